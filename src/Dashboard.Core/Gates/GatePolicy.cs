@@ -1,0 +1,179 @@
+using System.Collections.Immutable;
+using Dashboard.Core.Runbooks;
+using Dashboard.Core.Runs;
+
+namespace Dashboard.Core.Gates;
+
+/// <summary>
+/// Decides what may be done in a run: a pure function of the runbook, the run's events, the person and the time.
+/// The coordinator asks it immediately before it starts a step; the screens ask it to say why something is locked.
+/// </summary>
+public static partial class GatePolicy
+{
+    /// <summary>Whether the person may start, or confirm, the step now.</summary>
+    public static GateDecision Decide(Runbook runbook, RunState run, Step step, Person person, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(runbook);
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(step);
+        ArgumentNullException.ThrowIfNull(person);
+        var reasons = ImmutableArray.CreateBuilder<LockReason>();
+        AddCommon(reasons, runbook, run);
+        if (!person.MayRun)
+            reasons.Add(new(LockCode.Role, "Only an operator runs steps.", "Ask a lead for the operator role."));
+        reasons.AddRange(step.Kind switch
+        {
+            StepKind.Preflight => [],
+            StepKind.Smoke => SmokeReasons(runbook, run, step),
+            StepKind.Rollback => RollbackReasons(runbook, run, step),
+            StepKind.Manual => ManualReasons(runbook, run, step),
+            StepKind.Mutating or StepKind.Destructive => ChangeReasons(runbook, run, step, person, now),
+            _ => [new(LockCode.NoGate, $"The kind {step.Kind} is not known.", "Give the step a known class.")],
+        });
+        return new(reasons.ToImmutable());
+    }
+
+    /// <summary>Whether the person may approve the gate now, before any phrase is looked at.</summary>
+    public static GateDecision DecideApproval(Runbook runbook, RunState run, Gate gate, Person person, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(runbook);
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(gate);
+        ArgumentNullException.ThrowIfNull(person);
+        var reasons = ImmutableArray.CreateBuilder<LockReason>();
+        AddCommon(reasons, runbook, run);
+        if (!person.MayApprove)
+            reasons.Add(new(LockCode.Role, "Only an operator or a lead approves a gate.", "Ask a lead for the operator role."));
+        if (Current(run, gate, now) is { } current && !NeedsRenewal(runbook, run, gate, current))
+        {
+            reasons.Add(new(LockCode.AlreadyApproved, $"The gate “{gate.Title}” is approved by {current.By.Name}.",
+                "Run the steps it unlocks, or void the approval."));
+        }
+
+        reasons.AddRange(UnknownReasons(runbook, run, gate));
+        if (!IsHalfWay(runbook, run, gate))
+            reasons.AddRange(EvidenceReasons(runbook, run, gate, now));
+        return new(reasons.ToImmutable());
+    }
+
+    /// <summary>
+    /// Whether the gate's change has begun and was not taken back: an attempt of one of its steps was started after its latest rollback.
+    /// From then on the age of the preflight locks nothing, and a renewed approval asks for the phrase alone.
+    /// </summary>
+    public static bool IsHalfWay(Runbook runbook, RunState run, Gate gate)
+    {
+        var since = LatestRollback(runbook, run, gate.Id);
+        return run.Attempts.Any(a => a.Sequence > since && IsBehind(runbook, a, gate.Id));
+    }
+
+    /// <summary>The approval that counts for the gate now: its latest, when it is neither void, expired, rolled back nor given for something else; else null.</summary>
+    public static Approval? Current(RunState run, Gate gate, DateTimeOffset now) =>
+        run.Approvals.LastOrDefault(a => a.GateId == gate.Id) is { Voided: null } latest
+        && !latest.IsExpired(now) && Mismatch(run, latest) is null
+            ? latest
+            : null;
+
+    /// <summary>The attempts that an approval of the gate rests on: the latest of each preflight step and of each step that <c>after</c> names.</summary>
+    public static ImmutableArray<Attempt> RestsOn(Runbook runbook, RunState run, Gate gate) =>
+        [.. EvidenceSteps(runbook, gate).Select(s => run.LatestAttempt(s.Id)).OfType<Attempt>()];
+
+    private static void AddCommon(ImmutableArray<LockReason>.Builder reasons, Runbook runbook, RunState run)
+    {
+        if (!run.IsOpen)
+            reasons.Add(new(LockCode.RunClosed, "The run is closed.", "Open a new run."));
+        if (runbook.HasErrors)
+            reasons.Add(new(LockCode.RunbookErrors, "The runbook has errors.", "Mend what the runbook page lists, and open a new run."));
+    }
+
+    private static ImmutableArray<LockReason> ChangeReasons(Runbook runbook, RunState run, Step step, Person person, DateTimeOffset now)
+    {
+        if (step.GateId is null || runbook.FindGate(step.GateId) is not { } gate || gate.Unlocks != step.Kind)
+            return [new(LockCode.NoGate, $"No gate covers the {step.Kind.Word()} step “{step.Title}”.", "Give the runbook a gate that unlocks it.")];
+        var reasons = ImmutableArray.CreateBuilder<LockReason>();
+        reasons.AddRange(ApprovalReasons(runbook, run, step, gate, person, now));
+        if (!IsHalfWay(runbook, run, gate))
+            reasons.AddRange(EvidenceReasons(runbook, run, gate, now));
+        reasons.AddRange(UnknownReasons(runbook, run, gate));
+        var since = LatestRollback(runbook, run, gate.Id);
+        foreach (var earlier in runbook.StepsBehind(gate.Id).TakeWhile(s => s.Id != step.Id))
+        {
+            if (run.LatestAttempt(earlier.Id) is not { } attempt || attempt.Sequence < since || attempt.Settled != Outcome.Passed)
+            {
+                reasons.Add(new(LockCode.EarlierStep, $"“{earlier.Title}” comes first and has not passed.",
+                    $"Run “{earlier.Title}”.", earlier.Id));
+            }
+        }
+
+        return reasons.ToImmutable();
+    }
+
+    private static IEnumerable<LockReason> ApprovalReasons(
+        Runbook runbook, RunState run, Step step, Gate gate, Person person, DateTimeOffset now)
+    {
+        var again = IsHalfWay(runbook, run, gate)
+            ? $"Approve “{gate.Title}” again; the gate is half-way, so the phrase alone is asked for."
+            : $"Approve “{gate.Title}”.";
+        if (run.Approvals.LastOrDefault(a => a.GateId == gate.Id) is not { } approval)
+        {
+            yield return new(LockCode.NotApproved, $"The gate “{gate.Title}” is not approved.", again);
+            yield break;
+        }
+
+        if (approval.Voided is { } voided)
+            yield return new(LockCode.ApprovalVoided, $"The approval of “{gate.Title}” is void: {voided.Reason}", again);
+        if (approval.IsExpired(now))
+            yield return new(LockCode.ApprovalExpired, $"The approval of “{gate.Title}” has expired.", again);
+        if (Mismatch(run, approval) is { } mismatch)
+            yield return new(LockCode.ApprovalMismatch, mismatch, again);
+        if (!approval.Event.Steps.Any(s => s.StepId == step.Id && s.Digest == step.Digest))
+            yield return new(LockCode.ApprovalMismatch, $"The approval was not given for “{step.Title}” as it stands here.", again);
+        if (LatestRollback(runbook, run, gate.Id) > approval.Sequence)
+            yield return new(LockCode.ApprovalSpent, $"A rollback has used up the approval of “{gate.Title}”.", again);
+        else if (run.AttemptsOf(step.Id).Any(a => a.Started.ApprovalId == approval.Id))
+            yield return new(LockCode.ApprovalSpent, "The approval allows one attempt of this step, and it was made.", again);
+        if (gate.FourEyes == FourEyes.Required && approval.By.Id == person.Actor.Id)
+        {
+            yield return new(LockCode.FourEyes, $"“{gate.Title}” asks for four eyes, and you approved it yourself.",
+                "Let someone else run the step, or let someone else approve.");
+        }
+
+        if (gate.FourEyes == FourEyes.Preferred && approval.By.Id == person.Actor.Id && string.IsNullOrWhiteSpace(approval.Event.Reason))
+        {
+            yield return new(LockCode.ReasonMissing, $"“{gate.Title}” prefers four eyes, and you approved it alone without a reason.",
+                "Approve again with a reason, or let someone else run the step.");
+        }
+    }
+
+    private static string? Mismatch(RunState run, Approval approval)
+    {
+        var (given, opened) = (approval.Event, run.Opened);
+        return given.RunbookDigest != opened.RunbookDigest ? "The approval was given for another revision of the runbook."
+            : given.Target != opened.Target ? $"The approval was given for the target {given.Target}."
+            : given.InputsDigest != Digests.OfInputs(opened.Inputs) ? "The approval was given for other inputs."
+            : null;
+    }
+
+    private static bool NeedsRenewal(Runbook runbook, RunState run, Gate gate, Approval current)
+    {
+        if (LatestRollback(runbook, run, gate.Id) > current.Sequence)
+            return true;
+        var steps = runbook.StepsBehind(gate.Id).ToArray();
+        var used = steps.Where(s => run.AttemptsOf(s.Id).Any(a => a.Started.ApprovalId == current.Id)).ToArray();
+        return used.Length == steps.Length || used.Any(s => run.OutcomeOf(s.Id) is { } outcome && outcome != Outcome.Passed);
+    }
+
+    private static IEnumerable<LockReason> UnknownReasons(Runbook runbook, RunState run, Gate gate) =>
+        from attempt in run.Attempts
+        where attempt.Settled == Outcome.Unknown && IsBehind(runbook, attempt, gate.Id)
+        let step = runbook.FindStep(attempt.StepId)!
+        let verify = step.Verify is { } id ? runbook.FindStep(id) : null
+        select new LockReason(LockCode.UnknownOutcome,
+            $"Attempt {attempt.Started.Number} of “{step.Title}” has an unknown outcome.",
+            verify is null ? "Say what it did." : $"Run “{verify.Title}”, then say what it did.", step.Id);
+
+    private static bool IsBehind(Runbook runbook, Attempt attempt, string gateId) =>
+        runbook.FindStep(attempt.StepId) is { } step && step.GateId == gateId && step.Kind.NeedsApproval();
+
+    private static long LatestRollback(Runbook runbook, RunState run, string gateId) =>
+        run.Attempts.LastOrDefault(a => runbook.FindStep(a.StepId) is { Kind: StepKind.Rollback } s && s.GateId == gateId)?.Sequence ?? 0;
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Dashboard.Core.Runbooks;
+using Dashboard.Core.Runs;
+
+namespace Dashboard.Core.Ledger;
+
+/// <summary>
+/// Writes and reads the bytes of ledger entries: one JSON object (RFC 8259) in UTF-8, members in a fixed order, no white space, for example
+/// <c>{"seq":2,"prev":"…","stream":"run/…","streamPrev":"…","at":"2026-01-31T21:02:11.0000000Z","actor":{"id":"…","name":"…"},"data":{"type":"step-started",…}}</c>.
+/// </summary>
+public static class LedgerCodec
+{
+    /// <summary>What the first entry names as the hash before it.</summary>
+    public static string NoHash { get; } = new('0', 64);
+
+    /// <summary>How events and entries are written. Unknown members are refused, so that nothing in an entry goes unread.</summary>
+    public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+    };
+
+    /// <summary>The entry for something that happened.</summary>
+    /// <typeparam name="T">The closed hierarchy the event belongs to, such as <see cref="RunEvent"/>.</typeparam>
+    public static LedgerEntry Write<T>(
+        long sequence, string previous, string stream, string streamPrevious, DateTimeOffset at, Actor actor, T what)
+    {
+        var content = new LedgerContentForm(
+            sequence, previous, stream, streamPrevious, at.UtcDateTime.ToString("O", CultureInfo.InvariantCulture), actor,
+            JsonSerializer.SerializeToElement(what, Json));
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(content, Json);
+        return new(sequence, stream, bytes, Digests.Of(bytes));
+    }
+
+    /// <summary>What an entry's bytes say.</summary>
+    /// <exception cref="JsonException">The bytes are not an entry.</exception>
+    public static LedgerContent Read(ReadOnlySpan<byte> bytes)
+    {
+        var form = JsonSerializer.Deserialize<LedgerContentForm>(bytes, Json) ?? throw new JsonException("The entry is null.");
+        return DateTimeOffset.TryParseExact(form.At, "O", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
+            ? new(form.Seq, form.Prev, form.Stream, form.StreamPrev, at, form.Actor, form.Data)
+            : throw new JsonException($"'{form.At}' is not a time.");
+    }
+
+    /// <summary>The run event in an entry of a run's stream.</summary>
+    /// <exception cref="JsonException">The entry holds something else.</exception>
+    public static RecordedEvent ReadRunEvent(ReadOnlySpan<byte> bytes)
+    {
+        var content = Read(bytes);
+        return new(content.Sequence, content.At, content.Actor,
+            content.Data.Deserialize<RunEvent>(Json) ?? throw new JsonException("The event is null."));
+    }
+
+    private sealed record LedgerContentForm(
+        [property: JsonRequired] long Seq,
+        [property: JsonRequired] string Prev,
+        [property: JsonRequired] string Stream,
+        [property: JsonRequired] string StreamPrev,
+        [property: JsonRequired] string At,
+        [property: JsonRequired] Actor Actor,
+        [property: JsonRequired] JsonElement Data);
+}

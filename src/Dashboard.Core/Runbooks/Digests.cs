@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Dashboard.Core.Runs;
+
+namespace Dashboard.Core.Runbooks;
+
+/// <summary>SHA-256 digests (FIPS 180-4), as lower-case hex, over what decides a run.</summary>
+public static class Digests
+{
+    /// <summary>Over bytes.</summary>
+    public static string Of(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+
+    /// <summary>Over the UTF-8 bytes of a text.</summary>
+    public static string Of(string text) => Of(Encoding.UTF8.GetBytes(text));
+
+    /// <summary>Over a run's inputs, by name. A name cannot hold <c>=</c> and a value cannot hold NUL, so no two sets share their bytes.</summary>
+    public static string OfInputs(ImmutableSortedDictionary<string, string> inputs) =>
+        Of(string.Concat(inputs.OrderBy(i => i.Key, StringComparer.Ordinal).Select(i => $"{i.Key}={i.Value}\0")));
+
+    /// <summary>Over a set of files: path, mode and content of each.</summary>
+    public static string OfFiles(IEnumerable<PinnedFile> files) =>
+        Of(string.Concat(files.OrderBy(f => f.Path, StringComparer.Ordinal)
+            .Select(f => $"{f.Digest} {(f.Executable ? 'x' : '-')} {f.Path}\0")));
+
+    /// <summary>Over everything that decides what a step runs.</summary>
+    public static string OfStep(Step step)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        string?[] parts =
+        [
+            step.Id, step.Kind.Word(), step.Language, step.Body, step.GateId, Ticks(step.Timeout),
+            step.ExpectExit.ToString(CultureInfo.InvariantCulture), step.ExpectOutput,
+            step.MaxTries.ToString(CultureInfo.InvariantCulture), Ticks(step.Every), step.Target, step.Container, step.Verify,
+        ];
+        // Length-prefixed, so that no two different steps share their bytes; -1 tells null from empty.
+        return Of(string.Concat(parts.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p?.Length ?? -1}:{p};"))));
+    }
+
+    private static string Ticks(TimeSpan span) => span.Ticks.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+
+namespace Dashboard.Core.Runbooks;
+
+/// <summary>A value that every step gets as an environment variable.</summary>
+/// <param name="Name">The variable: <c>[A-Z_][A-Z0-9_]*</c>.</param>
+/// <param name="Description">What to fill in.</param>
+/// <param name="Pattern">A .NET regular expression that the whole value must match; null for any text.</param>
+/// <param name="Required">Whether a run can be opened without it.</param>
+/// <param name="Default">What the form starts with; null for nothing.</param>
+public sealed record RunbookInput(string Name, string Description, string? Pattern, bool Required, string? Default);
+
+/// <summary>A file whose content must never appear in any output.</summary>
+/// <param name="File">The name of an input that holds its path, or an absolute path.</param>
+public sealed record SecretFile(string File);
+
+/// <summary>A heading of level one or two with the steps below it.</summary>
+/// <param name="Id">The heading's anchor.</param>
+/// <param name="Title">The heading's text; the runbook's title for steps before the first heading.</param>
+/// <param name="StepIds">Its steps, in the order of the document.</param>
+public sealed record Section(string Id, string Title, ImmutableArray<string> StepIds);
+
+/// <summary>A piece of the document, in its order.</summary>
+public abstract record DocumentBlock
+{
+    private DocumentBlock()
+    {
+    }
+
+    /// <summary>Prose, tables, listings: rendered by Markdig with raw HTML disabled, not yet sanitised.</summary>
+    public sealed record Prose(string Html) : DocumentBlock;
+
+    /// <summary>A heading, kept apart so that the page can link to it.</summary>
+    public sealed record Heading(int Level, string Text, string Anchor) : DocumentBlock;
+
+    /// <summary>The place of a step.</summary>
+    public sealed record StepPlace(string StepId) : DocumentBlock;
+
+    /// <summary>The place of a gate: before the first step that it unlocks.</summary>
+    public sealed record GatePlace(string GateId) : DocumentBlock;
+}
+
+/// <summary>A runbook as it was read. It always exists, however broken the file; <see cref="Diagnostics"/> say what is wrong.</summary>
+public sealed record Runbook
+{
+    /// <summary>The front matter's title, else the first heading, else the file's name.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>Who looks after the runbook; null when it does not say.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>What a run asks for when it is opened.</summary>
+    public ImmutableArray<RunbookInput> Inputs { get; init; } = [];
+
+    /// <summary>The files whose content is masked.</summary>
+    public ImmutableArray<SecretFile> Secrets { get; init; } = [];
+
+    /// <summary>Paths below the runbooks folder that are pinned with the runbook, with forward slashes.</summary>
+    public ImmutableArray<string> Files { get; init; } = [];
+
+    /// <summary>The gates, in the order of the front matter.</summary>
+    public ImmutableArray<Gate> Gates { get; init; } = [];
+
+    /// <summary>The sections that hold steps, in the order of the document.</summary>
+    public ImmutableArray<Section> Sections { get; init; } = [];
+
+    /// <summary>The steps, in the order of the document.</summary>
+    public ImmutableArray<Step> Steps { get; init; } = [];
+
+    /// <summary>The whole document, with the places of steps and gates.</summary>
+    public ImmutableArray<DocumentBlock> Document { get; init; } = [];
+
+    /// <summary>What is wrong with the file, by line.</summary>
+    public ImmutableArray<Diagnostic> Diagnostics { get; init; } = [];
+
+    /// <summary>Whether an error keeps the runbook from being run.</summary>
+    public bool HasErrors => Diagnostics.Any(d => d.Severity == DiagnosticSeverity.Error);
+
+    /// <summary>The planned durations of all steps that state one, without rollback.</summary>
+    public TimeSpan Planned => Steps.Where(s => s.Kind != StepKind.Rollback)
+        .Aggregate(TimeSpan.Zero, (sum, step) => sum + (step.Plan ?? TimeSpan.Zero));
+
+    /// <summary>The step with this id; null when there is none.</summary>
+    public Step? FindStep(string id) => Steps.FirstOrDefault(s => s.Id == id);
+
+    /// <summary>The gate with this id; null when there is none.</summary>
+    public Gate? FindGate(string id) => Gates.FirstOrDefault(g => g.Id == id);
+
+    /// <summary>The steps that an approval of the gate unlocks.</summary>
+    public IEnumerable<Step> StepsBehind(string gateId) => Steps.Where(s => s.GateId == gateId && s.Kind.NeedsApproval());
+}

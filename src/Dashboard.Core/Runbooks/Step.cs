@@ -1,0 +1,59 @@
+namespace Dashboard.Core.Runbooks;
+
+/// <summary>One thing to do in a runbook: a fenced block with a step class, or a task-list item with an id.</summary>
+public sealed record Step
+{
+    /// <summary>The step's id, unique in its runbook: <c>[a-z0-9][a-z0-9-]*</c>.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>What the step is for.</summary>
+    public required StepKind Kind { get; init; }
+
+    /// <summary>What a person reads: the <c>title</c> attribute, else the nearest heading or the item's text, else the id.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>The id of the <see cref="Section"/> the step stands in.</summary>
+    public required string SectionId { get; init; }
+
+    /// <summary>The fence's language, which names the runner; empty for a manual step.</summary>
+    public string Language { get; init; } = "";
+
+    /// <summary>The fence's text, byte for byte, without the fences; for a manual step the item's text.</summary>
+    public string Body { get; init; } = "";
+
+    /// <summary>The gate that covers the step: its <c>gate</c> attribute, else the gate that unlocks its kind; null when none does.</summary>
+    public string? GateId { get; init; }
+
+    /// <summary>How long an attempt may take before it is ended as timed out.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>The exit code that counts as passed.</summary>
+    public int ExpectExit { get; init; }
+
+    /// <summary>A .NET regular expression that the masked output must match; null when any output will do.</summary>
+    public string? ExpectOutput { get; init; }
+
+    /// <summary>How many times a read-only step is tried at most (1: once).</summary>
+    public int MaxTries { get; init; } = 1;
+
+    /// <summary>How long to wait between two tries.</summary>
+    public TimeSpan Every { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The host the step runs on, as named in the settings; null for the run's target.</summary>
+    public string? Target { get; init; }
+
+    /// <summary>The container the step runs in; null for the host itself.</summary>
+    public string? Container { get; init; }
+
+    /// <summary>The id of the read-only step that tells whether an interrupted attempt of this one took effect.</summary>
+    public string? Verify { get; init; }
+
+    /// <summary>How long the step is planned to take; null when the runbook does not say.</summary>
+    public TimeSpan? Plan { get; init; }
+
+    /// <summary>The line of the file the step begins on, from 1.</summary>
+    public int Line { get; init; }
+
+    /// <summary>SHA-256, lower-case hex, over everything that decides what runs: kind, runner, body and attributes (see <see cref="Digests.OfStep"/>).</summary>
+    public required string Digest { get; init; }
+}

@@ -1,0 +1,273 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
+namespace Dashboard.Core.Runs;
+
+/// <summary>The person behind an event, as known at that moment.</summary>
+/// <param name="Id">The account's id; <c>system</c> for the server itself.</param>
+/// <param name="Name">The name shown to people.</param>
+public sealed record Actor(string Id, string Name)
+{
+    /// <summary>The server itself: recovery, expiry.</summary>
+    public static Actor System { get; } = new("system", "the server");
+}
+
+/// <summary>A file pinned with a run.</summary>
+/// <param name="Path">Its path below the runbooks folder, with forward slashes.</param>
+/// <param name="Digest">SHA-256 of its bytes, lower-case hex.</param>
+/// <param name="Length">Its length in bytes.</param>
+/// <param name="Executable">Whether its owner may execute it.</param>
+public sealed record PinnedFile(string Path, string Digest, long Length, bool Executable);
+
+/// <summary>A step as an approval saw it.</summary>
+public sealed record ApprovedStep(string StepId, string Digest);
+
+/// <summary>What one stream of an attempt wrote, after masking.</summary>
+/// <param name="Bytes">How many bytes it wrote, after masking.</param>
+/// <param name="Digest">SHA-256 over all of them, whether kept or left out, lower-case hex.</param>
+/// <param name="Omitted">How many bytes in the middle were left out because of the cap.</param>
+public sealed record OutputSummary(long Bytes, string Digest, long Omitted);
+
+/// <summary>Something that happened in a run. The ledger keeps these; everything else about a run is derived from them.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(RunOpened), "run-opened")]
+[JsonDerivedType(typeof(StepStarted), "step-started")]
+[JsonDerivedType(typeof(StepFinished), "step-finished")]
+[JsonDerivedType(typeof(StepInterrupted), "step-interrupted")]
+[JsonDerivedType(typeof(VerdictGiven), "verdict-given")]
+[JsonDerivedType(typeof(ManualConfirmed), "manual-confirmed")]
+[JsonDerivedType(typeof(GateApproved), "gate-approved")]
+[JsonDerivedType(typeof(ApprovalRefused), "approval-refused")]
+[JsonDerivedType(typeof(ApprovalVoided), "approval-voided")]
+[JsonDerivedType(typeof(NoteAdded), "note-added")]
+[JsonDerivedType(typeof(FileAttached), "file-attached")]
+[JsonDerivedType(typeof(RunClosed), "run-closed")]
+public abstract record RunEvent;
+
+/// <summary>A run was opened; the runbook and its files are pinned from here on.</summary>
+public sealed record RunOpened : RunEvent
+{
+    /// <summary>The runbook's path below the runbooks folder, without <c>.md</c>.</summary>
+    public required string Slug { get; init; }
+
+    /// <summary>The runbook's title at that time.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>SHA-256 of the runbook's bytes.</summary>
+    public required string RunbookDigest { get; init; }
+
+    /// <summary>The runbook itself and every file pinned with it.</summary>
+    public required ImmutableArray<PinnedFile> Files { get; init; }
+
+    /// <summary>The host that is changed.</summary>
+    public required string Target { get; init; }
+
+    /// <summary>Live or rehearsal.</summary>
+    public required RunMode Mode { get; init; }
+
+    /// <summary>The change's reference elsewhere (a ticket, a pull request); null for none.</summary>
+    public string? ChangeReference { get; init; }
+
+    /// <summary>The inputs, by name.</summary>
+    public required ImmutableSortedDictionary<string, string> Inputs { get; init; }
+
+    /// <summary>The warnings the runbook had, as <c>CODE line: message</c>.</summary>
+    public ImmutableArray<string> Warnings { get; init; } = [];
+}
+
+/// <summary>An attempt is about to be made. Committed before anything is spawned.</summary>
+public sealed record StepStarted : RunEvent
+{
+    /// <summary>The attempt's id: unique in the whole database.</summary>
+    public required string AttemptId { get; init; }
+
+    /// <summary>The step.</summary>
+    public required string StepId { get; init; }
+
+    /// <summary>The step's digest.</summary>
+    public required string StepDigest { get; init; }
+
+    /// <summary>Which attempt of the step this is, from 1.</summary>
+    public required int Number { get; init; }
+
+    /// <summary>The approval it runs under; null for steps that need none.</summary>
+    public string? ApprovalId { get; init; }
+
+    /// <summary>Where it runs.</summary>
+    public required string Target { get; init; }
+
+    /// <summary>Names of the environment variables it gets.</summary>
+    public ImmutableArray<string> EnvironmentNames { get; init; } = [];
+
+    /// <summary>Why the freshness of the preflight was not asked for again: the gate was half-way. False at a gate's first changing step.</summary>
+    public bool HalfWay { get; init; }
+}
+
+/// <summary>An attempt ended, and the server saw it end.</summary>
+public sealed record StepFinished : RunEvent
+{
+    /// <summary>The attempt.</summary>
+    public required string AttemptId { get; init; }
+
+    /// <summary>How it ended.</summary>
+    public required Outcome Outcome { get; init; }
+
+    /// <summary>Why that outcome, in one sentence.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>The exit code; null when there was none.</summary>
+    public int? ExitCode { get; init; }
+
+    /// <summary>How many tries it took (<c>retry</c>).</summary>
+    public int Tries { get; init; } = 1;
+
+    /// <summary>What it wrote to standard output.</summary>
+    public required OutputSummary Stdout { get; init; }
+
+    /// <summary>What it wrote to standard error.</summary>
+    public required OutputSummary Stderr { get; init; }
+
+    /// <summary>How many pieces of secret were masked.</summary>
+    public int Masked { get; init; }
+
+    /// <summary>How it was confined, in words; the evidence says so too when it was not.</summary>
+    public required string Sandbox { get; init; }
+
+    /// <summary>Processes that outlived it, as <c>pid name</c>.</summary>
+    public ImmutableArray<string> LeftBehind { get; init; } = [];
+
+    /// <summary>True when part of the output could not be kept.</summary>
+    public bool Incomplete { get; init; }
+}
+
+/// <summary>An attempt has no end: the server stopped while it ran. Its outcome is unknown.</summary>
+public sealed record StepInterrupted : RunEvent
+{
+    /// <summary>The attempt.</summary>
+    public required string AttemptId { get; init; }
+
+    /// <summary>What is known about it.</summary>
+    public required string Reason { get; init; }
+}
+
+/// <summary>A person said what an attempt of unknown outcome did.</summary>
+public sealed record VerdictGiven : RunEvent
+{
+    /// <summary>The attempt.</summary>
+    public required string AttemptId { get; init; }
+
+    /// <summary>Passed (it took effect) or failed (it did not).</summary>
+    public required Outcome Verdict { get; init; }
+
+    /// <summary>How they know.</summary>
+    public required string Note { get; init; }
+}
+
+/// <summary>A person carried out a manual step.</summary>
+public sealed record ManualConfirmed : RunEvent
+{
+    /// <summary>The step.</summary>
+    public required string StepId { get; init; }
+
+    /// <summary>The step's digest.</summary>
+    public required string StepDigest { get; init; }
+
+    /// <summary>What they did or saw.</summary>
+    public required string Note { get; init; }
+}
+
+/// <summary>A gate was approved: the phrase was typed, byte for byte.</summary>
+public sealed record GateApproved : RunEvent
+{
+    /// <summary>The approval's id.</summary>
+    public required string ApprovalId { get; init; }
+
+    /// <summary>The gate.</summary>
+    public required string GateId { get; init; }
+
+    /// <summary>SHA-256 of the runbook that was approved.</summary>
+    public required string RunbookDigest { get; init; }
+
+    /// <summary>SHA-256 over the runbook and its files as they lay in the runbooks folder at that moment.</summary>
+    public required string FolderDigest { get; init; }
+
+    /// <summary>The target.</summary>
+    public required string Target { get; init; }
+
+    /// <summary>SHA-256 over the run's inputs.</summary>
+    public required string InputsDigest { get; init; }
+
+    /// <summary>The steps it unlocks.</summary>
+    public required ImmutableArray<ApprovedStep> Steps { get; init; }
+
+    /// <summary>The attempts it rests on.</summary>
+    public required ImmutableArray<string> RestsOn { get; init; }
+
+    /// <summary>Why; empty when no reason was given.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>When it ends; null for never.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>True when it renewed an approval of a gate that was half-way.</summary>
+    public bool Renewal { get; init; }
+}
+
+/// <summary>Someone tried to approve a gate, and was refused.</summary>
+public sealed record ApprovalRefused : RunEvent
+{
+    /// <summary>The gate.</summary>
+    public required string GateId { get; init; }
+
+    /// <summary>Why. Says how the typed text differs, and never the text: it may have been a password.</summary>
+    public required string Reason { get; init; }
+}
+
+/// <summary>An approval no longer counts.</summary>
+public sealed record ApprovalVoided : RunEvent
+{
+    /// <summary>The approval.</summary>
+    public required string ApprovalId { get; init; }
+
+    /// <summary>Why.</summary>
+    public required string Reason { get; init; }
+}
+
+/// <summary>Someone wrote something down.</summary>
+public sealed record NoteAdded : RunEvent
+{
+    /// <summary>The text.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>The step it is about; null for the run.</summary>
+    public string? StepId { get; init; }
+}
+
+/// <summary>Someone attached a file.</summary>
+public sealed record FileAttached : RunEvent
+{
+    /// <summary>The file's name, without a path.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Its media type, as the server told it from the content.</summary>
+    public required string MediaType { get; init; }
+
+    /// <summary>SHA-256 of its bytes.</summary>
+    public required string Digest { get; init; }
+
+    /// <summary>Its length in bytes.</summary>
+    public required long Length { get; init; }
+
+    /// <summary>The step it is about; null for the run.</summary>
+    public string? StepId { get; init; }
+}
+
+/// <summary>The run is over.</summary>
+public sealed record RunClosed : RunEvent
+{
+    /// <summary>How it ended.</summary>
+    public required RunResult Result { get; init; }
+
+    /// <summary>Why.</summary>
+    public required string Reason { get; init; }
+}

@@ -1,0 +1,169 @@
+using System.Collections.Immutable;
+
+namespace Dashboard.Core.Runs;
+
+/// <summary>A run as its events tell it: a pure fold, never stored.</summary>
+public sealed record RunState
+{
+    /// <summary>The run's id.</summary>
+    public required string RunId { get; init; }
+
+    /// <summary>How it was opened.</summary>
+    public required RunOpened Opened { get; init; }
+
+    /// <summary>Who opened it.</summary>
+    public required Actor OpenedBy { get; init; }
+
+    /// <summary>When it was opened.</summary>
+    public required DateTimeOffset OpenedAt { get; init; }
+
+    /// <summary>Every attempt, in the order they were started.</summary>
+    public ImmutableArray<Attempt> Attempts { get; init; } = [];
+
+    /// <summary>Every confirmation of a manual step, in order.</summary>
+    public ImmutableArray<Confirmation> Confirmations { get; init; } = [];
+
+    /// <summary>Every approval, in order.</summary>
+    public ImmutableArray<Approval> Approvals { get; init; } = [];
+
+    /// <summary>Everything that happened, in order.</summary>
+    public ImmutableArray<RecordedEvent> Events { get; init; } = [];
+
+    /// <summary>How the run was closed; null while it is open.</summary>
+    public RunClosed? Closed { get; init; }
+
+    /// <summary>When it was closed; null while it is open.</summary>
+    public DateTimeOffset? ClosedAt { get; init; }
+
+    /// <summary>Whether the run is open.</summary>
+    public bool IsOpen => Closed is null;
+
+    /// <summary>The attempt under way; null when there is none.</summary>
+    public Attempt? Running => Attempts.LastOrDefault(a => a.IsRunning);
+
+    /// <summary>The first state of a run.</summary>
+    /// <param name="runId">The run's id.</param>
+    /// <param name="first">Its first event, which must be a <see cref="RunOpened"/>.</param>
+    /// <exception cref="ArgumentException">The first event is another one.</exception>
+    public static RunState Start(string runId, RecordedEvent first)
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        return first.Event is RunOpened opened
+            ? new RunState { RunId = runId, Opened = opened, OpenedBy = first.Actor, OpenedAt = first.At, Events = [first] }
+            : throw new ArgumentException("A run begins with run-opened.", nameof(first));
+    }
+
+    /// <summary>The state after all of a run's events.</summary>
+    public static RunState Fold(string runId, IEnumerable<RecordedEvent> events)
+    {
+        using var each = events.GetEnumerator();
+        if (!each.MoveNext())
+            throw new ArgumentException("A run has at least its first event.", nameof(events));
+        var state = Start(runId, each.Current);
+        while (each.MoveNext())
+            state = state.Apply(each.Current);
+        return state;
+    }
+
+    /// <summary>The state after one more event.</summary>
+    public RunState Apply(RecordedEvent next)
+    {
+        ArgumentNullException.ThrowIfNull(next);
+        var state = this with { Events = Events.Add(next) };
+        return next.Event switch
+        {
+            StepStarted e => state with { Attempts = Attempts.Add(new Attempt(e, next.Actor, next.At, next.Sequence)) },
+            StepFinished e => state.WithAttempt(e.AttemptId, a => a with { Finished = e, EndedAt = next.At, Outcome = e.Outcome, Reason = e.Reason }),
+            StepInterrupted e => state.WithAttempt(e.AttemptId, a => a with { EndedAt = next.At, Outcome = Outcome.Unknown, Reason = e.Reason }),
+            VerdictGiven e => state.WithAttempt(e.AttemptId, a => a with { Verdict = e, VerdictBy = next.Actor, VerdictAt = next.At }),
+            ManualConfirmed e => state with { Confirmations = Confirmations.Add(new Confirmation(e, next.Actor, next.At, next.Sequence)) },
+            GateApproved e => state with { Approvals = Approvals.Add(new Approval(e, next.Actor, next.At, next.Sequence)) },
+            ApprovalVoided e => state with { Approvals = [.. Approvals.Select(a => a.Id == e.ApprovalId ? a with { Voided = e } : a)] },
+            RunClosed e => state with { Closed = e, ClosedAt = next.At },
+            _ => state,
+        };
+    }
+
+    /// <summary>The attempts of a step, in order.</summary>
+    public IEnumerable<Attempt> AttemptsOf(string stepId) => Attempts.Where(a => a.StepId == stepId);
+
+    /// <summary>The latest attempt of a step; null when there is none.</summary>
+    public Attempt? LatestAttempt(string stepId) => Attempts.LastOrDefault(a => a.StepId == stepId);
+
+    /// <summary>The latest confirmation of a manual step; null when there is none.</summary>
+    public Confirmation? LatestConfirmation(string stepId) => Confirmations.LastOrDefault(c => c.StepId == stepId);
+
+    /// <summary>How the step stands: the latest attempt's settled outcome, or passed when a manual step is confirmed; null when nothing has ended yet.</summary>
+    public Outcome? OutcomeOf(string stepId) =>
+        LatestConfirmation(stepId) is not null ? Outcome.Passed : LatestAttempt(stepId)?.Settled;
+
+    private RunState WithAttempt(string id, Func<Attempt, Attempt> change) =>
+        this with { Attempts = [.. Attempts.Select(a => a.Id == id ? change(a) : a)] };
+}
+
+/// <summary>One execution of a step.</summary>
+/// <param name="Started">How it began.</param>
+/// <param name="By">Who started it.</param>
+/// <param name="StartedAt">When.</param>
+/// <param name="Sequence">The ledger number of its start.</param>
+public sealed record Attempt(StepStarted Started, Actor By, DateTimeOffset StartedAt, long Sequence)
+{
+    /// <summary>The attempt's id.</summary>
+    public string Id => Started.AttemptId;
+
+    /// <summary>The step.</summary>
+    public string StepId => Started.StepId;
+
+    /// <summary>The full record of its end; null while it runs and when it was interrupted.</summary>
+    public StepFinished? Finished { get; init; }
+
+    /// <summary>When it ended, or was found interrupted; null while it runs.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>How it ended; null while it runs.</summary>
+    public Outcome? Outcome { get; init; }
+
+    /// <summary>Why that outcome; null while it runs.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>What a person said of an unknown outcome; null when nobody has.</summary>
+    public VerdictGiven? Verdict { get; init; }
+
+    /// <summary>Who gave the verdict.</summary>
+    public Actor? VerdictBy { get; init; }
+
+    /// <summary>When the verdict was given.</summary>
+    public DateTimeOffset? VerdictAt { get; init; }
+
+    /// <summary>The verdict when there is one, else the outcome; null while it runs.</summary>
+    public Outcome? Settled => Verdict?.Verdict ?? Outcome;
+
+    /// <summary>Whether it is under way.</summary>
+    public bool IsRunning => Outcome is null;
+
+    /// <summary>How long it took; null while it runs.</summary>
+    public TimeSpan? Duration => EndedAt - StartedAt;
+}
+
+/// <summary>A manual step that was carried out.</summary>
+public sealed record Confirmation(ManualConfirmed Event, Actor By, DateTimeOffset At, long Sequence)
+{
+    /// <summary>The step.</summary>
+    public string StepId => Event.StepId;
+}
+
+/// <summary>A gate's approval.</summary>
+public sealed record Approval(GateApproved Event, Actor By, DateTimeOffset At, long Sequence)
+{
+    /// <summary>The approval's id.</summary>
+    public string Id => Event.ApprovalId;
+
+    /// <summary>The gate.</summary>
+    public string GateId => Event.GateId;
+
+    /// <summary>Why it no longer counts; null when it was not voided.</summary>
+    public ApprovalVoided? Voided { get; init; }
+
+    /// <summary>Whether its time is over.</summary>
+    public bool IsExpired(DateTimeOffset now) => Event.ExpiresAt is { } end && now >= end;
+}

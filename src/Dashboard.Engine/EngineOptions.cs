@@ -1,0 +1,58 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Dashboard.Engine;
+
+/// <summary>A host that steps run on.</summary>
+/// <param name="Name">Its name in runbooks, evidence and screens.</param>
+/// <param name="Ssh">The OpenSSH destination (<c>user@host</c>, or a host of <c>ssh_config</c>); null for the local host.</param>
+public sealed record Target(string Name, string? Ssh = null)
+{
+    /// <summary>Whether steps run on this very host.</summary>
+    public bool IsLocal => Ssh is null;
+}
+
+/// <summary>The settings below <c>Dashboard:</c>. Checked at start, all at once.</summary>
+public sealed class EngineOptions
+{
+    /// <summary>The one folder that holds the product's data (<c>Dashboard:Data</c>).</summary>
+    [Required]
+    public string Data { get; set; } = "";
+
+    /// <summary>The folder that holds the runbooks (<c>Dashboard:Runbooks</c>).</summary>
+    [Required]
+    public string Runbooks { get; set; } = "";
+
+    /// <summary>Hosts besides the local one: name to SSH destination (<c>Dashboard:Targets:NAME</c>); an empty destination names the local host.</summary>
+    public Dictionary<string, string> Targets { get; set; } = new(StringComparer.Ordinal);
+
+    /// <summary>Where the Docker engine listens (<c>Dashboard:Docker</c>), such as <c>unix:///var/run/docker.sock</c>.</summary>
+    [Required]
+    public string Docker { get; set; } = "unix:///var/run/docker.sock";
+
+    /// <summary>How many bytes of one attempt's output are kept; head and tail, the middle is left out (<c>Dashboard:OutputCap</c>). Default 64 MiB.</summary>
+    [Range(1 << 20, long.MaxValue)]
+    public long OutputCap { get; set; } = 64L << 20;
+
+    /// <summary>How large an attached file may be, in bytes (<c>Dashboard:AttachmentCap</c>). Default 10 MiB.</summary>
+    [Range(1, 1 << 30)]
+    public long AttachmentCap { get; set; } = 10L << 20;
+
+    /// <summary>How long a stopped step has between TERM and KILL (<c>Dashboard:Grace</c>). Default 5 s.</summary>
+    public TimeSpan Grace { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a step that has ended may keep its pipe open through a child (<c>Dashboard:Drain</c>). Default 2 s.</summary>
+    public TimeSpan Drain { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Where the database lies.</summary>
+    public string DatabaseFile => Path.Combine(Data, "dashboard.db");
+
+    /// <summary>The name of the local host as a target.</summary>
+    public string LocalTarget => Targets.FirstOrDefault(t => t.Value.Length == 0).Key ?? Environment.MachineName.ToLowerInvariant();
+
+    /// <summary>All targets, the local host first.</summary>
+    public IEnumerable<Target> AllTargets =>
+        new[] { new Target(LocalTarget) }.Concat(Targets.Where(t => t.Value.Length > 0).Select(t => new Target(t.Key, t.Value)));
+
+    /// <summary>The target of this name; null when the settings name none.</summary>
+    public Target? FindTarget(string name) => AllTargets.FirstOrDefault(t => t.Name == name);
+}

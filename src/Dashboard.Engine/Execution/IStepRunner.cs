@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using Dashboard.Core.Runbooks;
+
+namespace Dashboard.Engine.Execution;
+
+/// <summary>Which of its two streams a step wrote to.</summary>
+public enum OutputChannel
+{
+    /// <summary>Standard output; what typed checks report, too.</summary>
+    Stdout,
+
+    /// <summary>Standard error.</summary>
+    Stderr,
+}
+
+/// <summary>Takes a step's raw output as it comes. Masking, storage and digests lie behind it.</summary>
+public interface IOutputSink
+{
+    /// <summary>Takes some bytes. Completes when there is room for more: a runner that awaits it stops reading the pipe, so a fast step waits.</summary>
+    ValueTask WriteAsync(OutputChannel channel, ReadOnlyMemory<byte> bytes, CancellationToken cancellation);
+}
+
+/// <summary>All that a runner needs to carry out one attempt.</summary>
+public sealed record StepExecution
+{
+    /// <summary>The step, as pinned with the run.</summary>
+    public required Step Step { get; init; }
+
+    /// <summary>The attempt's id.</summary>
+    public required string AttemptId { get; init; }
+
+    /// <summary>The folder that holds the run's pinned files, laid out as in the runbooks folder. The step's working directory.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>The whole environment of the step: nothing else is inherited.</summary>
+    public required ImmutableSortedDictionary<string, string> Environment { get; init; }
+
+    /// <summary>The host it runs on, as the settings name it.</summary>
+    public required Target Target { get; init; }
+}
+
+/// <summary>How a runner left an attempt. Whether that is a pass is for the coordinator to say.</summary>
+public sealed record RunnerEnd
+{
+    /// <summary>The exit code; null when there was none. Typed checks give 0 when all they expected was found, else 1.</summary>
+    public int? ExitCode { get; init; }
+
+    /// <summary>Why the step could not be run or was not as expected, in one sentence; null when the exit code says it all.</summary>
+    public string? Failure { get; init; }
+
+    /// <summary>How it was confined, in words, such as <c>confined, read-only</c> or <c>not confined: bubblewrap is not installed</c>.</summary>
+    public required string Sandbox { get; init; }
+
+    /// <summary>Processes that outlived the step, as <c>pid name</c>.</summary>
+    public ImmutableArray<string> LeftBehind { get; init; } = [];
+}
+
+/// <summary>Carries out the steps of one or more languages. A further runner is one more class of this kind.</summary>
+public interface IStepRunner
+{
+    /// <summary>The fence languages it takes, such as <c>bash</c>.</summary>
+    IReadOnlyCollection<string> Languages { get; }
+
+    /// <summary>
+    /// Carries out one attempt. When <paramref name="stop"/> fires (deadline or cancel), it ends what it started — TERM to the
+    /// whole group, KILL after the grace time — and returns normally. It throws nothing for what a step can cause; a step that
+    /// cannot be started gives <see cref="RunnerEnd.Failure"/>.
+    /// </summary>
+    Task<RunnerEnd> RunAsync(StepExecution execution, IOutputSink output, CancellationToken stop);
+}

@@ -1,0 +1,24 @@
+using System.Collections.Immutable;
+using Dashboard.Core.Runbooks;
+using Dashboard.Core.Runs;
+
+namespace Dashboard.Engine.Runbooks;
+
+/// <summary>A runbook as it lies in the folder now.</summary>
+/// <param name="Slug">Its path below the runbooks folder, without <c>.md</c>, with forward slashes.</param>
+/// <param name="Digest">SHA-256 of its bytes.</param>
+/// <param name="Runbook">What it says.</param>
+/// <param name="Files">The runbook itself and each pinned file that could be read.</param>
+/// <param name="Contents">The bytes of <paramref name="Files"/>, in the same order.</param>
+public sealed record LibraryRunbook(
+    string Slug, string Digest, Runbook Runbook, ImmutableArray<PinnedFile> Files, ImmutableArray<ReadOnlyMemory<byte>> Contents);
+
+/// <summary>Reads the runbooks folder. Nothing outside it is read: no symbolic link, no FIFO, no <c>..</c>.</summary>
+public interface IRunbookLibrary
+{
+    /// <summary>All runbooks: every <c>*.md</c> below the folder, by slug. Hidden folders are left out.</summary>
+    Task<ImmutableArray<LibraryRunbook>> ListAsync(CancellationToken cancellation = default);
+
+    /// <summary>One runbook; null when there is none of that slug.</summary>
+    Task<LibraryRunbook?> FindAsync(string slug, CancellationToken cancellation = default);
+}

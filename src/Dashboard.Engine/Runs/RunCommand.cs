@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using Dashboard.Core.Gates;
+using Dashboard.Core.Runs;
+
+namespace Dashboard.Engine.Runs;
+
+/// <summary>Who asks, as the caller's cookie says. The engine looks the person up again for every command.</summary>
+/// <param name="AccountId">The account.</param>
+/// <param name="SecurityStamp">The stamp in the cookie: no longer valid after sign-out, a change of password, or a lock.</param>
+public sealed record Caller(string AccountId, string SecurityStamp);
+
+/// <summary>What is asked of a run.</summary>
+public abstract record RunCommand
+{
+    private RunCommand()
+    {
+    }
+
+    /// <summary>Start an attempt of a step.</summary>
+    public sealed record StartStep(string StepId) : RunCommand;
+
+    /// <summary>End the attempt under way.</summary>
+    public sealed record CancelAttempt(string AttemptId) : RunCommand;
+
+    /// <summary>Confirm a manual step; the note says what was done or seen.</summary>
+    public sealed record ConfirmManual(string StepId, string Note) : RunCommand;
+
+    /// <summary>Approve a gate with the phrase as typed.</summary>
+    public sealed record ApproveGate(string GateId, string Phrase, string Reason) : RunCommand;
+
+    /// <summary>Take an approval back.</summary>
+    public sealed record VoidApproval(string ApprovalId, string Reason) : RunCommand;
+
+    /// <summary>Settle an unknown outcome: passed (it took effect) or failed (it did not).</summary>
+    public sealed record GiveVerdict(string AttemptId, Outcome Verdict, string Note) : RunCommand;
+
+    /// <summary>Write something down.</summary>
+    public sealed record AddNote(string Text, string? StepId) : RunCommand;
+
+    /// <summary>Attach a file.</summary>
+    public sealed record AttachFile(string Name, ReadOnlyMemory<byte> Content, string? StepId) : RunCommand;
+
+    /// <summary>Close the run.</summary>
+    public sealed record CloseRun(RunResult Result, string Reason) : RunCommand;
+}
+
+/// <summary>What to open a run with.</summary>
+public sealed record OpenRun(
+    string Slug, string Target, RunMode Mode, string? ChangeReference, ImmutableSortedDictionary<string, string> Inputs);
+
+/// <summary>What came of a command: done, or refused with all reasons.</summary>
+/// <param name="Reasons">Why it was refused; empty when it was done.</param>
+/// <param name="Id">The id of what was made: a run, an attempt, an approval; null when nothing was.</param>
+public sealed record CommandResult(ImmutableArray<LockReason> Reasons, string? Id = null)
+{
+    /// <summary>Whether it was done.</summary>
+    public bool Done => Reasons.IsEmpty;
+
+    /// <summary>Done.</summary>
+    public static CommandResult Ok(string? id = null) => new([], id);
+
+    /// <summary>Refused.</summary>
+    public static CommandResult Refused(params ImmutableArray<LockReason> reasons) => new(reasons);
+}
