@@ -9,7 +9,9 @@ namespace Dashboard.Engine.Runs;
 /// <param name="Runbook">The runbook as it was pinned.</param>
 /// <param name="State">Everything that happened.</param>
 /// <param name="Drift">What in the runbooks folder differs from what was pinned; empty when nothing does.</param>
-public sealed record RunView(long Number, Runbook Runbook, RunState State, ImmutableArray<FileDrift> Drift);
+/// <param name="Trouble">Why something that happened could not be written yet (a full disk), in words for people; null when all is well.</param>
+public sealed record RunView(
+    long Number, Runbook Runbook, RunState State, ImmutableArray<FileDrift> Drift, string? Trouble = null);
 
 /// <summary>A file that is no longer what was pinned.</summary>
 /// <param name="Path">Its path below the runbooks folder.</param>

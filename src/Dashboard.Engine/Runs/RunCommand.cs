@@ -17,13 +17,18 @@ public abstract record RunCommand
     }
 
     /// <summary>Start an attempt of a step.</summary>
-    public sealed record StartStep(string StepId) : RunCommand;
+    /// <param name="StepId">The step.</param>
+    /// <param name="Seen">How many attempts of it the caller had seen. When there are more by now, somebody was faster, and nothing is started. Null skips that check.</param>
+    public sealed record StartStep(string StepId, int? Seen = null) : RunCommand;
 
     /// <summary>End the attempt under way.</summary>
     public sealed record CancelAttempt(string AttemptId) : RunCommand;
 
     /// <summary>Confirm a manual step; the note says what was done or seen.</summary>
-    public sealed record ConfirmManual(string StepId, string Note) : RunCommand;
+    /// <param name="StepId">The step.</param>
+    /// <param name="Note">What was done or seen.</param>
+    /// <param name="Seen">How many confirmations of it the caller had seen, as in <see cref="StartStep"/>.</param>
+    public sealed record ConfirmManual(string StepId, string Note, int? Seen = null) : RunCommand;
 
     /// <summary>Approve a gate with the phrase as typed.</summary>
     public sealed record ApproveGate(string GateId, string Phrase, string Reason) : RunCommand;
