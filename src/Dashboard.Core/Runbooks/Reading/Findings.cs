@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+
+namespace Dashboard.Core.Runbooks.Reading;
+
+/// <summary>A place in the file: line and column, from 1.</summary>
+internal readonly record struct Place(int Line, int Column);
+
+/// <summary>Gathers diagnostics while a file is read.</summary>
+internal sealed class Findings
+{
+    private readonly List<Diagnostic> _found = [];
+
+    /// <summary>Notes something that keeps the runbook from being run.</summary>
+    public void Error(string code, Place at, string message, string remedy) =>
+        _found.Add(new(code, DiagnosticSeverity.Error, at.Line, at.Column, message, remedy));
+
+    /// <summary>Notes something that is shown and keeps nothing from being run.</summary>
+    public void Warning(string code, Place at, string message, string remedy) =>
+        _found.Add(new(code, DiagnosticSeverity.Warning, at.Line, at.Column, message, remedy));
+
+    /// <summary>Takes over what another reader found.</summary>
+    public void Add(IEnumerable<Diagnostic> found) => _found.AddRange(found);
+
+    /// <summary>Everything found, in the order of the file.</summary>
+    public ImmutableArray<Diagnostic> Sorted() =>
+        [.. _found.OrderBy(d => d.Line).ThenBy(d => d.Column).ThenBy(d => d.Code, StringComparer.Ordinal)];
+}
