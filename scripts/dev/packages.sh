@@ -1,0 +1,61 @@
+#!/usr/bin/env bash
+# Installs what the tests need and this machine lacks, from Debian's own packages. Needs root.
+# Usage: scripts/dev/packages.sh [--list]    --list only prints what is missing
+set -euo pipefail
+
+missing=()
+needs() { # needs PACKAGE COMMAND...: the package is missing when one of its commands is
+  local package=$1 command
+  shift
+  for command; do
+    if ! command -v "$command" >/dev/null; then
+      missing+=("$package")
+      return
+    fi
+  done
+}
+
+# Daemons lie in /usr/sbin, which is not on everyone's PATH.
+PATH=$PATH:/usr/sbin:/sbin
+needs git git
+needs util-linux setsid script
+needs procps ps
+needs curl curl
+needs openssh-client ssh ssh-keygen
+needs openssh-server sshd
+needs bubblewrap bwrap
+needs shellcheck shellcheck
+needs shfmt shfmt
+needs sqlite3 sqlite3
+needs chromium chromium
+needs docker.io dockerd docker
+# Compose v2 is a plug-in that Debian 12 lacks; its own docker-compose is v1. Either will do.
+docker compose version >/dev/null 2>&1 || needs docker-compose docker-compose
+# The images of the tests hold a busybox that needs no libraries.
+if ! command -v busybox >/dev/null || ldd "$(command -v busybox)" >/dev/null 2>&1; then
+  missing+=(busybox-static)
+fi
+# Screenshots need letters and symbols.
+for package in fonts-dejavu-core fonts-noto-core; do
+  [ -d "/usr/share/doc/$package" ] || missing+=("$package")
+done
+
+if [ "${#missing[@]}" = 0 ]; then
+  exit 0
+fi
+if [ "${1:-}" = --list ]; then
+  printf '%s\n' "${missing[@]}"
+  exit 0
+fi
+
+echo "installing ${missing[*]}"
+export DEBIAN_FRONTEND=noninteractive
+# A package must not start its server by itself: sshd would listen on every address. The tests start their own, on loopback.
+policy=/usr/sbin/policy-rc.d
+if [ ! -e "$policy" ]; then
+  printf '#!/bin/sh\nexit 101\n' >"$policy"
+  chmod 0755 "$policy"
+  trap 'rm -f "$policy"' EXIT
+fi
+apt-get update -q </dev/null
+apt-get install -q -y --no-install-recommends "${missing[@]}" </dev/null
