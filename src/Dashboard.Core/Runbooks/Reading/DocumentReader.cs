@@ -1,0 +1,230 @@
+using System.Collections.Immutable;
+using Markdig.Renderers.Html;
+using Markdig.Syntax;
+
+namespace Dashboard.Core.Runbooks.Reading;
+
+/// <summary>Walks the document in its order, and lays out prose, headings and the places of steps.</summary>
+internal sealed class DocumentReader
+{
+    /// <summary>The section of steps before the first heading. No heading's anchor begins with an underscore.</summary>
+    private const string Top = "_top";
+
+    private readonly Findings _findings;
+    private readonly Dictionary<Block, StepDraft> _found = [];
+    private readonly HashSet<Block> _holders = [];
+    private readonly ImmutableArray<DocumentBlock>.Builder _blocks = ImmutableArray.CreateBuilder<DocumentBlock>();
+    private readonly List<StepDraft> _steps = [];
+    private readonly List<(string Id, string Title)> _sections = [];
+    private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _anchors = new(StringComparer.Ordinal) { Top };
+    private (string Id, string Title) _section;
+    private string? _heading;
+
+    private DocumentReader(Findings findings, string title)
+    {
+        _findings = findings;
+        _section = (Top, title);
+    }
+
+    /// <summary>Reads a document.</summary>
+    /// <param name="document">Its tree.</param>
+    /// <param name="source">The file.</param>
+    /// <param name="title">The runbook's title, for steps before the first heading.</param>
+    /// <param name="findings">Where to say what is wrong.</param>
+    public static (ImmutableArray<DocumentBlock> Blocks, List<StepDraft> Steps, ImmutableArray<Section> Sections) Read(
+        MarkdownDocument document, SourceText source, string title, Findings findings)
+    {
+        var reader = new DocumentReader(findings, title);
+        reader.Find(document, new(source, findings), new(source, findings));
+        reader.Walk(document);
+        return (reader._blocks.ToImmutable(), reader._steps,
+            [.. reader._sections.Select(s => new Section(s.Id, s.Title, [.. reader._steps.Where(d => d.SectionId == s.Id).Select(d => d.Id)]))]);
+    }
+
+    private bool Find(ContainerBlock container, FenceReader fences, TaskItemReader items)
+    {
+        var holds = false;
+        foreach (var block in container)
+        {
+            var draft = block switch
+            {
+                FencedCodeBlock fence => fences.Read(fence),
+                ListItemBlock item => items.Read(item),
+                _ => null,
+            };
+            if (draft is not null)
+                _found[block] = draft;
+            holds |= draft is not null | (block is ContainerBlock inner && Find(inner, fences, items));
+        }
+
+        if (holds)
+            _holders.Add(container);
+        return holds;
+    }
+
+    private void Walk(MarkdownDocument document)
+    {
+        var prose = new List<Block>();
+        for (var i = 0; i < document.Count; i++)
+        {
+            var block = document[i];
+            if (block is HeadingBlock heading)
+            {
+                Flush();
+                Heading(heading, i + 1 < document.Count ? document[i + 1] : null);
+            }
+            else if (_found.TryGetValue(block, out var draft))
+            {
+                Flush();
+                Step(draft);
+            }
+            else if (_holders.Contains(block))
+            {
+                Flush();
+                Inside((ContainerBlock)block, html => html);
+            }
+            else
+            {
+                prose.Add(block);
+            }
+        }
+
+        Flush();
+
+        void Flush()
+        {
+            Prose(MarkdownText.Html(prose));
+            prose.Clear();
+        }
+    }
+
+    /// <summary>A heading of level three and deeper that only names the step below it is not shown again.</summary>
+    private void Heading(HeadingBlock heading, Block? next)
+    {
+        var text = InlineText.Of(heading);
+        var draft = next is null ? null : _found.GetValueOrDefault(next);
+        var names = draft is { StatedTitle: null } && text.Length > 0;
+        if (names)
+            _found[next!] = draft! with { Title = text };
+        var anchor = Unique(_anchors, heading.TryGetAttributes()?.Id is { Length: > 0 } id ? id : "section");
+        if (heading.Level <= 2)
+            _section = (anchor, text);
+        _heading = heading.Level > 2 && !names && text.Length > 0 ? text : null;
+        if (heading.Level <= 2 || !names)
+            _blocks.Add(new DocumentBlock.Heading(heading.Level, text, anchor));
+    }
+
+    private void Step(StepDraft draft)
+    {
+        if (draft.Id.Length == 0)
+        {
+            _findings.Error(DiagnosticCodes.StepWithoutId, draft.Attributes.At, $"The {draft.Kind.Word()} step has no id.",
+                "Add one as the first attribute, such as `{#ca-key …}`.");
+        }
+        else
+        {
+            var place = draft.Attributes.Ids[0].At;
+            Ids.Check(draft.Id, place, _findings);
+            if (_ids.Contains(draft.Id))
+                _findings.Error(DiagnosticCodes.DuplicateId, place, $"Two steps have the id `{draft.Id}`.", "Give each step an id of its own.");
+            if (draft.Attributes.Ids.Length > 1)
+                _findings.Error(DiagnosticCodes.DuplicateAttribute, draft.Attributes.Ids[1].At, "The step has two ids.", "Keep one of them.");
+        }
+
+        var id = Unique(_ids, draft.Id.Length == 0 ? $"step-{draft.At.Line}" : draft.Id);
+        if (_sections.All(s => s.Id != _section.Id))
+            _sections.Add(_section);
+        _steps.Add(draft with { Id = id, SectionId = _section.Id, Title = draft.Title ?? (draft.Kind == StepKind.Manual ? draft.Body : _heading) });
+        if (draft.Kind != StepKind.Manual)
+            _heading = null;
+        _blocks.Add(new DocumentBlock.StepPlace(id));
+    }
+
+    /// <summary>Lays out a list, a quote or another container that holds steps: what stands around them keeps its place and its tags.</summary>
+    private void Inside(ContainerBlock container, Func<string, string> wrap)
+    {
+        if (container is ListBlock list)
+        {
+            InsideList(list, wrap);
+            return;
+        }
+
+        var tag = container is QuoteBlock ? "blockquote" : null;
+        Pieces(container, html => wrap(tag is null ? html : $"<{tag}>\n{html}</{tag}>\n"), tight: false);
+    }
+
+    private void InsideList(ListBlock list, Func<string, string> wrap)
+    {
+        var plain = new List<string>();
+        var start = 0;
+        foreach (var item in list.OfType<ListItemBlock>())
+        {
+            if (!_found.ContainsKey(item) && !_holders.Contains(item))
+            {
+                start = plain.Count == 0 ? item.Order : start;
+                plain.Add($"<li>{MarkdownText.Html(item, !list.IsLoose)}</li>\n");
+                continue;
+            }
+
+            Flush();
+            if (_found.TryGetValue(item, out var draft))
+                Step(draft);
+            // The paragraph of a manual step is its title and stands on its card.
+            Pieces(_found.ContainsKey(item) ? item.Skip(1) : item, html => wrap(Tags($"<li>{html}</li>\n", item.Order)), !list.IsLoose);
+        }
+
+        Flush();
+
+        string Tags(string items, int from) => list.IsOrdered ? $"<ol start=\"{from}\">\n{items}</ol>\n" : $"<ul>\n{items}</ul>\n";
+
+        void Flush()
+        {
+            if (plain.Count > 0)
+                Prose(wrap(Tags(string.Concat(plain), start)));
+            plain.Clear();
+        }
+    }
+
+    private void Pieces(IEnumerable<Block> blocks, Func<string, string> wrap, bool tight)
+    {
+        var prose = new List<Block>();
+        foreach (var block in blocks)
+        {
+            if (!_found.ContainsKey(block) && !_holders.Contains(block))
+            {
+                prose.Add(block);
+                continue;
+            }
+
+            Flush();
+            if (_found.TryGetValue(block, out var draft))
+                Step(draft);
+            else
+                Inside((ContainerBlock)block, wrap);
+        }
+
+        Flush();
+
+        void Flush()
+        {
+            if (prose.Count > 0 && MarkdownText.Html(prose, tight) is var html && !string.IsNullOrWhiteSpace(html))
+                Prose(wrap(html));
+            prose.Clear();
+        }
+    }
+
+    private void Prose(string html)
+    {
+        if (!string.IsNullOrWhiteSpace(html))
+            _blocks.Add(new DocumentBlock.Prose(html));
+    }
+
+    private static string Unique(HashSet<string> taken, string wanted)
+    {
+        var name = wanted;
+        for (var i = 2; !taken.Add(name); i++)
+            name = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{wanted}-{i}");
+        return name;
+    }
+}

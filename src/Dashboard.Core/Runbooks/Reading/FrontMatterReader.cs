@@ -1,0 +1,157 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using Dashboard.Core.Runbooks.Yaml;
+
+namespace Dashboard.Core.Runbooks.Reading;
+
+/// <summary>Reads what the front matter says about the file as a whole; gates by <see cref="GateReader"/>.</summary>
+internal sealed partial class FrontMatterReader(Findings findings, Func<string, string?>? fileProblem)
+{
+    private static readonly string[] Keys = ["title", "owner", "inputs", "secrets", "files", "gates"];
+    private static readonly string[] InputKeys = ["name", "description", "pattern", "required", "default"];
+
+    /// <summary>Variables that shells and the dynamic linker act on: an input with such a name could change what a step runs.</summary>
+    private static readonly string[] Reserved =
+        ["PATH", "HOME", "LANG", "TZ", "IFS", "ENV", "BASH_ENV", "SHELLOPTS", "BASHOPTS", "PS4", "PROMPT_COMMAND", "GLOBIGNORE", "CDPATH"];
+
+    /// <summary>Reads the whole mapping, for example <c>title: Cutover\nowner: platform</c>.</summary>
+    public Runbook Read(FrontMatter front)
+    {
+        var empty = new Runbook { Title = "" };
+        if (front.Yaml is null || YamlTree.Read(front.Yaml, front.FirstLine, findings) is not { } root)
+            return empty;
+        if (root is not YamlMap map)
+        {
+            findings.Error(DiagnosticCodes.WrongShape, root.At, $"The front matter is {root.Shape}.", "Write `key: value` lines.");
+            return empty;
+        }
+
+        var fields = new YamlFields(map, "the front matter", Keys, findings);
+        var inputs = Inputs(fields);
+        return empty with
+        {
+            Title = fields.Text("title") ?? "",
+            Owner = fields.Text("owner"),
+            Inputs = inputs,
+            Secrets = Secrets(fields, inputs),
+            Files = Files(fields),
+            Gates = GateReader.Read(fields, findings),
+        };
+    }
+
+    /// <summary>
+    /// Reads, for example:
+    /// <code>
+    /// inputs:
+    ///   - name: CA_KEY_FILE
+    ///     description: path of the CA private key
+    ///     pattern: ^/[A-Za-z0-9._/-]+$
+    ///     required: true
+    /// </code>
+    /// </summary>
+    private ImmutableArray<RunbookInput> Inputs(YamlFields fields)
+    {
+        var inputs = new Dictionary<string, RunbookInput>(StringComparer.Ordinal);
+        var all = ImmutableArray.CreateBuilder<RunbookInput>();
+        foreach (var map in fields.Maps("inputs", "- name: KEY_FILE"))
+        {
+            var input = new YamlFields(map, "an input", InputKeys, findings);
+            var read = new RunbookInput(
+                input.RequiredText("name") ?? "", input.Text("description") ?? "", input.Pattern("pattern"),
+                input.Flag("required") ?? false, input.Text("default"));
+            CheckName(read.Name, input.At("name"));
+            CheckDefault(read, input.At("default"));
+            if (read.Name.Length > 0 && !inputs.TryAdd(read.Name, read))
+                findings.Error(DiagnosticCodes.DuplicateInput, input.At("name"), $"The input {read.Name} is declared twice.", "Keep one of them.");
+            else
+                all.Add(read);
+        }
+
+        return all.ToImmutable();
+    }
+
+    /// <summary>Reads, for example, <c>secrets:\n  - file: CA_KEY_FILE</c>.</summary>
+    private ImmutableArray<SecretFile> Secrets(YamlFields fields, ImmutableArray<RunbookInput> inputs)
+    {
+        var secrets = ImmutableArray.CreateBuilder<SecretFile>();
+        foreach (var map in fields.Maps("secrets", "- file: KEY_FILE"))
+        {
+            var secret = new YamlFields(map, "a secret", ["file"], findings);
+            if (secret.RequiredText("file") is not { } file)
+                continue;
+            if (!file.StartsWith('/') && inputs.All(i => i.Name != file))
+            {
+                var near = Nearest.To(file, inputs.Select(i => i.Name));
+                findings.Error(DiagnosticCodes.UnknownSecret, secret.At("file"), $"`{file}` is neither an input nor an absolute path.",
+                    near is null ? "Write the name of an input that holds the path, or an absolute path." : $"Write `{near}`.");
+            }
+
+            secrets.Add(new(file));
+        }
+
+        return secrets.ToImmutable();
+    }
+
+    /// <summary>Reads, for example, <c>files: [scripts/preflight.sh, compose/overlay.yaml]</c>.</summary>
+    private ImmutableArray<string> Files(YamlFields fields)
+    {
+        var files = ImmutableArray.CreateBuilder<string>();
+        foreach (var (at, path, _) in fields.Texts("files"))
+        {
+            if (files.Contains(path))
+            {
+                findings.Error(DiagnosticCodes.FileProblem, at, $"`{path}` stands twice.", "Keep one of them.");
+                continue;
+            }
+
+            if (ShapeProblem(path) is { } shape)
+                findings.Error(DiagnosticCodes.FileProblem, at, $"`{path}` {shape}.", "Write a path below the runbooks folder, with forward slashes, such as `scripts/preflight.sh`.");
+            else if (fileProblem?.Invoke(path) is { } problem)
+                findings.Error(DiagnosticCodes.FileProblem, at, $"`{path}`: {problem}", "Put the file there, or write the path of one that is below the runbooks folder.");
+            files.Add(path);
+        }
+
+        return files.ToImmutable();
+    }
+
+    private static string? ShapeProblem(string path) =>
+        path.Length == 0 ? "is empty"
+        : path[0] == '/' ? "is absolute"
+        : path.Contains('\\', StringComparison.Ordinal) ? "holds a backslash"
+        : path.Any(char.IsControl) ? "holds a control character"
+        : path.Split('/') is var parts && parts.Contains("..") ? "leaves the folder"
+        : parts.Any(p => p is "" or ".") ? "holds an empty part"
+        : null;
+
+    private void CheckName(string name, Place at)
+    {
+        if (name.Length > 0 && !Name().IsMatch(name))
+        {
+            findings.Error(DiagnosticCodes.InputName, at, $"`{name}` is no name for an input.",
+                "Write capital letters, digits and underscores, not beginning with a digit, such as `KEY_FILE`.");
+        }
+        else if (Reserved.Contains(name) || name.StartsWith("LD_", StringComparison.Ordinal))
+        {
+            findings.Error(DiagnosticCodes.InputName, at, $"Steps rely on {name}; an input cannot set it.", "Give the input another name.");
+        }
+    }
+
+    private void CheckDefault(RunbookInput input, Place at)
+    {
+        if (input is not { Default: { } value, Pattern: { } pattern })
+            return;
+        try
+        {
+            if (Regex.IsMatch(value, $@"\A(?:{pattern})\z", RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(250)))
+                return;
+            findings.Error(DiagnosticCodes.DefaultMismatch, at, $"The default of {input.Name} does not match its pattern.", "Change the default or the pattern.");
+        }
+        catch (Exception e) when (e is RegexMatchTimeoutException or ArgumentException)
+        {
+            findings.Error(DiagnosticCodes.BadPattern, at, $"The pattern of {input.Name} cannot be matched with its default: {e.Message}", "Write a simpler pattern.");
+        }
+    }
+
+    [GeneratedRegex(@"\A[A-Z_][A-Z0-9_]*\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Name();
+}

@@ -1,0 +1,62 @@
+namespace Dashboard.Core.Runbooks.Reading;
+
+/// <summary>Looks at gates and steps together: gates without a step, <c>after</c> without a meaning, gates that wait for each other.</summary>
+internal static class GateChecks
+{
+    private static readonly StepKind[] Kinds = Enum.GetValues<StepKind>();
+
+    /// <summary>Says what is wrong with the gates of a runbook whose steps are known.</summary>
+    public static void Check(Runbook runbook, Findings findings)
+    {
+        foreach (var gate in runbook.Gates)
+        {
+            var at = new Place(gate.Line, 1);
+            if (gate.Id.Length > 0 && !runbook.StepsBehind(gate.Id).Any())
+            {
+                findings.Error(DiagnosticCodes.IdleGate, at, $"The gate `{gate.Id}` unlocks nothing.",
+                    $"Add a {gate.Unlocks.Word()} step, or take the gate out.");
+            }
+
+            foreach (var name in gate.After.Where(name => !Named(runbook, name).Any()))
+            {
+                findings.Error(DiagnosticCodes.UnknownAfter, at, $"The gate `{gate.Id}` comes after `{name}`, and the runbook has no such step or kind of step.",
+                    Nearest.Remedy(name, [.. runbook.Steps.Select(s => s.Id), .. Kinds.Select(k => k.Word())]));
+            }
+
+            if (WaitsFor(runbook, gate, gate.Id, [], out var through))
+            {
+                findings.Error(DiagnosticCodes.DeadGate, at, $"The gate `{gate.Id}` can never be approved: it comes after `{through}`, which needs the gate itself.",
+                    "Take that step out of `after`.");
+            }
+        }
+    }
+
+    private static IEnumerable<Step> Named(Runbook runbook, string name) =>
+        runbook.Steps.Where(s => s.Id == name || s.Kind.Word() == name);
+
+    private static bool WaitsFor(Runbook runbook, Gate gate, string wanted, HashSet<string> seen, out string? through)
+    {
+        foreach (var step in gate.After.SelectMany(name => Named(runbook, name)))
+        {
+            through = step.Id;
+            if (Needs(runbook, step) is not { } needed)
+                continue;
+            if (needed == wanted)
+                return true;
+            if (seen.Add(needed) && runbook.FindGate(needed) is { } next && WaitsFor(runbook, next, wanted, seen, out _))
+                return true;
+        }
+
+        through = null;
+        return false;
+    }
+
+    /// <summary>The gate without which the step cannot pass; null when there is none.</summary>
+    private static string? Needs(Runbook runbook, Step step) => step.Kind switch
+    {
+        StepKind.Mutating or StepKind.Destructive or StepKind.Rollback => step.GateId,
+        StepKind.Smoke => step.GateId
+            ?? (runbook.Steps.Where(s => s.Kind == StepKind.Mutating).Select(s => s.GateId).Distinct().ToArray() is [var only] ? only : null),
+        _ => null,
+    };
+}

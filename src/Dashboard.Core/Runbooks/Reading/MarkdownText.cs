@@ -1,0 +1,42 @@
+using Markdig;
+using Markdig.Extensions.AutoIdentifiers;
+using Markdig.Renderers;
+using Markdig.Syntax;
+
+namespace Dashboard.Core.Runbooks.Reading;
+
+/// <summary>How runbooks' Markdown is read and shown: CommonMark 0.31 with tables, task lists, footnotes, alerts, links and attributes; raw HTML is text.</summary>
+internal static class MarkdownText
+{
+    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
+        .UseAlertBlocks()
+        .UseAutoIdentifiers(AutoIdentifierOptions.GitHub)
+        .UsePipeTables()
+        .UseTaskLists()
+        .UseFootnotes()
+        .UseAutoLinks()
+        .UseEmphasisExtras()
+        .UseGenericAttributes()
+        .DisableHtml()
+        .Build();
+
+    /// <summary>The document's tree.</summary>
+    public static MarkdownDocument Parse(string text) => Markdown.Parse(text, Pipeline);
+
+    /// <summary>Blocks as HTML.</summary>
+    /// <param name="blocks">Blocks of one document.</param>
+    /// <param name="tight">Whether paragraphs stand without tags, as in a list without blank lines.</param>
+    public static string Html(IEnumerable<Block> blocks, bool tight = false)
+    {
+        using var writer = new StringWriter { NewLine = "\n" };
+        var renderer = new HtmlRenderer(writer) { ImplicitParagraph = tight };
+        Pipeline.Setup(renderer);
+        foreach (var block in blocks)
+        {
+            renderer.Render(block);
+            renderer.EnsureLine();
+        }
+
+        return writer.ToString();
+    }
+}

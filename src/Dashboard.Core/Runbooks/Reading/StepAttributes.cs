@@ -1,0 +1,125 @@
+using System.Globalization;
+using Dashboard.Core.Runbooks.Checks;
+
+namespace Dashboard.Core.Runbooks.Reading;
+
+/// <summary>
+/// Reads a step's attributes by their types, for example <c>timeout=10s retry=5 every=3s in=web expect-output="^ok"</c>,
+/// and says which of them a step of its kind cannot have.
+/// </summary>
+internal sealed class StepAttributes(StepDraft draft, Findings findings)
+{
+    /// <summary>Every attribute there is.</summary>
+    public static readonly string[] Known =
+        ["timeout", "expect-exit", "expect-output", "retry", "every", "on", "in", "gate", "verify", "plan", "title"];
+
+    private static readonly string[] Languages = ["bash", "sh", .. CheckParser.Languages];
+
+    /// <summary>Whether the step is a typed check.</summary>
+    public bool IsCheck => CheckParser.Languages.Contains(draft.Language);
+
+    /// <summary>Looks at what the step has and should not have.</summary>
+    public void CheckShape()
+    {
+        foreach (var pair in draft.Attributes.Pairs)
+        {
+            if (!Known.Contains(pair.Key))
+            {
+                var near = Nearest.To(pair.Key, Known);
+                findings.Error(DiagnosticCodes.UnknownAttribute, pair.At, $"Steps have no attribute `{pair.Key}`.",
+                    $"{(near is null ? "" : $"Did you mean `{near}`? ")}Known attributes: {string.Join(", ", Known)}.");
+            }
+            else if (draft.Attribute(pair.Key) != pair)
+            {
+                findings.Error(DiagnosticCodes.DuplicateAttribute, pair.At, $"`{pair.Key}` stands twice.", "Keep one of them.");
+            }
+            else if (Misplaced(pair.Key) is { } why)
+            {
+                findings.Error(DiagnosticCodes.NotForThisStep, pair.At, $"`{pair.Key}` cannot stand here: {why}.", "Leave it out.");
+            }
+        }
+
+        if (draft.Attribute("every") is { } every && draft.Attribute("retry") is null && Misplaced("every") is null)
+            findings.Warning(DiagnosticCodes.NotForThisStep, every.At, "`every` means nothing without `retry`.", "Add `retry=5`, or leave `every` out.");
+        if (draft.Kind != StepKind.Manual)
+            CheckRunner();
+    }
+
+    /// <summary>A duration; null when it is missing or cannot be read.</summary>
+    public TimeSpan? Duration(string key)
+    {
+        if (draft.Attribute(key) is not { } pair)
+            return null;
+        if (Durations.TryParse(pair.Value, out var duration))
+            return duration;
+        findings.Error(DiagnosticCodes.BadDuration, pair.At, $"`{key}={pair.Value}` is no duration.",
+            "Write a whole number and ms, s, m or h, such as `10s`; at most 168h.");
+        return null;
+    }
+
+    /// <summary>A whole number; null when it is missing or cannot be read.</summary>
+    public int? Number(string key, int least, int most)
+    {
+        if (draft.Attribute(key) is not { } pair)
+            return null;
+        if (int.TryParse(pair.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+            return number;
+        findings.Error(DiagnosticCodes.BadNumber, pair.At, $"`{key}={pair.Value}` is no number that can stand here.",
+            $"Write a whole number from {least} to {most}.");
+        return null;
+    }
+
+    /// <summary>A regular expression that compiles; null when it is missing or does not.</summary>
+    public string? Pattern(string key)
+    {
+        if (draft.Attribute(key) is not { } pair)
+            return null;
+        if (Patterns.Problem(pair.Value) is not { } problem)
+            return pair.Value;
+        findings.Error(DiagnosticCodes.BadPattern, pair.At, $"`{key}` is no regular expression: {problem}.",
+            $"Write a .NET regular expression in quotes, such as `{key}=\"^ok\"`.");
+        return null;
+    }
+
+    /// <summary>The name of a host or container; null when it is missing or no such name.</summary>
+    public string? Name(string key)
+    {
+        if (draft.Attribute(key) is not { } pair)
+            return null;
+        if (pair.Value.Length is > 0 and <= 253 && char.IsAsciiLetterOrDigit(pair.Value[0])
+            && pair.Value.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-'))
+            return pair.Value;
+        findings.Error(DiagnosticCodes.BadValue, pair.At, $"`{key}={pair.Value}` is no name.", "Write letters, digits, dots, hyphens and underscores, beginning with a letter or digit.");
+        return null;
+    }
+
+    private string? Misplaced(string key) => (draft.Kind, key) switch
+    {
+        (_, "gate" or "plan" or "title") => null,
+        (StepKind.Manual, _) => "a task-list item is carried out by a person",
+        ({ } kind, "retry" or "every") when kind.ChangesHost() => "a step that changes the host is never repeated by itself",
+        ({ } kind, "verify") when !kind.ChangesHost() => "only a step that changes the host can leave its effect unknown",
+        (_, "on" or "in") when IsCheck => "a typed check looks from the server itself",
+        (_, "expect-exit" or "expect-output") when IsCheck => "a typed check says what it expects in its body",
+        _ => null,
+    };
+
+    private void CheckRunner()
+    {
+        if (!Languages.Contains(draft.Language))
+        {
+            findings.Error(DiagnosticCodes.UnknownLanguage, draft.At,
+                draft.Language.Length == 0 ? "The step names no runner." : $"There is no runner for `{draft.Language}`.",
+                $"Begin the fence with one of: {string.Join(", ", Languages)}.");
+        }
+        else if (IsCheck && draft.Kind.ChangesHost())
+        {
+            findings.Error(DiagnosticCodes.NotForThisStep, draft.At, $"A `{draft.Language}` check only looks, and this step is {draft.Kind.Word()}.",
+                "Make it `.preflight` or `.smoke`, or write a `bash` step.");
+        }
+        else if (!IsCheck && string.IsNullOrWhiteSpace(draft.Body))
+        {
+            findings.Error(DiagnosticCodes.EmptyStep, draft.At, "The step has nothing to run.", "Write its commands between the fences.");
+        }
+    }
+}

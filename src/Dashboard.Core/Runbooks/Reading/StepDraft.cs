@@ -1,0 +1,38 @@
+namespace Dashboard.Core.Runbooks.Reading;
+
+/// <summary>A step as it stands in the file, before its attributes are looked at.</summary>
+internal sealed record StepDraft
+{
+    /// <summary>The id as it will be used: the step's own, or one that stands in for a missing or doubled one.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Its kind.</summary>
+    public required StepKind Kind { get; init; }
+
+    /// <summary>The fence's language; empty for a manual step.</summary>
+    public string Language { get; init; } = "";
+
+    /// <summary>The fence's text, or the item's.</summary>
+    public required string Body { get; init; }
+
+    /// <summary>The line the body begins on, from 1.</summary>
+    public required int BodyLine { get; init; }
+
+    /// <summary>Its attributes.</summary>
+    public required AttributeList Attributes { get; init; }
+
+    /// <summary>Where it begins.</summary>
+    public required Place At { get; init; }
+
+    /// <summary>What a person reads, when there is no <c>title</c>: a heading or the item's text; null for neither.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>The section it stands in.</summary>
+    public string SectionId { get; init; } = "";
+
+    /// <summary>The attribute with this key; null when there is none. The first one counts.</summary>
+    public Pair? Attribute(string key) => Attributes.Pairs.FirstOrDefault(p => p.Key == key);
+
+    /// <summary>The <c>title</c> attribute; null when there is none.</summary>
+    public string? StatedTitle => Attribute("title") is { Value.Length: > 0 } title ? title.Value : null;
+}

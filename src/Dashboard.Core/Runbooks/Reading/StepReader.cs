@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using Dashboard.Core.Runbooks.Checks;
+
+namespace Dashboard.Core.Runbooks.Reading;
+
+/// <summary>Turns drafts into steps.</summary>
+internal static class StepReader
+{
+    private static readonly TimeSpan ForReading = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan ForChanging = TimeSpan.FromMinutes(10);
+
+    /// <summary>Reads the steps of a document whose front matter is known.</summary>
+    public static ImmutableArray<Step> Read(IReadOnlyList<StepDraft> drafts, Runbook front, Findings findings)
+    {
+        var gates = new GateResolver(front.Gates, findings);
+        var steps = ImmutableArray.CreateBuilder<Step>(drafts.Count);
+        foreach (var draft in drafts)
+            steps.Add(One(draft, gates, findings));
+        var kinds = drafts.GroupBy(d => d.Id).ToDictionary(g => g.Key, g => g.First().Kind);
+        foreach (var draft in drafts)
+        {
+            CheckVerify(draft, kinds, findings);
+            if (CheckParser.Languages.Contains(draft.Language))
+                CheckBody(draft, front.Inputs, findings);
+        }
+
+        return steps.MoveToImmutable();
+    }
+
+    private static Step One(StepDraft draft, GateResolver gates, Findings findings)
+    {
+        var attributes = new StepAttributes(draft, findings);
+        attributes.CheckShape();
+        var step = new Step
+        {
+            Id = draft.Id,
+            Kind = draft.Kind,
+            Title = draft.StatedTitle ?? (string.IsNullOrWhiteSpace(draft.Title) ? draft.Id : draft.Title),
+            SectionId = draft.SectionId,
+            Language = draft.Language,
+            Body = draft.Body,
+            GateId = gates.Of(draft),
+            Timeout = attributes.Duration("timeout") ?? (draft.Kind.ChangesHost() ? ForChanging : ForReading),
+            ExpectExit = attributes.Number("expect-exit", 0, 255) ?? 0,
+            ExpectOutput = attributes.Pattern("expect-output"),
+            MaxTries = draft.Kind.IsReadOnly() ? attributes.Number("retry", 1, 1000) ?? 1 : 1,
+            Every = attributes.Duration("every") ?? TimeSpan.FromSeconds(1),
+            Target = attributes.Name("on"),
+            Container = attributes.Name("in"),
+            Verify = draft.Attribute("verify")?.Value,
+            Plan = attributes.Duration("plan"),
+            Line = draft.At.Line,
+            Digest = "",
+        };
+        return step with { Digest = Digests.OfStep(step) };
+    }
+
+    private static void CheckVerify(StepDraft draft, Dictionary<string, StepKind> kinds, Findings findings)
+    {
+        if (!draft.Kind.ChangesHost() || draft.Attribute("verify") is not { } verify)
+            return;
+        if (!kinds.TryGetValue(verify.Value, out var kind))
+        {
+            findings.Error(DiagnosticCodes.BadVerify, verify.At, $"`verify` names the step `{verify.Value}`, which is not there.",
+                Nearest.To(verify.Value, kinds.Keys) is { } near ? $"Write `verify={near}`." : "Write the id of a preflight or smoke step.");
+        }
+        else if (!kind.IsReadOnly())
+        {
+            findings.Error(DiagnosticCodes.BadVerify, verify.At, $"`verify` names `{verify.Value}`, which is {kind.Word()}.", "Write the id of a preflight or smoke step: verifying must change nothing.");
+        }
+    }
+
+    private static void CheckBody(StepDraft draft, ImmutableArray<RunbookInput> inputs, Findings findings)
+    {
+        var check = CheckParser.Parse(draft.Language, draft.Body, draft.BodyLine);
+        findings.Add(check.Diagnostics);
+        foreach (var reference in check.References.Where(r => inputs.All(i => i.Name != r.Name)))
+        {
+            findings.Error(DiagnosticCodes.UnknownInput, new(reference.Line, reference.Column), $"The runbook has no input {reference.Name}.",
+                Nearest.To(reference.Name, inputs.Select(i => i.Name)) is { } near ? $"Write `${{{near}}}`." : $"Declare {reference.Name} below `inputs:` in the front matter.");
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using System.Text.RegularExpressions;
+using Markdig.Extensions.TaskLists;
+using Markdig.Syntax;
+
+namespace Dashboard.Core.Runbooks.Reading;
+
+/// <summary>Tells manual steps from plain items among task lists.</summary>
+internal sealed partial class TaskItemReader(SourceText source, Findings findings)
+{
+    /// <summary>Reads, for example, <c>- [ ] The change window is announced {#announced}</c>.</summary>
+    /// <returns>Null when the item is no task, or has no id.</returns>
+    public StepDraft? Read(ListItemBlock item)
+    {
+        if (item.Count == 0 || item[0] is not ParagraphBlock { Inline.FirstChild: TaskList } paragraph)
+            return null;
+        var end = Math.Min(paragraph.Span.End + 1, source.Text.Length);
+        while (end > paragraph.Span.Start && char.IsWhiteSpace(source.Text[end - 1]))
+            end--;
+        var last = source.At(end - 1).Line;
+        var start = Math.Max(source.LineStart(last), paragraph.Span.Start);
+        var line = source.Text[start..Math.Max(start, end)];
+        if (Attributes(line, source.At(start)) is not { } attributes)
+        {
+            var whole = source.Text[paragraph.Span.Start..end];
+            if (IdOpens().Match(whole) is { Success: true } slip)
+            {
+                findings.Error(DiagnosticCodes.BadAttributes, source.At(paragraph.Span.Start + slip.Index),
+                    "The item's attributes cannot be read, so it is no step.", "End the item with `{#id}`, on its last line.");
+            }
+
+            return null;
+        }
+
+        foreach (var word in attributes.Classes)
+        {
+            findings.Error(DiagnosticCodes.UnknownClass, word.At, $"A task-list item has no class `.{word.Text}`.",
+                "Leave it out; what the server should run is a fenced block.");
+        }
+
+        return new()
+        {
+            Id = attributes.Ids[0].Text,
+            Kind = StepKind.Manual,
+            Body = InlineText.Of(paragraph),
+            BodyLine = source.At(paragraph.Span.Start).Line,
+            Attributes = attributes,
+            At = source.At(item.Span.Start),
+        };
+    }
+
+    /// <summary>The attribute list with an id that ends the line; null when there is none. A brace inside a quoted value is no opening.</summary>
+    private static AttributeList? Attributes(string line, Place first)
+    {
+        if (!line.EndsWith('}'))
+            return null;
+        var open = line.Length;
+        for (var tries = 0; tries < 8 && open > 0 && (open = line.LastIndexOf('{', open - 1)) >= 0; tries++)
+        {
+            var read = AttributeList.Read(line, open, first);
+            if (read is { Problem: null, Ids.IsEmpty: false } && open + read.Length == line.Length)
+                return read;
+        }
+
+        return null;
+    }
+
+    [GeneratedRegex(@"\{[^{}\n]*#[A-Za-z0-9]", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex IdOpens();
+}
