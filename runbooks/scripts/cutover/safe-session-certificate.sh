@@ -55,7 +55,7 @@ check() {
   ssh-keygen -L -f "$work/id-cert.pub" >"$work/facts"
   expect signed_by "$1" "$(sed -n 's/^ *Signing CA: [^ ]* \(SHA256:[^ ]*\).*/\1/p' "$work/facts")"
   expect principals "$principal" "$(listed Principals:)"
-  expect extensions "$(tr ', ' '\n\n' <<<"$SAFE_SESSION_EXTENSIONS" | sed '/^$/d' | sort | paste -sd ' ')" "$(listed Extensions:)"
+  expect extensions "$(tr ',' '\n' <<<"$SAFE_SESSION_EXTENSIONS" | sort | paste -sd ' ')" "$(listed Extensions:)"
 
   local from to
   read -r from to < <(sed -n 's/^ *Valid: from \([^ ]*\) to \([^ ]*\)$/\1 \2/p' "$work/facts") || true
