@@ -9,7 +9,7 @@ namespace Dashboard.Core.Runbooks;
 public static class RunbookParser
 {
     /// <summary>No runbook is longer than this, in characters. A longer file gives a runbook with nothing but that diagnostic.</summary>
-    public const int MaxLength = 512 * 1024;
+    public const int MaxLength = 128 * 1024;
 
     /// <summary>Reads a runbook.</summary>
     /// <param name="fileName">The file's name, for its title when it has none.</param>

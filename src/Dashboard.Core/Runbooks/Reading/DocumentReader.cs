@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Markdig.Helpers;
 using Markdig.Renderers.Html;
 using Markdig.Syntax;
 
@@ -7,8 +8,8 @@ namespace Dashboard.Core.Runbooks.Reading;
 /// <summary>Walks the document in its order, and lays out prose, headings and the places of steps.</summary>
 internal sealed class DocumentReader
 {
-    /// <summary>The section of steps before the first heading. No heading's anchor begins with an underscore.</summary>
-    private const string Top = "_top";
+    /// <summary>How many steps a runbook has at most: more is no runbook that a person walks through.</summary>
+    public const int MaxSteps = 1_000;
 
     private readonly Findings _findings;
     private readonly Dictionary<Block, StepDraft> _found = [];
@@ -16,15 +17,15 @@ internal sealed class DocumentReader
     private readonly ImmutableArray<DocumentBlock>.Builder _blocks = ImmutableArray.CreateBuilder<DocumentBlock>();
     private readonly List<StepDraft> _steps = [];
     private readonly List<(string Id, string Title)> _sections = [];
-    private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _anchors = new(StringComparer.Ordinal) { Top };
+    private readonly UniqueNames _ids = new();
+    private readonly UniqueNames _anchors = new();
     private (string Id, string Title) _section;
     private string? _heading;
 
     private DocumentReader(Findings findings, string title)
     {
         _findings = findings;
-        _section = (Top, title);
+        _section = (_anchors.Take("_top"), title);
     }
 
     /// <summary>Reads a document.</summary>
@@ -107,7 +108,7 @@ internal sealed class DocumentReader
         var names = draft is { StatedTitle: null } && text.Length > 0;
         if (names)
             _found[next!] = draft! with { Title = text };
-        var anchor = Unique(_anchors, heading.TryGetAttributes()?.Id is { Length: > 0 } id ? id : "section");
+        var anchor = _anchors.Take(heading.TryGetAttributes()?.Id is { Length: > 0 } id ? id : LinkHelper.UrilizeAsGfm(text));
         if (heading.Level <= 2)
             _section = (anchor, text);
         _heading = heading.Level > 2 && !names && text.Length > 0 ? text : null;
@@ -126,14 +127,20 @@ internal sealed class DocumentReader
         {
             var place = draft.Attributes.Ids[0].At;
             Ids.Check(draft.Id, place, _findings);
-            if (_ids.Contains(draft.Id))
+            if (_ids.Has(draft.Id))
                 _findings.Error(DiagnosticCodes.DuplicateId, place, $"Two steps have the id `{draft.Id}`.", "Give each step an id of its own.");
             if (draft.Attributes.Ids.Length > 1)
                 _findings.Error(DiagnosticCodes.DuplicateAttribute, draft.Attributes.Ids[1].At, "The step has two ids.", "Keep one of them.");
         }
 
-        var id = Unique(_ids, draft.Id.Length == 0 ? $"step-{draft.At.Line}" : draft.Id);
-        if (_sections.All(s => s.Id != _section.Id))
+        if (_steps.Count == MaxSteps)
+        {
+            _findings.Error(DiagnosticCodes.TooLong, draft.At, $"A runbook has at most {MaxSteps} steps.", "Split the runbook.");
+            return;
+        }
+
+        var id = _ids.Take(draft.Id.Length == 0 ? $"step-{draft.At.Line}" : draft.Id);
+        if (_sections.Count == 0 || _sections[^1].Id != _section.Id)
             _sections.Add(_section);
         _steps.Add(draft with { Id = id, SectionId = _section.Id, Title = draft.Title ?? (draft.Kind == StepKind.Manual ? draft.Body : _heading) });
         if (draft.Kind != StepKind.Manual)
@@ -218,13 +225,5 @@ internal sealed class DocumentReader
     {
         if (!string.IsNullOrWhiteSpace(html))
             _blocks.Add(new DocumentBlock.Prose(html));
-    }
-
-    private static string Unique(HashSet<string> taken, string wanted)
-    {
-        var name = wanted;
-        for (var i = 2; !taken.Add(name); i++)
-            name = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{wanted}-{i}");
-        return name;
     }
 }

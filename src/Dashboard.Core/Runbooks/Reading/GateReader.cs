@@ -6,6 +6,9 @@ namespace Dashboard.Core.Runbooks.Reading;
 /// <summary>Reads the gates of the front matter.</summary>
 internal static class GateReader
 {
+    /// <summary>How many gates a runbook has at most: nobody weighs more phrases than that.</summary>
+    public const int MaxGates = 50;
+
     private static readonly string[] Keys = ["id", "title", "phrase", "unlocks", "fresh", "valid", "after", "four-eyes"];
 
     /// <summary>
@@ -26,6 +29,12 @@ internal static class GateReader
         var gates = ImmutableArray.CreateBuilder<Gate>();
         foreach (var map in front.Maps("gates", "- id: cutover"))
         {
+            if (gates.Count == MaxGates)
+            {
+                findings.Error(DiagnosticCodes.TooLong, map.At, $"A runbook has at most {MaxGates} gates.", "Split the runbook.");
+                break;
+            }
+
             var fields = new YamlFields(map, "a gate", Keys, findings);
             var gate = One(fields, findings);
             if (gate.Id.Length > 0 && gates.Any(g => g.Id == gate.Id))

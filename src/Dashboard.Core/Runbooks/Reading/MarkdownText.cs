@@ -1,16 +1,15 @@
 using Markdig;
-using Markdig.Extensions.AutoIdentifiers;
 using Markdig.Renderers;
 using Markdig.Syntax;
 
 namespace Dashboard.Core.Runbooks.Reading;
 
-/// <summary>How runbooks' Markdown is read and shown: CommonMark 0.31 with tables, task lists, footnotes, alerts, links and attributes; raw HTML is text.</summary>
+/// <summary>How runbooks' Markdown is read and shown: CommonMark 0.31 with tables, task lists, footnotes, alerts, links and attributes; raw HTML is text.
+/// Headings get their anchors elsewhere: Markdig's own numbering of equal ones takes quadratic time.</summary>
 internal static class MarkdownText
 {
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
         .UseAlertBlocks()
-        .UseAutoIdentifiers(AutoIdentifierOptions.GitHub)
         .UsePipeTables()
         .UseTaskLists()
         .UseFootnotes()

@@ -3,10 +3,10 @@ namespace Dashboard.Core.Runbooks.Reading;
 /// <summary>Guesses which known word was meant.</summary>
 internal static class Nearest
 {
-    /// <summary>The known word that is at most two edits, and less than half of it, away; null when none is.</summary>
+    /// <summary>The known word that is at most two edits (and less than half of it), or a third of it, away; null when none is.</summary>
     public static string? To(string word, IEnumerable<string> known) => word.Length > 64 ? null : known
         .Select(k => (Word: k, Distance: Distance(word, k)))
-        .Where(k => k.Distance <= 2 && k.Distance * 2 < k.Word.Length)
+        .Where(k => (k.Distance <= 2 && k.Distance * 2 < k.Word.Length) || k.Distance * 3 <= k.Word.Length)
         .OrderBy(k => k.Distance)
         .Select(k => k.Word)
         .FirstOrDefault();

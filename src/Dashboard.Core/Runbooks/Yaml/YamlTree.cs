@@ -15,7 +15,7 @@ internal sealed class YamlTree
     public const int MaxDepth = 16;
 
     /// <summary>No YAML is longer than this, in characters.</summary>
-    public const int MaxLength = 64 * 1024;
+    public const int MaxLength = 32 * 1024;
 
     private readonly Findings _findings;
     private readonly int _lineOffset;
