@@ -1,0 +1,49 @@
+using Dashboard.Core.Runbooks;
+using Dashboard.Core.Runs;
+
+namespace Dashboard.Rendering;
+
+/// <summary>How a step stands in one line: <c>passed · 0.4 s · 6 min ago, fresh for 24 min</c>.</summary>
+public static class StateWords
+{
+    /// <summary>The line.</summary>
+    public static string Of(Runbook runbook, RunState run, Step step, StepStanding standing, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(runbook);
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(step);
+        var word = StepLooks.Look(standing).Word;
+        if (step.Kind == StepKind.Manual)
+        {
+            return run.LatestConfirmation(step.Id) is { } confirmed
+                ? $"confirmed by {confirmed.By.Name} · {Ago(confirmed.At, now)}"
+                : standing == StepStanding.Ready ? "to be confirmed" : word;
+        }
+
+        return run.LatestAttempt(step.Id) switch
+        {
+            null => word,
+            { IsRunning: true } attempt => $"running · {Durations.Words(now - attempt.StartedAt)} of {Durations.Words(step.Timeout)}",
+            { Verdict: not null } attempt => $"{word} by the verdict of {attempt.VerdictBy?.Name} · {Ago(attempt.VerdictAt ?? now, now)}",
+            { EndedAt: { } ended } attempt => standing == StepStanding.Unknown
+                ? $"{word} · {Ago(ended, now)}"
+                : $"{word} · {Durations.Words(attempt.Duration ?? default)} · {Ago(ended, now)}{Fresh(runbook, step, standing, now - ended)}",
+            _ => word,
+        };
+    }
+
+    /// <summary>How long ago something was: <c>just now</c>, <c>6 min ago</c>.</summary>
+    public static string Ago(DateTimeOffset at, DateTimeOffset now) =>
+        now - at < TimeSpan.FromSeconds(5) ? "just now" : $"{Durations.Words(now - at)} ago";
+
+    /// <summary>How much longer a passed check counts for its gate; empty when no gate asks.</summary>
+    private static string Fresh(Runbook runbook, Step step, StepStanding standing, TimeSpan age)
+    {
+        var fresh = runbook.Gates
+            .Where(g => step.Kind == StepKind.Preflight && (step.GateId == g.Id || (step.GateId is null && g.Unlocks == StepKind.Mutating)))
+            .Min(g => g.Fresh);
+        return standing != StepStanding.Passed || fresh is not { } limit ? ""
+            : age <= limit ? $", fresh for {Durations.Words(limit - age)}"
+            : ", too old for its gate";
+    }
+}

@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using Dashboard.Core.Runbooks;
+using Dashboard.Engine.Runbooks;
+using Dashboard.Engine.Runs;
+using Dashboard.Engine.Storage;
+
+namespace Dashboard.Tests.Doubles;
+
+/// <summary>Runs and runbooks, in memory.</summary>
+internal sealed class FakeLists : IRunQueries, IRunbookLibrary
+{
+    public List<RunSummary> Summaries { get; } = [];
+
+    public List<LibraryRunbook> Books { get; } = [];
+
+    public void Add(RunView view) => Summaries.Add(new()
+    {
+        RunId = view.State.RunId,
+        Number = view.Number,
+        Slug = view.State.Opened.Slug,
+        Title = view.State.Opened.Title,
+        Target = view.State.Opened.Target,
+        Mode = view.State.Opened.Mode,
+        RunbookDigest = view.State.Opened.RunbookDigest,
+        ChangeReference = view.State.Opened.ChangeReference,
+        OpenedBy = view.State.OpenedBy.Name,
+        OpenedAt = view.State.OpenedAt,
+        ClosedAt = view.State.ClosedAt,
+        Result = view.State.Closed?.Result,
+    });
+
+    public void Add(string slug, Runbook book) => Books.Add(new(slug, Digests.Of(slug), book, [], []));
+
+    public Task<ImmutableArray<RunSummary>> OpenRunsAsync(CancellationToken cancellation = default) =>
+        Task.FromResult<ImmutableArray<RunSummary>>([.. Summaries.Where(s => s.ClosedAt is null)]);
+
+    public Task<ImmutableArray<RunSummary>> LatestRunsAsync(int count, CancellationToken cancellation = default) =>
+        Task.FromResult<ImmutableArray<RunSummary>>([.. Summaries.Take(count)]);
+
+    public Task<RunSummary?> FindRunAsync(string runId, CancellationToken cancellation = default) =>
+        Task.FromResult(Summaries.FirstOrDefault(s => s.RunId == runId));
+
+    public Task<RunSummary?> FindRunAsync(long number, CancellationToken cancellation = default) =>
+        Task.FromResult(Summaries.FirstOrDefault(s => s.Number == number));
+
+    public Task<ImmutableArray<LibraryRunbook>> ListAsync(CancellationToken cancellation = default) =>
+        Task.FromResult<ImmutableArray<LibraryRunbook>>([.. Books]);
+
+    public Task<LibraryRunbook?> FindAsync(string slug, CancellationToken cancellation = default) =>
+        Task.FromResult(Books.FirstOrDefault(b => b.Slug == slug));
+}

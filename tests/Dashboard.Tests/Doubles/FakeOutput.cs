@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using System.Text;
+using Dashboard.Core.Ledger;
+using Dashboard.Core.Runs;
+using Dashboard.Engine.Accounts;
+using Dashboard.Engine.Execution;
+using Dashboard.Engine.Storage;
+
+namespace Dashboard.Tests.Doubles;
+
+/// <summary>The store's reading side, in memory, for panes and downloads. Nothing on the screens writes to the store.</summary>
+internal sealed class FakeOutput : ILedgerStore
+{
+    private readonly List<OutputChunk> _chunks = [];
+
+    public Dictionary<string, byte[]> Blobs { get; } = [];
+
+    public FakeOutput Write(string attemptId, string text, OutputChannel channel = OutputChannel.Stdout, long skip = 0)
+    {
+        var last = _chunks.LastOrDefault(c => c.AttemptId == attemptId)?.Number ?? 0;
+        _chunks.Add(new(attemptId, last + 1 + skip, channel, Scenes.Start, Encoding.UTF8.GetBytes(text)));
+        return this;
+    }
+
+    public Task<ImmutableArray<OutputChunk>> ReadOutputAsync(string attemptId, long fromNumber, long maxBytes, CancellationToken cancellation = default) =>
+        Task.FromResult<ImmutableArray<OutputChunk>>([.. Take(_chunks.Where(c => c.AttemptId == attemptId && c.Number >= fromNumber), maxBytes)]);
+
+    public Task<ImmutableArray<OutputChunk>> ReadOutputTailAsync(string attemptId, long maxBytes, CancellationToken cancellation = default) =>
+        Task.FromResult<ImmutableArray<OutputChunk>>([.. Take(_chunks.Where(c => c.AttemptId == attemptId).Reverse(), maxBytes).Reverse()]);
+
+    public Task<byte[]?> ReadBlobAsync(string digest, CancellationToken cancellation = default) => Task.FromResult(Blobs.GetValueOrDefault(digest));
+
+    public Task<RecordedEvent> AppendAsync(
+        string runId, Actor actor, RunEvent what, IReadOnlyList<ReadOnlyMemory<byte>>? blobs = null, CancellationToken cancellation = default) =>
+        throw new NotSupportedException("The screens do not write.");
+
+    public Task AppendAsync(Actor actor, AccountEvent what, CancellationToken cancellation = default) =>
+        throw new NotSupportedException("The screens do not write.");
+
+    public Task AppendOutputAsync(IReadOnlyList<OutputChunk> chunks, CancellationToken cancellation = default) =>
+        throw new NotSupportedException("The screens do not write.");
+
+    public Task<ImmutableArray<RecordedEvent>> ReadRunAsync(string runId, CancellationToken cancellation = default) =>
+        throw new NotSupportedException("The screens ask the run service.");
+
+    public IAsyncEnumerable<LedgerEntry> ReadLedgerAsync(CancellationToken cancellation = default) =>
+        throw new NotSupportedException("The screens do not read the ledger.");
+
+    private static IEnumerable<OutputChunk> Take(IEnumerable<OutputChunk> chunks, long most)
+    {
+        long sum = 0;
+        return chunks.TakeWhile(c => (sum += c.Bytes.Length) <= most || sum == c.Bytes.Length);
+    }
+}
