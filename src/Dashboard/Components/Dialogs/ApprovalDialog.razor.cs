@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using Dashboard.Components.Runs;
+using Dashboard.Core.Gates;
+using Dashboard.Core.Runbooks;
+using Dashboard.Core.Runs;
+using Dashboard.Engine.Runs;
+using Dashboard.Rendering;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+using MudBlazor;
+
+namespace Dashboard.Components.Dialogs;
+
+/// <summary>
+/// Asks for a gate's phrase. The button comes alive when the bytes are equal; that is a help and no defence, since the engine
+/// compares again and records each refused try.
+/// </summary>
+public sealed partial class ApprovalDialog
+{
+    private readonly string _title = $"approve-{Guid.NewGuid():N}";
+    private string _typed = "";
+    private string _reason = "";
+    private ImmutableArray<LockReason> _refused = [];
+    private int _tries;
+    private bool _busy;
+
+    /// <summary>The gate.</summary>
+    [Parameter, EditorRequired]
+    public required Gate Gate { get; set; }
+
+    /// <summary>The run as the person saw it when they opened the dialog.</summary>
+    [Parameter, EditorRequired]
+    public required RunScene Scene { get; set; }
+
+    /// <summary>Hands phrase and reason to the engine.</summary>
+    [Parameter, EditorRequired]
+    public required Func<string, string, Task<CommandResult>> Submit { get; set; }
+
+    [CascadingParameter]
+    private IMudDialogInstance Dialog { get; set; } = default!;
+
+    private RunOpened Opened => Scene.State.Opened;
+
+    private PhraseHint Check => PhraseHint.Of(_typed, Gate.Phrase);
+
+    private bool HalfWay => GatePolicy.IsHalfWay(Scene.Runbook, Scene.State, Gate);
+
+    private ImmutableArray<Step> Unlocked => [.. Scene.Runbook.StepsBehind(Gate.Id)];
+
+    private ImmutableArray<Step> Locked => [.. Scene.Runbook.Steps.Where(s => s.Kind.NeedsApproval() && s.GateId != Gate.Id)];
+
+    private ImmutableArray<(Step Step, StepLook Look, string Words)> Evidence =>
+    [
+        .. GatePolicy.EvidenceSteps(Scene.Runbook, Gate).Select(step =>
+        {
+            var standing = Scene.Standing(step);
+            return (step, StepLooks.Look(standing), StateWords.Of(Scene.Runbook, Scene.State, step, standing, Scene.Now));
+        }),
+    ];
+
+    private Task EnterAsync(KeyboardEventArgs e) => e.Key == "Enter" ? SubmitAsync() : Task.CompletedTask;
+
+    private async Task SubmitAsync()
+    {
+        if (_busy || !Check.Equal)
+            return;
+        _busy = true;
+        _refused = [];
+        var result = await Submit(_typed, _reason.Trim());
+        _busy = false;
+        _tries++;
+        _refused = result.Reasons;
+        if (result.Done)
+            Dialog.Close();
+    }
+}

@@ -1,0 +1,194 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Dashboard.Auth;
+using Dashboard.Components.Runs;
+using Dashboard.Core.Gates;
+using Dashboard.Engine.Accounts;
+using Dashboard.Engine.Live;
+using Dashboard.Engine.Runs;
+using Dashboard.Engine.Storage;
+using Dashboard.Rendering;
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+using MudBlazor;
+
+namespace Dashboard.Components.Pages.RunPage;
+
+/// <summary>
+/// A run, live. It reads the run again after each change and shows what it read: a reload, a lost connection or a restart of
+/// the server brings back the same picture.
+/// </summary>
+public sealed partial class RunPage : IAsyncDisposable
+{
+    private RunActions? _actions;
+    private RunView? _view;
+    private Person? _me;
+    private Caller? _caller;
+    private RunWatch? _watch;
+    private IDisposable? _visit;
+    private ITimer? _tick;
+    private PageScript<RunPage>? _script;
+    private ImmutableArray<Person> _here = [];
+    private string? _shownRun;
+    private string _shownId = "";
+    private string? _problem;
+    private string _said = "";
+    private bool _missing;
+    private bool _rail;
+    private bool _aside;
+
+    /// <summary>The run's id, or its number.</summary>
+    [Parameter]
+    public required string RunId { get; set; }
+
+    [Inject]
+    private IRunService Runs { get; set; } = default!;
+
+    [Inject]
+    private IRunQueries Queries { get; set; } = default!;
+
+    [Inject]
+    private IPeople People { get; set; } = default!;
+
+    [Inject]
+    private CallerAccessor Callers { get; set; } = default!;
+
+    [Inject]
+    private IDialogService Dialogs { get; set; } = default!;
+
+    [Inject]
+    private PresenceTracker Presence { get; set; } = default!;
+
+    [Inject]
+    private RunFeed Feed { get; set; } = default!;
+
+    [Inject]
+    private TimeProvider Clock { get; set; } = default!;
+
+    [Inject]
+    private IJSRuntime Js { get; set; } = default!;
+
+    private RunScene? Scene => _view is null || _actions is null ? null
+        : new(_view, _me, Clock.GetUtcNow(), Presence.Who(_shownId), _actions.Refusals);
+
+    /// <inheritdoc/>
+    protected override async Task OnParametersSetAsync()
+    {
+        if (_shownRun == RunId)
+            return;
+        _shownRun = RunId;
+        await LeaveAsync();
+        var id = long.TryParse(RunId, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? (await Queries.FindRunAsync(number))?.RunId ?? RunId
+            : RunId;
+        _shownId = id;
+        _caller = await Callers.GetAsync();
+        _view = await Runs.FindAsync(id);
+        _missing = _view is null;
+        if (_missing)
+            return;
+        await ReadPersonAsync();
+        _actions = new(id, ExecuteAsync, Dialogs, () => InvokeAsync(RefreshAsync));
+        if (!RendererInfo.IsInteractive)
+            return;
+        _watch = new(Feed, id, Clock, () => InvokeAsync(FollowAsync));
+        _visit = _me is null ? null : Presence.Enter(id, _me);
+        _tick = Clock.CreateTimer(_ => InvokeAsync(StateHasChanged), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+    }
+
+    /// <inheritdoc/>
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_script is null && Scene is not null)
+        {
+            _script = new(Js, this);
+            await _script.StartAsync();
+        }
+    }
+
+    /// <summary>Called by run.js for a key that was pressed outside of any field and dialog.</summary>
+    [JSInvokable]
+    public Task KeyAsync(string key)
+    {
+        if (Scene is not { } scene || _actions is not { } actions)
+            return Task.CompletedTask;
+        return (key, scene.Next) switch
+        {
+            ("?", _) => actions.KeysAsync(),
+            ("n", { } next) => _script?.ShowAsync(next is NextAction.Approve gate ? $"gate-{gate.Gate.Id}" : $"step-{next.StepId}") ?? Task.CompletedTask,
+            ("r", NextAction.Run run) when scene.MayRun => actions.StartAsync(run.Step, scene.State),
+            ("r", NextAction.Confirm confirm) when scene.MayRun => actions.ConfirmAsync(confirm.Step, scene.State),
+            ("a", NextAction.Approve approve) when scene.MayApprove => actions.ApproveAsync(approve.Gate, scene),
+            _ => Task.CompletedTask,
+        };
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await LeaveAsync();
+        if (_script is not null)
+            await _script.DisposeAsync();
+    }
+
+    private async Task LeaveAsync()
+    {
+        _visit?.Dispose();
+        if (_tick is not null)
+            await _tick.DisposeAsync();
+        if (_watch is not null)
+            await _watch.DisposeAsync();
+        (_visit, _tick, _watch) = (null, null, null);
+    }
+
+    private async Task<CommandResult> ExecuteAsync(RunCommand command)
+    {
+        if (_caller is null || _view is null)
+            return CommandResult.Refused(new LockReason(LockCode.Role, "You are not signed in any more.", "Sign in again."));
+        var result = await Runs.ExecuteAsync(_caller, _view.State.RunId, command);
+        // A refusal can mean that the person's roles are others by now.
+        if (!result.Done)
+            await ReadPersonAsync();
+        return result;
+    }
+
+    private async Task ReadPersonAsync() =>
+        _me = _caller is null ? null : await People.FindAsync(_caller.AccountId, _caller.SecurityStamp);
+
+    /// <summary>Shows what the feed tells of. Output alone changes nothing here: the panes follow it by themselves.</summary>
+    private async Task FollowAsync()
+    {
+        var (before, here, problem) = (_view, Presence.Who(_shownId), _problem);
+        await ReadAsync();
+        if (_view?.State.Events.Length != before?.State.Events.Length || _view?.Drift.SequenceEqual(before?.Drift ?? []) != true
+            || !here.SequenceEqual(_here) || problem != _problem)
+        {
+            StateHasChanged();
+        }
+
+        _here = here;
+    }
+
+    private async Task RefreshAsync()
+    {
+        await ReadAsync();
+        StateHasChanged();
+    }
+
+    private async Task ReadAsync()
+    {
+        try
+        {
+            var before = _view?.State.Events[^1].Sequence ?? 0;
+            _view = await Runs.FindAsync(_shownId) ?? _view;
+            _problem = null;
+            if (_view is not null && _view.State.Events[^1] is var latest && latest.Sequence > before)
+                _said = EventWords.Of(latest, _view.State, _view.Runbook);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // The page stays as it was and says so; the next change, or the next second, tries again.
+            _problem = "This page cannot be brought up to date right now. What the run records is not affected.";
+        }
+    }
+}

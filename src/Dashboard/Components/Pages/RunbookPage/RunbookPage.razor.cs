@@ -1,0 +1,66 @@
+using Dashboard.Auth;
+using Dashboard.Components.Dialogs;
+using Dashboard.Core.Gates;
+using Dashboard.Engine.Accounts;
+using Dashboard.Engine.Runbooks;
+using Dashboard.Engine.Runs;
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+
+namespace Dashboard.Components.Pages.RunbookPage;
+
+/// <summary>A runbook as it lies in the folder now: the document, what is wrong with it, and the way to a run.</summary>
+public sealed partial class RunbookPage
+{
+    private LibraryRunbook? _book;
+    private Person? _me;
+    private bool _missing;
+
+    /// <summary>The runbook's path below the runbooks folder, without <c>.md</c>.</summary>
+    [Parameter]
+    public required string Slug { get; set; }
+
+    [Inject]
+    private IRunbookLibrary Library { get; set; } = default!;
+
+    [Inject]
+    private IRunService Runs { get; set; } = default!;
+
+    [Inject]
+    private IPeople People { get; set; } = default!;
+
+    [Inject]
+    private CallerAccessor Callers { get; set; } = default!;
+
+    [Inject]
+    private IDialogService Dialogs { get; set; } = default!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
+
+    private bool MayOpen => _me is { MayRun: true } && _book is { Runbook.Steps.IsEmpty: false };
+
+    /// <inheritdoc/>
+    protected override async Task OnParametersSetAsync()
+    {
+        _book = await Library.FindAsync(Slug);
+        _missing = _book is null;
+        if (await Callers.GetAsync() is { } caller)
+            _me = await People.FindAsync(caller.AccountId, caller.SecurityStamp);
+    }
+
+    private async Task OpenAsync()
+    {
+        var dialog = await Dialogs.ShowAsync<OpenRunDialog>(null, new DialogParameters
+        {
+            [nameof(OpenRunDialog.Book)] = _book,
+            [nameof(OpenRunDialog.Submit)] = (Func<OpenRun, Task<CommandResult>>)SubmitAsync,
+        }, DialogLooks.Standard);
+        if (await dialog.Result is { Canceled: false, Data: string runId })
+            Navigation.NavigateTo($"runs/{runId}");
+    }
+
+    private async Task<CommandResult> SubmitAsync(OpenRun request) => await Callers.GetAsync() is { } caller
+        ? await Runs.OpenAsync(caller, request)
+        : CommandResult.Refused(new LockReason(LockCode.Role, "You are not signed in any more.", "Sign in again."));
+}

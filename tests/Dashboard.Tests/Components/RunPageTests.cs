@@ -1,0 +1,187 @@
+using AngleSharp.Dom;
+using Bunit;
+using Dashboard.Components.Pages.RunPage;
+using Dashboard.Components.Runs;
+using Dashboard.Core.Gates;
+using Dashboard.Core.Runs;
+using Dashboard.Engine.Runs;
+using Dashboard.Tests.Doubles;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Dashboard.Tests.Components;
+
+public sealed class RunPageTests : ScreenTest
+{
+    [Fact]
+    public void Page_Open_SaysWhatThisRunIs()
+    {
+        var page = Page(new Scenes().Prepared().After(TimeSpan.FromMinutes(3)));
+
+        page.Find("h1").TextContent.ShouldBe("safe-session local CA cutover");
+        page.Find(".pill").TextContent.ShouldBe("LIVE");
+        page.Find(".target").TextContent.ShouldBe("rs2000");
+        page.Find(".run-head p").TextContent.ShouldContain("Run 14");
+        page.Find(".run-head p").TextContent.ShouldContain("change PR 614");
+        page.Find("[role=img]").GetAttribute("aria-label").ShouldBe("3 of 8 steps done");
+    }
+
+    [Fact]
+    public void Page_Document_HasCardsAndGatesInTheirPlaces()
+    {
+        var page = Page(new Scenes());
+
+        page.FindAll(".run-main article, .run-main section.gate-bar").Select(e => e.Id).ShouldBe(
+        [
+            "step-announced", "step-ca-key", "step-signer-up", "gate-runtime-cutover", "step-bring-up", "step-reload",
+            "step-health", "step-principal", "step-back", "gate-clean-up", "step-stop-vault",
+        ]);
+        page.Find(".prose").TextContent.ShouldContain("Nothing below changes the host");
+    }
+
+    [Fact]
+    public void Rail_Steps_SayHowTheyStandAndWhichIsNext()
+    {
+        var page = Page(new Scenes().Confirm("announced").Run("ca-key", Outcome.Failed));
+
+        var links = page.FindAll("nav.rail a").Select(a => a.TextContent.Trim()).ToArray();
+        links[0].ShouldBe("The change window is announced: passed");
+        links[1].ShouldBe("The rendered CA key is private to root: failed");
+        links[3].ShouldBe("Bring up the local signer: locked");
+        page.Find("nav.rail [aria-current=step]").TextContent.ShouldContain("The rendered CA key is private to root");
+    }
+
+    [Fact]
+    public void Page_RunChanges_ShowsAndSaysIt()
+    {
+        var scenes = new Scenes().Confirm("announced").Begin("ca-key");
+        var page = Page(scenes);
+
+        Runs.Views["run-1"] = scenes.End().View;
+        Feed.Publish("run-1");
+
+        page.WaitForAssertion(() => page.Find("#step-ca-key .state").TextContent.ShouldStartWith("passed"));
+        page.Find("[role=status]").TextContent.ShouldBe("“The rendered CA key is private to root” passed");
+    }
+
+    [Fact]
+    public void Page_TimeGoesBy_CountsEverySecond()
+    {
+        var page = Page(new Scenes().Confirm("announced").Begin("ca-key"));
+
+        Clock.Advance(TimeSpan.FromSeconds(12));
+
+        page.WaitForAssertion(() => page.Find(".next-words").TextContent.ShouldContain("is running, 12 s of 1 min"));
+    }
+
+    [Fact]
+    public void Page_ByNumber_IsTheSameRun()
+    {
+        var scenes = new Scenes();
+        Runs.Views["run-1"] = scenes.View;
+        Lists.Add(scenes.View);
+
+        Context.Render<RunPage>(p => p.Add(c => c.RunId, "14")).Find("h1").TextContent.ShouldBe("safe-session local CA cutover");
+    }
+
+    [Fact]
+    public void Page_NoSuchRun_SaysSo() =>
+        Context.Render<RunPage>(p => p.Add(c => c.RunId, "999")).Find("h1").TextContent.ShouldBe("There is no such run");
+
+    [Fact]
+    public void Page_FolderChanged_WarnsWithTheDifference()
+    {
+        var page = Page(new Scenes { Drift = [new("scripts/check.sh", "changed", "@@ -1 +1 @@\n-old\n+new")] });
+
+        page.Find(".drift").TextContent.ShouldContain("scripts/check.sh is changed");
+        page.Find(".drift .added").TextContent.ShouldBe("+new\n");
+    }
+
+    [Fact]
+    public void Page_Closed_SaysHowAndOffersNothing()
+    {
+        var page = Page(new Scenes().Run("ca-key").Add(Scenes.Op, new RunClosed { Result = RunResult.Abandoned, Reason = "too late tonight" }));
+
+        page.Find(".is-closed").TextContent.ShouldContain("This run is closed: abandoned.");
+        page.Find(".is-closed").TextContent.ShouldContain("too late tonight");
+        page.FindAll("button.mud-button-root").ShouldBeEmpty();
+        page.Find(".next-words").TextContent.ShouldBe("Next: nothing: the run is abandoned");
+    }
+
+    [Fact]
+    public void Page_TwoPeople_SeeEachOther()
+    {
+        var page = Page(new Scenes());
+        using var other = Context.Services.GetRequiredService<PresenceTracker>().Enter("run-1", Scenes.Reviewer);
+
+        page.WaitForAssertion(() => page.FindAll(".run-aside li").ShouldContain(l => l.TextContent.Trim() == "ravi reviewer"));
+        page.FindAll(".run-aside li").ShouldContain(l => l.TextContent.Trim() == "You operator");
+    }
+
+    [Fact]
+    public void Reviewer_Page_HasNoButtonThatActs()
+    {
+        People.Me = Scenes.Reviewer;
+
+        var page = Page(new Scenes().Prepared());
+
+        page.Find(".notice").TextContent.ShouldContain("Your role opens every page and changes nothing.");
+        page.FindAll("button.mud-button-root").ShouldBeEmpty();
+        page.FindAll("button").Select(b => b.TextContent.Trim()).ShouldNotContain(t => t.StartsWith("Add", StringComparison.Ordinal) || t.StartsWith("Close", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void NextBar_Run_StartsTheStep()
+    {
+        var page = Page(new Scenes().Confirm("announced"));
+
+        page.Find(".next-words").TextContent.ShouldBe("Next: run “The rendered CA key is private to root”");
+        page.InvokeAsync(() => Next(page, "Run").Click());
+
+        page.WaitForAssertion(() => Runs.Commands.ShouldBe([new RunCommand.StartStep("ca-key", 0)]));
+    }
+
+    [Fact]
+    public void NextBar_Refused_ShowsTheReasonOnTheCard()
+    {
+        Runs.Refuse(LockCode.TargetHeld, "Run 12 by ravi is changing rs2000.", "Wait until it is closed.");
+        var page = Page(new Scenes().Confirm("announced"));
+
+        page.InvokeAsync(() => Next(page, "Run").Click());
+
+        page.WaitForAssertion(() => page.Find("#step-ca-key [role=alert]").TextContent.ShouldContain("Run 12 by ravi is changing rs2000."));
+    }
+
+    [Fact]
+    public async Task Keys_RunAndApprove_DoWhatIsNext()
+    {
+        var page = Page(new Scenes().Confirm("announced"));
+        await page.InvokeAsync(() => page.Instance.KeyAsync("a"));
+        Runs.Commands.ShouldBeEmpty();
+
+        await page.InvokeAsync(() => page.Instance.KeyAsync("r"));
+
+        Runs.Commands.ShouldBe([new RunCommand.StartStep("ca-key", 0)]);
+    }
+
+    [Fact]
+    public void Close_WithAReason_ClosesTheRun()
+    {
+        var page = Page(new Scenes());
+
+        page.InvokeAsync(() => page.FindAll("button").First(b => b.TextContent == "Close the run…").Click());
+        Dialogs.WaitForElement("textarea").Input("nobody answered the phone");
+        Dialogs.FindAll("button").First(b => b.TextContent == "Close as abandoned").Click();
+
+        Runs.Commands.ShouldBe([new RunCommand.CloseRun(RunResult.Abandoned, "nobody answered the phone")]);
+    }
+
+    private IRenderedComponent<RunPage> Page(Scenes scenes)
+    {
+        Runs.Views["run-1"] = scenes.View;
+        Clock.SetUtcNow(scenes.Now);
+        return Context.Render<RunPage>(p => p.Add(c => c.RunId, "run-1"));
+    }
+
+    private static IElement Next(IRenderedComponent<RunPage> page, string text) =>
+        page.FindAll(".next-bar button").First(b => b.TextContent.Trim() == text);
+}
