@@ -33,7 +33,7 @@ public static partial class GatePolicy
             else if (Stale(gate, attempt.EndedAt, now))
             {
                 yield return new(LockCode.PreflightStale,
-                    $"Preflight “{step.Title}” passed {Durations.Words(now - attempt.EndedAt!.Value)} ago; the gate accepts {Durations.Words(gate.Fresh!.Value)}.",
+                    $"Preflight “{step.Title}” passed {Ago(attempt.EndedAt, now)}; the gate accepts {Durations.Words(gate.Fresh!.Value)}.",
                     $"Run “{step.Title}” again.", step.Id);
             }
         }
@@ -43,11 +43,11 @@ public static partial class GatePolicy
         foreach (var step in AfterOf(runbook, gate).Distinct())
         {
             var (sequence, ended) = Evidence(run, step);
-            if (run.OutcomeOf(step.Id) != Outcome.Passed)
+            if (OutcomeOf(run, step) != Outcome.Passed)
             {
                 yield return new(LockCode.AfterMissing, $"“{step.Title}” {Standing(run.LatestAttempt(step.Id))}.", Todo(step), step.Id);
             }
-            else if (step.Kind is StepKind.Smoke or StepKind.Manual && sequence < changed)
+            else if (sequence < changed && IsAboutTheChange(runbook, step))
             {
                 yield return new(LockCode.AfterMissing, $"“{step.Title}” passed before the latest change of the host.", $"{Todo(step)[..^1]} again.", step.Id);
             }
@@ -58,7 +58,7 @@ public static partial class GatePolicy
             else if (step.Kind.IsReadOnly() && Stale(gate, ended, now))
             {
                 yield return new(LockCode.AfterMissing,
-                    $"“{step.Title}” passed {Durations.Words(now - ended!.Value)} ago; the gate accepts {Durations.Words(gate.Fresh!.Value)}.",
+                    $"“{step.Title}” passed {Ago(ended, now)}; the gate accepts {Durations.Words(gate.Fresh!.Value)}.",
                     $"Run “{step.Title}” again.", step.Id);
             }
         }
@@ -99,7 +99,7 @@ public static partial class GatePolicy
             var steps = section.StepIds.Select(runbook.FindStep).OfType<Step>().ToArray();
             if (steps.Any(s => s.Kind == StepKind.Rollback))
                 continue;
-            foreach (var open in steps.Where(s => run.OutcomeOf(s.Id) != Outcome.Passed))
+            foreach (var open in steps.Where(s => OutcomeOf(run, s) != Outcome.Passed))
             {
                 yield return new(LockCode.SectionNotReached, $"“{open.Title}” in “{section.Title}” {Standing(run.LatestAttempt(open.Id))}.", Todo(open), open.Id);
             }
@@ -114,8 +114,21 @@ public static partial class GatePolicy
             ? (run.LatestConfirmation(step.Id)?.Sequence ?? 0, run.LatestConfirmation(step.Id)?.At)
             : (run.LatestAttempt(step.Id)?.Sequence ?? 0, run.LatestAttempt(step.Id)?.EndedAt);
 
+    /// <summary>How the step stands. A confirmation counts for manual steps only, an attempt for the others only.</summary>
+    private static Outcome? OutcomeOf(RunState run, Step step) => step.Kind == StepKind.Manual
+        ? run.LatestConfirmation(step.Id) is null ? null : Outcome.Passed
+        : run.LatestAttempt(step.Id)?.Settled;
+
+    /// <summary>Whether the step tells something of the changed host: smoke does, and a manual step that stands after the first change.</summary>
+    private static bool IsAboutTheChange(Runbook runbook, Step step) => step.Kind == StepKind.Smoke
+        || (step.Kind == StepKind.Manual && runbook.Steps.TakeWhile(s => s.Id != step.Id).Any(s => s.Kind == StepKind.Mutating));
+
+    /// <summary>Whether evidence is too old. Evidence without a time is.</summary>
     private static bool Stale(Gate gate, DateTimeOffset? ended, DateTimeOffset now) =>
-        gate.Fresh is { } fresh && ended is { } end && now - end > fresh;
+        gate.Fresh is { } fresh && (ended is not { } end || now - end > fresh);
+
+    private static string Ago(DateTimeOffset? ended, DateTimeOffset now) =>
+        ended is { } end ? $"{Durations.Words(now - end)} ago" : "at an unknown time";
 
     private static string Standing(Attempt? attempt) => attempt?.Settled switch
     {

@@ -44,7 +44,7 @@ public static partial class GatePolicy
         AddCommon(reasons, runbook, run);
         if (!person.MayApprove)
             reasons.Add(new(LockCode.Role, "Only an operator or a lead approves a gate.", "Ask a lead for the operator role."));
-        if (Current(run, gate, now) is { } current && !NeedsRenewal(runbook, run, gate, current))
+        if (Current(run, gate, now) is { } current && !NeedsRenewal(runbook, run, gate, current) && !LacksReason(gate, current, person))
         {
             reasons.Add(new(LockCode.AlreadyApproved, $"The gate “{gate.Title}” is approved by {current.By.Name}.",
                 "Run the steps it unlocks, or void the approval."));
@@ -125,11 +125,11 @@ public static partial class GatePolicy
             yield return new(LockCode.ApprovalExpired, $"The approval of “{gate.Title}” has expired.", again);
         if (Mismatch(run, approval) is { } mismatch)
             yield return new(LockCode.ApprovalMismatch, mismatch, again);
-        if (!approval.Event.Steps.Any(s => s.StepId == step.Id && s.Digest == step.Digest))
+        if (!Covers(approval, step))
             yield return new(LockCode.ApprovalMismatch, $"The approval was not given for “{step.Title}” as it stands here.", again);
         if (LatestRollback(runbook, run, gate.Id) > approval.Sequence)
             yield return new(LockCode.ApprovalSpent, $"A rollback has used up the approval of “{gate.Title}”.", again);
-        else if (run.AttemptsOf(step.Id).Any(a => a.Started.ApprovalId == approval.Id))
+        else if (IsSpent(run, step, approval))
             yield return new(LockCode.ApprovalSpent, "The approval allows one attempt of this step, and it was made.", again);
         if (gate.FourEyes == FourEyes.Required && approval.By.Id == person.Actor.Id)
         {
@@ -137,7 +137,7 @@ public static partial class GatePolicy
                 "Let someone else run the step, or let someone else approve.");
         }
 
-        if (gate.FourEyes == FourEyes.Preferred && approval.By.Id == person.Actor.Id && string.IsNullOrWhiteSpace(approval.Event.Reason))
+        if (LacksReason(gate, approval, person))
         {
             yield return new(LockCode.ReasonMissing, $"“{gate.Title}” prefers four eyes, and you approved it alone without a reason.",
                 "Approve again with a reason, or let someone else run the step.");
@@ -158,13 +158,25 @@ public static partial class GatePolicy
         if (LatestRollback(runbook, run, gate.Id) > current.Sequence)
             return true;
         var steps = runbook.StepsBehind(gate.Id).ToArray();
-        var used = steps.Where(s => run.AttemptsOf(s.Id).Any(a => a.Started.ApprovalId == current.Id)).ToArray();
-        return used.Length == steps.Length || used.Any(s => run.OutcomeOf(s.Id) is { } outcome && outcome != Outcome.Passed);
+        var used = steps.Where(s => IsSpent(run, s, current)).ToArray();
+        return used.Length == steps.Length || used.Any(s => OutcomeOf(run, s) is { } outcome && outcome != Outcome.Passed)
+            || steps.Any(s => !Covers(current, s));
     }
+
+    /// <summary>Whether the approval was given for the step exactly as it stands in this runbook.</summary>
+    private static bool Covers(Approval approval, Step step) =>
+        approval.Event.Steps.Any(s => s.StepId == step.Id && s.Digest == step.Digest);
+
+    /// <summary>Whether the approval's one attempt of the step was made. An attempt after it counts whatever approval it names.</summary>
+    private static bool IsSpent(RunState run, Step step, Approval approval) =>
+        run.AttemptsOf(step.Id).Any(a => a.Started.ApprovalId == approval.Id || a.Sequence > approval.Sequence);
+
+    private static bool LacksReason(Gate gate, Approval approval, Person person) =>
+        gate.FourEyes == FourEyes.Preferred && approval.By.Id == person.Actor.Id && string.IsNullOrWhiteSpace(approval.Event.Reason);
 
     private static IEnumerable<LockReason> UnknownReasons(Runbook runbook, RunState run, Gate gate) =>
         from attempt in run.Attempts
-        where attempt.Settled == Outcome.Unknown && IsBehind(runbook, attempt, gate.Id)
+        where attempt.Settled == Outcome.Unknown && (IsBehind(runbook, attempt, gate.Id) || IsRollback(runbook, attempt, gate.Id))
         let step = runbook.FindStep(attempt.StepId)!
         let verify = step.Verify is { } id ? runbook.FindStep(id) : null
         select new LockReason(LockCode.UnknownOutcome,
@@ -174,6 +186,9 @@ public static partial class GatePolicy
     private static bool IsBehind(Runbook runbook, Attempt attempt, string gateId) =>
         runbook.FindStep(attempt.StepId) is { } step && step.GateId == gateId && step.Kind.NeedsApproval();
 
+    private static bool IsRollback(Runbook runbook, Attempt attempt, string gateId) =>
+        runbook.FindStep(attempt.StepId) is { Kind: StepKind.Rollback } step && step.GateId == gateId;
+
     private static long LatestRollback(Runbook runbook, RunState run, string gateId) =>
-        run.Attempts.LastOrDefault(a => runbook.FindStep(a.StepId) is { Kind: StepKind.Rollback } s && s.GateId == gateId)?.Sequence ?? 0;
+        run.Attempts.LastOrDefault(a => IsRollback(runbook, a, gateId))?.Sequence ?? 0;
 }

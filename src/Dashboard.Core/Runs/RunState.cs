@@ -73,13 +73,17 @@ public sealed record RunState
         return next.Event switch
         {
             StepStarted e => state with { Attempts = Attempts.Add(new Attempt(e, next.Actor, next.At, next.Sequence)) },
-            StepFinished e => state.WithAttempt(e.AttemptId, a => a with { Finished = e, EndedAt = next.At, Outcome = e.Outcome, Reason = e.Reason }),
-            StepInterrupted e => state.WithAttempt(e.AttemptId, a => a with { EndedAt = next.At, Outcome = Outcome.Unknown, Reason = e.Reason }),
-            VerdictGiven e => state.WithAttempt(e.AttemptId, a => a with { Verdict = e, VerdictBy = next.Actor, VerdictAt = next.At }),
+            // The first end stands, and a verdict settles an unknown outcome alone: nothing that is told later turns a failure into a pass.
+            StepFinished e => state.WithAttempt(e.AttemptId, a => a.IsRunning,
+                a => a with { Finished = e, EndedAt = next.At, Outcome = e.Outcome, Reason = e.Reason }),
+            StepInterrupted e => state.WithAttempt(e.AttemptId, a => a.IsRunning,
+                a => a with { EndedAt = next.At, Outcome = Outcome.Unknown, Reason = e.Reason }),
+            VerdictGiven e => state.WithAttempt(e.AttemptId, a => a.Outcome == Outcome.Unknown,
+                a => a with { Verdict = e, VerdictBy = next.Actor, VerdictAt = next.At }),
             ManualConfirmed e => state with { Confirmations = Confirmations.Add(new Confirmation(e, next.Actor, next.At, next.Sequence)) },
             GateApproved e => state with { Approvals = Approvals.Add(new Approval(e, next.Actor, next.At, next.Sequence)) },
             ApprovalVoided e => state with { Approvals = [.. Approvals.Select(a => a.Id == e.ApprovalId ? a with { Voided = e } : a)] },
-            RunClosed e => state with { Closed = e, ClosedAt = next.At },
+            RunClosed e when IsOpen => state with { Closed = e, ClosedAt = next.At },
             _ => state,
         };
     }
@@ -93,12 +97,15 @@ public sealed record RunState
     /// <summary>The latest confirmation of a manual step; null when there is none.</summary>
     public Confirmation? LatestConfirmation(string stepId) => Confirmations.LastOrDefault(c => c.StepId == stepId);
 
-    /// <summary>How the step stands: the latest attempt's settled outcome, or passed when a manual step is confirmed; null when nothing has ended yet.</summary>
+    /// <summary>
+    /// How the step stands: the latest attempt's settled outcome, or passed when a manual step is confirmed; null when nothing has ended yet.
+    /// A confirmation never outweighs an attempt: what the server ran, no word of a person makes pass.
+    /// </summary>
     public Outcome? OutcomeOf(string stepId) =>
-        LatestConfirmation(stepId) is not null ? Outcome.Passed : LatestAttempt(stepId)?.Settled;
+        LatestAttempt(stepId) is { } attempt ? attempt.Settled : LatestConfirmation(stepId) is not null ? Outcome.Passed : null;
 
-    private RunState WithAttempt(string id, Func<Attempt, Attempt> change) =>
-        this with { Attempts = [.. Attempts.Select(a => a.Id == id ? change(a) : a)] };
+    private RunState WithAttempt(string id, Func<Attempt, bool> when, Func<Attempt, Attempt> change) =>
+        this with { Attempts = [.. Attempts.Select(a => a.Id == id && when(a) ? change(a) : a)] };
 }
 
 /// <summary>One execution of a step.</summary>
