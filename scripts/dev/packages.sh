@@ -26,6 +26,7 @@ needs openssh-server sshd
 needs bubblewrap bwrap
 needs shellcheck shellcheck
 needs shfmt shfmt
+needs debootstrap debootstrap
 needs sqlite3 sqlite3
 needs chromium chromium
 needs docker.io dockerd docker

@@ -1,0 +1,43 @@
+# The dashboard as a container image. No BuildKit needed; the base images can be replaced by --build-arg.
+#
+#   docker build -t cutover .
+#   docker run -p 127.0.0.1:8080:8080 -v cutover-data:/data -v /srv/platform/runbooks:/runbooks:ro cutover
+ARG SDK_IMAGE=mcr.microsoft.com/dotnet/sdk:10.0
+ARG RUNTIME_IMAGE=mcr.microsoft.com/dotnet/aspnet:10.0
+
+FROM ${SDK_IMAGE} AS build
+WORKDIR /source
+ENV DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+# The project files first, so that a change of code does not restore all packages again.
+COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt .editorconfig ./
+COPY src/Dashboard.Core/Dashboard.Core.csproj src/Dashboard.Core/
+COPY src/Dashboard.Engine/Dashboard.Engine.csproj src/Dashboard.Engine/
+COPY src/Dashboard/Dashboard.csproj src/Dashboard/
+RUN dotnet restore src/Dashboard
+COPY wwwroot wwwroot
+COPY src src
+RUN dotnet publish src/Dashboard --no-restore -c Release -o /app
+
+FROM ${RUNTIME_IMAGE}
+# What steps need: a shell, the sandbox of read-only steps, ssh for other hosts and for signatures, time zones for people.
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends bash bubblewrap openssh-client tzdata \
+    && rm -rf /var/lib/apt/lists/* \
+    && useradd --system --uid 10001 --user-group --home-dir /data --no-create-home --shell /usr/sbin/nologin cutover \
+    && install -d -m 0700 -o cutover -g cutover /data
+WORKDIR /app
+COPY --from=build /app ./
+COPY runbooks /runbooks
+# Only inside the container does it listen on every address; which of the host's addresses it gets is for `docker run -p` to say.
+ENV ASPNETCORE_URLS=http://0.0.0.0:8080 \
+    ASPNETCORE_HTTP_PORTS= \
+    Dashboard__Data=/data \
+    Dashboard__Runbooks=/runbooks \
+    HOME=/data \
+    LANG=C.UTF-8
+USER cutover
+VOLUME ["/data", "/runbooks"]
+EXPOSE 8080
+HEALTHCHECK --interval=15s --timeout=5s --start-period=30s --retries=3 \
+    CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8080 && printf 'GET /health HTTP/1.0\\r\\nHost: localhost\\r\\n\\r\\n' >&3 && read -r _ status _ <&3 && [ \"$status\" = 200 ]"]
+ENTRYPOINT ["dotnet", "Dashboard.dll"]
