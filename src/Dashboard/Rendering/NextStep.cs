@@ -38,7 +38,7 @@ public sealed class NextStep
             return new NextAction.Watch(active, running);
         if (_run.Attempts.FirstOrDefault(a => a.Settled == Outcome.Unknown) is { } unknown && _runbook.FindStep(unknown.StepId) is { } lost)
             return Settle(lost, unknown);
-        return WayBack() ?? WayOn();
+        return GoBack() ?? GoOn();
     }
 
     /// <summary>The verify step comes before the verdict, unless it has run since.</summary>
@@ -49,7 +49,7 @@ public sealed class NextStep
             : new NextAction.Settle(step, attempt);
 
     /// <summary>Once a rollback was started after the latest change, the way back is walked to its end.</summary>
-    private NextAction? WayBack()
+    private NextAction? GoBack()
     {
         var changed = LatestChange();
         if (changed == 0 || !_run.Attempts.Any(a => a.Sequence > changed && KindOf(a) == StepKind.Rollback))
@@ -66,7 +66,7 @@ public sealed class NextStep
         return new NextAction.Close(RunResult.RolledBack);
     }
 
-    private NextAction WayOn()
+    private NextAction GoOn()
     {
         var changed = LatestChange();
         foreach (var step in _runbook.Steps.Where(s => !IsOnWayBack(s)))
@@ -117,8 +117,7 @@ public sealed class NextStep
         .Where(s => !IsOnWayBack(s) && _run.OutcomeOf(s.Id) != Outcome.Passed).All(s => s.Kind == StepKind.Destructive)
         && !_run.Attempts.Any(a => KindOf(a) == StepKind.Destructive);
 
-    private bool IsOnWayBack(Step step) => step.Kind == StepKind.Rollback
-        || _runbook.Sections.FirstOrDefault(s => s.Id == step.SectionId)?.StepIds.Any(id => _runbook.FindStep(id)?.Kind == StepKind.Rollback) == true;
+    private bool IsOnWayBack(Step step) => WayBack.Holds(_runbook, step);
 
     private long LatestChange() => _run.Attempts.LastOrDefault(a => KindOf(a) == StepKind.Mutating)?.Sequence ?? 0;
 

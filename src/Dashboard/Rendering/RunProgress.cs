@@ -9,7 +9,7 @@ namespace Dashboard.Rendering;
 /// <param name="Css">Its class.</param>
 public sealed record ProgressPart(string Title, string Css);
 
-/// <summary>How far a run is. Rollback is not counted: a run that goes well never comes to it.</summary>
+/// <summary>How far a run is. The way back is not counted: a run that goes well never comes to it.</summary>
 /// <param name="Done">Steps passed or confirmed.</param>
 /// <param name="Total">All steps of the way on.</param>
 /// <param name="Parts">Each step, in order.</param>
@@ -23,7 +23,7 @@ public sealed record RunProgress(int Done, int Total, ImmutableArray<ProgressPar
     {
         ArgumentNullException.ThrowIfNull(runbook);
         ArgumentNullException.ThrowIfNull(run);
-        var steps = runbook.Steps.Where(s => s.Kind != StepKind.Rollback).ToArray();
+        var steps = runbook.Steps.Where(s => !WayBack.Holds(runbook, s)).ToArray();
         return new(
             steps.Count(s => run.OutcomeOf(s.Id) == Outcome.Passed), steps.Length,
             [.. steps.Select(s => new ProgressPart(s.Title, Css(run, s)))]);

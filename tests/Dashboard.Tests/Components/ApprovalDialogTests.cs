@@ -113,6 +113,19 @@ public sealed class ApprovalDialogTests : ScreenTest
         Dialogs.Find("[role=dialog]").TextContent.ShouldContain("The phrase alone is asked for again.");
     }
 
+    [Fact]
+    public async Task Dialog_FourEyesPreferredAndAlone_AsksForAReason()
+    {
+        _ = Dialogs.InvokeAsync(() => Actions().ApproveAsync(Scenes.Cleanup, new Scenes().As(Scenes.Op)));
+        await Dialogs.WaitForElementAsync("[role=dialog]");
+
+        Dialogs.Find(".phrase input").Input(Scenes.Cleanup.Phrase);
+        Approve.HasAttribute("disabled").ShouldBeTrue();
+        Dialogs.FindAll("input").First(i => i.ParentElement!.ClassName != "phrase").Input("alone tonight");
+
+        Approve.HasAttribute("disabled").ShouldBeFalse();
+    }
+
     private IElement Approve => Dialogs.FindAll("button").First(b => b.TextContent.StartsWith("Approve and unlock", StringComparison.Ordinal));
 
     private async Task OpenAsync(Scenes? scenes = null)

@@ -43,6 +43,11 @@ public sealed partial class ApprovalDialog
 
     private PhraseHint Check => PhraseHint.Of(_typed, Gate.Phrase);
 
+    // Who goes on alone states why: without it the engine would not let them run what they unlocked.
+    private bool ReasonNeeded => Gate.FourEyes == FourEyes.Preferred && Scene.Me is { MayRun: true };
+
+    private bool Complete => Check.Equal && (!ReasonNeeded || !string.IsNullOrWhiteSpace(_reason));
+
     private bool HalfWay => GatePolicy.IsHalfWay(Scene.Runbook, Scene.State, Gate);
 
     private ImmutableArray<Step> Unlocked => [.. Scene.Runbook.StepsBehind(Gate.Id)];
@@ -62,7 +67,7 @@ public sealed partial class ApprovalDialog
 
     private async Task SubmitAsync()
     {
-        if (_busy || !Check.Equal)
+        if (_busy || !Complete)
             return;
         _busy = true;
         _refused = [];

@@ -12,6 +12,7 @@ public static class DialogLooks
         FullWidth = true,
         CloseOnEscapeKey = true,
         BackdropClick = false,
-        DefaultFocus = DefaultFocus.FirstChild,
+        // Each dialog focuses its own beginning; MudBlazor would focus an empty element.
+        DefaultFocus = DefaultFocus.None,
     };
 }

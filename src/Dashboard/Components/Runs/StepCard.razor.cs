@@ -22,6 +22,14 @@ public sealed partial class StepCard
     [Parameter, EditorRequired]
     public required Step Step { get; set; }
 
+    /// <summary>The anchor of the heading that the card stands for; null when it has none.</summary>
+    [Parameter]
+    public string? Anchor { get; set; }
+
+    /// <summary>What introduces the step, as rendered Markdown.</summary>
+    [Parameter]
+    public ImmutableArray<string> Intro { get; set; } = [];
+
     private GateDecision Decision { get; set; } = GateDecision.Unlocked;
 
     private StepStanding Standing { get; set; }
