@@ -73,6 +73,7 @@ public sealed class RunbookParserDiagnosticTests
         { DiagnosticCodes.UnknownLanguage, "```python {#a .preflight}\ntrue\n```\n", 1, 1, "bash, sh, container" },
         { DiagnosticCodes.UnknownLanguage, "``` {#a .preflight}\ntrue\n```\n", 1, 1, "bash, sh, container" },
         { DiagnosticCodes.EmptyStep, "```sh {#a .preflight}\n\n```\n", 1, 1, "commands" },
+        { DiagnosticCodes.EmptyStep, "- [ ] {#a}\n", 1, 1, "between the box and the id" },
         { DiagnosticCodes.EmptyStep, "```tcp {#a .preflight}\n```\n", 2, 1, "key: value" },
         { DiagnosticCodes.NotForThisStep, Gates + "```sh {#a .mutating retry=5}\ntrue\n```\n", 7, 21, "Leave it out" },
         { DiagnosticCodes.NotForThisStep, "```tcp {#a .preflight in=web}\nhost: a\nport: 1\n```\n", 1, 23, "Leave it out" },

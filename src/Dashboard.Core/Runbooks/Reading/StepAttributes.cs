@@ -43,6 +43,8 @@ internal sealed class StepAttributes(StepDraft draft, Findings findings)
             findings.Warning(DiagnosticCodes.NotForThisStep, every.At, "`every` means nothing without `retry`.", "Add `retry=5`, or leave `every` out.");
         if (draft.Kind != StepKind.Manual)
             CheckRunner();
+        else if (string.IsNullOrWhiteSpace(draft.Body))
+            findings.Error(DiagnosticCodes.EmptyStep, draft.At, "The item does not say what to do.", "Write it between the box and the id.");
     }
 
     /// <summary>A duration; null when it is missing or cannot be read.</summary>

@@ -21,7 +21,7 @@ internal sealed partial class TaskItemReader(SourceText source, Findings finding
         var line = source.Text[start..Math.Max(start, end)];
         if (Attributes(line, source.At(start)) is not { } attributes)
         {
-            var whole = source.Text[paragraph.Span.Start..end];
+            var whole = Code().Replace(source.Text[paragraph.Span.Start..end], code => new string(' ', code.Length));
             if (IdOpens().Match(whole) is { Success: true } slip)
             {
                 findings.Error(DiagnosticCodes.BadAttributes, source.At(paragraph.Span.Start + slip.Index),
@@ -41,11 +41,19 @@ internal sealed partial class TaskItemReader(SourceText source, Findings finding
         {
             Id = attributes.Ids[0].Text,
             Kind = StepKind.Manual,
-            Body = InlineText.Of(paragraph),
+            Body = Text(paragraph, line[^attributes.Length..]),
             BodyLine = source.At(paragraph.Span.Start).Line,
             Attributes = attributes,
             At = source.At(item.Span.Start),
         };
+    }
+
+    /// <summary>The item's text without its attributes. Markdig takes them out itself, but not where nothing stands before them.</summary>
+    private static string Text(ParagraphBlock paragraph, string attributes)
+    {
+        var text = InlineText.Of(paragraph);
+        var raw = string.Join(' ', attributes.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return text.EndsWith(raw, StringComparison.Ordinal) ? text[..^raw.Length].TrimEnd() : text;
     }
 
     /// <summary>The attribute list with an id that ends the line; null when there is none. A brace inside a quoted value is no opening.</summary>
@@ -63,6 +71,10 @@ internal sealed partial class TaskItemReader(SourceText source, Findings finding
 
         return null;
     }
+
+    /// <summary>Code spans: an item may well talk about attributes.</summary>
+    [GeneratedRegex("`+[^`]*`+", RegexOptions.CultureInvariant)]
+    private static partial Regex Code();
 
     [GeneratedRegex(@"\{[^{}\n]*#[A-Za-z0-9]", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex IdOpens();

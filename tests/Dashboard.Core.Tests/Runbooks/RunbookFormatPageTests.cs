@@ -1,0 +1,59 @@
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using Dashboard.Core.Runbooks;
+
+namespace Dashboard.Core.Tests.Runbooks;
+
+public sealed partial class RunbookFormatPageTests
+{
+    private static readonly string Page = File.ReadAllText(Path.Combine(Root(), "docs", "runbook-format.md"));
+
+    public static TheoryData<int, string> Samples
+    {
+        get
+        {
+            var samples = new TheoryData<int, string>();
+            foreach (Match match in Fence().Matches(Page))
+                samples.Add(Page[..match.Index].Count(c => c == '\n') + 1, match.Groups[1].Value);
+            return samples;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Samples))]
+    public void Sample_OnThePage_IsParsedWithoutAnyDiagnostic(int line, string sample)
+    {
+        var runbook = RunbookParser.Parse("sample.md", sample);
+
+        runbook.Diagnostics.ShouldBeEmpty($"the sample at line {line}");
+        runbook.Steps.ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public void Page_Itself_IsAPlainRunbookWithoutFindings()
+    {
+        var runbook = RunbookParser.Parse("runbook-format.md", Page);
+
+        runbook.Diagnostics.ShouldBeEmpty();
+        runbook.Steps.ShouldBeEmpty();
+        Samples.Count.ShouldBe(4);
+    }
+
+    [Fact]
+    public void Page_NamesEveryAttributeKeyAndKindThatTheParserKnows()
+    {
+        string[] words =
+        [
+            "timeout", "expect-exit", "expect-output", "retry", "every", "on", "in", "gate", "verify", "plan", "title", "owner", "inputs", "secrets",
+            "files", "gates", "phrase", "unlocks", "fresh", "valid", "after", "four-eyes",
+        ];
+
+        words.Where(w => !Page.Contains($"`{w}`", StringComparison.Ordinal)).ShouldBeEmpty();
+        Enum.GetValues<StepKind>().Where(k => k != StepKind.Manual && !Page.Contains($"`.{k.Word()}`", StringComparison.Ordinal)).ShouldBeEmpty();
+    }
+
+    private static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../.."));
+
+    [GeneratedRegex(@"^~~~markdown\n(.*?)^~~~$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Fence();
+}
