@@ -2,7 +2,11 @@ using MudBlazor;
 
 namespace Dashboard.Components.Dialogs;
 
-/// <summary>How every dialog behaves: Escape closes it, a stray click beside it does not, focus starts in it.</summary>
+/// <summary>
+/// How every dialog behaves: Escape closes it, a stray click beside it does not. Each dialog also sets <c>DefaultFocus</c> to none
+/// on itself and focuses its own beginning: MudBlazor's focus trap would move the focus to an empty element after that, and what
+/// is typed then would be lost (9.12 ignores the same setting in these options).
+/// </summary>
 public static class DialogLooks
 {
     /// <summary>The options of every dialog.</summary>
@@ -12,7 +16,5 @@ public static class DialogLooks
         FullWidth = true,
         CloseOnEscapeKey = true,
         BackdropClick = false,
-        // Each dialog focuses its own beginning; MudBlazor would focus an empty element.
-        DefaultFocus = DefaultFocus.None,
     };
 }
