@@ -1,0 +1,58 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace Dashboard.Engine.Storage;
+
+/// <summary>Opens connections the one way they are opened here.</summary>
+internal static class Connections
+{
+    // recursive_triggers: without it, INSERT OR REPLACE deletes rows past the delete triggers.
+    private const string Pragmas = """
+        PRAGMA busy_timeout = 30000;
+        PRAGMA journal_mode = WAL;
+        PRAGMA synchronous = FULL;
+        PRAGMA foreign_keys = ON;
+        PRAGMA trusted_schema = OFF;
+        PRAGMA recursive_triggers = ON;
+        """;
+
+    /// <summary>The connection string of a database file.</summary>
+    public static string StringOf(string file) => new SqliteConnectionStringBuilder { DataSource = file, DefaultTimeout = 60 }.ToString();
+
+    /// <summary>An open connection.</summary>
+    public static SqliteConnection Open(string file)
+    {
+        var connection = new SqliteConnection(StringOf(file));
+        try
+        {
+            connection.Open();
+            Prepare(connection);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private static void Prepare(DbConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = Pragmas;
+        command.ExecuteNonQuery();
+    }
+
+    /// <summary>The same for the connections that EF Core opens.</summary>
+    internal sealed class Interceptor : DbConnectionInterceptor
+    {
+        public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Prepare(connection);
+
+        public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+        {
+            Prepare(connection);
+            return Task.CompletedTask;
+        }
+    }
+}

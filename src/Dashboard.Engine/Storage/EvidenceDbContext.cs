@@ -1,0 +1,64 @@
+using Dashboard.Engine.Accounts;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Design;
+
+namespace Dashboard.Engine.Storage;
+
+/// <summary>The database: evidence, its projections, and accounts. Evidence is written by <see cref="LedgerStore"/> alone.</summary>
+public sealed class EvidenceDbContext(DbContextOptions<EvidenceDbContext> options) : IdentityDbContext<Account>(options)
+{
+    /// <summary>One-time links to accounts.</summary>
+    public DbSet<Invitation> Invitations => Set<Invitation>();
+
+    internal DbSet<RunRow> Runs => Set<RunRow>();
+
+    internal DbSet<AttemptRow> Attempts => Set<AttemptRow>();
+
+    /// <inheritdoc/>
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.Entity<LedgerRow>(row =>
+        {
+            row.ToTable("ledger").HasKey(r => r.Seq);
+            row.Property(r => r.Seq).ValueGeneratedNever();
+            row.HasIndex(r => new { r.Stream, r.Seq });
+        });
+        builder.Entity<OutputChunkRow>(row => row.ToTable("output_chunks").HasKey(r => new { r.AttemptId, r.Number }));
+        builder.Entity<BlobRow>(row => row.ToTable("blobs").HasKey(r => r.Digest));
+        builder.Entity<RunRow>(row =>
+        {
+            row.ToTable("runs").HasKey(r => r.RunId);
+            row.HasIndex(r => r.Number).IsUnique();
+            row.HasIndex(r => r.ClosedAt);
+        });
+        builder.Entity<AttemptRow>(row =>
+        {
+            row.ToTable("attempts").HasKey(r => r.AttemptId);
+            row.HasIndex(r => new { r.RunId, r.StepId, r.Number });
+        });
+        builder.Entity<Invitation>(row =>
+        {
+            row.ToTable("invitations").HasKey(r => r.Id);
+            row.HasIndex(r => r.TokenHash).IsUnique();
+        });
+        string[] roles = ["Operator", "Reviewer", "Lead"];
+        builder.Entity<IdentityRole>().HasData(roles.Select(r => new IdentityRole
+        {
+            // Fixed ids and stamps: a migration must not differ from one build to the next.
+            Id = r,
+            Name = r,
+            NormalizedName = r.ToUpperInvariant(),
+            ConcurrencyStamp = r,
+        }));
+    }
+}
+
+/// <summary>Lets the migration tools make a context without the host.</summary>
+internal sealed class EvidenceDbContextFactory : IDesignTimeDbContextFactory<EvidenceDbContext>
+{
+    public EvidenceDbContext CreateDbContext(string[] args) =>
+        new(new DbContextOptionsBuilder<EvidenceDbContext>().UseSqlite("Data Source=:memory:").Options);
+}

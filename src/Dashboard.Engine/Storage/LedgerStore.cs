@@ -1,0 +1,113 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Dashboard.Core.Ledger;
+using Dashboard.Core.Runs;
+using Dashboard.Engine.Accounts;
+using Dashboard.Engine.Execution;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Dashboard.Engine.Storage;
+
+/// <summary>The ledger in SQLite: writes through <see cref="WriteQueue"/>, reads on connections of their own that never wait for the writer (WAL).</summary>
+internal sealed class LedgerStore(IOptions<EngineOptions> options, TimeProvider time, ILogger<LedgerStore> log) : ILedgerStore, IDisposable
+{
+    /// <summary>The stream of accounts.</summary>
+    public const string AccountsStream = "accounts";
+
+    private readonly WriteQueue _queue = new(() => new LedgerWriter(options.Value.DatabaseFile, time), log);
+
+    public Task<RecordedEvent> AppendAsync(
+        string runId, Actor actor, RunEvent what, IReadOnlyList<ReadOnlyMemory<byte>>? blobs = null, CancellationToken cancellation = default) =>
+        _queue.WriteAsync(writer => writer.AppendRun(runId, actor, what, blobs ?? []), cancellation);
+
+    public Task AppendAsync(Actor actor, AccountEvent what, CancellationToken cancellation = default) =>
+        _queue.WriteAsync(writer => writer.Append(AccountsStream, actor, what, out _), cancellation);
+
+    public Task AppendOutputAsync(IReadOnlyList<OutputChunk> chunks, CancellationToken cancellation = default) =>
+        _queue.WriteAsync(
+            writer =>
+            {
+                writer.AppendOutput(chunks);
+                return chunks.Count;
+            },
+            cancellation);
+
+    public Task<ImmutableArray<RecordedEvent>> ReadRunAsync(string runId, CancellationToken cancellation = default) => Read(
+        "SELECT Bytes FROM ledger WHERE Stream = $stream ORDER BY Seq",
+        reader => LedgerCodec.ReadRunEvent(reader.GetFieldValue<byte[]>(0)), cancellation, ("$stream", "run/" + runId));
+
+    public async Task<byte[]?> ReadBlobAsync(string digest, CancellationToken cancellation = default) =>
+        (await Read("SELECT Bytes FROM blobs WHERE Digest = $digest", reader => reader.GetFieldValue<byte[]>(0), cancellation, ("$digest", digest)))
+        .FirstOrDefault();
+
+    public Task<ImmutableArray<OutputChunk>> ReadOutputAsync(
+        string attemptId, long fromNumber, long maxBytes, CancellationToken cancellation = default) => ReadChunks(
+        "SELECT Number, Channel, At, Bytes FROM output_chunks WHERE AttemptId = $attempt AND Number >= $from ORDER BY Number",
+        attemptId, fromNumber, maxBytes, atLeastOne: true, cancellation);
+
+    public async Task<ImmutableArray<OutputChunk>> ReadOutputTailAsync(string attemptId, long maxBytes, CancellationToken cancellation = default)
+    {
+        var backwards = await ReadChunks(
+            "SELECT Number, Channel, At, Bytes FROM output_chunks WHERE AttemptId = $attempt AND Number >= $from ORDER BY Number DESC",
+            attemptId, 0, maxBytes, atLeastOne: false, cancellation);
+        return [.. backwards.Reverse()];
+    }
+
+    public async IAsyncEnumerable<LedgerEntry> ReadLedgerAsync([EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        const int page = 1000;
+        // From the least number there can be: an entry that somebody put before the first must be seen.
+        for (var from = long.MinValue; ;)
+        {
+            var entries = await Read(
+                "SELECT Seq, Stream, Bytes, Hash FROM ledger WHERE Seq >= $from ORDER BY Seq LIMIT $page",
+                reader => new LedgerEntry(reader.GetInt64(0), reader.GetString(1), reader.GetFieldValue<byte[]>(2), reader.GetString(3)),
+                cancellation, ("$from", from), ("$page", page));
+            foreach (var entry in entries)
+                yield return entry;
+            if (entries.Length < page)
+                yield break;
+            from = entries[^1].Sequence + 1;
+        }
+    }
+
+    public void Dispose() => _queue.Dispose();
+
+    private Task<ImmutableArray<OutputChunk>> ReadChunks(
+        string sql, string attemptId, long from, long maxBytes, bool atLeastOne, CancellationToken cancellation)
+    {
+        var (room, taken) = (maxBytes, 0);
+        return Read(
+            sql,
+            reader => new OutputChunk(attemptId, reader.GetInt64(0), (OutputChannel)reader.GetInt32(1),
+                new DateTimeOffset(reader.GetInt64(2), TimeSpan.Zero), reader.GetFieldValue<byte[]>(3)),
+            chunk => ((room -= chunk.Bytes.Length) >= 0) | (taken++ == 0 && atLeastOne),
+            cancellation, ("$attempt", attemptId), ("$from", from));
+    }
+
+    private Task<ImmutableArray<T>> Read<T>(
+        string sql, Func<SqliteDataReader, T> row, CancellationToken cancellation, params (string, object?)[] values) =>
+        Read(sql, row, _ => true, cancellation, values);
+
+    // Microsoft.Data.Sqlite works synchronously; a reader must not hold up the page that asked.
+    private Task<ImmutableArray<T>> Read<T>(
+        string sql, Func<SqliteDataReader, T> row, Func<T, bool> fits, CancellationToken cancellation, params (string, object?)[] values) => Task.Run(
+        () =>
+        {
+            using var connection = Connections.Open(options.Value.DatabaseFile);
+            using var command = Commands.Prepare(connection, sql);
+            Commands.Set(command, values);
+            using var reader = command.ExecuteReader();
+            var rows = ImmutableArray.CreateBuilder<T>();
+            while (reader.Read() && row(reader) is var next && fits(next))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                rows.Add(next);
+            }
+
+            return rows.ToImmutable();
+        },
+        cancellation);
+}

@@ -1,0 +1,158 @@
+using Dashboard.Core.Ledger;
+using Dashboard.Core.Runs;
+using Microsoft.Data.Sqlite;
+
+namespace Dashboard.Engine.Storage;
+
+/// <summary>Writes evidence on one connection: the writer thread's own. Prepared commands, one open transaction at a time.</summary>
+internal sealed class LedgerWriter : IDisposable
+{
+    private readonly SqliteConnection _connection;
+    private readonly TimeProvider _time;
+    private readonly Projections _projections;
+    private readonly SqliteCommand _entry, _chunk, _blob, _version;
+    private readonly Dictionary<string, string> _streams = new(StringComparer.Ordinal);
+    private long _sequence, _seen;
+    private string _hash = LedgerCodec.NoHash;
+    private DateTimeOffset _latest;
+
+    /// <param name="file">The database.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="prepare">Changes the connection's settings; for tests of faults.</param>
+    public LedgerWriter(string file, TimeProvider time, Action<SqliteConnection>? prepare = null)
+    {
+        (_connection, _time) = (Connections.Open(file), time);
+        prepare?.Invoke(_connection);
+        _projections = new Projections(_connection);
+        _entry = Commands.Prepare(_connection, "INSERT INTO ledger (Seq, Stream, Hash, Bytes) VALUES ($seq, $stream, $hash, $bytes)");
+        _chunk = Commands.Prepare(_connection,
+            "INSERT INTO output_chunks (AttemptId, Number, Channel, At, Bytes) VALUES ($attempt, $number, $channel, $at, $bytes)");
+        // The same content may be pinned by many runs; it is written once and never replaced.
+        _blob = Commands.Prepare(_connection, "INSERT INTO blobs (Digest, Bytes) SELECT $digest, $bytes WHERE NOT EXISTS (SELECT 1 FROM blobs WHERE Digest = $digest)");
+        _version = Commands.Prepare(_connection, "PRAGMA data_version");
+        _seen = DataVersion();
+        Reload();
+    }
+
+    /// <summary>Whether a transaction is open. SQLite ends one by itself after some errors (sqlite.org/lang_transaction.html, "Response To Errors").</summary>
+    public bool InTransaction => SQLitePCL.raw.sqlite3_get_autocommit(_connection.Handle) == 0;
+
+    /// <summary>Carries out a piece of work in a savepoint of the open transaction, so that its failure is its own.</summary>
+    public void Isolated(Action work)
+    {
+        Commands.Run(_connection, "SAVEPOINT one");
+        var (sequence, hash, latest) = (_sequence, _hash, _latest);
+        try
+        {
+            work();
+        }
+        catch
+        {
+            // Without its transaction the savepoint is gone, too, and everything else in the batch with it.
+            if (!InTransaction)
+                throw;
+            Commands.Run(_connection, "ROLLBACK TO one; RELEASE one");
+            (_sequence, _hash, _latest) = (sequence, hash, latest);
+            _streams.Clear();
+            throw;
+        }
+
+        Commands.Run(_connection, "RELEASE one");
+    }
+
+    /// <summary>Begins a transaction that holds the write lock.</summary>
+    public void Begin()
+    {
+        Commands.Run(_connection, "BEGIN IMMEDIATE");
+        // The command line appends, too, while the server runs: where the ledger stands may have changed since our last transaction.
+        if (DataVersion() is var version && version != _seen)
+        {
+            Reload();
+            _seen = version;
+        }
+    }
+
+    /// <summary>Makes the transaction durable.</summary>
+    public void Commit() => Commands.Run(_connection, "COMMIT");
+
+    /// <summary>Takes the transaction back, whatever state it is in, and reads again where the ledger stands.</summary>
+    public void Rollback()
+    {
+        if (InTransaction)
+            Commands.Run(_connection, "ROLLBACK");
+        Reload();
+    }
+
+    /// <summary>Appends an entry to the ledger.</summary>
+    public LedgerEntry Append<T>(string stream, Actor actor, T what, out DateTimeOffset at)
+    {
+        // The ledger's time never goes backwards, whatever happens to the host's clock.
+        at = _time.GetUtcNow() is var now && now > _latest ? now : _latest;
+        var entry = LedgerCodec.Write(_sequence + 1, _hash, stream, StreamHash(stream), at, actor, what);
+        Commands.Set(_entry, ("$seq", entry.Sequence), ("$stream", stream), ("$hash", entry.Hash), ("$bytes", entry.Bytes.ToArray()));
+        _entry.ExecuteNonQuery();
+        (_sequence, _hash, _latest) = (entry.Sequence, entry.Hash, at);
+        _streams[stream] = entry.Hash;
+        return entry;
+    }
+
+    /// <summary>Appends a run's event, with its content and its projections.</summary>
+    public RecordedEvent AppendRun(string runId, Actor actor, RunEvent what, IReadOnlyList<ReadOnlyMemory<byte>> blobs)
+    {
+        foreach (var blob in blobs)
+        {
+            Commands.Set(_blob, ("$digest", Core.Runbooks.Digests.Of(blob.Span)), ("$bytes", blob.ToArray()));
+            _blob.ExecuteNonQuery();
+        }
+
+        var entry = Append("run/" + runId, actor, what, out var at);
+        var recorded = new RecordedEvent(entry.Sequence, at, actor, what);
+        _projections.Apply(runId, recorded);
+        return recorded;
+    }
+
+    /// <summary>Stores output.</summary>
+    public void AppendOutput(IReadOnlyList<OutputChunk> chunks)
+    {
+        foreach (var chunk in chunks)
+        {
+            Commands.Set(_chunk, ("$attempt", chunk.AttemptId), ("$number", chunk.Number), ("$channel", (int)chunk.Channel),
+                ("$at", chunk.At.UtcTicks), ("$bytes", chunk.Bytes.ToArray()));
+            _chunk.ExecuteNonQuery();
+        }
+    }
+
+    public void Dispose()
+    {
+        _entry.Dispose();
+        _chunk.Dispose();
+        _blob.Dispose();
+        _version.Dispose();
+        _projections.Dispose();
+        _connection.Dispose();
+    }
+
+    private string StreamHash(string stream)
+    {
+        if (_streams.TryGetValue(stream, out var known))
+            return known;
+        using var command = _connection.CreateCommand();
+        command.CommandText = "SELECT Hash FROM ledger WHERE Stream = $stream ORDER BY Seq DESC LIMIT 1";
+        command.Parameters.AddWithValue("$stream", stream);
+        return _streams[stream] = command.ExecuteScalar() as string ?? LedgerCodec.NoHash;
+    }
+
+    // Changes when another connection has committed (sqlite.org/pragma.html#pragma_data_version).
+    private long DataVersion() => (long)_version.ExecuteScalar()!;
+
+    private void Reload()
+    {
+        _streams.Clear();
+        using var command = _connection.CreateCommand();
+        command.CommandText = "SELECT Seq, Hash, Bytes FROM ledger ORDER BY Seq DESC LIMIT 1";
+        using var reader = command.ExecuteReader();
+        (_sequence, _hash, _latest) = reader.Read()
+            ? (reader.GetInt64(0), reader.GetString(1), LedgerCodec.Read(reader.GetFieldValue<byte[]>(2)).At)
+            : (0, LedgerCodec.NoHash, DateTimeOffset.MinValue);
+    }
+}

@@ -1,0 +1,66 @@
+using Dashboard.Core.Runs;
+using Microsoft.Data.Sqlite;
+
+namespace Dashboard.Engine.Storage;
+
+/// <summary>Keeps the tables for lists in step with the events, in the same transaction.</summary>
+internal sealed class Projections(SqliteConnection connection) : IDisposable
+{
+    private readonly SqliteCommand _open = Commands.Prepare(connection, """
+        INSERT INTO runs (RunId, Number, Slug, Title, Target, Mode, RunbookDigest, ChangeReference, OpenedBy, OpenedAt)
+        SELECT $run, coalesce(max(Number), 0) + 1, $slug, $title, $target, $mode, $digest, $change, $by, $at FROM runs
+        """);
+
+    private readonly SqliteCommand _close = Commands.Prepare(connection, "UPDATE runs SET ClosedAt = $at, Result = $result WHERE RunId = $run");
+
+    private readonly SqliteCommand _start = Commands.Prepare(connection, """
+        INSERT INTO attempts (AttemptId, RunId, StepId, Number, "By", StartedAt) VALUES ($attempt, $run, $step, $number, $by, $at)
+        """);
+
+    private readonly SqliteCommand _end = Commands.Prepare(connection,
+        "UPDATE attempts SET EndedAt = coalesce(EndedAt, $at), Outcome = $outcome WHERE AttemptId = $attempt");
+
+    /// <summary>Brings the lists up to date with one event.</summary>
+    public void Apply(string runId, RecordedEvent recorded)
+    {
+        var at = recorded.At.UtcTicks;
+        switch (recorded.Event)
+        {
+            case RunOpened e:
+                Run(_open, ("$run", runId), ("$slug", e.Slug), ("$title", e.Title), ("$target", e.Target), ("$mode", (int)e.Mode),
+                    ("$digest", e.RunbookDigest), ("$change", e.ChangeReference), ("$by", recorded.Actor.Name), ("$at", at));
+                break;
+            case RunClosed e:
+                Run(_close, ("$run", runId), ("$at", at), ("$result", (int)e.Result));
+                break;
+            case StepStarted e:
+                Run(_start, ("$attempt", e.AttemptId), ("$run", runId), ("$step", e.StepId), ("$number", e.Number), ("$by", recorded.Actor.Name), ("$at", at));
+                break;
+            case StepFinished e:
+                Run(_end, ("$attempt", e.AttemptId), ("$at", at), ("$outcome", (int)e.Outcome));
+                break;
+            case StepInterrupted e:
+                Run(_end, ("$attempt", e.AttemptId), ("$at", at), ("$outcome", (int)Outcome.Unknown));
+                break;
+            case VerdictGiven e:
+                Run(_end, ("$attempt", e.AttemptId), ("$at", at), ("$outcome", (int)e.Verdict));
+                break;
+            default:
+                break;
+        }
+    }
+
+    public void Dispose()
+    {
+        _open.Dispose();
+        _close.Dispose();
+        _start.Dispose();
+        _end.Dispose();
+    }
+
+    private static void Run(SqliteCommand command, params ReadOnlySpan<(string, object?)> values)
+    {
+        Commands.Set(command, values);
+        command.ExecuteNonQuery();
+    }
+}
