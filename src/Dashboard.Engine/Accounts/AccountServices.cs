@@ -1,0 +1,30 @@
+using Dashboard.Engine.Storage;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Dashboard.Engine.Accounts;
+
+/// <summary>Registers accounts.</summary>
+public static class AccountServices
+{
+    /// <summary>No password is shorter, in characters. Length is what counts; there are no rules of composition (NIST SP 800-63B).</summary>
+    public const int ShortestPassword = 12;
+
+    /// <summary>Adds ASP.NET Core Identity's user store and <see cref="IPeople"/>. Cookies and sign-in belong to the host.</summary>
+    public static IServiceCollection AddPeople(this IServiceCollection services)
+    {
+        services.AddDbContext<EvidenceDbContext>(optionsLifetime: ServiceLifetime.Singleton);
+        services.AddIdentityCore<Account>(options =>
+            {
+                options.Password.RequiredLength = ShortestPassword;
+                options.Password.RequireDigit = options.Password.RequireLowercase = options.Password.RequireUppercase = options.Password.RequireNonAlphanumeric = false;
+                options.Lockout.MaxFailedAccessAttempts = 5;
+                options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
+                options.User.AllowedUserNameCharacters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._@+";
+            })
+            .AddRoles<IdentityRole>()
+            .AddEntityFrameworkStores<EvidenceDbContext>();
+        services.AddSingleton<IPeople, People>();
+        return services;
+    }
+}

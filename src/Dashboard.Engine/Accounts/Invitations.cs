@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using Dashboard.Core.Gates;
+using Dashboard.Core.Runs;
+using Dashboard.Engine.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Dashboard.Engine.Accounts;
+
+/// <summary>Makes, lists and uses one-time links.</summary>
+internal sealed class Invitations(IDbContextFactory<EvidenceDbContext> contexts, ILedgerStore ledger, TimeProvider time)
+{
+    private static readonly TimeSpan FirstLasts = TimeSpan.FromMinutes(15);
+
+    private long Now => time.GetUtcNow().UtcTicks;
+
+    /// <summary>The link for the first account; an earlier one ends.</summary>
+    public async Task<string> MakeFirstAsync(CancellationToken cancellation)
+    {
+        await using (var context = await contexts.CreateDbContextAsync(cancellation))
+        {
+            var now = Now;
+            await context.Invitations.Where(i => i.First && i.UsedAt == null).ExecuteUpdateAsync(s => s.SetProperty(i => i.UsedAt, now), cancellation);
+        }
+
+        return await MakeAsync(new(Actor.System, []), [Role.Operator, Role.Lead], FirstLasts, first: true, cancellation);
+    }
+
+    /// <summary>A link to an account with these roles.</summary>
+    public async Task<string> MakeAsync(Person by, ImmutableArray<Role> roles, TimeSpan validFor, bool first, CancellationToken cancellation)
+    {
+        var token = Tokens.New();
+        var invitation = new Invitation
+        {
+            Id = Guid.CreateVersion7(time.GetUtcNow()).ToString("N"),
+            TokenHash = Tokens.Hash(token),
+            Roles = string.Join(',', roles),
+            First = first,
+            CreatedAt = Now,
+            ExpiresAt = (time.GetUtcNow() + validFor).UtcTicks,
+            MadeBy = by.Actor.Name,
+        };
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        context.Invitations.Add(invitation);
+        await context.SaveChangesAsync(cancellation);
+        await ledger.AppendAsync(by.Actor, new InvitationMade(invitation.Id, roles, new(invitation.ExpiresAt, TimeSpan.Zero)), cancellation);
+        return token;
+    }
+
+    /// <summary>The links that can still be used.</summary>
+    public async Task<ImmutableArray<InvitationSummary>> ListAsync(CancellationToken cancellation)
+    {
+        var now = Now;
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var open = await context.Invitations.AsNoTracking().Where(i => i.UsedAt == null && i.ExpiresAt > now).OrderByDescending(i => i.CreatedAt).ToListAsync(cancellation);
+        return [.. open.Select(Summary)];
+    }
+
+    /// <summary>The link of a token, when it can still be used.</summary>
+    public async Task<Invitation?> FindAsync(string token, CancellationToken cancellation)
+    {
+        var (now, hash) = (Now, Tokens.Hash(token));
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        return await context.Invitations.AsNoTracking().FirstOrDefaultAsync(i => i.TokenHash == hash && i.UsedAt == null && i.ExpiresAt > now, cancellation);
+    }
+
+    /// <summary>Uses a token up, in the caller's transaction: the condition is part of the update, so only one can succeed.</summary>
+    public async Task<Invitation?> UseAsync(EvidenceDbContext context, string token, CancellationToken cancellation)
+    {
+        var (now, hash) = (Now, Tokens.Hash(token));
+        var used = await context.Invitations
+            .Where(i => i.TokenHash == hash && i.UsedAt == null && i.ExpiresAt > now && (!i.First || !context.Users.Any()))
+            .ExecuteUpdateAsync(s => s.SetProperty(i => i.UsedAt, now), cancellation);
+        return used == 1 ? await context.Invitations.AsNoTracking().FirstAsync(i => i.TokenHash == hash, cancellation) : null;
+    }
+
+    /// <summary>A link as lists show it.</summary>
+    public static InvitationSummary Summary(Invitation i) =>
+        new(i.Id, RolesOf(i), new(i.CreatedAt, TimeSpan.Zero), new(i.ExpiresAt, TimeSpan.Zero), i.MadeBy);
+
+    /// <summary>What the account may do.</summary>
+    public static ImmutableArray<Role> RolesOf(Invitation i) => [.. i.Roles.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Enum.Parse<Role>)];
+}

@@ -1,0 +1,16 @@
+namespace Dashboard.Engine.Accounts;
+
+/// <summary>What a password must not be. Length is asked for; composition is not.</summary>
+public static class PasswordRules
+{
+    private static readonly string[] Common =
+        ["password1234", "123456789012", "qwertyuiop12", "administrator", "letmeinletmein", "passwordpassword", "correcthorsebatterystaple", "changemechangeme"];
+
+    /// <summary>What is wrong with a password, saying what to choose instead; null when it is fine.</summary>
+    public static string? Problem(string name, string? password) =>
+        string.IsNullOrEmpty(password) || password.Length < AccountServices.ShortestPassword
+            ? $"The password needs at least {AccountServices.ShortestPassword} characters. A few words that you will remember do well."
+            : name.Trim().Length > 2 && password.Contains(name.Trim(), StringComparison.OrdinalIgnoreCase) ? "The password must not contain the name. Choose other words."
+            : password.Distinct().Count() < 4 || Common.Contains(password, StringComparer.OrdinalIgnoreCase) ? "That password is among the first that anyone would try. Choose other words."
+            : null;
+}

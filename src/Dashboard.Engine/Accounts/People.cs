@@ -1,0 +1,146 @@
+using System.Collections.Immutable;
+using Dashboard.Core.Gates;
+using Dashboard.Core.Runs;
+using Dashboard.Engine.Storage;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Dashboard.Engine.Accounts;
+
+/// <summary>Accounts in the database, by ASP.NET Core Identity. Nothing is remembered between two calls.</summary>
+internal sealed class People(
+    IServiceScopeFactory scopes, IDbContextFactory<EvidenceDbContext> contexts, ILedgerStore ledger, TimeProvider time) : IPeople
+{
+    private readonly Invitations _invitations = new(contexts, ledger, time);
+
+    public async Task<Person?> FindAsync(string accountId, string? securityStamp = null, CancellationToken cancellation = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var account = await context.Users.AsNoTracking().FirstOrDefaultAsync(a => a.Id == accountId, cancellation);
+        if (account is null || account.LockedBecause is not null || (securityStamp is not null && account.SecurityStamp != securityStamp))
+            return null;
+        return new(new(account.Id, account.UserName!), [.. await RolesAsync(context, accountId, cancellation)]);
+    }
+
+    public async Task<bool> AnyAsync(CancellationToken cancellation = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        return await context.Users.AnyAsync(cancellation);
+    }
+
+    public async Task<ImmutableArray<AccountSummary>> ListAsync(CancellationToken cancellation = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var accounts = await context.Users.AsNoTracking().OrderBy(a => a.UserName).ToListAsync(cancellation);
+        var roles = (await context.UserRoles.AsNoTracking().ToListAsync(cancellation)).ToLookup(r => r.UserId, r => Enum.Parse<Role>(r.RoleId));
+        return
+        [
+            .. accounts.Select(a => new AccountSummary(a.Id, a.UserName!, [.. roles[a.Id].Order()], a.LockedBecause is not null, a.CreatedAt, a.LastSignIn)),
+        ];
+    }
+
+    public async Task<string?> InviteFirstAsync(CancellationToken cancellation = default) =>
+        await AnyAsync(cancellation) ? null : await _invitations.MakeFirstAsync(cancellation);
+
+    public async Task<string?> InviteAsync(
+        string leadId, ImmutableArray<Role> roles, TimeSpan validFor, CancellationToken cancellation = default) =>
+        await LeadAsync(leadId, cancellation) is { } lead ? await _invitations.MakeAsync(lead, roles, validFor, first: false, cancellation) : null;
+
+    public Task<ImmutableArray<InvitationSummary>> InvitationsAsync(CancellationToken cancellation = default) => _invitations.ListAsync(cancellation);
+
+    public async Task<InvitationSummary?> FindInvitationAsync(string token, CancellationToken cancellation = default) =>
+        await _invitations.FindAsync(token, cancellation) is { } found && !(found.First && await AnyAsync(cancellation)) ? Invitations.Summary(found) : null;
+
+    public async Task<(string? AccountId, ImmutableArray<string> Errors)> RegisterAsync(
+        string token, string name, string password, CancellationToken cancellation = default)
+    {
+        if (PasswordRules.Problem(name, password) is { } weak)
+            return (null, [weak]);
+        await using var scope = scopes.CreateAsyncScope();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
+        var context = scope.ServiceProvider.GetRequiredService<EvidenceDbContext>();
+        // One transaction: of many who use the token at once, one gets the account, and a refused password leaves the token whole.
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
+        if (await _invitations.UseAsync(context, token, cancellation) is not { } invitation)
+            return (null, ["This link was used, has expired, or never existed. Ask for a new one."]);
+        var account = new Account { UserName = name.Trim(), CreatedAt = time.GetUtcNow() };
+        var created = await users.CreateAsync(account, password);
+        if (created.Succeeded)
+            created = await users.AddToRolesAsync(account, invitation.Roles.Split(',', StringSplitOptions.RemoveEmptyEntries));
+        if (!created.Succeeded)
+            return (null, [.. created.Errors.Select(e => e.Description)]);
+        await transaction.CommitAsync(cancellation);
+        await ledger.AppendAsync(new Actor(account.Id, account.UserName!),
+            new AccountCreated(account.Id, account.UserName!, Invitations.RolesOf(invitation), invitation.Id), cancellation);
+        return (account.Id, []);
+    }
+
+    public async Task<ImmutableArray<string>> SetRolesAsync(
+        string leadId, string accountId, ImmutableArray<Role> roles, CancellationToken cancellation = default)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
+        // One transaction, which holds the database's write lock: two leads cannot take the role from each other at once.
+        await using var transaction = await BeginAsync(scope, cancellation);
+        if (await LeadAsync(leadId, cancellation) is not { } lead)
+            return ["Only a lead changes roles."];
+        if (await users.FindByIdAsync(accountId) is not { } account)
+            return ["There is no such account."];
+        var before = (await users.GetRolesAsync(account)).Select(Enum.Parse<Role>).Order().ToImmutableArray();
+        if (before.Contains(Role.Lead) && !roles.Contains(Role.Lead) && await IsLastLeadAsync(accountId, cancellation))
+            return ["This is the last lead. Make somebody else a lead first."];
+        IdentityResult[] results =
+        [
+            await users.RemoveFromRolesAsync(account, before.Except(roles).Select(r => r.ToString())),
+            await users.AddToRolesAsync(account, roles.Except(before).Select(r => r.ToString())),
+            // Ends what the account's cookies say it may do.
+            await users.UpdateSecurityStampAsync(account),
+        ];
+        if (results.SelectMany(r => r.Errors).ToArray() is [_, ..] errors)
+            return [.. errors.Select(e => e.Description)];
+        await transaction.CommitAsync(cancellation);
+        await ledger.AppendAsync(lead.Actor, new RolesChanged(accountId, before, roles), cancellation);
+        return [];
+    }
+
+    public async Task<ImmutableArray<string>> SetLockedAsync(
+        string leadId, string accountId, bool locked, string reason, CancellationToken cancellation = default)
+    {
+        if (locked && string.IsNullOrWhiteSpace(reason))
+            return ["Give a reason."];
+        await using var scope = scopes.CreateAsyncScope();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
+        await using var transaction = await BeginAsync(scope, cancellation);
+        if (await LeadAsync(leadId, cancellation) is not { } lead)
+            return ["Only a lead locks and unlocks accounts."];
+        if (locked && await IsLastLeadAsync(accountId, cancellation))
+            return ["This is the last lead. Make somebody else a lead first."];
+        if (await users.FindByIdAsync(accountId) is not { } account)
+            return ["There is no such account."];
+        account.LockedBecause = locked ? reason.Trim() : null;
+        if (await users.UpdateSecurityStampAsync(account) is { Succeeded: false } failed)
+            return [.. failed.Errors.Select(e => e.Description)];
+        await transaction.CommitAsync(cancellation);
+        await ledger.AppendAsync(lead.Actor, locked ? new AccountLocked(accountId, reason.Trim()) : new AccountUnlocked(accountId), cancellation);
+        return [];
+    }
+
+    private static Task<IDbContextTransaction> BeginAsync(AsyncServiceScope scope, CancellationToken cancellation) =>
+        scope.ServiceProvider.GetRequiredService<EvidenceDbContext>().Database.BeginTransactionAsync(cancellation);
+
+    private async Task<Person?> LeadAsync(string accountId, CancellationToken cancellation) =>
+        await FindAsync(accountId, null, cancellation) is { } person && person.Roles.Contains(Role.Lead) ? person : null;
+
+    private async Task<bool> IsLastLeadAsync(string accountId, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var leads = await context.UserRoles.Where(r => r.RoleId == nameof(Role.Lead))
+            .Join(context.Users.Where(u => u.LockedBecause == null), r => r.UserId, u => u.Id, (_, u) => u.Id).ToListAsync(cancellation);
+        return leads is [var only] && only == accountId;
+    }
+
+    private static async Task<IEnumerable<Role>> RolesAsync(EvidenceDbContext context, string accountId, CancellationToken cancellation) =>
+        (await context.UserRoles.AsNoTracking().Where(r => r.UserId == accountId).Select(r => r.RoleId).ToListAsync(cancellation)).Select(Enum.Parse<Role>);
+}
