@@ -6,6 +6,8 @@ ARG SDK_IMAGE=mcr.microsoft.com/dotnet/sdk:10.0
 ARG RUNTIME_IMAGE=mcr.microsoft.com/dotnet/aspnet:10.0
 
 FROM ${SDK_IMAGE} AS build
+# Lets whoever builds often remove what this stage leaves behind: docker image prune --filter label=cutover.stage=build
+LABEL cutover.stage=build
 WORKDIR /source
 ENV DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 # The project files first, so that a change of code does not restore all packages again.
