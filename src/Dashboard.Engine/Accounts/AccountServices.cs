@@ -10,7 +10,7 @@ public static class AccountServices
     /// <summary>No password is shorter, in characters. Length is what counts; there are no rules of composition (NIST SP 800-63B).</summary>
     public const int ShortestPassword = 12;
 
-    /// <summary>Adds ASP.NET Core Identity's user store and <see cref="IPeople"/>. Cookies and sign-in belong to the host.</summary>
+    /// <summary>Adds ASP.NET Core Identity's user store, <see cref="IPeople"/> and, for each scope, <see cref="SignIns"/>. Cookies belong to the host.</summary>
     public static IServiceCollection AddPeople(this IServiceCollection services)
     {
         services.AddDbContext<EvidenceDbContext>(optionsLifetime: ServiceLifetime.Singleton);
@@ -25,6 +25,7 @@ public static class AccountServices
             .AddRoles<IdentityRole>()
             .AddEntityFrameworkStores<EvidenceDbContext>();
         services.AddSingleton<IPeople, People>();
+        services.AddScoped<SignIns>();
         return services;
     }
 }

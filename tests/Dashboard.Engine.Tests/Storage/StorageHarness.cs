@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Dashboard.Core.Runs;
+using Dashboard.Engine.Accounts;
 using Dashboard.Engine.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -9,7 +10,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Dashboard.Engine.Tests.Storage;
 
-/// <summary>The storage as the host composes it, on a data folder of its own.</summary>
+/// <summary>Storage and accounts as the host composes them, on a data folder of its own.</summary>
 internal sealed class StorageHarness : IAsyncDisposable
 {
     public static readonly Actor Ada = new("a1", "Ada");
@@ -27,6 +28,8 @@ internal sealed class StorageHarness : IAsyncDisposable
     public IServiceProvider Services => _services!;
 
     public ILedgerStore Store => Services.GetRequiredService<ILedgerStore>();
+
+    public IPeople People => Services.GetRequiredService<IPeople>();
 
     public IRunQueries Queries => Services.GetRequiredService<IRunQueries>();
 
@@ -59,6 +62,7 @@ internal sealed class StorageHarness : IAsyncDisposable
         .AddSingleton<TimeProvider>(Time)
         .AddLogging()
         .AddStorage()
+        .AddPeople()
         .BuildServiceProvider();
 
     public EvidenceDbContext Context() => Services.GetRequiredService<IDbContextFactory<EvidenceDbContext>>().CreateDbContext();
