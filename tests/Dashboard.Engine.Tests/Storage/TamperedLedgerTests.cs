@@ -14,8 +14,8 @@ public sealed class TamperedLedgerTests(ITestOutputHelper output)
     [Fact]
     public async Task Ledger_ChangedByRawSql_IsDetectedNamingTheFirstBadEntry()
     {
-        // CUTOVER_TAMPER_N raises the number of tries; the seed is printed, and CUTOVER_SEED repeats it.
-        var tries = int.Parse(Environment.GetEnvironmentVariable("CUTOVER_TAMPER_N") ?? "2000", System.Globalization.CultureInfo.InvariantCulture);
+        // CUTOVER_TAMPER_N changes the number of tries; the seed is printed, and CUTOVER_SEED repeats it.
+        var tries = int.Parse(Environment.GetEnvironmentVariable("CUTOVER_TAMPER_N") ?? "10000", System.Globalization.CultureInfo.InvariantCulture);
         var seed = int.Parse(Environment.GetEnvironmentVariable("CUTOVER_SEED") ?? "20260131", System.Globalization.CultureInfo.InvariantCulture);
         output.WriteLine($"{tries} tries, seed {seed}");
         await using var harness = await FilledAsync();
