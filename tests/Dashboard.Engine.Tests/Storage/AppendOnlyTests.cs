@@ -1,6 +1,6 @@
-using Microsoft.Data.Sqlite;
 using Dashboard.Engine.Execution;
 using Dashboard.Engine.Storage;
+using Microsoft.Data.Sqlite;
 using static Dashboard.Engine.Tests.Storage.StorageHarness;
 
 namespace Dashboard.Engine.Tests.Storage;

@@ -91,8 +91,9 @@ public sealed partial class RunPage : IAsyncDisposable
         _actions = new(id, ExecuteAsync, Dialogs, () => InvokeAsync(RefreshAsync));
         if (!RendererInfo.IsInteractive)
             return;
-        _watch = new(Feed, id, Clock, () => InvokeAsync(FollowAsync));
+        // Entering is news for the others. This page begins to follow afterwards: it would only read again what it has just read.
         _visit = _me is null ? null : Presence.Enter(id, _me);
+        _watch = new(Feed, id, Clock, () => InvokeAsync(FollowAsync));
         _tick = Clock.CreateTimer(_ => InvokeAsync(StateHasChanged), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
     }
 
