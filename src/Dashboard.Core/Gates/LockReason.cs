@@ -76,6 +76,12 @@ public enum LockCode
 
     /// <summary>The input cannot be taken as it is.</summary>
     Invalid,
+
+    /// <summary>There is no such run, step, gate or attempt.</summary>
+    NotFound,
+
+    /// <summary>It could not be written, so it was not done.</summary>
+    Storage,
 }
 
 /// <summary>One reason why something is locked, and what would unlock it.</summary>

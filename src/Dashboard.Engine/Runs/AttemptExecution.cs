@@ -1,0 +1,90 @@
+using System.Text;
+using Dashboard.Core.Runbooks;
+using Dashboard.Core.Runs;
+using Dashboard.Engine.Execution;
+using Dashboard.Engine.Execution.Masking;
+using Dashboard.Engine.Execution.Output;
+using Dashboard.Engine.Runbooks;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Dashboard.Engine.Runs;
+
+/// <summary>Carries out an attempt whose start is committed, and says how it ended. Knows nothing of gates.</summary>
+internal sealed partial class AttemptExecution(
+    IEnumerable<IStepRunner> runners, Snapshots snapshots, AttemptOutputFactory outputs, IOptions<EngineOptions> options,
+    TimeProvider time, ILogger<AttemptExecution> log)
+{
+    private readonly Dictionary<string, IStepRunner> _runners =
+        runners.SelectMany(r => r.Languages.Select(l => (l, r))).ToDictionary(p => p.l, p => p.r, StringComparer.Ordinal);
+
+    /// <summary>Runs the step, as often as its <c>retry</c> allows. Never throws for what a step can cause.</summary>
+    public async Task<StepFinished> RunAsync(string runId, Runbook runbook, RunOpened opened, Step step, StepStarted started, StopSignal stop)
+    {
+        var (contents, problem) = SecretFiles.Read(runbook, opened);
+        var secrets = SecretSet.Compile(contents);
+        problem ??= secrets.Problems.FirstOrDefault();
+        await using var output = outputs.Create(runId, started.AttemptId, secrets);
+        var (end, tries) = problem is null
+            ? await TryAsync(runId, opened, step, started, output, stop)
+            : (new RunnerEnd { Failure = problem, Sandbox = "not run" }, 1);
+        var kept = await output.CompleteAsync();
+        var (outcome, reason) = OutcomeRules.Judge(step, end, stop, kept.Text, kept.FailureMessage);
+        return new StepFinished
+        {
+            AttemptId = started.AttemptId,
+            Outcome = outcome,
+            Reason = secrets.MaskText(reason),
+            ExitCode = end.ExitCode,
+            Tries = tries,
+            Stdout = kept.Stdout,
+            Stderr = kept.Stderr,
+            Masked = kept.Masked,
+            Sandbox = end.Sandbox,
+            LeftBehind = end.LeftBehind,
+            Incomplete = kept.Incomplete,
+        };
+    }
+
+    private async Task<(RunnerEnd End, int Tries)> TryAsync(
+        string runId, RunOpened opened, Step step, StepStarted started, AttemptOutput output, StopSignal stop)
+    {
+        try
+        {
+            if (options.Value.FindTarget(started.Target) is not { } target)
+                return (new() { Failure = $"The settings name no target {started.Target}.", Sandbox = "not run" }, 1);
+            if (!_runners.TryGetValue(step.Language, out var runner))
+                return (new() { Failure = $"There is no runner for {step.Language}.", Sandbox = "not run" }, 1);
+            var execution = new StepExecution
+            {
+                Step = step,
+                AttemptId = started.AttemptId,
+                Folder = await snapshots.EnsureAsync(runId, opened.Files, stop.Token),
+                Environment = StepEnvironment.Of(opened),
+                Target = target,
+            };
+            for (var tries = 1; ; tries++)
+            {
+                var end = await runner.RunAsync(execution, output, stop.Token);
+                if (tries >= step.MaxTries || stop.Cause != StopCause.None || OutcomeRules.IsPassed(step, end, output.Text))
+                    return (end, tries);
+                var note = $"\n[try {tries} of {step.MaxTries} did not pass; the next one in {Durations.Words(step.Every)}]\n";
+                await output.WriteAsync(OutputChannel.Stdout, Encoding.UTF8.GetBytes(note), CancellationToken.None);
+                await Task.Delay(step.Every, time, stop.Token);
+            }
+        }
+        catch (OperationCanceledException) when (stop.Cause != StopCause.None)
+        {
+            return (new() { Failure = "It was ended between two tries.", Sandbox = "not running" }, 1);
+        }
+        catch (Exception e)
+        {
+            // Whatever a runner or the disk does, the attempt gets an end in the ledger; an attempt without one would be "unknown".
+            LogBroken(started.AttemptId, e);
+            return (new() { Failure = $"The step could not be run: {e.Message}", Sandbox = "unknown" }, 1);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "Attempt {Attempt} broke")]
+    private partial void LogBroken(string attempt, Exception e);
+}

@@ -1,0 +1,24 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+
+namespace Dashboard.Engine.Runs;
+
+/// <summary>What differs between a run and the runbooks folder, for screens: at most a few seconds old, however many ask.</summary>
+internal sealed class DriftWatch(RunServices services)
+{
+    private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(3);
+
+    private readonly ConcurrentDictionary<string, (DateTimeOffset At, ImmutableArray<FileDrift> Drift)> _known = new(StringComparer.Ordinal);
+
+    public async Task<ImmutableArray<FileDrift>> OfAsync(RunJournal journal)
+    {
+        if (!journal.State.IsOpen)
+            return [];
+        var now = services.Now;
+        if (_known.TryGetValue(journal.State.RunId, out var known) && now - known.At < MaxAge)
+            return known.Drift;
+        var drift = await new ChangeGuard(journal, services).DriftAsync();
+        _known[journal.State.RunId] = (now, drift);
+        return drift;
+    }
+}

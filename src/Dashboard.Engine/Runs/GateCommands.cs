@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using Dashboard.Core.Gates;
+using Dashboard.Core.Runbooks;
+using Dashboard.Core.Runs;
+
+namespace Dashboard.Engine.Runs;
+
+/// <summary>Approves gates and takes approvals back. Every refused try is on the ledger.</summary>
+internal sealed class GateCommands(RunJournal journal, RunServices services)
+{
+    private readonly ChangeGuard _guard = new(journal, services);
+
+    /// <summary>Approves a gate, when nothing but the phrase is missing and the phrase is right.</summary>
+    public async Task<CommandResult> ApproveAsync(Person person, RunCommand.ApproveGate command)
+    {
+        var (run, runbook, now) = (journal.State, journal.Runbook, services.Now);
+        if (runbook.FindGate(command.GateId) is not { } gate)
+            return CommandResult.Refused(new LockReason(LockCode.NotFound, $"The runbook has no gate {command.GateId}.", "Reload the page."));
+        var reasons = GatePolicy.DecideApproval(runbook, run, gate, person, now).Reasons;
+        if (run.Running is { } running)
+        {
+            reasons = reasons.Add(new(LockCode.Busy, $"“{journal.FindStep(running.StepId)?.Title}” is running.", "Wait for it, or cancel it.", running.StepId));
+        }
+
+        if (gate.FourEyes == FourEyes.Preferred && string.IsNullOrWhiteSpace(command.Reason))
+            reasons = reasons.Add(new(LockCode.ReasonMissing, $"“{gate.Title}” prefers four eyes.", "Give a reason: who else looked at it, or why nobody could."));
+        if (PhraseCheck.Difference(gate.Phrase, command.Phrase) is { } difference)
+            reasons = reasons.Add(new(LockCode.PhraseDiffers, difference, "Type the phrase exactly as it stands."));
+        if (!reasons.IsEmpty)
+            return await RefuseAsync(person, gate, reasons);
+
+        var approved = new GateApproved
+        {
+            ApprovalId = Guid.CreateVersion7(now).ToString("N"),
+            GateId = gate.Id,
+            RunbookDigest = run.Opened.RunbookDigest,
+            FolderDigest = await _guard.FolderDigestAsync(),
+            Target = run.Opened.Target,
+            InputsDigest = Digests.OfInputs(run.Opened.Inputs),
+            Steps = [.. runbook.StepsBehind(gate.Id).Select(s => new ApprovedStep(s.Id, s.Digest))],
+            RestsOn = [.. GatePolicy.RestsOn(runbook, run, gate).Select(a => a.Id)],
+            Reason = FreeText.Masked(journal, command.Reason),
+            ExpiresAt = now + gate.Valid,
+            Renewal = GatePolicy.IsHalfWay(runbook, run, gate),
+        };
+        await journal.AppendAsync(person.Actor, approved);
+        return CommandResult.Ok(approved.ApprovalId);
+    }
+
+    /// <summary>Takes an approval back.</summary>
+    public async Task<CommandResult> VoidAsync(Person person, RunCommand.VoidApproval command)
+    {
+        if (!person.MayApprove)
+            return CommandResult.Refused(new LockReason(LockCode.Role, "Only an operator or a lead voids an approval.", "Ask one of them."));
+        if (!journal.State.IsOpen)
+            return CommandResult.Refused(new LockReason(LockCode.RunClosed, "The run is closed.", "Nothing can be run any more."));
+        if (journal.State.Approvals.FirstOrDefault(a => a.Id == command.ApprovalId) is not { Voided: null } approval)
+            return CommandResult.Refused(new LockReason(LockCode.NotFound, "There is no such approval, or it is void already.", "Reload the page."));
+        if (FreeText.Problem(command.Reason, "a reason") is { } problem)
+            return CommandResult.Refused(problem);
+        await journal.AppendAsync(person.Actor, new ApprovalVoided
+        {
+            ApprovalId = approval.Id, Reason = FreeText.Masked(journal, command.Reason),
+        });
+        return CommandResult.Ok(approval.Id);
+    }
+
+    private async Task<CommandResult> RefuseAsync(Person person, Gate gate, ImmutableArray<LockReason> reasons)
+    {
+        await journal.AppendAsync(person.Actor, new ApprovalRefused
+        {
+            GateId = gate.Id, Reason = string.Join(' ', reasons.Select(r => r.Message)),
+        });
+        return new(reasons);
+    }
+}

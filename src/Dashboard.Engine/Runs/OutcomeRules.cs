@@ -1,0 +1,71 @@
+using System.Text.RegularExpressions;
+using Dashboard.Core.Runbooks;
+using Dashboard.Core.Runs;
+using Dashboard.Engine.Execution;
+
+namespace Dashboard.Engine.Runs;
+
+/// <summary>Says what an attempt's end means.</summary>
+internal static class OutcomeRules
+{
+    /// <summary>How long the author's regular expression may take on the output.</summary>
+    private static readonly TimeSpan MatchTimeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>The outcome, and why, in one sentence.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="end">How its runner left it.</param>
+    /// <param name="stop">What ended it early, if anything did.</param>
+    /// <param name="text">The masked output.</param>
+    /// <param name="lost">Why part of the output could not be kept; null when all of it was.</param>
+    public static (Outcome Outcome, string Reason) Judge(Step step, RunnerEnd end, StopSignal stop, string text, string? lost)
+    {
+        switch (stop.Cause)
+        {
+            case StopCause.Deadline:
+                return (Outcome.TimedOut, $"It was ended after {Durations.Words(step.Timeout)}, its time limit.");
+            case StopCause.Cancelled:
+                return (Outcome.Cancelled, $"{stop.By} cancelled it.");
+            case StopCause.ServerStopping:
+                // A change that was broken off may have taken effect or not; a check that was broken off has just not happened.
+                return step.Kind.ChangesHost()
+                    ? (Outcome.Unknown, "The server was stopped while it ran.")
+                    : (Outcome.Cancelled, "The server was stopped while it ran.");
+            default:
+                break;
+        }
+
+        var problem = Problem(step, end, text);
+        if (lost is null)
+            return problem is null ? (Outcome.Passed, PassedReason(step, end)) : (Outcome.Failed, problem);
+
+        // Nothing passes without its evidence. What a change did is then for a person to say.
+        return (step.Kind.ChangesHost() && problem is null ? Outcome.Unknown : Outcome.Failed,
+            $"Its output could not be kept: {lost}" + (problem is null ? "" : $" {problem}"));
+    }
+
+    /// <summary>Whether the try was as it should be; what <c>retry</c> asks between two tries.</summary>
+    public static bool IsPassed(Step step, RunnerEnd end, string text) => Problem(step, end, text) is null;
+
+    private static string? Problem(Step step, RunnerEnd end, string text) =>
+        end.Failure is { } failure ? failure
+        : end.ExitCode != step.ExpectExit ? $"Exit code {end.ExitCode?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "none"}, expected {step.ExpectExit}."
+        : step.ExpectOutput is { } pattern && MatchProblem(pattern, text) is { } mismatch ? mismatch
+        : null;
+
+    private static string PassedReason(Step step, RunnerEnd end) =>
+        $"Exit code {end.ExitCode}" + (step.ExpectOutput is null ? "." : ", and the output is as expected.");
+
+    private static string? MatchProblem(string pattern, string text)
+    {
+        try
+        {
+            return Regex.IsMatch(text, pattern, RegexOptions.CultureInvariant | RegexOptions.Multiline, MatchTimeout)
+                ? null
+                : $"The output does not match {pattern}";
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return $"Matching the output against {pattern} took longer than {MatchTimeout.TotalSeconds} s; simplify the expression.";
+        }
+    }
+}

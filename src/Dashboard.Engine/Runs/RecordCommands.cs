@@ -1,0 +1,77 @@
+using Dashboard.Core.Gates;
+using Dashboard.Core.Runbooks;
+using Dashboard.Core.Runs;
+
+namespace Dashboard.Engine.Runs;
+
+/// <summary>Notes, attached files, and the end of a run.</summary>
+internal sealed class RecordCommands(RunJournal journal, RunServices services)
+{
+    /// <summary>Writes a note down.</summary>
+    public async Task<CommandResult> AddNoteAsync(Person person, RunCommand.AddNote command)
+    {
+        if (Refusal(person, command.StepId) is { } refusal)
+            return CommandResult.Refused(refusal);
+        if (FreeText.Problem(command.Text, "some text") is { } problem)
+            return CommandResult.Refused(problem);
+        await journal.AppendAsync(person.Actor, new NoteAdded { Text = FreeText.Masked(journal, command.Text), StepId = command.StepId });
+        return CommandResult.Ok();
+    }
+
+    /// <summary>Keeps a file.</summary>
+    public async Task<CommandResult> AttachAsync(Person person, RunCommand.AttachFile command)
+    {
+        if (Refusal(person, command.StepId) is { } refusal)
+            return CommandResult.Refused(refusal);
+        var cap = services.Options.Value.AttachmentCap;
+        if (command.Content.Length == 0)
+            return CommandResult.Refused(Invalid("The file is empty.", "Choose another one."));
+        if (command.Content.Length > cap)
+            return CommandResult.Refused(Invalid($"The file has {command.Content.Length:N0} bytes; at most {cap:N0} are kept.", "Attach the part that matters, or say in a note where it lies."));
+        if (FreeText.HoldsSecret(journal, command.Content))
+            return CommandResult.Refused(Invalid("The file holds a secret of this runbook, or a private key.", "Take it out, and attach the file again."));
+        var digest = Digests.Of(command.Content.Span);
+        await journal.AppendAsync(person.Actor, new FileAttached
+        {
+            Name = FreeText.FileName(command.Name),
+            MediaType = MediaTypes.Of(command.Content.Span),
+            Digest = digest,
+            Length = command.Content.Length,
+            StepId = command.StepId,
+        }, [command.Content]);
+        return CommandResult.Ok(digest);
+    }
+
+    /// <summary>Closes the run.</summary>
+    public async Task<CommandResult> CloseAsync(Person person, RunCommand.CloseRun command)
+    {
+        var run = journal.State;
+        if (!person.MayRun)
+            return CommandResult.Refused(new LockReason(LockCode.Role, "Only an operator closes a run.", "Ask one."));
+        if (!run.IsOpen)
+            return CommandResult.Refused(new LockReason(LockCode.RunClosed, "The run is closed already.", "Open a new run."));
+        if (run.Running is { } running)
+            return CommandResult.Refused(new LockReason(LockCode.Busy, $"“{journal.FindStep(running.StepId)?.Title}” is running.", "Wait for it, or cancel it.", running.StepId));
+        if (journal.Unsettled is [var unsettled, ..] && command.Result != RunResult.Abandoned)
+        {
+            return CommandResult.Refused(new LockReason(LockCode.UnknownOutcome, $"The outcome of “{journal.FindStep(unsettled.StepId)?.Title}” is unknown.",
+                "Say what it did, or abandon the run.", unsettled.StepId));
+        }
+
+        if (FreeText.Problem(command.Reason, "a reason") is { } problem)
+            return CommandResult.Refused(problem);
+        await journal.AppendAsync(person.Actor, new RunClosed { Result = command.Result, Reason = FreeText.Masked(journal, command.Reason) });
+        foreach (var target in run.Attempts.Select(a => a.Started.Target).Distinct())
+            services.Holds.Release(target, run.RunId);
+        services.Snapshots.Remove(run.RunId);
+        return CommandResult.Ok();
+    }
+
+    // Notes and files may be added after the end, too: that is when people know more.
+    private LockReason? Refusal(Person person, string? stepId) =>
+        !person.MayApprove ? new(LockCode.Role, "Only an operator or a lead adds notes and files.", "Ask one of them.")
+        : stepId is not null && journal.FindStep(stepId) is null ? new(LockCode.NotFound, $"The runbook has no step {stepId}.", "Reload the page.")
+        : null;
+
+    private static LockReason Invalid(string message, string remedy) => new(LockCode.Invalid, message, remedy);
+}

@@ -1,0 +1,106 @@
+using System.Threading.Channels;
+using Dashboard.Core.Gates;
+using Dashboard.Core.Runs;
+using Dashboard.Engine.Accounts;
+using Dashboard.Engine.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Dashboard.Engine.Runs;
+
+/// <summary>
+/// The one owner and writer of an open run. It takes commands one at a time, independent of any browser, so a double click, two
+/// tabs or two operators are one execution; it looks the person up again for each command.
+/// </summary>
+internal sealed partial class RunCoordinator : IAsyncDisposable
+{
+    private readonly Channel<Func<Task>> _inbox = Channel.CreateUnbounded<Func<Task>>(new() { SingleReader = true });
+    private readonly RunJournal _journal;
+    private readonly IPeople _people;
+    private readonly StepCommands _steps;
+    private readonly GateCommands _gates;
+    private readonly RecordCommands _records;
+    private readonly ILogger<RunCoordinator> _log;
+    private readonly Task _loop;
+
+    public RunCoordinator(RunJournal journal, RunServices services)
+    {
+        _journal = journal;
+        _people = services.People;
+        _steps = new StepCommands(journal, services, Post);
+        _gates = new GateCommands(journal, services);
+        _records = new RecordCommands(journal, services);
+        _log = services.Log;
+        _loop = LoopAsync();
+    }
+
+    /// <summary>The run's state and runbook.</summary>
+    public RunJournal Journal => _journal;
+
+    /// <summary>Carries out a command when its turn has come.</summary>
+    public async Task<CommandResult> ExecuteAsync(Caller caller, RunCommand command)
+    {
+        var answer = new TaskCompletionSource<CommandResult>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Post(async () => answer.SetResult(await AnswerAsync(caller, command)));
+        return await answer.Task;
+    }
+
+    /// <summary>Ends what runs, records its end, and takes no more commands.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _steps.StopAsync();
+        _inbox.Writer.TryComplete();
+        await _loop;
+    }
+
+    private void Post(Func<Task> work) => _inbox.Writer.TryWrite(work);
+
+    private async Task LoopAsync()
+    {
+        await foreach (var work in _inbox.Reader.ReadAllAsync())
+        {
+            try
+            {
+                await work();
+            }
+            catch (Exception e)
+            {
+                // One broken command must not end the run's only writer.
+                LogBroken(_journal.State.RunId, e);
+            }
+        }
+    }
+
+    private async Task<CommandResult> AnswerAsync(Caller caller, RunCommand command)
+    {
+        try
+        {
+            if (await _people.FindAsync(caller.AccountId, caller.SecurityStamp) is not { } person)
+                return CommandResult.Refused(new LockReason(LockCode.Role, "You are signed out, or your account is locked.", "Sign in again."));
+            return command switch
+            {
+                RunCommand.StartStep c => await _steps.StartAsync(person, c),
+                RunCommand.CancelAttempt c => _steps.Cancel(person, c),
+                RunCommand.ConfirmManual c => await _steps.ConfirmAsync(person, c),
+                RunCommand.GiveVerdict c => await _steps.GiveVerdictAsync(person, c),
+                RunCommand.ApproveGate c => await _gates.ApproveAsync(person, c),
+                RunCommand.VoidApproval c => await _gates.VoidAsync(person, c),
+                RunCommand.AddNote c => await _records.AddNoteAsync(person, c),
+                RunCommand.AttachFile c => await _records.AttachAsync(person, c),
+                RunCommand.CloseRun c => await _records.CloseAsync(person, c),
+                _ => throw new ArgumentOutOfRangeException(nameof(command)),
+            };
+        }
+        catch (StorageException e)
+        {
+            return CommandResult.Refused(new LockReason(LockCode.Storage, $"It could not be written, so it was not done. {e.Message}", "Try again when that is mended."));
+        }
+        catch (Exception e)
+        {
+            LogBroken(_journal.State.RunId, e);
+            return CommandResult.Refused(new LockReason(LockCode.Invalid, $"It could not be done: {e.Message}", "Look at the server's log."));
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "Run {Run}: a command broke")]
+    private partial void LogBroken(string run, Exception e);
+}

@@ -1,0 +1,11 @@
+using Microsoft.Extensions.Hosting;
+
+namespace Dashboard.Engine.Runs;
+
+/// <summary>Ties the running side to the server's life: recovery at start, an orderly end at stop.</summary>
+internal sealed class RunHost(RunRecovery recovery, RunService runs) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken) => recovery.RecoverAsync(cancellationToken);
+
+    public async Task StopAsync(CancellationToken cancellationToken) => await runs.DisposeAsync();
+}

@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using Dashboard.Core.Runbooks;
+using Dashboard.Core.Runs;
+using Dashboard.Engine.Live;
+using Dashboard.Engine.Storage;
+
+namespace Dashboard.Engine.Runs;
+
+/// <summary>One run's state and its way into the ledger. Written by its coordinator alone; read by anyone.</summary>
+internal sealed class RunJournal(RunState state, Runbook runbook, long number, ILedgerStore store, RunFeed feed)
+{
+    private volatile RunState _state = state;
+    private volatile string? _trouble;
+
+    /// <summary>The run's number, for people.</summary>
+    public long Number => number;
+
+    /// <summary>The runbook as pinned.</summary>
+    public Runbook Runbook => runbook;
+
+    /// <summary>Everything that has been committed.</summary>
+    public RunState State => _state;
+
+    /// <summary>Why something that happened could not be written yet; null when all is well.</summary>
+    public string? Trouble
+    {
+        get => _trouble;
+        set
+        {
+            _trouble = value;
+            feed.Publish(State.RunId);
+        }
+    }
+
+    /// <summary>Commits an event, and only then lets it count.</summary>
+    /// <exception cref="StorageException">It could not be written; nothing has changed.</exception>
+    public async Task<RecordedEvent> AppendAsync(Actor actor, RunEvent what, IReadOnlyList<ReadOnlyMemory<byte>>? blobs = null)
+    {
+        var recorded = await store.AppendAsync(State.RunId, actor, what, blobs);
+        _state = _state.Apply(recorded);
+        feed.Publish(State.RunId);
+        return recorded;
+    }
+
+    /// <summary>The step with this id; null when the runbook has none.</summary>
+    public Step? FindStep(string id) => Runbook.FindStep(id);
+
+    /// <summary>The attempts of unknown outcome that nobody has settled.</summary>
+    public ImmutableArray<Attempt> Unsettled => [.. State.Attempts.Where(a => a.Settled == Outcome.Unknown)];
+}

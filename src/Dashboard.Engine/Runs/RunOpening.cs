@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using Dashboard.Core.Gates;
+using Dashboard.Core.Runbooks;
+using Dashboard.Core.Runs;
+using Dashboard.Engine.Runbooks;
+
+namespace Dashboard.Engine.Runs;
+
+/// <summary>Decides whether a run may be opened, and with what.</summary>
+internal static class RunOpening
+{
+    /// <summary>All reasons why not; empty when it may be opened.</summary>
+    public static ImmutableArray<LockReason> Problems(EngineOptions options, Person? person, OpenRun request, LibraryRunbook? runbook)
+    {
+        if (person is null)
+            return [new(LockCode.Role, "You are signed out, or your account is locked.", "Sign in again.")];
+        var reasons = ImmutableArray.CreateBuilder<LockReason>();
+        if (!person.MayRun)
+            reasons.Add(new(LockCode.Role, "Only an operator opens a run.", "Ask a lead for the operator role."));
+        if (runbook is null)
+        {
+            reasons.Add(new(LockCode.NotFound, $"There is no runbook {request.Slug}.", "Choose one from the home page."));
+            return reasons.ToImmutable();
+        }
+
+        if (runbook.Runbook.HasErrors)
+            reasons.Add(new(LockCode.RunbookErrors, "The runbook has errors.", "Mend what the runbook page lists."));
+        if (runbook.Runbook.Steps.IsEmpty)
+            reasons.Add(new(LockCode.NotFound, "The runbook has no steps to run.", "Give a fence an id and a class, such as {#check .preflight}."));
+        if (options.FindTarget(request.Target) is null)
+        {
+            reasons.Add(new(LockCode.Invalid, $"The settings name no target {request.Target}.",
+                $"Choose one of {string.Join(", ", options.AllTargets.Select(t => t.Name))}."));
+        }
+
+        foreach (var step in runbook.Runbook.Steps.Where(s => s.Target is not null && options.FindTarget(s.Target) is null))
+        {
+            reasons.Add(new(LockCode.Invalid, $"“{step.Title}” runs on {step.Target}, which the settings do not name.",
+                $"Set Dashboard:Targets:{step.Target}.", step.Id));
+        }
+
+        if (request.ChangeReference is { Length: > 200 })
+            reasons.Add(new(LockCode.Invalid, "The change reference is longer than 200 characters.", "Shorten it."));
+        reasons.AddRange(InputRules.Problems(runbook.Runbook.Inputs, request.Inputs));
+        return reasons.ToImmutable();
+    }
+
+    /// <summary>The run's first event.</summary>
+    public static RunOpened Event(OpenRun request, LibraryRunbook runbook) => new()
+    {
+        Slug = runbook.Slug,
+        Title = runbook.Runbook.Title,
+        RunbookDigest = runbook.Digest,
+        Files = runbook.Files,
+        Target = request.Target,
+        Mode = request.Mode,
+        ChangeReference = string.IsNullOrWhiteSpace(request.ChangeReference) ? null : request.ChangeReference.Trim(),
+        Inputs = request.Inputs.Where(i => i.Value.Length > 0).ToImmutableSortedDictionary(StringComparer.Ordinal),
+        Warnings =
+        [
+            .. runbook.Runbook.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Warning)
+                .Select(d => $"{d.Code} line {d.Line}: {d.Message}"),
+        ],
+    };
+}

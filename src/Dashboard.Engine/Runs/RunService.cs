@@ -1,0 +1,96 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Text;
+using Dashboard.Core.Gates;
+using Dashboard.Core.Runbooks;
+using Dashboard.Core.Runs;
+using Dashboard.Engine.Storage;
+
+namespace Dashboard.Engine.Runs;
+
+/// <summary>Keeps one coordinator for each run that somebody has asked for, and hands commands to it.</summary>
+internal sealed class RunService(RunServices services, IRunQueries queries) : IRunService, IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<string, Lazy<Task<RunCoordinator?>>> _coordinators = new(StringComparer.Ordinal);
+    private readonly DriftWatch _drift = new(services);
+
+    public async Task<CommandResult> OpenAsync(Caller caller, OpenRun request, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        ArgumentNullException.ThrowIfNull(request);
+        var person = await services.People.FindAsync(caller.AccountId, caller.SecurityStamp, cancellation);
+        var runbook = await services.Library.FindAsync(request.Slug, cancellation);
+        var problems = RunOpening.Problems(services.Options.Value, person, request, runbook);
+        if (!problems.IsEmpty)
+            return CommandResult.Refused(problems);
+        var runId = Guid.CreateVersion7(services.Now).ToString("N");
+        try
+        {
+            await services.Store.AppendAsync(runId, person!.Actor, RunOpening.Event(request, runbook!), runbook!.Contents, cancellation);
+        }
+        catch (StorageException e)
+        {
+            return CommandResult.Refused(new LockReason(LockCode.Storage, $"The run could not be written, so it was not opened. {e.Message}", "Try again when that is mended."));
+        }
+
+        services.Feed.Publish(runId);
+        return CommandResult.Ok(runId);
+    }
+
+    public async Task<RunView?> FindAsync(string runId, CancellationToken cancellation = default)
+    {
+        if (await CoordinatorAsync(runId) is not { } coordinator)
+            return null;
+        var journal = coordinator.Journal;
+        return new(journal.Number, journal.Runbook, journal.State, await _drift.OfAsync(journal), journal.Trouble);
+    }
+
+    public async Task<CommandResult> ExecuteAsync(Caller caller, string runId, RunCommand command, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        ArgumentNullException.ThrowIfNull(command);
+        return await CoordinatorAsync(runId) is { } coordinator
+            ? await coordinator.ExecuteAsync(caller, command)
+            : CommandResult.Refused(new LockReason(LockCode.NotFound, "There is no such run.", "Choose one from the home page."));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var coordinator in _coordinators.Values.Where(c => c.IsValueCreated))
+        {
+            if (await coordinator.Value is { } started)
+                await started.DisposeAsync();
+        }
+    }
+
+    private async Task<RunCoordinator?> CoordinatorAsync(string runId)
+    {
+        // Lazy: however many ask at once, a run gets one coordinator.
+        var lazy = _coordinators.GetOrAdd(runId, id => new(() => LoadAsync(id)));
+        try
+        {
+            if (await lazy.Value is { } coordinator)
+                return coordinator;
+        }
+        catch
+        {
+            _coordinators.TryRemove(new(runId, lazy));
+            throw;
+        }
+
+        _coordinators.TryRemove(new(runId, lazy));
+        return null;
+    }
+
+    private async Task<RunCoordinator?> LoadAsync(string runId)
+    {
+        var events = await services.Store.ReadRunAsync(runId);
+        if (events.IsEmpty || await queries.FindRunAsync(runId) is not { } summary)
+            return null;
+        var state = RunState.Fold(runId, events);
+        var bytes = await services.Store.ReadBlobAsync(state.Opened.RunbookDigest)
+            ?? throw new InvalidDataException($"The database no longer holds the runbook of run {summary.Number}.");
+        var runbook = RunbookParser.Parse(state.Opened.Slug + ".md", Encoding.UTF8.GetString(bytes));
+        return new(new(state, runbook, summary.Number, services.Store, services.Feed), services);
+    }
+}

@@ -1,0 +1,25 @@
+using Dashboard.Engine.Accounts;
+using Dashboard.Engine.Live;
+using Dashboard.Engine.Runbooks;
+using Dashboard.Engine.Storage;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Dashboard.Engine.Runs;
+
+/// <summary>What every run's coordinator works with.</summary>
+internal sealed record RunServices(
+    IPeople People,
+    ILedgerStore Store,
+    IRunbookLibrary Library,
+    Snapshots Snapshots,
+    AttemptExecution Execution,
+    TargetHolds Holds,
+    RunFeed Feed,
+    IOptions<EngineOptions> Options,
+    TimeProvider Time,
+    ILogger<RunCoordinator> Log)
+{
+    /// <summary>The time, in UTC.</summary>
+    public DateTimeOffset Now => Time.GetUtcNow();
+}

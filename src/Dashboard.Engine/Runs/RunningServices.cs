@@ -1,0 +1,29 @@
+using Dashboard.Engine.Execution.Output;
+using Dashboard.Engine.Live;
+using Dashboard.Engine.Runbooks;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Dashboard.Engine.Runs;
+
+/// <summary>Registers runs and runbooks.</summary>
+public static class RunningServices
+{
+    /// <summary>Adds <see cref="IRunService"/>, <see cref="IRunbookLibrary"/>, <see cref="RunFeed"/>, and recovery at start.</summary>
+    public static IServiceCollection AddRuns(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<RunFeed>();
+        services.AddSingleton<IRunbookLibrary, RunbookLibrary>();
+        services.AddSingleton<Snapshots>();
+        services.AddSingleton<TargetHolds>();
+        services.AddSingleton<AttemptOutputFactory>();
+        services.AddSingleton<AttemptExecution>();
+        services.AddSingleton<RunServices>();
+        services.AddSingleton<RunService>();
+        services.AddSingleton<IRunService>(provider => provider.GetRequiredService<RunService>());
+        services.AddSingleton<RunRecovery>();
+        services.AddHostedService<RunHost>();
+        return services;
+    }
+}

@@ -1,0 +1,187 @@
+using Dashboard.Core.Gates;
+using Dashboard.Core.Runbooks;
+using Dashboard.Core.Runs;
+using Dashboard.Engine.Storage;
+
+namespace Dashboard.Engine.Runs;
+
+/// <summary>Starts, ends and settles attempts. Called by the run's coordinator alone, one command at a time.</summary>
+/// <param name="journal">The run.</param>
+/// <param name="services">What it works with.</param>
+/// <param name="post">Puts work into the coordinator's inbox: the end of an attempt is taken in its turn, like any command.</param>
+internal sealed class StepCommands(RunJournal journal, RunServices services, Action<Func<Task>> post)
+{
+    private static readonly TimeSpan WriteAgain = TimeSpan.FromSeconds(2);
+
+    private readonly ChangeGuard _guard = new(journal, services);
+    private StopSignal? _stop;
+    private TaskCompletionSource? _ended;
+    private bool _stopping;
+
+    /// <summary>Starts an attempt: decides, commits the start, and only then spawns.</summary>
+    public async Task<CommandResult> StartAsync(Person person, RunCommand.StartStep command)
+    {
+        var (run, now) = (journal.State, services.Now);
+        if (journal.FindStep(command.StepId) is not { Kind: not StepKind.Manual } step)
+            return CommandResult.Refused(new LockReason(LockCode.NotFound, $"The runbook has no step {command.StepId} to run.", "Reload the page."));
+        if (_stopping)
+            return CommandResult.Refused(new LockReason(LockCode.Busy, "The server is being stopped.", "Try again when it is back."));
+        if (run.Running is { } running)
+        {
+            return CommandResult.Refused(new LockReason(LockCode.Busy, $"“{journal.FindStep(running.StepId)?.Title}” is running, started by {running.By.Name}.",
+                "Wait for it, or cancel it.", running.StepId));
+        }
+
+        var seen = run.AttemptsOf(step.Id).Count();
+        if (command.Seen is { } expected && expected != seen)
+            return CommandResult.Refused(new LockReason(LockCode.Busy, "Somebody was faster: the step was run in the meantime.", "Look at its outcome first."));
+        var decision = GatePolicy.Decide(journal.Runbook, run, step, person, now);
+        if (!decision.IsUnlocked)
+            return new(decision.Reasons);
+        if (await _guard.CheckAsync(step) is { } changed)
+            return CommandResult.Refused(changed);
+
+        var target = step.Target ?? run.Opened.Target;
+        if (step.Kind.ChangesHost() && services.Holds.Take(target, new(run.RunId, journal.Number, step.Title, person.Actor.Name)) is { } held)
+            return CommandResult.Refused(held);
+        var gate = step.Kind.NeedsApproval() ? journal.Runbook.FindGate(step.GateId!) : null;
+        var started = new StepStarted
+        {
+            AttemptId = Guid.CreateVersion7(now).ToString("N"),
+            StepId = step.Id,
+            StepDigest = step.Digest,
+            Number = seen + 1,
+            ApprovalId = gate is null ? null : GatePolicy.Current(run, gate, now)!.Id,
+            Target = target,
+            EnvironmentNames = [.. StepEnvironment.Of(run.Opened).Keys],
+            HalfWay = gate is not null && GatePolicy.IsHalfWay(journal.Runbook, run, gate),
+        };
+        try
+        {
+            await journal.AppendAsync(person.Actor, started);
+        }
+        catch
+        {
+            services.Holds.Release(target, run.RunId);
+            throw;
+        }
+
+        Launch(person.Actor, step, started);
+        return CommandResult.Ok(started.AttemptId);
+    }
+
+    /// <summary>Ends the attempt under way.</summary>
+    public CommandResult Cancel(Person person, RunCommand.CancelAttempt command)
+    {
+        if (!person.MayRun)
+            return CommandResult.Refused(OnlyOperators("cancels a step"));
+        if (journal.State.Running is not { } running || running.Id != command.AttemptId || _stop is null)
+            return CommandResult.Refused(new LockReason(LockCode.NotFound, "That attempt is not running (any more).", "Look at its outcome."));
+        _stop.Stop(StopCause.Cancelled, person.Actor.Name);
+        return CommandResult.Ok(running.Id);
+    }
+
+    /// <summary>Confirms a manual step.</summary>
+    public async Task<CommandResult> ConfirmAsync(Person person, RunCommand.ConfirmManual command)
+    {
+        if (journal.FindStep(command.StepId) is not { Kind: StepKind.Manual } step)
+            return CommandResult.Refused(new LockReason(LockCode.NotFound, $"The runbook has no manual step {command.StepId}.", "Reload the page."));
+        var decision = GatePolicy.Decide(journal.Runbook, journal.State, step, person, services.Now);
+        if (!decision.IsUnlocked)
+            return new(decision.Reasons);
+        if (command.Seen is { } expected && expected != journal.State.Confirmations.Count(c => c.StepId == step.Id))
+            return CommandResult.Refused(new LockReason(LockCode.Busy, "Somebody was faster: the step was confirmed in the meantime.", "Look at their note first."));
+        if (FreeText.Problem(command.Note, "a note that says what you did or saw") is { } problem)
+            return CommandResult.Refused(problem);
+        await journal.AppendAsync(person.Actor, new ManualConfirmed
+        {
+            StepId = step.Id, StepDigest = step.Digest, Note = FreeText.Masked(journal, command.Note),
+        });
+        return CommandResult.Ok();
+    }
+
+    /// <summary>Settles an unknown outcome.</summary>
+    public async Task<CommandResult> GiveVerdictAsync(Person person, RunCommand.GiveVerdict command)
+    {
+        if (!person.MayRun)
+            return CommandResult.Refused(OnlyOperators("settles an outcome"));
+        if (!journal.State.IsOpen)
+            return CommandResult.Refused(new LockReason(LockCode.RunClosed, "The run is closed.", "Open a new run."));
+        if (journal.Unsettled.FirstOrDefault(a => a.Id == command.AttemptId) is not { } attempt)
+            return CommandResult.Refused(new LockReason(LockCode.NotFound, "That attempt has no unknown outcome (any more).", "Look at its outcome."));
+        if (command.Verdict is not (Outcome.Passed or Outcome.Failed))
+            return CommandResult.Refused(new LockReason(LockCode.Invalid, "A verdict is: it took effect, or it did not.", "Choose one of the two."));
+        if (FreeText.Problem(command.Note, "a note that says how you know") is { } problem)
+            return CommandResult.Refused(problem);
+        await journal.AppendAsync(person.Actor, new VerdictGiven
+        {
+            AttemptId = attempt.Id, Verdict = command.Verdict, Note = FreeText.Masked(journal, command.Note),
+        });
+        ReleaseHold(attempt.Started.Target);
+        return CommandResult.Ok(attempt.Id);
+    }
+
+    /// <summary>Ends the attempt under way because the server stops, and waits until its end is recorded.</summary>
+    public async Task StopAsync()
+    {
+        var ended = new TaskCompletionSource<Task>(TaskCreationOptions.RunContinuationsAsynchronously);
+        post(() =>
+        {
+            _stopping = true;
+            _stop?.Stop(StopCause.ServerStopping);
+            ended.SetResult(_ended?.Task ?? Task.CompletedTask);
+            return Task.CompletedTask;
+        });
+        await await ended.Task;
+    }
+
+    private void Launch(Actor by, Step step, StepStarted started)
+    {
+        var (run, stop) = (journal.State, new StopSignal(step.Timeout, services.Time));
+        (_stop, _ended) = (stop, new(TaskCreationOptions.RunContinuationsAsynchronously));
+        _ = Task.Run(async () =>
+        {
+            var finished = await services.Execution.RunAsync(run.RunId, journal.Runbook, run.Opened, step, started, stop);
+            post(() => FinishAsync(by, started, finished));
+        });
+    }
+
+    private async Task FinishAsync(Actor by, StepStarted started, StepFinished finished)
+    {
+        try
+        {
+            await journal.AppendAsync(by, finished);
+        }
+        catch (StorageException) when (_stopping)
+        {
+            // The server goes; the next start finds an attempt without an end, and says so.
+            _ended?.TrySetResult();
+            return;
+        }
+        catch (StorageException e)
+        {
+            // The step has ended and nobody may forget it: it stays "running" on screen, with the reason, until its end is written.
+            journal.Trouble = $"The end of “{journal.FindStep(started.StepId)?.Title}” could not be written yet: {e.Message}";
+            _ = Task.Delay(WriteAgain, services.Time).ContinueWith(
+                _ => post(() => FinishAsync(by, started, finished)), TaskScheduler.Default);
+            return;
+        }
+
+        if (journal.Trouble is not null)
+            journal.Trouble = null;
+        _stop?.Dispose();
+        _stop = null;
+        ReleaseHold(started.Target);
+        _ended?.TrySetResult();
+        _ended = null;
+    }
+
+    // An unknown outcome keeps its hold: until somebody has settled it, the target may still be changing.
+    private void ReleaseHold(string target)
+    {
+        if (!journal.Unsettled.Any(a => a.Started.Target == target && journal.FindStep(a.StepId) is { } s && s.Kind.ChangesHost()))
+            services.Holds.Release(target, journal.State.RunId);
+    }
+
+    private static LockReason OnlyOperators(string what) => new(LockCode.Role, $"Only an operator {what}.", "Ask a lead for the operator role.");
+}

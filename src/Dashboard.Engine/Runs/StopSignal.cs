@@ -1,0 +1,53 @@
+namespace Dashboard.Engine.Runs;
+
+/// <summary>Why an attempt is ended before it ends by itself.</summary>
+internal enum StopCause
+{
+    /// <summary>It is not.</summary>
+    None,
+
+    /// <summary>Its time is over.</summary>
+    Deadline,
+
+    /// <summary>A person said so.</summary>
+    Cancelled,
+
+    /// <summary>The server is being stopped.</summary>
+    ServerStopping,
+}
+
+/// <summary>Ends one attempt: by its deadline, by a person, or with the server. The first cause counts.</summary>
+internal sealed class StopSignal : IDisposable
+{
+    private readonly CancellationTokenSource _source = new();
+    private readonly ITimer _deadline;
+    private int _cause;
+
+    public StopSignal(TimeSpan timeout, TimeProvider time) =>
+        _deadline = time.CreateTimer(_ => Stop(StopCause.Deadline), null, timeout, Timeout.InfiniteTimeSpan);
+
+    /// <summary>Fires when the attempt is to be ended.</summary>
+    public CancellationToken Token => _source.Token;
+
+    /// <summary>Why; <see cref="StopCause.None"/> while nothing ends it.</summary>
+    public StopCause Cause => (StopCause)Volatile.Read(ref _cause);
+
+    /// <summary>Who ended it, when a person did.</summary>
+    public string? By { get; private set; }
+
+    /// <summary>Ends the attempt, unless it is being ended already.</summary>
+    public void Stop(StopCause cause, string? by = null)
+    {
+        if (Interlocked.CompareExchange(ref _cause, (int)cause, (int)StopCause.None) != (int)StopCause.None)
+            return;
+        By = by;
+        // The runner's reaction must not run on the caller: a timer, or the coordinator.
+        _ = _source.CancelAsync();
+    }
+
+    public void Dispose()
+    {
+        _deadline.Dispose();
+        _source.Dispose();
+    }
+}
