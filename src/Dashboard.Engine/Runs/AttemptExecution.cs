@@ -66,7 +66,7 @@ internal sealed partial class AttemptExecution(
             for (var tries = 1; ; tries++)
             {
                 var end = await runner.RunAsync(execution, output, stop.Token);
-                if (tries >= step.MaxTries || stop.Cause != StopCause.None || OutcomeRules.IsPassed(step, end, output.Text))
+                if (tries >= step.MaxTries || stop.Cause != StopCause.None || OutcomeRules.IsPassed(step, end, await output.TextAsync()))
                     return (end, tries);
                 var note = $"\n[try {tries} of {step.MaxTries} did not pass; the next one in {Durations.Words(step.Every)}]\n";
                 await output.WriteAsync(OutputChannel.Stdout, Encoding.UTF8.GetBytes(note), CancellationToken.None);

@@ -29,7 +29,8 @@ internal sealed class ChangeGuard(RunJournal journal, RunServices services)
             : string.Join(", ", drift.Select(d => $"{d.Path} {d.What}"));
         await journal.AppendAsync(Actor.System, new ApprovalVoided
         {
-            ApprovalId = approval.Id, Reason = $"The runbooks folder changed after the approval: {what}.",
+            ApprovalId = approval.Id,
+            Reason = $"The runbooks folder changed after the approval: {what}.",
         });
         return new(LockCode.Changed, $"The runbooks folder changed after the approval: {what}. The approval is void."
             + string.Concat(drift.Where(d => d.Difference.Length > 0).Select(d => $"\n{d.Path}:\n{d.Difference}")),

@@ -60,7 +60,8 @@ internal sealed class GateCommands(RunJournal journal, RunServices services)
             return CommandResult.Refused(problem);
         await journal.AppendAsync(person.Actor, new ApprovalVoided
         {
-            ApprovalId = approval.Id, Reason = FreeText.Masked(journal, command.Reason),
+            ApprovalId = approval.Id,
+            Reason = FreeText.Masked(journal, command.Reason),
         });
         return CommandResult.Ok(approval.Id);
     }
@@ -69,7 +70,8 @@ internal sealed class GateCommands(RunJournal journal, RunServices services)
     {
         await journal.AppendAsync(person.Actor, new ApprovalRefused
         {
-            GateId = gate.Id, Reason = string.Join(' ', reasons.Select(r => r.Message)),
+            GateId = gate.Id,
+            Reason = string.Join(' ', reasons.Select(r => r.Message)),
         });
         return new(reasons);
     }

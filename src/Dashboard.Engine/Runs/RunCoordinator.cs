@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using Dashboard.Core.Gates;
-using Dashboard.Core.Runs;
 using Dashboard.Engine.Accounts;
 using Dashboard.Engine.Storage;
 using Microsoft.Extensions.Logging;

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using System.Text;
 using Dashboard.Core.Gates;
 using Dashboard.Core.Runbooks;

@@ -95,7 +95,9 @@ internal sealed class StepCommands(RunJournal journal, RunServices services, Act
             return CommandResult.Refused(problem);
         await journal.AppendAsync(person.Actor, new ManualConfirmed
         {
-            StepId = step.Id, StepDigest = step.Digest, Note = FreeText.Masked(journal, command.Note),
+            StepId = step.Id,
+            StepDigest = step.Digest,
+            Note = FreeText.Masked(journal, command.Note),
         });
         return CommandResult.Ok();
     }
@@ -115,7 +117,9 @@ internal sealed class StepCommands(RunJournal journal, RunServices services, Act
             return CommandResult.Refused(problem);
         await journal.AppendAsync(person.Actor, new VerdictGiven
         {
-            AttemptId = attempt.Id, Verdict = command.Verdict, Note = FreeText.Masked(journal, command.Note),
+            AttemptId = attempt.Id,
+            Verdict = command.Verdict,
+            Note = FreeText.Masked(journal, command.Note),
         });
         ReleaseHold(attempt.Started.Target);
         return CommandResult.Ok(attempt.Id);

@@ -1,0 +1,18 @@
+using Dashboard.Engine.Accounts;
+using Dashboard.Engine.Execution;
+using Dashboard.Engine.Runs;
+using Dashboard.Engine.Storage;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Dashboard.Engine;
+
+/// <summary>Registers the whole engine.</summary>
+public static class EngineServices
+{
+    /// <summary>
+    /// Adds storage, accounts, execution and runs. The host binds <see cref="EngineOptions"/>, and calls
+    /// <see cref="EvidenceDatabase.InitialiseAsync"/> before it starts.
+    /// </summary>
+    public static IServiceCollection AddEngine(this IServiceCollection services) =>
+        services.AddStorage().AddPeople().AddExecution().AddRuns();
+}

@@ -1,0 +1,109 @@
+using System.Security.Cryptography;
+using Dashboard.Core.Runs;
+using Dashboard.Engine.Execution.Masking;
+using Dashboard.Engine.Storage;
+
+namespace Dashboard.Engine.Execution.Output;
+
+/// <summary>
+/// Cuts masked output into chunks of at most 64 KiB of one channel each. Of an output over the cap it keeps the head, which is stored as
+/// it comes, and the tail, which waits in memory; the digests cover what is left out, too.
+/// </summary>
+internal sealed class ChunkBuilder(string attemptId, long cap, TimeProvider time) : IMaskedWriter, IDisposable
+{
+    /// <summary>No chunk is larger, in bytes.</summary>
+    public const int MaxChunk = 64 * 1024;
+
+    private const long MaxTail = 8 << 20;
+
+    private readonly long _tailRoom = Math.Min(MaxTail, cap / 4);
+    private readonly IncrementalHash[] _hashes = [IncrementalHash.CreateHash(HashAlgorithmName.SHA256), IncrementalHash.CreateHash(HashAlgorithmName.SHA256)];
+    private readonly long[] _bytes = new long[2];
+    private readonly long[] _omitted = new long[2];
+    private readonly HeadAndTail _text = new(1 << 20);
+    private readonly Queue<OutputChunk> _tail = new();
+    private readonly MemoryStream _open = new();
+    private List<OutputChunk> _ready = [];
+    private OutputChannel _channel;
+    private DateTimeOffset _at;
+    private long _number, _kept, _tailBytes;
+
+    /// <summary>How many bytes wait to be stored.</summary>
+    public long Pending { get; private set; }
+
+    /// <summary>The output as text, bounded.</summary>
+    public string Text => _text.ToString();
+
+    /// <summary>Takes masked bytes.</summary>
+    public void Write(OutputChannel channel, ReadOnlySpan<byte> bytes)
+    {
+        _hashes[(int)channel].AppendData(bytes);
+        _bytes[(int)channel] += bytes.Length;
+        _text.Write(bytes);
+        while (!bytes.IsEmpty)
+        {
+            if (_open.Length > 0 && (_channel != channel || _open.Length == MaxChunk))
+                Seal();
+            if (_open.Length == 0)
+                (_channel, _at) = (channel, time.GetUtcNow());
+            var some = (int)Math.Min(bytes.Length, MaxChunk - _open.Length);
+            _open.Write(bytes[..some]);
+            Pending += some;
+            bytes = bytes[some..];
+        }
+    }
+
+    /// <summary>What can be stored now.</summary>
+    public List<OutputChunk> Take()
+    {
+        Seal();
+        Pending = 0;
+        var ready = _ready;
+        _ready = [];
+        return ready;
+    }
+
+    /// <summary>The tail, after the last head chunk was taken. A gap in the numbers marks what was left out before it.</summary>
+    public List<OutputChunk> TakeTail()
+    {
+        if (_omitted.Sum() > 0)
+            _number++;
+        var tail = _tail.Select(c => c with { Number = ++_number }).ToList();
+        _tail.Clear();
+        return tail;
+    }
+
+    /// <summary>What a channel wrote.</summary>
+    public OutputSummary Summary(OutputChannel channel) => new(
+        _bytes[(int)channel], Convert.ToHexStringLower(_hashes[(int)channel].GetCurrentHash()), _omitted[(int)channel]);
+
+    public void Dispose()
+    {
+        foreach (var hash in _hashes)
+            hash.Dispose();
+        _open.Dispose();
+    }
+
+    private void Seal()
+    {
+        if (_open.Length == 0)
+            return;
+        var chunk = new OutputChunk(attemptId, 0, _channel, _at, _open.ToArray());
+        _open.SetLength(0);
+        if (_kept + chunk.Bytes.Length <= cap - _tailRoom && _tailBytes == 0)
+        {
+            _kept += chunk.Bytes.Length;
+            _ready.Add(chunk with { Number = ++_number });
+            return;
+        }
+
+        _tail.Enqueue(chunk);
+        _tailBytes += chunk.Bytes.Length;
+        while (_tailBytes > _tailRoom)
+        {
+            var dropped = _tail.Dequeue();
+            _tailBytes -= dropped.Bytes.Length;
+            _omitted[(int)dropped.Channel] += dropped.Bytes.Length;
+        }
+    }
+}

@@ -1,0 +1,15 @@
+using Dashboard.Core.Runs;
+
+namespace Dashboard.Engine.Execution.Output;
+
+/// <summary>What became of an attempt's output.</summary>
+/// <param name="Stdout">Standard output, after masking.</param>
+/// <param name="Stderr">Standard error, after masking.</param>
+/// <param name="Masked">How many pieces of secret were masked.</param>
+/// <param name="Text">The masked output as text, both channels as they came: all of it up to 2 MiB, else its first and last MiB.</param>
+/// <param name="FailureMessage">Why part of it could not be kept; null when all of it was.</param>
+internal sealed record OutputResult(OutputSummary Stdout, OutputSummary Stderr, int Masked, string Text, string? FailureMessage)
+{
+    /// <summary>Whether part of it could not be kept.</summary>
+    public bool Incomplete => FailureMessage is not null;
+}

@@ -1,0 +1,3 @@
+using Dashboard.Browser.Tests.Support;
+
+[assembly: AssemblyFixture(typeof(Chromium))]

@@ -1,0 +1,133 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Dashboard.Browser.Tests.Support;
+
+/// <summary>The product as a user starts it: its own process, a data folder of its own, a port on loopback.</summary>
+internal sealed partial class DashboardProcess : IAsyncDisposable
+{
+    private readonly StringBuilder _log = new();
+    private Process? _process;
+
+    public DashboardProcess(string? runbooks = null, IReadOnlyDictionary<string, string>? settings = null)
+    {
+        Data = Directory.CreateTempSubdirectory("dashboard-data-").FullName;
+        Runbooks = runbooks ?? Path.Combine(Repository.Root, "runbooks");
+        Settings = settings ?? new Dictionary<string, string>();
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        Address = $"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}";
+    }
+
+    /// <summary>The data folder; it outlives a restart.</summary>
+    public string Data { get; }
+
+    public string Runbooks { get; }
+
+    public string Address { get; }
+
+    public IReadOnlyDictionary<string, string> Settings { get; }
+
+    /// <summary>The one-time link for the first account, as the console prints it.</summary>
+    public string? SignUpLink { get; private set; }
+
+    /// <summary>Everything the server has printed.</summary>
+    public string Log
+    {
+        get
+        {
+            lock (_log)
+                return _log.ToString();
+        }
+    }
+
+    public async Task StartAsync()
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            WorkingDirectory = Repository.Root,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.ArgumentList.Add(Repository.DashboardDll);
+        start.ArgumentList.Add("--urls");
+        start.ArgumentList.Add(Address);
+        start.Environment["Dashboard__Data"] = Data;
+        start.Environment["Dashboard__Runbooks"] = Runbooks;
+        foreach (var (name, value) in Settings)
+            start.Environment[name] = value;
+        _process = Process.Start(start)!;
+        _ = PumpAsync(_process.StandardOutput);
+        _ = PumpAsync(_process.StandardError);
+        await WaitUntilHealthyAsync();
+        SignUpLink = SignUp().Match(Log) is { Success: true } match ? match.Value : null;
+    }
+
+    /// <summary>Ends the server as a power cut would: SIGKILL, no farewell.</summary>
+    public async Task KillAsync()
+    {
+        _process!.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>Asks the server to stop (SIGTERM) and waits until it has.</summary>
+    public async Task StopAsync()
+    {
+        if (_process is not { HasExited: false } process)
+            return;
+        using var kill = Process.Start("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(40));
+        try
+        {
+            await process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _process?.Dispose();
+        Directory.Delete(Data, recursive: true);
+    }
+
+    private async Task WaitUntilHealthyAsync()
+    {
+        using var http = new HttpClient();
+        var patience = Stopwatch.StartNew();
+        while (patience.Elapsed < TimeSpan.FromSeconds(60) && !_process!.HasExited)
+        {
+            try
+            {
+                if ((await http.GetAsync(new Uri(Address + "/health"))).IsSuccessStatusCode)
+                    return;
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet.
+            }
+
+            await Task.Delay(100);
+        }
+
+        throw new InvalidOperationException($"The dashboard did not start:\n{Log}");
+    }
+
+    private async Task PumpAsync(StreamReader reader)
+    {
+        while (await reader.ReadLineAsync() is { } line)
+        {
+            lock (_log)
+                _log.AppendLine(line);
+        }
+    }
+
+    [GeneratedRegex(@"http://\S+/sign-up\?token=\S+")]
+    private static partial Regex SignUp();
+}
