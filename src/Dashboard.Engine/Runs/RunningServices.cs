@@ -1,4 +1,3 @@
-using Dashboard.Engine.Execution.Output;
 using Dashboard.Engine.Live;
 using Dashboard.Engine.Runbooks;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,7 +16,6 @@ public static class RunningServices
         services.AddSingleton<IRunbookLibrary, RunbookLibrary>();
         services.AddSingleton<Snapshots>();
         services.AddSingleton<TargetHolds>();
-        services.AddSingleton<AttemptOutputFactory>();
         services.AddSingleton<AttemptExecution>();
         services.AddSingleton<RunServices>();
         services.AddSingleton<RunService>();

@@ -81,7 +81,12 @@ public sealed class StepCommandsTests : IAsyncLifetime
         var step = (await _engine.Runs.FindAsync(run))!.Runbook.FindStep("first")!;
         await _engine.Store.AppendAsync(run, new(_engine.First.AccountId, "ada"), new StepStarted
         {
-            AttemptId = Guid.NewGuid().ToString("N"), StepId = "first", StepDigest = step.Digest, Number = 1, ApprovalId = approval.Id, Target = "host",
+            AttemptId = Guid.NewGuid().ToString("N"),
+            StepId = "first",
+            StepDigest = step.Digest,
+            Number = 1,
+            ApprovalId = approval.Id,
+            Target = "host",
         });
         await _engine.RestartAsync();
 
