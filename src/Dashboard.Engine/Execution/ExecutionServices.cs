@@ -1,3 +1,4 @@
+using Dashboard.Engine.Execution.Checks;
 using Dashboard.Engine.Execution.Output;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -10,6 +11,7 @@ public static class ExecutionServices
     public static IServiceCollection AddExecution(this IServiceCollection services)
     {
         services.AddSingleton<AttemptOutputFactory>();
+        services.AddChecks();
         return services;
     }
 }

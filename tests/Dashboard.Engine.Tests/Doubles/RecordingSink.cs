@@ -1,0 +1,50 @@
+using System.Text;
+using Dashboard.Engine.Execution;
+
+namespace Dashboard.Engine.Tests.Doubles;
+
+/// <summary>Keeps what a runner writes, and lets a test wait for it.</summary>
+internal sealed class RecordingSink : IOutputSink
+{
+    private readonly Lock _lock = new();
+    private readonly List<(OutputChannel Channel, byte[] Bytes)> _writes = [];
+    private TaskCompletionSource _written = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public string Stdout => Text(OutputChannel.Stdout);
+
+    public string Stderr => Text(OutputChannel.Stderr);
+
+    public string[] Lines => Stdout.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    public ValueTask WriteAsync(OutputChannel channel, ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
+    {
+        lock (_lock)
+        {
+            _writes.Add((channel, bytes.ToArray()));
+            _written.SetResult();
+            _written = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Waits until standard output holds this text.</summary>
+    public async Task SeesAsync(string text)
+    {
+        while (true)
+        {
+            Task next;
+            lock (_lock)
+                next = _written.Task;
+            if (Stdout.Contains(text, StringComparison.Ordinal))
+                return;
+            await next.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        }
+    }
+
+    private string Text(OutputChannel channel)
+    {
+        lock (_lock)
+            return Encoding.UTF8.GetString([.. _writes.Where(w => w.Channel == channel).SelectMany(w => w.Bytes)]);
+    }
+}
