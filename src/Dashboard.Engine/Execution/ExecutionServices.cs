@@ -1,5 +1,8 @@
 using Dashboard.Engine.Execution.Checks;
+using Dashboard.Engine.Execution.Confinement;
 using Dashboard.Engine.Execution.Output;
+using Dashboard.Engine.Execution.Processes;
+using Dashboard.Engine.Execution.Scripts;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Dashboard.Engine.Execution;
@@ -11,6 +14,11 @@ public static class ExecutionServices
     public static IServiceCollection AddExecution(this IServiceCollection services)
     {
         services.AddSingleton<AttemptOutputFactory>();
+        services.AddSingleton<SpawnThread>();
+        services.AddSingleton<ProcessGroups>();
+        services.AddSingleton<DockerReadProxy>();
+        services.AddSingleton<Bubblewrap>();
+        services.AddSingleton<IStepRunner, ScriptRunner>();
         services.AddChecks();
         return services;
     }

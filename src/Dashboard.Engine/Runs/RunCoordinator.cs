@@ -20,6 +20,7 @@ internal sealed partial class RunCoordinator : IAsyncDisposable
     private readonly RecordCommands _records;
     private readonly ILogger<RunCoordinator> _log;
     private readonly Task _loop;
+    private bool _disposed;
 
     public RunCoordinator(RunJournal journal, RunServices services)
     {
@@ -39,15 +40,21 @@ internal sealed partial class RunCoordinator : IAsyncDisposable
     public async Task<CommandResult> ExecuteAsync(Caller caller, RunCommand command)
     {
         var answer = new TaskCompletionSource<CommandResult>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Post(async () => answer.SetResult(await AnswerAsync(caller, command)));
-        return await answer.Task;
+        return _inbox.Writer.TryWrite(async () => answer.SetResult(await AnswerAsync(caller, command)))
+            ? await answer.Task
+            : CommandResult.Refused(new LockReason(LockCode.Storage, "The server is being stopped.", "Try again when it is back."));
     }
 
     /// <summary>Ends what runs, records its end, and takes no more commands.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _steps.StopAsync();
-        _inbox.Writer.TryComplete();
+        if (!_disposed)
+        {
+            _disposed = true;
+            await _steps.StopAsync();
+            _inbox.Writer.TryComplete();
+        }
+
         await _loop;
     }
 

@@ -1,0 +1,74 @@
+using System.Globalization;
+using System.Text;
+
+namespace Dashboard.Engine.Execution.Processes;
+
+/// <summary>Reads <c>/proc</c>: who else is still there. Processes come and go while one reads, so whatever has just gone is left out.</summary>
+internal static class ProcessTable
+{
+    /// <summary>The living processes of a session, besides its leader.</summary>
+    public static IEnumerable<int> OfSession(int session) => All().Where(pid => pid != session && SessionOf(pid) == session);
+
+    /// <summary>
+    /// What a step left behind, as <c>pid name</c>: processes of its session, processes with its mark in their environment (a daemon
+    /// leaves the session but keeps the environment), and processes that hold its pipes.
+    /// </summary>
+    /// <param name="session">The session the step ran in.</param>
+    /// <param name="mark">An environment entry (<c>NAME=value</c>) that only processes of this step have.</param>
+    /// <param name="pipes">The pipes as <c>/proc/PID/fd</c> shows them; none when they reached their end.</param>
+    public static List<string> LeftBehind(int session, string mark, IReadOnlyCollection<string> pipes)
+    {
+        var needle = Encoding.UTF8.GetBytes(mark);
+        return [.. All()
+            .Where(pid => pid != Environment.ProcessId && pid != session)
+            .Where(pid => SessionOf(pid) is { } itsSession && (itsSession == session || IsMarked(pid, needle) || Holds(pid, pipes)))
+            .Select(pid => $"{pid} {NameOf(pid)}")];
+    }
+
+    private static IEnumerable<int> All() => Directory.EnumerateDirectories("/proc")
+        .Select(d => int.TryParse(Path.GetFileName(d.AsSpan()), CultureInfo.InvariantCulture, out var pid) ? pid : 0)
+        .Where(pid => pid > 0);
+
+    /// <summary>The session; null for a process that is gone or a zombie.</summary>
+    private static int? SessionOf(int pid)
+    {
+        // 123 (name that may hold spaces and brackets) S ppid pgrp session …
+        var stat = Read(pid, "stat");
+        var fields = Encoding.UTF8.GetString(stat[(Array.LastIndexOf(stat, (byte)')') + 1)..]).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return fields.Length > 3 && fields[0] is not ("Z" or "X") ? int.Parse(fields[3], CultureInfo.InvariantCulture) : null;
+    }
+
+    private static bool IsMarked(int pid, byte[] needle) => Read(pid, "environ").AsSpan().IndexOf(needle) >= 0;
+
+    private static bool Holds(int pid, IReadOnlyCollection<string> pipes)
+    {
+        if (pipes.Count == 0)
+            return false;
+        try
+        {
+            return Directory.EnumerateFiles($"/proc/{pid}/fd").Any(fd => new FileInfo(fd).LinkTarget is { } link && pipes.Contains(link));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false; // It has gone, or belongs to another user, who cannot have our pipe.
+        }
+    }
+
+    private static string NameOf(int pid)
+    {
+        var line = Encoding.UTF8.GetString(Read(pid, "cmdline")).Replace('\0', ' ').Trim();
+        return line.Length switch { 0 => Encoding.UTF8.GetString(Read(pid, "comm")).Trim(), > 80 => line[..80] + "…", _ => line };
+    }
+
+    private static byte[] Read(int pid, string file)
+    {
+        try
+        {
+            return File.ReadAllBytes($"/proc/{pid}/{file}");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return []; // It has gone, or belongs to another user.
+        }
+    }
+}
