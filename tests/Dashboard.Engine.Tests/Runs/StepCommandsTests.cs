@@ -141,7 +141,8 @@ public sealed class StepCommandsTests : IAsyncLifetime
     [Fact]
     public async Task Start_SecretFileInOutput_IsMaskedAndCounted()
     {
-        var secret = Path.Combine(_engine.Folder, "secret");
+        // Not below /tmp: the sandbox has a /tmp of its own.
+        var secret = Path.Combine("/var/tmp", $"secret-{Path.GetFileName(_engine.Folder)}");
         await File.WriteAllTextAsync(secret, "the-sesame-that-opens", TestContext.Current.CancellationToken);
         var run = await _engine.OpenAsync(
             SampleBooks.Preflight("cat \"$KEY\"; echo the-sesame-that-opens >&2", frontMatter: "inputs:\n  - name: KEY\n    description: a file\nsecrets:\n  - file: KEY"),
@@ -152,5 +153,6 @@ public sealed class StepCommandsTests : IAsyncLifetime
         (await _engine.DoAsync(run, new RunCommand.AddNote("it printed the-sesame-that-opens!", null))).Done.ShouldBeTrue();
         (await _engine.StateAsync(run)).Events[^1].Event.ShouldBeOfType<NoteAdded>().Text.ShouldNotContain("sesame");
         (await _engine.DoAsync(run, new RunCommand.AttachFile("log.txt", "the-sesame-that-opens"u8.ToArray(), null))).Done.ShouldBeFalse();
+        File.Delete(secret);
     }
 }

@@ -30,6 +30,8 @@ public sealed class HttpCheckRunnerTests : IAsyncLifetime
         {
             await context.Response.WriteAsync("begun");
             await context.Response.Body.FlushAsync();
+            // An abort resets the connection, and may overtake what was written before it.
+            await Task.Delay(200);
             context.Abort();
         });
         _server.MapGet("/never", async context =>
