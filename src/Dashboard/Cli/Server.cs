@@ -1,0 +1,48 @@
+using Dashboard.Engine;
+using Dashboard.Engine.Accounts;
+using Dashboard.Engine.Storage;
+using Microsoft.Extensions.Options;
+
+namespace Dashboard.Cli;
+
+/// <summary>Starts the server and says where it is.</summary>
+internal static class Server
+{
+    /// <summary>Serves until it is told to stop.</summary>
+    public static async Task RunAsync(WebApplication app, CancellationToken cancellation)
+    {
+        await app.Services.GetRequiredService<EvidenceDatabase>().InitialiseAsync(cancellation);
+        var token = await app.Services.GetRequiredService<IPeople>().InviteFirstAsync(cancellation);
+        await app.StartAsync(cancellation);
+
+        var options = app.Services.GetRequiredService<IOptions<EngineOptions>>().Value;
+        var address = Reachable(app.Urls.First());
+        Console.WriteLine($"""
+
+              Cutover dashboard   {address}
+              Runbooks            {options.Runbooks}
+              Data                {options.Data}
+            """);
+        if (token is not null)
+            PrintSignUp(address, token);
+        else
+            Console.WriteLine();
+        Console.WriteLine("  Ctrl+C stops it.");
+        await app.WaitForShutdownAsync(cancellation);
+    }
+
+    /// <summary>Prints the link for the first account.</summary>
+    public static void PrintSignUp(string address, string token) => Console.WriteLine($"""
+
+          Nobody has an account yet. Open this link to create the first one (operator and lead).
+          It is valid for 15 minutes, once; `signup-link` makes a new one.
+
+            {Reachable(address).TrimEnd('/')}/sign-up?token={token}
+
+        """);
+
+    // What it listens on is not always what a browser can open.
+    private static string Reachable(string address) =>
+        address.Replace("//0.0.0.0", "//localhost", StringComparison.Ordinal).Replace("//[::]", "//localhost", StringComparison.Ordinal)
+            .Replace("//*", "//localhost", StringComparison.Ordinal).Replace("//+", "//localhost", StringComparison.Ordinal);
+}

@@ -1,0 +1,71 @@
+using Dashboard.Engine;
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Reflection;
+using Microsoft.Extensions.Options;
+
+namespace Dashboard.Configuration;
+
+/// <summary>Reads the settings, and says everything that is wrong with them at once, each with its key.</summary>
+internal static class Settings
+{
+    /// <summary>The section of the configuration.</summary>
+    public const string Section = "Dashboard";
+
+    private static readonly PropertyInfo[] Known =
+        [.. typeof(EngineOptions).GetProperties().Where(p => p.CanWrite)];
+
+    /// <summary>Binds <see cref="EngineOptions"/> to the configuration, with its defaults.</summary>
+    /// <exception cref="OptionsValidationException">All that is wrong.</exception>
+    public static void AddSettings(this WebApplicationBuilder builder)
+    {
+        SettingDefaults.AddTo(builder.Configuration);
+        var section = builder.Configuration.GetSection(Section);
+        string[] problems = [.. section.GetChildren().Select(Problem).OfType<string>()];
+        // What cannot be bound cannot be looked at any further.
+        if (problems.Length == 0)
+            problems = [.. Problems(section.Get<EngineOptions>()!)];
+        if (problems.Length > 0)
+            throw new OptionsValidationException(Section, typeof(EngineOptions), problems);
+        builder.Services.Configure<EngineOptions>(section).PostConfigure<EngineOptions>(Settle);
+    }
+
+    private static void Settle(EngineOptions options) =>
+        (options.Data, options.Runbooks) = (Path.GetFullPath(options.Data), Path.GetFullPath(options.Runbooks));
+
+    private static string? Problem(IConfigurationSection setting)
+    {
+        if (Known.FirstOrDefault(p => p.Name.Equals(setting.Key, StringComparison.OrdinalIgnoreCase)) is not { } property)
+            return $"{setting.Path}: there is no such setting. There are {string.Join(", ", Known.Select(p => p.Name))}.";
+        if (property.PropertyType.IsGenericType)
+            return null;
+        try
+        {
+            TypeDescriptor.GetConverter(property.PropertyType).ConvertFromInvariantString(setting.Value ?? "");
+            return null;
+        }
+        // What converters throw differs by type.
+        catch (Exception)
+        {
+            return $"{setting.Path}: \"{setting.Value}\" is no {(property.PropertyType == typeof(TimeSpan) ? "time span; write 00:00:05 for five seconds" : "whole number")}.";
+        }
+    }
+
+    private static IEnumerable<string> Problems(EngineOptions options)
+    {
+        var results = new List<ValidationResult>();
+        Validator.TryValidateObject(options, new(options), results, validateAllProperties: true);
+        foreach (var result in results)
+            yield return $"{Section}:{result.MemberNames.First()}: {result.ErrorMessage}";
+        if (options.Runbooks.Length > 0 && !Directory.Exists(options.Runbooks))
+            yield return $"{Section}:{nameof(options.Runbooks)}: there is no folder {Path.GetFullPath(options.Runbooks)}. Make it, or name the folder that holds the runbooks.";
+        if (options.Docker.Length > 0 && !(Uri.TryCreate(options.Docker, UriKind.Absolute, out var docker) && docker.Scheme is "unix" or "tcp" or "http" or "https"))
+            yield return $"{Section}:{nameof(options.Docker)}: \"{options.Docker}\" is no address of a Docker engine. Write unix:///var/run/docker.sock, or tcp://HOST:PORT.";
+        if (options.Grace < TimeSpan.Zero)
+            yield return $"{Section}:{nameof(options.Grace)}: cannot be negative.";
+        if (options.Drain < TimeSpan.Zero)
+            yield return $"{Section}:{nameof(options.Drain)}: cannot be negative.";
+        foreach (var (name, destination) in options.Targets.Where(t => t.Value.StartsWith('-') || t.Value.Any(char.IsWhiteSpace)))
+            yield return $"{Section}:{nameof(options.Targets)}:{name}: \"{destination}\" is no SSH destination. Write user@host, or a host of ssh_config.";
+    }
+}

@@ -1,0 +1,58 @@
+using Dashboard.Engine;
+using Dashboard.Auth;
+using Dashboard.Components;
+using Dashboard.Components.Runs;
+using Dashboard.Configuration;
+using Dashboard.Endpoints;
+using Dashboard.Web;
+using MudBlazor.Services;
+
+namespace Dashboard;
+
+/// <summary>Puts the product together.</summary>
+public static class DashboardApp
+{
+    /// <summary>The web application, ready to be started.</summary>
+    /// <param name="args">Settings as <c>--Name=value</c>.</param>
+    /// <param name="configure">What a test changes before it is built.</param>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The settings are wrong.</exception>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            // Whatever folder it is started from, it finds what belongs to it beside its own files.
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        builder.WebHost.UseStaticWebAssets().ConfigureKestrel(o => o.AddServerHeader = false);
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning)
+            .AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning).AddFilter("Yarp", LogLevel.Warning)
+            // It warns of keys that are kept as they are; the data folder is for this user alone.
+            .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        builder.AddSettings();
+        builder.AddSignIn();
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddEngine();
+        builder.Services.AddScreens();
+        builder.Services.AddMudServices();
+        builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+        builder.Services.AddHealthChecks().AddCheck<StorageHealth>("storage");
+        configure?.Invoke(builder);
+
+        var app = builder.Build();
+        app.UseExceptionHandler("/error", createScopeForErrors: true);
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.UseSecurityHeaders(SecurityHeaders.Policy());
+        app.UseSameOrigin();
+        app.UseRateLimiter();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapHealthChecks("/health").AllowAnonymous();
+        app.MapSignOut();
+        app.MapRunDownloads();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = "'none'");
+        return app;
+    }
+}

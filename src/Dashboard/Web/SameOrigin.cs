@@ -1,0 +1,26 @@
+using Microsoft.Net.Http.Headers;
+
+namespace Dashboard.Web;
+
+/// <summary>Refuses what another site's page sends here, a WebSocket above all: cookies go along with those from any port of the same host.</summary>
+internal static class SameOrigin
+{
+    /// <summary>Adds the check before anything that acts.</summary>
+    public static IApplicationBuilder UseSameOrigin(this IApplicationBuilder app) => app.Use(async (http, next) =>
+    {
+        var origin = http.Request.Headers.Origin.ToString();
+        var acts = !HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method) || http.Request.Headers.ContainsKey(HeaderNames.SecWebSocketKey);
+        if (acts && origin.Length > 0 && !IsOwn(origin, http.Request.Host))
+        {
+            http.Response.StatusCode = StatusCodes.Status403Forbidden;
+            await http.Response.WriteAsync("This request came from another site.");
+            return;
+        }
+
+        await next(http);
+    });
+
+    // Scheme aside: behind a proxy that ends TLS, the request arrives by http.
+    private static bool IsOwn(string origin, HostString host) =>
+        Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Authority.Equals(host.Value, StringComparison.OrdinalIgnoreCase);
+}

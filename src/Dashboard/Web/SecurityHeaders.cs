@@ -1,0 +1,27 @@
+namespace Dashboard.Web;
+
+/// <summary>What the browser may do with our pages: run our scripts and nothing else, in nobody's frame.</summary>
+internal static class SecurityHeaders
+{
+    /// <summary>The headers of every answer.</summary>
+    public static HeaderPolicyCollection Policy() => new HeaderPolicyCollection()
+        .AddFrameOptionsDeny()
+        .AddContentTypeOptionsNoSniff()
+        // With "no-referrer" browsers send "Origin: null" with our own forms, and they could not be told from foreign ones.
+        .AddReferrerPolicySameOrigin()
+        .AddCrossOriginOpenerPolicy(p => p.SameOrigin())
+        .AddCrossOriginResourcePolicy(p => p.SameOrigin())
+        .AddContentSecurityPolicy(csp =>
+        {
+            csp.AddDefaultSrc().None();
+            csp.AddScriptSrc().Self();
+            // MudBlazor writes its theme and its positions as style elements and attributes.
+            csp.AddStyleSrc().Self().UnsafeInline();
+            csp.AddImgSrc().Self().Data();
+            csp.AddFontSrc().Self();
+            csp.AddConnectSrc().Self();
+            csp.AddFormAction().Self();
+            csp.AddBaseUri().Self();
+            csp.AddFrameAncestors().None();
+        });
+}

@@ -1,0 +1,122 @@
+using Microsoft.Playwright;
+
+namespace Dashboard.Browser.Tests.Support;
+
+/// <summary>Somebody in front of a browser, doing what people do with the product.</summary>
+internal sealed class Person(DashboardProcess server, IPage page, string name)
+{
+    public const string Password = "a walk by the sea at dawn";
+
+    private static readonly string? Album = Environment.GetEnvironmentVariable("CUTOVER_SCREENSHOTS");
+
+    public IPage Page => page;
+
+    public string Name => name;
+
+    /// <summary>Creates an account from a one-time link, and is signed in by it.</summary>
+    public async Task SignUpAsync(string link)
+    {
+        await page.GotoAsync(link);
+        await page.GetByLabel("Name").FillAsync(name);
+        await page.GetByLabel("Password", new() { Exact = true }).FillAsync(Password);
+        await page.GetByLabel("The password again").FillAsync(Password);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Create the account" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Cutovers" })).ToBeVisibleAsync();
+    }
+
+    public async Task SignInAsync()
+    {
+        await page.GotoAsync(server.Address + "/sign-in");
+        await page.GetByLabel("Name").FillAsync(name);
+        await page.GetByLabel("Password").FillAsync(Password);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Cutovers" })).ToBeVisibleAsync();
+    }
+
+    /// <summary>Opens a run from the runbook's page, and waits until the run's page is live.</summary>
+    public async Task OpenRunAsync(string slug, IReadOnlyDictionary<string, string> inputs, bool live = false)
+    {
+        await page.GotoAsync($"{server.Address}/runbooks/{slug}");
+        await InteractiveAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Open a run" }).First.ClickAsync();
+        if (live)
+            await Dialog.GetByText("Live", new() { Exact = true }).ClickAsync();
+        foreach (var (input, value) in inputs)
+            await Dialog.GetByLabel(input).FillAsync(value);
+        await Dialog.GetByRole(AriaRole.Button, new() { Name = $"Open a {(live ? "live" : "rehearsal")} run" }).ClickAsync();
+        await page.WaitForURLAsync("**/runs/*");
+        await Expect(page.Locator(".next-bar")).ToBeVisibleAsync();
+    }
+
+    /// <summary>The open dialog.</summary>
+    public ILocator Dialog => page.GetByRole(AriaRole.Dialog);
+
+    /// <summary>The card of a step.</summary>
+    public ILocator Card(string step) => page.Locator($"#step-{step}");
+
+    /// <summary>The bar of a gate.</summary>
+    public ILocator Gate(string gate) => page.Locator($"#gate-{gate}");
+
+    /// <summary>Presses Run on a step's card.</summary>
+    public Task StartAsync(string step) => Card(step).GetByRole(AriaRole.Button, new() { NameRegex = new("^Run( again)? ") }).ClickAsync();
+
+    /// <summary>Runs a step and waits for how it ends.</summary>
+    public async Task RunAsync(string step, string outcome = "passed")
+    {
+        await StartAsync(step);
+        await ExpectStateAsync(step, outcome);
+    }
+
+    public Task ExpectStateAsync(string step, string state) =>
+        Expect(Card(step).Locator(".state").First).ToHaveTextAsync(new System.Text.RegularExpressions.Regex($"^{state}", System.Text.RegularExpressions.RegexOptions.IgnoreCase), new() { Timeout = 30_000 });
+
+    /// <summary>Ticks a manual step off, with a note.</summary>
+    public async Task ConfirmAsync(string step, string note)
+    {
+        await Card(step).GetByRole(AriaRole.Button, new() { Name = "Confirm" }).ClickAsync();
+        await Dialog.GetByRole(AriaRole.Textbox).FillAsync(note);
+        await Dialog.GetByRole(AriaRole.Button, new() { Name = "Confirm" }).ClickAsync();
+        await Expect(Dialog).ToHaveCountAsync(0);
+    }
+
+    /// <summary>Opens the approval dialog of a gate.</summary>
+    public async Task<ILocator> OpenApprovalAsync(string gate)
+    {
+        await Gate(gate).GetByRole(AriaRole.Button, new() { Name = "Approve" }).ClickAsync();
+        await Expect(Dialog.GetByRole(AriaRole.Heading, new() { Name = "Approve" })).ToBeVisibleAsync();
+        return Dialog;
+    }
+
+    /// <summary>Approves a gate by typing its phrase.</summary>
+    public async Task ApproveAsync(string gate, string phrase, string? reason = null)
+    {
+        var dialog = await OpenApprovalAsync(gate);
+        if (reason is not null)
+            await dialog.GetByLabel("Reason").FillAsync(reason);
+        await dialog.Locator(".phrase input").PressSequentiallyAsync(phrase);
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Approve and unlock" }).ClickAsync();
+        await Expect(dialog).ToHaveCountAsync(0);
+        await Expect(Gate(gate)).ToContainTextAsync("Approved by");
+    }
+
+    /// <summary>Closes the run.</summary>
+    public async Task CloseRunAsync(string reason)
+    {
+        await page.Locator(".next-bar").GetByRole(AriaRole.Button, new() { NameRegex = new("^Close") }).ClickAsync();
+        await Dialog.GetByLabel("Reason").FillAsync(reason);
+        await Dialog.GetByRole(AriaRole.Button, new() { Name = "Close as completed" }).ClickAsync();
+        await Expect(page.Locator(".is-closed")).ToContainTextAsync("This run is closed: completed");
+    }
+
+    /// <summary>Waits until the page answers to clicks: before that they are lost, as they are for people.</summary>
+    public Task InteractiveAsync() => page.WaitForFunctionAsync("() => window.Blazor && document.documentElement.dataset.live === 'yes'");
+
+    /// <summary>Keeps a picture, when an album is asked for by the environment variable <c>CUTOVER_SCREENSHOTS</c>.</summary>
+    public async Task PhotographAsync(string title, bool full = false)
+    {
+        if (Album is not null)
+            await page.ScreenshotAsync(new() { Path = Path.Combine(Repository.Root, Album, title + ".png"), FullPage = full });
+    }
+
+    private static ILocatorAssertions Expect(ILocator locator) => Assertions.Expect(locator);
+}
