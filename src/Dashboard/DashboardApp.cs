@@ -1,9 +1,9 @@
-using Dashboard.Engine;
 using Dashboard.Auth;
 using Dashboard.Components;
 using Dashboard.Components.Runs;
 using Dashboard.Configuration;
 using Dashboard.Endpoints;
+using Dashboard.Engine;
 using Dashboard.Web;
 using MudBlazor.Services;
 

@@ -1,8 +1,8 @@
-using Dashboard.Engine;
 using System.Net;
 using System.Security.Claims;
 using System.Threading.RateLimiting;
 using Dashboard.Configuration;
+using Dashboard.Engine;
 using Dashboard.Engine.Accounts;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authorization;

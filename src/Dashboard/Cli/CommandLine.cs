@@ -1,6 +1,6 @@
-using Dashboard.Engine;
 using System.CommandLine;
 using Dashboard.Configuration;
+using Dashboard.Engine;
 using Dashboard.Engine.Accounts;
 using Dashboard.Engine.Storage;
 using Microsoft.Extensions.Options;

@@ -1,7 +1,7 @@
-using Dashboard.Engine;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
+using Dashboard.Engine;
 using Microsoft.Extensions.Options;
 
 namespace Dashboard.Configuration;
