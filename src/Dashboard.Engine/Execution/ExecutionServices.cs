@@ -1,5 +1,6 @@
 using Dashboard.Engine.Execution.Checks;
 using Dashboard.Engine.Execution.Confinement;
+using Dashboard.Engine.Execution.Containers;
 using Dashboard.Engine.Execution.Output;
 using Dashboard.Engine.Execution.Processes;
 using Dashboard.Engine.Execution.Scripts;
@@ -18,6 +19,8 @@ public static class ExecutionServices
         services.AddSingleton<ProcessGroups>();
         services.AddSingleton<DockerReadProxy>();
         services.AddSingleton<Bubblewrap>();
+        services.AddSingleton<DockerEngine>();
+        services.AddSingleton<ContainerExec>();
         services.AddSingleton<IStepRunner, ScriptRunner>();
         services.AddChecks();
         return services;

@@ -24,6 +24,9 @@ internal sealed class CheckReport
         Line(holds ? "ok  " : "fail", expected == found && holds ? $"{label}: {found}" : $"{label}: expected {expected}, found {found}");
     }
 
+    /// <summary>Says whether one thing is what was expected, by their words; null was not told at all.</summary>
+    public void Equal(string label, string expected, string? found) => Add(label, expected == found, expected, found ?? "nothing");
+
     /// <summary>Says that one thing could not be found out.</summary>
     public void Fail(string label, string expected, string cause) => Add(label, false, expected, cause);
 

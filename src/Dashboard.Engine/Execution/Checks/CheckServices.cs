@@ -8,6 +8,7 @@ public static class CheckServices
     /// <summary>Adds one runner for each typed check.</summary>
     public static IServiceCollection AddChecks(this IServiceCollection services)
     {
+        services.AddSingleton<IStepRunner, ContainerCheckRunner>();
         services.AddSingleton<IStepRunner, FileCheckRunner>();
         services.AddSingleton<IStepRunner, HttpCheckRunner>();
         services.AddSingleton<IStepRunner, TcpCheckRunner>();

@@ -1,15 +1,16 @@
 using Dashboard.Core.Runbooks;
 using Dashboard.Engine.Execution.Confinement;
+using Dashboard.Engine.Execution.Containers;
 using Dashboard.Engine.Execution.Processes;
 using Microsoft.Extensions.Options;
 
 namespace Dashboard.Engine.Execution.Scripts;
 
 /// <summary>
-/// Runs <c>bash</c> and <c>sh</c> steps on the local host. The script lies in a file, so that its text is never an argument that
-/// others can read and never limited in length; it ends at the first command that fails.
+/// Runs <c>bash</c> and <c>sh</c> steps, on the local host or inside one of its containers; a script ends at the first command that
+/// fails. On the host it lies in a file, so that its text is never an argument that others can read and never limited in length.
 /// </summary>
-internal sealed class ScriptRunner(ProcessGroups processes, Bubblewrap sandbox, IOptions<EngineOptions> options) : IStepRunner
+internal sealed class ScriptRunner(ProcessGroups processes, ContainerExec containers, Bubblewrap sandbox, IOptions<EngineOptions> options) : IStepRunner
 {
     /// <summary>The variable by which a step's processes are known, even those that left its session.</summary>
     private const string MarkVariable = "CUTOVER_ATTEMPT";
@@ -17,8 +18,27 @@ internal sealed class ScriptRunner(ProcessGroups processes, Bubblewrap sandbox, 
     /// <inheritdoc/>
     public IReadOnlyCollection<string> Languages => ["bash", "sh"];
 
+    /// <summary>What belongs to the host; a container has its own.</summary>
+    private static readonly string[] OfTheHost = ["PATH", "HOME", "LANG", "TZ"];
+
     /// <inheritdoc/>
-    public async Task<RunnerEnd> RunAsync(StepExecution execution, IOutputSink output, CancellationToken stop)
+    public Task<RunnerEnd> RunAsync(StepExecution execution, IOutputSink output, CancellationToken stop) =>
+        !execution.Target.IsLocal ? Task.FromResult(new RunnerEnd
+        {
+            Failure = $"Scripts run on the local host only for now, and {execution.Target.Name} is another one.",
+            Sandbox = "not started",
+        })
+        : execution.Step.Container is { } container ? InContainerAsync(container, execution, output, stop)
+        : OnHostAsync(execution, output, stop);
+
+    private async Task<RunnerEnd> InContainerAsync(string container, StepExecution execution, IOutputSink output, CancellationToken stop)
+    {
+        var environment = execution.Environment.RemoveRange(OfTheHost).Add(MarkVariable, execution.AttemptId);
+        var end = await containers.RunAsync(container, [.. Shell(execution.Step.Language, ""), "-c", execution.Step.Body, execution.Step.Id], environment, output, stop);
+        return new() { ExitCode = end.ExitCode, Failure = end.Problem, Sandbox = $"not confined: runs inside container {container}", LeftBehind = [.. end.LeftBehind] };
+    }
+
+    private async Task<RunnerEnd> OnHostAsync(StepExecution execution, IOutputSink output, CancellationToken stop)
     {
         var step = execution.Step;
         var work = Directory.CreateDirectory(Path.Combine(Path.GetFullPath(options.Value.Data), "work", execution.AttemptId)).FullName;
@@ -30,7 +50,7 @@ internal sealed class ScriptRunner(ProcessGroups processes, Bubblewrap sandbox, 
                 ? await sandbox.AroundAsync(execution.Folder, script)
                 : new([], "not confined: this kind of step changes the host");
             var command = new ProcessCommand(
-                [.. confined.Wrapper, .. Shell(step.Language), script], execution.Environment, execution.Folder, $"{MarkVariable}={execution.AttemptId}")
+                [.. confined.Wrapper, .. Shell(step.Language, "/bin/"), script], execution.Environment, execution.Folder, $"{MarkVariable}={execution.AttemptId}")
             {
                 IsConfined = confined.Holds,
             };
@@ -43,5 +63,6 @@ internal sealed class ScriptRunner(ProcessGroups processes, Bubblewrap sandbox, 
         }
     }
 
-    private static string[] Shell(string language) => language == "bash" ? ["/bin/bash", "-eu", "-o", "pipefail"] : ["/bin/sh", "-eu"];
+    private static string[] Shell(string language, string folder) =>
+        language == "bash" ? [folder + "bash", "-eu", "-o", "pipefail"] : [folder + "sh", "-eu"];
 }

@@ -1,0 +1,84 @@
+using Dashboard.Engine.Execution.Processes;
+using Docker.DotNet.Models;
+using Microsoft.Extensions.Options;
+
+namespace Dashboard.Engine.Execution.Containers;
+
+/// <summary>Runs commands inside containers, through the Docker API: output as it comes, TERM and KILL to the whole group, a short drain.</summary>
+internal sealed class ContainerExec(DockerEngine engine, IOptions<EngineOptions> options, TimeProvider time)
+{
+    /// <summary>How often the engine is asked whether a command has ended: its output can stay open beyond that.</summary>
+    private static readonly TimeSpan AskEvery = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Runs the command until it has ended, or until it was stopped.</summary>
+    public async Task<GroupEnd> RunAsync(
+        string container, IEnumerable<string> command, IEnumerable<KeyValuePair<string, string>> environment, IOutputSink output, CancellationToken stop)
+    {
+        try
+        {
+            if ((await engine.Client.Containers.InspectContainerAsync(container, stop)).State is { Running: false } state)
+                return new(null, $"The container {container} is not running; it is {state.Status}.", []);
+            using var session = await ContainerSession.StartAsync(engine.Client, container, command, environment, stop);
+            return await FollowAsync(session, output, stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return new(null, "It was ended before it had begun.", []);
+        }
+        catch (Exception e) when (DockerEngine.IsFailure(e))
+        {
+            return new(null, $"Container {container}: {engine.Words(e)}", []);
+        }
+    }
+
+    private async Task<GroupEnd> FollowAsync(ContainerSession session, IOutputSink output, CancellationToken stop)
+    {
+        using var enough = new CancellationTokenSource();
+        var reading = session.ReadAsync(output, enough.Token);
+        var end = await EndedAsync(session, reading, stop);
+        // A child that holds the pipe gets a short while; then the step is over without it.
+        if (await Task.WhenAny(reading, Task.Delay(options.Value.Drain, time, CancellationToken.None)) != reading)
+            await enough.CancelAsync();
+        try
+        {
+            await reading;
+        }
+        catch (OperationCanceledException)
+        {
+            // The drain time is over.
+        }
+
+        var left = await session.LeftBehindAsync(end.Pid);
+        return end.Running
+            ? new(null, "It did not end: the container takes no signals for it.", left)
+            : new((int?)end.ExitCode, null, left);
+    }
+
+    private async Task<ContainerExecInspectResponse> EndedAsync(ContainerSession session, Task reading, CancellationToken stop)
+    {
+        DateTimeOffset? kill = null;
+        var killed = false;
+        while (true)
+        {
+            var now = await session.InspectAsync();
+            if (!now.Running)
+                return now;
+            if (stop.IsCancellationRequested && kill is null)
+            {
+                if (await session.SignalAsync("TERM"))
+                    kill = time.GetUtcNow() + options.Value.Grace;
+            }
+            else if (kill <= time.GetUtcNow())
+            {
+                // One more grace time for the engine to notice; a process that nobody can kill is not waited for.
+                if (killed)
+                    return now;
+                await session.SignalAsync("KILL");
+                (killed, kill) = (true, time.GetUtcNow() + options.Value.Grace + AskEvery);
+            }
+
+            // The end of its output is most often the end of the command.
+            await Task.WhenAny(reading.IsCompleted ? Task.Delay(AskEvery / 10, time, CancellationToken.None) : reading, Task.Delay(AskEvery, time, CancellationToken.None));
+        }
+    }
+}

@@ -1,0 +1,109 @@
+using System.Buffers.Text;
+using System.Globalization;
+using Docker.DotNet;
+using Docker.DotNet.Models;
+
+namespace Dashboard.Engine.Execution.Containers;
+
+/// <summary>
+/// A command inside a container, as <c>docker exec</c> runs it: the leader of a session of its own. The engine's API cannot signal
+/// it, so its first output line is its process id in the container, and a second command there sends the signals.
+/// </summary>
+internal sealed class ContainerSession : IDisposable
+{
+    private const string Announce = "echo $$; exec \"$@\"";
+
+    /// <summary>A process id and its line end are no longer than this.</summary>
+    private const int LongestId = 16;
+
+    private readonly DockerClient _client;
+    private readonly string _container;
+    private readonly string _exec;
+    private readonly MultiplexedStream _stream;
+    private readonly byte[] _buffer = new byte[64 << 10];
+    private readonly List<byte> _first = [];
+    private int? _pid;
+
+    private ContainerSession(DockerClient client, string container, string exec, MultiplexedStream stream) =>
+        (_client, _container, _exec, _stream) = (client, container, exec, stream);
+
+    /// <summary>Starts it.</summary>
+    public static async Task<ContainerSession> StartAsync(
+        DockerClient client, string container, IEnumerable<string> command, IEnumerable<KeyValuePair<string, string>> environment, CancellationToken stop)
+    {
+        var created = await client.Exec.CreateContainerExecAsync(container, new()
+        {
+            Cmd = ["sh", "-c", Announce, "step", .. command],
+            Env = [.. environment.Select(e => $"{e.Key}={e.Value}")],
+            AttachStdout = true,
+            AttachStderr = true,
+        }, stop);
+        return new(client, container, created.ID, await client.Exec.StartContainerExecAsync(created.ID, new(), stop));
+    }
+
+    /// <summary>Passes its output on until its pipes are closed. Cancelled, it throws.</summary>
+    public async Task ReadAsync(IOutputSink output, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var read = await _stream.ReadOutputAsync(_buffer, 0, _buffer.Length, cancellation);
+            if (read.EOF)
+                return;
+            var bytes = _buffer.AsMemory(0, read.Count);
+            var channel = read.Target == MultiplexedStream.TargetStream.StandardError ? OutputChannel.Stderr : OutputChannel.Stdout;
+            if (_pid is null && channel == OutputChannel.Stdout)
+                bytes = WithoutId(bytes);
+            if (bytes.Length > 0)
+                await output.WriteAsync(channel, bytes, CancellationToken.None);
+        }
+    }
+
+    /// <summary>Whether it runs, its exit code, and its process id on the engine's host.</summary>
+    public Task<ContainerExecInspectResponse> InspectAsync() => _client.Exec.InspectContainerExecAsync(_exec, CancellationToken.None);
+
+    /// <summary>Sends a signal to its whole group.</summary>
+    /// <returns>Whether it could be sent: not before it has said which process it is.</returns>
+    public async Task<bool> SignalAsync(string signal)
+    {
+        if (_pid is not { } pid)
+            return false;
+        var created = await _client.Exec.CreateContainerExecAsync(_container, new()
+        {
+            Cmd = ["sh", "-c", string.Create(CultureInfo.InvariantCulture, $"kill -{signal} -{pid}")],
+            AttachStdout = true,
+        }, CancellationToken.None);
+        using var stream = await _client.Exec.StartContainerExecAsync(created.ID, new(), CancellationToken.None);
+        await stream.ReadOutputToEndAsync(CancellationToken.None);
+        return true;
+    }
+
+    /// <summary>What is left of it, as <c>pid name</c>, with process ids of the engine's host.</summary>
+    public async Task<IReadOnlyList<string>> LeftBehindAsync(long leader)
+    {
+        // The engine lists a container's processes by the ps of its own host.
+        var listed = await _client.Containers.ListProcessesAsync(_container, new() { PsArgs = "-eo pid,sid,comm" }, CancellationToken.None);
+        var session = leader.ToString(CultureInfo.InvariantCulture);
+        return [.. listed.Processes.Where(p => p.Count > 2 && p[1] == session && p[0] != session).Select(p => $"{p[0]} {p[2]}")];
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _stream.Dispose();
+
+    private Memory<byte> WithoutId(Memory<byte> bytes)
+    {
+        var end = bytes.Span.IndexOf((byte)'\n');
+        _first.AddRange(bytes.Span[..(end < 0 ? bytes.Length : end)]);
+        if (end < 0 && _first.Count <= LongestId)
+            return default;
+        if (end >= 0 && Utf8Parser.TryParse([.. _first], out int pid, out var used) && used == _first.Count)
+        {
+            _pid = pid;
+            return bytes[(end + 1)..];
+        }
+
+        // Not what the wrapper wrote: the container's own sh, or the engine, complains.
+        _pid = 0;
+        byte[] all = [.. _first, .. bytes.Span[(end < 0 ? bytes.Length : end)..]];
+        return all;
+    }
+}
