@@ -9,12 +9,12 @@ namespace Dashboard.Engine.Tests.Execution;
 internal static class Executions
 {
     public static StepExecution Of(
-        string language, string body, string? container = null, string folder = "/", string? ssh = null, params (string Name, string Value)[] inputs) => new()
+        string language, string body, string? container = null, string folder = "/", string? ssh = null, StepKind kind = StepKind.Preflight, params (string Name, string Value)[] inputs) => new()
         {
             Step = new()
             {
                 Id = "step",
-                Kind = StepKind.Preflight,
+                Kind = kind,
                 Title = "A step",
                 SectionId = "section",
                 Language = language,
@@ -23,10 +23,10 @@ internal static class Executions
                 Line = 10,
                 Digest = new string('0', 64),
             },
-            AttemptId = "attempt-1",
+            AttemptId = $"attempt-{Guid.NewGuid():N}",
             Folder = folder,
             Environment = inputs.ToImmutableSortedDictionary(i => i.Name, i => i.Value, StringComparer.Ordinal)
-                .Add("PATH", "/host/bin").Add("HOME", "/host/home").Add("LANG", "C.UTF-8").Add("TZ", "UTC"),
+                .Add("PATH", "/usr/local/bin:/usr/bin:/bin").Add("HOME", "/root").Add("LANG", "C.UTF-8").Add("TZ", "UTC"),
             Target = new("host", ssh),
         };
 

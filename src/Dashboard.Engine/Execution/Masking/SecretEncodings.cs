@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Dashboard.Engine.Execution.Masking;
 
-/// <summary>The ways in which a secret may come out of a program, beside its plain bytes.</summary>
+/// <summary>The ways in which a secret may come out of a program: as it is, in base64, in hexadecimal, and escaped (<see cref="TextEncodings"/>).</summary>
 internal static class SecretEncodings
 {
     /// <summary>Every encoding of the bytes, the plain one first.</summary>
@@ -13,17 +13,8 @@ internal static class SecretEncodings
             yield return Encoding.ASCII.GetBytes(text);
         yield return Encoding.ASCII.GetBytes(Convert.ToHexStringLower(secret));
         yield return Encoding.ASCII.GetBytes(Convert.ToHexString(secret));
-        foreach (var (unreserved, format) in new[] { ("-._~", "X2"), ("-._~", "x2"), ("-._~!*'()", "X2"), ("-._", "X2") })
-        {
-            yield return Escape(secret, b => char.IsAsciiLetterOrDigit((char)b) || unreserved.Contains((char)b, StringComparison.Ordinal) ? null : "%" + b.ToString(format, null));
-            yield return Escape(secret, b => b == ' ' ? "+" : char.IsAsciiLetterOrDigit((char)b) || unreserved.Contains((char)b, StringComparison.Ordinal) ? null : "%" + b.ToString(format, null));
-        }
-
-        yield return Escape(secret, b => Json(b, slash: false, strict: false));
-        yield return Escape(secret, b => Json(b, slash: true, strict: false));
-        yield return Escape(secret, b => Json(b, slash: false, strict: true));
-        yield return Escape(secret, b => Xml(b, decimalQuotes: false));
-        yield return Escape(secret, b => Xml(b, decimalQuotes: true));
+        foreach (var text in TextEncodings.Of(secret))
+            yield return text;
     }
 
     /// <summary>
@@ -45,42 +36,4 @@ internal static class SecretEncodings
             yield return text.Replace('+', '-').Replace('/', '_');
         }
     }
-
-    private static byte[] Escape(byte[] secret, Func<byte, string?> escape)
-    {
-        using var result = new MemoryStream(secret.Length * 2);
-        foreach (var b in secret)
-        {
-            if (escape(b) is { } text)
-                result.Write(Encoding.ASCII.GetBytes(text));
-            else
-                result.WriteByte(b);
-        }
-
-        return result.ToArray();
-    }
-
-    private static string? Json(byte b, bool slash, bool strict) => b switch
-    {
-        (byte)'"' => strict ? "\\u0022" : "\\\"",
-        (byte)'\\' => "\\\\",
-        (byte)'\n' => "\\n",
-        (byte)'\r' => "\\r",
-        (byte)'\t' => "\\t",
-        (byte)'/' when slash => "\\/",
-        (byte)'<' or (byte)'>' or (byte)'&' or (byte)'\'' or (byte)'+' when strict => "\\u00" + b.ToString("X2", null),
-        < 0x20 => "\\u00" + b.ToString("x2", null),
-        _ => null,
-    };
-
-    private static string? Xml(byte b, bool decimalQuotes) => b switch
-    {
-        (byte)'&' => "&amp;",
-        (byte)'<' => "&lt;",
-        (byte)'>' => "&gt;",
-        (byte)'"' => decimalQuotes ? "&#34;" : "&quot;",
-        (byte)'\'' => decimalQuotes ? "&#39;" : "&apos;",
-        (byte)'\n' when decimalQuotes => "&#10;",
-        _ => null,
-    };
 }

@@ -23,11 +23,8 @@ internal sealed class ScriptRunner(ProcessGroups processes, ContainerExec contai
 
     /// <inheritdoc/>
     public Task<RunnerEnd> RunAsync(StepExecution execution, IOutputSink output, CancellationToken stop) =>
-        !execution.Target.IsLocal ? Task.FromResult(new RunnerEnd
-        {
-            Failure = $"Scripts run on the local host only for now, and {execution.Target.Name} is another one.",
-            Sandbox = "not started",
-        })
+        !execution.Target.IsLocal ? Refused($"Scripts run on the local host only for now, and {execution.Target.Name} is another one.")
+        : execution.Environment.FirstOrDefault(e => e.Value.Contains('\0', StringComparison.Ordinal)).Key is { } name ? Refused($"The input {name} holds a NUL, which no environment can carry.")
         : execution.Step.Container is { } container ? InContainerAsync(container, execution, output, stop)
         : OnHostAsync(execution, output, stop);
 
@@ -62,6 +59,8 @@ internal sealed class ScriptRunner(ProcessGroups processes, ContainerExec contai
             Directory.Delete(work, recursive: true);
         }
     }
+
+    private static Task<RunnerEnd> Refused(string why) => Task.FromResult(new RunnerEnd { Failure = why, Sandbox = "not started" });
 
     private static string[] Shell(string language, string folder) =>
         language == "bash" ? [folder + "bash", "-eu", "-o", "pipefail"] : [folder + "sh", "-eu"];

@@ -1,0 +1,127 @@
+using System.Diagnostics;
+using Dashboard.Core.Runbooks;
+using Dashboard.Engine.Execution;
+using Dashboard.Engine.Tests.Doubles;
+using Dashboard.Engine.Tests.Support;
+
+namespace Dashboard.Engine.Tests.Execution.Containers;
+
+/// <summary>Steps inside a container, and checks of one, with a real engine.</summary>
+public sealed class ContainerTests(TestContainer container) : IClassFixture<TestContainer>, IAsyncDisposable
+{
+    private readonly Runners _runners = new();
+    private readonly RecordingSink _output = new();
+
+    public ValueTask DisposeAsync() => _runners.DisposeAsync();
+
+    private Task<RunnerEnd> RunAsync(string script, string language = "bash", CancellationToken stop = default, string? name = null, params (string, string)[] inputs) =>
+        _runners.Of(language).RunAsync(Executions.Of(language, script, container: name ?? container.Name, kind: StepKind.Mutating, inputs: inputs), _output, stop);
+
+    [Theory]
+    [InlineData("sh", "echo out; echo err >&2; false; echo never", 1, "out\n", "err\n")]
+    [InlineData("bash", "false | true; echo never", 1, "", "")]
+    [InlineData("bash", "echo 12; exit 9", 9, "12\n", "")]
+    [InlineData("sh", "printf x", 0, "x", "")]
+    [InlineData("sh", "true", 0, "", "")]
+    public async Task Run_Script_GivesItsOutputAndExitCode(string language, string script, int code, string stdout, string stderr)
+    {
+        var end = await RunAsync(script, language);
+        (end.Failure, end.ExitCode, _output.Stdout, _output.Stderr).ShouldBe((null, code, stdout, stderr));
+        end.Sandbox.ShouldBe($"not confined: runs inside container {container.Name}");
+    }
+
+    [Fact]
+    public async Task Run_Environment_IsTheContainersAndTheInputs()
+    {
+        (await RunAsync("echo \"$SIGNER/$INPUT/$PATH\"", "sh", default, null, ("INPUT", "it's \"$HOME\"\nx"))).ExitCode.ShouldBe(0);
+        _output.Stdout.ShouldStartWith("vault/it's \"$HOME\"\nx/");
+        _output.Stdout.ShouldNotContain("/host/");
+    }
+
+    [Fact]
+    public async Task Run_MuchOutput_ComesWhole()
+    {
+        (await RunAsync("seq 1 200000", "sh")).ExitCode.ShouldBe(0);
+        _output.Stdout.ShouldBe(string.Concat(Enumerable.Range(1, 200_000).Select(i => $"{i}\n")));
+    }
+
+    [Fact]
+    public async Task Stop_ScriptThatIgnoresTerm_IsKilledAfterTheGraceTime()
+    {
+        using var stop = new CancellationTokenSource();
+        var running = RunAsync("trap '' TERM; echo ready; while :; do sleep 1; done", "bash", stop.Token);
+        await _output.SeesAsync("ready");
+        await stop.CancelAsync();
+        var end = await running.WaitAsync(TimeSpan.FromSeconds(20));
+        end.ExitCode.ShouldBe(137);
+        (await TestContainer.ShellAsync($"docker top {container.Name} -eo pid,args")).ShouldNotContain("while");
+    }
+
+    [Fact]
+    public async Task Run_ChildThatKeepsThePipe_EndsWithItsParentAndIsNamed()
+    {
+        var clock = Stopwatch.StartNew();
+        var end = await RunAsync("sleep 48 & echo parent", "sh");
+        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(20));
+        (end.ExitCode, _output.Stdout).ShouldBe((0, "parent\n"));
+        end.LeftBehind.ShouldHaveSingleItem().ShouldEndWith(" sleep");
+    }
+
+    [Theory]
+    [InlineData("cutover-no-such-container")]
+    [InlineData("../../etc")]
+    public async Task Run_NoContainer_SaysSo(string name)
+    {
+        var end = await RunAsync("true", "sh", default, name);
+        end.ExitCode.ShouldBeNull();
+        end.Failure.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task Run_NoEngine_SaysWhereItWasLookedFor()
+    {
+        await using var runners = new Runners(o => o.Docker = "unix:///var/tmp/no-engine.sock");
+        var end = await runners.Of("sh").RunAsync(Executions.Of("sh", "true", container: container.Name), _output, default);
+        end.Failure!.ShouldContain("unix:///var/tmp/no-engine.sock does not answer");
+        var (check, _) = await runners.Of("container").LookAsync(Executions.Of("container", $"name: {container.Name}\nstate: running"));
+        check.Failure!.ShouldContain("unix:///var/tmp/no-engine.sock does not answer");
+    }
+
+    [Fact]
+    public async Task Look_ContainerAsExpected_Passes()
+    {
+        var (end, lines) = await LookAsync(
+            $"name: {container.Name}\nstate: running\nhealth: none\nimage: cutover-engine-tests:latest\nrestarts: 0\nenv: [SIGNER, TOKEN]\nmounts:\n  - target: /secrets\n    read-only: true\n    source: {container.Folder}\n  - target: /work\n    read-only: false");
+        end.Failure.ShouldBeNull();
+        lines.Length.ShouldBe(10);
+        lines.ShouldAllBe(l => l.StartsWith("ok "));
+        end.ExitCode.ShouldBe(0);
+        string.Concat(lines).ShouldNotContain("value-of-token");
+    }
+
+    [Fact]
+    public async Task Look_ContainerNotAsExpected_SaysWhatItFound()
+    {
+        var (end, lines) = await LookAsync($"name: {container.Name}\nstate: exited\nhealth: healthy\nimage: other\nenv: [MISSING]\nmounts:\n  - target: /work\n    read-only: true\n  - target: /nowhere\n    read-only: true");
+        end.ExitCode.ShouldBe(1);
+        lines.ShouldBe([
+            $"ok   container: {container.Name}",
+            "fail state: expected exited, found running",
+            "fail health: expected healthy, found none",
+            "fail image: expected other, found cutover-engine-tests:latest",
+            "fail mount /work: expected read-only, found writable",
+            "fail mount /nowhere: expected a mount, found none there",
+            "fail env MISSING: expected set, found not set",
+        ]);
+    }
+
+    [Fact]
+    public async Task Look_NoContainer_Fails()
+    {
+        var (end, lines) = await LookAsync("name: cutover-no-such-container\nstate: running");
+        end.ExitCode.ShouldBe(1);
+        lines.ShouldBe(["fail container: expected cutover-no-such-container, found none of that name"]);
+    }
+
+    private Task<(RunnerEnd End, string[] Lines)> LookAsync(string body) => _runners.Of("container").LookAsync(Executions.Of("container", body));
+}

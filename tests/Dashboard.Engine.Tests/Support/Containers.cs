@@ -1,0 +1,42 @@
+using System.Diagnostics;
+
+namespace Dashboard.Engine.Tests.Support;
+
+/// <summary>A container of this machine's own programs, on the real engine: bash, a read-only and a writable mount, some environment.</summary>
+public sealed class TestContainer : IAsyncLifetime
+{
+    private const string Image = "cutover-engine-tests:latest";
+
+    public string Name { get; } = $"cutover-test-{Guid.NewGuid():N}";
+
+    public string Folder { get; } = Directory.CreateDirectory(Path.Combine("/var/tmp", $"container-{Guid.NewGuid():N}")).FullName;
+
+    public async ValueTask InitializeAsync()
+    {
+        await ShellAsync($"{Root()}/tests/rehearsal/images.sh {Image} bash");
+        await ShellAsync($"docker run -d --name {Name} -e SIGNER=vault -e TOKEN=value-of-token -v {Folder}:/secrets:ro -v {Folder}:/work {Image} sleep 100000");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await ShellAsync($"docker rm -f {Name}");
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    public static async Task<string> ShellAsync(string command)
+    {
+        using var process = Process.Start(new ProcessStartInfo("bash", ["-c", command]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{command}: {await errors}");
+    }
+
+    private static string Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Dashboard.sln")))
+            folder = folder.Parent!;
+        return folder.FullName;
+    }
+}
