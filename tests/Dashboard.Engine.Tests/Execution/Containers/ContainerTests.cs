@@ -14,8 +14,8 @@ public sealed class ContainerTests(TestContainer container) : IClassFixture<Test
 
     public ValueTask DisposeAsync() => _runners.DisposeAsync();
 
-    private Task<RunnerEnd> RunAsync(string script, string language = "bash", CancellationToken stop = default, string? name = null, params (string, string)[] inputs) =>
-        _runners.Of(language).RunAsync(Executions.Of(language, script, container: name ?? container.Name, kind: StepKind.Mutating, inputs: inputs), _output, stop);
+    private Task<RunnerEnd> RunAsync(string script, string language = "bash", string? name = null, (string, string)[]? inputs = null, CancellationToken stop = default) =>
+        _runners.Of(language).RunAsync(Executions.Of(language, script, container: name ?? container.Name, kind: StepKind.Mutating, inputs: inputs ?? []), _output, stop);
 
     [Theory]
     [InlineData("sh", "echo out; echo err >&2; false; echo never", 1, "out\n", "err\n")]
@@ -33,7 +33,7 @@ public sealed class ContainerTests(TestContainer container) : IClassFixture<Test
     [Fact]
     public async Task Run_Environment_IsTheContainersAndTheInputs()
     {
-        (await RunAsync("echo \"$SIGNER/$INPUT/$PATH\"", "sh", default, null, ("INPUT", "it's \"$HOME\"\nx"))).ExitCode.ShouldBe(0);
+        (await RunAsync("echo \"$SIGNER/$INPUT/$PATH\"", "sh", inputs: [("INPUT", "it's \"$HOME\"\nx")])).ExitCode.ShouldBe(0);
         _output.Stdout.ShouldStartWith("vault/it's \"$HOME\"\nx/");
         _output.Stdout.ShouldNotContain("/host/");
     }
@@ -49,7 +49,7 @@ public sealed class ContainerTests(TestContainer container) : IClassFixture<Test
     public async Task Stop_ScriptThatIgnoresTerm_IsKilledAfterTheGraceTime()
     {
         using var stop = new CancellationTokenSource();
-        var running = RunAsync("trap '' TERM; echo ready; while :; do sleep 1; done", "bash", stop.Token);
+        var running = RunAsync("trap '' TERM; echo ready; while :; do sleep 1; done", "bash", stop: stop.Token);
         await _output.SeesAsync("ready");
         await stop.CancelAsync();
         var end = await running.WaitAsync(TimeSpan.FromSeconds(20));
@@ -72,7 +72,7 @@ public sealed class ContainerTests(TestContainer container) : IClassFixture<Test
     [InlineData("../../etc")]
     public async Task Run_NoContainer_SaysSo(string name)
     {
-        var end = await RunAsync("true", "sh", default, name);
+        var end = await RunAsync("true", "sh", name);
         end.ExitCode.ShouldBeNull();
         end.Failure.ShouldNotBeNull();
     }

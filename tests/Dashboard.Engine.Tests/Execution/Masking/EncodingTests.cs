@@ -13,6 +13,8 @@ public sealed class EncodingTests
 {
     private static readonly string[] Secrets = ["the-sesame-that-opens", "p\"w<&>'\\/=+ ~*!()x", "two\nlines of it\n", "ÿþ\u00bf?>>~~~", "Ab1/+Cd2=Ef3"];
 
+    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     [Fact]
     public void Write_Base64AtAllAlignments_LeaksNothing()
     {
@@ -94,7 +96,7 @@ public sealed class EncodingTests
         "url" => Uri.EscapeDataString(secret),
         "form" => WebUtility.UrlEncode(secret),
         "web" => Uri.EscapeDataString(secret).Replace("%20", "+", StringComparison.Ordinal),
-        "json" => JsonSerializer.Serialize(secret, new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping })[1..^1],
+        "json" => JsonSerializer.Serialize(secret, Relaxed)[1..^1],
         "json-strict" => Ascii(secret),
         "html" => WebUtility.HtmlEncode(secret),
         _ => SecurityElement.Escape(secret),
