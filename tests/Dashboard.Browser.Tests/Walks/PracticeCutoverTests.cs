@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Security.Cryptography;
 using Dashboard.Browser.Tests.Support;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -10,15 +8,14 @@ namespace Dashboard.Browser.Tests.Walks;
 public sealed class PracticeCutoverTests(Chromium chromium) : IAsyncLifetime
 {
     private readonly DashboardProcess _server = new();
-    private readonly string _folder = $"/var/tmp/cutover-practice-{Convert.ToHexString(RandomNumberGenerator.GetBytes(6))}";
+    private readonly Practice _practice = new();
 
     public async ValueTask InitializeAsync() => await _server.StartAsync();
 
     public async ValueTask DisposeAsync()
     {
         await _server.DisposeAsync();
-        if (Directory.Exists(_folder))
-            Directory.Delete(_folder, recursive: true);
+        _practice.Dispose();
     }
 
     [Fact]
@@ -27,7 +24,7 @@ public sealed class PracticeCutoverTests(Chromium chromium) : IAsyncLifetime
         var ada = new Person(_server, await chromium.OpenAsync(), "ada");
         await ada.SignUpAsync(_server.SignUpLink!);
         await ada.PhotographAsync("home-empty");
-        await ada.OpenRunAsync("practice-cutover", new Dictionary<string, string> { ["PRACTICE_FOLDER"] = _folder });
+        await ada.OpenRunAsync(Practice.Slug, _practice.Inputs);
         await ada.PhotographAsync("run-begin");
 
         await ada.ConfirmAsync("ready", "two minutes, yes");
@@ -36,37 +33,64 @@ public sealed class PracticeCutoverTests(Chromium chromium) : IAsyncLifetime
         await ada.RunAsync("blue-is-live", "failed");
         await Expect(ada.Card("blue-is-live")).ToContainTextAsync("Type this line in a terminal on this host");
         await ada.PhotographAsync("run-failed");
-        await Expect(ada.Gate("practice-switch").GetByRole(AriaRole.Button, new() { Name = "Approve" })).ToHaveCountAsync(0);
+        await Expect(ada.Gate(Practice.SwitchGate).GetByRole(AriaRole.Button, new() { Name = "Approve" })).ToHaveCountAsync(0);
         await Expect(ada.Card("prepare-green")).ToContainTextAsync("Locked:");
-        await PutBlueAsync();
+        await _practice.PutBlueAsync();
         await ada.RunAsync("blue-is-live");
 
         await RefuseWrongPhraseAsync(ada);
-        await ada.ApproveAsync("practice-switch", "practice-switch-approved");
+        await ada.ApproveAsync(Practice.SwitchGate, Practice.SwitchPhrase);
         await ada.RunAsync("prepare-green");
         await ada.RunAsync("switch-to-green");
         foreach (var step in new[] { "green-is-whole", "green-is-live", "blue-is-kept" })
             await ada.RunAsync(step);
         await ada.PhotographAsync("run-smoke");
-        File.ReadAllText(Path.Combine(_folder, "live", "VERSION")).ShouldBe("green\n");
+        _practice.Live.ShouldBe("green");
 
         await ada.ConfirmAsync("soaked", "watched it for a while");
-        await ada.ApproveAsync("practice-cleanup", "practice-cleanup-approved", "alone tonight");
-        await Expect(ada.Gate("practice-cleanup")).ToContainTextAsync("Solo");
+        await ada.ApproveAsync(Practice.CleanupGate, Practice.CleanupPhrase, "alone tonight");
+        await Expect(ada.Gate(Practice.CleanupGate)).ToContainTextAsync("Solo");
         await ada.RunAsync("remove-blue");
         await ada.RunAsync("blue-is-gone");
         await ada.CloseRunAsync("green is live, blue is gone");
         await ada.PhotographAsync("run-closed");
-        Directory.Exists(Path.Combine(_folder, "releases", "blue")).ShouldBeFalse();
+        Directory.Exists(Path.Combine(_practice.Folder, "releases", "blue")).ShouldBeFalse();
 
         await ada.Page.ReloadAsync();
         await Expect(ada.Card("prepare-green")).ToContainTextAsync("part 12 of 12");
         await Expect(ada.Card("blue-is-live")).ToContainTextAsync("1 earlier attempt");
     }
 
+    [Fact]
+    public async Task Walk_WithARollback_GoesBackAndAsksForEverythingAnew()
+    {
+        var ada = new Person(_server, await chromium.OpenAsync(), "ada");
+        await ada.SignUpAsync(_server.SignUpLink!);
+        await ada.OpenRunAsync(Practice.Slug, _practice.Inputs);
+        await _practice.PreflightAsync(ada);
+        await Expect(ada.Card("back-to-blue")).ToContainTextAsync("Locked:");
+        await ada.ApproveAsync(Practice.SwitchGate, Practice.SwitchPhrase);
+        await ada.RunAsync("prepare-green");
+        await ada.RunAsync("switch-to-green");
+        _practice.Live.ShouldBe("green");
+
+        await ada.RunAsync("back-to-blue");
+        await ada.RunAsync("blue-answers");
+        _practice.Live.ShouldBe("blue");
+        await Expect(ada.Gate(Practice.SwitchGate)).Not.ToContainTextAsync("Approved by");
+        await Expect(ada.Card("switch-to-green").GetByRole(AriaRole.Button, new() { NameRegex = new("^Run") })).ToHaveCountAsync(0);
+        await ada.PhotographAsync("run-rolled-back");
+
+        await ada.Page.Locator(".run-head").GetByRole(AriaRole.Button, new() { Name = "Close the run" }).ClickAsync();
+        await ada.Dialog.GetByLabel("Rolled back").CheckAsync();
+        await ada.Dialog.GetByLabel("Reason").FillAsync("green was too slow");
+        await ada.Dialog.GetByRole(AriaRole.Button, new() { Name = "Close as rolled back" }).ClickAsync();
+        await Expect(ada.Page.Locator(".is-closed")).ToContainTextAsync("green was too slow");
+    }
+
     private static async Task RefuseWrongPhraseAsync(Person person)
     {
-        var dialog = await person.OpenApprovalAsync("practice-switch");
+        var dialog = await person.OpenApprovalAsync(Practice.SwitchGate);
         await dialog.Locator(".phrase input").PressSequentiallyAsync("practice-switch-approve");
         await person.PhotographAsync("approval");
         var button = dialog.GetByRole(AriaRole.Button, new() { Name = "Approve and unlock" });
@@ -76,12 +100,5 @@ public sealed class PracticeCutoverTests(Chromium chromium) : IAsyncLifetime
         await person.Page.Keyboard.PressAsync("Escape");
         await Expect(dialog).ToHaveCountAsync(0);
         await Expect(person.Card("prepare-green")).ToContainTextAsync("Locked:");
-    }
-
-    // What the failing check tells the operator to type.
-    private async Task PutBlueAsync()
-    {
-        using var shell = Process.Start("bash", ["-c", $"mkdir -p {_folder}/releases/blue && cd {_folder} && echo blue >releases/blue/VERSION && ln -sfn releases/blue live"]);
-        await shell.WaitForExitAsync();
     }
 }

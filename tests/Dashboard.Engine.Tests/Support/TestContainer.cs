@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using Dashboard.Engine.Tests.Runbooks;
 
 namespace Dashboard.Engine.Tests.Support;
 
@@ -13,7 +13,7 @@ public sealed class TestContainer : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        await ShellAsync($"{Root()}/tests/rehearsal/images.sh {Image} bash");
+        await ShellAsync($"tests/rehearsal/images.sh {Image} bash");
         await ShellAsync($"docker run -d --name {Name} -e SIGNER=vault -e TOKEN=value-of-token -v {Folder}:/secrets:ro -v {Folder}:/work {Image} sleep 100000");
     }
 
@@ -23,20 +23,5 @@ public sealed class TestContainer : IAsyncLifetime
         Directory.Delete(Folder, recursive: true);
     }
 
-    public static async Task<string> ShellAsync(string command)
-    {
-        using var process = Process.Start(new ProcessStartInfo("bash", ["-c", command]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{command}: {await errors}");
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Dashboard.sln")))
-            folder = folder.Parent!;
-        return folder.FullName;
-    }
+    public static Task<string> ShellAsync(string command) => Repository.MustRunAsync("bash", "-c", command);
 }

@@ -1,0 +1,78 @@
+using Dashboard.Browser.Tests.Support;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Dashboard.Browser.Tests.Walks;
+
+/// <summary>Several people at one run.</summary>
+public sealed class TogetherTests(Chromium chromium) : IAsyncLifetime
+{
+    private readonly DashboardProcess _server = new();
+    private readonly Practice _practice = new();
+
+    public async ValueTask InitializeAsync() => await _server.StartAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        _practice.Dispose();
+    }
+
+    [Fact]
+    public async Task TwoPeople_OneRun_SeeTheSameLiveAndTheReviewerChangesNothing()
+    {
+        var ada = new Person(_server, await chromium.OpenAsync(), "ada");
+        await ada.SignUpAsync(_server.SignUpLink!);
+        var grace = await InviteAsync(ada, "grace", "Reviewer");
+        await ada.OpenRunAsync(Practice.Slug, _practice.Inputs);
+        await grace.Page.GotoAsync(ada.Page.Url);
+        await Expect(grace.Page.Locator(".run-main")).ToContainTextAsync("Your role opens every page and changes nothing.");
+        await Expect(ada.Page.Locator(".run-aside")).ToContainTextAsync("grace");
+        await Expect(grace.Page.Locator(".run-aside")).ToContainTextAsync("ada");
+
+        await _practice.PreflightAsync(ada);
+        await grace.ExpectStateAsync("blue-is-live", "passed");
+        await ada.ApproveAsync(Practice.SwitchGate, Practice.SwitchPhrase);
+        await Expect(grace.Gate(Practice.SwitchGate)).ToContainTextAsync("Approved by ada");
+        await ada.StartAsync("prepare-green");
+        await Expect(grace.Card("prepare-green")).ToContainTextAsync("part 2 of 12");
+        await Expect(grace.Card("prepare-green").Locator(".state").First).ToContainTextAsync("running");
+        await grace.ExpectStateAsync("prepare-green", "passed");
+        await Expect(grace.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^(Run|Approve|Confirm|Close the run|Add a note|Attach|Cancel)") })).ToHaveCountAsync(0);
+        await grace.PhotographAsync("reviewer");
+    }
+
+    [Fact]
+    public async Task Role_TakenWhileAPageIsOpen_RefusesTheNextActionAtOnce()
+    {
+        var ada = new Person(_server, await chromium.OpenAsync(), "ada");
+        await ada.SignUpAsync(_server.SignUpLink!);
+        var mary = await InviteAsync(ada, "mary", "Operator");
+        await mary.OpenRunAsync(Practice.Slug, _practice.Inputs);
+        await ada.Page.GotoAsync(_server.Address + "/accounts");
+        await ada.InteractiveAsync();
+        await ada.Page.GetByLabel("mary is Operator").UncheckAsync();
+        await Expect(ada.Page.GetByRole(AriaRole.Status).First).ToContainTextAsync("mary: Operator taken.");
+
+        await mary.StartAsync("tools");
+        await Expect(mary.Page.Locator("body")).ToContainTextAsync("sign");
+        await Expect(mary.Card("tools").GetByText("exit code")).ToHaveCountAsync(0);
+        await Expect(mary.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Run ") })).ToHaveCountAsync(0);
+    }
+
+    private async Task<Person> InviteAsync(Person lead, string name, string role)
+    {
+        var page = lead.Page;
+        await page.GotoAsync(_server.Address + "/accounts");
+        await lead.InteractiveAsync();
+        var roles = page.GetByRole(AriaRole.Group, new() { Name = "What may they do?" });
+        foreach (var box in await roles.GetByRole(AriaRole.Checkbox).AllAsync())
+            await box.UncheckAsync();
+        await roles.GetByRole(AriaRole.Checkbox, new() { Name = role }).CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Make a link" }).ClickAsync();
+        var link = await page.GetByLabel("The invitation's link").InputValueAsync();
+        var person = new Person(_server, await chromium.OpenAsync(), name);
+        await person.SignUpAsync(link);
+        return person;
+    }
+}
