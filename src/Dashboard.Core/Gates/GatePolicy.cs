@@ -44,7 +44,7 @@ public static partial class GatePolicy
         AddCommon(reasons, runbook, run);
         if (!person.MayApprove)
             reasons.Add(new(LockCode.Role, "Only an operator or a lead approves a gate.", "Ask a lead for the operator role."));
-        if (Current(run, gate, now) is { } current && !NeedsRenewal(runbook, run, gate, current) && !LacksReason(gate, current, person))
+        if (Current(runbook, run, gate, now) is { } current && !NeedsRenewal(runbook, run, gate, current) && !LacksReason(gate, current, person))
         {
             reasons.Add(new(LockCode.AlreadyApproved, $"The gate “{gate.Title}” is approved by {current.By.Name}.",
                 "Run the steps it unlocks, or void the approval."));
@@ -67,9 +67,9 @@ public static partial class GatePolicy
     }
 
     /// <summary>The approval that counts for the gate now: its latest, when it is neither void, expired, rolled back nor given for something else; else null.</summary>
-    public static Approval? Current(RunState run, Gate gate, DateTimeOffset now) =>
+    public static Approval? Current(Runbook runbook, RunState run, Gate gate, DateTimeOffset now) =>
         run.Approvals.LastOrDefault(a => a.GateId == gate.Id) is { Voided: null } latest
-        && !latest.IsExpired(now) && Mismatch(run, latest) is null
+        && !latest.IsExpired(now) && Mismatch(run, latest) is null && LatestRollback(runbook, run, gate.Id) < latest.Sequence
             ? latest
             : null;
 
@@ -155,8 +155,6 @@ public static partial class GatePolicy
 
     private static bool NeedsRenewal(Runbook runbook, RunState run, Gate gate, Approval current)
     {
-        if (LatestRollback(runbook, run, gate.Id) > current.Sequence)
-            return true;
         var steps = runbook.StepsBehind(gate.Id).ToArray();
         var used = steps.Where(s => IsSpent(run, s, current)).ToArray();
         return used.Length == steps.Length || used.Any(s => OutcomeOf(run, s) is { } outcome && outcome != Outcome.Passed)

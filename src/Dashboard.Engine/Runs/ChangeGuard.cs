@@ -20,7 +20,7 @@ internal sealed class ChangeGuard(RunJournal journal, RunServices services)
     public async Task<LockReason?> CheckAsync(Step step)
     {
         if (!step.Kind.NeedsApproval() || journal.Runbook.FindGate(step.GateId!) is not { } gate
-            || GatePolicy.Current(journal.State, gate, services.Now) is not { } approval
+            || GatePolicy.Current(journal.Runbook, journal.State, gate, services.Now) is not { } approval
             || await FolderDigestAsync() == approval.Event.FolderDigest)
             return null;
         var drift = await DriftAsync();

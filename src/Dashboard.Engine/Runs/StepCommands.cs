@@ -51,7 +51,7 @@ internal sealed class StepCommands(RunJournal journal, RunServices services, Act
             StepId = step.Id,
             StepDigest = step.Digest,
             Number = seen + 1,
-            ApprovalId = gate is null ? null : GatePolicy.Current(run, gate, now)!.Id,
+            ApprovalId = gate is null ? null : GatePolicy.Current(journal.Runbook, run, gate, now)!.Id,
             Target = target,
             EnvironmentNames = [.. StepEnvironment.Of(run.Opened).Keys],
             HalfWay = gate is not null && GatePolicy.IsHalfWay(journal.Runbook, run, gate),

@@ -60,7 +60,7 @@ public sealed class AccessibilityTests(Chromium chromium) : IAsyncLifetime
         await page.GotoAsync(_server.Address + "/");
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Practice cutover" }).First).ToBeVisibleAsync();
         await LookAsync(ada, "home");
-        _faults.ShouldBeEmpty();
+        string.Join("\n", _faults).ShouldBeEmpty();
     }
 
     private async Task WalkAsync(Person ada)
@@ -104,13 +104,12 @@ public sealed class AccessibilityTests(Chromium chromium) : IAsyncLifetime
         {
             await page.EmulateMediaAsync(new() { ColorScheme = scheme });
             await Expect(page.Locator("html")).ToHaveAttributeAsync("data-theme", scheme == ColorScheme.Dark ? "dark" : "light");
-            // A colour in the middle of its change has a contrast that nobody ever sees for long.
-            await page.WaitForFunctionAsync("() => document.getAnimations().every(a => a.playState !== 'running' || a.effect?.getComputedTiming().iterations === Infinity)");
             await AxeAsync(page, $"{name}, {scheme}".ToLower(CultureInfo.InvariantCulture));
             await person.PhotographAsync($"look-{name}-{scheme}".ToLower(CultureInfo.InvariantCulture));
         }
 
         await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
+        await Expect(page.Locator("html")).ToHaveAttributeAsync("data-theme", "light");
         await page.SetViewportSizeAsync(390, 844);
         var wide = await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth");
         if (wide > 390)
@@ -122,6 +121,8 @@ public sealed class AccessibilityTests(Chromium chromium) : IAsyncLifetime
 
     private async Task AxeAsync(IPage page, string where)
     {
+        // A colour in the middle of its change has a contrast that nobody ever sees for long.
+        await page.WaitForFunctionAsync("() => document.getAnimations().every(a => a.playState !== 'running' || a.effect?.getComputedTiming().iterations === Infinity)");
         var found = await page.RunAxe(new AxeRunOptions { RunOnly = new() { Type = "tag", Values = [.. Rules] } });
         _faults.AddRange(found.Violations.SelectMany(v => v.Nodes.Select(n => $"{where}: {v.Id}: {v.Help}: {n.Html} {string.Join(' ', n.Any.Select(a => a.Message))}")));
     }

@@ -47,7 +47,8 @@ public sealed partial class GateBar
         {
             { Voided: { } voided } => $"voided: {voided.Reason}",
             { } old when old.IsExpired(Scene.Now) => "expired: approve again",
-            _ => "everything it asks for is here",
+            { } => "used up by a rollback: approve again",
+            null => "everything it asks for is here",
         }
         : Waiting.Length == 1 ? "waits for 1 thing" : $"waits for {Waiting.Length} things";
 
@@ -80,6 +81,6 @@ public sealed partial class GateBar
     protected override void OnParametersSet()
     {
         Decision = Scene.DecideApproval(Gate);
-        Current = GatePolicy.Current(Scene.State, Gate, Scene.Now);
+        Current = GatePolicy.Current(Scene.Runbook, Scene.State, Gate, Scene.Now);
     }
 }
