@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
 
 namespace Dashboard.Browser.Tests.Support;
@@ -17,11 +16,8 @@ internal sealed class Practice : IDisposable
     public Dictionary<string, string> Inputs => new() { ["PRACTICE_FOLDER"] = Folder };
 
     /// <summary>What the failing check tells the operator to type.</summary>
-    public async Task PutBlueAsync()
-    {
-        using var shell = Process.Start("bash", ["-c", $"mkdir -p {Folder}/releases/blue && cd {Folder} && echo blue >releases/blue/VERSION && ln -sfn releases/blue live"]);
-        await shell.WaitForExitAsync();
-    }
+    public Task PutBlueAsync() =>
+        Shell.RunAsync($"mkdir -p {Folder}/releases/blue && cd {Folder} && echo blue >releases/blue/VERSION && ln -sfn releases/blue live");
 
     /// <summary>Everything up to the first gate, done right at once.</summary>
     public async Task PreflightAsync(Person operating)
