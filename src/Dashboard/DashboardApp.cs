@@ -42,6 +42,7 @@ public static class DashboardApp
         var app = builder.Build();
         app.UseExceptionHandler("/error", createScopeForErrors: true);
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.UseBareStatusForScripts();
         app.UseSecurityHeaders(SecurityHeaders.Policy());
         app.UseSameOrigin();
         app.UseRateLimiter();

@@ -15,7 +15,7 @@ namespace Dashboard.Auth;
 /// <summary>Cookies, and who may open what.</summary>
 internal static class SignInServices
 {
-    /// <summary>How long the server goes on believing a cookie of which the account has changed. Actions are looked up each time, whatever a cookie says.</summary>
+    /// <summary>How long an open page goes on showing its user as signed in who is not any more. Actions are looked up each time, whatever a page says.</summary>
     public static readonly TimeSpan Trust = TimeSpan.FromSeconds(30);
 
     /// <summary>How many tries one address has, each minute, at the pages that take passwords and tokens.</summary>
@@ -31,7 +31,8 @@ internal static class SignInServices
         services.AddDataProtection().SetApplicationName("cutover-dashboard").PersistKeysToFileSystem(new(Path.Combine(data, "keys")));
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
         services.AddIdentityCore<Account>().AddSignInManager();
-        services.Configure<SecurityStampValidatorOptions>(o => o.ValidationInterval = Trust);
+        // A page is one request and then a circuit: looking the account up for each costs little.
+        services.Configure<SecurityStampValidatorOptions>(o => o.ValidationInterval = TimeSpan.Zero);
         services.ConfigureApplicationCookie(o =>
         {
             o.Cookie.Name = "cutover";

@@ -1,0 +1,112 @@
+using System.Diagnostics;
+
+namespace Dashboard.Tests.Host;
+
+/// <summary>The program as people start it: exit codes, and messages that say what to do.</summary>
+public sealed class CommandLineTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("cli-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task Help_NamesTheCommandsAndOptions()
+    {
+        var (code, output, _) = await RunAsync(["--help"]);
+        code.ShouldBe(0);
+        foreach (var word in new[] { "serve", "signup-link", "--data", "--runbooks", "--urls" })
+            output.ShouldContain(word);
+    }
+
+    [Theory]
+    [InlineData("srve")]
+    [InlineData("--dtaa=x")]
+    public async Task Arguments_ThatMeanNothing_AreRefused(string argument)
+    {
+        var (code, _, errors) = await RunAsync([argument]);
+        code.ShouldBe(2);
+        errors.ShouldContain(argument.Split('=')[0]);
+    }
+
+    [Fact]
+    public async Task SignUpLink_WithoutADatabase_SaysWhatToDo()
+    {
+        var (code, _, errors) = await RunAsync(["signup-link", "--data", _folder.FullName]);
+        code.ShouldBe(1);
+        errors.ShouldContain($"There is no database in {_folder.FullName}. Start the dashboard once");
+        errors.ShouldNotContain("   at ");
+    }
+
+    [Fact]
+    public async Task Settings_AllWrong_AreToldAtOnceByTheirKeys()
+    {
+        var (code, _, errors) = await RunAsync(["--data", _folder.FullName, "--runbooks", "/no/such/folder"], new()
+        {
+            ["Dashboard__Docker"] = "somewhere",
+            ["Dashboard__OutputCap"] = "1",
+            ["Dashboard__Targets__web"] = "-oProxyCommand=evil",
+        });
+        code.ShouldBe(1);
+        foreach (var key in new[] { "Dashboard:Runbooks: there is no folder /no/such/folder", "Dashboard:Docker: \"somewhere\" is no address", "Dashboard:OutputCap", "Dashboard:Targets:web" })
+            errors.ShouldContain(key);
+        errors.ShouldNotContain("   at ");
+    }
+
+    [Theory]
+    [InlineData("Dashboard__Datta", "x", "Dashboard:Datta: there is no such setting.")]
+    [InlineData("Dashboard__OutputCap", "many", "Dashboard:OutputCap: \"many\" is no whole number.")]
+    [InlineData("Dashboard__Grace", "soon", "Dashboard:Grace: \"soon\" is no time span; write 00:00:05 for five seconds.")]
+    public async Task Setting_ThatCannotBeRead_IsToldByItsKey(string name, string value, string words)
+    {
+        var (code, _, errors) = await RunAsync(["--data", _folder.FullName], new() { [name] = value });
+        code.ShouldBe(1);
+        errors.ShouldContain(words);
+    }
+
+    [Fact]
+    public async Task Server_OnADataFolderInUse_SaysSo()
+    {
+        await using var host = new TestHost();
+        await host.InitializeAsync();
+        var data = host.Data;
+        var (code, _, errors) = await RunAsync(["--data", data, "--urls", "http://127.0.0.1:0"]);
+        code.ShouldBe(1);
+        errors.ShouldContain($"Another dashboard uses the data folder {data}.");
+
+        // The link for the first account can be made beside it; the earlier one ends.
+        var (linked, output, _) = await RunAsync(["signup-link", "--data", data, "--urls", host.Address.ToString()]);
+        linked.ShouldBe(0);
+        var link = output.Split('\n').Single(l => l.Contains("/sign-up?token=", StringComparison.Ordinal)).Trim();
+        (await host.People.FindInvitationAsync(host.FirstToken, TestContext.Current.CancellationToken)).ShouldBeNull();
+        (await host.People.FindInvitationAsync(link.Split("token=")[1], TestContext.Current.CancellationToken)).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task Server_OnAPortInUse_SaysSo()
+    {
+        await using var host = new TestHost();
+        await host.InitializeAsync();
+        var (code, _, errors) = await RunAsync(["--data", _folder.FullName, "--urls", host.Address.ToString()]);
+        code.ShouldBe(1);
+        errors.ShouldContain("address already in use");
+        errors.ShouldNotContain("   at ");
+    }
+
+    private static async Task<(int Code, string Output, string Errors)> RunAsync(string[] arguments, Dictionary<string, string>? environment = null)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Dashboard.dll"), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = AppContext.BaseDirectory,
+        };
+        foreach (var (name, value) in environment ?? [])
+            start.Environment[name] = value;
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync();
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        await process.WaitForExitAsync(patience.Token);
+        return (process.ExitCode, output, await errors);
+    }
+}

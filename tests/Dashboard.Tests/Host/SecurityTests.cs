@@ -1,0 +1,55 @@
+using System.Net;
+using Dashboard.Core.Gates;
+
+namespace Dashboard.Tests.Host;
+
+/// <summary>What every answer says to the browser, and what is refused before anything else.</summary>
+public sealed class SecurityTests(TestHost host) : IClassFixture<TestHost>
+{
+    [Theory]
+    [InlineData("/sign-in")]
+    [InlineData("/nowhere")]
+    [InlineData("/app.css")]
+    [InlineData("/health")]
+    [InlineData("/")]
+    public async Task Answer_CarriesTheHeadersThatProtectIt(string path)
+    {
+        using var browser = host.Browser();
+        using var answer = await browser.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+        Header(answer, "X-Content-Type-Options").ShouldBe("nosniff");
+        Header(answer, "X-Frame-Options").ShouldBe("DENY");
+        Header(answer, "Referrer-Policy").ShouldBe("same-origin");
+        var policy = Header(answer, "Content-Security-Policy");
+        policy.ShouldContain("default-src 'none'");
+        policy.ShouldContain("script-src 'self';");
+        policy.ShouldContain("frame-ancestors 'none'");
+        answer.Headers.Contains("Server").ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("https://evil.invalid", HttpStatusCode.Forbidden)]
+    [InlineData("http://127.0.0.1:1", HttpStatusCode.Forbidden)]
+    [InlineData("null", HttpStatusCode.Forbidden)]
+    [InlineData(null, HttpStatusCode.BadRequest)]
+    public async Task Post_FromAnotherSite_IsRefused(string? origin, HttpStatusCode expected)
+    {
+        using var browser = host.Browser();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/sign-in") { Content = new FormUrlEncodedContent([]) };
+        if (origin is not null)
+            request.Headers.Add("Origin", origin);
+        (await browser.SendAsync(request, TestContext.Current.CancellationToken)).StatusCode.ShouldBe(expected);
+    }
+
+    [Fact]
+    public async Task Page_ThatDoesNotExist_IsToldSo()
+    {
+        await host.AddAsync("visitor", Role.Reviewer);
+        using var browser = host.Browser();
+        await TestHost.SignInAsync(browser, "visitor");
+        using var answer = await browser.GetAsync(new Uri("/nowhere", UriKind.Relative), TestContext.Current.CancellationToken);
+        answer.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain("There is no such page");
+    }
+
+    private static string Header(HttpResponseMessage answer, string name) => answer.Headers.GetValues(name).Single();
+}

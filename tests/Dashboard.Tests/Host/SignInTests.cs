@@ -1,0 +1,160 @@
+using System.Net;
+using Dashboard.Core.Gates;
+using Dashboard.Engine.Accounts;
+
+namespace Dashboard.Tests.Host;
+
+/// <summary>Accounts over HTTP, as browsers and attackers use them.</summary>
+public sealed class SignInTests : IAsyncLifetime
+{
+    private readonly TestHost _host = new();
+
+    public ValueTask InitializeAsync() => _host.InitializeAsync();
+
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
+
+    [Fact]
+    public async Task SignUp_Link_WorksOnceAndSignsIn()
+    {
+        var page = $"/sign-up?token={_host.FirstToken}";
+        (string, string)[] fields = [("Form.Name", "ada"), ("Form.Password", TestHost.Password), ("Form.Again", TestHost.Password)];
+        using var first = _host.Browser();
+        using var weak = await TestHost.SubmitAsync(first, page, ("Form.Name", "ada"), ("Form.Password", "short"), ("Form.Again", "short"));
+        (await weak.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain("at least 12 characters");
+        using var made = await TestHost.SubmitAsync(first, page, fields);
+        made.StatusCode.ShouldBe(HttpStatusCode.Found);
+        (await StatusAsync(first, "/")).ShouldBe(HttpStatusCode.OK);
+        using var second = _host.Browser();
+        (await second.GetStringAsync(new Uri(page, UriKind.Relative), TestContext.Current.CancellationToken)).ShouldContain("was used, has expired, or never existed");
+        (await _host.People.ListAsync(TestContext.Current.CancellationToken)).ShouldHaveSingleItem().Roles.ShouldBe([Role.Operator, Role.Lead]);
+    }
+
+    [Fact]
+    public async Task SignIn_UnknownNameAndWrongPassword_GetTheSameAnswerAndNoCookie()
+    {
+        await _host.AddAsync("grace", Role.Reviewer);
+        foreach (var (name, password) in new[] { ("nobody", TestHost.Password), ("grace", "wrong") })
+        {
+            using var browser = _host.Browser();
+            using var answer = await TestHost.SignInAsync(browser, name, password);
+            WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain(SignIns.Refused);
+            (await StatusAsync(browser, "/")).ShouldBe(HttpStatusCode.Found);
+        }
+    }
+
+    [Fact]
+    public async Task SignIn_FiveWrongTries_LockTheRightPasswordOut()
+    {
+        await _host.AddAsync("grace", Role.Reviewer);
+        using var browser = _host.Browser();
+        for (var i = 0; i < 5; i++)
+            using (await TestHost.SignInAsync(browser, "grace", "wrong"))
+                (await StatusAsync(browser, "/")).ShouldBe(HttpStatusCode.Found);
+        using var right = await TestHost.SignInAsync(browser, "grace");
+        right.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await StatusAsync(browser, "/")).ShouldBe(HttpStatusCode.Found);
+    }
+
+    [Theory]
+    [InlineData("/runs/7", "/runs/7")]
+    [InlineData("//evil.invalid", "/")]
+    [InlineData("/\\evil.invalid", "/")]
+    [InlineData("/x\\..\\\\evil.invalid", "/")]
+    [InlineData("https://evil.invalid/", "/")]
+    [InlineData("javascript:alert(1)", "/")]
+    [InlineData("/\t/evil.invalid", "/")]
+    [InlineData("evil", "/")]
+    public async Task SignIn_ReturnUrl_LeadsOnlyToThisSite(string asked, string gone)
+    {
+        await _host.AddAsync("grace", Role.Reviewer);
+        using var browser = _host.Browser();
+        using var answer = await TestHost.SignInAsync(browser, "grace", page: $"/sign-in?returnUrl={Uri.EscapeDataString(asked)}");
+        answer.StatusCode.ShouldBe(HttpStatusCode.Found);
+        new Uri(_host.Address, answer.Headers.Location!).ShouldBe(new Uri(_host.Address, gone));
+    }
+
+    [Fact]
+    public async Task SignIn_Cookie_IsOutOfReachOfScriptsAndOfOtherSites()
+    {
+        await _host.AddAsync("grace", Role.Reviewer);
+        using var browser = _host.Browser();
+        using var answer = await TestHost.SignInAsync(browser, "grace");
+        var cookie = answer.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith("cutover=", StringComparison.Ordinal));
+        cookie.ShouldContain("httponly", Case.Insensitive);
+        cookie.ShouldContain("samesite=lax", Case.Insensitive);
+    }
+
+    [Fact]
+    public async Task SignOut_EndsTheSessionInEveryBrowser()
+    {
+        await _host.AddAsync("grace", Role.Reviewer);
+        using var one = _host.Browser();
+        using var two = _host.Browser();
+        await TestHost.SignInAsync(one, "grace");
+        await TestHost.SignInAsync(two, "grace");
+        using var left = await one.PostAsync(new Uri("/sign-out", UriKind.Relative), new FormUrlEncodedContent([KeyValuePair.Create("__RequestVerificationToken", await TokenAsync(one))]), TestContext.Current.CancellationToken);
+        left.StatusCode.ShouldBe(HttpStatusCode.Found);
+        (await StatusAsync(one, "/")).ShouldBe(HttpStatusCode.Found);
+        (await StatusAsync(two, "/")).ShouldBe(HttpStatusCode.Found);
+    }
+
+    [Fact]
+    public async Task Account_LockedOrChanged_EndsItsSessions()
+    {
+        var id = await _host.AddAsync("grace", Role.Reviewer);
+        var lead = (await _host.People.ListAsync(TestContext.Current.CancellationToken)).Single(a => a.Name == "first").Id;
+        using var browser = _host.Browser();
+        await TestHost.SignInAsync(browser, "grace");
+        (await StatusAsync(browser, "/")).ShouldBe(HttpStatusCode.OK);
+        (await _host.People.SetLockedAsync(lead, id, true, "left the team", TestContext.Current.CancellationToken)).ShouldBeEmpty();
+        (await StatusAsync(browser, "/")).ShouldBe(HttpStatusCode.Found);
+        using var again = await TestHost.SignInAsync(browser, "grace");
+        (await again.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain(SignIns.Locked);
+    }
+
+    [Fact]
+    public async Task Password_Changed_KeepsThisBrowserAndEndsTheOthers()
+    {
+        await _host.AddAsync("grace", Role.Reviewer);
+        using var one = _host.Browser();
+        using var two = _host.Browser();
+        await TestHost.SignInAsync(one, "grace");
+        await TestHost.SignInAsync(two, "grace");
+        const string fresh = "another walk by another sea";
+        using var wrong = await TestHost.SubmitAsync(one, "/account", ("Form.Current", "wrong"), ("Form.Fresh", fresh), ("Form.Again", fresh));
+        (await wrong.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain("The current password is wrong.");
+        using var done = await TestHost.SubmitAsync(one, "/account", ("Form.Current", TestHost.Password), ("Form.Fresh", fresh), ("Form.Again", fresh));
+        (await done.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain("The password is changed.");
+        (await StatusAsync(one, "/")).ShouldBe(HttpStatusCode.OK);
+        (await StatusAsync(two, "/")).ShouldBe(HttpStatusCode.Found);
+        (await TestHost.SignInAsync(two, "grace", fresh)).StatusCode.ShouldBe(HttpStatusCode.Found);
+    }
+
+    [Fact]
+    public async Task SignIn_ManyTriesFromOneAddress_AreSlowedDown()
+    {
+        using var browser = _host.Browser();
+        var codes = new List<HttpStatusCode>();
+        for (var i = 0; i < 40; i++)
+        {
+            using var answer = await browser.PostAsync(new Uri("/sign-in", UriKind.Relative), new FormUrlEncodedContent([]), TestContext.Current.CancellationToken);
+            codes.Add(answer.StatusCode);
+        }
+
+        codes.ShouldContain(HttpStatusCode.TooManyRequests);
+        codes.Count(c => c != HttpStatusCode.TooManyRequests).ShouldBeLessThanOrEqualTo(60);
+        (await StatusAsync(browser, "/health")).ShouldBe(HttpStatusCode.OK);
+    }
+
+    private static async Task<HttpStatusCode> StatusAsync(HttpClient browser, string path)
+    {
+        using var answer = await browser.GetAsync(new Uri(path, UriKind.Relative));
+        return answer.StatusCode;
+    }
+
+    private static async Task<string> TokenAsync(HttpClient browser)
+    {
+        var html = await browser.GetStringAsync(new Uri("/account", UriKind.Relative));
+        return html.Split("name=\"__RequestVerificationToken\" value=\"")[1].Split('"')[0];
+    }
+}
