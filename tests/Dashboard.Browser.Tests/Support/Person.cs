@@ -118,5 +118,24 @@ internal sealed class Person(DashboardProcess server, IPage page, string name)
             await page.ScreenshotAsync(new() { Path = Path.Combine(Repository.Root, Album, title + ".png"), FullPage = full });
     }
 
+    /// <summary>Keeps pictures of a place on the page in both themes, and of how a phone shows it.</summary>
+    public async Task PhotographAllAsync(string title, ILocator place)
+    {
+        if (Album is null)
+            return;
+        foreach (var (scheme, suffix) in new[] { (ColorScheme.Dark, "dark"), (ColorScheme.Light, "light") })
+        {
+            await page.EmulateMediaAsync(new() { ColorScheme = scheme });
+            await Expect(page.Locator("html")).ToHaveAttributeAsync("data-theme", suffix);
+            await place.EvaluateAsync("e => e.scrollIntoView({ block: 'start' })");
+            await PhotographAsync($"{title}-{suffix}");
+        }
+
+        await page.SetViewportSizeAsync(390, 844);
+        await place.EvaluateAsync("e => e.scrollIntoView({ block: 'start' })");
+        await PhotographAsync($"{title}-phone");
+        await page.SetViewportSizeAsync(1440, 1000);
+    }
+
     private static ILocatorAssertions Expect(ILocator locator) => Assertions.Expect(locator);
 }

@@ -42,6 +42,7 @@ public sealed class PracticeCutoverTests(Chromium chromium) : IAsyncLifetime
         await ada.ApproveAsync(Practice.SwitchGate, Practice.SwitchPhrase);
         await ada.RunAsync("prepare-green");
         await ada.RunAsync("switch-to-green");
+        await ada.PhotographAllAsync("run", ada.Gate(Practice.SwitchGate));
         foreach (var step in new[] { "green-is-whole", "green-is-live", "blue-is-kept" })
             await ada.RunAsync(step);
         await ada.PhotographAsync("run-smoke");
@@ -92,7 +93,7 @@ public sealed class PracticeCutoverTests(Chromium chromium) : IAsyncLifetime
     {
         var dialog = await person.OpenApprovalAsync(Practice.SwitchGate);
         await dialog.Locator(".phrase input").PressSequentiallyAsync("practice-switch-approve");
-        await person.PhotographAsync("approval");
+        await person.PhotographAllAsync("approval", dialog);
         var button = dialog.GetByRole(AriaRole.Button, new() { Name = "Approve and unlock" });
         await Expect(button).ToBeDisabledAsync();
         await dialog.Locator(".phrase input").FillAsync("Practice-switch-approved");

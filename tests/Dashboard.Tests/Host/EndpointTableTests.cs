@@ -36,7 +36,7 @@ public sealed class EndpointTableTests(TestHost host) : IClassFixture<TestHost>
         ("/_blazor/disconnect/", "POST /_blazor/disconnect/", SignIn, Bad, Bad, Bad),
         ("/_blazor/initializers/", "GET /_blazor/initializers/", SignIn, Ok, Ok, Ok),
         ("/{**path:file}", "GET /missing.css", SignIn, Missing, Missing, Missing),
-        ("/_framework/opaque-redirect", "GET /_framework/opaque-redirect", SignIn, Missing, Missing, Missing),
+        ("/_framework/opaque-redirect", "GET /_framework/opaque-redirect", SignIn, Bad, Bad, Bad),
     ];
 
     [Fact]

@@ -41,7 +41,7 @@ public sealed partial class GateBar
 
     private string Css => Current is not null ? "is-approved" : Decision.IsUnlocked ? "is-ready" : "";
 
-    private string State => Current is not null ? "approved"
+    private string State => Current is not null ? AllPassed ? "done: all it unlocked has passed" : "approved"
         : !Scene.State.IsOpen ? "not approved"
         : Decision.IsUnlocked ? Latest switch
         {
