@@ -1,1 +1,27 @@
-Console.WriteLine("usage: Dashboard.Benchmarks");
+using Dashboard.Benchmarks.Life;
+using Dashboard.Benchmarks.Support;
+
+IBenchmark[] all = [new LifeBenchmark()];
+if (args.Except(all.Select(b => b.Name)).ToArray() is [_, ..] unknown)
+{
+    Console.Error.WriteLine($"There is no benchmark {string.Join(", ", unknown)}; there are {string.Join(", ", all.Select(b => b.Name))}.");
+    return 2;
+}
+
+var report = new Report(Console.Out);
+foreach (var benchmark in all.Where(b => args.Length == 0 || args.Contains(b.Name)))
+{
+    report.Heading($"{benchmark.Name}: {benchmark.Title}");
+    using var work = new WorkFolder();
+    try
+    {
+        await benchmark.RunAsync(report, work.Path);
+    }
+    catch (Exception e)
+    {
+        // The others can still be measured, and the folder is removed.
+        report.Limit(false, $"{benchmark.Name} broke: {e}");
+    }
+}
+
+return report.Close();

@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using System.Globalization;
+using Dashboard.Benchmarks.Support;
+using Dashboard.Engine.Runs;
+
+namespace Dashboard.Benchmarks.Life;
+
+/// <summary>A step's whole life, against the bare process and against a task of Ansible.</summary>
+internal sealed class LifeBenchmark : IBenchmark
+{
+    private const int WarmUp = 20, Rounds = 60;
+    private const double AboveBash = 20, TimesAnsible = 10;
+
+    private const string Runbook = """
+        ---
+        title: Nothing, twice
+        gates:
+          - id: change
+            phrase: change-approved
+            unlocks: mutating
+        ---
+
+        ## Preflight
+
+        ```bash {#look .preflight}
+        true
+        ```
+
+        ## Change
+
+        ```bash {#change-it .mutating}
+        true
+        ```
+        """;
+
+    public string Name => "life";
+
+    public string Title => "a step of `true` from the command to its durable end";
+
+    public async Task RunAsync(Report report, string folder)
+    {
+        await using var engine = await EngineOnDisk.StartAsync(folder);
+        var ansible = await AnsibleTask.FindAsync(report, folder);
+        var run = await engine.OpenAsync(Runbook);
+        var (bash, look, change, task) = (new Sample("bash -c true"), new Sample("preflight step"), new Sample("mutating step"), new Sample("Ansible task"));
+        for (var round = -WarmUp; round < Rounds; round++)
+        {
+            // What comes before the first round warms up, and is not kept.
+            var keep = round >= 0;
+            Take(bash, keep, () => Commands.Bare("/bin/bash", "-c", "true"));
+            await TakeAsync(look, keep, () => engine.RunAsync(run, "look"));
+            await engine.DoAsync(run, new RunCommand.ApproveGate("change", "change-approved", "to measure"));
+            await TakeAsync(change, keep, () => engine.RunAsync(run, "change-it"));
+            // Every other round: a pair of playbooks takes as long as hundreds of steps.
+            if (keep && round % 2 == 0 && ansible is not null)
+                task.Add(await ansible.MeasureAsync());
+        }
+
+        // Without bubblewrap a preflight step would be fast and prove nothing.
+        report.Say($"  the preflight step was {(await engine.RunAsync(run, "look")).Finished!.Sandbox}");
+        report.Table([Sample.Header("ms"), bash.Row(), look.Row(), change.Row(), .. ansible is null ? (string[][])[] : [task.Row()]]);
+        foreach (var step in (Sample[])[look, change])
+        {
+            var above = step.Median - bash.Median;
+            report.Limit(above <= AboveBash, Invariant($"{step.Name}: {above:0.0} ms above bare bash; at most {AboveBash:0} ms"));
+            if (ansible is null)
+                report.Unmeasured($"{step.Name} against Ansible: ansible-playbook is not here and could not be installed (Debian: ansible-core)");
+            else
+                report.Limit(step.Median * TimesAnsible <= task.Median,
+                    Invariant($"{step.Name}: {task.Median / step.Median:0.0} times faster than Ansible's task; at least {TimesAnsible:0} times"));
+        }
+    }
+
+    private static void Take(Sample sample, bool keep, Action action)
+    {
+        var start = Stopwatch.GetTimestamp();
+        action();
+        if (keep)
+            sample.AddSince(start);
+    }
+
+    private static async Task TakeAsync(Sample sample, bool keep, Func<Task> action)
+    {
+        var start = Stopwatch.GetTimestamp();
+        await action();
+        if (keep)
+            sample.AddSince(start);
+    }
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
