@@ -1,7 +1,11 @@
 using Dashboard.Benchmarks.Life;
+using Dashboard.Benchmarks.Output;
 using Dashboard.Benchmarks.Support;
 
-IBenchmark[] all = [new LifeBenchmark()];
+if (args is [OutputChild.Switch, var folder, var log])
+    return await OutputChild.RunAsync(folder, log);
+
+IBenchmark[] all = [new LifeBenchmark(), new OutputBenchmark()];
 if (args.Except(all.Select(b => b.Name)).ToArray() is [_, ..] unknown)
 {
     Console.Error.WriteLine($"There is no benchmark {string.Join(", ", unknown)}; there are {string.Join(", ", all.Select(b => b.Name))}.");
