@@ -10,6 +10,7 @@ internal static unsafe partial class NativeCalls
 
     private const short Readable = 1, Ended = 0x10;
     private const int PathMax = 4096;
+    private const int CloseOnExec = 0x80000;
 
     /// <summary>Sends a signal to a process, or to a whole group when <paramref name="pid"/> is negative; 0 asks whether it is there.</summary>
     public static bool Signal(int pid, int signal) => KillCall(pid, signal) == 0;
@@ -33,6 +34,48 @@ internal static unsafe partial class NativeCalls
         var buffer = stackalloc byte[PathMax];
         return RealPathCall(path, buffer) == null ? null : Marshal.PtrToStringUTF8((nint)buffer);
     }
+
+    /// <summary>The session a process belongs to; −1 when it has gone.</summary>
+    [LibraryImport("libc", EntryPoint = "getsid")]
+    public static partial int Session(int pid);
+
+    /// <summary>
+    /// Reads a small file whole. A file that has gone or is another user's is an ordinary answer here and no exception: one that is
+    /// thrown costs more than ten such reads, and <c>/proc</c> is full of them.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="buffer">Where its bytes go; replaced by a larger one when they do not fit.</param>
+    /// <returns>How many bytes it holds; 0 when it cannot be read.</returns>
+    public static int Read(string path, ref byte[] buffer)
+    {
+        var descriptor = OpenCall(path, CloseOnExec);
+        if (descriptor < 0)
+            return 0;
+        var length = 0;
+        while (true)
+        {
+            nint count;
+            fixed (byte* first = buffer)
+                count = ReadCall(descriptor, first + length, buffer.Length - length);
+            if (count <= 0)
+                break;
+            length += (int)count;
+            if (length == buffer.Length)
+                Array.Resize(ref buffer, buffer.Length * 2);
+        }
+
+        _ = CloseCall(descriptor);
+        return length;
+    }
+
+    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int OpenCall(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "read")]
+    private static partial nint ReadCall(int descriptor, byte* buffer, nint count);
+
+    [LibraryImport("libc", EntryPoint = "close")]
+    private static partial int CloseCall(int descriptor);
 
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int KillCall(int pid, int signal);

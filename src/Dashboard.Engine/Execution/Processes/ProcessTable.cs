@@ -7,7 +7,7 @@ namespace Dashboard.Engine.Execution.Processes;
 internal static class ProcessTable
 {
     /// <summary>The living processes of a session, besides its leader.</summary>
-    public static IEnumerable<int> OfSession(int session) => All().Where(pid => pid != session && SessionOf(pid) == session);
+    public static IEnumerable<int> OfSession(int session) => All().Where(pid => pid != session && NativeCalls.Session(pid) == session && IsAlive(pid));
 
     /// <summary>
     /// What a step left behind, as <c>pid name</c>: processes of its session, processes with its mark in their environment (a daemon
@@ -18,27 +18,33 @@ internal static class ProcessTable
     /// <param name="pipes">The pipes as <c>/proc/PID/fd</c> shows them; none when they reached their end.</param>
     public static List<string> LeftBehind(int session, string mark, IReadOnlyCollection<string> pipes)
     {
-        var needle = Encoding.UTF8.GetBytes(mark);
+        var (needle, buffer) = (Encoding.UTF8.GetBytes(mark), new byte[16 * 1024]);
+        // A host has hundreds of processes, and every step that changes it waits for this: what is cheap is asked first.
         return [.. All()
             .Where(pid => pid != Environment.ProcessId && pid != session)
-            .Where(pid => SessionOf(pid) is { } itsSession && (itsSession == session || IsMarked(pid, needle) || Holds(pid, pipes)))
+            .Where(pid => NativeCalls.Session(pid) == session || IsMarked(pid) || Holds(pid, pipes))
+            .Where(IsAlive)
             .Select(pid => $"{pid} {NameOf(pid)}")];
+
+        bool IsMarked(int pid)
+        {
+            var length = NativeCalls.Read($"/proc/{pid}/environ", ref buffer);
+            return buffer.AsSpan(0, length).IndexOf(needle) >= 0;
+        }
     }
 
     private static IEnumerable<int> All() => Directory.EnumerateDirectories("/proc")
         .Select(d => int.TryParse(Path.GetFileName(d.AsSpan()), CultureInfo.InvariantCulture, out var pid) ? pid : 0)
         .Where(pid => pid > 0);
 
-    /// <summary>The session; null for a process that is gone or a zombie.</summary>
-    private static int? SessionOf(int pid)
+    /// <summary>Whether it is neither gone nor a zombie.</summary>
+    private static bool IsAlive(int pid)
     {
         // 123 (name that may hold spaces and brackets) S ppid pgrp session …
         var stat = Read(pid, "stat");
         var fields = Encoding.UTF8.GetString(stat[(Array.LastIndexOf(stat, (byte)')') + 1)..]).Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return fields.Length > 3 && fields[0] is not ("Z" or "X") ? int.Parse(fields[3], CultureInfo.InvariantCulture) : null;
+        return fields is [not ("Z" or "X"), ..];
     }
-
-    private static bool IsMarked(int pid, byte[] needle) => Read(pid, "environ").AsSpan().IndexOf(needle) >= 0;
 
     private static bool Holds(int pid, IReadOnlyCollection<string> pipes)
     {
