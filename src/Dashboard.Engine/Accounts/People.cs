@@ -18,10 +18,19 @@ internal sealed class People(
     public async Task<Person?> FindAsync(string accountId, string? securityStamp = null, CancellationToken cancellation = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var account = await context.Users.AsNoTracking().FirstOrDefaultAsync(a => a.Id == accountId, cancellation);
+        // One question, since every command waits for its answer.
+        var account = await context.Users.Where(a => a.Id == accountId)
+            .Select(a => new
+            {
+                a.UserName,
+                a.SecurityStamp,
+                a.LockedBecause,
+                Roles = context.UserRoles.Where(r => r.UserId == a.Id).Select(r => r.RoleId).ToList(),
+            })
+            .FirstOrDefaultAsync(cancellation);
         if (account is null || account.LockedBecause is not null || (securityStamp is not null && account.SecurityStamp != securityStamp))
             return null;
-        return new(new(account.Id, account.UserName!), [.. await RolesAsync(context, accountId, cancellation)]);
+        return new(new(accountId, account.UserName!), [.. account.Roles.Select(Enum.Parse<Role>)]);
     }
 
     public async Task<bool> AnyAsync(CancellationToken cancellation = default)
@@ -140,7 +149,4 @@ internal sealed class People(
             .Join(context.Users.Where(u => u.LockedBecause == null), r => r.UserId, u => u.Id, (_, u) => u.Id).ToListAsync(cancellation);
         return leads is [var only] && only == accountId;
     }
-
-    private static async Task<IEnumerable<Role>> RolesAsync(EvidenceDbContext context, string accountId, CancellationToken cancellation) =>
-        (await context.UserRoles.AsNoTracking().Where(r => r.UserId == accountId).Select(r => r.RoleId).ToListAsync(cancellation)).Select(Enum.Parse<Role>);
 }
