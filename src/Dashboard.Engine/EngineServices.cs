@@ -1,4 +1,5 @@
 using Dashboard.Engine.Accounts;
+using Dashboard.Engine.Evidence;
 using Dashboard.Engine.Execution;
 using Dashboard.Engine.Runs;
 using Dashboard.Engine.Storage;
@@ -10,9 +11,9 @@ namespace Dashboard.Engine;
 public static class EngineServices
 {
     /// <summary>
-    /// Adds storage, accounts, execution and runs. The host binds <see cref="EngineOptions"/>, and calls
+    /// Adds storage, accounts, execution, runs and evidence. The host binds <see cref="EngineOptions"/>, and calls
     /// <see cref="EvidenceDatabase.InitialiseAsync"/> before it starts.
     /// </summary>
     public static IServiceCollection AddEngine(this IServiceCollection services) =>
-        services.AddStorage().AddPeople().AddExecution().AddRuns();
+        services.AddStorage().AddPeople().AddExecution().AddRuns().AddEvidence();
 }

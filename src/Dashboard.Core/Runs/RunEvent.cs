@@ -1,12 +1,14 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Dashboard.Core.Runbooks;
 
 namespace Dashboard.Core.Runs;
 
 /// <summary>The person behind an event, as known at that moment.</summary>
 /// <param name="Id">The account's id; <c>system</c> for the server itself.</param>
 /// <param name="Name">The name shown to people.</param>
-public sealed record Actor(string Id, string Name)
+/// <param name="From">The address they came from; null when it is not known, or for the server itself.</param>
+public sealed record Actor(string Id, string Name, string? From = null)
 {
     /// <summary>The server itself: recovery, expiry.</summary>
     public static Actor System { get; } = new("system", "the server");
@@ -86,6 +88,12 @@ public sealed record StepStarted : RunEvent
 
     /// <summary>The step's digest.</summary>
     public required string StepDigest { get; init; }
+
+    /// <summary>The step's title, so that the entry can be read without the runbook.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>The step's kind.</summary>
+    public StepKind? Kind { get; init; }
 
     /// <summary>Which attempt of the step this is, from 1.</summary>
     public required int Number { get; init; }
@@ -184,6 +192,9 @@ public sealed record GateApproved : RunEvent
 
     /// <summary>The gate.</summary>
     public required string GateId { get; init; }
+
+    /// <summary>The phrase that was typed, which is the one that the runbook asks for.</summary>
+    public string? Phrase { get; init; }
 
     /// <summary>SHA-256 of the runbook that was approved.</summary>
     public required string RunbookDigest { get; init; }

@@ -33,6 +33,7 @@ internal sealed class GateCommands(RunJournal journal, RunServices services)
         {
             ApprovalId = Guid.CreateVersion7(now).ToString("N"),
             GateId = gate.Id,
+            Phrase = gate.Phrase,
             RunbookDigest = run.Opened.RunbookDigest,
             FolderDigest = await _guard.FolderDigestAsync(),
             Target = run.Opened.Target,

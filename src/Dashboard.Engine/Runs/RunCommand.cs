@@ -7,7 +7,8 @@ namespace Dashboard.Engine.Runs;
 /// <summary>Who asks, as the caller's cookie says. The engine looks the person up again for every command.</summary>
 /// <param name="AccountId">The account.</param>
 /// <param name="SecurityStamp">The stamp in the cookie: no longer valid after sign-out, a change of password, or a lock.</param>
-public sealed record Caller(string AccountId, string SecurityStamp);
+/// <param name="From">The address they come from; null when it is not known. It is recorded with what they do.</param>
+public sealed record Caller(string AccountId, string SecurityStamp, string? From = null);
 
 /// <summary>What is asked of a run.</summary>
 public abstract record RunCommand

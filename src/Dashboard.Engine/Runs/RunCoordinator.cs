@@ -80,7 +80,7 @@ internal sealed partial class RunCoordinator : IAsyncDisposable
     {
         try
         {
-            if (await _people.FindAsync(caller.AccountId, caller.SecurityStamp) is not { } person)
+            if (await _people.FindAsync(caller) is not { } person)
                 return CommandResult.Refused(new LockReason(LockCode.Role, "You are signed out, or your account is locked.", "Sign in again."));
             return command switch
             {

@@ -17,7 +17,7 @@ internal sealed class RunService(RunServices services, IRunQueries queries) : IR
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(request);
-        var person = await services.People.FindAsync(caller.AccountId, caller.SecurityStamp, cancellation);
+        var person = await services.People.FindAsync(caller, cancellation);
         var runbook = await services.Library.FindAsync(request.Slug, cancellation);
         var problems = RunOpening.Problems(services.Options.Value, person, request, runbook);
         if (!problems.IsEmpty)

@@ -50,6 +50,8 @@ internal sealed class StepCommands(RunJournal journal, RunServices services, Act
             AttemptId = Guid.CreateVersion7(now).ToString("N"),
             StepId = step.Id,
             StepDigest = step.Digest,
+            Title = step.Title,
+            Kind = step.Kind,
             Number = seen + 1,
             ApprovalId = gate is null ? null : GatePolicy.Current(journal.Runbook, run, gate, now)!.Id,
             Target = target,

@@ -16,6 +16,8 @@ public sealed class EvidenceDbContext(DbContextOptions<EvidenceDbContext> option
 
     internal DbSet<AttemptRow> Attempts => Set<AttemptRow>();
 
+    internal DbSet<ApprovalRow> Approvals => Set<ApprovalRow>();
+
     /// <inheritdoc/>
     protected override void OnModelCreating(ModelBuilder builder)
     {
@@ -36,8 +38,37 @@ public sealed class EvidenceDbContext(DbContextOptions<EvidenceDbContext> option
         });
         builder.Entity<AttemptRow>(row =>
         {
-            row.ToTable("attempts").HasKey(r => r.AttemptId);
-            row.HasIndex(r => new { r.RunId, r.StepId, r.Number });
+            row.ToTable("attempts").HasKey(r => r.Seq);
+            row.Property(r => r.Seq).ValueGeneratedNever();
+            row.HasIndex(r => r.AttemptId).IsUnique();
+            // An index in SQLite ends with the row's number, which is the order of the lists: each filter alone is a walk along one of these.
+            row.HasIndex(r => r.RunId);
+            row.HasIndex(r => r.Slug);
+            row.HasIndex(r => r.RunbookDigest);
+            row.HasIndex(r => r.Mode);
+            row.HasIndex(r => r.StepId);
+            row.HasIndex(r => r.Kind);
+            row.HasIndex(r => r.Target);
+            row.HasIndex(r => r.By);
+            row.HasIndex(r => r.StartedAt);
+            row.HasIndex(r => r.Outcome);
+            row.HasIndex(r => r.ApprovalId);
+            row.HasIndex(r => r.Indexed).HasFilter("NOT Indexed");
+        });
+        builder.Entity<ApprovalRow>(row =>
+        {
+            row.ToTable("approvals").HasKey(r => r.Seq);
+            row.Property(r => r.Seq).ValueGeneratedNever();
+            row.HasIndex(r => r.RunId);
+            row.HasIndex(r => r.Slug);
+            row.HasIndex(r => r.Target);
+            row.HasIndex(r => r.By);
+            row.HasIndex(r => r.At);
+        });
+        builder.Entity<OutputBlockRow>(row =>
+        {
+            row.ToTable("output_blocks").HasKey(r => r.Id);
+            row.HasIndex(r => new { r.AttemptId, r.FirstLine }).IsUnique();
         });
         builder.Entity<Invitation>(row =>
         {

@@ -18,6 +18,13 @@ internal static class EvidenceSchema
     /// <summary>Every trigger, by name.</summary>
     public static IReadOnlyDictionary<string, string> Triggers { get; } = MakeTriggers().ToDictionary(t => t.Name, t => t.Sql, StringComparer.Ordinal);
 
+    /// <summary>
+    /// The index of outputs: every three characters of the text, without the text, which lies in <c>output_blocks</c>. A search asks for
+    /// all trigrams of what is looked for and then looks at the text itself, so the index needs no positions.
+    /// </summary>
+    public const string SearchIndex =
+        "CREATE VIRTUAL TABLE output_index USING fts5(Text, content='', tokenize='trigram', detail=none)";
+
     /// <summary>What in a database is not as it should be; empty when all is.</summary>
     public static IReadOnlyList<string> Faults(SqliteConnection connection)
     {

@@ -3,19 +3,20 @@ using System.Runtime.CompilerServices;
 using Dashboard.Core.Ledger;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Accounts;
+using Dashboard.Engine.Evidence.Search;
 using Dashboard.Engine.Execution;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Dashboard.Engine.Storage;
 
 /// <summary>The ledger in SQLite: writes through <see cref="WriteQueue"/>, reads on connections of their own that never wait for the writer (WAL).</summary>
-internal sealed class LedgerStore(IOptions<EngineOptions> options, TimeProvider time, ILogger<LedgerStore> log) : ILedgerStore, IDisposable
+internal sealed class LedgerStore(IOptions<EngineOptions> options, TimeProvider time, ILogger<LedgerStore> log) : ILedgerStore, IOutputBlocks, IDisposable
 {
     /// <summary>The stream of accounts.</summary>
     public const string AccountsStream = "accounts";
 
+    private readonly DatabaseReader _reader = new(options);
     private readonly WriteQueue _queue = new(() => new LedgerWriter(options.Value.DatabaseFile, time), log);
 
     public Task<RecordedEvent> AppendAsync(
@@ -34,12 +35,12 @@ internal sealed class LedgerStore(IOptions<EngineOptions> options, TimeProvider 
             },
             cancellation);
 
-    public Task<ImmutableArray<RecordedEvent>> ReadRunAsync(string runId, CancellationToken cancellation = default) => Read(
+    public Task<ImmutableArray<RecordedEvent>> ReadRunAsync(string runId, CancellationToken cancellation = default) => _reader.ReadAsync(
         "SELECT Bytes FROM ledger WHERE Stream = $stream ORDER BY Seq",
         reader => LedgerCodec.ReadRunEvent(reader.GetFieldValue<byte[]>(0)), cancellation, ("$stream", "run/" + runId));
 
     public async Task<byte[]?> ReadBlobAsync(string digest, CancellationToken cancellation = default) =>
-        (await Read("SELECT Bytes FROM blobs WHERE Digest = $digest", reader => reader.GetFieldValue<byte[]>(0), cancellation, ("$digest", digest)))
+        (await _reader.ReadAsync("SELECT Bytes FROM blobs WHERE Digest = $digest", reader => reader.GetFieldValue<byte[]>(0), cancellation, ("$digest", digest)))
         .FirstOrDefault();
 
     public Task<ImmutableArray<OutputChunk>> ReadOutputAsync(
@@ -61,7 +62,7 @@ internal sealed class LedgerStore(IOptions<EngineOptions> options, TimeProvider 
         // From the least number there can be: an entry that somebody put before the first must be seen.
         for (var from = long.MinValue; ;)
         {
-            var entries = await Read(
+            var entries = await _reader.ReadAsync(
                 "SELECT Seq, Stream, Bytes, Hash FROM ledger WHERE Seq >= $from ORDER BY Seq LIMIT $page",
                 reader => new LedgerEntry(reader.GetInt64(0), reader.GetString(1), reader.GetFieldValue<byte[]>(2), reader.GetString(3)),
                 cancellation, ("$from", from), ("$page", page));
@@ -73,41 +74,26 @@ internal sealed class LedgerStore(IOptions<EngineOptions> options, TimeProvider 
         }
     }
 
+    public Task AddAsync(string attemptId, IReadOnlyList<OutputBlock> blocks, bool whole, CancellationToken cancellation = default) =>
+        _queue.WriteAsync(
+            writer =>
+            {
+                writer.AddBlocks(attemptId, blocks, whole);
+                return blocks.Count;
+            },
+            cancellation);
+
     public void Dispose() => _queue.Dispose();
 
     private Task<ImmutableArray<OutputChunk>> ReadChunks(
         string sql, string attemptId, long from, long maxBytes, bool atLeastOne, CancellationToken cancellation)
     {
         var (room, taken) = (maxBytes, 0);
-        return Read(
+        return _reader.ReadWhileAsync(
             sql,
             reader => new OutputChunk(attemptId, reader.GetInt64(0), (OutputChannel)reader.GetInt32(1),
                 new DateTimeOffset(reader.GetInt64(2), TimeSpan.Zero), reader.GetFieldValue<byte[]>(3)),
             chunk => ((room -= chunk.Bytes.Length) >= 0) | (taken++ == 0 && atLeastOne),
             cancellation, ("$attempt", attemptId), ("$from", from));
     }
-
-    private Task<ImmutableArray<T>> Read<T>(
-        string sql, Func<SqliteDataReader, T> row, CancellationToken cancellation, params (string, object?)[] values) =>
-        Read(sql, row, _ => true, cancellation, values);
-
-    // Microsoft.Data.Sqlite works synchronously; a reader must not hold up the page that asked.
-    private Task<ImmutableArray<T>> Read<T>(
-        string sql, Func<SqliteDataReader, T> row, Func<T, bool> fits, CancellationToken cancellation, params (string, object?)[] values) => Task.Run(
-        () =>
-        {
-            using var connection = Connections.Open(options.Value.DatabaseFile);
-            using var command = Commands.Prepare(connection, sql);
-            Commands.Set(command, values);
-            using var reader = command.ExecuteReader();
-            var rows = ImmutableArray.CreateBuilder<T>();
-            while (reader.Read() && row(reader) is var next && fits(next))
-            {
-                cancellation.ThrowIfCancellationRequested();
-                rows.Add(next);
-            }
-
-            return rows.ToImmutable();
-        },
-        cancellation);
 }

@@ -1,5 +1,6 @@
 using Dashboard.Core.Ledger;
 using Dashboard.Core.Runs;
+using Dashboard.Engine.Evidence.Search;
 using Microsoft.Data.Sqlite;
 
 namespace Dashboard.Engine.Storage;
@@ -10,7 +11,7 @@ internal sealed class LedgerWriter : IDisposable
     private readonly SqliteConnection _connection;
     private readonly TimeProvider _time;
     private readonly Projections _projections;
-    private readonly SqliteCommand _entry, _chunk, _blob, _version;
+    private readonly SqliteCommand _entry, _chunk, _blob, _version, _block, _index, _indexed;
     private readonly Dictionary<string, string> _streams = new(StringComparer.Ordinal);
     private long _sequence, _seen;
     private string _hash = LedgerCodec.NoHash;
@@ -29,6 +30,9 @@ internal sealed class LedgerWriter : IDisposable
             "INSERT INTO output_chunks (AttemptId, Number, Channel, At, Bytes) VALUES ($attempt, $number, $channel, $at, $bytes)");
         // The same content may be pinned by many runs; it is written once and never replaced.
         _blob = Commands.Prepare(_connection, "INSERT INTO blobs (Digest, Bytes) SELECT $digest, $bytes WHERE NOT EXISTS (SELECT 1 FROM blobs WHERE Digest = $digest)");
+        _block = Commands.Prepare(_connection, "INSERT INTO output_blocks (AttemptId, FirstLine, Text) VALUES ($attempt, $first, $text) RETURNING Id");
+        _index = Commands.Prepare(_connection, "INSERT INTO output_index (rowid, Text) VALUES ($id, $text)");
+        _indexed = Commands.Prepare(_connection, "UPDATE attempts SET Indexed = 1 WHERE AttemptId = $attempt");
         _version = Commands.Prepare(_connection, "PRAGMA data_version");
         _seen = DataVersion();
         Reload();
@@ -122,8 +126,28 @@ internal sealed class LedgerWriter : IDisposable
         }
     }
 
+    /// <summary>Makes output searchable.</summary>
+    public void AddBlocks(string attemptId, IReadOnlyList<OutputBlock> blocks, bool whole)
+    {
+        foreach (var block in blocks)
+        {
+            Commands.Set(_block, ("$attempt", attemptId), ("$first", block.FirstLine), ("$text", block.Text));
+            var id = (long)_block.ExecuteScalar()!;
+            Commands.Set(_index, ("$id", id), ("$text", block.Plain()));
+            _index.ExecuteNonQuery();
+        }
+
+        if (!whole)
+            return;
+        Commands.Set(_indexed, ("$attempt", attemptId));
+        _indexed.ExecuteNonQuery();
+    }
+
     public void Dispose()
     {
+        _block.Dispose();
+        _index.Dispose();
+        _indexed.Dispose();
         _entry.Dispose();
         _chunk.Dispose();
         _blob.Dispose();

@@ -14,7 +14,14 @@ internal sealed class Projections(SqliteConnection connection) : IDisposable
     private readonly SqliteCommand _close = Commands.Prepare(connection, "UPDATE runs SET ClosedAt = $at, Result = $result WHERE RunId = $run");
 
     private readonly SqliteCommand _start = Commands.Prepare(connection, """
-        INSERT INTO attempts (AttemptId, RunId, StepId, Number, "By", StartedAt) VALUES ($attempt, $run, $step, $number, $by, $at)
+        INSERT INTO attempts (Seq, AttemptId, RunId, Slug, RunbookDigest, Mode, StepId, Title, Kind, Number, Target, "By", ApprovalId, StartedAt, Indexed)
+        SELECT $seq, $attempt, $run, r.Slug, r.RunbookDigest, r.Mode, $step, $title, $kind, $number, $target, $by, $approval, $at, 0
+        FROM runs r WHERE r.RunId = $run
+        """);
+
+    private readonly SqliteCommand _approve = Commands.Prepare(connection, """
+        INSERT INTO approvals (Seq, ApprovalId, RunId, Slug, Mode, GateId, Target, "By", At)
+        SELECT $seq, $approval, $run, r.Slug, r.Mode, $gate, $target, $by, $at FROM runs r WHERE r.RunId = $run
         """);
 
     private readonly SqliteCommand _end = Commands.Prepare(connection,
@@ -34,7 +41,12 @@ internal sealed class Projections(SqliteConnection connection) : IDisposable
                 Run(_close, ("$run", runId), ("$at", at), ("$result", (int)e.Result));
                 break;
             case StepStarted e:
-                Run(_start, ("$attempt", e.AttemptId), ("$run", runId), ("$step", e.StepId), ("$number", e.Number), ("$by", recorded.Actor.Name), ("$at", at));
+                Run(_start, ("$seq", recorded.Sequence), ("$attempt", e.AttemptId), ("$run", runId), ("$step", e.StepId), ("$title", e.Title ?? e.StepId),
+                    ("$kind", (int?)e.Kind), ("$number", e.Number), ("$target", e.Target), ("$by", recorded.Actor.Name), ("$approval", e.ApprovalId), ("$at", at));
+                break;
+            case GateApproved e:
+                Run(_approve, ("$seq", recorded.Sequence), ("$approval", e.ApprovalId), ("$run", runId), ("$gate", e.GateId), ("$target", e.Target),
+                    ("$by", recorded.Actor.Name), ("$at", at));
                 break;
             case StepFinished e:
                 Run(_end, ("$attempt", e.AttemptId), ("$at", at), ("$outcome", (int)e.Outcome));
@@ -55,6 +67,7 @@ internal sealed class Projections(SqliteConnection connection) : IDisposable
         _open.Dispose();
         _close.Dispose();
         _start.Dispose();
+        _approve.Dispose();
         _end.Dispose();
     }
 

@@ -1,3 +1,4 @@
+using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
 
 namespace Dashboard.Engine.Storage;
@@ -67,18 +68,35 @@ internal sealed class RunRow
     public RunResult? Result { get; set; }
 }
 
-/// <summary>An attempt in lists: a projection of its events.</summary>
+/// <summary>An attempt in lists: a projection of its events, with what the lists filter by.</summary>
 internal sealed class AttemptRow
 {
+    /// <summary>The ledger number of its start: the order of lists, and what a page's cursor names.</summary>
+    public long Seq { get; set; }
+
     public string AttemptId { get; set; } = "";
 
     public string RunId { get; set; } = "";
 
+    public string Slug { get; set; } = "";
+
+    public string RunbookDigest { get; set; } = "";
+
+    public RunMode Mode { get; set; }
+
     public string StepId { get; set; } = "";
+
+    public string Title { get; set; } = "";
+
+    public StepKind? Kind { get; set; }
 
     public int Number { get; set; }
 
+    public string Target { get; set; } = "";
+
     public string By { get; set; } = "";
+
+    public string? ApprovalId { get; set; }
 
     /// <summary>In ticks of 100 ns, UTC.</summary>
     public long StartedAt { get; set; }
@@ -88,4 +106,45 @@ internal sealed class AttemptRow
 
     /// <summary>Null while it runs.</summary>
     public Outcome? Outcome { get; set; }
+
+    /// <summary>Whether its output can be searched by now.</summary>
+    public bool Indexed { get; set; }
+}
+
+/// <summary>An approval in lists: a projection of its events.</summary>
+internal sealed class ApprovalRow
+{
+    /// <summary>Its ledger number.</summary>
+    public long Seq { get; set; }
+
+    public string ApprovalId { get; set; } = "";
+
+    public string RunId { get; set; } = "";
+
+    public string Slug { get; set; } = "";
+
+    public RunMode Mode { get; set; }
+
+    public string GateId { get; set; } = "";
+
+    public string Target { get; set; } = "";
+
+    public string By { get; set; } = "";
+
+    /// <summary>In ticks of 100 ns, UTC.</summary>
+    public long At { get; set; }
+}
+
+/// <summary>Some lines of an attempt's output, as text that can be searched and shown from any line on.</summary>
+internal sealed class OutputBlockRow
+{
+    public long Id { get; set; }
+
+    public string AttemptId { get; set; } = "";
+
+    /// <summary>The number of its first line, from 1.</summary>
+    public long FirstLine { get; set; }
+
+    /// <summary>The lines, each behind a letter for its stream: <c>o</c> or <c>e</c>; <c>g</c> for what was left out.</summary>
+    public string Text { get; set; } = "";
 }

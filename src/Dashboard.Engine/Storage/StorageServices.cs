@@ -1,3 +1,4 @@
+using Dashboard.Engine.Evidence.Search;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -16,7 +17,10 @@ public static class StorageServices
             .UseSqlite(Connections.StringOf(provider.GetRequiredService<IOptions<EngineOptions>>().Value.DatabaseFile))
             .AddInterceptors(new Connections.Interceptor()));
         services.AddSingleton<EvidenceDatabase>();
-        services.AddSingleton<ILedgerStore, LedgerStore>();
+        services.AddSingleton<DatabaseReader>();
+        services.AddSingleton<LedgerStore>();
+        services.AddSingleton<ILedgerStore>(provider => provider.GetRequiredService<LedgerStore>());
+        services.AddSingleton<IOutputBlocks>(provider => provider.GetRequiredService<LedgerStore>());
         services.AddSingleton<IRunQueries, RunQueries>();
         return services;
     }

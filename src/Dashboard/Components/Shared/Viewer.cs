@@ -1,9 +1,10 @@
 namespace Dashboard.Components.Shared;
 
-/// <summary>What theme.js tells of the browser in front of a person.</summary>
+/// <summary>The browser in front of a person: what theme.js tells of it, and where it is.</summary>
 /// <param name="Dark">Whether it shows dark pages now.</param>
 /// <param name="Zone">Its IANA time zone.</param>
-public sealed record Viewer(bool Dark, string Zone)
+/// <param name="From">The address it calls from; null when that is not known.</param>
+public sealed record Viewer(bool Dark, string Zone, string? From = null)
 {
     /// <summary>A browser that has told nothing yet.</summary>
     public static Viewer Unknown { get; } = new(false, "Etc/UTC");
@@ -12,6 +13,13 @@ public sealed record Viewer(bool Dark, string Zone)
     public TimeZoneInfo TimeZone => TimeZoneInfo.TryFindSystemTimeZoneById(Zone, out var zone) ? zone : TimeZoneInfo.Utc;
 
     /// <summary>Reads the cookies that theme.js sets.</summary>
-    public static Viewer Of(IRequestCookieCollection cookies) =>
-        new(cookies["theme"] == "dark", cookies["zone"] is { Length: > 0 and < 64 } zone && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _) ? zone : Unknown.Zone);
+    public static Viewer Of(HttpContext http)
+    {
+        ArgumentNullException.ThrowIfNull(http);
+        var cookies = http.Request.Cookies;
+        return new(
+            cookies["theme"] == "dark",
+            cookies["zone"] is { Length: > 0 and < 64 } zone && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _) ? zone : Unknown.Zone,
+            http.Connection.RemoteIpAddress?.ToString());
+    }
 }

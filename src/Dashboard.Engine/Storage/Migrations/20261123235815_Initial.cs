@@ -1,4 +1,4 @@
-﻿using System;
+using System;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
@@ -56,21 +56,49 @@ namespace Dashboard.Engine.Storage.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "attempts",
+                name: "approvals",
                 columns: table => new
                 {
-                    AttemptId = table.Column<string>(type: "TEXT", nullable: false),
+                    Seq = table.Column<long>(type: "INTEGER", nullable: false),
+                    ApprovalId = table.Column<string>(type: "TEXT", nullable: false),
                     RunId = table.Column<string>(type: "TEXT", nullable: false),
-                    StepId = table.Column<string>(type: "TEXT", nullable: false),
-                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    Slug = table.Column<string>(type: "TEXT", nullable: false),
+                    Mode = table.Column<int>(type: "INTEGER", nullable: false),
+                    GateId = table.Column<string>(type: "TEXT", nullable: false),
+                    Target = table.Column<string>(type: "TEXT", nullable: false),
                     By = table.Column<string>(type: "TEXT", nullable: false),
-                    StartedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    Outcome = table.Column<int>(type: "INTEGER", nullable: true)
+                    At = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_attempts", x => x.AttemptId);
+                    table.PrimaryKey("PK_approvals", x => x.Seq);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "attempts",
+                columns: table => new
+                {
+                    Seq = table.Column<long>(type: "INTEGER", nullable: false),
+                    AttemptId = table.Column<string>(type: "TEXT", nullable: false),
+                    RunId = table.Column<string>(type: "TEXT", nullable: false),
+                    Slug = table.Column<string>(type: "TEXT", nullable: false),
+                    RunbookDigest = table.Column<string>(type: "TEXT", nullable: false),
+                    Mode = table.Column<int>(type: "INTEGER", nullable: false),
+                    StepId = table.Column<string>(type: "TEXT", nullable: false),
+                    Title = table.Column<string>(type: "TEXT", nullable: false),
+                    Kind = table.Column<int>(type: "INTEGER", nullable: true),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    Target = table.Column<string>(type: "TEXT", nullable: false),
+                    By = table.Column<string>(type: "TEXT", nullable: false),
+                    ApprovalId = table.Column<string>(type: "TEXT", nullable: true),
+                    StartedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Outcome = table.Column<int>(type: "INTEGER", nullable: true),
+                    Indexed = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_attempts", x => x.Seq);
                 });
 
             migrationBuilder.CreateTable(
@@ -115,6 +143,21 @@ namespace Dashboard.Engine.Storage.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_ledger", x => x.Seq);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "output_blocks",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    AttemptId = table.Column<string>(type: "TEXT", nullable: false),
+                    FirstLine = table.Column<long>(type: "INTEGER", nullable: false),
+                    Text = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_output_blocks", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -308,9 +351,96 @@ namespace Dashboard.Engine.Storage.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_attempts_RunId_StepId_Number",
+                name: "IX_approvals_At",
+                table: "approvals",
+                column: "At");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_approvals_By",
+                table: "approvals",
+                column: "By");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_approvals_RunId",
+                table: "approvals",
+                column: "RunId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_approvals_Slug",
+                table: "approvals",
+                column: "Slug");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_approvals_Target",
+                table: "approvals",
+                column: "Target");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_attempts_ApprovalId",
                 table: "attempts",
-                columns: new[] { "RunId", "StepId", "Number" });
+                column: "ApprovalId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_attempts_AttemptId",
+                table: "attempts",
+                column: "AttemptId",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_attempts_By",
+                table: "attempts",
+                column: "By");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_attempts_Indexed",
+                table: "attempts",
+                column: "Indexed",
+                filter: "NOT Indexed");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_attempts_Kind",
+                table: "attempts",
+                column: "Kind");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_attempts_Mode",
+                table: "attempts",
+                column: "Mode");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_attempts_Outcome",
+                table: "attempts",
+                column: "Outcome");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_attempts_RunId",
+                table: "attempts",
+                column: "RunId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_attempts_RunbookDigest",
+                table: "attempts",
+                column: "RunbookDigest");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_attempts_Slug",
+                table: "attempts",
+                column: "Slug");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_attempts_StartedAt",
+                table: "attempts",
+                column: "StartedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_attempts_StepId",
+                table: "attempts",
+                column: "StepId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_attempts_Target",
+                table: "attempts",
+                column: "Target");
 
             migrationBuilder.CreateIndex(
                 name: "IX_invitations_TokenHash",
@@ -324,6 +454,12 @@ namespace Dashboard.Engine.Storage.Migrations
                 columns: new[] { "Stream", "Seq" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_output_blocks_AttemptId_FirstLine",
+                table: "output_blocks",
+                columns: new[] { "AttemptId", "FirstLine" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_runs_ClosedAt",
                 table: "runs",
                 column: "ClosedAt");
@@ -334,6 +470,7 @@ namespace Dashboard.Engine.Storage.Migrations
                 column: "Number",
                 unique: true);
 
+            migrationBuilder.Sql(EvidenceSchema.SearchIndex);
             foreach (var trigger in EvidenceSchema.Triggers.Values)
                 migrationBuilder.Sql(trigger);
         }
@@ -357,6 +494,9 @@ namespace Dashboard.Engine.Storage.Migrations
                 name: "AspNetUserTokens");
 
             migrationBuilder.DropTable(
+                name: "approvals");
+
+            migrationBuilder.DropTable(
                 name: "attempts");
 
             migrationBuilder.DropTable(
@@ -367,6 +507,9 @@ namespace Dashboard.Engine.Storage.Migrations
 
             migrationBuilder.DropTable(
                 name: "ledger");
+
+            migrationBuilder.DropTable(
+                name: "output_blocks");
 
             migrationBuilder.DropTable(
                 name: "output_chunks");

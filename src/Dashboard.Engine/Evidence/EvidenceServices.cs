@@ -1,0 +1,18 @@
+using Dashboard.Engine.Evidence.Search;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Dashboard.Engine.Evidence;
+
+/// <summary>Registers what reviewers and leads look through.</summary>
+public static class EvidenceServices
+{
+    /// <summary>Adds <see cref="IEvidenceQueries"/> and the indexing of outputs.</summary>
+    public static IServiceCollection AddEvidence(this IServiceCollection services)
+    {
+        services.AddSingleton<OutputSearch>();
+        services.AddSingleton<IEvidenceQueries, EvidenceQueries>();
+        services.AddSingleton<OutputIndexer>();
+        services.AddHostedService(provider => provider.GetRequiredService<OutputIndexer>());
+        return services;
+    }
+}

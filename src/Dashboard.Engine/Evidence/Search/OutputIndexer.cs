@@ -1,0 +1,118 @@
+using Dashboard.Core.Runs;
+using Dashboard.Engine.Storage;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Dashboard.Engine.Evidence.Search;
+
+/// <summary>
+/// Makes the output of ended attempts searchable, in the background and in small writes, so that no step waits for it. What it had not
+/// finished when the server stopped, it goes on with at the next start.
+/// </summary>
+internal sealed partial class OutputIndexer(
+    DatabaseReader reader, ILedgerStore store, IOutputBlocks blocks, TimeProvider time, ILogger<OutputIndexer> log) : BackgroundService
+{
+    private const int BlockLines = 50, BlockChars = 16 << 10, BlocksAtOnce = 32;
+    private const long PageBytes = 1 << 20;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    private readonly SemaphoreSlim _one = new(1);
+
+    /// <summary>Indexes all that waits for it.</summary>
+    /// <returns>How many attempts that was.</returns>
+    public async Task<int> CatchUpAsync(CancellationToken cancellation = default)
+    {
+        await _one.WaitAsync(cancellation);
+        try
+        {
+            var waiting = await reader.ReadAsync(
+                "SELECT AttemptId, RunId FROM attempts WHERE NOT Indexed AND EndedAt IS NOT NULL ORDER BY Seq LIMIT 100",
+                row => (Attempt: row.GetString(0), Run: row.GetString(1)), cancellation);
+            foreach (var (attempt, run) in waiting)
+                await IndexAsync(attempt, run, cancellation);
+            return waiting.Length;
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        base.Dispose();
+        _one.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                if (await CatchUpAsync(stoppingToken) == 0)
+                    await Task.Delay(Pause, time, stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e) when (e is StorageException or Microsoft.Data.Sqlite.SqliteException)
+            {
+                // Search is behind, evidence is not: whatever is in the way, it is tried again.
+                LogFailed(e);
+                await Task.Delay(Pause * 10, time, stoppingToken);
+            }
+        }
+    }
+
+    private async Task IndexAsync(string attempt, string run, CancellationToken cancellation)
+    {
+        var done = (await reader.ReadAsync(
+            "SELECT FirstLine, Text FROM output_blocks WHERE AttemptId = $attempt ORDER BY FirstLine DESC LIMIT 1",
+            row => new OutputBlock(row.GetInt64(0), row.GetString(1)).Lines().Last().Number, cancellation, ("$attempt", attempt))).FirstOrDefault();
+        var omitted = (await store.ReadRunAsync(run, cancellation)).Select(e => e.Event).OfType<StepFinished>()
+            .Where(e => e.AttemptId == attempt).Select(e => e.Stdout.Omitted + e.Stderr.Omitted).FirstOrDefault();
+        var splitter = new LineSplitter();
+        var (lines, ready, chars) = (new List<NumberedLine>(BlockLines), new List<OutputBlock>(BlocksAtOnce), 0);
+        for (long from = 1; ;)
+        {
+            var chunks = await store.ReadOutputAsync(attempt, from, PageBytes, cancellation);
+            foreach (var line in chunks.IsEmpty ? splitter.End() : chunks.SelectMany(c => splitter.Take(c, omitted)))
+            {
+                if (line.Number <= done)
+                    continue;
+                lines.Add(line);
+                chars += line.Text.Length;
+                if (lines.Count < BlockLines && chars < BlockChars)
+                    continue;
+                await SealAsync();
+            }
+
+            if (chunks.IsEmpty)
+                break;
+            from = chunks[^1].Number + 1;
+        }
+
+        if (lines.Count > 0)
+            ready.Add(OutputBlock.Of(lines));
+        await blocks.AddAsync(attempt, ready, whole: true, cancellation);
+
+        async Task SealAsync()
+        {
+            ready.Add(OutputBlock.Of(lines));
+            lines.Clear();
+            chars = 0;
+            if (ready.Count < BlocksAtOnce)
+                return;
+            await blocks.AddAsync(attempt, ready, whole: false, cancellation);
+            ready.Clear();
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The output of attempts could not be made searchable")]
+    private partial void LogFailed(Exception e);
+}
