@@ -1,0 +1,74 @@
+using System.Globalization;
+using Dashboard.Core.Runbooks;
+using Dashboard.Core.Runs;
+using Dashboard.Engine.Evidence;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Dashboard.Rendering;
+
+/// <summary>What a page of evidence shows, as its address tells it: a link shows a colleague the same view. What an address cannot mean is passed over.</summary>
+public sealed record EvidenceAddress
+{
+    /// <summary>The page, such as <c>evidence</c>.</summary>
+    public required string Page { get; init; }
+
+    /// <summary>What is asked for, by the names of the form's fields.</summary>
+    public required IReadOnlyDictionary<string, string> Fields { get; init; }
+
+    /// <summary>Where the page of the list begins; null for the first.</summary>
+    public string? Cursor => Field("from");
+
+    /// <summary>What is searched for; empty for nothing.</summary>
+    public string Text => Field("q") ?? "";
+
+    /// <summary>Whether anything is asked for.</summary>
+    public bool IsNarrowed => Fields.Keys.Any(k => k is not ("from" or "order"));
+
+    /// <summary>Reads an address.</summary>
+    public static EvidenceAddress Of(Uri uri)
+    {
+        ArgumentNullException.ThrowIfNull(uri);
+        var fields = QueryHelpers.ParseQuery(uri.Query).Select(f => KeyValuePair.Create(f.Key, f.Value.ToString().Trim())).Where(f => f.Value.Length > 0);
+        return new() { Page = uri.AbsolutePath.TrimStart('/'), Fields = new Dictionary<string, string>(fields) };
+    }
+
+    /// <summary>A field; null when it is not asked for.</summary>
+    public string? Field(string name) => Fields.GetValueOrDefault(name);
+
+    /// <summary>The address of another page of the same list.</summary>
+    public string At(string? cursor)
+    {
+        var fields = Fields.Where(f => f.Key != "from").Select(f => KeyValuePair.Create(f.Key, (string?)f.Value));
+        return QueryHelpers.AddQueryString(Page, cursor is null ? fields : fields.Append(new("from", cursor)));
+    }
+
+    /// <summary>The filter; days are days of the viewer's clock.</summary>
+    public EvidenceFilter Filter(TimeZoneInfo zone) => new()
+    {
+        Slug = Field("runbook"),
+        Target = Field("target"),
+        Mode = Choice<RunMode>("mode"),
+        StepId = Field("step"),
+        Kind = Choice<StepKind>("kind"),
+        Outcome = Choice<Outcome>("outcome"),
+        Result = Choice<RunResult>("result"),
+        Person = Field("person"),
+        Revision = Field("revision"),
+        RunId = Field("run"),
+        Since = Day("since", zone, 0),
+        Until = Day("until", zone, 1),
+        OldestFirst = Field("order") == "oldest",
+    };
+
+    private T? Choice<T>(string name)
+        where T : struct, Enum =>
+        Enum.TryParse<T>(Field(name), ignoreCase: true, out var value) && Enum.IsDefined(value) ? value : null;
+
+    private DateTimeOffset? Day(string name, TimeZoneInfo zone, int days)
+    {
+        if (!DateOnly.TryParseExact(Field(name), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+            return null;
+        var midnight = day.AddDays(days).ToDateTime(TimeOnly.MinValue);
+        return new(midnight, zone.GetUtcOffset(midnight));
+    }
+}
