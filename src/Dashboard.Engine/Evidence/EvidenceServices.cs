@@ -1,3 +1,5 @@
+using Dashboard.Engine.Evidence.Bundles;
+using Dashboard.Engine.Evidence.Proof;
 using Dashboard.Engine.Evidence.Search;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -11,6 +13,9 @@ public static class EvidenceServices
     {
         services.AddSingleton<OutputSearch>();
         services.AddSingleton<IEvidenceQueries, EvidenceQueries>();
+        services.AddSingleton<RunReports>();
+        services.AddSingleton<SigningKey>();
+        services.AddSingleton<BundleWriter>();
         services.AddSingleton<OutputIndexer>();
         services.AddHostedService(provider => provider.GetRequiredService<OutputIndexer>());
         return services;

@@ -46,6 +46,9 @@ public interface ILedgerStore
     /// <summary>The last chunks of an attempt that together hold at most <paramref name="maxBytes"/>, in order.</summary>
     Task<ImmutableArray<OutputChunk>> ReadOutputTailAsync(string attemptId, long maxBytes, CancellationToken cancellation = default);
 
+    /// <summary>The entries of one stream, in order, as their exact bytes.</summary>
+    IAsyncEnumerable<LedgerEntry> ReadStreamAsync(string stream, CancellationToken cancellation = default);
+
     /// <summary>The whole ledger, entry by entry, as its exact bytes.</summary>
     IAsyncEnumerable<LedgerEntry> ReadLedgerAsync(CancellationToken cancellation = default);
 }

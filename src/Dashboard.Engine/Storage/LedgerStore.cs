@@ -56,23 +56,10 @@ internal sealed class LedgerStore(IOptions<EngineOptions> options, TimeProvider 
         return [.. backwards.Reverse()];
     }
 
-    public async IAsyncEnumerable<LedgerEntry> ReadLedgerAsync([EnumeratorCancellation] CancellationToken cancellation = default)
-    {
-        const int page = 1000;
-        // From the least number there can be: an entry that somebody put before the first must be seen.
-        for (var from = long.MinValue; ;)
-        {
-            var entries = await _reader.ReadAsync(
-                "SELECT Seq, Stream, Bytes, Hash FROM ledger WHERE Seq >= $from ORDER BY Seq LIMIT $page",
-                reader => new LedgerEntry(reader.GetInt64(0), reader.GetString(1), reader.GetFieldValue<byte[]>(2), reader.GetString(3)),
-                cancellation, ("$from", from), ("$page", page));
-            foreach (var entry in entries)
-                yield return entry;
-            if (entries.Length < page)
-                yield break;
-            from = entries[^1].Sequence + 1;
-        }
-    }
+    public IAsyncEnumerable<LedgerEntry> ReadLedgerAsync(CancellationToken cancellation = default) => ReadEntriesAsync("1 = 1", null, cancellation);
+
+    public IAsyncEnumerable<LedgerEntry> ReadStreamAsync(string stream, CancellationToken cancellation = default) =>
+        ReadEntriesAsync("Stream = $stream", stream, cancellation);
 
     public Task AddAsync(string attemptId, IReadOnlyList<OutputBlock> blocks, bool whole, CancellationToken cancellation = default) =>
         _queue.WriteAsync(
@@ -84,6 +71,24 @@ internal sealed class LedgerStore(IOptions<EngineOptions> options, TimeProvider 
             cancellation);
 
     public void Dispose() => _queue.Dispose();
+
+    private async IAsyncEnumerable<LedgerEntry> ReadEntriesAsync(string where, string? stream, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        const int page = 1000;
+        // From the least number there can be: an entry that somebody put before the first must be seen.
+        for (var from = long.MinValue; ;)
+        {
+            var entries = await _reader.ReadAsync(
+                $"SELECT Seq, Stream, Bytes, Hash FROM ledger WHERE Seq >= $from AND {where} ORDER BY Seq LIMIT $page",
+                reader => new LedgerEntry(reader.GetInt64(0), reader.GetString(1), reader.GetFieldValue<byte[]>(2), reader.GetString(3)),
+                cancellation, ("$from", from), ("$page", page), ("$stream", stream));
+            foreach (var entry in entries)
+                yield return entry;
+            if (entries.Length < page)
+                yield break;
+            from = entries[^1].Sequence + 1;
+        }
+    }
 
     private Task<ImmutableArray<OutputChunk>> ReadChunks(
         string sql, string attemptId, long from, long maxBytes, bool atLeastOne, CancellationToken cancellation)

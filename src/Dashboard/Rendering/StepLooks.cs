@@ -84,17 +84,6 @@ public static class StepLooks
     /// <summary>The class that gives a step's kind its colour.</summary>
     public static string Css(this StepKind kind) => $"kind-{kind.Word()}";
 
-    /// <summary>How a run was closed, in words.</summary>
-    public static string Word(this RunResult result) => result switch
-    {
-        RunResult.Completed => "completed",
-        RunResult.RolledBack => "rolled back",
-        _ => "abandoned",
-    };
-
-    /// <summary>Live or rehearsal, in words.</summary>
-    public static string Word(this RunMode mode) => mode == RunMode.Live ? "live" : "rehearsal";
-
     /// <summary>The beginning of a digest, enough for people to compare.</summary>
     public static string Brief(string digest)
     {

@@ -3,6 +3,7 @@ using System.Globalization;
 using Dashboard.Auth;
 using Dashboard.Components.Runs;
 using Dashboard.Core.Gates;
+using Dashboard.Core.Runs;
 using Dashboard.Engine.Accounts;
 using Dashboard.Engine.Live;
 using Dashboard.Engine.Runs;

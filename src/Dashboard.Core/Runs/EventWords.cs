@@ -1,7 +1,6 @@
 using Dashboard.Core.Runbooks;
-using Dashboard.Core.Runs;
 
-namespace Dashboard.Rendering;
+namespace Dashboard.Core.Runs;
 
 /// <summary>What happened in a run, in one line for lists and for screen readers.</summary>
 public static class EventWords
@@ -17,7 +16,7 @@ public static class EventWords
         {
             RunOpened => $"{who} opened the run",
             StepStarted e => $"{who} started “{Step(e.StepId)}”",
-            StepFinished e => $"“{Of(e.AttemptId)}” {StepLooks.Look(StepLooks.Of(e.Outcome)).Word}{(e.Outcome == Outcome.Passed ? "" : $": {e.Reason}")}",
+            StepFinished e => $"“{Of(e.AttemptId)}” {e.Outcome.Word()}{(e.Outcome == Outcome.Passed ? "" : $": {e.Reason}")}",
             StepInterrupted e => $"“{Of(e.AttemptId)}” was interrupted: its outcome is unknown",
             VerdictGiven e => $"{who} on “{Of(e.AttemptId)}”: {(e.Verdict == Outcome.Passed ? "it took effect" : "it did not take effect")}. {e.Note}",
             ManualConfirmed e => $"{who} confirmed “{Step(e.StepId)}”{(e.Note.Length == 0 ? "" : $": {e.Note}")}",

@@ -1,0 +1,136 @@
+using System.Globalization;
+using System.Text;
+using Dashboard.Core.Runbooks;
+using Dashboard.Core.Runs;
+using static Dashboard.Core.Audit.MarkdownEscape;
+
+namespace Dashboard.Core.Audit;
+
+/// <summary>
+/// A run as a document: what was planned, what happened, by whom, and on which evidence. Markdown (CommonMark with tables), ready for a
+/// ticket or a pull request; the page and the bundle's HTML are rendered from the same text. Times are UTC.
+/// </summary>
+public static class RunReport
+{
+    /// <summary>Writes the report.</summary>
+    /// <param name="number">The run's number.</param>
+    /// <param name="runbook">The runbook as pinned.</param>
+    /// <param name="run">What happened.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="tail">The last lines of an attempt's output, masked and without escapes; empty for none.</param>
+    public static string Markdown(long number, Runbook runbook, RunState run, DateTimeOffset now, Func<Attempt, string> tail)
+    {
+        ArgumentNullException.ThrowIfNull(runbook);
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(tail);
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"# Runtime evidence: {Escape(run.Opened.Title)}, run {number}\n\n");
+        Facts(text, runbook, run, now);
+        Sections(text, runbook, run);
+        Approvals(text, runbook, run, now);
+        Happened(text, runbook, run);
+        Steps(text, runbook, run, tail);
+        return text.ToString();
+    }
+
+    private static void Facts(StringBuilder text, Runbook runbook, RunState run, DateTimeOffset now)
+    {
+        var took = (run.ClosedAt ?? now) - run.OpenedAt;
+        var people = run.Events.Select(e => e.Actor).Where(a => a.Id != Actor.System.Id).Select(a => a.Name).Distinct();
+        text.Append("| | |\n| --- | --- |\n");
+        Row("result", run.Closed is { } closed ? $"**{closed.Result.Word()}**: {Escape(closed.Reason)}" : "**open**");
+        Row("mode", run.Opened.Mode.Word());
+        Row("target", Code(run.Opened.Target));
+        Row("runbook", $"{Code(run.Opened.Slug)}, SHA-256 {Code(run.Opened.RunbookDigest)}");
+        if (run.Opened.ChangeReference is { Length: > 0 } change)
+            Row("change", Escape(change));
+        Row("opened", $"{Utc(run.OpenedAt)} by {Escape(run.OpenedBy.Name)}");
+        if (run.ClosedAt is { } at)
+            Row("closed", Utc(at));
+        Row("took", runbook.Planned > TimeSpan.Zero ? $"{Durations.Words(took)}, planned {Durations.Words(runbook.Planned)}" : Durations.Words(took));
+        Row("people", string.Join(", ", people.Select(Escape)));
+        text.Append('\n');
+
+        void Row(string name, string value) => text.Append(CultureInfo.InvariantCulture, $"| {name} | {value} |\n");
+    }
+
+    private static void Sections(StringBuilder text, Runbook runbook, RunState run)
+    {
+        text.Append("## Plan and actual\n\n| section | planned | actual | began |\n| --- | --- | --- | --- |\n");
+        foreach (var section in runbook.Sections.Where(s => s.StepIds.Length > 0))
+        {
+            var attempts = run.Attempts.Where(a => section.StepIds.Contains(a.StepId)).ToArray();
+            var plan = section.StepIds.Select(runbook.FindStep).OfType<Step>().Aggregate(TimeSpan.Zero, (sum, s) => sum + (s.Plan ?? TimeSpan.Zero));
+            var actual = attempts.Length == 0 ? "not run" : attempts.Max(a => a.EndedAt) is { } end ? Durations.Words(end - attempts[0].StartedAt) : "running";
+            text.Append(CultureInfo.InvariantCulture,
+                $"| {Escape(section.Title)} | {(plan > TimeSpan.Zero ? Durations.Words(plan) : "")} | {actual} | {(attempts.Length == 0 ? "" : Utc(attempts[0].StartedAt))} |\n");
+        }
+
+        text.Append('\n');
+    }
+
+    private static void Approvals(StringBuilder text, Runbook runbook, RunState run, DateTimeOffset now)
+    {
+        var entries = AuditTrail.Of(runbook, run, now);
+        if (entries.IsEmpty)
+            return;
+        text.Append("## Approvals\n\n| gate | by | at | phrase | steps run under it | remarks |\n| --- | --- | --- | --- | --- | --- |\n");
+        foreach (var entry in entries)
+        {
+            var ran = string.Join(", ", entry.Ran.Select(a => $"{Code(a.StepId)} {a.Settled?.Word() ?? "running"} ({Escape(a.By.Name)})"));
+            var remarks = string.Join("; ", entry.Flags.Select(f => f.Word).Concat(entry.Approval.Event.Reason.Length > 0 ? [$"reason: {entry.Approval.Event.Reason}"] : []).Select(Escape));
+            text.Append(CultureInfo.InvariantCulture,
+                $"| {Escape(entry.GateTitle)} | {Escape(entry.Approval.By.Name)} | {Utc(entry.Approval.At)} | {Code(entry.Phrase)} | {ran} | {remarks} |\n");
+        }
+
+        text.Append('\n');
+    }
+
+    private static void Happened(StringBuilder text, Runbook runbook, RunState run)
+    {
+        text.Append("## What happened\n\n| UTC | entry | |\n| --- | --- | --- |\n");
+        foreach (var recorded in run.Events)
+            text.Append(CultureInfo.InvariantCulture, $"| {Utc(recorded.At)} | {recorded.Sequence} | {Escape(EventWords.Of(recorded, run, runbook))} |\n");
+        text.Append('\n');
+    }
+
+    private static void Steps(StringBuilder text, Runbook runbook, RunState run, Func<Attempt, string> tail)
+    {
+        text.Append("## Evidence\n\n");
+        foreach (var step in runbook.Steps)
+        {
+            var attempts = run.AttemptsOf(step.Id).ToArray();
+            var confirmed = run.LatestConfirmation(step.Id);
+            text.Append(CultureInfo.InvariantCulture, $"### {Escape(step.Title)}\n\n{step.Kind.Word()}, {Code(step.Id)}");
+            text.Append(attempts.Length == 0 && confirmed is null ? ": **not run**\n\n" : "\n\n");
+            if (confirmed is not null)
+                text.Append(CultureInfo.InvariantCulture, $"- **confirmed** by {Escape(confirmed.By.Name)}, {Utc(confirmed.At)}{(confirmed.Event.Note.Length > 0 ? $": {Escape(confirmed.Event.Note)}" : "")}\n\n");
+            foreach (var attempt in attempts)
+                Attempt(text, attempt, tail(attempt));
+        }
+    }
+
+    private static void Attempt(StringBuilder text, Attempt attempt, string tail)
+    {
+        text.Append(CultureInfo.InvariantCulture, $"- attempt {attempt.Started.Number}: **{attempt.Outcome?.Word() ?? "running"}**, by {Escape(attempt.By.Name)}, {Utc(attempt.StartedAt)}");
+        if (attempt.Duration is { } took)
+            text.Append(CultureInfo.InvariantCulture, $", took {Durations.Words(took)}");
+        if (attempt.Finished is { } end)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"; {Escape(end.Sandbox)}; output {end.Stdout.Bytes + end.Stderr.Bytes} bytes, SHA-256 {Code(end.Stdout.Digest)}");
+            if (end.Masked > 0)
+                text.Append(CultureInfo.InvariantCulture, $"; {end.Masked} secrets masked");
+        }
+
+        if (attempt.Outcome is not (Outcome.Passed or null))
+            text.Append(CultureInfo.InvariantCulture, $"; {Escape(attempt.Reason ?? "")}");
+        if (attempt.Verdict is { } verdict)
+            text.Append(CultureInfo.InvariantCulture, $"; **{(verdict.Verdict == Outcome.Passed ? "took effect" : "did not take effect")}**, says {Escape(attempt.VerdictBy?.Name ?? "")}: {Escape(verdict.Note)}");
+        text.Append('\n');
+        if (tail.Length > 0)
+            text.Append('\n').Append(Block(tail));
+        text.Append('\n');
+    }
+
+    private static string Utc(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,36 @@
+using Dashboard.Core.Audit;
+using Dashboard.Core.Runs;
+using Dashboard.Engine.Evidence.Search;
+using Dashboard.Engine.Runs;
+using Dashboard.Engine.Storage;
+
+namespace Dashboard.Engine.Evidence;
+
+/// <summary>Reports of runs, with the ends of their outputs.</summary>
+public sealed class RunReports(ILedgerStore store, TimeProvider time)
+{
+    /// <summary>How many lines of each attempt's output stand in a report.</summary>
+    public const int TailLines = 20;
+
+    private const long TailBytes = 16 << 10;
+    private const int LongestLine = 300;
+
+    /// <summary>The report as Markdown.</summary>
+    public async Task<string> MarkdownAsync(RunView view, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(view);
+        var tails = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var attempt in view.State.Attempts)
+            tails[attempt.Id] = await TailAsync(attempt, cancellation);
+        return RunReport.Markdown(view.Number, view.Runbook, view.State, time.GetUtcNow(), attempt => tails[attempt.Id]);
+    }
+
+    private async Task<string> TailAsync(Attempt attempt, CancellationToken cancellation)
+    {
+        var splitter = new LineSplitter();
+        var chunks = await store.ReadOutputTailAsync(attempt.Id, TailBytes, cancellation);
+        var lines = chunks.SelectMany(c => splitter.Take(c, 0)).ToList();
+        lines.AddRange(splitter.End());
+        return string.Join('\n', lines.TakeLast(TailLines).Select(l => l.Plain is { Length: > LongestLine } line ? line[..LongestLine] + "…" : l.Plain));
+    }
+}
