@@ -53,6 +53,7 @@ public static class DashboardApp
         app.MapHealthChecks("/health").AllowAnonymous();
         app.MapSignOut();
         app.MapRunDownloads();
+        app.MapReports();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = "'none'");
         return app;
     }

@@ -24,7 +24,7 @@ public static class OutputEndpoint
     {
         if (await runs.FindAsync(runId, cancellation) is not { } view || view.State.Attempts.FirstOrDefault(a => a.Id == attemptId) is not { } attempt)
             return Results.NotFound();
-        Guard(http);
+        Downloads.Guard(http);
         var omitted = (attempt.Finished?.Stdout.Omitted + attempt.Finished?.Stderr.Omitted) ?? 0;
         return Results.Stream(
             body => WriteAsync(body, store, attemptId, omitted, cancellation), "text/plain; charset=utf-8",
@@ -43,7 +43,7 @@ public static class OutputEndpoint
             return Results.NotFound();
         }
 
-        Guard(http);
+        Downloads.Guard(http);
         return Results.File(bytes, "application/octet-stream", file.Name);
     }
 
@@ -62,13 +62,5 @@ public static class OutputEndpoint
                 next = chunk.Number + 1;
             }
         }
-    }
-
-    // Whatever a step wrote, the browser saves it and makes nothing else of it.
-    private static void Guard(HttpContext http)
-    {
-        http.Response.Headers.XContentTypeOptions = "nosniff";
-        http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
-        http.Response.Headers.CacheControl = "private, no-store";
     }
 }

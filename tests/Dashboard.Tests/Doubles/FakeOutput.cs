@@ -43,6 +43,9 @@ internal sealed class FakeOutput : ILedgerStore
     public Task<ImmutableArray<RecordedEvent>> ReadRunAsync(string runId, CancellationToken cancellation = default) =>
         throw new NotSupportedException("The screens ask the run service.");
 
+    public IAsyncEnumerable<LedgerEntry> ReadStreamAsync(string stream, CancellationToken cancellation = default) =>
+        throw new NotSupportedException("The screens do not read the ledger.");
+
     public IAsyncEnumerable<LedgerEntry> ReadLedgerAsync(CancellationToken cancellation = default) =>
         throw new NotSupportedException("The screens do not read the ledger.");
 
