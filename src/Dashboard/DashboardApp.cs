@@ -54,6 +54,7 @@ public static class DashboardApp
         app.MapSignOut();
         app.MapRunDownloads();
         app.MapReports();
+        app.MapAudit();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = "'none'");
         return app;
     }

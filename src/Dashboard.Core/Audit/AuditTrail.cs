@@ -5,118 +5,112 @@ using Dashboard.Core.Runs;
 
 namespace Dashboard.Core.Audit;
 
-/// <summary>Something that a lead should look at.</summary>
-/// <param name="Word">In a few words.</param>
-/// <param name="IsBad">Whether it needs an explanation; else it is worth knowing.</param>
-public sealed record AuditFlag(string Word, bool IsBad = false);
-
-/// <summary>Evidence as it was when an approval rested on it.</summary>
-/// <param name="StepId">The step.</param>
-/// <param name="Title">Its title.</param>
-/// <param name="Attempt">The attempt; null for a confirmed manual step.</param>
-/// <param name="Outcome">How it had ended.</param>
-/// <param name="Age">How old it was then.</param>
-public sealed record AuditEvidence(string StepId, string Title, Attempt? Attempt, Outcome? Outcome, TimeSpan? Age);
-
-/// <summary>One approval, with all that belongs to it.</summary>
-public sealed record AuditEntry
-{
-    /// <summary>The approval.</summary>
-    public required Approval Approval { get; init; }
-
-    /// <summary>The gate's title.</summary>
-    public required string GateTitle { get; init; }
-
-    /// <summary>The phrase that was typed.</summary>
-    public required string Phrase { get; init; }
-
-    /// <summary>What it rested on.</summary>
-    public required ImmutableArray<AuditEvidence> RestedOn { get; init; }
-
-    /// <summary>What ran under it, in order.</summary>
-    public required ImmutableArray<Attempt> Ran { get; init; }
-
-    /// <summary>Tries that were refused before it, since the gate's approval before.</summary>
-    public required ImmutableArray<RecordedEvent> Refused { get; init; }
-
-    /// <summary>Who voided it, and when; null when nobody did.</summary>
-    public RecordedEvent? VoidedBy { get; init; }
-
-    /// <summary>What is unusual about it.</summary>
-    public required ImmutableArray<AuditFlag> Flags { get; init; }
-
-    /// <summary>Whether the approver ran what they had approved; null when nothing was run.</summary>
-    public bool? Solo => Ran.IsEmpty ? null : Ran.Any(a => a.By.Id == Approval.By.Id);
-}
-
 /// <summary>Who approved what, on which grounds, and what came of it: a pure function of a run.</summary>
 public static class AuditTrail
 {
-    /// <summary>Every approval of a run, in order.</summary>
-    public static ImmutableArray<AuditEntry> Of(Runbook runbook, RunState run, DateTimeOffset now)
+    /// <summary>Every approval and every refused try of a run, in order.</summary>
+    /// <param name="number">The run's number.</param>
+    /// <param name="runbook">The runbook as pinned.</param>
+    /// <param name="run">What happened.</param>
+    /// <param name="now">The time: an approval may have expired by now.</param>
+    public static ImmutableArray<AuditRecord> Of(long number, Runbook runbook, RunState run, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(runbook);
         ArgumentNullException.ThrowIfNull(run);
-        return [.. run.Approvals.Select(a => Entry(runbook, run, a, now))];
+        var records =
+            from recorded in run.Events
+            let approval = recorded.Event is GateApproved ? run.Approvals.First(a => a.Sequence == recorded.Sequence) : null
+            where approval is not null || recorded.Event is ApprovalRefused
+            select approval is null ? Refused(number, runbook, run, recorded) : Approved(number, runbook, run, approval, now);
+        return [.. records];
     }
 
-    private static AuditEntry Entry(Runbook runbook, RunState run, Approval approval, DateTimeOffset now)
+    private static AuditRecord Refused(long number, Runbook runbook, RunState run, RecordedEvent recorded)
     {
-        var gate = runbook.FindGate(approval.GateId);
-        var before = run.Approvals.LastOrDefault(a => a.GateId == approval.GateId && a.Sequence < approval.Sequence)?.Sequence ?? 0;
-        ImmutableArray<RecordedEvent> refused =
-        [
-            .. run.Events.Where(e => e.Event is ApprovalRefused r && r.GateId == approval.GateId && e.Sequence > before && e.Sequence < approval.Sequence),
-        ];
-        ImmutableArray<Attempt> ran = [.. run.Attempts.Where(a => a.Started.ApprovalId == approval.Id)];
-        ImmutableArray<AuditEvidence> rested = [.. approval.Event.RestsOn.Select(id => Evidence(runbook, run, approval, id)).OfType<AuditEvidence>()];
-        return new()
+        var refused = (ApprovalRefused)recorded.Event;
+        return Common(number, runbook, run, recorded.Sequence, recorded.At, recorded.Actor, refused.GateId) with
         {
-            Approval = approval,
-            GateTitle = gate?.Title ?? approval.GateId,
-            Phrase = approval.Event.Phrase ?? gate?.Phrase ?? "",
-            RestedOn = rested,
-            Ran = ran,
-            Refused = refused,
-            VoidedBy = run.Events.FirstOrDefault(e => e.Event is ApprovalVoided v && v.ApprovalId == approval.Id),
-            Flags = [.. Flags(runbook, run, approval, gate, ran, rested, refused, before, now)],
+            Reason = refused.Reason,
+            Flags = [new("refused", true)],
         };
     }
 
-    private static AuditEvidence? Evidence(Runbook runbook, RunState run, Approval approval, string attemptId) =>
-        run.Attempts.FirstOrDefault(a => a.Id == attemptId) is { } attempt
-            ? new(attempt.StepId, runbook.FindStep(attempt.StepId)?.Title ?? attempt.StepId, attempt, attempt.Settled, approval.At - attempt.EndedAt)
-            : null;
+    private static AuditRecord Approved(long number, Runbook runbook, RunState run, Approval approval, DateTimeOffset now)
+    {
+        var gate = runbook.FindGate(approval.GateId);
+        var before = run.Approvals.LastOrDefault(a => a.GateId == approval.GateId && a.Sequence < approval.Sequence)?.Sequence ?? 0;
+        var record = Common(number, runbook, run, approval.Sequence, approval.At, approval.By, approval.GateId) with
+        {
+            Approved = true,
+            Phrase = approval.Event.Phrase ?? gate?.Phrase ?? "",
+            Reason = approval.Event.Reason,
+            RunbookDigest = approval.Event.RunbookDigest,
+            Renewal = approval.Event.Renewal,
+            ExpiresAt = approval.Event.ExpiresAt,
+            RestedOn =
+            [
+                .. approval.Event.RestsOn.Select(id => run.Attempts.FirstOrDefault(a => a.Id == id)).OfType<Attempt>()
+                    .Select(a => new AuditedCheck(a.StepId, Title(a.StepId), a.Id, a.Settled, approval.At - a.EndedAt, a.Finished?.Sandbox)),
+            ],
+            Ran =
+            [
+                .. run.Attempts.Where(a => a.Started.ApprovalId == approval.Id)
+                    .Select(a => new AuditedStep(a.StepId, Title(a.StepId), a.Id, a.Settled, a.By.Name, a.StartedAt, a.EndedAt)),
+            ],
+            RefusedBefore = run.Events.Count(e => e.Event is ApprovalRefused r && r.GateId == approval.GateId && e.Sequence > before && e.Sequence < approval.Sequence),
+            Voided = run.Events.FirstOrDefault(e => e.Event is ApprovalVoided v && v.ApprovalId == approval.Id) is { Event: ApprovalVoided voided } by
+                ? new(by.Actor.Name, by.At, voided.Reason)
+                : null,
+            Solo = run.Attempts.Where(a => a.Started.ApprovalId == approval.Id).Select(a => (bool?)(a.By.Id == approval.By.Id)).Max(),
+        };
+        return record with { Flags = [.. Flags(record, runbook, run, approval, gate, before, now)] };
+
+        string Title(string stepId) => runbook.FindStep(stepId)?.Title ?? stepId;
+    }
+
+    private static AuditRecord Common(long number, Runbook runbook, RunState run, long entry, DateTimeOffset at, Actor by, string gateId) => new()
+    {
+        Entry = entry,
+        At = at,
+        RunId = run.RunId,
+        Run = number,
+        Runbook = run.Opened.Slug,
+        Title = run.Opened.Title,
+        RunbookDigest = run.Opened.RunbookDigest,
+        Mode = run.Opened.Mode,
+        Target = run.Opened.Target,
+        Gate = gateId,
+        GateTitle = runbook.FindGate(gateId)?.Title ?? gateId,
+        By = by.Name,
+        From = by.From,
+    };
 
     private static IEnumerable<AuditFlag> Flags(
-        Runbook runbook, RunState run, Approval approval, Gate? gate, ImmutableArray<Attempt> ran, ImmutableArray<AuditEvidence> rested,
-        ImmutableArray<RecordedEvent> refused, long before, DateTimeOffset now)
+        AuditRecord record, Runbook runbook, RunState run, Approval approval, Gate? gate, long before, DateTimeOffset now)
     {
-        if (ran.Any(a => a.By.Id == approval.By.Id))
+        if (record.Solo == true)
             yield return new("solo", gate is not null && gate.FourEyes != FourEyes.No);
-        if (refused.Length > 0)
-            yield return new(refused.Length == 1 ? "1 refused try" : $"{refused.Length} refused tries");
+        if (record.RefusedBefore > 0)
+            yield return new(record.RefusedBefore == 1 ? "1 refused try before" : $"{record.RefusedBefore} refused tries before", true);
         if (run.Attempts.Any(a => a.Sequence > before && a.Sequence < approval.Sequence && a.Settled is Outcome.Failed or Outcome.TimedOut
             && gate is not null && GatePolicy.EvidenceSteps(runbook, gate).Any(s => s.Id == a.StepId)))
         {
             yield return new("after a failed check");
         }
 
-        if (rested.Any(e => e.Attempt?.Finished?.Sandbox.StartsWith("not confined", StringComparison.Ordinal) == true))
+        if (record.RestedOn.Any(e => e.Sandbox?.StartsWith("not confined", StringComparison.Ordinal) == true))
             yield return new("a check ran without its sandbox", true);
-        if (ran.Any(a => a.Outcome == Outcome.Unknown))
+        if (record.Ran.Any(a => a.Outcome == Outcome.Unknown))
             yield return new("outcome unknown", true);
-        if (ran.Any(a => a.Outcome is Outcome.Failed or Outcome.TimedOut))
+        if (record.Ran.Any(a => a.Outcome is Outcome.Failed or Outcome.TimedOut or Outcome.Cancelled))
             yield return new("a change failed", true);
-        if (approval.Event.FolderDigest != FolderDigestOf(run) && approval.Event.FolderDigest.Length > 0)
+        if (approval.Event.FolderDigest.Length > 0 && approval.Event.FolderDigest != Digests.OfFiles(run.Opened.Files))
             yield return new("revision changed in the folder");
-        if (approval.Voided is not null)
+        if (record.Voided is not null)
             yield return new("voided");
-        if (ran.IsEmpty && approval.Voided is null && approval.IsExpired(now))
+        if (record.Ran.IsEmpty && record.Voided is null && approval.IsExpired(now))
             yield return new("expired unused");
-        if (approval.Event.Renewal)
+        if (record.Renewal)
             yield return new("renewed half-way");
     }
-
-    private static string FolderDigestOf(RunState run) => Digests.OfFiles(run.Opened.Files);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using Dashboard.Core.Runbooks;
@@ -27,7 +28,7 @@ public static class RunReport
         text.Append(CultureInfo.InvariantCulture, $"# Runtime evidence: {Escape(run.Opened.Title)}, run {number}\n\n");
         Facts(text, runbook, run, now);
         Sections(text, runbook, run);
-        Approvals(text, runbook, run, now);
+        Approvals(text, AuditTrail.Of(number, runbook, run, now));
         Happened(text, runbook, run);
         Steps(text, runbook, run, tail);
         return text.ToString();
@@ -69,18 +70,17 @@ public static class RunReport
         text.Append('\n');
     }
 
-    private static void Approvals(StringBuilder text, Runbook runbook, RunState run, DateTimeOffset now)
+    private static void Approvals(StringBuilder text, ImmutableArray<AuditRecord> records)
     {
-        var entries = AuditTrail.Of(runbook, run, now);
-        if (entries.IsEmpty)
+        if (records.IsEmpty)
             return;
         text.Append("## Approvals\n\n| gate | by | at | phrase | steps run under it | remarks |\n| --- | --- | --- | --- | --- | --- |\n");
-        foreach (var entry in entries)
+        foreach (var record in records)
         {
-            var ran = string.Join(", ", entry.Ran.Select(a => $"{Code(a.StepId)} {a.Settled?.Word() ?? "running"} ({Escape(a.By.Name)})"));
-            var remarks = string.Join("; ", entry.Flags.Select(f => f.Word).Concat(entry.Approval.Event.Reason.Length > 0 ? [$"reason: {entry.Approval.Event.Reason}"] : []).Select(Escape));
+            var ran = string.Join(", ", record.Ran.Select(a => $"{Code(a.StepId)} {a.Outcome?.Word() ?? "running"} ({Escape(a.By)})"));
+            var remarks = string.Join("; ", record.Flags.Select(f => f.Word).Concat(record.Reason.Length > 0 ? [$"reason: {record.Reason}"] : []).Select(Escape));
             text.Append(CultureInfo.InvariantCulture,
-                $"| {Escape(entry.GateTitle)} | {Escape(entry.Approval.By.Name)} | {Utc(entry.Approval.At)} | {Code(entry.Phrase)} | {ran} | {remarks} |\n");
+                $"| {Escape(record.GateTitle)} | {Escape(record.By)} | {Utc(record.At)} | {Code(record.Phrase)} | {ran} | {remarks} |\n");
         }
 
         text.Append('\n');

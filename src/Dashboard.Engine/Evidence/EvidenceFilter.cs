@@ -110,9 +110,9 @@ public sealed record AttemptSummary
     public bool Indexed { get; init; }
 }
 
-/// <summary>An approval in a list.</summary>
+/// <summary>An approval, or a try that was refused (<paramref name="ApprovalId"/> is null), in a list.</summary>
 public sealed record ApprovalSummary(
-    long Sequence, string ApprovalId, string RunId, long RunNumber, string Slug, RunMode Mode, string GateId, string Target, string By, DateTimeOffset At);
+    long Sequence, string? ApprovalId, string RunId, long RunNumber, string Slug, RunMode Mode, string GateId, string Target, string By, DateTimeOffset At);
 
 /// <summary>What there is to choose from in the filters.</summary>
 public sealed record EvidenceFacets(

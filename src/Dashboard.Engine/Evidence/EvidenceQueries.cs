@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Json;
+using Dashboard.Core.Ledger;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
+using Dashboard.Engine.Accounts;
 using Dashboard.Engine.Evidence.Search;
 using Dashboard.Engine.Storage;
 using Microsoft.Data.Sqlite;
@@ -48,10 +51,19 @@ internal sealed class EvidenceQueries(DatabaseReader reader, OutputSearch search
             SELECT p.Seq, p.ApprovalId, p.RunId, r.Number, p.Slug, p.Mode, p.GateId, p.Target, p."By", p.At
             FROM approvals p JOIN runs r ON r.RunId = p.RunId WHERE {where.Sql} ORDER BY p.Seq {Order(filter)} LIMIT {count + 1}
             """,
-            row => new ApprovalSummary(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetInt64(3), row.GetString(4), (RunMode)row.GetInt32(5),
+            row => new ApprovalSummary(row.GetInt64(0), row.IsDBNull(1) ? null : row.GetString(1), row.GetString(2), row.GetInt64(3), row.GetString(4), (RunMode)row.GetInt32(5),
                 row.GetString(6), row.GetString(7), row.GetString(8), new(row.GetInt64(9), TimeSpan.Zero)),
             cancellation, where.Values);
         return Page(rows, count, approval => approval.Sequence);
+    }
+
+    public async Task<EvidencePage<AccountEntry>> AccountEventsAsync(string? cursor = null, int count = IEvidenceQueries.PageSize, CancellationToken cancellation = default)
+    {
+        var rows = await reader.ReadAsync(
+            $"SELECT Bytes FROM ledger WHERE Stream = $stream AND Seq < $before ORDER BY Seq DESC LIMIT {count + 1}",
+            row => Account(LedgerCodec.Read(row.GetFieldValue<byte[]>(0))), cancellation,
+            ("$stream", LedgerStore.AccountsStream), ("$before", Conditions.Sequence(cursor) ?? long.MaxValue));
+        return Page(rows, count, entry => entry.Sequence);
     }
 
     public async Task<AttemptSummary?> FindAttemptAsync(string attemptId, CancellationToken cancellation = default) => (await reader.ReadAsync(
@@ -103,6 +115,9 @@ internal sealed class EvidenceQueries(DatabaseReader reader, OutputSearch search
     private static EvidencePage<T> Page<T>(ImmutableArray<T> rows, int count, Func<T, long> key) => rows.Length > count
         ? new([.. rows.Take(count)], key(rows[count - 1]).ToString(CultureInfo.InvariantCulture))
         : new(rows, null);
+
+    private static AccountEntry Account(LedgerContent content) =>
+        new(content.Sequence, content.At, content.Actor, content.Data.Deserialize<AccountEvent>(LedgerCodec.Json) ?? throw new JsonException("The event is null."));
 
     private static RunSummary Run(SqliteDataReader row) => new()
     {

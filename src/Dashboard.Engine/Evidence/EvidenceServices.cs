@@ -1,3 +1,4 @@
+using Dashboard.Engine.Evidence.Audit;
 using Dashboard.Engine.Evidence.Bundles;
 using Dashboard.Engine.Evidence.Proof;
 using Dashboard.Engine.Evidence.Search;
@@ -13,6 +14,7 @@ public static class EvidenceServices
     {
         services.AddSingleton<OutputSearch>();
         services.AddSingleton<IEvidenceQueries, EvidenceQueries>();
+        services.AddSingleton<AuditQueries>();
         services.AddSingleton<RunReports>();
         services.AddSingleton<SigningKey>();
         services.AddSingleton<BundleWriter>();

@@ -1,3 +1,5 @@
+using Dashboard.Core.Runs;
+using Dashboard.Engine.Accounts;
 using Dashboard.Engine.Evidence.Search;
 using Dashboard.Engine.Storage;
 
@@ -10,6 +12,13 @@ namespace Dashboard.Engine.Evidence;
 /// <param name="After">Some lines after it.</param>
 public sealed record SearchHit(
     AttemptSummary Attempt, NumberedLine Line, IReadOnlyList<NumberedLine> Before, IReadOnlyList<NumberedLine> After);
+
+/// <summary>Something that happened to an account.</summary>
+/// <param name="Sequence">Its ledger number.</param>
+/// <param name="At">When.</param>
+/// <param name="By">Who caused it.</param>
+/// <param name="Event">What happened.</param>
+public sealed record AccountEntry(long Sequence, DateTimeOffset At, Actor By, AccountEvent Event);
 
 /// <summary>What reviewers and leads look through. Pages go by cursor: what is added meanwhile moves nothing.</summary>
 public interface IEvidenceQueries
@@ -30,8 +39,11 @@ public interface IEvidenceQueries
     /// <summary>Attempts. Parameters as above.</summary>
     Task<EvidencePage<AttemptSummary>> AttemptsAsync(EvidenceFilter filter, string? cursor = null, int count = PageSize, CancellationToken cancellation = default);
 
-    /// <summary>Approvals. Parameters as above.</summary>
+    /// <summary>Approvals and refused tries. Parameters as above.</summary>
     Task<EvidencePage<ApprovalSummary>> ApprovalsAsync(EvidenceFilter filter, string? cursor = null, int count = PageSize, CancellationToken cancellation = default);
+
+    /// <summary>What happened to accounts, the latest first.</summary>
+    Task<EvidencePage<AccountEntry>> AccountEventsAsync(string? cursor = null, int count = PageSize, CancellationToken cancellation = default);
 
     /// <summary>One attempt; null when there is none.</summary>
     Task<AttemptSummary?> FindAttemptAsync(string attemptId, CancellationToken cancellation = default);

@@ -16,13 +16,13 @@ public sealed class RunReports(ILedgerStore store, TimeProvider time)
     private const int LongestLine = 300;
 
     /// <summary>The report as Markdown.</summary>
-    public async Task<string> MarkdownAsync(RunView view, CancellationToken cancellation = default)
+    public async Task<string> MarkdownAsync(StoredRun run, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(view);
+        ArgumentNullException.ThrowIfNull(run);
         var tails = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var attempt in view.State.Attempts)
+        foreach (var attempt in run.State.Attempts)
             tails[attempt.Id] = await TailAsync(attempt, cancellation);
-        return RunReport.Markdown(view.Number, view.Runbook, view.State, time.GetUtcNow(), attempt => tails[attempt.Id]);
+        return RunReport.Markdown(run.Number, run.Runbook, run.State, time.GetUtcNow(), attempt => tails[attempt.Id]);
     }
 
     private async Task<string> TailAsync(Attempt attempt, CancellationToken cancellation)

@@ -1,14 +1,11 @@
 using System.Collections.Concurrent;
-using System.Text;
 using Dashboard.Core.Gates;
-using Dashboard.Core.Runbooks;
-using Dashboard.Core.Runs;
 using Dashboard.Engine.Storage;
 
 namespace Dashboard.Engine.Runs;
 
 /// <summary>Keeps one coordinator for each run that somebody has asked for, and hands commands to it.</summary>
-internal sealed class RunService(RunServices services, IRunQueries queries) : IRunService, IAsyncDisposable
+internal sealed class RunService(RunServices services, RunReader reader) : IRunService, IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<RunCoordinator?>>> _coordinators = new(StringComparer.Ordinal);
     private readonly DriftWatch _drift = new(services);
@@ -81,15 +78,7 @@ internal sealed class RunService(RunServices services, IRunQueries queries) : IR
         return null;
     }
 
-    private async Task<RunCoordinator?> LoadAsync(string runId)
-    {
-        var events = await services.Store.ReadRunAsync(runId);
-        if (events.IsEmpty || await queries.FindRunAsync(runId) is not { } summary)
-            return null;
-        var state = RunState.Fold(runId, events);
-        var bytes = await services.Store.ReadBlobAsync(state.Opened.RunbookDigest)
-            ?? throw new InvalidDataException($"The database no longer holds the runbook of run {summary.Number}.");
-        var runbook = RunbookParser.Parse(state.Opened.Slug + ".md", Encoding.UTF8.GetString(bytes));
-        return new(new(state, runbook, summary.Number, services.Store, services.Feed), services);
-    }
+    private async Task<RunCoordinator?> LoadAsync(string runId) => await reader.FindAsync(runId) is { } run
+        ? new(new(run.State, run.Runbook, run.Number, services.Store, services.Feed), services)
+        : null;
 }

@@ -18,6 +18,7 @@ public static class RunningServices
         services.AddSingleton<TargetHolds>();
         services.AddSingleton<AttemptExecution>();
         services.AddSingleton<RunServices>();
+        services.AddSingleton<RunReader>();
         services.AddSingleton<RunService>();
         services.AddSingleton<IRunService>(provider => provider.GetRequiredService<RunService>());
         services.AddSingleton<RunRecovery>();

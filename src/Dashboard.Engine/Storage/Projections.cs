@@ -21,7 +21,7 @@ internal sealed class Projections(SqliteConnection connection) : IDisposable
 
     private readonly SqliteCommand _approve = Commands.Prepare(connection, """
         INSERT INTO approvals (Seq, ApprovalId, RunId, Slug, Mode, GateId, Target, "By", At)
-        SELECT $seq, $approval, $run, r.Slug, r.Mode, $gate, $target, $by, $at FROM runs r WHERE r.RunId = $run
+        SELECT $seq, $approval, $run, r.Slug, r.Mode, $gate, r.Target, $by, $at FROM runs r WHERE r.RunId = $run
         """);
 
     private readonly SqliteCommand _end = Commands.Prepare(connection,
@@ -45,8 +45,11 @@ internal sealed class Projections(SqliteConnection connection) : IDisposable
                     ("$kind", (int?)e.Kind), ("$number", e.Number), ("$target", e.Target), ("$by", recorded.Actor.Name), ("$approval", e.ApprovalId), ("$at", at));
                 break;
             case GateApproved e:
-                Run(_approve, ("$seq", recorded.Sequence), ("$approval", e.ApprovalId), ("$run", runId), ("$gate", e.GateId), ("$target", e.Target),
+                Run(_approve, ("$seq", recorded.Sequence), ("$approval", e.ApprovalId), ("$run", runId), ("$gate", e.GateId),
                     ("$by", recorded.Actor.Name), ("$at", at));
+                break;
+            case ApprovalRefused e:
+                Run(_approve, ("$seq", recorded.Sequence), ("$approval", null), ("$run", runId), ("$gate", e.GateId), ("$by", recorded.Actor.Name), ("$at", at));
                 break;
             case StepFinished e:
                 Run(_end, ("$attempt", e.AttemptId), ("$at", at), ("$outcome", (int)e.Outcome));

@@ -111,13 +111,14 @@ internal sealed class AttemptRow
     public bool Indexed { get; set; }
 }
 
-/// <summary>An approval in lists: a projection of its events.</summary>
+/// <summary>An approval, or a refused try, in lists: a projection of its events.</summary>
 internal sealed class ApprovalRow
 {
     /// <summary>Its ledger number.</summary>
     public long Seq { get; set; }
 
-    public string ApprovalId { get; set; } = "";
+    /// <summary>Null for a try that was refused.</summary>
+    public string? ApprovalId { get; set; }
 
     public string RunId { get; set; } = "";
 

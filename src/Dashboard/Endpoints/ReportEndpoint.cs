@@ -17,19 +17,19 @@ internal static class ReportEndpoint
         routes.MapGet("/runs/{runId}/bundle.zip", BundleAsync).RequireAuthorization();
     }
 
-    private static async Task<IResult> MarkdownAsync(string runId, IRunService runs, RunReports reports, HttpContext http, CancellationToken cancellation)
+    private static async Task<IResult> MarkdownAsync(string runId, RunReader runs, RunReports reports, HttpContext http, CancellationToken cancellation)
     {
-        if (await runs.FindAsync(runId, cancellation) is not { } view)
+        if (await runs.FindAsync(runId, cancellation) is not { } run)
             return Results.NotFound();
         Downloads.Guard(http);
         return Results.File(
-            Encoding.UTF8.GetBytes(await reports.MarkdownAsync(view, cancellation)), "text/markdown; charset=utf-8",
-            string.Create(CultureInfo.InvariantCulture, $"run-{view.Number}.md"));
+            Encoding.UTF8.GetBytes(await reports.MarkdownAsync(run, cancellation)), "text/markdown; charset=utf-8",
+            string.Create(CultureInfo.InvariantCulture, $"run-{run.Number}.md"));
     }
 
-    private static async Task<IResult> BundleAsync(string runId, IRunService runs, BundleWriter bundles, HttpContext http, CancellationToken cancellation)
+    private static async Task<IResult> BundleAsync(string runId, RunReader runs, BundleWriter bundles, HttpContext http, CancellationToken cancellation)
     {
-        if (await runs.FindAsync(runId, cancellation) is not { } view)
+        if (await runs.FindAsync(runId, cancellation) is not { } run)
             return Results.NotFound();
         Downloads.Guard(http);
         // The end of a zip entry is written where nothing can wait for it.
@@ -38,8 +38,8 @@ internal static class ReportEndpoint
             async body =>
             {
                 await using var target = await ZipTarget.OpenAsync(body, cancellation);
-                await bundles.WriteAsync(view, target, cancellation);
+                await bundles.WriteAsync(run, target, cancellation);
             },
-            "application/zip", string.Create(CultureInfo.InvariantCulture, $"run-{view.Number}-evidence.zip"));
+            "application/zip", string.Create(CultureInfo.InvariantCulture, $"run-{run.Number}-evidence.zip"));
     }
 }

@@ -6,8 +6,8 @@ namespace Dashboard.Engine.Evidence.Bundles;
 /// <summary>What stands in a bundle's README.md.</summary>
 internal static class BundleReadme
 {
-    public static string Of(RunView view, string signer) => $"""
-        # Evidence of run {view.Number}
+    public static string Of(StoredRun run, string signer) => $"""
+        # Evidence of run {run.Number}
 
         | file | what it is |
         | --- | --- |

@@ -17,44 +17,48 @@ public sealed class BundleWriter(ILedgerStore store, RunReports reports, Signing
 
     /// <summary>Writes the bundle.</summary>
     /// <exception cref="StorageException">Something of it is not in the database, or cannot be signed.</exception>
-    public async Task WriteAsync(RunView view, IBundleTarget target, CancellationToken cancellation = default)
+    public async Task WriteAsync(StoredRun run, IBundleTarget target, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(view);
+        ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(target);
         var files = new BundleFiles(target);
-        await LedgerAsync(view, files, cancellation);
-        await ContentAsync(view, files, cancellation);
-        foreach (var attempt in view.State.Attempts)
+        await LedgerAsync(run, files, cancellation);
+        await ContentAsync(run, files, cancellation);
+        foreach (var attempt in run.State.Attempts)
         {
             foreach (var channel in Enum.GetValues<OutputChannel>())
                 await OutputAsync(attempt, channel, files, cancellation);
         }
 
-        var report = await reports.MarkdownAsync(view, cancellation);
+        var report = await reports.MarkdownAsync(run, cancellation);
         await files.AddAsync("report.md", report, cancellation);
-        await files.AddAsync("report.html", ReportHtml.Page($"Run {view.Number}", report), cancellation);
-        await files.AddAsync("README.md", BundleReadme.Of(view, await key.AllowedSignerAsync(cancellation)), cancellation);
+        await files.AddAsync("report.html", ReportHtml.Page($"Run {run.Number}", report), cancellation);
+        await files.AddAsync("README.md", BundleReadme.Of(run, await key.AllowedSignerAsync(cancellation)), cancellation);
 
         var sums = Encoding.ASCII.GetBytes(files.Sums);
         await files.AddAsync(BundleNames.Sums, files.Sums, cancellation);
         await files.AddAsync(BundleNames.Signature, await key.SignAsync(sums, cancellation), cancellation);
     }
 
-    private async Task LedgerAsync(RunView view, BundleFiles files, CancellationToken cancellation)
+    private async Task LedgerAsync(StoredRun run, BundleFiles files, CancellationToken cancellation)
     {
         await using var file = await files.BeginAsync(BundleNames.Ledger, cancellation);
-        await foreach (var entry in store.ReadStreamAsync("run/" + view.State.RunId, cancellation))
+        var last = run.State.Events[^1].Sequence;
+        await foreach (var entry in store.ReadStreamAsync("run/" + run.State.RunId, cancellation))
         {
+            // Of an open run, the report and the ledger tell the same story: up to the moment at which it was read.
+            if (entry.Sequence > last)
+                break;
             await file.WriteAsync(entry.Bytes, cancellation);
             await file.WriteAsync("\n"u8.ToArray(), cancellation);
         }
     }
 
-    private async Task ContentAsync(RunView view, BundleFiles files, CancellationToken cancellation)
+    private async Task ContentAsync(StoredRun run, BundleFiles files, CancellationToken cancellation)
     {
-        foreach (var pinned in view.State.Opened.Files)
+        foreach (var pinned in run.State.Opened.Files)
             await BlobAsync("runbook/" + BundleNames.Of(pinned.Path), pinned.Digest, files, cancellation);
-        foreach (var recorded in view.State.Events)
+        foreach (var recorded in run.State.Events)
         {
             if (recorded.Event is FileAttached file)
                 await BlobAsync(BundleNames.Attachment(recorded.Sequence, file.Name), file.Digest, files, cancellation);

@@ -60,7 +60,7 @@ namespace Dashboard.Engine.Storage.Migrations
                 columns: table => new
                 {
                     Seq = table.Column<long>(type: "INTEGER", nullable: false),
-                    ApprovalId = table.Column<string>(type: "TEXT", nullable: false),
+                    ApprovalId = table.Column<string>(type: "TEXT", nullable: true),
                     RunId = table.Column<string>(type: "TEXT", nullable: false),
                     Slug = table.Column<string>(type: "TEXT", nullable: false),
                     Mode = table.Column<int>(type: "INTEGER", nullable: false),

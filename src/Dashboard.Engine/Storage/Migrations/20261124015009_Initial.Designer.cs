@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Dashboard.Engine.Storage.Migrations
 {
     [DbContext(typeof(EvidenceDbContext))]
-    [Migration("20261123235815_Initial")]
+    [Migration("20261124015009_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -136,7 +136,6 @@ namespace Dashboard.Engine.Storage.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("ApprovalId")
-                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<long>("At")

@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Dashboard.Core.Audit;
+using Dashboard.Engine.Runs;
+
+namespace Dashboard.Engine.Evidence.Audit;
+
+/// <summary>The audit over all runs: every approval and every refused try, with what belongs to it.</summary>
+public sealed class AuditQueries(IEvidenceQueries evidence, RunReader runs, TimeProvider time)
+{
+    /// <summary>How many records a page holds unless told otherwise.</summary>
+    public const int PageSize = 20;
+
+    /// <summary>A page of records.</summary>
+    /// <param name="filter">What to list.</param>
+    /// <param name="cursor">Where the page begins, as the page before told; null for the first.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public async Task<EvidencePage<AuditRecord>> ListAsync(EvidenceFilter filter, string? cursor = null, int count = PageSize, CancellationToken cancellation = default)
+    {
+        var page = await evidence.ApprovalsAsync(filter, cursor, count, cancellation);
+        var trails = new Dictionary<string, ImmutableArray<AuditRecord>>(StringComparer.Ordinal);
+        foreach (var runId in page.Items.Select(a => a.RunId).Distinct())
+            trails[runId] = await runs.FindAsync(runId, cancellation) is { } run ? AuditTrail.Of(run.Number, run.Runbook, run.State, time.GetUtcNow()) : [];
+        return new([.. page.Items.SelectMany(a => trails[a.RunId].Where(r => r.Entry == a.Sequence))], page.Next);
+    }
+
+    /// <summary>All records, page by page.</summary>
+    public async IAsyncEnumerable<AuditRecord> AllAsync(EvidenceFilter filter, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        string? cursor = null;
+        do
+        {
+            var page = await ListAsync(filter, cursor, PageSize, cancellation);
+            foreach (var record in page.Items)
+                yield return record;
+            cursor = page.Next;
+        }
+        while (cursor is not null);
+    }
+}
