@@ -43,6 +43,12 @@ public sealed class EngineOptions
     /// <summary>How long a step that has ended may keep its pipe open through a child (<c>Dashboard:Drain</c>). Default 2 s.</summary>
     public TimeSpan Drain { get; set; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>Where each checkpoint is posted to (<c>Dashboard:CheckpointWebhook</c>), an http or https address; empty for nowhere.</summary>
+    public string CheckpointWebhook { get; set; } = "";
+
+    /// <summary>The syslog that each checkpoint is sent to (<c>Dashboard:CheckpointSyslog</c>): <c>udp://HOST:514</c> or <c>unix:///dev/log</c>; empty for none.</summary>
+    public string CheckpointSyslog { get; set; } = "";
+
     /// <summary>Where the database lies.</summary>
     public string DatabaseFile => Path.Combine(Data, "dashboard.db");
 

@@ -1,15 +1,20 @@
 using Dashboard.Engine.Evidence.Audit;
+using Dashboard.Engine.Evidence.Backups;
 using Dashboard.Engine.Evidence.Bundles;
+using Dashboard.Engine.Evidence.Checkpoints;
 using Dashboard.Engine.Evidence.Proof;
 using Dashboard.Engine.Evidence.Search;
+using Dashboard.Engine.Evidence.Verification;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace Dashboard.Engine.Evidence;
 
-/// <summary>Registers what reviewers and leads look through.</summary>
+/// <summary>Registers what reviewers and leads look through, and what proves it.</summary>
 public static class EvidenceServices
 {
-    /// <summary>Adds <see cref="IEvidenceQueries"/> and the indexing of outputs.</summary>
+    /// <summary>Adds <see cref="IEvidenceQueries"/>, audit, reports, bundles, verification, the indexing of outputs and the checkpoints.</summary>
     public static IServiceCollection AddEvidence(this IServiceCollection services)
     {
         services.AddSingleton<OutputSearch>();
@@ -18,8 +23,26 @@ public static class EvidenceServices
         services.AddSingleton<RunReports>();
         services.AddSingleton<SigningKey>();
         services.AddSingleton<BundleWriter>();
+        services.AddSingleton<CheckpointFile>();
+        services.AddSingleton<LedgerCheck>();
+        services.AddSingleton<Backup>();
         services.AddSingleton<OutputIndexer>();
         services.AddHostedService(provider => provider.GetRequiredService<OutputIndexer>());
+        services.AddSingleton<CheckpointWriter>();
+        services.AddHostedService(provider => provider.GetRequiredService<CheckpointWriter>());
+        services.AddCourier(options => options.CheckpointWebhook, (address, _) => new WebhookPlace(address));
+        services.AddCourier(options => options.CheckpointSyslog, (address, time) => new SyslogPlace(address, time));
         return services;
+    }
+
+    // One that has nowhere to go sleeps: the setting is known only once the host is built.
+    private static void AddCourier(this IServiceCollection services, Func<EngineOptions, string> setting, Func<Uri, TimeProvider, ICheckpointPlace> make)
+    {
+        var key = new object();
+        services.AddKeyedSingleton(key, (provider, _) => new CheckpointCourier(
+            setting(provider.GetRequiredService<IOptions<EngineOptions>>().Value) is { Length: > 0 } address ? make(new(address), provider.GetRequiredService<TimeProvider>()) : null,
+            provider.GetRequiredService<CheckpointFile>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<Microsoft.Extensions.Logging.ILogger<CheckpointCourier>>()));
+        services.AddSingleton(provider => provider.GetRequiredKeyedService<CheckpointCourier>(key));
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredKeyedService<CheckpointCourier>(key));
     }
 }

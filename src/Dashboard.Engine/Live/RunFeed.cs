@@ -8,6 +8,9 @@ namespace Dashboard.Engine.Live;
 /// </summary>
 public sealed class RunFeed
 {
+    // No run has this id.
+    private const string All = "";
+
     private readonly ConcurrentDictionary<string, ConcurrentDictionary<Watch, byte>> _watches = new(StringComparer.Ordinal);
 
     /// <summary>Watches a run until the result is disposed of.</summary>
@@ -20,10 +23,19 @@ public sealed class RunFeed
         return watch;
     }
 
+    /// <summary>Watches all runs until the result is disposed of. As above.</summary>
+    public IDisposable SubscribeToAll(Action changed) => Subscribe(All, changed);
+
     /// <summary>Says that something in the run changed: an event, or output.</summary>
     public void Publish(string runId)
     {
-        if (!_watches.TryGetValue(runId, out var all))
+        Tell(runId);
+        Tell(All);
+    }
+
+    private void Tell(string key)
+    {
+        if (!_watches.TryGetValue(key, out var all))
             return;
         foreach (var watch in all.Keys)
             watch.Changed();

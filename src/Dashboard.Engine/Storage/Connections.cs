@@ -37,6 +37,23 @@ internal static class Connections
         }
     }
 
+    /// <summary>An open connection that cannot change anything, not even how the file is kept.</summary>
+    public static SqliteConnection OpenReadOnly(string file)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadOnly, Pooling = false, DefaultTimeout = 60 }.ToString());
+        try
+        {
+            connection.Open();
+            Commands.Run(connection, "PRAGMA busy_timeout = 30000; PRAGMA trusted_schema = OFF");
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
     private static void Prepare(DbConnection connection)
     {
         using var command = connection.CreateCommand();

@@ -67,7 +67,9 @@ public sealed class EvidenceDatabase(IOptions<EngineOptions> options, IDbContext
         }
     }
 
-    private void Take()
+    /// <summary>Takes the data folder for this process, until it is disposed of.</summary>
+    /// <exception cref="StorageException">Another dashboard has it, or it cannot be written.</exception>
+    public void Take()
     {
         if (_lock is not null)
             return;

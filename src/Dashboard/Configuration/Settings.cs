@@ -61,6 +61,10 @@ internal static class Settings
             yield return $"{Section}:{nameof(options.Runbooks)}: there is no folder {Path.GetFullPath(options.Runbooks)}. Make it, or name the folder that holds the runbooks.";
         if (options.Docker.Length > 0 && !(Uri.TryCreate(options.Docker, UriKind.Absolute, out var docker) && docker.Scheme is "unix" or "tcp" or "http" or "https"))
             yield return $"{Section}:{nameof(options.Docker)}: \"{options.Docker}\" is no address of a Docker engine. Write unix:///var/run/docker.sock, or tcp://HOST:PORT.";
+        if (options.CheckpointWebhook.Length > 0 && !(Uri.TryCreate(options.CheckpointWebhook, UriKind.Absolute, out var webhook) && webhook.Scheme is "http" or "https"))
+            yield return $"{Section}:{nameof(options.CheckpointWebhook)}: \"{options.CheckpointWebhook}\" is no address to post to. Write https://HOST/PATH.";
+        if (options.CheckpointSyslog.Length > 0 && !(Uri.TryCreate(options.CheckpointSyslog, UriKind.Absolute, out var syslog) && (syslog.Scheme is "unix" || syslog is { Scheme: "udp", Port: > 0 })))
+            yield return $"{Section}:{nameof(options.CheckpointSyslog)}: \"{options.CheckpointSyslog}\" is no syslog. Write udp://HOST:514 or unix:///dev/log.";
         if (options.Grace < TimeSpan.Zero)
             yield return $"{Section}:{nameof(options.Grace)}: cannot be negative.";
         if (options.Drain < TimeSpan.Zero)

@@ -36,7 +36,8 @@ internal static class BundleReadme
             find . -mindepth 1 ! -type d ! -type f
 
         In `ledger.jsonl`, `streamPrev` of each line is the SHA-256 of the line before (64 zeros in the first), without its line end:
-        take one away, change or swap them, and the chain breaks. An attempt's `step-finished` entry holds the SHA-256 of what is in `outputs/`.
+        take one away, change or swap them, and the chain breaks. An attempt's `step-finished` entry holds the SHA-256 of its files in `outputs/`;
+        where it says that bytes were `omitted`, the digest is that of the whole, and the file holds its beginning and its end.
 
         """;
 }

@@ -10,17 +10,9 @@ internal static class Signatures
     /// <param name="cancellation">Ends the wait.</param>
     public static async Task<string?> FaultAsync(string signers, string signature, ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
     {
-        var file = Path.GetTempFileName();
-        try
-        {
-            await File.WriteAllTextAsync(file, signature, cancellation);
-            var (code, output, errors) = await SshKeygen.RunAsync(
-                ["-Y", "verify", "-f", signers, "-I", SigningKey.Identity, "-n", SigningKey.Namespace, "-s", file], bytes, cancellation);
-            return code == 0 ? null : (errors + output).Trim();
-        }
-        finally
-        {
-            File.Delete(file);
-        }
+        using var file = await ScratchFile.OfAsync(signature, cancellation);
+        var (code, output, errors) = await SshKeygen.RunAsync(
+            ["-Y", "verify", "-f", signers, "-I", SigningKey.Identity, "-n", SigningKey.Namespace, "-s", file.Path], bytes, cancellation);
+        return code == 0 ? null : (errors + output).Trim();
     }
 }

@@ -30,6 +30,11 @@ public sealed class SigningKey(IOptions<EngineOptions> options) : IDisposable
         return $"{Identity} namespaces=\"{Namespace}\" {key[0]} {key[1]}";
     }
 
+    /// <summary>A file with that line, for as long as the result is not disposed of.</summary>
+    /// <exception cref="StorageException">The key could not be made.</exception>
+    public async Task<ScratchFile> SignersFileAsync(CancellationToken cancellation = default) =>
+        await ScratchFile.OfAsync(await AllowedSignerAsync(cancellation) + "\n", cancellation);
+
     /// <summary>Signs some bytes.</summary>
     /// <returns>The armoured signature.</returns>
     /// <exception cref="StorageException">It could not be signed.</exception>
@@ -37,7 +42,15 @@ public sealed class SigningKey(IOptions<EngineOptions> options) : IDisposable
     {
         await EnsureAsync(cancellation);
         var (code, output, errors) = await SshKeygen.RunAsync(["-q", "-Y", "sign", "-f", File, "-n", Namespace], bytes, cancellation);
-        return code == 0 ? output : throw new StorageException($"ssh-keygen could not sign: {errors.Trim()}");
+        return code == 0 ? OneLine(output) : throw new StorageException($"ssh-keygen could not sign: {errors.Trim()}");
+    }
+
+    // ssh-keygen does not mind what stands between the lines of a signature, nor after its end. Written so, no byte of the file can be
+    // changed without its noticing; and the namespace's length leaves no spare bits in the base64.
+    private static string OneLine(string armoured)
+    {
+        var lines = armoured.Trim().Split('\n');
+        return $"{lines[0]}\n{string.Concat(lines[1..^1])}\n{lines[^1]}";
     }
 
     /// <inheritdoc/>

@@ -35,6 +35,18 @@ internal static unsafe partial class NativeCalls
         return RealPathCall(path, buffer) == null ? null : Marshal.PtrToStringUTF8((nint)buffer);
     }
 
+    /// <summary>Puts the names in a folder on the disk: a file that was renamed keeps its name only then.</summary>
+    public static void FlushFolder(string path)
+    {
+        var descriptor = OpenCall(path, CloseOnExec);
+        if (descriptor < 0)
+            throw new IOException($"The folder {path} cannot be opened.");
+        var code = FlushCall(descriptor);
+        _ = CloseCall(descriptor);
+        if (code != 0)
+            throw new IOException($"The folder {path} cannot be written to the disk.");
+    }
+
     /// <summary>The session a process belongs to; −1 when it has gone.</summary>
     [LibraryImport("libc", EntryPoint = "getsid")]
     public static partial int Session(int pid);
@@ -79,6 +91,9 @@ internal static unsafe partial class NativeCalls
 
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int KillCall(int pid, int signal);
+
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    private static partial int FlushCall(int descriptor);
 
     [LibraryImport("libc", EntryPoint = "poll")]
     private static partial int PollCall(PollItem* items, nuint count, int milliseconds);

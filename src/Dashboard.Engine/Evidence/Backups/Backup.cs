@@ -1,0 +1,105 @@
+using Dashboard.Engine.Evidence.Verification;
+using Dashboard.Engine.Execution.Processes;
+using Dashboard.Engine.Storage;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Options;
+
+namespace Dashboard.Engine.Evidence.Backups;
+
+/// <summary>Copies of the whole database, made beside a running server, and the way back.</summary>
+public sealed class Backup(IOptions<EngineOptions> options, EvidenceDatabase database, TimeProvider time)
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>Makes a copy. It gets its name only once it is verified and on the disk.</summary>
+    /// <param name="file">Where to; must not exist yet.</param>
+    /// <param name="progress">Told now and then how far it is.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <returns>What the verification of the copy found; there is a copy only when all is as it should be.</returns>
+    /// <exception cref="StorageException">It could not be made.</exception>
+    public Task<VerifyReport> CreateAsync(string file, IProgress<VerifyProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        if (File.Exists(file))
+            throw new StorageException($"{file} is already there. Name a file that does not exist yet.");
+        database.RequireExisting();
+        return CopyAsync(options.Value.DatabaseFile, Path.GetFullPath(file), progress, cancellation);
+    }
+
+    /// <summary>Puts a copy back. The server must not run; a database that is there is kept under another name.</summary>
+    /// <param name="file">A copy that <see cref="CreateAsync"/> made.</param>
+    /// <param name="progress">Told now and then how far it is.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <returns>What the verification found, and where the database that was there lies now (null when there was none). Nothing was put back unless all is as it should be.</returns>
+    /// <exception cref="StorageException">It could not be put back.</exception>
+    public async Task<(VerifyReport Report, string? Kept)> RestoreAsync(string file, IProgress<VerifyProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        if (!File.Exists(file))
+            throw new StorageException($"There is no file {file}.");
+        database.Take();
+        var target = options.Value.DatabaseFile;
+        var fresh = target + ".restored";
+        File.Delete(fresh);
+        var report = await CopyAsync(file, fresh, progress, cancellation);
+        if (!report.IsGood)
+            return (report, null);
+        var kept = File.Exists(target) ? $"{target}.{time.GetUtcNow().UtcDateTime:yyyyMMdd'T'HHmmss'Z'}" : null;
+        if (kept is not null)
+        {
+            foreach (var suffix in new[] { "", "-wal", "-shm" })
+            {
+                if (File.Exists(target + suffix))
+                    File.Move(target + suffix, kept + suffix);
+            }
+        }
+
+        File.Move(fresh, target);
+        NativeCalls.FlushFolder(Path.GetDirectoryName(target)!);
+        return (report, kept);
+    }
+
+    private static async Task<VerifyReport> CopyAsync(string from, string to, IProgress<VerifyProgress>? progress, CancellationToken cancellation)
+    {
+        var part = to + ".part";
+        try
+        {
+            File.Delete(part);
+            var report = await Task.Run(() => Copy(from, part, progress ?? new Progress<VerifyProgress>(), cancellation), cancellation);
+            if (!report.IsGood)
+                return report with { Subject = from };
+            File.SetUnixFileMode(part, OwnerOnly);
+            using (var handle = File.OpenHandle(part, FileMode.Open, FileAccess.ReadWrite))
+                RandomAccess.FlushToDisk(handle);
+            File.Move(part, to);
+            NativeCalls.FlushFolder(Path.GetDirectoryName(to)!);
+            return report with { Subject = to };
+        }
+        catch (SqliteException e)
+        {
+            throw new StorageException($"{from} could not be copied to {to}: {e.Message}", e);
+        }
+        finally
+        {
+            foreach (var rest in new[] { part, part + "-wal", part + "-shm" })
+                File.Delete(rest);
+        }
+    }
+
+    private static VerifyReport Copy(string from, string part, IProgress<VerifyProgress> progress, CancellationToken cancellation)
+    {
+        var faults = new FaultList();
+        using (var source = Connections.OpenReadOnly(from))
+        using (var copy = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = part, Pooling = false }.ToString()))
+        {
+            progress.Report(new("copying", 0, 0));
+            copy.Open();
+            source.BackupDatabase(copy);
+            // One file, with nothing beside it: a copy that is carried elsewhere must be whole.
+            Commands.Run(copy, "PRAGMA journal_mode = DELETE");
+            using var check = Commands.Prepare(copy, "PRAGMA integrity_check(1)");
+            if (check.ExecuteScalar() is string found and not "ok")
+                faults.Add(from, "integrity_check of SQLite", "ok", found);
+        }
+
+        return LedgerCheck.Run(part, [], faults, progress, cancellation);
+    }
+}

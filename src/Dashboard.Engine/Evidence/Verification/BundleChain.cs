@@ -1,0 +1,102 @@
+using System.Text;
+using System.Text.Json;
+using Dashboard.Core.Ledger;
+using Dashboard.Core.Runs;
+using Dashboard.Engine.Evidence.Bundles;
+
+namespace Dashboard.Engine.Evidence.Verification;
+
+/// <summary>Verifies what a run's entries say of a bundle's other files, whose digests are known.</summary>
+internal static class BundleChain
+{
+    /// <summary>Follows the chain, and compares the digests that its entries name with those of the files.</summary>
+    /// <returns>How many entries were right, and how many files had the digest that an entry names.</returns>
+    public static async Task<(long Entries, long Right)> RunAsync(
+        IBundleSource bundle, Dictionary<string, string> digests, FaultList faults, CancellationToken cancellation)
+    {
+        if (!digests.ContainsKey(BundleNames.Ledger))
+        {
+            faults.Add(BundleNames.Ledger, "file", "the run's entries", "not there");
+            return (0, 0);
+        }
+
+        var chain = new StreamVerifier();
+        var state = new Contents(digests, faults);
+        using var reader = new StreamReader(bundle.Open(BundleNames.Ledger), new UTF8Encoding(false, throwOnInvalidBytes: true));
+        while (await LineAsync(reader, cancellation) is { } line)
+        {
+            if (chain.Next(Encoding.UTF8.GetBytes(line)) is not { } content)
+                break;
+            try
+            {
+                state.Take(content.Sequence, content.Data.Deserialize<RunEvent>(LedgerCodec.Json));
+            }
+            catch (Exception e) when (e is JsonException or NotSupportedException)
+            {
+                faults.Add($"entry {content.Sequence}", "event", "one that this version knows", e.Message);
+            }
+        }
+
+        if (chain.Fault is { } fault)
+            faults.Add($"{BundleNames.Ledger}, line {fault.Sequence}", fault.What, fault.Expected, fault.Found);
+        return (chain.Count, state.Right);
+    }
+
+    private static async Task<string?> LineAsync(StreamReader reader, CancellationToken cancellation)
+    {
+        try
+        {
+            return await reader.ReadLineAsync(cancellation);
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw new InvalidDataException($"{BundleNames.Ledger} is not UTF-8.", e);
+        }
+    }
+
+    /// <summary>The files that a run's entries name.</summary>
+    private sealed class Contents(Dictionary<string, string> digests, FaultList faults)
+    {
+        private readonly Dictionary<string, string> _folders = new(StringComparer.Ordinal);
+
+        public long Right { get; private set; }
+
+        public void Take(long entry, RunEvent? what)
+        {
+            switch (what)
+            {
+                case RunOpened opened:
+                    foreach (var file in opened.Files)
+                        Compare(entry, "runbook/" + BundleNames.Of(file.Path), file.Digest);
+                    break;
+                case FileAttached file:
+                    Compare(entry, BundleNames.Attachment(entry, file.Name), file.Digest);
+                    break;
+                case StepStarted started:
+                    _folders[started.AttemptId] = BundleNames.Output(entry, started.StepId, started.Number);
+                    break;
+                case StepFinished finished when _folders.TryGetValue(finished.AttemptId, out var folder):
+                    Compare(entry, $"{folder}/stdout", finished.Stdout);
+                    Compare(entry, $"{folder}/stderr", finished.Stderr);
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        // Of an output whose middle was left out, the ledger knows the digest of the whole, which nobody has any more.
+        private void Compare(long entry, string name, OutputSummary output)
+        {
+            if (output.Omitted == 0)
+                Compare(entry, name, output.Digest);
+        }
+
+        private void Compare(long entry, string name, string expected)
+        {
+            if (digests.GetValueOrDefault(name) is var found && found != expected)
+                faults.Add($"entry {entry}", $"SHA-256 of {name}", expected, found ?? "no such file");
+            else
+                Right++;
+        }
+    }
+}

@@ -1,0 +1,178 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Dashboard.Core.Ledger;
+using Dashboard.Core.Runbooks;
+using Dashboard.Core.Runs;
+using Dashboard.Engine.Accounts;
+using Dashboard.Engine.Execution;
+using Dashboard.Engine.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace Dashboard.Engine.Evidence.Verification;
+
+/// <summary>Verifies what a right ledger names by digest: outputs, pinned files, attachments. And that each entry can be read at all.</summary>
+internal sealed class ContentCheck(SqliteConnection connection, FaultList faults, IProgress<VerifyProgress> progress, CancellationToken cancellation)
+{
+    private readonly HashSet<string> _started = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Attempt, OutputChannel Channel), (OutputSummary Output, long Entry)> _outputs = [];
+    private readonly Dictionary<string, long> _blobs = new(StringComparer.Ordinal);
+    private long _right;
+
+    /// <summary>Looks at everything.</summary>
+    /// <param name="entries">How many entries there are.</param>
+    /// <returns>How much of it had the right digest.</returns>
+    public long Run(long entries)
+    {
+        Entries(entries);
+        Blobs();
+        Outputs();
+        foreach (var ((attempt, channel), (_, entry)) in _outputs.Where(o => o.Value.Output.Bytes > o.Value.Output.Omitted))
+            faults.Add($"entry {entry}", $"{channel} of attempt {attempt}", "output in the database", "none");
+        return _right;
+    }
+
+    private void Entries(long total)
+    {
+        var done = 0L;
+        LedgerScan.Walk(
+            connection,
+            (sequence, stream, bytes, _) =>
+            {
+                try
+                {
+                    if (stream.SequenceEqual("accounts"u8))
+                        LedgerCodec.Read(bytes).Data.Deserialize<AccountEvent>(LedgerCodec.Json);
+                    else
+                        Take(sequence, LedgerCodec.ReadRunEvent(bytes).Event);
+                }
+                catch (Exception e) when (e is JsonException or NotSupportedException)
+                {
+                    faults.Add($"entry {sequence}", "event", "one that this version knows", e.Message);
+                }
+
+                done++;
+                return true;
+            },
+            () => Report("events", done, total));
+    }
+
+    private void Take(long entry, RunEvent what)
+    {
+        switch (what)
+        {
+            case RunOpened opened:
+                foreach (var file in opened.Files)
+                    _blobs.TryAdd(file.Digest, entry);
+                break;
+            case FileAttached file:
+                _blobs.TryAdd(file.Digest, entry);
+                break;
+            case StepStarted started:
+                _started.Add(started.AttemptId);
+                break;
+            case StepFinished finished:
+                _outputs[(finished.AttemptId, OutputChannel.Stdout)] = (finished.Stdout, entry);
+                _outputs[(finished.AttemptId, OutputChannel.Stderr)] = (finished.Stderr, entry);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void Blobs()
+    {
+        using var command = Commands.Prepare(connection, "SELECT Digest, Bytes FROM blobs");
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+        {
+            var digest = reader.GetString(0);
+            if (!_blobs.Remove(digest))
+                faults.Add($"content {digest}", "use", "an entry that names it", "none");
+            else if (Digests.Of(reader.GetFieldValue<byte[]>(1)) is var found && found != digest)
+                faults.Add($"content {digest}", "SHA-256", digest, found);
+            else
+                _right++;
+        }
+
+        foreach (var (digest, entry) in _blobs)
+            faults.Add($"entry {entry}", $"content {digest}", "in the database", "none");
+    }
+
+    private void Outputs()
+    {
+        using var command = Commands.Prepare(connection, "SELECT AttemptId, Channel, Bytes FROM output_chunks ORDER BY AttemptId, Number");
+        using var reader = command.ExecuteReader();
+        using var stdout = new Tally();
+        using var stderr = new Tally();
+        var (attempt, done) = ("", 0L);
+        while (reader.Read())
+        {
+            if (reader.GetString(0) is var next && next != attempt)
+            {
+                Settle(attempt, stdout, stderr);
+                attempt = next;
+            }
+
+            var bytes = reader.GetFieldValue<byte[]>(2);
+            ((OutputChannel)reader.GetInt32(1) == OutputChannel.Stdout ? stdout : stderr).Add(bytes);
+            if (++done % 5_000 == 0)
+                Report("outputs", done, 0);
+        }
+
+        Settle(attempt, stdout, stderr);
+    }
+
+    private void Settle(string attempt, Tally stdout, Tally stderr)
+    {
+        if (attempt.Length > 0 && !_started.Contains(attempt))
+            faults.Add($"output of {attempt}", "attempt", "one that the ledger knows", "none");
+        Settle(attempt, OutputChannel.Stdout, stdout);
+        Settle(attempt, OutputChannel.Stderr, stderr);
+    }
+
+    // An attempt without an end has no digest to hold its output to: it runs, or the server was killed.
+    private void Settle(string attempt, OutputChannel channel, Tally tally)
+    {
+        var (length, digest) = tally.Take();
+        if (!_outputs.Remove((attempt, channel), out var expected))
+            return;
+        var kept = expected.Output.Bytes - expected.Output.Omitted;
+        if (length != kept)
+            faults.Add($"entry {expected.Entry}", $"length of {channel} of attempt {attempt}", Number(kept), Number(length));
+        else if (expected.Output.Omitted == 0 && digest != expected.Output.Digest)
+            faults.Add($"entry {expected.Entry}", $"SHA-256 of {channel} of attempt {attempt}", expected.Output.Digest, digest);
+        else
+            _right++;
+    }
+
+    private void Report(string doing, long done, long total)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        progress.Report(new(doing, done, total));
+    }
+
+    private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>The length and digest of one stream.</summary>
+    private sealed class Tally : IDisposable
+    {
+        private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        private long _length;
+
+        public void Add(ReadOnlySpan<byte> bytes)
+        {
+            _hash.AppendData(bytes);
+            _length += bytes.Length;
+        }
+
+        public (long Length, string Digest) Take()
+        {
+            var length = _length;
+            _length = 0;
+            return (length, Convert.ToHexStringLower(_hash.GetHashAndReset()));
+        }
+
+        public void Dispose() => _hash.Dispose();
+    }
+}

@@ -1,0 +1,85 @@
+using System.Globalization;
+using Dashboard.Core.Ledger;
+using Dashboard.Engine.Evidence.Checkpoints;
+using Dashboard.Engine.Storage;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Options;
+
+namespace Dashboard.Engine.Evidence.Verification;
+
+/// <summary>Verifies the whole ledger, and everything whose digest it names. Works beside a running server.</summary>
+public sealed class LedgerCheck(IOptions<EngineOptions> options, CheckpointFile checkpoints)
+{
+    /// <summary>Verifies this installation's database against itself and its checkpoints.</summary>
+    /// <param name="checkpointFile">Checkpoints that are kept elsewhere; null takes the installation's own.</param>
+    /// <param name="progress">Told now and then how far it is.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="StorageException">The database or the checkpoints cannot be read.</exception>
+    public async Task<VerifyReport> RunAsync(string? checkpointFile = null, IProgress<VerifyProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        var (found, faults) = (await checkpoints.ReadAsync(checkpointFile, cancellation), new FaultList());
+        foreach (var bad in found.Bad)
+            faults.Add($"checkpoint in line {bad.Line}", "signed line", "a line that this installation signed", bad.Problem);
+        try
+        {
+            return await Task.Run(() => Run(options.Value.DatabaseFile, found.Good, faults, progress ?? new Progress<VerifyProgress>(), cancellation), cancellation);
+        }
+        catch (SqliteException e)
+        {
+            throw new StorageException($"The database {options.Value.DatabaseFile} cannot be read: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Verifies a database file alone: its schema, its chain, and the content that the chain names.</summary>
+    internal static VerifyReport Run(string file, IReadOnlyList<Checkpoint> checkpoints, FaultList faults, IProgress<VerifyProgress> progress, CancellationToken cancellation)
+    {
+        using var connection = Connections.OpenReadOnly(file);
+        foreach (var fault in EvidenceSchema.Faults(connection))
+            faults.Add("schema", "what protects the evidence", "as it was made", fault);
+        var (chain, agreeing) = Chain(connection, checkpoints, faults, progress, cancellation);
+        // What comes after the first bad entry is not trusted, so it is not asked what it names.
+        var outputs = chain.Fault is null ? new ContentCheck(connection, faults, progress, cancellation).Run(chain.Count) : 0;
+        return new(file, chain.Count, outputs, chain.Hash, agreeing, faults.ToImmutable());
+    }
+
+    private static (LedgerVerifier Chain, long Agreeing) Chain(
+        SqliteConnection connection, IReadOnlyList<Checkpoint> checkpoints, FaultList faults, IProgress<VerifyProgress> progress, CancellationToken cancellation)
+    {
+        var total = Count(connection);
+        var chain = new LedgerVerifier();
+        var expected = checkpoints.ToLookup(c => c.Sequence);
+        var agreeing = 0L;
+        LedgerScan.Walk(
+            connection,
+            (sequence, stream, bytes, hash) =>
+            {
+                if (!chain.Next(sequence, stream, bytes, hash))
+                    return false;
+                foreach (var checkpoint in expected[sequence])
+                {
+                    if (checkpoint.Hash == chain.Hash)
+                        agreeing++;
+                    else
+                        faults.Add($"entry {sequence}", "hash, by a checkpoint", checkpoint.Hash, chain.Hash);
+                }
+
+                return true;
+            },
+            () =>
+            {
+                cancellation.ThrowIfCancellationRequested();
+                progress.Report(new("entries", chain.Count, total));
+            });
+        if (chain.Fault is { } fault)
+            faults.Add($"entry {fault.Sequence}", fault.What, fault.Expected, fault.Found);
+        else if (checkpoints.Where(c => c.Sequence > chain.Count).MinBy(c => c.Sequence) is { } missing)
+            faults.Add($"entry {missing.Sequence}", "existence, by a checkpoint", $"hash {missing.Hash}", $"nothing: the ledger ends with entry {chain.Count}. It was cut short, or an older copy was put in its place");
+        return (chain, agreeing);
+    }
+
+    private static long Count(SqliteConnection connection)
+    {
+        using var command = Commands.Prepare(connection, "SELECT coalesce(max(Seq), 0) FROM ledger");
+        return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
+    }
+}
