@@ -15,45 +15,53 @@ internal static class CommandLine
     private static readonly Option<string?> Urls = new("--urls") { Description = $"The addresses to listen on; {SettingDefaults.Address} when nothing is set.", Recursive = true };
 
     /// <summary>Does what the arguments ask for.</summary>
-    /// <returns>The exit code: 0 done, 1 an error that was told, 2 arguments that mean nothing.</returns>
+    /// <returns>The exit code: 0 done, 1 an error that was told, 2 arguments that mean nothing. <c>verify</c> has its own.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
-        var link = new Command("signup-link", "Makes a new one-time link for the first account, also beside a running server. An earlier link ends.");
-        link.SetAction((parsed, cancellation) => GuardAsync(parsed, SignUpLinkAsync, cancellation));
         var serve = new Command("serve", "Starts the dashboard; the same as no command at all.");
-        serve.SetAction((parsed, cancellation) => GuardAsync(parsed, Server.RunAsync, cancellation));
+        serve.SetAction((parsed, cancellation) => GuardAsync(parsed, ServeAsync, "The dashboard cannot start:", cancellation));
+        var link = new Command("signup-link", "Makes a new one-time link for the first account, also beside a running server. An earlier link ends.");
+        link.SetAction((parsed, cancellation) => GuardAsync(parsed, SignUpLinkAsync, "The dashboard cannot start:", cancellation));
         var root = new RootCommand("Walks cutover runbooks: runs their steps, guards their gates, keeps their evidence.") { Data, Runbooks, Urls, serve, link };
-        root.SetAction((parsed, cancellation) => GuardAsync(parsed, Server.RunAsync, cancellation));
+        root.SetAction((parsed, cancellation) => GuardAsync(parsed, ServeAsync, "The dashboard cannot start:", cancellation));
+        foreach (var command in EvidenceCommands.All())
+            root.Add(command);
 
         var parsed = root.Parse(args);
         var code = await parsed.InvokeAsync(new() { ProcessTerminationTimeout = null });
         return parsed.Errors.Count > 0 ? 2 : code;
     }
 
-    private static async Task<int> GuardAsync(ParseResult parsed, Func<WebApplication, CancellationToken, Task> action, CancellationToken cancellation)
+    /// <summary>Does something with the program's services, and tells what goes wrong in words.</summary>
+    /// <param name="parsed">What was asked for.</param>
+    /// <param name="action">What to do; returns the exit code.</param>
+    /// <param name="complaint">What stands above what went wrong.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <param name="failed">The exit code when something went wrong.</param>
+    public static async Task<int> GuardAsync(
+        ParseResult parsed, Func<WebApplication, CancellationToken, Task<int>> action, string complaint, CancellationToken cancellation, int failed = 1)
     {
         try
         {
             await using var app = DashboardApp.Build(Arguments(parsed));
-            await action(app, cancellation);
-            return 0;
+            return await action(app, cancellation);
         }
         catch (OptionsValidationException e)
         {
-            return Complain(e.Failures);
+            return Complain(complaint, e.Failures, failed);
         }
         catch (Exception e) when (e is StorageException or IOException or UnauthorizedAccessException)
         {
-            return Complain([e.Message]);
+            return Complain(complaint, [e.Message], failed);
         }
     }
 
-    private static int Complain(IEnumerable<string> problems)
+    private static int Complain(string complaint, IEnumerable<string> problems, int code)
     {
-        Console.Error.WriteLine("The dashboard cannot start:");
+        Console.Error.WriteLine(complaint);
         foreach (var problem in problems)
             Console.Error.WriteLine($"  {problem}");
-        return 1;
+        return code;
     }
 
     private static string[] Arguments(ParseResult parsed) =>
@@ -65,12 +73,19 @@ internal static class CommandLine
 
     private static string[] Argument(string name, string? value) => value is null ? [] : [$"--{Settings.Section}:{name}={value}"];
 
-    private static async Task SignUpLinkAsync(WebApplication app, CancellationToken cancellation)
+    private static async Task<int> ServeAsync(WebApplication app, CancellationToken cancellation)
+    {
+        await Server.RunAsync(app, cancellation);
+        return 0;
+    }
+
+    private static async Task<int> SignUpLinkAsync(WebApplication app, CancellationToken cancellation)
     {
         app.Services.GetRequiredService<EvidenceDatabase>().RequireExisting();
         if (await app.Services.GetRequiredService<IPeople>().InviteFirstAsync(cancellation) is not { } token)
             throw new StorageException("There is an account already. Ask a lead for an invitation: menu, Accounts, Invite.");
         var address = (app.Configuration["urls"] ?? SettingDefaults.Address).Split(';')[0];
         Server.PrintSignUp(address, token);
+        return 0;
     }
 }

@@ -1,5 +1,6 @@
 using Dashboard.Engine;
 using Dashboard.Engine.Accounts;
+using Dashboard.Engine.Evidence.Proof;
 using Dashboard.Engine.Storage;
 using Microsoft.Extensions.Options;
 
@@ -15,6 +16,7 @@ internal static class Server
         var token = await app.Services.GetRequiredService<IPeople>().InviteFirstAsync(cancellation);
         await app.StartAsync(cancellation);
 
+        var complaint = await MakeKeyAsync(app, cancellation);
         var options = app.Services.GetRequiredService<IOptions<EngineOptions>>().Value;
         var address = Reachable(app.Urls.First());
         Console.WriteLine($"""
@@ -27,8 +29,24 @@ internal static class Server
             PrintSignUp(address, token);
         else
             Console.WriteLine();
+        if (complaint is not null)
+            Console.WriteLine($"  Evidence cannot be signed yet: {complaint}\n");
         Console.WriteLine("  Ctrl+C stops it.");
         await app.WaitForShutdownAsync(cancellation);
+    }
+
+    // Made at the first start, so that its public half can be handed out before there is anything to prove.
+    private static async Task<string?> MakeKeyAsync(WebApplication app, CancellationToken cancellation)
+    {
+        try
+        {
+            await app.Services.GetRequiredService<SigningKey>().AllowedSignerAsync(cancellation);
+            return null;
+        }
+        catch (StorageException e)
+        {
+            return e.Message;
+        }
     }
 
     /// <summary>Prints the link for the first account.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Dashboard.Core.Gates;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Accounts;
+using Dashboard.Engine.Evidence.Backups;
 using Dashboard.Engine.Live;
 using Dashboard.Engine.Runs;
 using Dashboard.Engine.Storage;
@@ -53,6 +54,15 @@ internal sealed class EngineHarness : IAsyncDisposable
     public async Task RestartAsync()
     {
         await DownAsync();
+        await BootAsync(null);
+    }
+
+    /// <summary>Stops the server, does something with backups as the command line would, and starts it again.</summary>
+    public async Task ReplaceDatabaseAsync(Func<Backup, Task> replace)
+    {
+        await DownAsync();
+        await using (var services = Compose(null).BuildServiceProvider())
+            await replace(services.GetRequiredService<Backup>());
         await BootAsync(null);
     }
 
@@ -124,6 +134,15 @@ internal sealed class EngineHarness : IAsyncDisposable
 
     private async Task BootAsync(Action<IServiceCollection>? replace)
     {
+        _services = Compose(replace).BuildServiceProvider();
+        await _services.GetRequiredService<EvidenceDatabase>().InitialiseAsync();
+        foreach (var hosted in _services.GetServices<IHostedService>())
+            await hosted.StartAsync(CancellationToken.None);
+    }
+
+    /// <summary>The services of a server on the same data, which is not started.</summary>
+    public ServiceCollection Compose(Action<IServiceCollection>? replace)
+    {
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddDataProtection();
@@ -135,10 +154,7 @@ internal sealed class EngineHarness : IAsyncDisposable
         });
         services.AddEngine();
         replace?.Invoke(services);
-        _services = services.BuildServiceProvider();
-        await _services.GetRequiredService<EvidenceDatabase>().InitialiseAsync();
-        foreach (var hosted in _services.GetServices<IHostedService>())
-            await hosted.StartAsync(CancellationToken.None);
+        return services;
     }
 
     private async Task DownAsync()

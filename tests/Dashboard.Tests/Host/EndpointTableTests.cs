@@ -17,6 +17,7 @@ public sealed class EndpointTableTests(TestHost host) : IClassFixture<TestHost>
         ("/", "GET /", SignIn, Ok, Ok, Ok),
         ("/runbooks/{*Slug}", "GET /runbooks/book", SignIn, Ok, Ok, Ok),
         ("/runs/{RunId}", "GET /runs/none", SignIn, Ok, Ok, Ok),
+        ("/integrity", "GET /integrity", SignIn, Ok, Ok, Ok),
         ("/audit", "GET /audit", SignIn, Ok, Ok, Ok),
         ("/audit.csv", "GET /audit.csv", SignIn, Ok, Ok, Ok),
         ("/audit.json", "GET /audit.json", SignIn, Ok, Ok, Ok),

@@ -36,6 +36,8 @@ public sealed class Backup(IOptions<EngineOptions> options, EvidenceDatabase dat
         if (!File.Exists(file))
             throw new StorageException($"There is no file {file}.");
         database.Take();
+        // Connections that this process keeps open would go on with the file that is put aside.
+        SqliteConnection.ClearAllPools();
         var target = options.Value.DatabaseFile;
         var fresh = target + ".restored";
         File.Delete(fresh);

@@ -32,7 +32,7 @@ internal static class BundleReadme
 
         `sha256sum` says nothing of files that were added, so look at the listing too. This prints nothing when there is no other file, and no link:
 
-            diff <(cut -c67- {BundleNames.Sums} | sort) <(find . -mindepth 1 ! -type d ! -name '{BundleNames.Sums}*' -printf '%P\n' | sort)
+            diff <(cut -c67- {BundleNames.Sums} | sort) <(find . -mindepth 1 ! -type d ! -path './{BundleNames.Sums}' ! -path './{BundleNames.Signature}' -printf '%P\n' | sort)
             find . -mindepth 1 ! -type d ! -type f
 
         In `ledger.jsonl`, `streamPrev` of each line is the SHA-256 of the line before (64 zeros in the first), without its line end:

@@ -34,22 +34,24 @@ public sealed class CheckpointFile(IOptions<EngineOptions> options, SigningKey k
         return line;
     }
 
-    /// <summary>The checkpoints of a file, with their signatures verified against this installation's key.</summary>
+    /// <summary>The checkpoints of a file, with their signatures verified.</summary>
     /// <param name="path">The file; null takes the installation's own, which may not exist yet.</param>
+    /// <param name="signers">The keys that may have signed them; null takes the installation's own.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="StorageException">The file that was named cannot be read.</exception>
-    public async Task<(IReadOnlyList<Checkpoint> Good, IReadOnlyList<BadCheckpoint> Bad)> ReadAsync(string? path = null, CancellationToken cancellation = default)
+    public async Task<(IReadOnlyList<Checkpoint> Good, IReadOnlyList<BadCheckpoint> Bad)> ReadAsync(
+        string? path = null, string? signers = null, CancellationToken cancellation = default)
     {
         var (good, bad, number) = (new List<Checkpoint>(), new List<BadCheckpoint>(), 0);
         if (path is null && !File.Exists(Path))
             return (good, bad);
-        using var signers = await key.SignersFileAsync(cancellation);
+        using var own = signers is null ? await key.SignersFileAsync(cancellation) : null;
         foreach (var line in await LinesAsync(path ?? Path, cancellation))
         {
             number++;
             if (Checkpoint.Parse(line) is not { } read)
                 bad.Add(new(number, line.Length == 0 ? "an empty line" : "a line that is no checkpoint"));
-            else if (await Signatures.FaultAsync(signers.Path, read.Armoured, read.Signed, cancellation) is { } fault)
+            else if (await Signatures.FaultAsync(signers ?? own!.Path, read.Armoured, read.Signed, cancellation) is { } fault)
                 bad.Add(new(number, string.Create(CultureInfo.InvariantCulture, $"entry {read.Checkpoint.Sequence}: {fault}")));
             else
                 good.Add(read.Checkpoint);

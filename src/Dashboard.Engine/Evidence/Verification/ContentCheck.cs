@@ -27,8 +27,10 @@ internal sealed class ContentCheck(SqliteConnection connection, FaultList faults
         Entries(entries);
         Blobs();
         Outputs();
-        foreach (var ((attempt, channel), (_, entry)) in _outputs.Where(o => o.Value.Output.Bytes > o.Value.Output.Omitted))
-            faults.Add($"entry {entry}", $"{channel} of attempt {attempt}", "output in the database", "none");
+        // What is left over wrote nothing, or should have.
+        using var nothing = new Tally();
+        foreach (var (attempt, channel) in _outputs.Keys.ToArray())
+            Settle(attempt, channel, nothing);
         return _right;
     }
 

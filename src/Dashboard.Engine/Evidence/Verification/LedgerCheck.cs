@@ -12,14 +12,16 @@ public sealed class LedgerCheck(IOptions<EngineOptions> options, CheckpointFile 
 {
     /// <summary>Verifies this installation's database against itself and its checkpoints.</summary>
     /// <param name="checkpointFile">Checkpoints that are kept elsewhere; null takes the installation's own.</param>
+    /// <param name="signers">The keys that may have signed them (<c>allowed_signers</c>); null takes the installation's own.</param>
     /// <param name="progress">Told now and then how far it is.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="StorageException">The database or the checkpoints cannot be read.</exception>
-    public async Task<VerifyReport> RunAsync(string? checkpointFile = null, IProgress<VerifyProgress>? progress = null, CancellationToken cancellation = default)
+    public async Task<VerifyReport> RunAsync(
+        string? checkpointFile = null, string? signers = null, IProgress<VerifyProgress>? progress = null, CancellationToken cancellation = default)
     {
-        var (found, faults) = (await checkpoints.ReadAsync(checkpointFile, cancellation), new FaultList());
+        var (found, faults) = (await checkpoints.ReadAsync(checkpointFile, signers, cancellation), new FaultList());
         foreach (var bad in found.Bad)
-            faults.Add($"checkpoint in line {bad.Line}", "signed line", "a line that this installation signed", bad.Problem);
+            faults.Add($"checkpoint in line {bad.Line}", "signed line", "a line signed by a key that may", bad.Problem);
         try
         {
             return await Task.Run(() => Run(options.Value.DatabaseFile, found.Good, faults, progress ?? new Progress<VerifyProgress>(), cancellation), cancellation);

@@ -1,0 +1,49 @@
+using System.Text.Json;
+using Dashboard.Core.Ledger;
+using Dashboard.Engine.Evidence.Verification;
+
+namespace Dashboard.Cli;
+
+/// <summary>Tells what a verification found.</summary>
+internal static class VerifyOutput
+{
+    private static readonly JsonSerializerOptions Indented = new(LedgerCodec.Json) { WriteIndented = true };
+
+    /// <summary>Prints it.</summary>
+    /// <param name="report">What was found.</param>
+    /// <param name="last">A last line for people; null for none.</param>
+    /// <param name="json">Whether programs read it.</param>
+    /// <returns>The exit code: 0 good, 1 not.</returns>
+    public static int Tell(VerifyReport report, string? last, bool json = false)
+    {
+        var code = report.IsGood ? 0 : 1;
+        if (json)
+        {
+            Console.WriteLine(JsonSerializer.Serialize(
+                new { exitCode = code, report.Subject, report.Entries, report.Outputs, report.Checkpoints, report.LastHash, report.Faults }, Indented));
+            return code;
+        }
+
+        Console.WriteLine(report.Subject);
+        foreach (var fault in report.Faults)
+            Console.WriteLine($"  BAD {fault.Where}: {fault.What}\n      expected {fault.Expected}\n      found    {fault.Found}");
+        var checkpoints = report.Checkpoints > 0 ? $", {report.Checkpoints} checkpoints" : "";
+        Console.WriteLine($"  {(report.IsGood ? "good" : "right up to the first fault")}: {report.Entries} entries, {report.Outputs} files and outputs{checkpoints}");
+        if (report.LastHash is { } hash)
+            Console.WriteLine($"  the last of these entries has the hash {hash}");
+        if (last is not null)
+            Console.WriteLine($"  {last}");
+        return code;
+    }
+}
+
+/// <summary>Shows progress on a terminal, on one line.</summary>
+internal sealed class ConsoleProgress : IProgress<VerifyProgress>
+{
+    /// <summary>One for the terminal; null when nobody looks.</summary>
+    public static ConsoleProgress? Make() => Console.IsErrorRedirected ? null : new();
+
+    /// <inheritdoc/>
+    public void Report(VerifyProgress value) =>
+        Console.Error.Write($"\r{value.Doing} {value.Done}{(value.Total > 0 ? $" of {value.Total}" : "")}      \r");
+}

@@ -1,0 +1,118 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Dashboard.Engine.Evidence.Checkpoints;
+using Dashboard.Engine.Evidence.Proof;
+using Dashboard.Engine.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Dashboard.Engine.Tests.Evidence;
+
+/// <summary>Signed lines that leave the database: in a file, at a webhook, in syslog.</summary>
+public sealed class CheckpointTests
+{
+    [Fact]
+    public async Task Run_WalkedToItsEnd_LeavesLinesThatSshKeygenVerifies()
+    {
+        await using var engine = await EngineHarness.StartAsync();
+        await EvidenceHistory.WalkAsync(engine);
+        var lines = await LinesAsync(engine, 2);
+        lines.Select(l => l.Split(' ')[6]).ShouldBe(["gate-approved", "run-closed"]);
+        using var signers = await engine.Services.GetRequiredService<SigningKey>().SignersFileAsync(TestContext.Current.CancellationToken);
+
+        (await VerifyAsync(lines[0], signers.Path)).ShouldBe(0);
+        (await VerifyAsync(lines[0].Replace("gate", "gaze", StringComparison.Ordinal), signers.Path)).ShouldNotBe(0);
+    }
+
+    [Fact]
+    public async Task Checkpoints_MissedWhenTheServerStopped_AreMadeUpForAtTheNextStart()
+    {
+        await using var engine = await EngineHarness.StartAsync();
+        await EvidenceHistory.WalkAsync(engine);
+        var lines = await LinesAsync(engine, 2);
+        await File.WriteAllTextAsync(engine.Services.GetRequiredService<CheckpointFile>().Path, lines[0] + "\n" + lines[1][..40], TestContext.Current.CancellationToken);
+
+        await engine.RestartAsync();
+
+        // The line that was cut short stays as it is: nothing in the file is ever rewritten.
+        var after = await LinesAsync(engine, 3);
+        (after[0], after[1]).ShouldBe((lines[0], lines[1][..40]));
+        after[2].Split(' ')[..7].ShouldBe(lines[1].Split(' ')[..7]);
+    }
+
+    [Fact]
+    public async Task Webhook_ThatFailsAtFirst_GetsEachLineOnceInOrder()
+    {
+        using var listener = new HttpListener();
+        var address = $"http://127.0.0.1:{FreePort()}/";
+        listener.Prefixes.Add(address);
+        listener.Start();
+        await using var engine = await EngineHarness.StartAsync(o => o.CheckpointWebhook = address);
+        await EvidenceHistory.WalkAsync(engine);
+
+        var (received, refused) = (new List<string>(), 1);
+        while (received.Count < 2)
+        {
+            var call = await listener.GetContextAsync().WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+            using var reader = new StreamReader(call.Request.InputStream);
+            var body = await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
+            call.Response.StatusCode = refused-- > 0 ? 500 : 204;
+            if (call.Response.StatusCode == 204)
+                received.Add(body.TrimEnd('\n'));
+            call.Response.Close();
+        }
+
+        received.ShouldBe(await LinesAsync(engine, 2));
+    }
+
+    [Fact]
+    public async Task Syslog_OverUdp_GetsEachLine()
+    {
+        using var socket = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
+        await using var engine = await EngineHarness.StartAsync(o => o.CheckpointSyslog = $"udp://127.0.0.1:{((IPEndPoint)socket.Client.LocalEndPoint!).Port}");
+        await EvidenceHistory.WalkAsync(engine);
+        var lines = await LinesAsync(engine, 2);
+
+        foreach (var line in lines)
+        {
+            var datagram = await socket.ReceiveAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+            var message = Encoding.UTF8.GetString(datagram.Buffer);
+            message.ShouldStartWith("<109>1 ");
+            message.ShouldEndWith($" cutover-dashboard - checkpoint - {line}");
+        }
+    }
+
+    private static async Task<string[]> LinesAsync(EngineHarness engine, int count)
+    {
+        var (writer, file) = (engine.Services.GetRequiredService<CheckpointWriter>(), engine.Services.GetRequiredService<CheckpointFile>());
+        while (await writer.CatchUpAsync(TestContext.Current.CancellationToken) > 0)
+        {
+        }
+
+        var lines = await File.ReadAllLinesAsync(file.Path, TestContext.Current.CancellationToken);
+        lines.Length.ShouldBe(count);
+        return lines;
+    }
+
+    private static int FreePort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+
+    // As docs/proof.md tells it.
+    private static async Task<int> VerifyAsync(string line, string signers)
+    {
+        const string script = """
+            printf -- '-----BEGIN SSH SIGNATURE-----\n%s\n-----END SSH SIGNATURE-----\n' "${1##* }" >"$3"
+            printf '%s' "${1% *}" | ssh-keygen -Y verify -f "$2" -I cutover-dashboard -n cutover-evidence -s "$3"
+            """;
+        var signature = Path.GetTempFileName();
+        using var process = Process.Start(new ProcessStartInfo("bash", ["-c", script, "bash", line, signers, signature]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        File.Delete(signature);
+        return process.ExitCode;
+    }
+}
