@@ -24,7 +24,7 @@ public sealed class BundleDamageTests(ITestOutputHelper output)
         using var signers = await engine.Services.GetRequiredService<SigningKey>().SignersFileAsync(TestContext.Current.CancellationToken);
         var refusals = new int[5];
 
-        await Parallel.ForAsync(0, Workers, new ParallelOptions { MaxDegreeOfParallelism = Workers }, async (worker, _) =>
+        await Parallel.ForAsync(0, Workers, new ParallelOptions { MaxDegreeOfParallelism = Workers }, async (worker, stop) =>
         {
             var bundle = await EvidenceHistory.ExportAsync(engine, run, $"bundle-{worker}");
             var tools = new StandardTools(bundle, signers.Path);
@@ -36,13 +36,13 @@ public sealed class BundleDamageTests(ITestOutputHelper output)
                 var said = await tools.VerifyAsync(bundle);
                 said.ShouldBeInRange(1, 4, $"try {i} of worker {worker}: {what}");
                 Interlocked.Increment(ref refusals[said]);
-                (await BundleCheck.RunAsync(bundle, signers.Path)).IsGood.ShouldBeFalse($"try {i} of worker {worker}: {what}");
+                (await BundleCheck.RunAsync(bundle, signers.Path, stop)).IsGood.ShouldBeFalse($"try {i} of worker {worker}: {what}");
                 undo();
             }
 
             // Everything was put back: what was refused was refused for its damage alone.
             (await tools.VerifyAsync(bundle)).ShouldBe(0);
-            (await BundleCheck.RunAsync(bundle, signers.Path)).Faults.ShouldBeEmpty();
+            (await BundleCheck.RunAsync(bundle, signers.Path, stop)).Faults.ShouldBeEmpty();
         });
 
         output.WriteLine($"refused by signature {refusals[1]}, sums {refusals[2]}, listing {refusals[3]}, links {refusals[4]}");
