@@ -70,6 +70,9 @@ internal sealed class EvidenceQueries(DatabaseReader reader, OutputSearch search
         $"SELECT {AttemptRows.Columns} FROM attempts a JOIN runs r ON r.RunId = a.RunId WHERE a.AttemptId = $id",
         row => AttemptRows.Read(row, 0), cancellation, ("$id", attemptId))).FirstOrDefault();
 
+    public async Task<LedgerEntry?> EntryAsync(long sequence, CancellationToken cancellation = default) => (await reader.ReadAsync(
+        "SELECT Seq, Stream, Bytes, Hash FROM ledger WHERE Seq = $seq", LedgerRows.Read, cancellation, ("$seq", sequence))).FirstOrDefault();
+
     public Task<EvidencePage<SearchHit>> SearchAsync(string text, EvidenceFilter filter, string? cursor = null, int count = IEvidenceQueries.PageSize, CancellationToken cancellation = default) =>
         search.FindAsync(text, AttemptConditions(filter), cursor, count, cancellation);
 

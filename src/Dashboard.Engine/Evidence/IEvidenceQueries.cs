@@ -1,3 +1,4 @@
+using Dashboard.Core.Ledger;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Accounts;
 using Dashboard.Engine.Evidence.Search;
@@ -47,6 +48,9 @@ public interface IEvidenceQueries
 
     /// <summary>One attempt; null when there is none.</summary>
     Task<AttemptSummary?> FindAttemptAsync(string attemptId, CancellationToken cancellation = default);
+
+    /// <summary>One ledger entry; null when there is none.</summary>
+    Task<LedgerEntry?> EntryAsync(long sequence, CancellationToken cancellation = default);
 
     /// <summary>Lines of output that hold a text, upper and lower case alike. The text is looked for as it is: nothing in it is syntax.</summary>
     Task<EvidencePage<SearchHit>> SearchAsync(string text, EvidenceFilter filter, string? cursor = null, int count = PageSize, CancellationToken cancellation = default);

@@ -80,8 +80,7 @@ internal sealed class LedgerStore(IOptions<EngineOptions> options, TimeProvider 
         {
             var entries = await _reader.ReadAsync(
                 $"SELECT Seq, Stream, Bytes, Hash FROM ledger WHERE Seq >= $from AND {where} ORDER BY Seq LIMIT $page",
-                reader => new LedgerEntry(reader.GetInt64(0), reader.GetString(1), reader.GetFieldValue<byte[]>(2), reader.GetString(3)),
-                cancellation, ("$from", from), ("$page", page), ("$stream", stream));
+                LedgerRows.Read, cancellation, ("$from", from), ("$page", page), ("$stream", stream));
             foreach (var entry in entries)
                 yield return entry;
             if (entries.Length < page)

@@ -57,6 +57,7 @@ public sealed class AccessibilityTests(Chromium chromium) : IAsyncLifetime
         await ada.InteractiveAsync();
         await DialogAsync(ada, page.GetByRole(AriaRole.Button, new() { Name = "Open a run" }), "open-run");
         await WalkAsync(ada);
+        await EvidenceAsync(ada, page.Url.Split('/')[^1].Split('#')[0]);
         await page.GotoAsync(_server.Address + "/");
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Practice cutover" }).First).ToBeVisibleAsync();
         await LookAsync(ada, "home");
@@ -86,6 +87,35 @@ public sealed class AccessibilityTests(Chromium chromium) : IAsyncLifetime
         await LookAsync(ada, "run-running");
         await ada.ExpectStateAsync("prepare-green", "passed");
         await LookAsync(ada, "run-passed");
+    }
+
+    private async Task EvidenceAsync(Person ada, string run)
+    {
+        var page = ada.Page;
+        foreach (var (path, name, shown) in new[]
+        {
+            ("runs", "runs", "table tbody tr"), ("runs?mode=live", "runs-none", ".empty"), ("evidence", "evidence", "table tbody tr"), ("evidence?q=ab", "evidence-short", ".notice"),
+            ($"runs/{run}/report", "report", ".report h2"), ("audit", "audit", ".audit-card"), ("audit/accounts", "audit-accounts", "table tbody tr"), ("integrity", "integrity", "pre"),
+        })
+        {
+            await ada.GoAsync(path);
+            await Expect(page.Locator(shown).First).ToBeVisibleAsync();
+            await LookAsync(ada, name);
+        }
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Verify the ledger" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("All is as it should be.", new() { Timeout = 30_000 });
+        await LookAsync(ada, "integrity-good");
+        await ada.GoAsync("evidence?q=VERSION");
+        await Expect(page.Locator(".hits li").First).ToBeVisibleAsync();
+        await LookAsync(ada, "evidence-hits");
+        await ada.GoAsync("evidence?step=blue-is-live");
+        await page.Locator("table tbody a").First.ClickAsync();
+        await Expect(page.Locator(".facts")).ToBeVisibleAsync();
+        await LookAsync(ada, "attempt");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Compare" }).ClickAsync();
+        await Expect(page.Locator(".side-by-side, tr.differs").First).ToBeVisibleAsync();
+        await LookAsync(ada, "compare");
     }
 
     private async Task DialogAsync(Person person, ILocator button, string name)

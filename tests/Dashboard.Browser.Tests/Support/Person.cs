@@ -33,6 +33,29 @@ internal sealed class Person(DashboardProcess server, IPage page, string name)
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Cutovers" })).ToBeVisibleAsync();
     }
 
+    /// <summary>Invites somebody, as a lead does, who then creates their account on a page of their own.</summary>
+    public async Task<Person> InviteAsync(IPage theirs, string theirName, string role)
+    {
+        await page.GotoAsync(server.Address + "/accounts");
+        await InteractiveAsync();
+        var roles = page.GetByRole(AriaRole.Group, new() { Name = "What may they do?" });
+        foreach (var box in await roles.GetByRole(AriaRole.Checkbox).AllAsync())
+            await box.UncheckAsync();
+        await roles.GetByRole(AriaRole.Checkbox, new() { Name = role }).CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Make a link" }).ClickAsync();
+        var link = await page.GetByLabel("The invitation's link").InputValueAsync();
+        var person = new Person(server, theirs, theirName);
+        await person.SignUpAsync(link);
+        return person;
+    }
+
+    /// <summary>Opens a page and waits until it answers.</summary>
+    public async Task GoAsync(string path)
+    {
+        await page.GotoAsync($"{server.Address}/{path}");
+        await InteractiveAsync();
+    }
+
     /// <summary>Opens a run from the runbook's page, and waits until the run's page is live.</summary>
     public async Task OpenRunAsync(string slug, IReadOnlyDictionary<string, string> inputs, bool live = false)
     {

@@ -23,7 +23,7 @@ public sealed class TogetherTests(Chromium chromium) : IAsyncLifetime
     {
         var ada = new Person(_server, await chromium.OpenAsync(), "ada");
         await ada.SignUpAsync(_server.SignUpLink!);
-        var grace = await InviteAsync(ada, "grace", "Reviewer");
+        var grace = await ada.InviteAsync(await chromium.OpenAsync(), "grace", "Reviewer");
         await ada.OpenRunAsync(Practice.Slug, _practice.Inputs);
         await grace.Page.GotoAsync(ada.Page.Url);
         await Expect(grace.Page.Locator(".run-main")).ToContainTextAsync("Your role opens every page and changes nothing.");
@@ -47,7 +47,7 @@ public sealed class TogetherTests(Chromium chromium) : IAsyncLifetime
     {
         var ada = new Person(_server, await chromium.OpenAsync(), "ada");
         await ada.SignUpAsync(_server.SignUpLink!);
-        var mary = await InviteAsync(ada, "mary", "Operator");
+        var mary = await ada.InviteAsync(await chromium.OpenAsync(), "mary", "Operator");
         await mary.OpenRunAsync(Practice.Slug, _practice.Inputs);
         await ada.Page.GotoAsync(_server.Address + "/accounts");
         await ada.InteractiveAsync();
@@ -58,21 +58,5 @@ public sealed class TogetherTests(Chromium chromium) : IAsyncLifetime
         await Expect(mary.Page.Locator("body")).ToContainTextAsync("sign");
         await Expect(mary.Card("tools").GetByText("exit code")).ToHaveCountAsync(0);
         await Expect(mary.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Run ") })).ToHaveCountAsync(0);
-    }
-
-    private async Task<Person> InviteAsync(Person lead, string name, string role)
-    {
-        var page = lead.Page;
-        await page.GotoAsync(_server.Address + "/accounts");
-        await lead.InteractiveAsync();
-        var roles = page.GetByRole(AriaRole.Group, new() { Name = "What may they do?" });
-        foreach (var box in await roles.GetByRole(AriaRole.Checkbox).AllAsync())
-            await box.UncheckAsync();
-        await roles.GetByRole(AriaRole.Checkbox, new() { Name = role }).CheckAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Make a link" }).ClickAsync();
-        var link = await page.GetByLabel("The invitation's link").InputValueAsync();
-        var person = new Person(_server, await chromium.OpenAsync(), name);
-        await person.SignUpAsync(link);
-        return person;
     }
 }

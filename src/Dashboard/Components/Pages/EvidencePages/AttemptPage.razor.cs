@@ -1,3 +1,4 @@
+using Dashboard.Core.Ledger;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Evidence;
@@ -17,6 +18,7 @@ public sealed partial class AttemptPage
     private AttemptSummary? _summary;
     private IReadOnlyList<AttemptSummary> _others = [];
     private Attempt? _previous;
+    private LedgerEntry? _entry;
     private bool _missing;
 
     /// <summary>The run's id.</summary>
@@ -49,6 +51,7 @@ public sealed partial class AttemptPage
             return;
         _step = _view!.Runbook.FindStep(_attempt.StepId);
         _previous = _view.State.AttemptsOf(_attempt.StepId).LastOrDefault(a => a.Sequence < _attempt.Sequence);
+        _entry = await Queries.EntryAsync(_attempt.Sequence);
         _summary = await Queries.FindAttemptAsync(AttemptId);
         var same = await Queries.AttemptsAsync(new() { Slug = _view.State.Opened.Slug, StepId = _attempt.StepId }, count: MostOthers);
         _others = [.. same.Items.Where(a => a.AttemptId != AttemptId)];

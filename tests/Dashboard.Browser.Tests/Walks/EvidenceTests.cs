@@ -1,0 +1,189 @@
+using System.IO.Compression;
+using System.Text.Json;
+using Dashboard.Browser.Tests.Support;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Dashboard.Browser.Tests.Walks;
+
+/// <summary>The morning after: a reviewer searches the evidence, a lead audits the approvals, a stranger sees nothing.</summary>
+public sealed class EvidenceTests(Chromium chromium) : IAsyncLifetime
+{
+    private readonly DashboardProcess _server = new();
+    private readonly Practice _practice = new();
+
+    public async ValueTask InitializeAsync() => await _server.StartAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        _practice.Dispose();
+    }
+
+    [Fact]
+    public async Task MorningAfter_ReviewerLeadAndStranger_GetWhatIsTheirs()
+    {
+        var ada = new Person(_server, await chromium.OpenAsync(), "ada");
+        await ada.SignUpAsync(_server.SignUpLink!);
+        var run = await NightAsync(ada);
+        var grace = await ada.InviteAsync(await chromium.OpenAsync(), "grace", "Reviewer");
+
+        await ReviewAsync(grace, run);
+        await ReportAsync(grace, run);
+        await AuditAsync(ada);
+        await StrangerAsync(run);
+    }
+
+    // One rehearsal with a check that failed at first; then it is left open.
+    private async Task<string> NightAsync(Person ada)
+    {
+        await ada.OpenRunAsync(Practice.Slug, _practice.Inputs);
+        var run = ada.Page.Url.Split('/')[^1];
+        await ada.RunAsync("blue-is-live", "failed");
+        await _practice.PreflightAsync(ada);
+        await ada.ApproveAsync(Practice.SwitchGate, Practice.SwitchPhrase);
+        await ada.RunAsync("prepare-green");
+        return run;
+    }
+
+    private static async Task ReviewAsync(Person grace, string run)
+    {
+        var page = grace.Page;
+        await grace.GoAsync("runs");
+        await Expect(page.GetByRole(AriaRole.Row, new() { NameRegex = new("Practice cutover") })).ToHaveCountAsync(1);
+        await page.GetByLabel("Mode").SelectOptionAsync("live");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Show" }).ClickAsync();
+        await page.WaitForURLAsync("**/runs?*mode=live*");
+        await Expect(page.Locator(".empty")).ToContainTextAsync("No run is like that.");
+
+        await grace.GoAsync("evidence");
+        await Expect(page.Locator("table tbody tr")).ToHaveCountAsync(5);
+        await page.GetByLabel("Outcome").SelectOptionAsync("Failed");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Show" }).ClickAsync();
+        await Expect(page.Locator("table tbody tr")).ToHaveCountAsync(1);
+        await grace.PhotographAsync("evidence-list");
+        // The address is the view: a colleague who opens it sees the same.
+        var shared = page.Url;
+        await grace.GoAsync("");
+        await page.GotoAsync(shared);
+        await Expect(page.Locator("table tbody tr")).ToHaveCountAsync(1);
+        await Expect(page.GetByLabel("Outcome")).ToHaveValueAsync("Failed");
+
+        await SearchAsync(grace, "part 7 of 12");
+        await Expect(page.Locator(".hits mark")).ToHaveTextAsync("part 7 of 12");
+        await grace.PhotographAsync("evidence-search");
+        await page.Locator(".hits a").First.ClickAsync();
+        await page.WaitForURLAsync($"**/runs/{run}/attempts/*line=*");
+        await Expect(page.Locator(".numbered .is-hit")).ToContainTextAsync("part 7 of 12");
+        await Expect(page.Locator(".numbered .is-hit")).ToBeInViewportAsync();
+        foreach (var fact in new[] { "PRACTICE_FOLDER", "Standard output", "solo: the same person ran it", "not confined" })
+            await Expect(page.Locator(".facts")).ToContainTextAsync(fact);
+        await grace.PhotographAsync("attempt", full: true);
+
+        await grace.GoAsync("evidence?step=blue-is-live");
+        await page.Locator("table tbody a").First.ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Compare" }).ClickAsync();
+        await page.WaitForURLAsync("**/compare?*");
+        await Expect(page.Locator("tr.differs").First).ToBeVisibleAsync();
+        await grace.PhotographAsync("compare", full: true);
+    }
+
+    private async Task ReportAsync(Person grace, string run)
+    {
+        var page = grace.Page;
+        await grace.GoAsync($"runs/{run}/report");
+        foreach (var words in new[] { "Runtime evidence", "Plan and actual", "Approvals", "What happened", "practice-switch-approved", "solo" })
+            await Expect(page.Locator(".report")).ToContainTextAsync(words);
+        await grace.PhotographAsync("report", full: true);
+        await page.EmulateMediaAsync(new() { Media = Media.Print });
+        await Expect(page.Locator(".report .buttons")).ToBeHiddenAsync();
+        await Expect(page.Locator(".app-bar")).ToBeHiddenAsync();
+        await grace.PhotographAsync("report-print", full: true);
+        await page.EmulateMediaAsync(new() { Media = Media.Screen });
+        (await DownloadAsync(page, "As Markdown", "run-1.md")).ShouldStartWith("# Runtime evidence");
+
+        await grace.GoAsync("integrity");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Verify the ledger" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("All is as it should be.", new() { Timeout = 30_000 });
+        await grace.PhotographAsync("integrity");
+        var signer = await page.GetByLabel("Line for allowed_signers").InnerTextAsync();
+
+        // What a reviewer downloads is proof without us: by the tools of OpenSSH and coreutils, and by our own command elsewhere.
+        await grace.GoAsync($"runs/{run}/report");
+        await DownloadAsync(page, "Evidence bundle", "run-1-evidence.zip");
+        var folder = Directory.CreateTempSubdirectory("bundle-").FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder, "signers"), signer + "\n", TestContext.Current.CancellationToken);
+        await ZipFile.ExtractToDirectoryAsync(Downloaded("run-1-evidence.zip"), Path.Combine(folder, "run"), TestContext.Current.CancellationToken);
+        await Shell.RunAsync($"cd {folder}/run && ssh-keygen -Y verify -f ../signers -I cutover-dashboard -n cutover-evidence -s SHA256SUMS.sig <SHA256SUMS && sha256sum -c --strict --quiet SHA256SUMS");
+        using var verdict = JsonDocument.Parse(await Shell.RunAsync($"dotnet {Repository.DashboardDll} verify {Downloaded("run-1-evidence.zip")} --signers {folder}/signers --json"));
+        verdict.RootElement.GetProperty("exitCode").GetInt32().ShouldBe(0);
+        verdict.RootElement.GetProperty("entries").GetInt32().ShouldBeGreaterThan(10);
+        Directory.Delete(folder, recursive: true);
+
+        await page.GotoAsync(_server.Address + "/audit/accounts");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("not");
+    }
+
+    private async Task AuditAsync(Person ada)
+    {
+        var page = ada.Page;
+        await ada.GoAsync("audit");
+        var cards = page.Locator(".audit-card");
+        await Expect(cards).ToHaveCountAsync(1);
+        await Expect(cards.First).ToContainTextAsync("ada approved");
+        foreach (var flag in new[] { "solo", "after a failed check" })
+            await Expect(cards.First.Locator(".flag").Filter(new() { HasText = flag })).ToBeVisibleAsync();
+        await Expect(cards.First).ToContainTextAsync("127.0.0.1");
+        await ada.PhotographAsync("audit", full: true);
+        var lines = (await DownloadAsync(page, "As CSV", "audit.csv")).TrimEnd().Split('\n');
+        lines.Length.ShouldBe(2);
+        lines[1].ShouldContain(",approved,ada,");
+        using var json = JsonDocument.Parse(await DownloadAsync(page, "As JSON", "audit.json"));
+        json.RootElement.GetArrayLength().ShouldBe(1);
+        await page.GetByLabel("Mode").SelectOptionAsync("live");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Show", Exact = true }).ClickAsync();
+        await Expect(page.Locator(".empty")).ToContainTextAsync("No approval is like that.");
+
+        await ada.GoAsync("audit/accounts");
+        foreach (var words in new[] { "ada signed in", "ada made an invitation: Reviewer", "grace created their account: Reviewer" })
+            await Expect(page.Locator("table")).ToContainTextAsync(words);
+        await ada.PhotographAsync("audit-accounts");
+    }
+
+    private async Task StrangerAsync(string run)
+    {
+        var page = await chromium.OpenAsync();
+        foreach (var path in new[] { "runs", "evidence", $"runs/{run}/report", $"runs/{run}/report.md", $"runs/{run}/bundle.zip", "audit", "audit.csv", "audit.json", "audit/accounts", "integrity", "compare" })
+        {
+            await page.GotoAsync($"{_server.Address}/{path}");
+            await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Sign in" })).ToBeVisibleAsync();
+        }
+    }
+
+    // Outputs can be searched a moment after their end.
+    private static async Task SearchAsync(Person person, string text)
+    {
+        for (var tries = 0; tries < 20; tries++)
+        {
+            await person.GoAsync("evidence");
+            await person.Page.GetByLabel("Text in the output").FillAsync(text);
+            await person.Page.GetByLabel("Text in the output").PressAsync("Enter");
+            await person.Page.WaitForURLAsync("**/evidence?q=*");
+            await Expect(person.Page.Locator(".hits li, .empty").First).ToBeVisibleAsync();
+            if (await person.Page.Locator(".hits li").CountAsync() > 0)
+                return;
+        }
+
+        throw new InvalidOperationException($"Nothing was found for “{text}”.");
+    }
+
+    private string Downloaded(string name) => Path.Combine(_server.Data, name);
+
+    private async Task<string> DownloadAsync(IPage page, string link, string name)
+    {
+        var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = link }).ClickAsync());
+        download.SuggestedFilename.ShouldBe(name);
+        await download.SaveAsAsync(Downloaded(name));
+        return await File.ReadAllTextAsync(Downloaded(name), TestContext.Current.CancellationToken);
+    }
+}
