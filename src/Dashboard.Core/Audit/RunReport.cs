@@ -38,7 +38,7 @@ public static class RunReport
     {
         var took = (run.ClosedAt ?? now) - run.OpenedAt;
         var people = run.Events.Select(e => e.Actor).Where(a => a.Id != Actor.System.Id).Select(a => a.Name).Distinct();
-        text.Append("| | |\n| --- | --- |\n");
+        text.Append("| what | value |\n| --- | --- |\n");
         Row("result", run.Closed is { } closed ? $"**{closed.Result.Word()}**: {Escape(closed.Reason)}" : "**open**");
         Row("mode", run.Opened.Mode.Word());
         Row("target", Code(run.Opened.Target));
@@ -74,7 +74,7 @@ public static class RunReport
     {
         if (records.IsEmpty)
             return;
-        text.Append("## Approvals\n\n| gate | by | at | phrase | steps run under it | remarks |\n| --- | --- | --- | --- | --- | --- |\n");
+        text.Append("## Approvals\n\n| gate | by | at | phrase | ran | remarks |\n| --- | --- | --- | --- | --- | --- |\n");
         foreach (var record in records)
         {
             var ran = string.Join(", ", record.Ran.Select(a => $"{Code(a.StepId)} {a.Outcome?.Word() ?? "running"} ({Escape(a.By)})"));
@@ -88,7 +88,7 @@ public static class RunReport
 
     private static void Happened(StringBuilder text, Runbook runbook, RunState run)
     {
-        text.Append("## What happened\n\n| UTC | entry | |\n| --- | --- | --- |\n");
+        text.Append("## What happened\n\n| UTC | entry | event |\n| --- | --- | --- |\n");
         foreach (var recorded in run.Events)
             text.Append(CultureInfo.InvariantCulture, $"| {Utc(recorded.At)} | {recorded.Sequence} | {Escape(EventWords.Of(recorded, run, runbook))} |\n");
         text.Append('\n');

@@ -24,6 +24,9 @@ public sealed record EvidenceAddress
     /// <summary>Whether anything is asked for.</summary>
     public bool IsNarrowed => Fields.Keys.Any(k => k is not ("from" or "order"));
 
+    /// <summary>Whether anything but a text is asked for.</summary>
+    public bool IsNarrowedBeyondText => Fields.Keys.Any(k => k is not ("from" or "order" or "q"));
+
     /// <summary>Reads an address.</summary>
     public static EvidenceAddress Of(Uri uri)
     {

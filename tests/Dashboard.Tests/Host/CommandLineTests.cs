@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
 
 namespace Dashboard.Tests.Host;
 
@@ -14,7 +16,7 @@ public sealed class CommandLineTests : IDisposable
     {
         var (code, output, _) = await RunAsync(["--help"]);
         code.ShouldBe(0);
-        foreach (var word in new[] { "serve", "signup-link", "--data", "--runbooks", "--urls" })
+        foreach (var word in new[] { "serve", "signup-link", "export", "verify", "backup", "restore", "signing-key", "--data", "--runbooks", "--urls" })
             output.ShouldContain(word);
     }
 
@@ -89,6 +91,64 @@ public sealed class CommandLineTests : IDisposable
         var (code, _, errors) = await RunAsync(["--data", _folder.FullName, "--urls", host.Address.ToString()]);
         code.ShouldBe(1);
         errors.ShouldContain("address already in use");
+        errors.ShouldNotContain("   at ");
+    }
+
+    [Fact]
+    public async Task Evidence_BesideAServer_IsVerifiedBackedUpAndSignedFor()
+    {
+        await using var host = new TestHost();
+        await host.InitializeAsync();
+        var (signed, key, _) = await RunAsync(["signing-key", "--data", host.Data]);
+        signed.ShouldBe(0);
+        key.ShouldStartWith("cutover-dashboard namespaces=\"cutover-evidence\" ssh-ed25519 ");
+
+        var (good, output, _) = await RunAsync(["verify", "--data", host.Data, "--json"]);
+        good.ShouldBe(0);
+        using (var verdict = JsonDocument.Parse(output))
+        {
+            verdict.RootElement.GetProperty("exitCode").GetInt32().ShouldBe(0);
+            verdict.RootElement.GetProperty("entries").GetInt64().ShouldBeGreaterThan(0);
+            verdict.RootElement.GetProperty("faults").GetArrayLength().ShouldBe(0);
+        }
+
+        var file = Path.Combine(_folder.FullName, "backup.db");
+        (await RunAsync(["backup", file, "--data", host.Data])).Code.ShouldBe(0);
+        (await RunAsync(["backup", file, "--data", host.Data])).Errors.ShouldContain("is already there");
+        var (refused, _, why) = await RunAsync(["restore", file, "--data", host.Data]);
+        (refused, why.Contains("Another dashboard uses the data folder", StringComparison.Ordinal)).ShouldBe((1, true));
+        var (restored, told, _) = await RunAsync(["restore", file, "--data", Path.Combine(_folder.FullName, "elsewhere")]);
+        (restored, told.Contains("put back", StringComparison.Ordinal)).ShouldBe((0, true));
+
+        // One byte, written past the triggers: the first bad entry is named.
+        using (var connection = new SqliteConnection($"Data Source={file};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "DROP TRIGGER ledger_no_update; UPDATE ledger SET Bytes = Bytes || x'20' WHERE Seq = 1";
+            command.ExecuteNonQuery();
+        }
+
+        (await RunAsync(["restore", file, "--data", Path.Combine(_folder.FullName, "third")])).Code.ShouldBe(1);
+        File.Copy(file, Path.Combine(_folder.FullName, "dashboard.db"));
+        var (bad, words, _) = await RunAsync(["verify", "--data", _folder.FullName]);
+        bad.ShouldBe(1);
+        words.ShouldContain("BAD entry 1: SHA-256 of its bytes");
+    }
+
+    [Theory]
+    [InlineData("There is no run 7.", "export", "7")]
+    [InlineData("There is no bundle /no/such/bundle.", "verify", "/no/such/bundle")]
+    [InlineData("There is no file /no/such/signers with the keys", "verify", "/", "--signers", "/no/such/signers")]
+    [InlineData("--checkpoint goes with the ledger", "verify", "/", "--checkpoint", "x")]
+    [InlineData("The checkpoints in /no/such/file cannot be read", "verify", "--checkpoint", "/no/such/file")]
+    public async Task Evidence_ThatCannotBeHad_IsToldInWords(string words, params string[] arguments)
+    {
+        await using var host = new TestHost();
+        await host.InitializeAsync();
+        var (code, _, errors) = await RunAsync([.. arguments, "--data", host.Data]);
+        code.ShouldBe(arguments[0] == "verify" ? 2 : 1);
+        errors.ShouldContain(words);
         errors.ShouldNotContain("   at ");
     }
 
