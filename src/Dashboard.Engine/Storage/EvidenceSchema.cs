@@ -3,8 +3,8 @@ using Microsoft.Data.Sqlite;
 namespace Dashboard.Engine.Storage;
 
 /// <summary>
-/// The triggers that keep evidence append-only, and the check that they are there: EF Core's migrations rebuild tables on SQLite
-/// and drop their triggers without a word.
+/// The tables of evidence and the triggers that keep them append-only, and the check that they are there: EF Core's migrations rebuild tables
+/// on SQLite and drop their triggers without a word.
 /// </summary>
 internal static class EvidenceSchema
 {
@@ -25,24 +25,58 @@ internal static class EvidenceSchema
     public const string SearchIndex =
         "CREATE VIRTUAL TABLE output_index USING fts5(Text, content='', tokenize='trigram', detail=none)";
 
+    /// <summary>The tables that hold evidence, as the migration makes them: a column that would take anything, or a key that was dropped, shows.</summary>
+    public static IReadOnlyDictionary<string, string> Tables { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["ledger"] = """
+            CREATE TABLE "ledger" (
+                "Seq" INTEGER NOT NULL CONSTRAINT "PK_ledger" PRIMARY KEY,
+                "Stream" TEXT NOT NULL,
+                "Hash" TEXT NOT NULL,
+                "Bytes" BLOB NOT NULL
+            )
+            """,
+        ["output_chunks"] = """
+            CREATE TABLE "output_chunks" (
+                "AttemptId" TEXT NOT NULL,
+                "Number" INTEGER NOT NULL,
+                "Channel" INTEGER NOT NULL,
+                "At" INTEGER NOT NULL,
+                "Bytes" BLOB NOT NULL,
+                CONSTRAINT "PK_output_chunks" PRIMARY KEY ("AttemptId", "Number")
+            )
+            """,
+        ["blobs"] = """
+            CREATE TABLE "blobs" (
+                "Digest" TEXT NOT NULL CONSTRAINT "PK_blobs" PRIMARY KEY,
+                "Bytes" BLOB NOT NULL
+            )
+            """,
+    };
+
     /// <summary>What in a database is not as it should be; empty when all is.</summary>
     public static IReadOnlyList<string> Faults(SqliteConnection connection)
     {
-        var found = new Dictionary<string, string>(StringComparer.Ordinal);
-        using (var command = connection.CreateCommand())
-        {
-            command.CommandText = "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'";
-            using var reader = command.ExecuteReader();
-            while (reader.Read())
-                found[reader.GetString(0)] = reader.GetString(1);
-        }
-
+        var (tables, found) = (Made(connection, "table"), Made(connection, "trigger"));
         return
         [
+            .. Tables.Where(t => !tables.ContainsKey(t.Key)).Select(t => $"the table {t.Key} is missing"),
+            .. Tables.Where(t => tables.TryGetValue(t.Key, out var sql) && sql != t.Value).Select(t => $"the table {t.Key} is not what it should be"),
             .. Triggers.Where(t => !found.ContainsKey(t.Key)).Select(t => $"the trigger {t.Key} is missing"),
             .. Triggers.Where(t => found.TryGetValue(t.Key, out var sql) && sql != t.Value).Select(t => $"the trigger {t.Key} is not what it should be"),
             .. found.Keys.Where(name => !Triggers.ContainsKey(name)).Select(name => $"there is a trigger {name} that does not belong here"),
         ];
+    }
+
+    private static Dictionary<string, string> Made(SqliteConnection connection, string type)
+    {
+        using var command = Commands.Prepare(connection, "SELECT name, sql FROM sqlite_schema WHERE type = $type");
+        Commands.Set(command, ("$type", type));
+        using var reader = command.ExecuteReader();
+        var made = new Dictionary<string, string>(StringComparer.Ordinal);
+        while (reader.Read())
+            made[reader.GetString(0)] = reader.GetString(1);
+        return made;
     }
 
     private static IEnumerable<(string Name, string Sql)> MakeTriggers()

@@ -91,6 +91,16 @@ public sealed class EvidenceDatabaseTests
     }
 
     [Fact]
+    public async Task Initialise_TableChanged_FailsNamingIt()
+    {
+        await using var harness = await StorageHarness.StartAsync();
+        harness.Sql("ALTER TABLE blobs ADD COLUMN More TEXT");
+        await harness.StopAsync();
+
+        (await Should.ThrowAsync<StorageException>(harness.StartServerAsync())).Message.ShouldContain("the table blobs is not what it should be");
+    }
+
+    [Fact]
     public async Task Initialise_ForeignTrigger_FailsNamingIt()
     {
         await using var harness = await StorageHarness.StartAsync();
