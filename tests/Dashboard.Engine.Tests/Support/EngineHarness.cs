@@ -53,8 +53,8 @@ internal sealed class EngineHarness : IAsyncDisposable
     /// <summary>Stops the server in an orderly way and starts it again on the same data.</summary>
     public async Task RestartAsync()
     {
-        await DownAsync();
-        await BootAsync(null);
+        await StopAsync();
+        await StartAgainAsync();
     }
 
     /// <summary>Stops the server, does something with backups as the command line would, and starts it again.</summary>
@@ -65,6 +65,12 @@ internal sealed class EngineHarness : IAsyncDisposable
             await replace(services.GetRequiredService<Backup>());
         await BootAsync(null);
     }
+
+    /// <summary>Stops the server in an orderly way.</summary>
+    public Task StopAsync() => DownAsync();
+
+    /// <summary>Starts a server on the data as they are.</summary>
+    public Task StartAgainAsync(Action<IServiceCollection>? replace = null) => BootAsync(replace);
 
     /// <summary>Another person with these roles.</summary>
     public async Task<Caller> InviteAsync(string name, params Role[] roles)

@@ -1,0 +1,71 @@
+using Dashboard.Core.Runs;
+using Dashboard.CrashHost;
+using Dashboard.Engine;
+using Dashboard.Engine.Accounts;
+using Dashboard.Engine.Execution;
+using Dashboard.Engine.Live;
+using Dashboard.Engine.Runbooks;
+using Dashboard.Engine.Runs;
+using Dashboard.Engine.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+// A server without screens that tests start, and kill. It carries out one step of one run and tells on standard output what the
+// engine acknowledged: whatever stands there before the kill must be in the data folder after it.
+var plan = Plan.Parse(args);
+_ = Task.Run(() =>
+{
+    // Whoever started it holds the other end; a killed test leaves no server behind.
+    while (Console.In.Read() >= 0)
+    {
+    }
+
+    Environment.Exit(1);
+});
+
+var watch = new CrashWatch(plan);
+var services = new ServiceCollection();
+services.AddLogging();
+services.AddDataProtection();
+services.Configure<EngineOptions>(options =>
+{
+    options.Data = Path.Combine(plan.Folder, "data");
+    options.Runbooks = Path.Combine(plan.Folder, "runbooks");
+});
+services.AddEngine();
+watch.At<ILedgerStore>(services);
+watch.At<IPeople>(services);
+watch.At<IRunbookLibrary>(services);
+watch.At<IStepRunner>(services);
+await using var server = services.BuildServiceProvider();
+await server.GetRequiredService<EvidenceDatabase>().InitialiseAsync();
+foreach (var hosted in server.GetServices<IHostedService>())
+    await hosted.StartAsync(CancellationToken.None);
+Console.WriteLine("serving");
+
+var runs = server.GetRequiredService<IRunService>();
+watch.Arm();
+do
+{
+    Console.WriteLine("asking");
+    var answer = await runs.ExecuteAsync(new(plan.Account, plan.Stamp), plan.Run, new RunCommand.StartStep(plan.Step));
+    Console.WriteLine(answer.Done ? $"started {answer.Id}" : $"refused {string.Join(' ', answer.Reasons.Select(r => r.Message))}");
+    watch.Die("after", "the answer");
+    if (answer.Done)
+        Console.WriteLine($"ended {(await EndAsync(answer.Id!)).Outcome}");
+    watch.Die("after", "the end");
+}
+while (plan.Repeat);
+Console.WriteLine(File.ReadLines("/proc/self/status").Single(l => l.StartsWith("VmHWM", StringComparison.Ordinal)));
+
+async Task<Attempt> EndAsync(string attemptId)
+{
+    using var changed = new SemaphoreSlim(0);
+    using var subscription = server.GetRequiredService<RunFeed>().Subscribe(plan.Run, () => changed.Release());
+    while (true)
+    {
+        if ((await runs.FindAsync(plan.Run))!.State.Attempts.Single(a => a.Id == attemptId) is { IsRunning: false } ended)
+            return ended;
+        await changed.WaitAsync();
+    }
+}

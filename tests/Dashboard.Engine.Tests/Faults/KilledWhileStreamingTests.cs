@@ -1,0 +1,39 @@
+using System.Globalization;
+using Dashboard.CrashHost;
+
+namespace Dashboard.Engine.Tests.Faults;
+
+/// <summary>Acceptance line 1: the server is killed (SIGKILL) at random moments while steps stream.</summary>
+public sealed class KilledWhileStreamingTests(ITestOutputHelper output)
+{
+    private const int PerFolder = 20;
+
+    // CUTOVER_KILL_N changes the number of kills; the seed is in every message, and CUTOVER_SEED repeats it.
+    private static readonly int Kills = Setting("CUTOVER_KILL_N", 200);
+    private static readonly int Seed = Setting("CUTOVER_SEED", 20260131);
+
+    [Fact]
+    public async Task Stream_ServerKilledAtRandomMoments_KeepsEveryAcknowledgedByte()
+    {
+        var series = Enumerable.Range(0, (Kills + PerFolder - 1) / PerFolder).Select(i => new KillSeries(Seed + i)).ToArray();
+
+        await Parallel.ForEachAsync(series, new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (one, _) => await one.RunAsync(PerFolder));
+
+        output.WriteLine($"{series.Length * PerFolder} kills, {series.Sum(s => s.Acknowledged)} chunks acknowledged, seed {Seed}");
+        series.SelectMany(s => s.Lost).ShouldBeEmpty($"seed {Seed}");
+        series.Sum(s => s.Acknowledged).ShouldBeGreaterThan(Kills, $"seed {Seed}: the servers died before they had anything to lose");
+    }
+
+    [Fact]
+    public async Task Stream_AcknowledgedBeforeItIsKept_LosesBytes()
+    {
+        var twin = new KillSeries(Seed, CrashWatch.AcknowledgeAfterCommit);
+
+        await twin.RunAsync(PerFolder);
+
+        twin.Lost.ShouldNotBeEmpty($"seed {Seed}");
+    }
+
+    private static int Setting(string name, int otherwise) =>
+        Environment.GetEnvironmentVariable(name) is { } value ? int.Parse(value, CultureInfo.InvariantCulture) : otherwise;
+}
