@@ -89,8 +89,14 @@ internal class SeamWatch
         {
             // The container goes on owning, and disposing of, the real one.
             services.Remove(descriptor);
-            services.AddSingleton(descriptor.ImplementationType!);
-            services.AddSingleton(provider => Seam<T>.Around((T)provider.GetRequiredService(descriptor.ImplementationType!), this));
+            var real = descriptor.ImplementationFactory;
+            if (descriptor.ImplementationType is { } type)
+            {
+                services.AddSingleton(type);
+                real = provider => provider.GetRequiredService(type);
+            }
+
+            services.AddSingleton(provider => Seam<T>.Around((T)real!(provider), this));
         }
     }
 }

@@ -128,6 +128,20 @@ internal sealed class EngineHarness : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until something of the run cannot be written, and returns what the screen says of it.</summary>
+    public async Task<string> WhenTroubledAsync(string runId)
+    {
+        using var changed = new SemaphoreSlim(0);
+        using var watch = Feed.Subscribe(runId, () => changed.Release());
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (true)
+        {
+            if ((await Runs.FindAsync(runId))!.Trouble is { } trouble)
+                return trouble;
+            await changed.WaitAsync(patience.Token);
+        }
+    }
+
     /// <summary>What an attempt wrote.</summary>
     public async Task<string> OutputAsync(string attemptId) => string.Concat(
         (await Store.ReadOutputAsync(attemptId, 1, long.MaxValue)).Select(c => System.Text.Encoding.UTF8.GetString(c.Bytes.Span)));
