@@ -80,7 +80,7 @@ public sealed class FullDiskWhileRunningTests
         var attempt = await engine.EndAsync(run, asked.Id!);
         attempt.Outcome.ShouldNotBe(Outcome.Passed);
         attempt.Finished!.Incomplete.ShouldBeTrue();
-        attempt.Reason.ShouldContain("disk is full", Case.Insensitive);
+        attempt.Reason.ShouldNotBeNull().ShouldContain("disk is full", Case.Insensitive);
         (await engine.RunAsync(run, "check")).Outcome.ShouldBe(Outcome.Passed);
     }
 
