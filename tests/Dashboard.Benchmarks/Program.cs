@@ -1,3 +1,4 @@
+using Dashboard.Benchmarks.Evidence;
 using Dashboard.Benchmarks.Ledger;
 using Dashboard.Benchmarks.Life;
 using Dashboard.Benchmarks.Output;
@@ -6,7 +7,7 @@ using Dashboard.Benchmarks.Support;
 if (args is [OutputChild.Switch, var folder, var log])
     return await OutputChild.RunAsync(folder, log);
 
-IBenchmark[] all = [new LifeBenchmark(), new OutputBenchmark(), new LedgerBenchmark()];
+IBenchmark[] all = [new LifeBenchmark(), new OutputBenchmark(), new LedgerBenchmark(), new EvidenceBenchmark()];
 if (args.Except(all.Select(b => b.Name)).ToArray() is [_, ..] unknown)
 {
     Console.Error.WriteLine($"There is no benchmark {string.Join(", ", unknown)}; there are {string.Join(", ", all.Select(b => b.Name))}.");

@@ -36,7 +36,7 @@ internal sealed class EvidenceQueries(DatabaseReader reader, OutputSearch search
 
     public async Task<EvidencePage<AttemptSummary>> AttemptsAsync(EvidenceFilter filter, string? cursor = null, int count = IEvidenceQueries.PageSize, CancellationToken cancellation = default)
     {
-        var where = AttemptConditions(filter).And(filter.OldestFirst ? "a.Seq > @" : "a.Seq < @", Conditions.Sequence(cursor));
+        var where = await AttemptConditionsAsync(filter, cursor, cancellation);
         var rows = await reader.ReadAsync(
             $"SELECT {AttemptRows.Columns} FROM attempts a JOIN runs r ON r.RunId = a.RunId WHERE {where.Sql} ORDER BY a.Seq {Order(filter)} LIMIT {count + 1}",
             row => AttemptRows.Read(row, 0), cancellation, where.Values);
@@ -45,7 +45,7 @@ internal sealed class EvidenceQueries(DatabaseReader reader, OutputSearch search
 
     public async Task<EvidencePage<ApprovalSummary>> ApprovalsAsync(EvidenceFilter filter, string? cursor = null, int count = IEvidenceQueries.PageSize, CancellationToken cancellation = default)
     {
-        var where = Conditions.Of(filter, "p", "At").And(filter.OldestFirst ? "p.Seq > @" : "p.Seq < @", Conditions.Sequence(cursor));
+        var where = Conditions.Of(filter, "p", "At", cursor);
         var rows = await reader.ReadAsync(
             $"""
             SELECT p.Seq, p.ApprovalId, p.RunId, r.Number, p.Slug, p.Mode, p.GateId, p.Target, p."By", p.At
@@ -73,8 +73,8 @@ internal sealed class EvidenceQueries(DatabaseReader reader, OutputSearch search
     public async Task<LedgerEntry?> EntryAsync(long sequence, CancellationToken cancellation = default) => (await reader.ReadAsync(
         "SELECT Seq, Stream, Bytes, Hash FROM ledger WHERE Seq = $seq", LedgerRows.Read, cancellation, ("$seq", sequence))).FirstOrDefault();
 
-    public Task<EvidencePage<SearchHit>> SearchAsync(string text, EvidenceFilter filter, string? cursor = null, int count = IEvidenceQueries.PageSize, CancellationToken cancellation = default) =>
-        search.FindAsync(text, AttemptConditions(filter), cursor, count, cancellation);
+    public async Task<EvidencePage<SearchHit>> SearchAsync(string text, EvidenceFilter filter, string? cursor = null, int count = IEvidenceQueries.PageSize, CancellationToken cancellation = default) =>
+        await search.FindAsync(text, await AttemptConditionsAsync(filter, null, cancellation), cursor, count, cancellation);
 
     public async Task<IReadOnlyList<NumberedLine>> LinesAsync(string attemptId, long first, int count, CancellationToken cancellation = default)
     {
@@ -96,12 +96,24 @@ internal sealed class EvidenceQueries(DatabaseReader reader, OutputSearch search
         await DistinctAsync("Slug", cancellation), await DistinctAsync("Target", cancellation),
         await DistinctAsync("\"By\"", cancellation), await DistinctAsync("StepId", cancellation));
 
-    private static Conditions AttemptConditions(EvidenceFilter filter) => Conditions.Of(filter, "a", "StartedAt")
-        .And("a.StepId = @", filter.StepId)
-        .And("a.Kind = @", (int?)filter.Kind)
-        .And("a.Outcome = @", (int?)filter.Outcome)
-        .And("a.RunbookDigest >= @", filter.Revision)
-        .And("a.RunbookDigest < @ || 'g'", filter.Revision);
+    private async Task<Conditions> AttemptConditionsAsync(EvidenceFilter filter, string? cursor, CancellationToken cancellation)
+    {
+        var conditions = Conditions.Of(filter, "a", "StartedAt", cursor)
+            .And("a.StepId = @", filter.StepId)
+            .And("a.Kind = @", (int?)filter.Kind)
+            .And("a.Outcome = @", (int?)filter.Outcome);
+        // A whole digest is a walk along the index in the order of the list. Of a beginning that several share, all have to be sorted.
+        return await OnlyRevisionAsync(filter.Revision, cancellation) is { } digest
+            ? conditions.And("a.RunbookDigest = @", digest)
+            : conditions.And("a.RunbookDigest >= @", filter.Revision).And("a.RunbookDigest < @ || 'g'", filter.Revision);
+    }
+
+    private async Task<string?> OnlyRevisionAsync(string? beginning, CancellationToken cancellation) => beginning is null ? null : (await reader.ReadAsync(
+        """
+        SELECT min(RunbookDigest) FROM attempts WHERE RunbookDigest >= $from AND RunbookDigest < $from || 'g'
+        UNION SELECT max(RunbookDigest) FROM attempts WHERE RunbookDigest >= $from AND RunbookDigest < $from || 'g'
+        """,
+        row => row.IsDBNull(0) ? beginning : row.GetString(0), cancellation, ("$from", beginning))) is [var only] ? only : null;
 
     // Jumps from value to value in the index instead of walking over all rows.
     private async Task<IReadOnlyList<string>> DistinctAsync(string column, CancellationToken cancellation) => await reader.ReadAsync(
