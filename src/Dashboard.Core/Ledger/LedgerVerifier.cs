@@ -24,6 +24,8 @@ public sealed class LedgerVerifier
 
     private readonly Dictionary<string, byte[]> _streams = new(StringComparer.Ordinal);
     private readonly byte[] _hash = Encoding.ASCII.GetBytes(LedgerCodec.NoHash);
+    private byte[] _stream = [];
+    private byte[]? _latest;
 
     /// <summary>How many entries were right.</summary>
     public long Count { get; private set; }
@@ -48,12 +50,11 @@ public sealed class LedgerVerifier
     {
         if (Fault is not null)
             return false;
-        var name = Encoding.UTF8.GetString(stream);
-        var streamPrevious = _streams.GetValueOrDefault(name);
+        var streamPrevious = PreviousOf(stream);
         // A ledger is nearly always right: that is seen by comparing bytes. Whatever they cannot tell is read, and told in words.
         if (!IsAsWritten(sequence, stream, bytes, hash, streamPrevious))
         {
-            Fault = Check(new(sequence, name, bytes.ToArray(), Encoding.UTF8.GetString(hash)), Count + 1);
+            Fault = Check(new(sequence, Encoding.UTF8.GetString(stream), bytes.ToArray(), Encoding.UTF8.GetString(hash)), Count + 1);
             if (Fault is not null)
                 return false;
         }
@@ -61,9 +62,21 @@ public sealed class LedgerVerifier
         Count++;
         hash.CopyTo(_hash);
         if (streamPrevious is null)
-            _streams[name] = streamPrevious = new byte[HexLength];
+            _latest = _streams[Encoding.UTF8.GetString(stream)] = streamPrevious = new byte[HexLength];
         hash.CopyTo(streamPrevious);
         return true;
+    }
+
+    // An entry's stream is mostly that of the entry before.
+    private byte[]? PreviousOf(ReadOnlySpan<byte> stream)
+    {
+        if (!stream.SequenceEqual(_stream))
+        {
+            _stream = stream.ToArray();
+            _latest = _streams.GetValueOrDefault(Encoding.UTF8.GetString(stream));
+        }
+
+        return _latest;
     }
 
     // Whether the entry has the right digest, and begins as LedgerCodec.Write would begin it at this place.

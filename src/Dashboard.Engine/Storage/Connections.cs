@@ -44,7 +44,7 @@ internal static class Connections
         try
         {
             connection.Open();
-            Commands.Run(connection, "PRAGMA busy_timeout = 30000; PRAGMA trusted_schema = OFF");
+            Commands.Run(connection, "PRAGMA busy_timeout = 30000; PRAGMA trusted_schema = OFF; PRAGMA mmap_size = 1073741824");
             return connection;
         }
         catch

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json;
 using Dashboard.Benchmarks.Support;
 
@@ -43,10 +42,7 @@ internal static class OutputChild
     /// <summary>Starts such a process and reads what it found.</summary>
     public static async Task<OutputFigures> StartAsync(string folder, string log)
     {
-        // Under `dotnet x.dll` this process is dotnet, and needs to be told the assembly again.
-        var self = Environment.ProcessPath!;
-        string[] assembly = Path.GetFileNameWithoutExtension(self) == "dotnet" ? [typeof(OutputChild).Assembly.Location] : [];
-        var answer = await Commands.ReadAsync(self, [.. assembly, Switch, folder, log]);
+        var answer = await ChildProcess.ReadAsync(Switch, folder, log);
         return JsonSerializer.Deserialize<OutputFigures>(answer)!;
     }
 
@@ -61,14 +57,7 @@ internal static class OutputChild
         var finished = (await engine.RunAsync(run, "show")).Finished!;
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         Console.WriteLine(JsonSerializer.Serialize(
-            new OutputFigures(seconds, PeakMemory(), finished.Masked, finished.Stdout.Digest, finished.Stdout.Omitted)));
+            new OutputFigures(seconds, ChildProcess.PeakMemory(), finished.Masked, finished.Stdout.Digest, finished.Stdout.Omitted)));
         return 0;
-    }
-
-    // VmHWM:	   45676 kB
-    private static long PeakMemory()
-    {
-        var line = File.ReadLines("/proc/self/status").Single(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
-        return long.Parse(line.Split(' ', '\t', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
     }
 }

@@ -37,7 +37,7 @@ internal sealed class ContentCheck(SqliteConnection connection, FaultList faults
     private void Entries(long total)
     {
         var done = 0L;
-        LedgerScan.Walk(
+        LedgerReadAhead.Walk(
             connection,
             (sequence, stream, bytes, _) =>
             {

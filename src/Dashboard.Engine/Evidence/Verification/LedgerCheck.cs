@@ -51,7 +51,7 @@ public sealed class LedgerCheck(IOptions<EngineOptions> options, CheckpointFile 
         var chain = new LedgerVerifier();
         var expected = checkpoints.ToLookup(c => c.Sequence);
         var agreeing = 0L;
-        LedgerScan.Walk(
+        LedgerReadAhead.Walk(
             connection,
             (sequence, stream, bytes, hash) =>
             {
