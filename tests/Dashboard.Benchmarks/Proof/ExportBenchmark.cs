@@ -10,6 +10,8 @@ internal sealed class ExportBenchmark : IBenchmark
     private const long Length = 1L << 30;
     private const double Megabyte = 1e6, MostMemory = 200;
 
+    private static readonly string[] Header = ["bundle", "MB/s", "peak MB"];
+
     public string Name => "export";
 
     public string Title => "export of a run with 1 GiB of output";
@@ -20,7 +22,7 @@ internal sealed class ExportBenchmark : IBenchmark
         var engine = Directory.CreateDirectory(Path.Combine(folder, "engine")).FullName;
         await OutputChild.StartAsync(engine, log.Path);
         File.Delete(log.Path);
-        var rows = new List<string[]> { new[] { "", "MB/s", "peak MB" } };
+        var rows = new List<string[]> { Header };
         var peak = 0.0;
         foreach (var target in new[] { "bundle", "bundle.zip" })
         {
