@@ -25,6 +25,9 @@ public sealed class EngineOptions
     /// <summary>Hosts besides the local one: name to SSH destination (<c>Dashboard:Targets:NAME</c>); an empty destination names the local host.</summary>
     public Dictionary<string, string> Targets { get; set; } = new(StringComparer.Ordinal);
 
+    /// <summary>What the inputs of runbooks are filled in with on this host, instead of the runbook's defaults (<c>Dashboard:Inputs:NAME</c>). People can change it.</summary>
+    public Dictionary<string, string> Inputs { get; set; } = new(StringComparer.Ordinal);
+
     /// <summary>Where the Docker engine listens (<c>Dashboard:Docker</c>), such as <c>unix:///var/run/docker.sock</c>.</summary>
     [Required]
     public string Docker { get; set; } = "unix:///var/run/docker.sock";

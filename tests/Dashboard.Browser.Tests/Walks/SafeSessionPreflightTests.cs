@@ -6,6 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Dashboard.Browser.Tests.Walks;
 
 /// <summary>The preflight of m04 from the browser, on real key files and a real container.</summary>
+[Collection(RehearsalPlatform.Collection)]
 public sealed class SafeSessionPreflightTests(Chromium chromium) : IAsyncLifetime
 {
     private const string Container = "safe-session-api";

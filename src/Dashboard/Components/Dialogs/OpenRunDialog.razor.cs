@@ -43,7 +43,7 @@ public sealed partial class OpenRunDialog
     {
         _target = Targets[0].Name;
         foreach (var input in Book.Runbook.Inputs)
-            _inputs[input.Name] = input.Default ?? "";
+            _inputs[input.Name] = Options.Value.Inputs.GetValueOrDefault(input.Name) ?? input.Default ?? "";
     }
 
     private async Task SubmitAsync()
