@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Dashboard.Core.Runs;
 using Dashboard.Engine.Execution.Processes;
 using Dashboard.Engine.Storage;
 

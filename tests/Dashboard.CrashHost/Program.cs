@@ -1,4 +1,3 @@
-using Dashboard.Core.Runs;
 using Dashboard.CrashHost;
 using Dashboard.Engine;
 using Dashboard.Engine.Accounts;
@@ -7,8 +6,6 @@ using Dashboard.Engine.Live;
 using Dashboard.Engine.Runbooks;
 using Dashboard.Engine.Runs;
 using Dashboard.Engine.Storage;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 // A server without screens that tests start, and kill. It carries out one step of one run and tells on standard output what the
 // engine acknowledged: whatever stands there before the kill must be in the data folder after it.

@@ -1,6 +1,4 @@
 using System.Reflection;
-using Dashboard.Core.Runs;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Dashboard.CrashHost;
 

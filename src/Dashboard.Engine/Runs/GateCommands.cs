@@ -22,7 +22,8 @@ internal sealed class GateCommands(RunJournal journal, RunServices services)
             reasons = reasons.Add(new(LockCode.Busy, $"“{journal.FindStep(running.StepId)?.Title}” is running.", "Wait for it, or cancel it.", running.StepId));
         }
 
-        if (gate.FourEyes == FourEyes.Preferred && string.IsNullOrWhiteSpace(command.Reason))
+        // Whoever cannot run the steps is the other pair of eyes.
+        if (gate.FourEyes == FourEyes.Preferred && person is { MayRun: true } && string.IsNullOrWhiteSpace(command.Reason))
             reasons = reasons.Add(new(LockCode.ReasonMissing, $"“{gate.Title}” prefers four eyes.", "Give a reason: who else looked at it, or why nobody could."));
         if (PhraseCheck.Difference(gate.Phrase, command.Phrase) is { } difference)
             reasons = reasons.Add(new(LockCode.PhraseDiffers, difference, "Type the phrase exactly as it stands."));

@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace Dashboard.Browser.Tests.Support;
 
 /// <summary>Somebody in front of a browser, doing what people do with the product.</summary>
-internal sealed class Person(DashboardProcess server, IPage page, string name)
+internal sealed partial class Person(DashboardProcess server, IPage page, string name)
 {
     public const string Password = "a walk by the sea at dawn";
 
@@ -86,12 +87,16 @@ internal sealed class Person(DashboardProcess server, IPage page, string name)
     /// <summary>Runs a step and waits for how it ends.</summary>
     public async Task RunAsync(string step, string outcome = "passed")
     {
+        // A step that has run before shows how it ended then, until it begins anew.
+        var evidence = Card(step).Locator(".attempt .evidence");
+        var before = await evidence.CountAsync() == 0 ? 0 : int.Parse(Attempt().Match(await evidence.First.InnerTextAsync()).Groups[1].ValueSpan, System.Globalization.CultureInfo.InvariantCulture);
         await StartAsync(step);
+        await Expect(evidence.First).ToContainTextAsync($"attempt {before + 1} by", new() { Timeout = 30_000 });
         await ExpectStateAsync(step, outcome);
     }
 
     public Task ExpectStateAsync(string step, string state) =>
-        Expect(Card(step).Locator(".state").First).ToHaveTextAsync(new System.Text.RegularExpressions.Regex($"^{state}", System.Text.RegularExpressions.RegexOptions.IgnoreCase), new() { Timeout = 30_000 });
+        Expect(Card(step).Locator(".state").First).ToHaveTextAsync(new Regex($"^{state}", RegexOptions.IgnoreCase), new() { Timeout = 30_000 });
 
     /// <summary>Ticks a manual step off, with a note.</summary>
     public async Task ConfirmAsync(string step, string note)
@@ -118,6 +123,10 @@ internal sealed class Person(DashboardProcess server, IPage page, string name)
             await dialog.GetByLabel("Reason").FillAsync(reason);
         await dialog.Locator(".phrase input").PressSequentiallyAsync(phrase);
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Approve and unlock" }).ClickAsync();
+        // A refusal says why, in the dialog: that is worth more than that it did not close.
+        await Expect(dialog.Locator(".reasons").Or(Gate(gate).GetByText("Approved by"))).ToBeVisibleAsync();
+        if (await dialog.Locator(".reasons").CountAsync() > 0)
+            throw new InvalidOperationException(await dialog.Locator(".reasons").InnerTextAsync());
         await Expect(dialog).ToHaveCountAsync(0);
         await Expect(Gate(gate)).ToContainTextAsync("Approved by");
     }
@@ -159,6 +168,9 @@ internal sealed class Person(DashboardProcess server, IPage page, string name)
         await PhotographAsync($"{title}-phone");
         await page.SetViewportSizeAsync(1440, 1000);
     }
+
+    [GeneratedRegex(@"attempt (\d+) by")]
+    private static partial Regex Attempt();
 
     private static ILocatorAssertions Expect(ILocator locator) => Assertions.Expect(locator);
 }

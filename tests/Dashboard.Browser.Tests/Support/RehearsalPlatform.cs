@@ -18,7 +18,10 @@ internal sealed class RehearsalPlatform : IAsyncDisposable
     public Dictionary<string, string> Settings => Inputs.ToDictionary(i => $"Dashboard__Inputs__{i.Key}", i => i.Value);
 
     /// <summary>The lines of the CA key that nobody may ever see.</summary>
-    public string[] KeyLines => [.. File.ReadAllLines(Inputs["PLATFORM_RUNTIME_SAFE_SESSION_CA_KEY_FILE"]).Where(l => !l.StartsWith("-----", StringComparison.Ordinal))];
+    public string[] KeyLines => SecretLines(Inputs["PLATFORM_RUNTIME_SAFE_SESSION_CA_KEY_FILE"]);
+
+    /// <summary>The lines of a private key that are its own: its frame and its first line are those of every such key.</summary>
+    public static string[] SecretLines(string file) => [.. File.ReadAllLines(file).Where(l => !l.StartsWith("-----", StringComparison.Ordinal)).Skip(1)];
 
     public async Task StartAsync() => Inputs = (await Shell.RunAsync($"tests/rehearsal/up {_folder}")).Split('\n', StringSplitOptions.RemoveEmptyEntries)
         .Select(l => l.Split('=', 2)).ToDictionary(p => p[0], p => p[1]);

@@ -78,15 +78,13 @@ public sealed class SafeSessionCutoverTests(Chromium chromium) : IAsyncLifetime
     }
 
     // The inputs are filled in already.
-    private static async Task OpenAsync(Person ada)
-    {
-        await ada.OpenRunAsync(RehearsalPlatform.Slug, new Dictionary<string, string>(), live: true);
-        foreach (var promise in new[] { "announced", "both-trusted", "reachable" })
-            await ada.ConfirmAsync(promise, "yes");
-    }
+    private static Task OpenAsync(Person ada) => ada.OpenRunAsync(RehearsalPlatform.Slug, new Dictionary<string, string>(), live: true);
 
+    // Everything anew each time: what was promised and seen before a change or a rollback counts no more.
     private static async Task CutOverAsync(Person ada)
     {
+        foreach (var promise in new[] { "announced", "both-trusted", "reachable" })
+            await ada.ConfirmAsync(promise, "yes");
         await RunAllAsync(ada, Preflight);
         await ada.ApproveAsync(Runtime, "m04-vault-runtime-cutover-approved");
         await ada.RunAsync("bring-up-local");
