@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Dashboard.Core.Runs;
 using Dashboard.Engine.Execution.Processes;
 using Dashboard.Engine.Storage;
 

@@ -1,3 +1,4 @@
+using Dashboard.Core.Runs;
 using Dashboard.CrashHost;
 using Dashboard.Engine;
 using Dashboard.Engine.Accounts;
@@ -6,6 +7,8 @@ using Dashboard.Engine.Live;
 using Dashboard.Engine.Runbooks;
 using Dashboard.Engine.Runs;
 using Dashboard.Engine.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 // A server without screens that tests start, and kill. It carries out one step of one run and tells on standard output what the
 // engine acknowledged: whatever stands there before the kill must be in the data folder after it.

@@ -1,4 +1,6 @@
 using System.Reflection;
+using Dashboard.Core.Runs;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Dashboard.CrashHost;
 
