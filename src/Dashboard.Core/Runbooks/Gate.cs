@@ -42,6 +42,12 @@ public sealed record Gate
     /// <summary>Whether a second person must approve.</summary>
     public FourEyes FourEyes { get; init; }
 
+    /// <summary>Whether the runbook says anything of a second person.</summary>
+    public bool FourEyesStated { get; init; }
+
+    /// <summary>What no step may stop or remove without this gate: names of services and containers, or of inputs that hold one.</summary>
+    public ImmutableArray<string> Protects { get; init; } = [];
+
     /// <summary>The line of the front matter it is declared on, from 1.</summary>
     public int Line { get; init; }
 }

@@ -11,7 +11,11 @@ namespace Dashboard.Engine.Runbooks;
 /// <param name="Files">The runbook itself and each pinned file that could be read.</param>
 /// <param name="Contents">The bytes of <paramref name="Files"/>, in the same order.</param>
 public sealed record LibraryRunbook(
-    string Slug, string Digest, Runbook Runbook, ImmutableArray<PinnedFile> Files, ImmutableArray<ReadOnlyMemory<byte>> Contents);
+    string Slug, string Digest, Runbook Runbook, ImmutableArray<PinnedFile> Files, ImmutableArray<ReadOnlyMemory<byte>> Contents)
+{
+    /// <summary>Whether a file lies at a path below the runbooks folder, pinned or not.</summary>
+    public Func<string, bool> Exists { get; init; } = _ => false;
+}
 
 /// <summary>Reads the runbooks folder. Nothing outside it is read: no symbolic link, no FIFO, no <c>..</c>.</summary>
 public interface IRunbookLibrary

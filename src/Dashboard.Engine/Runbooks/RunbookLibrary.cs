@@ -36,7 +36,10 @@ internal sealed class RunbookLibrary(IOptions<EngineOptions> options) : IRunbook
                 Add(file, bytes, read.Executable);
         }
 
-        return new(slug, files[0].Digest, runbook, files.ToImmutable(), contents.ToImmutable());
+        return new(slug, files[0].Digest, runbook, files.ToImmutable(), contents.ToImmutable())
+        {
+            Exists = file => _folder.Read(file).Problem is null,
+        };
 
         void Add(string name, byte[] bytes, bool executable)
         {

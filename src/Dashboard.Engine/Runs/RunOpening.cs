@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Dashboard.Core.Gates;
+using Dashboard.Core.Linting;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Runbooks;
@@ -10,7 +11,7 @@ namespace Dashboard.Engine.Runs;
 internal static class RunOpening
 {
     /// <summary>All reasons why not; empty when it may be opened.</summary>
-    public static ImmutableArray<LockReason> Problems(EngineOptions options, Person? person, OpenRun request, LibraryRunbook? runbook)
+    public static ImmutableArray<LockReason> Problems(EngineOptions options, Person? person, OpenRun request, LibraryRunbook? runbook, ImmutableArray<LintFinding> findings)
     {
         if (person is null)
             return [new(LockCode.Role, "You are signed out, or your account is locked.", "Sign in again.")];
@@ -25,6 +26,8 @@ internal static class RunOpening
 
         if (runbook.Runbook.HasErrors)
             reasons.Add(new(LockCode.RunbookErrors, "The runbook has errors.", "Mend what the runbook page lists."));
+        else if (request.Mode == RunMode.Live && findings.Count(f => f.Diagnostic.Severity == DiagnosticSeverity.Error) is var errors and > 0)
+            reasons.Add(new(LockCode.RunbookErrors, $"The linter found {(errors == 1 ? "an error" : $"{errors} errors")} in the runbook or its files.", "Mend what the runbook page lists; a rehearsal can be opened all the same."));
         if (runbook.Runbook.Steps.IsEmpty)
             reasons.Add(new(LockCode.NotFound, "The runbook has no steps to run.", "Give a fence an id and a class, such as {#check .preflight}."));
         if (options.FindTarget(request.Target) is null)
@@ -46,7 +49,10 @@ internal static class RunOpening
     }
 
     /// <summary>The run's first event.</summary>
-    public static RunOpened Event(OpenRun request, LibraryRunbook runbook) => new()
+    /// <param name="request">What was asked for.</param>
+    /// <param name="runbook">The runbook.</param>
+    /// <param name="findings">What the linter found: kept with the run, errors of a rehearsal too.</param>
+    public static RunOpened Event(OpenRun request, LibraryRunbook runbook, ImmutableArray<LintFinding> findings) => new()
     {
         Slug = runbook.Slug,
         Title = runbook.Runbook.Title,
@@ -56,10 +62,13 @@ internal static class RunOpening
         Mode = request.Mode,
         ChangeReference = string.IsNullOrWhiteSpace(request.ChangeReference) ? null : request.ChangeReference.Trim(),
         Inputs = request.Inputs.Where(i => i.Value.Length > 0).ToImmutableSortedDictionary(StringComparer.Ordinal),
-        Warnings =
-        [
-            .. runbook.Runbook.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Warning)
-                .Select(d => $"{d.Code} line {d.Line}: {d.Message}"),
-        ],
+        Warnings = [.. findings.Select(f => Told(f, runbook))],
     };
+
+    private static string Told(LintFinding finding, LibraryRunbook runbook)
+    {
+        var (file, found) = finding;
+        var where = file == runbook.Slug + ".md" ? "line" : $"{file} line";
+        return $"{found.Code} {(found.Severity == DiagnosticSeverity.Error ? "error, " : "")}{where} {found.Line}: {found.Message}";
+    }
 }

@@ -16,13 +16,14 @@ internal sealed class RunService(RunServices services, RunReader reader) : IRunS
         ArgumentNullException.ThrowIfNull(request);
         var person = await services.People.FindAsync(caller, cancellation);
         var runbook = await services.Library.FindAsync(request.Slug, cancellation);
-        var problems = RunOpening.Problems(services.Options.Value, person, request, runbook);
+        var findings = runbook is null ? [] : await services.Lint.LintAsync(runbook, cancellation);
+        var problems = RunOpening.Problems(services.Options.Value, person, request, runbook, findings);
         if (!problems.IsEmpty)
             return CommandResult.Refused(problems);
         var runId = Guid.CreateVersion7(services.Now).ToString("N");
         try
         {
-            await services.Store.AppendAsync(runId, person!.Actor, RunOpening.Event(request, runbook!), runbook!.Contents, cancellation);
+            await services.Store.AppendAsync(runId, person!.Actor, RunOpening.Event(request, runbook!, findings), runbook!.Contents, cancellation);
         }
         catch (StorageException e)
         {

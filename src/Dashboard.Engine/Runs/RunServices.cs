@@ -1,4 +1,5 @@
 using Dashboard.Engine.Accounts;
+using Dashboard.Engine.Linting;
 using Dashboard.Engine.Live;
 using Dashboard.Engine.Runbooks;
 using Dashboard.Engine.Storage;
@@ -12,6 +13,7 @@ internal sealed record RunServices(
     IPeople People,
     ILedgerStore Store,
     IRunbookLibrary Library,
+    IRunbookLint Lint,
     Snapshots Snapshots,
     AttemptExecution Execution,
     TargetHolds Holds,

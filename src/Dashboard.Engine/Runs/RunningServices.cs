@@ -1,3 +1,4 @@
+using Dashboard.Engine.Linting;
 using Dashboard.Engine.Live;
 using Dashboard.Engine.Runbooks;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,6 +15,7 @@ public static class RunningServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<RunFeed>();
         services.AddSingleton<IRunbookLibrary, RunbookLibrary>();
+        services.AddSingleton<IRunbookLint, RunbookLint>();
         services.AddSingleton<Snapshots>();
         services.AddSingleton<TargetHolds>();
         services.AddSingleton<AttemptExecution>();

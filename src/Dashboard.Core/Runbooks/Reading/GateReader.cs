@@ -9,7 +9,7 @@ internal static class GateReader
     /// <summary>How many gates a runbook has at most: nobody weighs more phrases than that.</summary>
     public const int MaxGates = 50;
 
-    private static readonly string[] Keys = ["id", "title", "phrase", "unlocks", "fresh", "valid", "after", "four-eyes"];
+    private static readonly string[] Keys = ["id", "title", "phrase", "unlocks", "fresh", "valid", "after", "four-eyes", "protects"];
 
     /// <summary>
     /// Reads, for example:
@@ -22,6 +22,7 @@ internal static class GateReader
     ///     valid: 60m
     ///     after: [smoke]
     ///     four-eyes: required
+    ///     protects: [vault]
     /// </code>
     /// </summary>
     public static ImmutableArray<Gate> Read(YamlFields front, Findings findings)
@@ -77,6 +78,8 @@ internal static class GateReader
                 "required" => FourEyes.Required,
                 _ => FourEyes.No,
             },
+            FourEyesStated = fields.Node("four-eyes") is not null,
+            Protects = [.. fields.Texts("protects").Select(t => t.Value).Distinct()],
             Line = fields.Place.Line,
         };
     }

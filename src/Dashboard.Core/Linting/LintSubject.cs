@@ -1,0 +1,23 @@
+using Dashboard.Core.Linting.Shell.Syntax;
+using Dashboard.Core.Runbooks;
+
+namespace Dashboard.Core.Linting;
+
+/// <summary>A runbook with all that the linter looks at.</summary>
+public sealed record LintSubject
+{
+    /// <summary>The runbook's path below the runbooks folder, with forward slashes.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>What it says.</summary>
+    public required Runbook Runbook { get; init; }
+
+    /// <summary>The files that are pinned with it and hold text: path below the runbooks folder to text.</summary>
+    public IReadOnlyDictionary<string, string> Files { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Whether a file lies at a path below the runbooks folder.</summary>
+    public Func<string, bool> Exists { get; init; } = _ => false;
+
+    /// <summary>Reads a script: <see cref="ShellReading.Unread"/> when the tool for it is missing.</summary>
+    public Func<string, ShellDialect, ShellReading> Read { get; init; } = (_, _) => ShellReading.Unread;
+}

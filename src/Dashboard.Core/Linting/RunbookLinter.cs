@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using Dashboard.Core.Linting.Rules;
+using Dashboard.Core.Linting.Shell;
+using Dashboard.Core.Linting.Shell.Syntax;
+using Dashboard.Core.Linting.Shell.Walk;
+using Dashboard.Core.Runbooks;
+
+namespace Dashboard.Core.Linting;
+
+/// <summary>Looks at a runbook and the files that are pinned with it as a careful reviewer would: may each step do what its kind promises?</summary>
+public static class RunbookLinter
+{
+    /// <summary>The languages of steps that are shell scripts.</summary>
+    private static readonly string[] Scripts = ["bash", "sh"];
+
+    /// <summary>Everything that is wrong, in the order of the files: what the parser found, then what the rules find.</summary>
+    public static ImmutableArray<LintFinding> Lint(LintSubject subject)
+    {
+        ArgumentNullException.ThrowIfNull(subject);
+        var runbook = subject.Runbook;
+        var material = Material(subject);
+        var found = new List<LintFinding>(runbook.Diagnostics.Select(d => new LintFinding(subject.Path, d)));
+        found.AddRange(GateRules.Check(runbook).Select(d => new LintFinding(subject.Path, d)));
+        var rules = new StepRules(subject);
+        var sets = new List<ImmutableArray<string>>();
+        foreach (var step in runbook.Steps.Where(s => Scripts.Contains(s.Language)))
+        {
+            var facts = ShellWalk.Facts(Marks.Harmless(step.Body), DialectOf(step), material);
+            found.AddRange(facts.SelectMany(f => rules.Check(step, f)));
+            sets.AddRange(facts.Where(f => f.Kind == FactKind.Composes).Select(f => f.Fields));
+        }
+
+        if (rules.Unread is { } first)
+            found.Add(new(subject.Path, Missing(first)));
+        return
+        [
+            .. found.DistinctBy(f => (f.File, f.Diagnostic.Code, f.Diagnostic.Line, f.Diagnostic.Column))
+                .OrderBy(f => f.File == subject.Path ? "" : f.File, StringComparer.Ordinal).ThenBy(f => f.Diagnostic.Line).ThenBy(f => f.Diagnostic.Column).ThenBy(f => f.Diagnostic.Code, StringComparer.Ordinal),
+        ];
+    }
+
+    /// <summary>The scripts that will be read first: the steps' own and the pinned ones, so that whoever reads them can do it all at once.</summary>
+    public static IEnumerable<(string Text, ShellDialect Dialect)> ScriptsOf(LintSubject subject)
+    {
+        ArgumentNullException.ThrowIfNull(subject);
+        return subject.Runbook.Steps.Where(s => Scripts.Contains(s.Language)).Select(s => (Marks.Harmless(s.Body), DialectOf(s)));
+    }
+
+    private static ShellDialect DialectOf(Step step) => step.Language == "sh" ? ShellDialect.Posix : ShellDialect.Bash;
+
+    private static ShellMaterial Material(LintSubject subject) => new(
+        subject.Read, subject.Files,
+        [
+            .. subject.Runbook.Secrets.Select(s => s.File),
+            // An input that holds a secret's path has it as its default, too.
+            .. subject.Runbook.Inputs.Where(i => i.Default is { Length: > 1 } && subject.Runbook.Secrets.Any(s => s.File == i.Name)).Select(i => i.Default!),
+        ]);
+
+    private static Diagnostic Missing(Step first) => new(
+        LintCodes.NoShellParser, DiagnosticSeverity.Warning, first.Line, 1,
+        "Nobody looked at the scripts of this runbook: shfmt, which reads them, is not installed.",
+        "Install shfmt; on Debian it is in the package of that name.");
+}

@@ -1,0 +1,19 @@
+using Dashboard.Core.Linting.Shell.Walk;
+
+namespace Dashboard.Core.Linting.Shell.Commands;
+
+/// <summary>What commands do to what outlives them.</summary>
+internal static class CommandEffects
+{
+    /// <summary>What the command does; null when nothing is known of it.</summary>
+    /// <param name="name">The program, without its folder.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="scope">What the script may know.</param>
+    /// <param name="input">What it reads; null for nothing.</param>
+    public static Effect? Of(string name, string[] arguments, Scope scope, Flow? input) =>
+        ToolCommands.Of(name, arguments, scope)
+        ?? FileCommands.Of(name, arguments, scope)
+        ?? HostCommands.Of(name, arguments)
+        ?? WebCommands.Of(name, arguments, scope)
+        ?? SqlCommands.Of(name, arguments, input);
+}

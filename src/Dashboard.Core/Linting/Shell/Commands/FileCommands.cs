@@ -1,0 +1,113 @@
+using Dashboard.Core.Linting.Shell.Walk;
+
+namespace Dashboard.Core.Linting.Shell.Commands;
+
+/// <summary>Commands that work on files: harmless as long as they write nothing but temporary ones.</summary>
+internal static class FileCommands
+{
+    private static readonly string[] NoValues = [];
+
+    /// <summary>What the command does; null when it is another kind of command.</summary>
+    public static Effect? Of(string name, string[] arguments, Scope scope) => name switch
+    {
+        "rm" => Removes(Arguments.Of(arguments, NoValues), scope),
+        "shred" or "wipefs" or "srm" or "wipe" => All(Arguments.Of(arguments, ["-n", "-s", "-t", "-o"]).Operands, scope, Effect.Destroys),
+        "rmdir" or "unlink" or "mv" or "touch" or "truncate" or "mkdir" or "mkfifo" or "mknod" or "chmod" or "chown" or "chgrp" or "setfacl" or "setcap" or "chattr" or "split" or "csplit" or "patch" =>
+            All(Arguments.Of(arguments, ["-t", "-m", "-s", "-d", "-r", "-b", "-n"]).Operands is var files && name is "chmod" or "chown" or "chgrp" or "chattr" or "setcap" ? [.. files.Skip(1)] : files, scope, name == "truncate" ? Effect.Destroys : Effect.Changes),
+        "cp" or "ln" or "install" or "rsync" or "scp" => Copies(name, Arguments.Of(arguments, ["-t", "-m", "-o", "-g", "-e", "-P", "-i", "-S", "-F", "-l", "-c", "--rsh", "--exclude", "--include", "--target-directory"]), scope),
+        "sftp" or "rclone" => Effect.Changes,
+        "tee" => All(Arguments.Of(arguments, NoValues).Operands, scope, Effect.Changes),
+        "dd" => Dumps(arguments, scope),
+        "sed" or "perl" or "ruby" when InPlace(name, arguments) => All(Operands(name, arguments), scope, Effect.Changes),
+        "tar" or "bsdtar" => Archives(arguments, scope),
+        "gzip" or "gunzip" or "bzip2" or "bunzip2" or "xz" or "unxz" or "zstd" or "lz4" => Arguments.Of(arguments, ["-T", "-S", "-o", "-M"]) is var packs
+            && (packs.Has("-c", "--stdout", "--to-stdout", "-t", "--test", "-l", "--list") || packs.Operands.IsEmpty) ? Effect.None : All(packs.Operands, scope, Effect.Changes),
+        "unzip" => Arguments.Of(arguments, ["-d"]) is var unzips && (unzips.Has("-l", "-t", "-p", "-Z", "-v") || Temporary(unzips.Value("-d"), scope)) ? Effect.None : Effect.Changes,
+        "zip" or "7z" or "cpio" => Effect.Changes,
+        "find" => Finds(arguments, scope),
+        "mktemp" => Temporary(Arguments.Of(arguments, ["-p", "--tmpdir", "--suffix"]).Operands.FirstOrDefault() ?? "/tmp/x", scope, relative: true)
+            && Temporary(Arguments.Of(arguments, ["-p", "--tmpdir"]).Value("-p", "--tmpdir") is { } folder ? folder + "/x" : "/tmp/x", scope) ? Effect.None : Effect.Changes,
+        "ssh-keygen" => Keys(Arguments.Of(arguments, ["-f", "-t", "-b", "-C", "-N", "-P", "-s", "-I", "-n", "-V", "-O", "-z", "-Y", "-m", "-E", "-F", "-R", "-r", "-D", "-w", "-Z", "-a"]), scope),
+        "openssl" => Arguments.Of(arguments, ["-out", "-keyout"]).Values.Where(v => v.Name is "-out" or "-keyout").All(v => Temporary(v.Value, scope)) ? Effect.None : Effect.Changes,
+        "sort" => Arguments.Of(arguments, ["-o", "-k", "-t", "-S", "-T"]).Value("-o", "--output") is { } sorted && !Temporary(sorted, scope) ? Effect.Changes : Effect.None,
+        _ => null,
+    };
+
+    /// <summary>Whether a file may be written there.</summary>
+    public static bool Temporary(string? path, Scope scope, bool relative = false) =>
+        path is not null && (TemporaryPaths.Covers(scope, path) || (relative && !path.Contains('/', StringComparison.Ordinal)));
+
+    private static Effect All(IReadOnlyCollection<string> files, Scope scope, Effect effect) =>
+        files.All(f => TemporaryPaths.Covers(scope, f)) ? Effect.None : effect;
+
+    private static Effect Removes(Arguments arguments, Scope scope) =>
+        All(arguments.Operands, scope, arguments.Has("-r", "-R", "--recursive") ? Effect.Destroys : Effect.Halts);
+
+    private static Effect Copies(string name, Arguments arguments, Scope scope)
+    {
+        if (name == "rsync" && arguments.Has("-n", "--dry-run", "--list-only"))
+            return Effect.None;
+        var target = arguments.Value("-t", "--target-directory") ?? arguments.Operands.LastOrDefault();
+        if (target is null || Temporary(target, scope))
+            return Effect.None;
+        return name == "rsync" && arguments.Options.Any(o => o.StartsWith("--delete", StringComparison.Ordinal)) ? Effect.Destroys : Effect.Changes;
+    }
+
+    private static Effect Dumps(string[] arguments, Scope scope)
+    {
+        var target = arguments.FirstOrDefault(a => a.StartsWith("of=", StringComparison.Ordinal))?[3..];
+        return target is null || Temporary(target, scope) ? Effect.None
+            : target.StartsWith("/dev/", StringComparison.Ordinal) ? Effect.Destroys : Effect.Changes;
+    }
+
+    private static bool InPlace(string name, string[] arguments) => arguments.Any(a =>
+        a.StartsWith("--in-place", StringComparison.Ordinal) || (a.Length > 1 && a[0] == '-' && a[1] != '-' && (name == "sed"
+            ? a.TakeWhile(c => c is not ('e' or 'f' or 'l')).Contains('i')
+            : a.TakeWhile(c => c is not ('e' or 'E' or 'I' or 'M' or 'm')).Contains('i'))));
+
+    private static string[] Operands(string name, string[] arguments)
+    {
+        var read = Arguments.Of(arguments, ["-e", "-f", "-E", "--expression", "--file", "-l"]);
+        // Without -e the first operand of sed is its script.
+        return [.. name == "sed" && read.Value("-e", "-f", "--expression", "--file") is null ? read.Operands.Skip(1) : read.Operands];
+    }
+
+    private static Effect Archives(string[] arguments, Scope scope)
+    {
+        if (arguments.Length == 0)
+            return Effect.None;
+        // `tar xzf` needs no dash; what the letters ask for comes in their order.
+        var letters = arguments[0].TrimStart('-');
+        var isLong = arguments[0].StartsWith("--", StringComparison.Ordinal);
+        bool Asks(char letter, string word) => (!isLong && letters.Contains(letter, StringComparison.Ordinal))
+            || arguments.Contains(word) || arguments.Skip(1).Any(a => a.Length > 1 && a[0] == '-' && a[1] != '-' && a.Contains(letter, StringComparison.Ordinal));
+        var read = Arguments.Of(arguments, ["-f", "--file", "-C", "--directory"]);
+        if (Asks('t', "--list") || Asks('d', "--diff"))
+            return Effect.None;
+        if (Asks('x', "--extract") || arguments.Contains("--get"))
+            return arguments.Contains("-O") || arguments.Contains("--to-stdout") || Temporary(read.Value("-C", "--directory"), scope) ? Effect.None : Effect.Changes;
+        var file = read.Value("-f", "--file") ?? (!isLong && letters.EndsWith('f') ? arguments.ElementAtOrDefault(1) : null);
+        return file is null or "-" || Temporary(file, scope) ? arguments.Contains("--remove-files") ? Effect.Destroys : Effect.None : Effect.Changes;
+    }
+
+    private static Effect Finds(string[] arguments, Scope scope)
+    {
+        var effect = arguments.Contains("-delete") ? Effect.Destroys : Effect.None;
+        for (var i = 0; i < arguments.Length - 1; i++)
+        {
+            if (arguments[i] is "-fprint" or "-fprint0" or "-fprintf" or "-fls" && !Temporary(arguments[i + 1], scope))
+                effect = effect.Or(Effect.Changes);
+        }
+
+        return effect;
+    }
+
+    private static Effect Keys(Arguments arguments, Scope scope)
+    {
+        // Shows, checks and signs to standard output; all else writes files: beside the key, or beside the file that is signed.
+        if (arguments.Has("-y", "-l", "-L", "-B", "-F", "-Y", "-Q", "-h") && !arguments.Has("-s", "-R", "-k"))
+            return arguments.Value("-Y") is "sign" && arguments.Operands.Any(o => !Temporary(o, scope)) ? Effect.Changes : Effect.None;
+        string[] written = arguments.Has("-s") ? [.. arguments.Operands] : [arguments.Value("-f") ?? "~/.ssh/id"];
+        return All(written, scope, Effect.Changes);
+    }
+}

@@ -1,0 +1,159 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Dashboard.Core.Linting.Shell.Syntax;
+
+namespace Dashboard.Core.Linting.Shell.Walk;
+
+/// <summary>What the shell itself does when a command names one of its builtins.</summary>
+internal sealed class Builtins(ShellWalk walk)
+{
+    /// <summary>Walks a builtin; null when the command is none.</summary>
+    public Flow? Run(Running command, CommandRunner runner)
+    {
+        switch (command.Name)
+        {
+            case ":" or "true" or "false" or "test" or "[" or "exit" or "return" or "break" or "continue" or "wait" or "umask" or "ulimit" or "sleep" or "unset" or "type" or "pwd"
+                or "popd" or "dirs" or "times" or "bg" or "fg" or "jobs" or "disown" or "caller" or "logout" or "suspend" or "shopt" or "getopts" or "let" or "nameref" or "local" or "which" or "whereis":
+                return Flow.Any;
+            case "echo":
+                return Echo(command);
+            case "printf":
+                return Printf(command);
+            case "read":
+                return Read(command);
+            case "mapfile" or "readarray":
+                walk.Scope.Assign(command.Arguments.LastOrDefault(a => !a.StartsWith('-')) ?? "MAPFILE", Lines(command.Around.Input));
+                return Flow.Silent;
+            case "cd" or "pushd":
+                walk.Scope.Go(TemporaryPaths.Covers(walk.Scope, command.Arguments.LastOrDefault(a => a is not "-P" and not "-L" and not "--") is { } folder ? folder + "/x" : "~"));
+                return Flow.Silent;
+            case "shift":
+                Shift(command);
+                return Flow.Silent;
+            case "set":
+                return Set(command);
+            case "eval":
+                return Code(command, string.Join(' ', command.Arguments));
+            case "trap":
+                return command.Arguments.FirstOrDefault(a => a is not "--" and not "-p" and not "-l") is { } action and not "-" and not "" ? Code(command, action) : Flow.Silent;
+            case "alias":
+                foreach (var alias in command.Arguments.Where(a => a.Contains('=', StringComparison.Ordinal)))
+                    walk.Scope.Aliases[alias[..alias.IndexOf('=', StringComparison.Ordinal)]] = alias[(alias.IndexOf('=', StringComparison.Ordinal) + 1)..];
+                return Flow.Silent;
+            case "exec" or "builtin" or "command":
+                return Prefixed(command, runner);
+            case "hash" when command.Arguments.Contains("-p"):
+            case "enable" when command.Arguments.Contains("-f"):
+                walk.Note(FactKind.Unclear, command.Words, command.At, fields: command.Fields);
+                return Flow.Silent;
+            case "hash" or "enable":
+                return Flow.Silent;
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>Walks <c>export</c>, <c>declare</c> and their kin.</summary>
+    /// <param name="command">The command, without its assignments.</param>
+    /// <param name="bare">Whether it assigns nothing.</param>
+    public Flow Declare(Running command, bool bare)
+    {
+        var names = command.Arguments.Where(a => !a.StartsWith('-') && !a.StartsWith('+')).ToArray();
+        if (!bare || names.Length > 0 || command.Name is "local" or "nameref" || command.Arguments.Any(a => a is "-f" or "-F"))
+            return Flow.Silent;
+        if (command.Around.Output == Sink.Evidence)
+            walk.Note(FactKind.Leaks, command.Words, command.At, LintCodes.PrintsEnvironment);
+        return new(LintCodes.PrintsEnvironment, null);
+    }
+
+    private Flow Code(Running command, string code)
+    {
+        // A value that becomes code could be any code.
+        if (Marks.Names(code).Any(n => n is not Marks.Temporary and not Marks.Number and not Marks.OwnProcess))
+            walk.Note(FactKind.Unclear, command.Words, command.At, fields: command.Fields);
+        return walk.Script(Marks.Plain(code), ShellDialect.Bash, command.At, command.Around);
+    }
+
+    private static Flow Prefixed(Running command, CommandRunner runner)
+    {
+        var rest = command.Fields.Skip(1).SkipWhile(f => f is "-a" or "-c" or "-l" or "-p" or "--").ToImmutableArray();
+        if (rest.IsEmpty || rest[0] is "-v" or "-V" or "-pv")
+            return Flow.Any;
+        return runner.Run(rest, command.At, command.Around, functions: false);
+    }
+
+    private static Flow Echo(Running command)
+    {
+        var arguments = command.Arguments.AsSpan();
+        var (escapes, newline) = (false, "\n");
+        while (arguments.Length > 0 && arguments[0] is ['-', ..] flags && flags.Length > 1 && flags.AsSpan(1).IndexOfAnyExcept("neE") < 0)
+        {
+            escapes |= flags.Contains('e', StringComparison.Ordinal);
+            newline = flags.Contains('n', StringComparison.Ordinal) ? "" : newline;
+            arguments = arguments[1..];
+        }
+
+        var text = Marks.Plain(string.Join(' ', arguments.ToArray()));
+        return new(Marks.LeakIn(text), (escapes ? ShellEscapes.Decode(text) : text) + newline);
+    }
+
+    private Flow Printf(Running command)
+    {
+        var (arguments, variable) = (command.Arguments, (string?)null);
+        if (arguments is ["-v", var name, ..])
+            (arguments, variable) = (arguments[2..], name);
+        if (arguments is ["--", ..])
+            arguments = arguments[1..];
+        if (arguments.Length == 0)
+            return Flow.Silent;
+        var text = ShellEscapes.Decode(PrintfText.Of(Marks.Plain(arguments[0]), arguments[1..]));
+        var leak = arguments.Select(Marks.LeakIn).FirstOrDefault(l => l is not null);
+        if (variable is null)
+            return new(leak, text);
+        walk.Scope.Assign(variable, leak is null ? text : Marks.Leak(leak));
+        return Flow.Silent;
+    }
+
+    private Flow Read(Running command)
+    {
+        var names = Commands.Arguments.Of(command.Arguments, ["-a", "-d", "-i", "-n", "-N", "-p", "-t", "-u"]).Operands;
+        foreach (var name in names.IsEmpty ? ["REPLY"] : names)
+            walk.Scope.Assign(name, names.Length == 1 && command.Around.Input is { Leak: null, Text: { } text } && text.TrimEnd('\n') is var line && !line.Contains('\n', StringComparison.Ordinal) ? line : Lines(command.Around.Input));
+        return Flow.Silent;
+    }
+
+    private static string Lines(Flow? input) => input?.Leak is { } leak ? Marks.Leak(leak) : Marks.Unknown();
+
+    private void Shift(Running command)
+    {
+        if (walk.Scope.Positional is not { } given)
+            return;
+        var count = command.Arguments.Length == 0 ? 1 : int.TryParse(command.Arguments[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : given.Length;
+        walk.Scope.Positional = given[Math.Min(count, given.Length)..];
+    }
+
+    private Flow Set(Running command)
+    {
+        var arguments = command.Arguments;
+        if (arguments.Length == 0)
+            return new(LintCodes.PrintsEnvironment, null);
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            if (arguments[i] == "--")
+            {
+                walk.Scope.Positional = [.. arguments.Skip(i + 1)];
+                break;
+            }
+
+            if ((arguments[i].StartsWith('-') && arguments[i].Contains('x', StringComparison.Ordinal)) || (arguments[i] == "xtrace" && i > 0 && arguments[i - 1].StartsWith('-')))
+                walk.Note(FactKind.Leaks, command.Words, command.At, LintCodes.Traces);
+            if (arguments[i].Length > 0 && arguments[i][0] is not '-' and not '+' && (i == 0 || !arguments[i - 1].EndsWith('o')))
+            {
+                walk.Scope.Positional = [.. arguments.Skip(i)];
+                break;
+            }
+        }
+
+        return Flow.Silent;
+    }
+}

@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+using Dashboard.Core.Linting.Shell.Syntax;
+using Dashboard.Core.Runbooks;
+using Dashboard.Engine.Execution.Processes;
+
+namespace Dashboard.Engine.Linting;
+
+/// <summary>What shellcheck finds in scripts: its errors and warnings, not its opinions on style.</summary>
+internal sealed class Shellcheck
+{
+    private const int MostTogether = 100, MostCached = 20_000;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly ConcurrentDictionary<(string Text, ShellDialect Dialect), ImmutableArray<Diagnostic>> _found = new();
+
+    /// <summary>What is wrong with each script, with lines and columns of the script.</summary>
+    /// <returns>Null when shellcheck is not installed.</returns>
+    public async Task<IReadOnlyDictionary<(string Text, ShellDialect Dialect), ImmutableArray<Diagnostic>>?> CheckAsync(
+        IEnumerable<(string Text, ShellDialect Dialect)> scripts, CancellationToken cancellation)
+    {
+        if (_found.Count > MostCached)
+            _found.Clear();
+        var waiting = scripts.Distinct().Where(s => !_found.ContainsKey(s)).ToArray();
+        var missing = false;
+        var batches = waiting.GroupBy(s => s.Dialect).SelectMany(g => g.Select(s => s.Text).Chunk(MostTogether).Select(texts => (g.Key, texts)));
+        await Parallel.ForEachAsync(batches, cancellation, async (batch, stop) =>
+        {
+            if (!await CheckAsync(batch.texts, batch.Key, stop))
+                missing = true;
+        });
+        return missing ? null : _found;
+    }
+
+    private async Task<bool> CheckAsync(string[] texts, ShellDialect dialect, CancellationToken cancellation)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(Patience);
+        var folder = Directory.CreateTempSubdirectory("cutover-lint-");
+        try
+        {
+            var names = texts.Select((_, i) => Path.Combine(folder.FullName, i.ToString(CultureInfo.InvariantCulture))).ToArray();
+            for (var i = 0; i < texts.Length; i++)
+                await File.WriteAllTextAsync(names[i], texts[i], patience.Token);
+            string[] options = ["--norc", "--severity=warning", "--format=json1", dialect == ShellDialect.Posix ? "--shell=sh" : "--shell=bash"];
+            if (await ToolProcess.RunAsync("shellcheck", [.. options, .. names], ReadOnlyMemory<byte>.Empty, patience.Token) is not { } result)
+                return false;
+            using var json = JsonDocument.Parse(result.Output);
+            var comments = json.RootElement.GetProperty("comments").EnumerateArray().ToLookup(c => c.GetProperty("file").GetString(), Read);
+            for (var i = 0; i < texts.Length; i++)
+                _found[(texts[i], dialect)] = [.. comments[names[i]]];
+            return true;
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static Diagnostic Read(JsonElement comment)
+    {
+        var code = string.Create(CultureInfo.InvariantCulture, $"SC{comment.GetProperty("code").GetInt32()}");
+        return new(code, comment.GetProperty("level").GetString() == "error" ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning,
+            comment.GetProperty("line").GetInt32(), comment.GetProperty("column").GetInt32(), comment.GetProperty("message").GetString() ?? code,
+            $"Mend it, or write `# shellcheck disable={code}` above the line and say why. https://www.shellcheck.net/wiki/{code}");
+    }
+}

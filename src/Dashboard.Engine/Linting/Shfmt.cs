@@ -1,0 +1,172 @@
+using System.Collections.Concurrent;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Dashboard.Core.Linting.Shell.Syntax;
+using Dashboard.Engine.Execution.Processes;
+
+namespace Dashboard.Engine.Linting;
+
+/// <summary>
+/// Reads shell scripts with <c>shfmt --to-json</c> (mvdan.cc/sh). Many scripts are read by one process: they stand one behind the other, with a
+/// marker between. A script that swallows a marker (a here-document without end, an open quote) is read alone.
+/// </summary>
+internal sealed partial class Shfmt
+{
+    private const string Program = "shfmt";
+    private const int MostTogether = 256, MostCached = 20_000;
+    private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 512 };
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly ConcurrentDictionary<(string Text, ShellDialect Dialect), ShellReading> _read = new();
+    private ShellOperators? _operators;
+
+    /// <summary>Reads scripts ahead, so that <see cref="Read"/> has them.</summary>
+    public async Task ReadAheadAsync(IEnumerable<(string Text, ShellDialect Dialect)> scripts, CancellationToken cancellation)
+    {
+        if (_read.Count > MostCached)
+            _read.Clear();
+        var waiting = scripts.Where(s => !_read.ContainsKey(s)).Distinct().ToArray();
+        if (waiting.Length == 0 || await OperatorsAsync(cancellation) is not { } operators)
+            return;
+        var batches = waiting.GroupBy(s => s.Dialect).SelectMany(g => g.Select(s => s.Text).Chunk(MostTogether).Select(texts => (g.Key, texts)));
+        await Parallel.ForEachAsync(batches, cancellation, async (batch, stop) => await ReadAsync(batch.texts, batch.Key, operators, stop));
+    }
+
+    /// <summary>Reads a script; <see cref="ShellReading.Unread"/> when shfmt is not installed.</summary>
+    public ShellReading Read(string text, ShellDialect dialect)
+    {
+        if (!_read.ContainsKey((text, dialect)))
+            ReadAheadAsync([(text, dialect)], CancellationToken.None).GetAwaiter().GetResult();
+        return _read.GetValueOrDefault((text, dialect)) ?? ShellReading.Unread;
+    }
+
+    private async Task<ShellOperators?> OperatorsAsync(CancellationToken cancellation)
+    {
+        if (_operators is not null)
+            return _operators;
+        if (await RunAsync(ShellOperators.Probe, ShellDialect.Bash, cancellation) is not { Code: 0 } probe)
+            return null;
+        using var json = JsonDocument.Parse(probe.Output, Deep);
+        return _operators = ShellOperators.Read(json.RootElement);
+    }
+
+    private async Task ReadAsync(string[] texts, ShellDialect dialect, ShellOperators operators, CancellationToken cancellation)
+    {
+        if (texts.Length == 1)
+        {
+            _read[(texts[0], dialect)] = await AloneAsync(texts[0], dialect, operators, cancellation);
+            return;
+        }
+
+        var joined = new Joined(texts);
+        if (await RunAsync(joined.Text, dialect, cancellation) is { Code: 0 } result && joined.Take(result.Output, operators, Deep) is { } readings)
+        {
+            for (var i = 0; i < texts.Length; i++)
+                _read[(texts[i], dialect)] = readings[i];
+            return;
+        }
+
+        // One of them breaks it: it is found by halves.
+        await ReadAsync(texts[..(texts.Length / 2)], dialect, operators, cancellation);
+        await ReadAsync(texts[(texts.Length / 2)..], dialect, operators, cancellation);
+    }
+
+    private static async Task<ShellReading> AloneAsync(string text, ShellDialect dialect, ShellOperators operators, CancellationToken cancellation)
+    {
+        if (await RunAsync(text, dialect, cancellation) is not { } result)
+            return ShellReading.Unread;
+        if (result.Code != 0)
+            return new() { Problem = Explain(result.Errors) };
+        try
+        {
+            using var json = JsonDocument.Parse(result.Output, Deep);
+            return new ShellTreeReader(operators).Read(json.RootElement.TryGetProperty("Stmts", out var statements) ? statements.EnumerateArray() : []);
+        }
+        catch (JsonException)
+        {
+            return new() { Problem = new(1, 1, "it nests too deeply") };
+        }
+    }
+
+    private static async Task<ToolResult?> RunAsync(string text, ShellDialect dialect, CancellationToken cancellation)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(Patience);
+        return await ToolProcess.RunAsync(Program, ["-ln", dialect == ShellDialect.Posix ? "posix" : "bash", "--to-json"], Encoding.UTF8.GetBytes(text), patience.Token);
+    }
+
+    /// <summary>Reads, for example, <c>&lt;standard input&gt;:3:7: reached EOF without closing quote "</c>.</summary>
+    private static ShellProblem Explain(string errors) => Complaint().Match(errors) is { Success: true } match
+        ? new(int.Parse(match.Groups[1].ValueSpan, provider: null), int.Parse(match.Groups[2].ValueSpan, provider: null), match.Groups[3].Value.Trim())
+        : new(1, 1, errors.Trim());
+
+    [GeneratedRegex(@"(\d+):(\d+): (.*)", RegexOptions.CultureInvariant)]
+    private static partial Regex Complaint();
+
+    /// <summary>Scripts one behind the other, with a marker behind each.</summary>
+    private sealed class Joined
+    {
+        private readonly int[] _markers;
+
+        public Joined(string[] texts)
+        {
+            var text = new StringBuilder();
+            _markers = new int[texts.Length];
+            var line = 1;
+            for (var i = 0; i < texts.Length; i++)
+            {
+                text.Append(texts[i]);
+                if (!texts[i].EndsWith('\n'))
+                    text.Append('\n');
+                line += texts[i].Count(c => c == '\n') + (texts[i].EndsWith('\n') ? 0 : 1);
+                _markers[i] = line++;
+                text.Append(Marker(i)).Append('\n');
+            }
+
+            Text = text.ToString();
+        }
+
+        public string Text { get; }
+
+        /// <summary>The scripts' trees; null when a marker is not where it should be.</summary>
+        public ShellReading[]? Take(byte[] output, ShellOperators operators, JsonDocumentOptions options)
+        {
+            try
+            {
+                using var json = JsonDocument.Parse(output, options);
+                var readings = new ShellReading[_markers.Length];
+                var statements = new List<JsonElement>();
+                var next = 0;
+                foreach (var statement in json.RootElement.GetProperty("Stmts").EnumerateArray())
+                {
+                    if (next < _markers.Length && IsMarker(statement, next))
+                    {
+                        readings[next] = new ShellTreeReader(operators, next == 0 ? 0 : _markers[next - 1]).Read(statements);
+                        statements.Clear();
+                        next++;
+                    }
+                    else
+                    {
+                        statements.Add(statement);
+                    }
+                }
+
+                return next == _markers.Length ? readings : null;
+            }
+            catch (JsonException)
+            {
+                return null;
+            }
+        }
+
+        private bool IsMarker(JsonElement statement, int number) =>
+            statement.GetProperty("Pos").GetProperty("Line").GetInt32() == _markers[number]
+            && !statement.TryGetProperty("Redirs", out _)
+            && statement.TryGetProperty("Cmd", out var command) && command.GetProperty("Type").GetString() == "CallExpr"
+            && command.TryGetProperty("Args", out var words) && words.GetArrayLength() == 2
+            && words[1].GetProperty("Parts")[0].TryGetProperty("Value", out var text) && text.GetString() == Marker(number)[2..];
+
+        private static string Marker(int number) => $": end-of-script-{number}";
+    }
+}

@@ -1,0 +1,56 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Dashboard.Core.Linting;
+using Dashboard.Core.Runbooks;
+using Dashboard.Engine.Linting;
+
+namespace Dashboard.Cli;
+
+/// <summary>Tells what the linter found, to people or to programs.</summary>
+internal static class LintOutput
+{
+    /// <summary>JSON as all commands print it: names in camel case, on several lines, other scripts' letters as they are.</summary>
+    public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Prints one JSON object.</summary>
+    public static void TellPrograms(LintReport report, int code) => Console.WriteLine(JsonSerializer.Serialize(
+        new
+        {
+            exitCode = code,
+            runbooks = report.Runbooks,
+            files = report.Files,
+            errors = Count(report, DiagnosticSeverity.Error),
+            warnings = Count(report, DiagnosticSeverity.Warning),
+            complete = !report.Incomplete,
+            findings = report.Findings.Select(f => new
+            {
+                code = f.Diagnostic.Code,
+                severity = Word(f),
+                file = f.File,
+                line = f.Diagnostic.Line,
+                column = f.Diagnostic.Column,
+                message = f.Diagnostic.Message,
+                remedy = f.Diagnostic.Remedy,
+            }),
+        },
+        Json));
+
+    /// <summary>Prints one finding after the other, each as compilers do: file, line and column first.</summary>
+    public static void TellPeople(LintReport report, int code)
+    {
+        foreach (var finding in report.Findings)
+        {
+            var found = finding.Diagnostic;
+            Console.WriteLine($"{finding.File}:{found.Line}:{found.Column}: {Word(finding)} {found.Code}: {found.Message}\n    {found.Remedy}");
+        }
+
+        Console.WriteLine($"{Words(report.Runbooks, "runbook")}, {Words(report.Files, "file")}: {Words(Count(report, DiagnosticSeverity.Error), "error")}, {Words(Count(report, DiagnosticSeverity.Warning), "warning")}");
+    }
+
+    /// <summary>The severity as a word.</summary>
+    public static string Word(LintFinding finding) => finding.Diagnostic.Severity == DiagnosticSeverity.Error ? "error" : "warning";
+
+    private static int Count(LintReport report, DiagnosticSeverity severity) => report.Findings.Count(f => f.Diagnostic.Severity == severity);
+
+    private static string Words(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";
+}
