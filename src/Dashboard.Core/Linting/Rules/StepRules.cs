@@ -31,13 +31,19 @@ internal sealed class StepRules(LintSubject subject)
                 yield return Error(step, fact, LintCodes.UnclearInReadOnlyStep, $"Nobody can tell what `{fact.Words}` runs, and {name} may only look.",
                     "Write the command out; give values as arguments, not as code.");
                 break;
-            case FactKind.Changes or FactKind.Destroys when _protection.Breaks(step, fact) is { } gate:
-                yield return Error(step, fact, LintCodes.StopsWhatIsProtected, $"`{fact.Words}` may stop or remove what the gate `{gate.Id}` protects ({string.Join(", ", gate.Protects)}), without that gate.",
-                    $"Name what it is for, or move it into a step behind `{gate.Id}`.");
-                break;
-            case FactKind.Destroys when step.Kind is StepKind.Mutating or StepKind.Rollback:
-                yield return Error(step, fact, LintCodes.DestroysOutsideDestructiveStep, $"`{fact.Words}` deletes for good, and {name} should be one that can be taken back.",
-                    "Move it into a `.destructive` step behind a gate of its own, or keep what it deletes.");
+            case FactKind.Changes or FactKind.Destroys:
+                if (_protection.Breaks(step, fact) is { } gate)
+                {
+                    yield return Error(step, fact, LintCodes.StopsWhatIsProtected, $"`{fact.Words}` may stop or remove what the gate `{gate.Id}` protects ({string.Join(", ", gate.Protects)}), without that gate.",
+                        $"Name what it is for, or move it into a step behind `{gate.Id}`.");
+                }
+
+                if (fact.Kind == FactKind.Destroys && step.Kind != StepKind.Destructive)
+                {
+                    yield return Error(step, fact, LintCodes.DestroysOutsideDestructiveStep, $"`{fact.Words}` deletes for good, and {name} should be one that can be taken back.",
+                        "Move it into a `.destructive` step behind a gate of its own, or keep what it deletes.");
+                }
+
                 break;
             case FactKind.Leaks:
                 yield return Leak(step, fact);

@@ -113,7 +113,9 @@ internal sealed class Wrappers(ShellWalk walk)
         var input = command.Around.Input;
         var more = input is null || input.Text?.Trim().Length == 0 ? Marks.Unknown()
             : input.Leak is { } leak ? Marks.Leak(leak) : input.Text ?? Marks.Unknown();
-        ImmutableArray<string> words = input is { Leak: null, Text: not null } ? [.. more.Split((char[])[' ', '\n', '\t', '\0'], StringSplitOptions.RemoveEmptyEntries)] : [more];
+        var options = Arguments.Of(command.Arguments, ["-d", "--delimiter"], stopAtOperand: true);
+        char[] between = options.Has("-0", "--null") ? ['\0'] : options.Value("-d", "--delimiter") is { Length: > 0 } delimiter ? [ShellEscapes.Decode(delimiter)[0]] : [' ', '\n', '\t'];
+        ImmutableArray<string> words = input is { Leak: null, Text: not null } ? [.. more.Split(between, StringSplitOptions.RemoveEmptyEntries)] : [more];
         // Alone it echoes; with -I what it reads stands in the place of the braces, so both are looked at.
         if (inside.IsEmpty)
             return runner.Run(["echo", .. words], command.At, command.Around with { Input = null });

@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using Dashboard.Core.Linting;
+using Dashboard.Core.Runbooks;
+using Dashboard.Engine.Linting;
+
+namespace Dashboard.Engine.Tests.Linting;
+
+/// <summary>Lints texts with the real tools.</summary>
+internal static class Lints
+{
+    /// <summary>One reader for all tests: what it has read once it does not read again.</summary>
+    private static readonly Shfmt Shfmt = new();
+
+    /// <summary>What the rules say of a runbook.</summary>
+    public static ImmutableArray<LintFinding> Of(string markdown, IReadOnlyDictionary<string, string>? files = null, params string[] others) => RunbookLinter.Lint(new()
+    {
+        Path = "runbook.md",
+        Runbook = RunbookParser.Parse("runbook.md", markdown),
+        Files = files ?? new Dictionary<string, string>(),
+        Exists = path => others.Contains(path) || files?.ContainsKey(path) == true,
+        Read = Shfmt.Read,
+    });
+
+    /// <summary>The codes of the errors in a step with this script, in a runbook where nothing else is wrong.</summary>
+    public static string[] Codes(string kind, string script, IReadOnlyDictionary<string, string>? files = null) =>
+        [.. Of(Book(kind, script, files), files).Where(f => f.Diagnostic.Severity == DiagnosticSeverity.Error).Select(f => f.Diagnostic.Code).Distinct()];
+
+    private static string Book(string kind, string script, IReadOnlyDictionary<string, string>? files) => $$"""
+        ---
+        inputs:
+          - {name: KEY_FILE, description: the key, required: true}
+          - {name: VAULT_CONTAINER, description: Vault, default: vault}
+          - {name: SERVICE, description: the service, default: api}
+        secrets: [{file: KEY_FILE}, {file: /etc/app/secret}]
+        {{(files is null ? "" : $"files: [{string.Join(", ", files.Keys)}]")}}
+        gates:
+          - {id: change, phrase: change-approved, unlocks: mutating}
+          - {id: clean-up, phrase: clean-up-approved, unlocks: destructive, four-eyes: required, protects: [VAULT_CONTAINER]}
+        ---
+        ```bash {#look .preflight}
+        true
+        ```
+        ```bash {#change .mutating verify=look}
+        true
+        ```
+        ```bash {#back .rollback verify=look}
+        true
+        ```
+        ```bash {#destroy .destructive verify=look}
+        true
+        ```
+        ````bash {#step .{{kind}} {{(kind is "preflight" or "smoke" ? "" : "verify=look")}}}
+        {{script}}
+        ````
+        """;
+}
