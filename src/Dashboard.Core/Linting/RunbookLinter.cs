@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Dashboard.Core.Linting.Compose;
 using Dashboard.Core.Linting.Rules;
 using Dashboard.Core.Linting.Shell;
 using Dashboard.Core.Linting.Shell.Syntax;
@@ -30,6 +31,7 @@ public static class RunbookLinter
             sets.AddRange(facts.Where(f => f.Kind == FactKind.Composes).Select(f => f.Fields));
         }
 
+        found.AddRange(ComposeRules.Check(runbook, subject.Files, sets));
         if (rules.Unread is { } first)
             found.Add(new(subject.Path, Missing(first)));
         return
