@@ -99,6 +99,9 @@ public sealed class EvidenceQueriesTests : IAsyncLifetime
     [InlineData("error line", 1)]
     [InlineData("needles", 0)]
     [InlineData("ne", 0)]
+    [InlineData("\0\0\0", 0)]
+    [InlineData("ne\0edle", 1)]
+    [InlineData("\u001b[31mred text", 1)]
     [InlineData("", 0)]
     public async Task Search_Text_FindsItAsItIs(string text, int hits)
     {
@@ -115,7 +118,7 @@ public sealed class EvidenceQueriesTests : IAsyncLifetime
         await IndexAsync();
         var found = await Queries.SearchAsync(text, EvidenceFilter.None, null, 1000, TestContext.Current.CancellationToken);
         found.Items.Count.ShouldBe(hits);
-        found.Items.ShouldAllBe(h => h.Line.Plain.Contains(text, StringComparison.OrdinalIgnoreCase));
+        found.Items.ShouldAllBe(h => h.Line.Plain.Contains(TerminalText.Plain(text), StringComparison.OrdinalIgnoreCase));
     }
 
     [Fact]

@@ -20,10 +20,14 @@ internal sealed class OutputSearch(IOptions<EngineOptions> options)
     private const int MostTrigrams = 32;
 
     /// <summary>A page of hits.</summary>
-    public Task<EvidencePage<SearchHit>> FindAsync(string text, Conditions where, string? cursor, int count, CancellationToken cancellation) =>
-        text.Trim().EnumerateRunes().Count() < IEvidenceQueries.ShortestSearch
+    public Task<EvidencePage<SearchHit>> FindAsync(string text, Conditions where, string? cursor, int count, CancellationToken cancellation)
+    {
+        // What is searched holds no escapes and no control characters. SQLite, too, would take a NUL for the end of the query.
+        var wanted = TerminalText.Plain(text).Trim();
+        return wanted.EnumerateRunes().Count() < IEvidenceQueries.ShortestSearch
             ? Task.FromResult(new EvidencePage<SearchHit>([], null))
-            : Task.Run(() => Find(text.Trim(), where, Cursor.Parse(cursor), count, cancellation), cancellation);
+            : Task.Run(() => Find(wanted, where, Cursor.Parse(cursor), count, cancellation), cancellation);
+    }
 
     /// <summary>The query for the index: each trigram a quoted string, so that nothing in the text is syntax.</summary>
     internal static string Query(string text)
