@@ -13,7 +13,7 @@ internal sealed class StandardTools
     {
         // The commands stand indented, in the order in which they are to be run.
         var commands = File.ReadAllLines(Path.Combine(bundle, "README.md")).Where(l => l.StartsWith("    ", StringComparison.Ordinal))
-            .Select(l => l.Trim().Replace("-f allowed_signers", $"-f {signers}", StringComparison.Ordinal)).ToArray();
+            .Select(l => l.Trim().Replace("-f ../allowed_signers", $"-f {signers}", StringComparison.Ordinal)).ToArray();
         commands.Select(c => c.Split(' ')[0]).ShouldBe(["cutover-dashboard", "ssh-keygen", "sha256sum", "diff", "find"]);
         _script = $"""
             cd "$1" || exit 9

@@ -20,14 +20,14 @@ internal static class BundleReadme
 
         ## How to verify it
 
-        No program of ours is needed. Get the installation's public key over a way you trust (the dashboard's page *Integrity*, or
-        `signing-key` on the server), and put it into a file `allowed_signers`. This one says it is:
+        No program of ours is needed. Get the installation's public key over a way you trust (the dashboard's page *Is the record
+        whole?*, or `signing-key` on the server), and put it into a file `allowed_signers` beside this folder, not in it. This one says it is:
 
             {signer}
 
-        Then, in this folder, the signature first:
+        Then, in this folder and in `bash`, the signature first:
 
-            ssh-keygen -Y verify -f allowed_signers -I {SigningKey.Identity} -n {SigningKey.Namespace} -s {BundleNames.Signature} < {BundleNames.Sums}
+            ssh-keygen -Y verify -f ../allowed_signers -I {SigningKey.Identity} -n {SigningKey.Namespace} -s {BundleNames.Signature} < {BundleNames.Sums}
             sha256sum -c --strict --quiet {BundleNames.Sums}
 
         `sha256sum` says nothing of files that were added, so look at the listing too. This prints nothing when there is no other file, and no link:
