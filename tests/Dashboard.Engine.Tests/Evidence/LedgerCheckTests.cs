@@ -82,6 +82,14 @@ public sealed class LedgerCheckTests : IAsyncLifetime
         await Should.ThrowAsync<StorageException>(() => VerifyAsync("/no/such/file"));
     }
 
+    [Fact]
+    public async Task Checkpoints_InAnEmptyFile_AreNoReasonToCallTheLedgerGood()
+    {
+        var empty = Path.Combine(_engine.Folder, "empty");
+        await File.WriteAllTextAsync(empty, "", TestContext.Current.CancellationToken);
+        (await Should.ThrowAsync<StorageException>(() => VerifyAsync(empty))).Message.ShouldContain("There is no checkpoint in");
+    }
+
     private Task<VerifyReport> VerifyAsync(string? checkpoints = null) => Check.RunAsync(checkpoints, cancellation: TestContext.Current.CancellationToken);
 
     private void Tamper(string sql)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Dashboard.Engine.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -25,7 +24,7 @@ internal sealed partial class CheckpointCourier(
 
     private readonly SemaphoreSlim _changed = new(1);
 
-    // How many lines have arrived.
+    // The last line that has arrived. Not how many: a file of checkpoints that is moved away begins anew.
     private string MarkFile => $"{file.Path}.{place!.Name}";
 
     /// <summary>Says that there are new lines.</summary>
@@ -70,16 +69,16 @@ internal sealed partial class CheckpointCourier(
         try
         {
             var lines = File.Exists(file.Path) ? await File.ReadAllLinesAsync(file.Path, cancellation) : [];
-            var sent = File.Exists(MarkFile) ? int.Parse(await File.ReadAllTextAsync(MarkFile, cancellation), CultureInfo.InvariantCulture) : 0;
-            for (; sent < lines.Length; sent++)
+            var sent = File.Exists(MarkFile) ? Array.LastIndexOf(lines, await File.ReadAllTextAsync(MarkFile, cancellation)) : -1;
+            foreach (var line in lines.Skip(sent + 1))
             {
-                await place!.SendAsync(lines[sent], cancellation);
-                await File.WriteAllTextAsync(MarkFile, (sent + 1).ToString(CultureInfo.InvariantCulture), cancellation);
+                await place!.SendAsync(line, cancellation);
+                await File.WriteAllTextAsync(MarkFile, line, cancellation);
             }
 
             return true;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or StorageException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or StorageException)
         {
             LogFailed(place!.Name, file.Path, e);
             return false;

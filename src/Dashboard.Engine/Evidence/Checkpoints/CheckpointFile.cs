@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Dashboard.Engine.Evidence.Proof;
+using Dashboard.Engine.Evidence.Verification;
 using Dashboard.Engine.Storage;
 using Microsoft.Extensions.Options;
 
@@ -14,6 +15,9 @@ public sealed record BadCheckpoint(int Line, string Problem);
 /// <summary>The file of signed checkpoints: lines are added, and never changed.</summary>
 public sealed class CheckpointFile(IOptions<EngineOptions> options, SigningKey key)
 {
+    // So many checkpoints are verified between two words on how far it is.
+    private const int Told = 20;
+
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>Where it lies.</summary>
@@ -37,33 +41,45 @@ public sealed class CheckpointFile(IOptions<EngineOptions> options, SigningKey k
     /// <summary>The checkpoints of a file, with their signatures verified.</summary>
     /// <param name="path">The file; null takes the installation's own, which may not exist yet.</param>
     /// <param name="signers">The keys that may have signed them; null takes the installation's own.</param>
+    /// <param name="progress">Told now and then how far it is.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    /// <exception cref="StorageException">The file that was named cannot be read.</exception>
+    /// <exception cref="StorageException">The file that was named cannot be read, or holds nothing.</exception>
     public async Task<(IReadOnlyList<Checkpoint> Good, IReadOnlyList<BadCheckpoint> Bad)> ReadAsync(
-        string? path = null, string? signers = null, CancellationToken cancellation = default)
+        string? path = null, string? signers = null, IProgress<VerifyProgress>? progress = null, CancellationToken cancellation = default)
     {
-        var (good, bad, number) = (new List<Checkpoint>(), new List<BadCheckpoint>(), 0);
         if (path is null && !File.Exists(Path))
-            return (good, bad);
+            return ([], []);
+        var lines = await LinesAsync(path ?? Path, cancellation);
+        // Whoever names a file wants the ledger held against something.
+        if (path is not null && lines.Length == 0)
+            throw new StorageException($"There is no checkpoint in {path}. Name a copy of the file checkpoints in the data folder.");
         using var own = signers is null ? await key.SignersFileAsync(cancellation) : null;
-        foreach (var line in await LinesAsync(path ?? Path, cancellation))
+        var (problems, done) = (new string?[lines.Length], 0);
+        // Each signature is a process: some at once, and told how many.
+        await Parallel.ForAsync(0, lines.Length, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation }, async (i, stop) =>
         {
-            number++;
-            if (Checkpoint.Parse(line) is not { } read)
-                bad.Add(new(number, line.Length == 0 ? "an empty line" : "a line that is no checkpoint"));
-            else if (await Signatures.FaultAsync(signers ?? own!.Path, read.Armoured, read.Signed, cancellation) is { } fault)
-                bad.Add(new(number, string.Create(CultureInfo.InvariantCulture, $"entry {read.Checkpoint.Sequence}: {fault}")));
-            else
-                good.Add(read.Checkpoint);
-        }
-
-        return (good, bad);
+            problems[i] = await ProblemAsync(lines[i], signers ?? own!.Path, stop);
+            if (Interlocked.Increment(ref done) is var count && count % Told == 0)
+                progress?.Report(new("checkpoints", count, lines.Length));
+        });
+        return (
+            [.. lines.Where((_, i) => problems[i] is null).Select(l => Checkpoint.Parse(l)!.Value.Checkpoint)],
+            [.. problems.Select((problem, i) => (problem, i)).Where(p => p.problem is not null).Select(p => new BadCheckpoint(p.i + 1, p.problem!))]);
     }
 
-    /// <summary>The entry that the last checkpoint names; 0 when there is none.</summary>
-    public async Task<long> LastAsync(CancellationToken cancellation = default) => File.Exists(Path)
-        ? (await LinesAsync(Path, cancellation)).Select(l => Checkpoint.Parse(l)?.Checkpoint.Sequence ?? 0).DefaultIfEmpty().Max()
-        : 0;
+    /// <summary>The installation's own checkpoints, the last one first, as they stand there: no signature is verified.</summary>
+    public async Task<IReadOnlyList<Checkpoint>> NewestFirstAsync(CancellationToken cancellation = default) => File.Exists(Path)
+        ? [.. (await LinesAsync(Path, cancellation)).Reverse().Select(l => Checkpoint.Parse(l)?.Checkpoint).OfType<Checkpoint>()]
+        : [];
+
+    private static async Task<string?> ProblemAsync(string line, string signers, CancellationToken cancellation)
+    {
+        if (Checkpoint.Parse(line) is not { } read)
+            return line.Length == 0 ? "an empty line" : "a line that is no checkpoint";
+        return await Signatures.FaultAsync(signers, read.Armoured, read.Signed, cancellation) is { } fault
+            ? string.Create(CultureInfo.InvariantCulture, $"entry {read.Checkpoint.Sequence}: {fault}")
+            : null;
+    }
 
     private static async Task<string[]> LinesAsync(string path, CancellationToken cancellation)
     {

@@ -29,7 +29,7 @@ internal sealed partial class CheckpointWriter(
         try
         {
             if (_seen < 0)
-                _seen = await file.LastAsync(cancellation);
+                _seen = await LastAgreeingAsync(cancellation);
             var entries = await reader.ReadAsync(
                 "SELECT Seq, Hash, Bytes FROM ledger WHERE Seq > $seen ORDER BY Seq LIMIT 1000",
                 row => (Sequence: row.GetInt64(0), Hash: row.GetString(1), Content: LedgerCodec.Read(row.GetFieldValue<byte[]>(2))), cancellation, ("$seen", _seen));
@@ -93,6 +93,19 @@ internal sealed partial class CheckpointWriter(
                 await Task.Delay(Retry, time, stoppingToken);
             }
         }
+    }
+
+    // A backup that was put back ends before the checkpoints do: what comes after it gets checkpoints of its own.
+    private async Task<long> LastAgreeingAsync(CancellationToken cancellation)
+    {
+        foreach (var checkpoint in await file.NewestFirstAsync(cancellation))
+        {
+            var hashes = await reader.ReadAsync("SELECT Hash FROM ledger WHERE Seq = $seq", row => row.GetString(0), cancellation, ("$seq", checkpoint.Sequence));
+            if (hashes is [var hash] && hash == checkpoint.Hash)
+                return checkpoint.Sequence;
+        }
+
+        return 0;
     }
 
     [LoggerMessage(LogLevel.Error, "A checkpoint of the ledger could not be written; it is tried again")]

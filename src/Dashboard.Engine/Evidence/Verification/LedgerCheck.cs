@@ -15,11 +15,11 @@ public sealed class LedgerCheck(IOptions<EngineOptions> options, CheckpointFile 
     /// <param name="signers">The keys that may have signed them (<c>allowed_signers</c>); null takes the installation's own.</param>
     /// <param name="progress">Told now and then how far it is.</param>
     /// <param name="cancellation">Ends it.</param>
-    /// <exception cref="StorageException">The database or the checkpoints cannot be read.</exception>
+    /// <exception cref="StorageException">The database or the checkpoints cannot be read, or the file that was named holds none.</exception>
     public async Task<VerifyReport> RunAsync(
         string? checkpointFile = null, string? signers = null, IProgress<VerifyProgress>? progress = null, CancellationToken cancellation = default)
     {
-        var (found, faults) = (await checkpoints.ReadAsync(checkpointFile, signers, cancellation), new FaultList());
+        var (found, faults) = (await checkpoints.ReadAsync(checkpointFile, signers, progress, cancellation), new FaultList());
         foreach (var bad in found.Bad)
             faults.Add($"checkpoint in line {bad.Line}", "signed line", "a line signed by a key that may", bad.Problem);
         try
