@@ -68,7 +68,6 @@ public sealed class Backup(IOptions<EngineOptions> options, EvidenceDatabase dat
             var report = await Task.Run(() => Copy(from, part, progress ?? new Progress<VerifyProgress>(), cancellation), cancellation);
             if (!report.IsGood)
                 return report with { Subject = from };
-            File.SetUnixFileMode(part, OwnerOnly);
             using (var handle = File.OpenHandle(part, FileMode.Open, FileAccess.ReadWrite))
                 RandomAccess.FlushToDisk(handle);
             File.Move(part, to);
@@ -93,6 +92,8 @@ public sealed class Backup(IOptions<EngineOptions> options, EvidenceDatabase dat
         using (var copy = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = part, Pooling = false }.ToString()))
         {
             progress.Report(new("copying", 0, 0));
+            // For its owner alone from the first byte on: it holds all that the data folder keeps to itself.
+            new FileStream(part, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly }).Dispose();
             copy.Open();
             source.BackupDatabase(copy);
             // One file, with nothing beside it: a copy that is carried elsewhere must be whole.
