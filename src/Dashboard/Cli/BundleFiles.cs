@@ -12,15 +12,33 @@ internal static class BundleFiles
     {
         if (File.Exists(path) || Directory.Exists(path))
             throw new IOException($"{path} is already there. Name one that does not exist yet.");
-        var part = path.TrimEnd('/') + ".part";
-        if (!path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase))
+        // Beside its place, so that it can be given its name, and with a name of its own: two exports at once are two.
+        var part = $"{path.TrimEnd('/')}.{Guid.NewGuid():n}.part";
+        try
         {
-            await using (var folder = new FolderTarget(part))
-                await writer.WriteAsync(run, folder, cancellation);
-            Directory.Move(part, path);
-            return;
+            if (path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase))
+                await ZipAsync(writer, run, part, path, cancellation);
+            else
+                await FolderAsync(writer, run, part, path, cancellation);
         }
+        finally
+        {
+            // Only what was not finished still has this name.
+            File.Delete(part);
+            if (Directory.Exists(part))
+                Directory.Delete(part, recursive: true);
+        }
+    }
 
+    private static async Task FolderAsync(BundleWriter writer, StoredRun run, string part, string path, CancellationToken cancellation)
+    {
+        await using (var folder = new FolderTarget(part))
+            await writer.WriteAsync(run, folder, cancellation);
+        Directory.Move(part, path);
+    }
+
+    private static async Task ZipAsync(BundleWriter writer, StoredRun run, string part, string path, CancellationToken cancellation)
+    {
         await using (var file = new FileStream(part, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16))
         {
             await using (var zip = await ZipTarget.OpenAsync(file, cancellation))
