@@ -11,6 +11,9 @@ public sealed class StreamVerifier(string? stream = null)
     private string _hash = LedgerCodec.NoHash;
     private long _sequence;
 
+    /// <summary>The hash of the last right entry; 64 zeros when there is none.</summary>
+    public string Hash => _hash;
+
     /// <summary>How many entries were right.</summary>
     public long Count { get; private set; }
 

@@ -33,11 +33,14 @@ public sealed class EvidenceDatabase(IOptions<EngineOptions> options, IDbContext
         }
     }
 
+    /// <summary>Whether there is a database in the data folder.</summary>
+    public bool Exists => File.Exists(options.Value.DatabaseFile);
+
     /// <summary>Checks that the database file exists, is current and can be used beside a running server, for the command line.</summary>
     /// <exception cref="StorageException">It cannot.</exception>
     public void RequireExisting()
     {
-        if (!File.Exists(options.Value.DatabaseFile))
+        if (!Exists)
             throw new StorageException($"There is no database in {options.Value.Data}. Start the dashboard once, or set Dashboard:Data.");
     }
 

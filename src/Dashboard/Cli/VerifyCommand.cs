@@ -48,7 +48,10 @@ internal static class VerifyCommand
             parsed,
             async (app, stop) =>
             {
-                app.Services.GetRequiredService<EvidenceDatabase>().RequireExisting();
+                var database = app.Services.GetRequiredService<EvidenceDatabase>();
+                if (path is not null && !database.Exists)
+                    throw new StorageException("There is no installation here whose key could have signed it. Name the file with the key: --signers FILE.");
+                database.RequireExisting();
                 if (path is null)
                     return VerifyOutput.Tell(await app.Services.GetRequiredService<LedgerCheck>().RunAsync(checkpoint, signers, ConsoleProgress.Make(), stop), null, json);
                 using var own = await app.Services.GetRequiredService<SigningKey>().SignersFileAsync(stop);

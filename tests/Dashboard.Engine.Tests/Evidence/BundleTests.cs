@@ -40,6 +40,7 @@ public sealed partial class BundleTests : IAsyncLifetime
         report.Entries.ShouldBe((await EvidenceHistory.StoredAsync(_engine, _run)).State.Events.Length);
         // The runbook, the attached file, and two streams of each of four attempts.
         report.Outputs.ShouldBe(10);
+        report.LastHash.ShouldBe((await _engine.Store.ReadLedgerAsync(TestContext.Current.CancellationToken).LastAsync(TestContext.Current.CancellationToken)).Hash);
         var names = Names(bundle);
         names.ShouldAllBe(n => GoodName().IsMatch(n));
         names.ShouldContain("runbook/book.md");

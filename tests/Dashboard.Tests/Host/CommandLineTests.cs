@@ -152,6 +152,14 @@ public sealed class CommandLineTests : IDisposable
         errors.ShouldNotContain("   at ");
     }
 
+    [Fact]
+    public async Task Bundle_VerifiedWhereNoInstallationIs_AsksForTheKey()
+    {
+        var (code, _, errors) = await RunAsync(["verify", "/tmp", "--data", Path.Combine(_folder.FullName, "none")]);
+        code.ShouldBe(2);
+        errors.ShouldContain("Name the file with the key: --signers FILE");
+    }
+
     private static async Task<(int Code, string Output, string Errors)> RunAsync(string[] arguments, Dictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Dashboard.dll"), .. arguments])

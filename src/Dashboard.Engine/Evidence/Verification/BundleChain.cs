@@ -10,14 +10,14 @@ namespace Dashboard.Engine.Evidence.Verification;
 internal static class BundleChain
 {
     /// <summary>Follows the chain, and compares the digests that its entries name with those of the files.</summary>
-    /// <returns>How many entries were right, and how many files had the digest that an entry names.</returns>
-    public static async Task<(long Entries, long Right)> RunAsync(
+    /// <returns>How many entries were right, the hash of the last of them, and how many files had the digest that an entry names.</returns>
+    public static async Task<(long Entries, string? Hash, long Right)> RunAsync(
         IBundleSource bundle, Dictionary<string, string> digests, FaultList faults, CancellationToken cancellation)
     {
         if (!digests.ContainsKey(BundleNames.Ledger))
         {
             faults.Add(BundleNames.Ledger, "file", "the run's entries", "not there");
-            return (0, 0);
+            return (0, null, 0);
         }
 
         var chain = new StreamVerifier();
@@ -39,7 +39,7 @@ internal static class BundleChain
 
         if (chain.Fault is { } fault)
             faults.Add($"{BundleNames.Ledger}, line {fault.Sequence}", fault.What, fault.Expected, fault.Found);
-        return (chain.Count, state.Right);
+        return (chain.Count, chain.Count > 0 ? chain.Hash : null, state.Right);
     }
 
     private static async Task<string?> LineAsync(StreamReader reader, CancellationToken cancellation)

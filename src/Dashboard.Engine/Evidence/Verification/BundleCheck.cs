@@ -37,8 +37,8 @@ public static partial class BundleCheck
             if (await Signatures.FaultAsync(signers, signature, sums, cancellation) is { } fault)
                 faults.Add(BundleNames.Signature, "signature", "one of a key that may sign", fault);
             var digests = await SumsAsync(bundle, items, Encoding.UTF8.GetString(sums), faults, cancellation);
-            var (entries, right) = await BundleChain.RunAsync(bundle, digests, faults, cancellation);
-            return new(path, entries, right, null, 0, faults.ToImmutable());
+            var (entries, hash, right) = await BundleChain.RunAsync(bundle, digests, faults, cancellation);
+            return new(path, entries, right, hash, 0, faults.ToImmutable());
         }
         catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
         {
