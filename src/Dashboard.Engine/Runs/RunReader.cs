@@ -1,6 +1,6 @@
-using System.Text;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
+using Dashboard.Engine.Runbooks;
 using Dashboard.Engine.Storage;
 
 namespace Dashboard.Engine.Runs;
@@ -11,8 +11,8 @@ namespace Dashboard.Engine.Runs;
 /// <param name="State">Everything that happened.</param>
 public sealed record StoredRun(long Number, Runbook Runbook, RunState State);
 
-/// <summary>Reads runs from the ledger, for those who only look: nothing of it stays in memory.</summary>
-public sealed class RunReader(ILedgerStore store, IRunQueries queries)
+/// <summary>Reads runs from the ledger, for those who only look: nothing of it stays in memory but a few parsed runbooks.</summary>
+public sealed class RunReader(ILedgerStore store, IRunQueries queries, PinnedRunbooks runbooks)
 {
     /// <summary>A run; null when there is none.</summary>
     /// <exception cref="InvalidDataException">The database no longer holds what the run pinned.</exception>
@@ -22,8 +22,8 @@ public sealed class RunReader(ILedgerStore store, IRunQueries queries)
         if (events.IsEmpty || await queries.FindRunAsync(runId, cancellation) is not { } summary)
             return null;
         var state = RunState.Fold(runId, events);
-        var bytes = await store.ReadBlobAsync(state.Opened.RunbookDigest, cancellation)
+        var runbook = await runbooks.FindAsync(state.Opened.Slug, state.Opened.RunbookDigest, cancellation)
             ?? throw new InvalidDataException($"The database no longer holds the runbook of run {summary.Number}.");
-        return new(summary.Number, RunbookParser.Parse(state.Opened.Slug + ".md", Encoding.UTF8.GetString(bytes)), state);
+        return new(summary.Number, runbook, state);
     }
 }

@@ -20,6 +20,7 @@ public static class RunningServices
         services.AddSingleton<TargetHolds>();
         services.AddSingleton<AttemptExecution>();
         services.AddSingleton<RunServices>();
+        services.AddSingleton<PinnedRunbooks>();
         services.AddSingleton<RunReader>();
         services.AddSingleton<RunService>();
         services.AddSingleton<IRunService>(provider => provider.GetRequiredService<RunService>());

@@ -19,11 +19,14 @@ public sealed class AuditQueries(IEvidenceQueries evidence, RunReader runs, Time
     public async Task<EvidencePage<AuditRecord>> ListAsync(EvidenceFilter filter, string? cursor = null, int count = PageSize, CancellationToken cancellation = default)
     {
         var page = await evidence.ApprovalsAsync(filter, cursor, count, cancellation);
-        var trails = new Dictionary<string, ImmutableArray<AuditRecord>>(StringComparer.Ordinal);
-        foreach (var runId in page.Items.Select(a => a.RunId).Distinct())
-            trails[runId] = await runs.FindAsync(runId, cancellation) is { } run ? AuditTrail.Of(run.Number, run.Runbook, run.State, time.GetUtcNow()) : [];
-        return new([.. page.Items.SelectMany(a => trails[a.RunId].Where(r => r.Entry == a.Sequence))], page.Next);
+        // A page is mostly of as many runs as it has records: they are read side by side.
+        var trails = await Task.WhenAll(page.Items.Select(a => a.RunId).Distinct().Select(runId => TrailAsync(runId, cancellation)));
+        var records = trails.SelectMany(t => t).ToDictionary(r => r.Entry);
+        return new([.. page.Items.Select(a => records.GetValueOrDefault(a.Sequence)).OfType<AuditRecord>()], page.Next);
     }
+
+    private async Task<ImmutableArray<AuditRecord>> TrailAsync(string runId, CancellationToken cancellation) =>
+        await runs.FindAsync(runId, cancellation) is { } run ? AuditTrail.Of(run.Number, run.Runbook, run.State, time.GetUtcNow()) : [];
 
     /// <summary>All records, page by page.</summary>
     public async IAsyncEnumerable<AuditRecord> AllAsync(EvidenceFilter filter, [EnumeratorCancellation] CancellationToken cancellation = default)
