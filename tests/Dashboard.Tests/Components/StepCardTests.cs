@@ -111,10 +111,22 @@ public sealed class StepCardTests : ScreenTest
         var card = Card(new Scenes(), "announced");
 
         Button(card, "Confirm…").Click();
+        Button(Dialogs, "Confirm").HasAttribute("disabled").ShouldBeTrue("the engine asks for a note");
         Dialogs.Find("textarea").Input("mail sent");
         Button(Dialogs, "Confirm").Click();
 
         Runs.Commands.ShouldBe([new RunCommand.ConfirmManual("announced", "mail sent", 0)]);
+    }
+
+    [Theory]
+    [InlineData("op", true)]
+    [InlineData("lead", true)]
+    [InlineData("reviewer", false)]
+    public void Card_NotesAndFiles_AreForOperatorsAndLeads(string role, bool offered)
+    {
+        var who = role switch { "op" => Scenes.Op, "lead" => Scenes.Lead, _ => Scenes.Reviewer };
+
+        Card(new Scenes(), "ca-key", who).FindAll("button").Any(b => b.TextContent.StartsWith("Add a note", StringComparison.Ordinal)).ShouldBe(offered);
     }
 
     [Fact]

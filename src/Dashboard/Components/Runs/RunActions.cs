@@ -54,6 +54,7 @@ public sealed class RunActions(
         Title = $"Confirm “{step.Title}”",
         Text = "You say that you have done this. Your name, the time and the note are recorded.",
         Label = "What you did or saw",
+        Required = true,
         Confirm = "Confirm",
         Submit = answer => execute(new RunCommand.ConfirmManual(step.Id, answer, seen.Confirmations.Count(c => c.StepId == step.Id))),
     });

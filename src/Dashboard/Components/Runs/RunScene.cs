@@ -25,11 +25,14 @@ public sealed record RunScene(
     /// <summary>What happened.</summary>
     public RunState State => View.State;
 
-    /// <summary>Whether buttons that run, confirm, note or close are shown.</summary>
+    /// <summary>Whether buttons that run, confirm or close are shown.</summary>
     public bool MayRun => State.IsOpen && Me is { MayRun: true };
 
     /// <summary>Whether buttons that approve are shown.</summary>
     public bool MayApprove => State.IsOpen && Me is { MayApprove: true };
+
+    /// <summary>Whether notes and files can be added. They can be after the end, too: that is when people know more.</summary>
+    public bool MayNote => Me is { MayApprove: true };
 
     /// <summary>The next thing to do.</summary>
     public NextAction Next { get; } = NextStep.Of(View.Runbook, View.State, Me, Now);
