@@ -21,13 +21,19 @@ public static class Durations
         return true;
     }
 
-    /// <summary>A duration in words: <c>0.4 s</c>, <c>12 s</c>, <c>9 min</c>, <c>2 h 5 min</c>, <c>3 d</c>.</summary>
+    /// <summary>How long something takes, in words: <c>40 ms</c>, <c>0.4 s</c>, <c>2 s</c>, <c>1 min 46 s</c>, from an hour on as <see cref="Words"/>.</summary>
+    public static string Exactly(TimeSpan span) => span is { TotalMinutes: >= 1 and < 60, Seconds: > 0 }
+        ? string.Create(CultureInfo.InvariantCulture, $"{(int)span.TotalMinutes} min {span.Seconds} s")
+        : Words(span);
+
+    /// <summary>A duration in round words, as ages are told: <c>0.4 s</c>, <c>12 s</c>, <c>9 min</c>, <c>2 h 5 min</c>, <c>3 d</c>.</summary>
     public static string Words(TimeSpan span)
     {
         var positive = span < TimeSpan.Zero ? TimeSpan.Zero : span;
         return positive switch
         {
-            { TotalSeconds: < 10 } => string.Create(CultureInfo.InvariantCulture, $"{positive.TotalSeconds:0.0} s"),
+            { TotalSeconds: > 0 and < 0.1 } => string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(positive.TotalMilliseconds):0} ms"),
+            { TotalSeconds: < 10 } => string.Create(CultureInfo.InvariantCulture, $"{positive.TotalSeconds:0.#} s"),
             { TotalSeconds: < 60 } => string.Create(CultureInfo.InvariantCulture, $"{(int)positive.TotalSeconds} s"),
             { TotalMinutes: < 60 } => string.Create(CultureInfo.InvariantCulture, $"{(int)positive.TotalMinutes} min"),
             { TotalHours: < 48 } => positive.Minutes == 0

@@ -22,7 +22,7 @@ internal static class OutcomeRules
         switch (stop.Cause)
         {
             case StopCause.Deadline:
-                return (Outcome.TimedOut, $"It was ended after {Durations.Words(step.Timeout)}, its time limit.");
+                return (Outcome.TimedOut, $"It was ended after {Durations.Exactly(step.Timeout)}, its time limit.");
             case StopCause.Cancelled:
                 return (Outcome.Cancelled, $"{stop.By} cancelled it.");
             case StopCause.ServerStopping:

@@ -23,11 +23,11 @@ public static class StateWords
         return run.LatestAttempt(step.Id) switch
         {
             null => word,
-            { IsRunning: true } attempt => $"running · {Durations.Words(now - attempt.StartedAt)} of {Durations.Words(step.Timeout)}",
+            { IsRunning: true } attempt => $"running · {Durations.Exactly(now - attempt.StartedAt)} of {Durations.Exactly(step.Timeout)}",
             { Verdict: not null } attempt => $"{word} by the verdict of {attempt.VerdictBy?.Name} · {Ago(attempt.VerdictAt ?? now, now)}",
             { EndedAt: { } ended } attempt => standing == StepStanding.Unknown
                 ? $"{word} · {Ago(ended, now)}"
-                : $"{word} · {Durations.Words(attempt.Duration ?? default)} · {Ago(ended, now)}{Fresh(runbook, step, standing, now - ended)}",
+                : $"{word} · {Durations.Exactly(attempt.Duration ?? default)} · {Ago(ended, now)}{Fresh(runbook, step, standing, now - ended)}",
             _ => word,
         };
     }

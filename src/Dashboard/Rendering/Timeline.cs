@@ -46,9 +46,9 @@ public static class Timeline
 
     private static string Words(TimeSpan plan, TimeSpan? took) => (took, plan > TimeSpan.Zero) switch
     {
-        ({ } t, true) => $"{Durations.Words(t)} of {Durations.Words(plan)}",
-        ({ } t, false) => Durations.Words(t),
-        (null, true) => $"{Durations.Words(plan)} planned",
+        ({ } t, true) => $"{Durations.Exactly(t)} of {Durations.Exactly(plan)}",
+        ({ } t, false) => Durations.Exactly(t),
+        (null, true) => $"{Durations.Exactly(plan)} planned",
         _ => "no plan",
     };
 }

@@ -53,8 +53,8 @@ public sealed partial class StepCard
 
     private string Meta => string.Join(" · ", new[]
     {
-        Step.Plan is { } plan ? $"planned {Durations.Words(plan)}" : null,
-        Step.Kind == StepKind.Manual ? null : $"at most {Durations.Words(Step.Timeout)}",
+        Step.Plan is { } plan ? $"planned {Durations.Exactly(plan)}" : null,
+        Step.Kind == StepKind.Manual ? null : $"at most {Durations.Exactly(Step.Timeout)}",
         Step.Target is { } target ? $"on {target}" : null,
         Step.Container is { } container ? $"in container {container}" : null,
         Step.MaxTries > 1 ? $"up to {Step.MaxTries} tries" : null,
