@@ -51,9 +51,29 @@ public sealed class GateBarTests : ScreenTest
             .Find(".state").TextContent.ShouldBe("expired: approve again");
 
     [Fact]
-    public void Bar_HalfWay_SaysWhatThatMeans() =>
-        Bar(new Scenes().Prepared().Approve(Scenes.Cutover).Run("bring-up"), Scenes.Cutover)
+    public void Bar_HalfWayAndExpired_SaysWhatThatMeans() =>
+        Bar(new Scenes().Prepared().Approve(Scenes.Cutover).Run("bring-up").After(TimeSpan.FromMinutes(61)), Scenes.Cutover)
             .Find(".notice").TextContent.ShouldContain("Half-way");
+
+    [Fact]
+    public void Bar_HalfWayUnderAStandingApproval_IsNoNews()
+    {
+        var bar = Bar(new Scenes().Prepared().Approve(Scenes.Cutover).Run("bring-up"), Scenes.Cutover);
+
+        bar.Find(".state").TextContent.ShouldBe("approved");
+        bar.FindAll(".notice").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Bar_ApprovedStepFailed_SaysThatTheApprovalIsUsedUp()
+    {
+        var bar = Bar(new Scenes().Prepared().Approve(Scenes.Cutover).Run("bring-up", Outcome.Failed), Scenes.Cutover);
+
+        bar.Find(".gate-bar").ClassList.ShouldNotContain("is-approved");
+        bar.Find(".state").TextContent.ShouldBe("used up: approve again");
+        bar.Find(".notice").TextContent.ShouldContain("asks for the phrase alone");
+        bar.Find("button").TextContent.ShouldStartWith("Approve again…");
+    }
 
     [Fact]
     public void Bar_ApprovedAndRunByOne_SaysSolo()

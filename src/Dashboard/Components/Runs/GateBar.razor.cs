@@ -28,7 +28,11 @@ public sealed partial class GateBar
 
     private Approval? Latest => Scene.State.Approvals.LastOrDefault(a => a.GateId == Gate.Id);
 
-    private bool HalfWay => Scene.State.IsOpen && GatePolicy.IsHalfWay(Scene.Runbook, Scene.State, Gate) && !AllPassed;
+    /// <summary>Whether an approval stands that does not suffice any more: its one attempt was used up, and the step did not pass.</summary>
+    private bool UsedUp => Current is not null && Decision.IsUnlocked && Scene.State.IsOpen && !AllPassed;
+
+    // While the approval stands and its steps run, being half-way is no news.
+    private bool HalfWay => Scene.State.IsOpen && GatePolicy.IsHalfWay(Scene.Runbook, Scene.State, Gate) && !AllPassed && (Current is null || UsedUp);
 
     private bool AllPassed => Scene.Runbook.StepsBehind(Gate.Id).All(s => Scene.State.OutcomeOf(s.Id) == Outcome.Passed);
 
@@ -39,9 +43,10 @@ public sealed partial class GateBar
     private ImmutableArray<LockReason> Waiting => Scene.State.IsOpen && Current is null
         ? [.. Decision.Reasons.Where(r => r.Code != LockCode.AlreadyApproved)] : [];
 
-    private string Css => Current is not null ? "is-approved" : Decision.IsUnlocked ? "is-ready" : "";
+    private string Css => Current is not null && !UsedUp ? "is-approved" : Decision.IsUnlocked && Latest is null ? "is-ready" : "";
 
-    private string State => Current is not null ? AllPassed ? "done: all it unlocked has passed" : "approved"
+    private string State => UsedUp ? "used up: approve again"
+        : Current is not null ? AllPassed ? "done: all it unlocked has passed" : "approved"
         : !Scene.State.IsOpen ? "not approved"
         : Decision.IsUnlocked ? Latest switch
         {
