@@ -39,10 +39,12 @@ public static class DocumentLayout
                 // ### The CA key is private
                 // Why this matters.
                 // ```bash {#ca-key .preflight}      the step takes its title from the heading
+                // The gate that stands before the step stands before its card: what introduces a step is not torn off from it.
                 case DocumentBlock.Heading { Level: >= 3 } heading when Introduced(runbook, heading, i) is { } at:
+                    items.AddRange(blocks[i..at].OfType<DocumentBlock.GatePlace>().Select(g => runbook.FindGate(g.GateId)).OfType<Gate>().Select(g => new LayoutItem.GateItem(g)));
                     items.Add(new LayoutItem.StepItem(
                         runbook.FindStep(((DocumentBlock.StepPlace)blocks[at]).StepId)!, heading.Anchor,
-                        [.. blocks.Skip(i + 1).Take(at - i - 1).Cast<DocumentBlock.Prose>().Select(p => p.Html)]));
+                        [.. blocks[i..at].OfType<DocumentBlock.Prose>().Select(p => p.Html)]));
                     i = at;
                     break;
                 case DocumentBlock.Heading heading when heading.Level == 1 && heading.Text == runbook.Title:
@@ -65,11 +67,11 @@ public static class DocumentLayout
         return items.ToImmutable();
     }
 
-    /// <summary>The place of the step that bears the heading's name, when only prose lies between; else null.</summary>
+    /// <summary>The place of the step that bears the heading's name, when only prose and gates lie between; else null.</summary>
     private static int? Introduced(Runbook runbook, DocumentBlock.Heading heading, int at)
     {
         var next = at + 1;
-        while (next < runbook.Document.Length && runbook.Document[next] is DocumentBlock.Prose)
+        while (next < runbook.Document.Length && runbook.Document[next] is DocumentBlock.Prose or DocumentBlock.GatePlace)
             next++;
         return next < runbook.Document.Length && runbook.Document[next] is DocumentBlock.StepPlace place
             && runbook.FindStep(place.StepId)?.Title == heading.Text ? next : null;

@@ -19,6 +19,15 @@ public sealed class DocumentLayoutTests
     }
 
     [Fact]
+    public void Gate_BetweenAStepAndItsIntroduction_StandsBeforeBoth()
+    {
+        var items = Layout(new DocumentBlock.Heading(3, "The key is private", "the-key"), new DocumentBlock.Prose("<p>why</p>"), new DocumentBlock.GatePlace("go"), new DocumentBlock.StepPlace("ca-key"));
+
+        items.Select(i => i.GetType()).ShouldBe([typeof(LayoutItem.GateItem), typeof(LayoutItem.StepItem)]);
+        ((LayoutItem.StepItem)items[1]).Intro.ShouldBe(["<p>why</p>"]);
+    }
+
+    [Fact]
     public void Heading_OfAnotherName_StandsForItself() =>
         Layout(new DocumentBlock.Heading(3, "Keys", "keys"), new DocumentBlock.Prose("<p>why</p>"), new DocumentBlock.StepPlace("ca-key"))
             .Select(i => i.GetType()).ShouldBe([typeof(LayoutItem.Title), typeof(LayoutItem.Text), typeof(LayoutItem.StepItem)]);
@@ -36,5 +45,5 @@ public sealed class DocumentLayoutTests
         Layout(new DocumentBlock.StepPlace("gone"), new DocumentBlock.GatePlace("gone")).ShouldBeEmpty();
 
     private static System.Collections.Immutable.ImmutableArray<LayoutItem> Layout(params DocumentBlock[] blocks) =>
-        DocumentLayout.Of(new Runbook { Title = "Cutover", Steps = [Key], Document = [.. blocks] });
+        DocumentLayout.Of(new Runbook { Title = "Cutover", Steps = [Key], Gates = [new Gate { Id = "go", Title = "go", Phrase = "go", Unlocks = StepKind.Mutating }], Document = [.. blocks] });
 }
