@@ -11,7 +11,7 @@ public abstract record NextAction
     {
     }
 
-    /// <summary>What to do, as the end of “Next: …”.</summary>
+    /// <summary>What to do, as the end of “Next: …”; of a run that is over, a sentence.</summary>
     public abstract string Words { get; }
 
     /// <summary>The step to go to; null when there is none.</summary>
@@ -98,6 +98,6 @@ public abstract record NextAction
     public sealed record Over(RunResult Result) : NextAction
     {
         /// <inheritdoc/>
-        public override string Words => $"nothing: the run is {Result.Word()}";
+        public override string Words => $"The run is closed: {Result.Word()}";
     }
 }

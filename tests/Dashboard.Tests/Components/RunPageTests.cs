@@ -104,7 +104,9 @@ public sealed class RunPageTests : ScreenTest
         page.Find(".is-closed").TextContent.ShouldContain("This run is closed: abandoned.");
         page.Find(".is-closed").TextContent.ShouldContain("too late tonight");
         page.FindAll("button.mud-button-root").ShouldBeEmpty();
-        page.Find(".next-words").TextContent.ShouldBe("Next: nothing: the run is abandoned");
+        page.Find(".next-bar a.mud-button-filled").GetAttribute("href").ShouldBe("runs/run-1/report");
+        page.FindAll(".run-aside button").Select(b => b.TextContent).ShouldBe(["Add a note", "Attach a file"], "people know more when it is over");
+        page.Find(".next-words").TextContent.Trim().ShouldBe("The run is closed: abandoned");
     }
 
     [Fact]

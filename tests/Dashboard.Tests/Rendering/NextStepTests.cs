@@ -82,7 +82,7 @@ public sealed class NextStepTests
 
     [Fact]
     public void Next_Closed_IsNothing() =>
-        new Scenes().Add(Scenes.Op, new RunClosed { Result = RunResult.Abandoned, Reason = "late" }).Next().Words.ShouldBe("nothing: the run is abandoned");
+        new Scenes().Add(Scenes.Op, new RunClosed { Result = RunResult.Abandoned, Reason = "late" }).Next().Words.ShouldBe("The run is closed: abandoned");
 
     [Fact]
     public void Next_ForAReviewer_IsWhatTheRunWaitsFor() =>
