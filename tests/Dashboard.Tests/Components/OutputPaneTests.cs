@@ -66,6 +66,10 @@ public sealed class OutputPaneTests : ScreenTest
 
         pane.FindAll(".line").Count.ShouldBe(2_000);
         pane.FindAll(".line")[^1].TextContent.ShouldBe("line 2999\n");
+        pane.FindAll("button").First(b => b.TextContent == "Find").Click();
+        pane.Find("input").Input("line 7 ");
+        pane.Find("[role=status]").TextContent.ShouldBe("not found in these lines");
+        pane.FindAll("a").First(a => a.TextContent == "In all of it").GetAttribute("href").ShouldBe("evidence?run=run-1&q=line%207%20");
         pane.FindAll("button").First(b => b.TextContent == "Show earlier").Click();
 
         pane.FindAll(".line")[0].TextContent.ShouldBe("line 0\n");
