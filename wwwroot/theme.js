@@ -16,7 +16,8 @@
     root.dataset.theme = shown();
     keep('theme', shown());
     mark();
-    layout?.invokeMethodAsync('ShowDark', shown() === 'dark');
+    // While the server is out of reach, the colours of the house alone change; it learns the rest from the cookie.
+    layout?.invokeMethodAsync('ShowDark', shown() === 'dark').catch(() => {});
   };
 
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone || 'Etc/UTC';
