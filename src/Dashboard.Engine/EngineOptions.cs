@@ -14,6 +14,9 @@ public sealed record Target(string Name, string? Ssh = null)
 /// <summary>The settings below <c>Dashboard:</c>. Checked at start, all at once.</summary>
 public sealed class EngineOptions
 {
+    /// <summary>Where the Docker engine listens when nobody says otherwise: there every Docker client looks by itself.</summary>
+    public const string UsualDocker = "unix:///var/run/docker.sock";
+
     /// <summary>The one folder that holds the product's data (<c>Dashboard:Data</c>).</summary>
     [Required]
     public string Data { get; set; } = "";
@@ -28,9 +31,9 @@ public sealed class EngineOptions
     /// <summary>What the inputs of runbooks are filled in with on this host, instead of the runbook's defaults (<c>Dashboard:Inputs:NAME</c>). People can change it.</summary>
     public Dictionary<string, string> Inputs { get; set; } = new(StringComparer.Ordinal);
 
-    /// <summary>Where the Docker engine listens (<c>Dashboard:Docker</c>), such as <c>unix:///var/run/docker.sock</c>.</summary>
+    /// <summary>Where the Docker engine listens (<c>Dashboard:Docker</c>), such as <c>unix:///run/user/1000/docker.sock</c>. Steps find it in DOCKER_HOST.</summary>
     [Required]
-    public string Docker { get; set; } = "unix:///var/run/docker.sock";
+    public string Docker { get; set; } = UsualDocker;
 
     /// <summary>How many bytes of one attempt's output are kept; head and tail, the middle is left out (<c>Dashboard:OutputCap</c>). Default 64 MiB.</summary>
     [Range(1 << 20, long.MaxValue)]

@@ -60,7 +60,7 @@ internal sealed partial class AttemptExecution(
                 Step = step,
                 AttemptId = started.AttemptId,
                 Folder = await snapshots.EnsureAsync(runId, opened.Files, stop.Token),
-                Environment = StepEnvironment.Of(opened),
+                Environment = StepEnvironment.Of(opened, options.Value),
                 Target = target,
             };
             for (var tries = 1; ; tries++)

@@ -3,10 +3,13 @@ using Dashboard.Core.Runs;
 
 namespace Dashboard.Engine.Runs;
 
-/// <summary>The whole environment of a step: four fixed variables and the run's inputs. Nothing of the server's.</summary>
+/// <summary>
+/// The whole environment of a step: four fixed variables, the run's inputs, and where the Docker engine of the settings listens when that
+/// is not where every client looks. Nothing of the server's.
+/// </summary>
 internal static class StepEnvironment
 {
-    public static ImmutableSortedDictionary<string, string> Of(RunOpened opened)
+    public static ImmutableSortedDictionary<string, string> Of(RunOpened opened, EngineOptions options)
     {
         var all = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         all.AddRange(opened.Inputs);
@@ -14,6 +17,9 @@ internal static class StepEnvironment
         all["HOME"] = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) is { Length: > 0 } home ? home : "/";
         all["LANG"] = "C.UTF-8";
         all["TZ"] = "UTC";
+        // The typed checks ask this engine; a script beside them that asked another one would tell of another host.
+        if (options.Docker != EngineOptions.UsualDocker)
+            all["DOCKER_HOST"] = options.Docker;
         return all.ToImmutable();
     }
 }

@@ -39,6 +39,17 @@ public sealed class StepCommandsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Start_EngineElsewhere_StepAsksTheSameEngineAsTheTypedChecks()
+    {
+        await using var engine = await EngineHarness.StartAsync(o => o.Docker = "unix:///var/tmp/engine-of-somebody.sock");
+        var attempt = await engine.RunAsync(await engine.OpenAsync(SampleBooks.Preflight("echo $DOCKER_HOST")), "check");
+        (await engine.OutputAsync(attempt.Id)).ShouldBe("unix:///var/tmp/engine-of-somebody.sock\n");
+        attempt.Started.EnvironmentNames.ShouldContain("DOCKER_HOST");
+        var usual = await _engine.RunAsync(await _engine.OpenAsync(SampleBooks.Preflight("echo ${DOCKER_HOST-none}")), "check");
+        (await _engine.OutputAsync(usual.Id)).ShouldBe("none\n");
+    }
+
+    [Fact]
     public async Task Start_StepThatTakesTooLong_IsTimedOutAndKeepsWhatItWrote()
     {
         var run = await _engine.OpenAsync(SampleBooks.Preflight("echo begun; sleep 60", "timeout=1s"));

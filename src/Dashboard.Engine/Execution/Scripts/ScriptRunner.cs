@@ -19,7 +19,7 @@ internal sealed class ScriptRunner(ProcessGroups processes, ContainerExec contai
     public IReadOnlyCollection<string> Languages => ["bash", "sh"];
 
     /// <summary>What belongs to the host; a container has its own.</summary>
-    private static readonly string[] OfTheHost = ["PATH", "HOME", "LANG", "TZ"];
+    private static readonly string[] OfTheHost = ["PATH", "HOME", "LANG", "TZ", "DOCKER_HOST"];
 
     /// <inheritdoc/>
     public Task<RunnerEnd> RunAsync(StepExecution execution, IOutputSink output, CancellationToken stop) =>
