@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # Asks safe-session-api for a certificate, as an agent would, and looks at what it hands out. Reads SAFE_SESSION_URL.
 #
+#   safe-session-certificate.sh signer MODE         the service says that this signs: vault or local
 #   safe-session-certificate.sh check FINGERPRINT   a certificate for llmops: signed by this CA, and no more than agents may have
 #   safe-session-certificate.sh refuse PRINCIPAL    no certificate for this principal
 #   safe-session-certificate.sh login               a certificate for llmops opens a session on SAFE_SESSION_SSH_HOST
 #
-# The service answers `POST /v1/certificates` with {"certificate": "..."}, for {"principal": "...", "public_key": "..."}.
+# The service answers `GET /health` with {"signer": "..."}, and `POST /v1/certificates` with {"certificate": "..."}, for {"principal": "...", "public_key": "..."}.
 # Each call makes a key pair of its own in a temporary folder, and throws it away.
 # Prints `ok NAME ...` and `fail REASON ...` lines; exits with 0 only when all hold.
 set -eu -o pipefail
@@ -44,6 +45,15 @@ listed() {
 
 expect() { # expect NAME WANTED FOUND
   if [ "$2" = "$3" ]; then ok "$1 $3"; else fail "$1: expected $2, found ${3:-nothing}"; fi
+}
+
+signer() {
+  local health
+  if health=$(curl --silent --show-error --fail --max-time 10 "$SAFE_SESSION_URL/health" 2>"$work/curl"); then
+    expect signer "$1" "$(sed -n 's/.*"signer" *: *"\([a-z]*\)".*/\1/p' <<<"$health")"
+  else
+    fail "signer: $SAFE_SESSION_URL/health does not answer: $(cat "$work/curl")"
+  fi
 }
 
 check() {
@@ -103,11 +113,12 @@ login() {
 }
 
 case ${1:-} in
+  signer) signer "${2:?vault or local}" ;;
   check) check "${2:?the fingerprint of the CA}" ;;
   refuse) refuse "${2:?a principal}" ;;
   login) login ;;
   *)
-    echo "usage: ${0##*/} check FINGERPRINT | refuse PRINCIPAL | login" >&2
+    echo "usage: ${0##*/} signer MODE | check FINGERPRINT | refuse PRINCIPAL | login" >&2
     exit 2
     ;;
 esac

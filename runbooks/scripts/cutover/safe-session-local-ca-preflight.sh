@@ -235,8 +235,17 @@ mounts() {
   '
 }
 
+# The variables that these Compose files insist on, as ${NAME:?...} or ${NAME?...}, and that are not set.
+unset_variables() {
+  local name
+  # shellcheck disable=SC2016 # the dollar is what is looked for
+  grep -oh '\${[A-Za-z_][A-Za-z0-9_]*:\{0,1\}?' -- "$@" | tr -d '${:?' | sort -u | while IFS= read -r name; do
+    [ -n "${!name:-}" ] || printf ' %s' "$name"
+  done
+}
+
 check_overlay() {
-  local base=${PLATFORM_COMPOSE_FILE:-} rendered why=''
+  local base=${PLATFORM_COMPOSE_FILE:-} rendered missing why=''
   if [ -z "$base" ]; then
     why='PLATFORM_COMPOSE_FILE is empty; set it to the path of the file that the platform is brought up with'
   elif [ ! -f "$base" ]; then
@@ -245,7 +254,8 @@ check_overlay() {
     why="$variable is no path"
   # Its own words are not shown: they may quote values of other variables.
   elif ! rendered=$(compose -f "$base" -f "$overlay" config 2>/dev/null </dev/null); then
-    why="Compose refuses it; see why with: docker compose -f $(printf %q "$base") -f $(printf %q "$(realpath "$overlay")") config --quiet"
+    missing=$(unset_variables "$base" "$overlay")
+    why="Compose refuses it${missing:+, and these variables that it needs are not set:$missing}; see why with: docker compose -f $(printf %q "$base") -f $(printf %q "$(realpath "$overlay")") config --quiet"
   fi
   if [ -n "$why" ]; then
     fail "overlay_must_render: $why"
