@@ -33,4 +33,7 @@ for program; do
   done
 done
 
+# The image that loses its name would stay for ever; the engine keeps it while a container uses it.
+before=$(docker image inspect --format '{{.Id}}' "$tag" 2>/dev/null) || before=
 tar -C "$root" --owner=0 --group=0 -c . | docker import --change 'CMD ["/bin/sleep", "2147483647"]' - "$tag" >/dev/null
+[ -z "$before" ] || docker image rm "$before" >/dev/null 2>&1 || true

@@ -6,12 +6,44 @@ project=cutover-rehearsal
 image=cutover-rehearsal:latest
 containers=(safe-session-api vault ssh-host)
 
+if ! docker version >/dev/null 2>&1; then
+  echo "No Docker engine answers; see why with: docker version" >&2
+  exit 1
+fi
+
 compose() {
   if docker compose version >/dev/null 2>&1; then
     docker compose -p "$project" -f "$folder/compose.yaml" "$@"
   else
     docker-compose -p "$project" -f "$folder/compose.yaml" "$@"
   fi
+}
+
+# Compose labels what it makes, so that a rehearsal is known by its containers, whatever has become of its folder.
+project_label=com.docker.compose.project
+
+# label_of CONTAINER LABEL: its value; empty when there is none.
+label_of() {
+  docker inspect --type container --format "{{index .Config.Labels \"$2\"}}" "$1"
+}
+
+# Every container of a rehearsal, stopped ones too.
+rehearsal_containers() {
+  docker ps --all --quiet --filter "label=$project_label=$project"
+}
+
+# The folder that the rehearsal on this engine was started in; empty when there is none.
+rehearsal_folder() {
+  local first
+  first=$(rehearsal_containers | head -n 1) || return
+  [ -z "$first" ] || label_of "$first" "$project_label.working_dir"
+}
+
+# Takes the rehearsal off the engine: containers, then the network and the volumes that they held.
+remove_rehearsal() {
+  rehearsal_containers | xargs --no-run-if-empty docker rm --force --volumes >/dev/null
+  docker network ls --quiet --filter "label=$project_label=$project" | xargs --no-run-if-empty docker network rm >/dev/null
+  docker volume ls --quiet --filter "label=$project_label=$project" | xargs --no-run-if-empty docker volume rm >/dev/null
 }
 
 # A port on loopback that nobody listens on.
