@@ -13,13 +13,14 @@ public sealed class DockerfileTests
         var engine = await Repository.RunAsync("docker", ["version"]);
         Assert.SkipWhen(engine.ExitCode != 0, $"No Docker engine answers: {engine.Stderr.Trim()}");
         var arguments = await BaseImagesAsync();
-        var image = $"cutover-test-image:{Environment.ProcessId}";
-        var name = $"cutover-test-image-{Environment.ProcessId}";
+        // No process id: it comes again, and so would the name that a killed run has left on the engine.
+        var once = Guid.NewGuid().ToString("N");
+        var (image, name) = ($"cutover-test-image:{once}", $"cutover-test-image-{once}");
         try
         {
-            var build = await Repository.RunAsync("docker", ["build", "--network", "host", .. arguments, "--tag", image, "."]);
+            var build = await Repository.RunAsync("docker", ["build", "--network", "host", "--label", "cutover.test", .. arguments, "--tag", image, "."]);
             build.ExitCode.ShouldBe(0, Tail(build.Stdout) + Tail(build.Stderr));
-            await Repository.MustRunAsync("docker", "run", "--detach", "--name", name, "--publish", "127.0.0.1::8080", image);
+            await Repository.MustRunAsync("docker", "run", "--detach", "--label", "cutover.test", "--name", name, "--publish", "127.0.0.1::8080", image);
 
             await ShouldBecomeHealthyAsync(name);
 

@@ -9,19 +9,23 @@ namespace Dashboard.Engine.Tests.Runbooks;
 public sealed class SafeSessionHost : IAsyncLifetime
 {
     private const string Prefix = "cutover-preflight-test";
+
+    // No process id: it comes again, and so would the name that a killed run has left on the engine.
+    private static readonly string Once = Guid.NewGuid().ToString("N");
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("preflight-");
     private int _keys;
 
     public static string Variable => "PLATFORM_RUNTIME_SAFE_SESSION_CA_KEY_FILE";
 
     /// <summary>A running container with ssh-keygen.</summary>
-    public static string Running { get; } = $"{Prefix}-running-{Environment.ProcessId}";
+    public static string Running { get; } = $"{Prefix}-running-{Once}";
 
     /// <summary>A container with ssh-keygen that was made and never started.</summary>
-    public static string Stopped { get; } = $"{Prefix}-stopped-{Environment.ProcessId}";
+    public static string Stopped { get; } = $"{Prefix}-stopped-{Once}";
 
     /// <summary>A running container without ssh-keygen.</summary>
-    public static string Bare { get; } = $"{Prefix}-bare-{Environment.ProcessId}";
+    public static string Bare { get; } = $"{Prefix}-bare-{Once}";
 
     /// <summary>Why there is no engine to test with; null when there is one.</summary>
     public string? NoEngine { get; private set; }
@@ -53,9 +57,9 @@ public sealed class SafeSessionHost : IAsyncLifetime
         var images = Path.Combine(Repository.Root, "tests/rehearsal/images.sh");
         await Repository.MustRunAsync("bash", images, $"{Prefix}-full:1", "ssh-keygen");
         await Repository.MustRunAsync("bash", images, $"{Prefix}-bare:1");
-        await Repository.MustRunAsync("docker", "run", "--detach", "--init", "--network=none", "--name", Running, $"{Prefix}-full:1");
-        await Repository.MustRunAsync("docker", "create", "--network=none", "--name", Stopped, $"{Prefix}-full:1");
-        await Repository.MustRunAsync("docker", "run", "--detach", "--init", "--network=none", "--name", Bare, $"{Prefix}-bare:1");
+        await Repository.MustRunAsync("docker", "run", "--detach", "--label", "cutover.test", "--init", "--network=none", "--name", Running, $"{Prefix}-full:1");
+        await Repository.MustRunAsync("docker", "create", "--label", "cutover.test", "--network=none", "--name", Stopped, $"{Prefix}-full:1");
+        await Repository.MustRunAsync("docker", "run", "--detach", "--label", "cutover.test", "--init", "--network=none", "--name", Bare, $"{Prefix}-bare:1");
     }
 
     /// <summary>Makes a key in a folder of its own, as Infisical would render it, and returns its path.</summary>
