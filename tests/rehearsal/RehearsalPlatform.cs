@@ -28,6 +28,9 @@ public sealed class RehearsalPlatform : IAsyncLifetime
     /// <summary>The folder that holds everything the platform makes.</summary>
     public string Folder { get; } = Folders + Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture);
 
+    /// <summary>A place for what tests need to break things and to mend them; it goes with the folder.</summary>
+    public string Broken => Path.Combine(Folder, "broken");
+
     /// <summary>The runbook's inputs.</summary>
     public IReadOnlyDictionary<string, string> Inputs { get; private set; } = new Dictionary<string, string>();
 
@@ -44,7 +47,7 @@ public sealed class RehearsalPlatform : IAsyncLifetime
         (await _turn.StandardOutput.ReadLineAsync()).ShouldBe("mine");
         var lines = await RunAsync("tests/rehearsal/up", ["--replace", Folders + "*", Folder], []);
         Inputs = lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split('=', 2)).ToDictionary(p => p[0], p => p[1]);
-        await ShellAsync("cp -p $PLATFORM_COMPOSE_FILE $PLATFORM_COMPOSE_FILE.whole");
+        await ShellAsync($"mkdir {Broken}; cp -p $PLATFORM_COMPOSE_FILE {Broken}/whole.yaml");
     }
 
     /// <summary>Runs commands that must succeed, in the repository's folder and with the runbook's inputs as variables; returns what they printed.</summary>
@@ -55,7 +58,7 @@ public sealed class RehearsalPlatform : IAsyncLifetime
     public Task MendAsync() => ShellAsync("""
         chown root:root "$KEY"
         chmod 0600 "$KEY"
-        cp -p "$PLATFORM_COMPOSE_FILE.whole" "$PLATFORM_COMPOSE_FILE"
+        cp -p "$folder/broken/whole.yaml" "$PLATFORM_COMPOSE_FILE"
         . tests/rehearsal/platform.sh
         compose up -d
         docker exec vault rm -f /vault/data/with-kv

@@ -70,9 +70,9 @@ public sealed class BrokenCutoverTests(RehearsalPlatform platform) : IAsyncLifet
         // Somebody brings the service up by hand, with a file of their own.
         await cutover.BreakAsync("""
             { sed 's/read_only: true/read_only: false/' $OVERLAY; printf '    command: nc -ll -p 8080 -e /srv/safe-session-api\n'; } |
-              sed 's/SAFE_SESSION_SIGNER: local/&\n      REHEARSAL_ACCEPTS: root/' >$folder/by-hand.yaml
+              sed 's/SAFE_SESSION_SIGNER: local/&\n      REHEARSAL_ACCEPTS: root/' >$folder/broken/by-hand.yaml
             . tests/rehearsal/platform.sh
-            compose -f $folder/by-hand.yaml up -d --no-deps safe-session-api
+            compose -f $folder/broken/by-hand.yaml up -d --no-deps safe-session-api
             docker exec safe-session-api sh -c 'cat /run/secrets/safe-session-ca >/proc/1/fd/2'
             """);
         await cutover.PassStepAsync("signer-is-local");
@@ -92,7 +92,7 @@ public sealed class BrokenCutoverTests(RehearsalPlatform platform) : IAsyncLifet
     public async Task Preflight_EngineDown_EveryStepThatNeedsItSaysSo()
     {
         // A socket that nobody serves any more, as an engine leaves it behind.
-        var path = Path.Combine(platform.Folder, "engine.sock");
+        var path = Path.Combine(platform.Broken, "engine.sock");
         using (var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified))
             socket.Bind(new UnixDomainSocketEndPoint(path));
         await using var cutover = await Cutover.StartAsync(platform, o => o.Docker = "unix://" + path);
