@@ -27,6 +27,7 @@ public static class RunReport
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"# Runtime evidence: {Escape(run.Opened.Title)}, run {number}\n\n");
         Facts(text, runbook, run, now);
+        Warnings(text, run.Opened.Warnings);
         Sections(text, runbook, run);
         Approvals(text, AuditTrail.Of(number, runbook, run, now));
         Happened(text, runbook, run);
@@ -53,6 +54,16 @@ public static class RunReport
         text.Append('\n');
 
         void Row(string name, string value) => text.Append(CultureInfo.InvariantCulture, $"| {name} | {value} |\n");
+    }
+
+    private static void Warnings(StringBuilder text, ImmutableArray<string> warnings)
+    {
+        if (warnings.IsDefaultOrEmpty)
+            return;
+        text.Append("## Opened with findings of the linter\n\n");
+        foreach (var warning in warnings)
+            text.Append(CultureInfo.InvariantCulture, $"- {Escape(warning)}\n");
+        text.Append('\n');
     }
 
     private static void Sections(StringBuilder text, Runbook runbook, RunState run)

@@ -4,6 +4,7 @@ using Dashboard.Auth;
 using Dashboard.Components.Runs;
 using Dashboard.Engine;
 using Dashboard.Engine.Accounts;
+using Dashboard.Engine.Linting;
 using Dashboard.Engine.Live;
 using Dashboard.Engine.Runbooks;
 using Dashboard.Engine.Runs;
@@ -31,6 +32,7 @@ public abstract class ScreenTest : IAsyncLifetime
         Context.Services.AddSingleton<IPeople>(People);
         Context.Services.AddSingleton<IRunQueries>(Lists);
         Context.Services.AddSingleton<IRunbookLibrary>(Lists);
+        Context.Services.AddSingleton<IRunbookLint>(Lists);
         Context.Services.AddScoped<CallerAccessor>();
         Context.AddAuthorization().SetAuthorized("olga").SetClaims(
             new Claim(ClaimTypes.NameIdentifier, "u1"), new Claim("AspNet.Identity.SecurityStamp", "stamp"));

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using Dashboard.Core.Linting;
 using Dashboard.Core.Runbooks;
+using Dashboard.Engine.Linting;
 using Dashboard.Engine.Runbooks;
 using Dashboard.Engine.Runs;
 using Dashboard.Engine.Storage;
@@ -7,11 +9,14 @@ using Dashboard.Engine.Storage;
 namespace Dashboard.Tests.Doubles;
 
 /// <summary>Runs and runbooks, in memory.</summary>
-internal sealed class FakeLists : IRunQueries, IRunbookLibrary
+internal sealed class FakeLists : IRunQueries, IRunbookLibrary, IRunbookLint
 {
     public List<RunSummary> Summaries { get; } = [];
 
     public List<LibraryRunbook> Books { get; } = [];
+
+    /// <summary>What the linter finds in every runbook, besides what its parser says.</summary>
+    public List<LintFinding> Findings { get; } = [];
 
     public void Add(RunView view) => Summaries.Add(new()
     {
@@ -30,6 +35,12 @@ internal sealed class FakeLists : IRunQueries, IRunbookLibrary
     });
 
     public void Add(string slug, Runbook book) => Books.Add(new(slug, Digests.Of(slug), book, [], []));
+
+    public Task<ImmutableArray<LintFinding>> LintAsync(LibraryRunbook book, CancellationToken cancellation = default) =>
+        Task.FromResult<ImmutableArray<LintFinding>>([.. book.Runbook.Diagnostics.Select(d => new LintFinding(book.Slug + ".md", d)), .. Findings]);
+
+    public async Task<ImmutableArray<ImmutableArray<LintFinding>>> LintAsync(ImmutableArray<LibraryRunbook> books, CancellationToken cancellation = default) =>
+        [.. await Task.WhenAll(books.Select(b => LintAsync(b, cancellation)))];
 
     public Task<ImmutableArray<RunSummary>> OpenRunsAsync(CancellationToken cancellation = default) =>
         Task.FromResult<ImmutableArray<RunSummary>>([.. Summaries.Where(s => s.ClosedAt is null)]);

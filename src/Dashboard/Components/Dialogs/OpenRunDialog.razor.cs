@@ -26,6 +26,10 @@ public sealed partial class OpenRunDialog
     [Parameter, EditorRequired]
     public required LibraryRunbook Book { get; set; }
 
+    /// <summary>How many errors the linter found: a live run waits for them.</summary>
+    [Parameter]
+    public int Errors { get; set; }
+
     /// <summary>Opens the run.</summary>
     [Parameter, EditorRequired]
     public required Func<OpenRun, Task<CommandResult>> Submit { get; set; }

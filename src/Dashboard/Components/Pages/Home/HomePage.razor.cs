@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using Dashboard.Core.Linting;
 using Dashboard.Core.Runbooks;
 using Dashboard.Engine;
+using Dashboard.Engine.Linting;
 using Dashboard.Engine.Runbooks;
 using Dashboard.Engine.Runs;
 using Dashboard.Engine.Storage;
@@ -17,7 +19,7 @@ public sealed partial class HomePage : IAsyncDisposable
 
     private ITimer? _tick;
     private List<OpenRunItem>? _open;
-    private ImmutableArray<LibraryRunbook>? _runbooks;
+    private ImmutableArray<(LibraryRunbook Book, ImmutableArray<LintFinding> Findings)>? _runbooks;
     private ImmutableArray<RunSummary>? _latest;
 
     [Inject]
@@ -28,6 +30,9 @@ public sealed partial class HomePage : IAsyncDisposable
 
     [Inject]
     private IRunbookLibrary Library { get; set; } = default!;
+
+    [Inject]
+    private IRunbookLint Lint { get; set; } = default!;
 
     [Inject]
     private IOptions<EngineOptions> Options { get; set; } = default!;
@@ -76,7 +81,8 @@ public sealed partial class HomePage : IAsyncDisposable
 
         _open = open;
         _latest = await Queries.LatestRunsAsync(10);
-        _runbooks = await Library.ListAsync();
+        var books = await Library.ListAsync();
+        _runbooks = [.. books.Zip(await Lint.LintAsync(books))];
     }
 
     private static string Contents(Runbook runbook) => (runbook.Steps.Length, runbook.Gates.Length) switch

@@ -1,7 +1,11 @@
+using System.Collections.Immutable;
 using Dashboard.Auth;
 using Dashboard.Components.Dialogs;
 using Dashboard.Core.Gates;
+using Dashboard.Core.Linting;
+using Dashboard.Core.Runbooks;
 using Dashboard.Engine.Accounts;
+using Dashboard.Engine.Linting;
 using Dashboard.Engine.Runbooks;
 using Dashboard.Engine.Runs;
 using Microsoft.AspNetCore.Components;
@@ -13,6 +17,7 @@ namespace Dashboard.Components.Pages.RunbookPage;
 public sealed partial class RunbookPage
 {
     private LibraryRunbook? _book;
+    private ImmutableArray<LintFinding> _findings = [];
     private Person? _me;
     private bool _missing;
 
@@ -22,6 +27,9 @@ public sealed partial class RunbookPage
 
     [Inject]
     private IRunbookLibrary Library { get; set; } = default!;
+
+    [Inject]
+    private IRunbookLint Lint { get; set; } = default!;
 
     [Inject]
     private IRunService Runs { get; set; } = default!;
@@ -45,6 +53,7 @@ public sealed partial class RunbookPage
     {
         _book = await Library.FindAsync(Slug);
         _missing = _book is null;
+        _findings = _book is null ? [] : await Lint.LintAsync(_book);
         if (await Callers.GetAsync() is { } caller)
             _me = await People.FindAsync(caller.AccountId, caller.SecurityStamp);
     }
@@ -54,6 +63,7 @@ public sealed partial class RunbookPage
         var dialog = await Dialogs.ShowAsync<OpenRunDialog>(null, new DialogParameters
         {
             [nameof(OpenRunDialog.Book)] = _book,
+            [nameof(OpenRunDialog.Errors)] = _findings.Count(f => f.Diagnostic.Severity == DiagnosticSeverity.Error),
             [nameof(OpenRunDialog.Submit)] = (Func<OpenRun, Task<CommandResult>>)SubmitAsync,
         }, DialogLooks.Standard);
         if (await dialog.Result is { Canceled: false, Data: string runId })
