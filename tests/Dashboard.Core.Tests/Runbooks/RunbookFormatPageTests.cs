@@ -45,7 +45,7 @@ public sealed partial class RunbookFormatPageTests
         string[] words =
         [
             "timeout", "expect-exit", "expect-output", "retry", "every", "on", "in", "gate", "verify", "plan", "title", "owner", "inputs", "secrets",
-            "files", "gates", "phrase", "unlocks", "fresh", "valid", "after", "four-eyes",
+            "files", "gates", "phrase", "unlocks", "fresh", "valid", "after", "four-eyes", "protects",
         ];
 
         words.Where(w => !Page.Contains($"`{w}`", StringComparison.Ordinal)).ShouldBeEmpty();

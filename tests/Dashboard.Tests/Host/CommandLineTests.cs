@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 
@@ -16,7 +15,7 @@ public sealed class CommandLineTests : IDisposable
     {
         var (code, output, _) = await RunAsync(["--help"]);
         code.ShouldBe(0);
-        foreach (var word in new[] { "serve", "signup-link", "export", "verify", "backup", "restore", "signing-key", "--data", "--runbooks", "--urls" })
+        foreach (var word in new[] { "serve", "signup-link", "export", "verify", "backup", "restore", "signing-key", "lint", "--data", "--runbooks", "--urls" })
             output.ShouldContain(word);
     }
 
@@ -160,21 +159,6 @@ public sealed class CommandLineTests : IDisposable
         errors.ShouldContain("Name the file with the key: --signers FILE");
     }
 
-    private static async Task<(int Code, string Output, string Errors)> RunAsync(string[] arguments, Dictionary<string, string>? environment = null)
-    {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Dashboard.dll"), .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = AppContext.BaseDirectory,
-        };
-        foreach (var (name, value) in environment ?? [])
-            start.Environment[name] = value;
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = await process.StandardOutput.ReadToEndAsync();
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        await process.WaitForExitAsync(patience.Token);
-        return (process.ExitCode, output, await errors);
-    }
+    private static Task<(int Code, string Output, string Errors)> RunAsync(string[] arguments, Dictionary<string, string>? environment = null) =>
+        ProgramRun.RunAsync(arguments, environment);
 }

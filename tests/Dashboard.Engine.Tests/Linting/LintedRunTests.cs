@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using Dashboard.Core.Gates;
+using Dashboard.Core.Runs;
+using Dashboard.Engine.Runs;
+using Dashboard.Engine.Tests.Support;
+
+namespace Dashboard.Engine.Tests.Linting;
+
+/// <summary>What the linter finds keeps a live run from being opened, or is recorded with the run.</summary>
+public sealed class LintedRunTests : IAsyncLifetime
+{
+    private const string StopsVault = """
+        ```bash {#look .preflight}
+        docker stop vault
+        ```
+        """;
+
+    private const string NoVerify = """
+        ---
+        gates: [{id: change, phrase: change-approved, unlocks: mutating}]
+        ---
+        ```bash {#change .mutating}
+        true
+        ```
+        """;
+
+    private EngineHarness _engine = null!;
+
+    public async ValueTask InitializeAsync() => _engine = await EngineHarness.StartAsync();
+
+    public ValueTask DisposeAsync() => _engine.DisposeAsync();
+
+    [Fact]
+    public async Task LiveRun_OfARunbookWithErrors_IsRefused()
+    {
+        var opened = await OpenAsync(StopsVault, RunMode.Live);
+
+        var reason = opened.Reasons.ShouldHaveSingleItem();
+        (reason.Code, reason.Message).ShouldBe((LockCode.RunbookErrors, "The linter found an error in the runbook or its files."));
+        reason.Remedy.ShouldBe("Mend what the runbook page lists; a rehearsal can be opened all the same.");
+        opened.Id.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Rehearsal_OfARunbookWithErrors_IsOpenedAndRecordsThem()
+    {
+        var opened = await OpenAsync(StopsVault, RunMode.Rehearsal);
+
+        (await _engine.StateAsync(opened.Id!)).Opened.Warnings.ShouldBe(
+            ["LN101 error, line 2: `docker stop vault` changes something, and the preflight step `look` may only look."]);
+    }
+
+    [Fact]
+    public async Task LiveRun_OfARunbookWithWarnings_IsOpenedAndRecordsThem()
+    {
+        var opened = await OpenAsync(NoVerify, RunMode.Live);
+
+        (await _engine.StateAsync(opened.Id!)).Opened.Warnings.Select(w => w.Split(':')[0]).ShouldBe(["LN203 line 2", "LN202 line 4"]);
+    }
+
+    [Fact]
+    public async Task LiveRun_OfACleanRunbook_RecordsNothing()
+    {
+        var opened = await OpenAsync(StopsVault.Replace("stop vault", "ps", StringComparison.Ordinal), RunMode.Live);
+
+        (await _engine.StateAsync(opened.Id!)).Opened.Warnings.ShouldBeEmpty();
+    }
+
+    private async Task<CommandResult> OpenAsync(string markdown, RunMode mode)
+    {
+        await File.WriteAllTextAsync(Path.Combine(_engine.Runbooks, "book.md"), markdown, TestContext.Current.CancellationToken);
+        return await _engine.Runs.OpenAsync(_engine.First, new("book", Environment.MachineName.ToLowerInvariant(), mode, null, ImmutableSortedDictionary<string, string>.Empty), TestContext.Current.CancellationToken);
+    }
+}
