@@ -42,4 +42,4 @@ VOLUME ["/data", "/runbooks"]
 EXPOSE 8080
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s --retries=3 \
     CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8080 && printf 'GET /health HTTP/1.0\\r\\nHost: localhost\\r\\n\\r\\n' >&3 && read -r _ status _ <&3 && [ \"$status\" = 200 ]"]
-ENTRYPOINT ["dotnet", "Dashboard.dll"]
+ENTRYPOINT ["dotnet", "/app/Dashboard.dll"]

@@ -31,6 +31,10 @@ public sealed class DockerfileTests
             (await InAsync(name, "ls", "/data")).ShouldContain("dashboard.db");
             (await InAsync(name, "ls", "/runbooks")).ShouldContain("practice-cutover.md");
             await ShouldStopCleanlyAsync(name);
+
+            // As docs/lint.md calls it from a build server: any user, any folder, the repository read-only.
+            (await Repository.MustRunAsync("docker", "run", "--rm", "--label", "cutover.test", "--user", "65534", "--volume", $"{Repository.Root}:/repo:ro", "--workdir", "/repo",
+                image, "lint", "runbooks", "--strict", "--json")).ShouldContain("\"exitCode\": 0");
         }
         finally
         {

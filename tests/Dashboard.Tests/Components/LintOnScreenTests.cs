@@ -20,8 +20,8 @@ public sealed class LintOnScreenTests : ScreenTest
         var page = Page(Error);
 
         page.Find("#wrong").TextContent.ShouldBe("What is wrong: no live run until this is mended; a rehearsal can be opened");
-        page.Find(".diagnostics li").TextContent.ShouldContain("in scripts/look.sh");
-        page.Find(".diagnostics li").TextContent.ShouldContain("at line 3, column 5: `docker stop vault` changes something. Move it behind a gate.");
+        page.Find(".diagnostics li").TextContent.ShouldContain("in scripts/look.sh, line 3, column 5:");
+        page.Find(".diagnostics code").TextContent.ShouldBe("docker stop vault");
         page.Find("button").HasAttribute("disabled").ShouldBeFalse();
     }
 

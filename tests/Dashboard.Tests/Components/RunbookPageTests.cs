@@ -33,8 +33,9 @@ public sealed class RunbookPageTests : ScreenTest
             Diagnostics = [new("RB012", DiagnosticSeverity.Error, 7, 3, "The gate “x” unlocks nothing.", "Write `unlocks: mutating`.")],
         });
 
-        page.Find(".diagnostics li").TextContent.ShouldContain("at line 7, column 3: The gate “x” unlocks nothing.");
-        page.Find(".diagnostics li").TextContent.ShouldContain("Write `unlocks: mutating`.");
+        page.Find(".diagnostics li").TextContent.ShouldContain("at line 7, column 3:");
+        page.Find(".diagnostics li").TextContent.ShouldContain("The gate “x” unlocks nothing.");
+        page.Find(".diagnostics code").TextContent.ShouldBe("unlocks: mutating");
         page.Find("button").HasAttribute("disabled").ShouldBeTrue();
     }
 
