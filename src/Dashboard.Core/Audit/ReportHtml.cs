@@ -11,7 +11,7 @@ public static class ReportHtml
         h1 { font-size: 1.5rem } h2 { font-size: 1.15rem; margin-top: 2em } h3 { font-size: 1rem }
         table { border-collapse: collapse; margin: 0 0 1em } th, td { border: 1px solid #dfe3e8; padding: 4px 10px; text-align: left; vertical-align: top } td:first-child { white-space: nowrap } code { overflow-wrap: anywhere }
         code, pre { font-family: ui-monospace, Menlo, Consolas, monospace; font-size: .875em } pre { background: #f6f7f9; border: 1px solid #dfe3e8; border-radius: 8px; padding: 10px 12px; white-space: pre-wrap; overflow-wrap: anywhere }
-        @media print { body { margin: 0 } h3, pre { break-inside: avoid } }
+        @page { margin: 15mm } @media print { body { margin: 0; padding: 0; max-width: none } h2, h3, h3 + p, ul:has(+ pre) { break-after: avoid } h3, tr, li { break-inside: avoid } }
         """;
 
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UsePipeTables().DisableHtml().Build();

@@ -25,15 +25,20 @@ public static class RunReport
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(tail);
         var text = new StringBuilder();
+        var records = AuditTrail.Of(number, runbook, run, now);
         text.Append(CultureInfo.InvariantCulture, $"# Runtime evidence: {Escape(run.Opened.Title)}, run {number}\n\n");
+        text.Append(ReportSummary.Of(runbook, run, records, now)).Append("\n\n");
         Facts(text, runbook, run, now);
         Warnings(text, run.Opened.Warnings);
-        Sections(text, runbook, run);
-        Approvals(text, AuditTrail.Of(number, runbook, run, now));
+        ReportTimeline.Write(text, runbook, run);
+        Approvals(text, records);
         Happened(text, runbook, run);
         Steps(text, runbook, run, tail);
         return text.ToString();
     }
+
+    /// <summary>A moment as the report writes it.</summary>
+    internal static string Utc(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
     private static void Facts(StringBuilder text, Runbook runbook, RunState run, DateTimeOffset now)
     {
@@ -66,42 +71,43 @@ public static class RunReport
         text.Append('\n');
     }
 
-    private static void Sections(StringBuilder text, Runbook runbook, RunState run)
-    {
-        text.Append("## Plan and actual\n\n| section | planned | actual | began |\n| --- | --- | --- | --- |\n");
-        foreach (var section in runbook.Sections.Where(s => s.StepIds.Length > 0))
-        {
-            var attempts = run.Attempts.Where(a => section.StepIds.Contains(a.StepId)).ToArray();
-            var plan = section.StepIds.Select(runbook.FindStep).OfType<Step>().Aggregate(TimeSpan.Zero, (sum, s) => sum + (s.Plan ?? TimeSpan.Zero));
-            var actual = attempts.Length == 0 ? "not run" : attempts.Max(a => a.EndedAt) is { } end ? Durations.Words(end - attempts[0].StartedAt) : "running";
-            text.Append(CultureInfo.InvariantCulture,
-                $"| {Escape(section.Title)} | {(plan > TimeSpan.Zero ? Durations.Words(plan) : "")} | {actual} | {(attempts.Length == 0 ? "" : Utc(attempts[0].StartedAt))} |\n");
-        }
-
-        text.Append('\n');
-    }
-
     private static void Approvals(StringBuilder text, ImmutableArray<AuditRecord> records)
     {
         if (records.IsEmpty)
             return;
-        text.Append("## Approvals\n\n| gate | by | at | phrase | ran | remarks |\n| --- | --- | --- | --- | --- | --- |\n");
+        text.Append("## Approvals\n\n");
         foreach (var record in records)
         {
-            var ran = string.Join(", ", record.Ran.Select(a => $"{Code(a.StepId)} {a.Outcome?.Word() ?? "running"} ({Escape(a.By)})"));
-            var remarks = string.Join("; ", record.Flags.Select(f => f.Word).Concat(record.Reason.Length > 0 ? [$"reason: {record.Reason}"] : []).Select(Escape));
-            text.Append(CultureInfo.InvariantCulture,
-                $"| {Escape(record.GateTitle)} | {Escape(record.By)} | {Utc(record.At)} | {Code(record.Phrase)} | {ran} | {remarks} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"- **{Escape(record.GateTitle)}** was {(record.Approved ? record.Renewal ? "renewed" : "approved" : "refused to")}{(record.Approved ? " by" : "")} {Escape(record.By)}, {Utc(record.At)}");
+            if (record.Approved)
+                text.Append(CultureInfo.InvariantCulture, $", with {Code(record.Phrase)}{(record.ExpiresAt is { } end ? $", until {Utc(end)}" : "")}");
+            text.Append('\n');
+            if (record.Reason.Length > 0)
+                Line($"reason: {Escape(record.Reason)}");
+            if (!record.RestedOn.IsEmpty)
+                Line($"rested on {string.Join(", ", record.RestedOn.Select(c => $"{Code(c.StepId)} {c.Outcome?.Word()}"))}, the oldest {Durations.Words(record.RestedOn.Max(c => c.Age) ?? TimeSpan.Zero)} old");
+            if (!record.Ran.IsEmpty)
+                Line($"ran: {string.Join(", ", record.Ran.Select(a => $"{Code(a.StepId)} {a.Outcome?.Word() ?? "running"} ({Escape(a.By)})"))}");
+            if (record.Voided is { } voided)
+                Line($"voided by {Escape(voided.By)}, {Utc(voided.At)}: {Escape(voided.Reason)}");
+            if (record.Approved && !record.Flags.IsEmpty)
+                Line($"to be looked at: {string.Join("; ", record.Flags.Select(f => $"**{Escape(f.Word)}**"))}");
         }
 
         text.Append('\n');
+
+        void Line(string line) => text.Append("  - ").Append(line).Append('\n');
     }
 
     private static void Happened(StringBuilder text, Runbook runbook, RunState run)
     {
         text.Append("## What happened\n\n| UTC | entry | event |\n| --- | --- | --- |\n");
         foreach (var recorded in run.Events)
-            text.Append(CultureInfo.InvariantCulture, $"| {Utc(recorded.At)} | {recorded.Sequence} | {Escape(EventWords.Of(recorded, run, runbook))} |\n");
+        {
+            var words = Escape(EventWords.Of(recorded, run, runbook));
+            text.Append(CultureInfo.InvariantCulture, $"| {Utc(recorded.At)} | {recorded.Sequence} | {(EventWords.IsBad(recorded.Event) ? $"**{words}**" : words)} |\n");
+        }
+
         text.Append('\n');
     }
 
@@ -123,7 +129,10 @@ public static class RunReport
 
     private static void Attempt(StringBuilder text, Attempt attempt, string tail)
     {
-        text.Append(CultureInfo.InvariantCulture, $"- attempt {attempt.Started.Number}: **{attempt.Outcome?.Word() ?? "running"}**, by {Escape(attempt.By.Name)}, {Utc(attempt.StartedAt)}");
+        text.Append(CultureInfo.InvariantCulture, $"- attempt {attempt.Started.Number}: **{attempt.Outcome?.Word() ?? "running"}**");
+        if (attempt.Outcome is not (Outcome.Passed or null) && attempt.Reason is { Length: > 0 } reason)
+            text.Append(CultureInfo.InvariantCulture, $" ({Escape(reason.TrimEnd('.'))})");
+        text.Append(CultureInfo.InvariantCulture, $", by {Escape(attempt.By.Name)}, {Utc(attempt.StartedAt)}");
         if (attempt.Duration is { } took)
             text.Append(CultureInfo.InvariantCulture, $", took {Durations.Words(took)}");
         if (attempt.Finished is { } end)
@@ -133,8 +142,6 @@ public static class RunReport
                 text.Append(CultureInfo.InvariantCulture, $"; {end.Masked} secrets masked");
         }
 
-        if (attempt.Outcome is not (Outcome.Passed or null))
-            text.Append(CultureInfo.InvariantCulture, $"; {Escape(attempt.Reason ?? "")}");
         if (attempt.Verdict is { } verdict)
             text.Append(CultureInfo.InvariantCulture, $"; **{(verdict.Verdict == Outcome.Passed ? "took effect" : "did not take effect")}**, says {Escape(attempt.VerdictBy?.Name ?? "")}: {Escape(verdict.Note)}");
         text.Append('\n');
@@ -142,6 +149,4 @@ public static class RunReport
             text.Append('\n').Append(Block(tail));
         text.Append('\n');
     }
-
-    private static string Utc(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 }

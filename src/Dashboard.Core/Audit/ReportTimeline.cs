@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Text;
+using Dashboard.Core.Runbooks;
+using Dashboard.Core.Runs;
+
+namespace Dashboard.Core.Audit;
+
+/// <summary>Plan against actual, section by section, in times since the run was opened.</summary>
+internal static class ReportTimeline
+{
+    /// <summary>Writes the table.</summary>
+    public static void Write(StringBuilder text, Runbook runbook, RunState run)
+    {
+        text.Append("## Plan and actual\n\n| section | planned to begin | began | planned to take | took |\n| --- | --- | --- | --- | --- |\n");
+        var due = TimeSpan.Zero;
+        foreach (var section in runbook.Sections)
+        {
+            var steps = section.StepIds.Select(runbook.FindStep).OfType<Step>().ToArray();
+            if (steps.Length == 0)
+                continue;
+            // The way back is in nobody's plan.
+            var isPlanned = runbook.Planned > TimeSpan.Zero && steps.All(s => s.Kind != StepKind.Rollback);
+            var plan = steps.Where(s => s.Kind != StepKind.Rollback).Aggregate(TimeSpan.Zero, (sum, s) => sum + (s.Plan ?? TimeSpan.Zero));
+            var (began, ended) = Actual(run, section);
+            text.Append(CultureInfo.InvariantCulture,
+                $"| {MarkdownEscape.Escape(section.Title)} | {(isPlanned ? After(due) : "")} | {(began is { } at ? After(at - run.OpenedAt) : "not run")} | {(isPlanned && plan > TimeSpan.Zero ? Durations.Words(plan) : "")} | {Took(began, ended)} |\n");
+            due += plan;
+        }
+
+        text.Append('\n');
+    }
+
+    // Null as its end: something of it runs.
+    private static (DateTimeOffset? Began, DateTimeOffset? Ended) Actual(RunState run, Section section)
+    {
+        var attempts = run.Attempts.Where(a => section.StepIds.Contains(a.StepId)).Select(a => (a.StartedAt, a.EndedAt));
+        var confirmed = run.Confirmations.Where(c => section.StepIds.Contains(c.StepId)).Select(c => (c.At, (DateTimeOffset?)c.At));
+        var all = attempts.Concat(confirmed).ToArray();
+        return all.Length == 0 ? (null, null) : (all.Min(a => a.Item1), all.Any(a => a.Item2 is null) ? null : all.Max(a => a.Item2));
+    }
+
+    private static string Took(DateTimeOffset? began, DateTimeOffset? ended) =>
+        began is null ? "" : ended is null ? "running" : Durations.Words(ended.Value - began.Value);
+
+    // To the second, as a stopwatch shows it: sections are planned in seconds too.
+    private static string After(TimeSpan time) => time.TotalHours >= 1
+        ? string.Create(CultureInfo.InvariantCulture, $"+{(long)time.TotalHours}:{time.Minutes:00}:{time.Seconds:00}")
+        : string.Create(CultureInfo.InvariantCulture, $"+{time.Minutes}:{time.Seconds:00}");
+}

@@ -1,0 +1,122 @@
+using System.Collections.Immutable;
+using Dashboard.Core.Audit;
+using Dashboard.Core.Runbooks;
+using Dashboard.Core.Runs;
+
+namespace Dashboard.Core.Tests.Audit;
+
+/// <summary>A run as a document: what its reader learns, in which words.</summary>
+public sealed class RunReportTests
+{
+    private static readonly DateTimeOffset Start = new(2026, 1, 31, 21, 0, 0, TimeSpan.Zero);
+    private static readonly Actor Ann = new("a", "Ann", "192.0.2.7");
+    private static readonly Runbook Book = RunbookParser.Parse("book.md", """
+        ---
+        title: Book
+        gates:
+          - id: change
+            phrase: change-approved
+            unlocks: mutating
+        ---
+
+        ## Before
+
+        - [ ] Announced {#announced plan=1m}
+
+        ## Checks
+
+        ```bash {#check .preflight plan=2m}
+        true
+        ```
+
+        ## Change
+
+        ```bash {#switch .mutating plan=5m}
+        true
+        ```
+
+        ## Back
+
+        ```bash {#back .rollback}
+        true
+        ```
+        """);
+
+    private readonly List<RecordedEvent> _events = [];
+
+    [Fact]
+    public void Report_OfARunThatWentBack_BeginsWithWhatItsReaderMustKnow()
+    {
+        Open(RunMode.Live);
+        Run("c1", "check", Outcome.Failed, 1);
+        Run("c2", "check", Outcome.Passed, 2);
+        Add(new ApprovalRefused { GateId = "change", Reason = "It differs at the first letter." }, 1);
+        Add(Approved(), 0);
+        Run("s1", "switch", Outcome.Passed, 3, "p1");
+        Run("b1", "back", Outcome.Passed, 1);
+        Add(new RunClosed { Result = RunResult.RolledBack, Reason = "too slow" }, 1);
+
+        var text = Text();
+        text.ShouldContain("Ann carried out “Book” on `host`. The run was closed as **rolled back** after 9 min, planned were 8 min: too slow.");
+        text.ShouldContain("4 attempts of 3 steps, **1 failed**. **The way back was taken**: “Back”. 1 approval, **solo**, and 1 refused try. 1 step of 4 was not run.");
+        text.ShouldContain("| **“Checks” failed: so** |");
+        text.ShouldContain("- attempt 1: **failed** (so), by Ann, 2026-01-31 21:01:00");
+        text.ShouldContain("- **change** was refused to Ann, 2026-01-31 21:04:00\n  - reason: It differs at the first letter\\.");
+        text.ShouldContain("  - to be looked at: **solo**; **1 refused try before**; **after a failed check**");
+        text.ShouldNotContain("192.0.2.7");
+    }
+
+    [Fact]
+    public void Timeline_TellsWhenEachSectionWasDueAndWhenItBegan_ManualStepsToo()
+    {
+        Open(RunMode.Rehearsal);
+        Add(new ManualConfirmed { StepId = "announced", StepDigest = "s", Note = "at 9" }, 2);
+        Run("c1", "check", Outcome.Passed, 1);
+
+        var text = Text();
+        text.ShouldContain("Ann rehearsed “Book” on `host`. The run has been **open** for 1 h, planned were 8 min.");
+        text.ShouldContain("| Before | +0:00 | +2:00 | 1 min | 0 s |");
+        text.ShouldContain("| Checks | +1:00 | +3:00 | 2 min | 0 s |");
+        text.ShouldContain("| Change | +3:00 | not run | 5 min |  |");
+        text.ShouldContain("| Back |  | not run |  |  |");
+        text.ShouldContain("1 attempt of 1 step, all passed. 0 approvals. 2 steps of 4 were not run.");
+    }
+
+    private string Text() => RunReport.Markdown(7, Book, RunState.Fold("r", [.. _events]), Start.AddHours(1), _ => "");
+
+    private void Open(RunMode mode) => Add(
+        new RunOpened
+        {
+            Slug = "book",
+            Title = "Book",
+            RunbookDigest = "d1",
+            Files = [],
+            Target = "host",
+            Mode = mode,
+            Inputs = ImmutableSortedDictionary<string, string>.Empty,
+        },
+        0);
+
+    private void Run(string attempt, string step, Outcome outcome, int minutes, string? approval = null)
+    {
+        Add(new StepStarted { AttemptId = attempt, StepId = step, Number = 1, Target = "host", StepDigest = "s", ApprovalId = approval }, minutes);
+        Add(new StepFinished { AttemptId = attempt, Outcome = outcome, Reason = "so", Stdout = new(0, "", 0), Stderr = new(0, "", 0), Sandbox = "confined" }, 0);
+    }
+
+    private void Add(RunEvent what, int minutes) =>
+        _events.Add(new(_events.Count + 1, (_events.Count == 0 ? Start : _events[^1].At).AddMinutes(minutes), Ann, what));
+
+    private static GateApproved Approved() => new()
+    {
+        ApprovalId = "p1",
+        GateId = "change",
+        RunbookDigest = "d1",
+        FolderDigest = Digests.OfFiles([]),
+        Target = "host",
+        InputsDigest = "i",
+        Steps = [new("switch", "s")],
+        RestsOn = ["c2"],
+        Reason = "tonight",
+        Phrase = "change-approved",
+    };
+}
