@@ -9,6 +9,9 @@ namespace Dashboard.Engine.Evidence.Backups;
 /// <summary>Copies of the whole database, made beside a running server, and the way back.</summary>
 public sealed class Backup(IOptions<EngineOptions> options, EvidenceDatabase database, TimeProvider time)
 {
+    // SQLITE_NOTADB.
+    private const int NoDatabase = 26;
+
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>Makes a copy. It gets its name only once it is verified and on the disk.</summary>
@@ -19,8 +22,10 @@ public sealed class Backup(IOptions<EngineOptions> options, EvidenceDatabase dat
     /// <exception cref="StorageException">It could not be made.</exception>
     public Task<VerifyReport> CreateAsync(string file, IProgress<VerifyProgress>? progress = null, CancellationToken cancellation = default)
     {
-        if (File.Exists(file))
+        if (File.Exists(file) || Directory.Exists(file))
             throw new StorageException($"{file} is already there. Name a file that does not exist yet.");
+        if (Path.GetDirectoryName(Path.GetFullPath(file)) is { } folder && !Directory.Exists(folder))
+            throw new StorageException($"There is no folder {folder}. Make it, or name a file in another one.");
         database.RequireExisting();
         return CopyAsync(options.Value.DatabaseFile, Path.GetFullPath(file), progress, cancellation);
     }
@@ -56,7 +61,7 @@ public sealed class Backup(IOptions<EngineOptions> options, EvidenceDatabase dat
 
         File.Move(fresh, target);
         NativeCalls.FlushFolder(Path.GetDirectoryName(target)!);
-        return (report, kept);
+        return (report with { Subject = target }, kept);
     }
 
     private static async Task<VerifyReport> CopyAsync(string from, string to, IProgress<VerifyProgress>? progress, CancellationToken cancellation)
@@ -73,6 +78,10 @@ public sealed class Backup(IOptions<EngineOptions> options, EvidenceDatabase dat
             File.Move(part, to);
             NativeCalls.FlushFolder(Path.GetDirectoryName(to)!);
             return report with { Subject = to };
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode == NoDatabase)
+        {
+            throw new StorageException($"{from} is no database. Name a file that `backup` wrote.", e);
         }
         catch (SqliteException e)
         {
