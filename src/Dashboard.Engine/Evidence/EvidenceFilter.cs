@@ -30,6 +30,9 @@ public sealed record EvidenceFilter
     /// <summary>How the run ended; for lists of runs.</summary>
     public RunResult? Result { get; init; }
 
+    /// <summary>Only runs that are open; for lists of runs.</summary>
+    public bool OnlyOpen { get; init; }
+
     /// <summary>Who did it.</summary>
     public string? Person { get; init; }
 

@@ -25,6 +25,7 @@ internal sealed class EvidenceQueries(DatabaseReader reader, OutputSearch search
             .And("r.Mode = @", (int?)filter.Mode)
             .And("r.OpenedBy = @", filter.Person)
             .And("r.Result = @", (int?)filter.Result)
+            .And("r.Result IS NULL AND @", filter.OnlyOpen ? 1 : null)
             .And("r.OpenedAt >= @", filter.Since?.UtcTicks)
             .And("r.OpenedAt < @", filter.Until?.UtcTicks)
             .And("substr(r.RunbookDigest, 1, length(@)) = @", filter.Revision)

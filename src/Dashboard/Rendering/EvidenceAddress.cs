@@ -6,9 +6,12 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace Dashboard.Rendering;
 
-/// <summary>What a page of evidence shows, as its address tells it: a link shows a colleague the same view. What an address cannot mean is passed over.</summary>
+/// <summary>What a page of evidence shows, as its address tells it: a link shows a colleague the same view. What means nothing is passed over, and told in <see cref="Problems"/>.</summary>
 public sealed record EvidenceAddress
 {
+    /// <summary>How the field <c>result</c> asks for runs that are open.</summary>
+    public const string OpenRuns = "open";
+
     /// <summary>The page, such as <c>evidence</c>.</summary>
     public required string Page { get; init; }
 
@@ -27,6 +30,9 @@ public sealed record EvidenceAddress
     /// <summary>Whether anything but a text is asked for.</summary>
     public bool IsNarrowedBeyondText => Fields.Keys.Any(k => k is not ("from" or "order" or "q"));
 
+    /// <summary>What of the address means nothing, each with what to write instead.</summary>
+    public IEnumerable<string> Problems => EvidenceAddressProblems.Of(this);
+
     /// <summary>Reads an address.</summary>
     public static EvidenceAddress Of(Uri uri)
     {
@@ -41,9 +47,13 @@ public sealed record EvidenceAddress
     /// <summary>The address of another page of the same list.</summary>
     public string At(string? cursor)
     {
-        var fields = Fields.Where(f => f.Key != "from").Select(f => KeyValuePair.Create(f.Key, (string?)f.Value));
-        return QueryHelpers.AddQueryString(Page, cursor is null ? fields : fields.Append(new("from", cursor)));
+        var first = Without("from");
+        return cursor is null ? first : QueryHelpers.AddQueryString(first, "from", cursor);
     }
+
+    /// <summary>The address of the first page of the list that does not ask for one of the fields.</summary>
+    public string Without(string name) => QueryHelpers.AddQueryString(
+        Page, Fields.Where(f => f.Key != "from" && f.Key != name).Select(f => KeyValuePair.Create(f.Key, (string?)f.Value)));
 
     /// <summary>The filter; days are days of the viewer's clock.</summary>
     public EvidenceFilter Filter(TimeZoneInfo zone) => new()
@@ -55,21 +65,28 @@ public sealed record EvidenceAddress
         Kind = Choice<StepKind>("kind"),
         Outcome = Choice<Outcome>("outcome"),
         Result = Choice<RunResult>("result"),
+        OnlyOpen = Field("result") == OpenRuns,
         Person = Field("person"),
-        Revision = Field("revision"),
+        Revision = Field("revision")?.ToLowerInvariant(),
         RunId = Field("run"),
         Since = Day("since", zone, 0),
         Until = Day("until", zone, 1),
         OldestFirst = Field("order") == "oldest",
     };
 
-    private T? Choice<T>(string name)
+    /// <summary>A field that is one of some values; null when it is not asked for, or is none of them.</summary>
+    internal T? Choice<T>(string name)
         where T : struct, Enum =>
         Enum.TryParse<T>(Field(name), ignoreCase: true, out var value) && Enum.IsDefined(value) ? value : null;
 
+    /// <summary>A field that is a day; null when it is not asked for, or is none.</summary>
+    internal DateOnly? Day(string name) =>
+        DateOnly.TryParseExact(Field(name), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+
+    // The first and the last day that there are have no day before and after.
     private DateTimeOffset? Day(string name, TimeZoneInfo zone, int days)
     {
-        if (!DateOnly.TryParseExact(Field(name), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+        if (Day(name) is not { } day || day.Year is 1 or 9999)
             return null;
         var midnight = day.AddDays(days).ToDateTime(TimeOnly.MinValue);
         return new(midnight, zone.GetUtcOffset(midnight));

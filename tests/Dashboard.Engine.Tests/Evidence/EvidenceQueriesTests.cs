@@ -78,6 +78,7 @@ public sealed class EvidenceQueriesTests : IAsyncLifetime
 
         (await Queries.RunsAsync(EvidenceFilter.None, cancellation: TestContext.Current.CancellationToken)).Items.Count.ShouldBe(2);
         (await Queries.RunsAsync(new() { Result = RunResult.Abandoned }, cancellation: TestContext.Current.CancellationToken)).Items.ShouldHaveSingleItem().RunId.ShouldBe(run);
+        (await Queries.RunsAsync(new() { OnlyOpen = true }, cancellation: TestContext.Current.CancellationToken)).Items.ShouldHaveSingleItem().Slug.ShouldBe("other");
         (await Queries.RunsAsync(new() { Slug = "other", Result = RunResult.Abandoned }, cancellation: TestContext.Current.CancellationToken)).Items.ShouldBeEmpty();
         var approval = (await Queries.ApprovalsAsync(new() { Slug = "book" }, cancellation: TestContext.Current.CancellationToken)).Items.ShouldHaveSingleItem();
         (approval.GateId, approval.By, approval.RunId).ShouldBe(("change", "ada", run));
