@@ -30,7 +30,7 @@ internal static class VerifyOutput
         var checkpoints = report.Checkpoints > 0 ? $", {report.Checkpoints} checkpoints" : "";
         Console.WriteLine($"  {(report.IsGood ? "good" : "right up to the first fault")}: {report.Entries} entries, {report.Outputs} files and outputs{checkpoints}");
         if (report.LastHash is { } hash)
-            Console.WriteLine($"  the last of these entries has the hash {hash}");
+            Console.WriteLine($"  the last of the right entries has the hash {hash}");
         if (last is not null)
             Console.WriteLine($"  {last}");
         return code;
