@@ -1,4 +1,5 @@
 using Dashboard.Engine.Evidence.Checkpoints;
+using Dashboard.Engine.Evidence.Search;
 using Dashboard.Engine.Evidence.Verification;
 using Dashboard.Engine.Storage;
 using Dashboard.Engine.Tests.Support;
@@ -54,15 +55,43 @@ public sealed class LedgerCheckTests : IAsyncLifetime
             report.Faults.First(f => f.Where != "schema").Where.ShouldBe("entry 4");
     }
 
+    // No trigger guards these: they change with every step. The ledger says what they should be.
+    [Theory]
+    [InlineData("UPDATE attempts SET Outcome = 1 WHERE StepId = 'looks'", "its row in the list of attempts", "Outcome 0", "Outcome 1")]
+    [InlineData("UPDATE attempts SET \"By\" = 'bob' WHERE StepId = 'first'", "its row in the list of attempts", "By ada", "By bob")]
+    [InlineData("DELETE FROM attempts WHERE StepId = 'ready'", "its row in the list of attempts", "StepId ready", "no row")]
+    [InlineData("DELETE FROM approvals WHERE ApprovalId IS NULL", "its row in the list of approvals", "GateId change", "no row")]
+    [InlineData("UPDATE approvals SET Target = 'elsewhere' WHERE ApprovalId IS NOT NULL", "its row in the list of approvals", "Target ", "Target elsewhere")]
+    [InlineData("UPDATE runs SET Result = 2", "its row in the list of runs", "Result 0", "Result 2")]
+    [InlineData("INSERT INTO runs SELECT 'x', 2, Slug, Title, Target, Mode, RunbookDigest, ChangeReference, OpenedBy, OpenedAt, ClosedAt, Result FROM runs", "its row in the list of runs", "no row", "RunId x")]
+    [InlineData("UPDATE output_blocks SET Text = replace(Text, 'o', 'ø') WHERE length(Text) > 0", "of its output, as pages show it", "", "")]
+    [InlineData("DELETE FROM output_blocks", "of its output, as pages show it", "", "nothing")]
+    public async Task Pages_MadeToShowSomethingElse_AreToldFromTheLedger(string sql, string what, string expected, string found)
+    {
+        while (await _engine.Services.GetRequiredService<OutputIndexer>().CatchUpAsync(TestContext.Current.CancellationToken) > 0)
+        {
+        }
+
+        (await VerifyAsync()).Faults.ShouldBeEmpty();
+        using (var connection = Connections.Open(Path.Combine(_engine.Folder, "data", "dashboard.db")))
+            Commands.Run(connection, sql);
+
+        var faults = (await VerifyAsync()).Faults;
+        faults.ShouldNotBeEmpty();
+        faults.ShouldAllBe(f => f.What.Contains(what, StringComparison.Ordinal));
+        faults[0].Expected.ShouldContain(expected);
+        faults[0].Found.ShouldContain(found);
+    }
+
     [Fact]
     public async Task Ledger_CutShort_IsNoticedByACheckpointAlone()
     {
-        // The last entries are gone, with what only they named; nothing inside the ledger tells.
+        // The last entries are gone, with what only they named and what lists told of them; nothing inside the database tells.
         var kept = Path.Combine(_engine.Folder, "elsewhere");
         var own = _engine.Services.GetRequiredService<CheckpointFile>().Path;
         File.Copy(own, kept);
         var closed = Checkpoint.Parse((await File.ReadAllLinesAsync(kept, TestContext.Current.CancellationToken))[^1])!.Value.Checkpoint;
-        Tamper($"DELETE FROM ledger WHERE Seq >= {closed.Sequence}");
+        Tamper($"DELETE FROM ledger WHERE Seq >= {closed.Sequence}; UPDATE runs SET ClosedAt = NULL, Result = NULL");
         await File.WriteAllTextAsync(own, "", TestContext.Current.CancellationToken);
         (await VerifyAsync()).Faults.ShouldAllBe(f => f.Where == "schema");
 

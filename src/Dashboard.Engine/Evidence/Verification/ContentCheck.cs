@@ -17,7 +17,11 @@ internal sealed class ContentCheck(SqliteConnection connection, FaultList faults
     private readonly HashSet<string> _started = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Attempt, OutputChannel Channel), (OutputSummary Output, long Entry)> _outputs = [];
     private readonly Dictionary<string, long> _blobs = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _ends = new(StringComparer.Ordinal);
     private long _right;
+
+    /// <summary>How many bytes of each ended attempt's output are not kept, by the attempt's id.</summary>
+    public IReadOnlyDictionary<string, long> Ends => _ends;
 
     /// <summary>Looks at everything.</summary>
     /// <param name="entries">How many entries there are.</param>
@@ -76,6 +80,10 @@ internal sealed class ContentCheck(SqliteConnection connection, FaultList faults
             case StepFinished finished:
                 _outputs[(finished.AttemptId, OutputChannel.Stdout)] = (finished.Stdout, entry);
                 _outputs[(finished.AttemptId, OutputChannel.Stderr)] = (finished.Stderr, entry);
+                _ends[finished.AttemptId] = finished.Stdout.Omitted + finished.Stderr.Omitted;
+                break;
+            case StepInterrupted interrupted:
+                _ends[interrupted.AttemptId] = 0;
                 break;
             default:
                 break;

@@ -32,7 +32,7 @@ public sealed class LedgerCheck(IOptions<EngineOptions> options, CheckpointFile 
         }
     }
 
-    /// <summary>Verifies a database file alone: its schema, its chain, and the content that the chain names.</summary>
+    /// <summary>Verifies a database file alone: its schema, its chain, the content that the chain names, and what pages make of both.</summary>
     internal static VerifyReport Run(string file, IReadOnlyList<Checkpoint> checkpoints, FaultList faults, IProgress<VerifyProgress> progress, CancellationToken cancellation)
     {
         using var connection = Connections.OpenReadOnly(file);
@@ -40,8 +40,24 @@ public sealed class LedgerCheck(IOptions<EngineOptions> options, CheckpointFile 
             faults.Add("schema", "what protects the evidence", "as it was made", fault);
         var (chain, agreeing) = Chain(connection, checkpoints, faults, progress, cancellation);
         // What comes after the first bad entry is not trusted, so it is not asked what it names.
-        var outputs = chain.Fault is null ? new ContentCheck(connection, faults, progress, cancellation).Run(chain.Count) : 0;
+        var outputs = chain.Fault is null ? Content(file, connection, chain.Count, faults, progress, cancellation) : 0;
         return new(file, chain.Count, outputs, chain.Hash, agreeing, faults.ToImmutable());
+    }
+
+    private static long Content(string file, SqliteConnection connection, long entries, FaultList faults, IProgress<VerifyProgress> progress, CancellationToken cancellation)
+    {
+        var content = new ContentCheck(connection, faults, progress, cancellation);
+        var outputs = content.Run(entries);
+        using (var lists = Connections.OpenReadOnly(file))
+            new ListCheck(lists, faults, done => Paused("lists", done, entries)).Run();
+        new LineCheck(connection, faults, done => Paused("lines of outputs", done, content.Ends.Count)).Run(content.Ends);
+        return outputs;
+
+        void Paused(string doing, long done, long total)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            progress.Report(new(doing, done, total));
+        }
     }
 
     private static (LedgerVerifier Chain, long Agreeing) Chain(

@@ -1,0 +1,82 @@
+using System.Globalization;
+using Dashboard.Engine.Evidence.Search;
+using Dashboard.Engine.Execution;
+using Dashboard.Engine.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace Dashboard.Engine.Evidence.Verification;
+
+/// <summary>
+/// Holds the lines that pages show and searches find against the outputs they were made of. Those have digests on the ledger; the lines
+/// are made from them, and could be changed alone.
+/// </summary>
+/// <param name="connection">An open connection.</param>
+/// <param name="faults">What is wrong.</param>
+/// <param name="paused">Told how many outputs were looked at.</param>
+internal sealed class LineCheck(SqliteConnection connection, FaultList faults, Action<long> paused)
+{
+    private const int LongestWords = 200, Told = 5_000;
+
+    /// <summary>Looks at the lines of every attempt that has them by now.</summary>
+    /// <param name="ends">How many bytes of an ended attempt's output are not kept, by its id. What ended only since is passed over.</param>
+    public void Run(IReadOnlyDictionary<string, long> ends)
+    {
+        using var all = Commands.Prepare(connection, "SELECT AttemptId, Seq FROM attempts WHERE Indexed ORDER BY Seq");
+        using var chunks = Commands.Prepare(connection, "SELECT Number, Channel, At, Bytes FROM output_chunks WHERE AttemptId = $attempt ORDER BY Number");
+        using var blocks = Commands.Prepare(connection, "SELECT FirstLine, Text FROM output_blocks WHERE AttemptId = $attempt ORDER BY FirstLine");
+        using var attempts = all.ExecuteReader();
+        for (var done = 1L; attempts.Read(); done++)
+        {
+            var (attempt, entry) = (attempts.GetString(0), attempts.GetInt64(1));
+            if (!ends.TryGetValue(attempt, out var omitted))
+                continue;
+            Commands.Set(chunks, ("$attempt", attempt));
+            Commands.Set(blocks, ("$attempt", attempt));
+            Compare(entry, Made(chunks, attempt, omitted), Kept(blocks));
+            if (done % Told == 0)
+                paused(done);
+        }
+    }
+
+    private void Compare(long entry, IEnumerable<NumberedLine> expected, IEnumerable<NumberedLine> found)
+    {
+        using var right = expected.GetEnumerator();
+        using var wrong = found.GetEnumerator();
+        while (true)
+        {
+            var (one, two) = (right.MoveNext() ? right.Current : null, wrong.MoveNext() ? wrong.Current : null);
+            if (one != two)
+                faults.Add($"entry {entry}", $"line {(one ?? two)!.Number} of its output, as pages show it", Words(one), Words(two));
+            if (one is null || one != two)
+                return;
+        }
+    }
+
+    private static IEnumerable<NumberedLine> Made(SqliteCommand chunks, string attempt, long omitted)
+    {
+        var splitter = new LineSplitter();
+        using var reader = chunks.ExecuteReader();
+        while (reader.Read())
+        {
+            var chunk = new OutputChunk(attempt, reader.GetInt64(0), (OutputChannel)reader.GetInt32(1), new(reader.GetInt64(2), TimeSpan.Zero), reader.GetFieldValue<byte[]>(3));
+            foreach (var line in splitter.Take(chunk, omitted))
+                yield return line;
+        }
+
+        foreach (var line in splitter.End())
+            yield return line;
+    }
+
+    private static IEnumerable<NumberedLine> Kept(SqliteCommand blocks)
+    {
+        using var reader = blocks.ExecuteReader();
+        while (reader.Read())
+        {
+            foreach (var line in new OutputBlock(reader.GetInt64(0), reader.GetString(1)).Lines())
+                yield return line;
+        }
+    }
+
+    private static string Words(NumberedLine? line) =>
+        line is null ? "nothing" : line.Plain is { Length: > LongestWords } plain ? string.Create(CultureInfo.InvariantCulture, $"{plain.AsSpan(0, LongestWords)}…") : line.Plain;
+}
