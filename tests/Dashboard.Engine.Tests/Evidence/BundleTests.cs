@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.IO.Compression;
 using System.Text.RegularExpressions;
 using Dashboard.Engine.Evidence.Bundles;
@@ -73,6 +74,27 @@ public sealed partial class BundleTests : IAsyncLifetime
 
         (await new StandardTools(bundle, signers.Path).VerifyAsync(bundle)).ShouldBe(1);
         (await BundleCheck.RunAsync(bundle, signers.Path, TestContext.Current.CancellationToken)).Faults.ShouldHaveSingleItem().What.ShouldBe("signature");
+    }
+
+    // Each of the four commands is a defence: what it alone sees passes without it.
+    [Theory]
+    [InlineData(1, "echo more >>report.md; sha256sum $(cut -c67- SHA256SUMS) >sums; mv sums SHA256SUMS")]
+    [InlineData(2, "echo more >>report.md")]
+    [InlineData(3, "echo more >more.md")]
+    [InlineData(4, "mv report.md ../report.md; ln -s ../report.md report.md")]
+    public async Task Bundle_CheckedWithoutOneOfTheCommands_LetsThroughWhatThatOneSees(int command, string damage)
+    {
+        var bundle = await EvidenceHistory.ExportAsync(_engine, _run);
+        var tools = new StandardTools(bundle, _signers.Path);
+        using (var shell = Process.Start(new ProcessStartInfo("bash", ["-ec", damage]) { WorkingDirectory = bundle })!)
+        {
+            await shell.WaitForExitAsync(TestContext.Current.CancellationToken);
+            shell.ExitCode.ShouldBe(0);
+        }
+
+        (await tools.VerifyAsync(bundle)).ShouldBe(command);
+        (await tools.VerifyAsync(bundle, without: command)).ShouldBe(0);
+        (await BundleCheck.RunAsync(bundle, _signers.Path, TestContext.Current.CancellationToken)).IsGood.ShouldBeFalse();
     }
 
     [Fact]

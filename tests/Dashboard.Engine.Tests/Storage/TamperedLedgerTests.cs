@@ -1,4 +1,5 @@
 using Dashboard.Core.Ledger;
+using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Accounts;
 using Dashboard.Engine.Storage;
@@ -43,6 +44,30 @@ public sealed class TamperedLedgerTests(ITestOutputHelper output)
                 verifier.Fault.ShouldNotBeNull($"try {i}: {sql}").Sequence.ShouldBe(firstBad, $"try {i}: {sql}");
             Sql(connection, "DELETE FROM ledger; INSERT INTO ledger SELECT * FROM original");
         }
+    }
+
+    [Fact]
+    public async Task Ledger_WithoutItsChain_LetsThroughWhatIsDeletedSwappedOrDoubled()
+    {
+        const int tries = 200;
+        await using var harness = await FilledAsync();
+        var original = await harness.Store.ReadLedgerAsync().ToArrayAsync();
+        using var connection = Connections.Open(harness.File);
+        foreach (var trigger in EvidenceSchema.Triggers.Keys)
+            Sql(connection, $"DROP TRIGGER {trigger}");
+        Sql(connection, "PRAGMA synchronous = OFF; CREATE TABLE original AS SELECT * FROM ledger");
+        var (random, missed) = (new Random(20260131), 0);
+
+        for (var i = 0; i < tries; i++)
+        {
+            Sql(connection, Tampering(original, random).Sql);
+            // What a table with a checksum in each row would notice.
+            var rows = await harness.Store.ReadLedgerAsync().ToArrayAsync();
+            missed += rows.All(r => Digests.Of(r.Bytes.Span) == r.Hash) ? 1 : 0;
+            Sql(connection, "DELETE FROM ledger; INSERT INTO ledger SELECT * FROM original");
+        }
+
+        missed.ShouldBeGreaterThan(tries / 4);
     }
 
     private static (string Sql, long FirstBad) Tampering(LedgerEntry[] original, Random random)
