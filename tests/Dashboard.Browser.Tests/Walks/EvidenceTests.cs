@@ -56,7 +56,30 @@ public sealed class EvidenceTests(Chromium chromium) : IAsyncLifetime
         await page.WaitForURLAsync("**/runs?*mode=live*");
         await Expect(page.Locator(".empty")).ToContainTextAsync("No run is like that.");
 
-        await grace.GoAsync("evidence");
+        await grace.InteractiveAsync();
+        await page.GetByLabel("Ended").SelectOptionAsync("open");
+        await page.GetByLabel("Mode").SelectOptionAsync("");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Show" }).ClickAsync();
+        // What was not filled in is not in the address.
+        await page.WaitForURLAsync("**/runs?result=open");
+        await Expect(page.Locator("table tbody tr")).ToHaveCountAsync(1);
+        await page.GoBackAsync();
+        await Expect(page.GetByLabel("Mode")).ToHaveValueAsync("live");
+        await grace.InteractiveAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Show all" }).ClickAsync();
+        await Expect(page.Locator("table tbody tr")).ToHaveCountAsync(1);
+        await Expect(page.GetByLabel("Mode")).ToHaveValueAsync("");
+        await page.GoBackAsync();
+        await Expect(page.Locator(".empty")).ToBeVisibleAsync();
+        await Expect(page.GetByLabel("Mode")).ToHaveValueAsync("live");
+        await grace.GoAsync("runs?mode=real&since=yesterday");
+        foreach (var words in new[] { "write live, rehearsal.", "write since as 2026-01-31." })
+            await Expect(page.Locator(".notice").Filter(new() { HasText = words })).ToBeVisibleAsync();
+
+        await grace.GoAsync($"evidence?run={run}");
+        await Expect(page.Locator(".only")).ToContainTextAsync("Only run 1.");
+        await page.GetByRole(AriaRole.Link, new() { Name = "All runs" }).ClickAsync();
+        await page.WaitForURLAsync("**/evidence");
         await Expect(page.Locator("table tbody tr")).ToHaveCountAsync(5);
         await page.GetByLabel("Outcome").SelectOptionAsync("Failed");
         await page.GetByRole(AriaRole.Button, new() { Name = "Show" }).ClickAsync();
@@ -85,14 +108,17 @@ public sealed class EvidenceTests(Chromium chromium) : IAsyncLifetime
         await page.GetByRole(AriaRole.Button, new() { Name = "Compare" }).ClickAsync();
         await page.WaitForURLAsync("**/compare?*");
         await Expect(page.Locator("tr.differs").First).ToBeVisibleAsync();
+        await Expect(page.Locator(".side-by-side mark").First).ToBeVisibleAsync();
         await grace.PhotographAsync("compare", full: true);
+        await page.Locator(".comparison").GetByRole(AriaRole.Link, new() { Name = "Run 1, attempt 1" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("Blue is live");
     }
 
     private async Task ReportAsync(Person grace, string run)
     {
         var page = grace.Page;
         await grace.GoAsync($"runs/{run}/report");
-        foreach (var words in new[] { "Runtime evidence", "Plan and actual", "Approvals", "What happened", "practice-switch-approved", "solo" })
+        foreach (var words in new[] { "Runtime evidence", "Plan and actual", "Approvals", "What happened", "practice-switch-approved", "solo", "ada rehearsed “Practice cutover”" })
             await Expect(page.Locator(".report")).ToContainTextAsync(words);
         await grace.PhotographAsync("report", full: true);
         await page.EmulateMediaAsync(new() { Media = Media.Print });
@@ -144,7 +170,10 @@ public sealed class EvidenceTests(Chromium chromium) : IAsyncLifetime
         await page.GetByRole(AriaRole.Button, new() { Name = "Show", Exact = true }).ClickAsync();
         await Expect(page.Locator(".empty")).ToContainTextAsync("No approval is like that.");
 
-        await ada.GoAsync("audit/accounts");
+        var tabs = page.GetByRole(AriaRole.Navigation, new() { Name = "Audit" });
+        await tabs.GetByRole(AriaRole.Link, new() { Name = "Is the record whole?" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Verify the ledger" })).ToBeVisibleAsync();
+        await tabs.GetByRole(AriaRole.Link, new() { Name = "Accounts" }).ClickAsync();
         foreach (var words in new[] { "ada signed in", "ada made an invitation: Reviewer", "grace created their account: Reviewer" })
             await Expect(page.Locator("table")).ToContainTextAsync(words);
         await ada.PhotographAsync("audit-accounts");
