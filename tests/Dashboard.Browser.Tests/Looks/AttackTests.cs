@@ -109,24 +109,37 @@ public sealed class AttackTests(Chromium chromium) : IAsyncLifetime
         socket.ShouldBe("refused");
     }
 
-    // Nothing in the document that could run or lead astray, whatever the browser would make of it.
-    private static async Task InspectAsync(IPage page)
+    /// <summary>The twin: the same text, shown as it is, runs its scripts, and the same inspection finds them.</summary>
+    [Fact]
+    public async Task Markdown_ShownWithoutThatDefence_RunsScripts()
     {
-        var found = await page.EvaluateAsync<string[]>("""
-            () => {
-              const bad = [];
-              for (const e of document.querySelectorAll('*')) {
-                for (const a of e.attributes) {
-                  if (/^on/i.test(a.name)) bad.push(`${e.tagName} ${a.name}`);
-                  if (['href', 'src', 'action', 'formaction', 'xlink:href'].includes(a.name) && /^\s*(javascript|vbscript|data:text)/i.test(a.value)) bad.push(`${e.tagName} ${a.name}=${a.value}`);
-                }
-              }
-              for (const e of document.querySelectorAll('.prose script, .prose iframe, .prose form, .prose style, .prose meta, .prose svg, .prose [id="main"], pre script')) bad.push(e.outerHTML);
-              for (const e of document.querySelectorAll('pre')) if (/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/.test(e.textContent)) bad.push('control character: ' + JSON.stringify(e.textContent));
-              for (const e of document.querySelectorAll('.output pre a')) bad.push('link in output: ' + e.outerHTML);
-              return bad;
-            }
-            """);
-        found.ShouldBeEmpty();
+        var page = await chromium.OpenAsync();
+        page.Dialog += async (_, dialog) =>
+        {
+            _alarms.Add(dialog.Message);
+            await dialog.DismissAsync();
+        };
+        await page.SetContentAsync($"<div class=\"prose\">{Markdig.Markdown.ToHtml(Runbook)}</div>");
+        (await FoundAsync(page)).ShouldNotBeEmpty();
+        _alarms.ShouldNotBeEmpty();
     }
+
+    // Nothing in the document that could run or lead astray, whatever the browser would make of it.
+    private static async Task InspectAsync(IPage page) => (await FoundAsync(page)).ShouldBeEmpty();
+
+    private static Task<string[]> FoundAsync(IPage page) => page.EvaluateAsync<string[]>("""
+        () => {
+          const bad = [];
+          for (const e of document.querySelectorAll('*')) {
+            for (const a of e.attributes) {
+              if (/^on/i.test(a.name)) bad.push(`${e.tagName} ${a.name}`);
+              if (['href', 'src', 'action', 'formaction', 'xlink:href'].includes(a.name) && /^\s*(javascript|vbscript|data:text)/i.test(a.value)) bad.push(`${e.tagName} ${a.name}=${a.value}`);
+            }
+          }
+          for (const e of document.querySelectorAll('.prose script, .prose iframe, .prose form, .prose style, .prose meta, .prose svg, .prose [id="main"], pre script')) bad.push(e.outerHTML);
+          for (const e of document.querySelectorAll('pre')) if (/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/.test(e.textContent)) bad.push('control character: ' + JSON.stringify(e.textContent));
+          for (const e of document.querySelectorAll('.output pre a')) bad.push('link in output: ' + e.outerHTML);
+          return bad;
+        }
+        """);
 }

@@ -1,3 +1,4 @@
+using Dashboard.Core.Gates;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Runs;
 using Dashboard.Engine.Tests.Support;
@@ -68,6 +69,20 @@ public sealed class ConcurrentCommandTests : IAsyncLifetime
         Marks().ShouldBe(ran);
         state.Attempts.Select(a => a.Started.ApprovalId).Distinct().Count().ShouldBe(ran, "no approval was used twice");
         state.Attempts.ShouldAllBe(a => a.Outcome == Outcome.Passed);
+    }
+
+    /// <summary>The twin: a hundred people who each decide by what they saw, with nobody who takes them one at a time, all go ahead.</summary>
+    [Fact]
+    public async Task Decide_AHundredTimesOnWhatWasSeen_SaysYesEachTime()
+    {
+        await ApproveAsync();
+        var seen = (await _engine.Runs.FindAsync(_run, TestContext.Current.CancellationToken))!;
+        var ada = (await _engine.People.FindAsync(_engine.First.AccountId, cancellation: TestContext.Current.CancellationToken))!;
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, Many).Select(_ => Task.Run(() =>
+            GatePolicy.Decide(seen.Runbook, seen.State, seen.Runbook.FindStep("switch")!, ada, TimeProvider.System.GetUtcNow()).IsUnlocked)));
+
+        answers.ShouldAllBe(yes => yes);
     }
 
     private Task<CommandResult> ApproveAsync() => _engine.DoAsync(_run, new RunCommand.ApproveGate("change", "change-approved", ""));

@@ -84,12 +84,30 @@ public sealed class FullDiskWhileRunningTests
         (await engine.RunAsync(run, "check")).Outcome.ShouldBe(Outcome.Passed);
     }
 
+    /// <summary>The twin: an engine that takes its writes for done says that the step passed, and has kept nothing of what it wrote.</summary>
+    [Fact]
+    public async Task Run_WritesTakenForDone_PassesWithoutItsEvidence()
+    {
+        await using var engine = await EngineHarness.StartAsync(replace: services => new Careless().At<ILedgerStore>(services));
+        var attempt = await engine.RunAsync(await engine.OpenAsync(Book), "check");
+
+        (attempt.Outcome, attempt.Finished!.Incomplete).ShouldBe((Outcome.Passed, false));
+        attempt.Finished.Stdout.Bytes.ShouldBeGreaterThan(0);
+        (await engine.OutputAsync(attempt.Id)).ShouldBeEmpty();
+    }
+
     private static async Task Waiting(EngineHarness engine, string run, FullDisk disk)
     {
         // The end of the step is what waits in the end, whatever was refused before it.
         while (!disk.Names.Any(n => n.EndsWith("(StepFinished)", StringComparison.Ordinal)))
             await disk.Refused.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         (await engine.WhenTroubledAsync(run)).ShouldContain("disk is full", Case.Insensitive);
+    }
+
+    /// <summary>Says that output is kept, and keeps none.</summary>
+    private sealed class Careless : SeamWatch
+    {
+        public override object? Instead(SeamCall call) => call.Name.EndsWith(".AppendOutputAsync", StringComparison.Ordinal) ? Task.CompletedTask : null;
     }
 
     /// <summary>Refuses every write after so many, as SQLite does on a full disk, until there is room again.</summary>

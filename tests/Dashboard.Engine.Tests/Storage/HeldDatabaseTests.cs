@@ -53,6 +53,21 @@ public sealed class HeldDatabaseTests
         (await harness.VerifyAsync()).ShouldSatisfyAllConditions(v => v.Fault.ShouldBeNull(), v => v.Count.ShouldBe(21));
     }
 
+    /// <summary>The twin: a writer that tries once loses what it was given, though the lock is released soon.</summary>
+    [Fact]
+    public async Task Append_TriedOnceWhileTheLockIsHeld_IsLost()
+    {
+        await using var harness = await StartAsync();
+        await harness.Store.AppendAsync("one", Ada, Opened());
+        using var queue = new WriteQueue(() => new LedgerWriter(harness.File, harness.Time, Impatient), NullLogger.Instance, busyTries: 1);
+        using var holder = await HolderAsync(harness.File, ".shell sleep 5");
+
+        await Should.ThrowAsync<StorageException>(queue.WriteAsync(writer => writer.AppendRun("one", Ada, new NoteAdded { Text = "lost" }, []), CancellationToken.None));
+
+        await holder.WaitForExitAsync(TestContext.Current.CancellationToken);
+        (await harness.Store.ReadRunAsync("one")).Length.ShouldBe(1);
+    }
+
     [Fact]
     public async Task Append_LockNeverReleased_FailsSayingSoAndRecovers()
     {

@@ -29,12 +29,9 @@ public sealed class SafeHtmlTests
     [InlineData("<a href=\"https://good.example\" target=_blank onmouseover=alert(1)>x</a>")]
     public void Attack_Markup_ComesToNothing(string html)
     {
-        var document = new HtmlParser().ParseDocument(SafeHtml.Clean(html));
-
-        document.QuerySelectorAll("script, style, iframe, object, embed, form, svg, math, img, link, meta, base, button, input:not([type=checkbox])").ShouldBeEmpty();
-        document.All.SelectMany(e => e.Attributes).ShouldAllBe(a => !a.Name.StartsWith("on") && a.Name != "style" && a.Name != "target");
-        document.QuerySelectorAll("[href]").Select(e => e.GetAttribute("href")!)
-            .ShouldAllBe(h => h.StartsWith("https://") || h.StartsWith("http://") || h.StartsWith("mailto:"));
+        Dangers(SafeHtml.Clean(html)).ShouldBeEmpty();
+        // The twin: as it came, it is found to be dangerous.
+        Dangers(html).ShouldNotBeEmpty();
     }
 
     [Fact]
@@ -48,6 +45,18 @@ public sealed class SafeHtmlTests
 
     [Fact]
     public void Image_Shown_IsItsWords() => SafeHtml.Clean("<p><img src=\"x.png\" alt=\"the plan\"></p>").ShouldBe("<p>[the plan]</p>");
+
+    private static string[] Dangers(string html)
+    {
+        var document = new HtmlParser().ParseDocument(html);
+        return
+        [
+            .. document.QuerySelectorAll("script, style, iframe, object, embed, form, svg, math, img, link, meta, base, button, input:not([type=checkbox])").Select(e => e.LocalName),
+            .. document.All.SelectMany(e => e.Attributes).Select(a => a.Name).Where(n => n.StartsWith("on", StringComparison.Ordinal) || n is "style" or "target"),
+            .. document.QuerySelectorAll("[href]").Select(e => e.GetAttribute("href")!)
+                .Where(h => !h.StartsWith("https://", StringComparison.Ordinal) && !h.StartsWith("http://", StringComparison.Ordinal) && !h.StartsWith("mailto:", StringComparison.Ordinal)),
+        ];
+    }
 
     [Fact]
     public void Relative_Link_Stays() => SafeHtml.Clean("<a href=\"other.md\">x</a>").ShouldContain("href=\"other.md\"");
