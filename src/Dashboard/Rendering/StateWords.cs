@@ -27,7 +27,7 @@ public static class StateWords
             { Verdict: not null } attempt => $"{word} by the verdict of {attempt.VerdictBy?.Name} · {Ago(attempt.VerdictAt ?? now, now)}",
             { EndedAt: { } ended } attempt => standing == StepStanding.Unknown
                 ? $"{word} · {Ago(ended, now)}"
-                : $"{word} · {Durations.Exactly(attempt.Duration ?? default)} · {Ago(ended, now)}{Fresh(runbook, step, standing, now - ended)}",
+                : $"{word} · {Durations.Exactly(attempt.Duration ?? default)} · {Ago(ended, now)}{(run.IsOpen ? Fresh(runbook, step, standing, now - ended) : "")}",
             _ => word,
         };
     }

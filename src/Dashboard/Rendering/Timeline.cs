@@ -35,7 +35,7 @@ public static class Timeline
             var begun = attempts.Length == 0 ? (DateTimeOffset?)null : attempts[0].StartedAt;
             var took = begun is null ? TimeSpan.Zero : attempts.Max(a => a.EndedAt ?? end) - begun.Value;
             rows.Add(new(section.Title, Share(planned), Share(plan), begun is null ? 0 : Share(begun.Value - run.OpenedAt),
-                begun is null ? 0 : Math.Max(Share(took), 1.5), Words(plan, begun is null ? null : took)));
+                begun is null ? 0 : Math.Max(Share(took), 1.5), steps.All(s => run.LatestConfirmation(s.Id) is not null) ? "confirmed" : Words(plan, begun is null ? null : took)));
             planned += plan;
         }
 

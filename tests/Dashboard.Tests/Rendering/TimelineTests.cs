@@ -1,0 +1,36 @@
+using Dashboard.Core.Runbooks;
+using Dashboard.Rendering;
+using Dashboard.Tests.Doubles;
+
+namespace Dashboard.Tests.Rendering;
+
+public sealed class TimelineTests
+{
+    [Fact]
+    public void Section_NotBegun_HasItsPlanAlone()
+    {
+        var row = Rows(new Scenes())["Cutover"];
+
+        (row.Words, row.ActualWidth).ShouldBe(("3 min planned", 0));
+        row.PlanWidth.ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
+    public void Section_Begun_HasWhatItTookBesideItsPlan() =>
+        Rows(new Scenes().Confirm("announced").Run("ca-key"))["Preflight"].Words.ShouldBe("0.4 s of 2 min");
+
+    [Fact]
+    public void Section_OfConfirmationsAlone_IsConfirmedAndTookNoTimeThatAnybodyMeasured()
+    {
+        var step = Scenes.Step("soaked", StepKind.Manual, "Watched for a while", "soak", planSeconds: 20);
+        var book = Scenes.Runbook with { Steps = [step], Sections = [new("soak", "Soak", ["soaked"])] };
+
+        Rows(new Scenes(book))["Soak"].Words.ShouldBe("20 s planned");
+        Rows(new Scenes(book).Confirm("soaked"))["Soak"].Words.ShouldBe("confirmed");
+    }
+
+    [Fact]
+    public void Rollback_Unused_HasNoRow() => Rows(new Scenes()).ShouldNotContainKey("Rollback");
+
+    private static Dictionary<string, TimelineRow> Rows(Scenes scenes) => Timeline.Of(scenes.Book, scenes.State, scenes.Now).ToDictionary(r => r.Title);
+}
