@@ -65,6 +65,15 @@ public sealed class GateBarTests : ScreenTest
     }
 
     [Fact]
+    public void Bar_AllPassed_DoesNotUrgeToApproveAgain()
+    {
+        var bar = Bar(new Scenes().Prepared().Approve(Scenes.Cutover).Run("bring-up").Run("reload"), Scenes.Cutover);
+
+        bar.Find(".state").TextContent.ShouldBe("done: all it unlocked has passed");
+        bar.FindAll("button.mud-button-filled").ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Bar_ApprovedStepFailed_SaysThatTheApprovalIsUsedUp()
     {
         var bar = Bar(new Scenes().Prepared().Approve(Scenes.Cutover).Run("bring-up", Outcome.Failed), Scenes.Cutover);
