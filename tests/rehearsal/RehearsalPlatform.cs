@@ -45,6 +45,12 @@ public sealed class RehearsalPlatform : IAsyncLifetime
         // The kernel gives the turn back when this process ends, however it ends: then the pipe is closed, and so is the file.
         _turn = Start("flock", ["/var/tmp/cutover-rehearsal.lock", "sh", "-c", "echo mine; exec cat"], []);
         (await _turn.StandardOutput.ReadLineAsync()).ShouldBe("mine");
+        await UpAsync();
+    }
+
+    /// <summary>Starts it in its folder, in place of what a killed run has left.</summary>
+    public async Task UpAsync()
+    {
         var lines = await RunAsync("tests/rehearsal/up", ["--replace", Folders + "*", Folder], []);
         Inputs = lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split('=', 2)).ToDictionary(p => p[0], p => p[1]);
         await ShellAsync($"mkdir {Broken}; cp -p $PLATFORM_COMPOSE_FILE {Broken}/whole.yaml");

@@ -104,9 +104,7 @@ public sealed class BrokenCutoverTests(RehearsalPlatform platform) : IAsyncLifet
             ("signer-up", $"The Docker engine at unix://{path} does not answer"),
             ("baseline-certificate", "fail vault_log: docker logs vault fails"),
         })
-        {
             await FailAsync(cutover, step, cause);
-        }
 
         await cutover.ShouldStayLockedAsync(Cutover.Runtime, "ca-key");
     }
@@ -122,7 +120,7 @@ public sealed class BrokenCutoverTests(RehearsalPlatform platform) : IAsyncLifet
     private static async Task FailAsync(Cutover cutover, string step, string cause)
     {
         var (outcome, evidence) = await cutover.RunAsync(step);
-        (outcome, evidence).ShouldBe((Outcome.Failed, evidence));
+        outcome.ShouldBe(Outcome.Failed, evidence);
         evidence.ShouldContain(cause);
     }
 
