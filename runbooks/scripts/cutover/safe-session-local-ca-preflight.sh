@@ -235,12 +235,13 @@ mounts() {
   '
 }
 
-# The variables that these Compose files insist on, as ${NAME:?...} or ${NAME?...}, and that are not set.
+# The variables that these Compose files insist on, as ${NAME:?...} or ${NAME?...}, and that neither the environment sets nor the .env
+# file beside the first of them.
 unset_variables() {
   local name
   # shellcheck disable=SC2016 # the dollar is what is looked for
   grep -oh '\${[A-Za-z_][A-Za-z0-9_]*:\{0,1\}?' -- "$@" | tr -d '${:?' | sort -u | while IFS= read -r name; do
-    [ -n "${!name:-}" ] || printf ' %s' "$name"
+    [ -n "${!name:-}" ] || grep -qs "^$name=." "$(dirname -- "$1")/.env" || printf ' %s' "$name"
   done
 }
 

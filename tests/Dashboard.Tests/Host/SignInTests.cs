@@ -29,6 +29,17 @@ public sealed class SignInTests : IAsyncLifetime
         (await _host.People.ListAsync(TestContext.Current.CancellationToken)).ShouldHaveSingleItem().Roles.ShouldBe([Role.Operator, Role.Lead]);
     }
 
+    [Theory]
+    [InlineData("/runbooks/practice-cutover", "/runbooks/practice-cutover")]
+    [InlineData("//elsewhere.example/", "/")]
+    public async Task SignUp_LinkThatSaysWhereTo_GoesThereWithinThisSiteAlone(string wanted, string goes)
+    {
+        using var browser = _host.Browser();
+        using var made = await TestHost.SubmitAsync(browser, $"/sign-up?token={_host.FirstToken}&returnUrl={Uri.EscapeDataString(wanted)}",
+            ("Form.Name", "ada"), ("Form.Password", TestHost.Password), ("Form.Again", TestHost.Password));
+        new Uri(new Uri("http://localhost/"), made.Headers.Location!).AbsoluteUri.ShouldBe("http://localhost" + goes);
+    }
+
     [Fact]
     public async Task SignIn_UnknownNameAndWrongPassword_GetTheSameAnswerAndNoCookie()
     {
