@@ -113,6 +113,6 @@ public sealed class SafeSessionCutoverTests(Chromium chromium) : IAsyncLifetime
         File.Exists(Path.Combine(bundle, "ledger.jsonl")).ShouldBeTrue();
         File.Exists(Path.Combine(_server.Data, "dashboard.db-wal")).ShouldBeTrue();
         await person.Page.GoBackAsync();
-        await new Leaks(_server, _platform).NoneAsync(person);
+        await new Leaks(_server, _platform).NoneAsync(person, "bundle/");
     }
 }
