@@ -37,7 +37,7 @@ public sealed class SignInTests : IAsyncLifetime
         using var browser = _host.Browser();
         using var made = await TestHost.SubmitAsync(browser, $"/sign-up?token={_host.FirstToken}&returnUrl={Uri.EscapeDataString(wanted)}",
             ("Form.Name", "ada"), ("Form.Password", TestHost.Password), ("Form.Again", TestHost.Password));
-        new Uri(new Uri("http://localhost/"), made.Headers.Location!).AbsoluteUri.ShouldBe("http://localhost" + goes);
+        new Uri(_host.Address, made.Headers.Location!).ShouldBe(new Uri(_host.Address, goes));
     }
 
     [Fact]

@@ -62,13 +62,14 @@ public sealed class ComposeTotalityTests
     };
 
     [Theory, MemberData(nameof(Nasty))]
-    public void Check_OfAFileMadeToHurt_EndsSoon(string name, string text)
+    public void Check_OfAFileMadeToHurt_Ends(string name, string text)
     {
         var watch = Stopwatch.StartNew();
 
         var found = ComposeRules.Check(Corpus.Runbook, new Dictionary<string, string> { ["x.yaml"] = text }, [["x.yaml"]]).ToList();
 
-        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(5), name);
+        // Not how fast it is, but that it ends: without its bounds it would take hours.
+        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromMinutes(1), name);
         found.ShouldAllBe(f => f.Diagnostic.Line >= 1);
     }
 
