@@ -21,8 +21,8 @@ internal static class Axe
     /// <summary>What is wrong with the page as it is now.</summary>
     public static async Task<string[]> FaultsAsync(IPage page)
     {
-        // Between the server's page and the live one there is a moment without a title.
-        await page.WaitForFunctionAsync("() => document.title && (!document.querySelector('script[src*=\"blazor.web\"]') || document.documentElement.dataset.live === 'yes')");
+        // Between the server's page and the live one there is a moment without a title, and one in which the page is being read.
+        await page.WaitForFunctionAsync("() => document.title && document.querySelector('h1') && (!document.querySelector('script[src*=\"blazor.web\"]') || document.documentElement.dataset.live === 'yes')");
         // A colour in the middle of its change has a contrast that nobody ever sees for long.
         await page.WaitForFunctionAsync("() => document.getAnimations().every(a => a.playState !== 'running' || a.effect?.getComputedTiming().iterations === Infinity)");
         return await page.EvaluateAsync<string[]>(Look, Tags);
