@@ -1,6 +1,6 @@
 namespace Dashboard.Benchmarks.Lint;
 
-/// <summary>Writes runbooks as people write them: one script that looks, one that changes, one that goes back, and two typed checks.</summary>
+/// <summary>Writes runbooks as people write them, with a step of each kind: a promise, a typed check, a change, the way back, a typed check.</summary>
 internal static class LintBooks
 {
     /// <summary>In every so many runbooks a check changes something.</summary>
@@ -16,7 +16,7 @@ internal static class LintBooks
         Directory.CreateDirectory(scripts);
         for (var i = 0; i < count; i++)
         {
-            string[] steps = [Look(i), Move(i, i), Move(i, i - 1)];
+            string[] steps = [Move(i, i), Move(i, i - 1)];
             for (var s = 0; s < steps.Length; s++)
                 File.WriteAllText(Path.Combine(scripts, $"{i}-{s}"), $"#!/bin/bash -eu\n{steps[s]}");
             File.WriteAllText(Path.Combine(folder, $"service-{i}.md"), $$$"""
@@ -24,35 +24,29 @@ internal static class LintBooks
                 title: Move service {{{i}}}
                 gates: [{id: change, phrase: service-{{{i}}}-approved, unlocks: mutating, fresh: 30m}]
                 ---
+                - [ ] The window of service {{{i}}} is announced {#announced}
+
                 ## Preflight
-                ```bash {#look .preflight}
-                {{{steps[0]}}}
-                ```
                 ```container {#runs .preflight}
                 name: service-{{{i}}}
                 state: running
                 ```
                 ## Change
                 ```bash {#change .mutating verify=healthy}
-                {{{steps[1]}}}
+                {{{steps[0]}}}
                 ```
                 ```bash {#back .rollback verify=healthy}
-                {{{steps[2]}}}
+                {{{steps[1]}}}
                 ```
                 ## Smoke
-                ```http {#healthy .smoke retry=3}
-                url: http://127.0.0.1:{{{10_000 + i}}}/health
-                ```
+                {{{Smoke(i)}}}
                 """);
         }
     }
 
-    private static string Look(int i) => $"""
-        free=$(df --output=avail -k /srv/service-{i} | tail -n 1)
-        echo "$free kB are free"
-        [ "$free" -gt {100_000 + i} ]
-        {(i % BadEvery == 0 ? $"docker restart service-{i}" : $"docker logs --since 1m service-{i} 2>&1 | tail -n 3")}
-        """;
+    private static string Smoke(int i) => i % BadEvery == 0
+        ? $"```bash {{#healthy .smoke}}\ndocker restart service-{i}\n```\n"
+        : $"```http {{#healthy .smoke retry=3}}\nurl: http://127.0.0.1:{10_000 + i}/health\n```\n";
 
     private static string Move(int i, int release) => $"""
         cd /srv/service-{i}
