@@ -54,13 +54,23 @@ internal sealed class Arguments
                 values.Add((name, field[(equals + 1)..]));
             else if (withValue.Contains(name) && i + 1 < fields.Length)
                 values.Add((name, fields[++i]));
-            else if (field[1] != '-' && field.Length > 2 && withValue.Contains(field[..2]))
-                values.Add((field[..2], field[2..]));
-            else if (field[1] != '-' && field.Length > 2 && withValue.Contains("-" + field[^1]) && i + 1 < fields.Length)
-                values.Add(("-" + field[^1], fields[++i]));
+            else if (field[0] == '-' && field[1] != '-' && Letter(field, withValue) is var at and > 0)
+                values.Add(("-" + field[at], at + 1 < field.Length ? field[(at + 1)..] : i + 1 < fields.Length ? fields[++i] : ""));
         }
 
         return new(options.ToImmutable(), operands.ToImmutable(), values.ToImmutable());
+    }
+
+    /// <summary>Where in letters that stand together (<c>-qO-</c>) the first one stands that has a value; 0 for nowhere.</summary>
+    private static int Letter(string letters, IReadOnlyCollection<string> withValue)
+    {
+        for (var at = 1; at < letters.Length && char.IsAsciiLetterOrDigit(letters[at]); at++)
+        {
+            if (withValue.Contains("-" + letters[at]))
+                return at;
+        }
+
+        return 0;
     }
 
     /// <summary>Whether one of these options is there: a long one by its name, a letter also among others (<c>-rf</c>).</summary>

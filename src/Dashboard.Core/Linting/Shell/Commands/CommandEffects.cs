@@ -10,10 +10,11 @@ internal static class CommandEffects
     /// <param name="arguments">Its arguments.</param>
     /// <param name="scope">What the script may know.</param>
     /// <param name="input">What it reads; null for nothing.</param>
-    public static Effect? Of(string name, string[] arguments, Scope scope, Flow? input) =>
-        ToolCommands.Of(name, arguments, scope)
+    /// <param name="read">Reads a file.</param>
+    public static Effect? Of(string name, string[] arguments, Scope scope, Flow? input, Func<string, Flow> read) =>
+        ToolCommands.Of(name, arguments, scope, input)
         ?? FileCommands.Of(name, arguments, scope)
         ?? HostCommands.Of(name, arguments)
         ?? WebCommands.Of(name, arguments, scope)
-        ?? SqlCommands.Of(name, arguments, input);
+        ?? SqlCommands.Of(name, arguments, input, read);
 }

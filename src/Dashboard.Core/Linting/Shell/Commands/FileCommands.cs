@@ -7,13 +7,31 @@ internal static class FileCommands
 {
     private static readonly string[] NoValues = [];
 
+    /// <summary>Programs that only read, but for a file that an option names.</summary>
+    private static readonly Dictionary<string, string[]> Written = new(StringComparer.Ordinal)
+    {
+        ["sort"] = ["-o", "--output"],
+        ["shuf"] = ["-o", "--output"],
+        ["openssl"] = ["-out", "-keyout", "-CAcreateserial", "-writerand"],
+        ["gpg"] = ["-o", "--output"],
+        ["gpg2"] = ["-o", "--output"],
+        ["age"] = ["-o", "--output"],
+        ["pg_dump"] = ["-f", "--file"],
+        ["pg_dumpall"] = ["-f", "--file"],
+        ["mysqldump"] = ["-r", "--result-file"],
+        ["tcpdump"] = ["-w"],
+    };
+
     /// <summary>What the command does; null when it is another kind of command.</summary>
     public static Effect? Of(string name, string[] arguments, Scope scope) => name switch
     {
         "rm" => Removes(Arguments.Of(arguments, NoValues), scope),
         "shred" or "wipefs" or "srm" or "wipe" => All(Arguments.Of(arguments, ["-n", "-s", "-t", "-o"]).Operands, scope, Effect.Destroys),
-        "rmdir" or "unlink" or "mv" or "touch" or "truncate" or "mkdir" or "mkfifo" or "mknod" or "chmod" or "chown" or "chgrp" or "setfacl" or "setcap" or "chattr" or "split" or "csplit" or "patch" =>
-            All(Arguments.Of(arguments, ["-t", "-m", "-s", "-d", "-r", "-b", "-n"]).Operands is var files && name is "chmod" or "chown" or "chgrp" or "chattr" or "setcap" ? [.. files.Skip(1)] : files, scope, name == "truncate" ? Effect.Destroys : Effect.Changes),
+        "chmod" or "chown" or "chgrp" or "chattr" or "setcap" => All(Behind(arguments), scope, Effect.Changes),
+        "split" or "csplit" => All([Arguments.Of(arguments, ["-b", "-l", "-n", "-a", "-C", "-f"]).Operands.ElementAtOrDefault(1) ?? "x"], scope, Effect.Changes),
+        "patch" => Arguments.Of(arguments, ["-p", "-i", "-d", "-o"]) is var patches && (patches.Has("--dry-run") || (patches.Operands is [var patched, ..] && Temporary(patched, scope)) || scope.Folders.InTemporary) ? Effect.None : Effect.Changes,
+        "rmdir" or "unlink" or "mv" or "touch" or "truncate" or "mkdir" or "mkfifo" or "mknod" or "setfacl" or "fallocate" or "sponge" or "rename" or "prename" or "mmv" =>
+            All(Arguments.Of(arguments, ["-t", "-m", "-s", "-d", "-r", "-b", "-n", "-l", "--size"]) is var read && name == "mv" && read.Value("-t") is { } into ? read.Operands.Add(into) : read.Operands, scope, name == "truncate" ? Effect.Destroys : Effect.Changes),
         "cp" or "ln" or "install" or "rsync" or "scp" => Copies(name, Arguments.Of(arguments, ["-t", "-m", "-o", "-g", "-e", "-P", "-i", "-S", "-F", "-l", "-c", "--rsh", "--exclude", "--include", "--target-directory"]), scope),
         "sftp" or "rclone" => Effect.Changes,
         "tee" => All(Arguments.Of(arguments, NoValues).Operands, scope, Effect.Changes),
@@ -25,11 +43,13 @@ internal static class FileCommands
         "unzip" => Arguments.Of(arguments, ["-d"]) is var unzips && (unzips.Has("-l", "-t", "-p", "-Z", "-v") || Temporary(unzips.Value("-d"), scope)) ? Effect.None : Effect.Changes,
         "zip" or "7z" or "cpio" => Effect.Changes,
         "find" => Finds(arguments, scope),
+        "mktemp" when scope.Assigned("TMPDIR").Any(folder => !Temporary(folder + "/x", scope)) && !Array.Exists(arguments, a => Temporary(a, scope)) => Effect.Changes,
         "mktemp" => Temporary(Arguments.Of(arguments, ["-p", "--tmpdir", "--suffix"]).Operands.FirstOrDefault() ?? "/tmp/x", scope, relative: true)
             && Temporary(Arguments.Of(arguments, ["-p", "--tmpdir"]).Value("-p", "--tmpdir") is { } folder ? folder + "/x" : "/tmp/x", scope) ? Effect.None : Effect.Changes,
         "ssh-keygen" => Keys(Arguments.Of(arguments, ["-f", "-t", "-b", "-C", "-N", "-P", "-s", "-I", "-n", "-V", "-O", "-z", "-Y", "-m", "-E", "-F", "-R", "-r", "-D", "-w", "-Z", "-a"]), scope),
-        "openssl" => Arguments.Of(arguments, ["-out", "-keyout"]).Values.Where(v => v.Name is "-out" or "-keyout").All(v => Temporary(v.Value, scope)) ? Effect.None : Effect.Changes,
-        "sort" => Arguments.Of(arguments, ["-o", "-k", "-t", "-S", "-T"]).Value("-o", "--output") is { } sorted && !Temporary(sorted, scope) ? Effect.Changes : Effect.None,
+        "uniq" or "xxd" => Arguments.Of(arguments, ["-f", "-s", "-w", "-c", "-l", "-g"]).Operands is [_, var second, ..] && !Temporary(second, scope) ? Effect.Changes : Effect.None,
+        "gpg" or "gpg2" when Array.Exists(arguments, a => a.StartsWith("--import", StringComparison.Ordinal) || a.StartsWith("--delete", StringComparison.Ordinal) || a.Contains("-gen", StringComparison.Ordinal) || a.StartsWith("--edit", StringComparison.Ordinal) || a.StartsWith("--recv", StringComparison.Ordinal)) => Effect.Changes,
+        _ when Written.TryGetValue(name, out var options) => All([.. Arguments.Of(arguments, options).Values.Where(v => options.Contains(v.Name)).Select(v => v.Value)], scope, Effect.Changes),
         _ => null,
     };
 
@@ -60,6 +80,15 @@ internal static class FileCommands
             : target.StartsWith("/dev/", StringComparison.Ordinal) ? Effect.Destroys : Effect.Changes;
     }
 
+    /// <summary>The files behind a mode or an owner. A mode may look like an option: <c>-w</c>, <c>+x</c>.</summary>
+    private static string[] Behind(string[] arguments)
+    {
+        var read = Arguments.Of(arguments, ["--reference", "--from"]);
+        var isGiven = read.Value("--reference") is not null
+            || read.Options.Any(o => o[0] == '+' || (o[0] == '-' && o[1] != '-' && o.Skip(1).All(c => "rwxXstugoae=+i".Contains(c, StringComparison.Ordinal)) && o is not "-R" and not "-f"));
+        return [.. isGiven && read.Operands.Length <= 1 ? read.Operands : read.Operands.Skip(isGiven ? 0 : 1)];
+    }
+
     private static bool InPlace(string name, string[] arguments) => arguments.Any(a =>
         a.StartsWith("--in-place", StringComparison.Ordinal) || (a.Length > 1 && a[0] == '-' && a[1] != '-' && (name == "sed"
             ? a.TakeWhile(c => c is not ('e' or 'f' or 'l')).Contains('i')
@@ -85,7 +114,7 @@ internal static class FileCommands
         if (Asks('t', "--list") || Asks('d', "--diff"))
             return Effect.None;
         if (Asks('x', "--extract") || arguments.Contains("--get"))
-            return arguments.Contains("-O") || arguments.Contains("--to-stdout") || Temporary(read.Value("-C", "--directory"), scope) ? Effect.None : Effect.Changes;
+            return arguments.Contains("-O") || arguments.Contains("--to-stdout") || Temporary(read.Value("-C", "--directory"), scope) || (scope.Folders.InTemporary && read.Value("-C", "--directory") is null) ? Effect.None : Effect.Changes;
         var file = read.Value("-f", "--file") ?? (!isLong && letters.EndsWith('f') ? arguments.ElementAtOrDefault(1) : null);
         return file is null or "-" || Temporary(file, scope) ? arguments.Contains("--remove-files") ? Effect.Destroys : Effect.None : Effect.Changes;
     }

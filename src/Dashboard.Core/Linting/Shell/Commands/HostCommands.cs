@@ -10,10 +10,11 @@ internal static class HostCommands
         "update-rc.d", "chkconfig", "update-grub", "update-initramfs", "ldconfig", "locale-gen", "dpkg-reconfigure", "add-apt-repository", "logrotate",
         "vgcreate", "lvcreate", "pvcreate", "lvextend", "resize2fs", "xfs_growfs", "tune2fs", "ssh-copy-id", "ssh-add", "newgrp", "unattended-upgrade",
         "ip-up", "ifup", "netplan", "certbot", "docker-machine", "dockerd", "containerd", "kubeadm", "jenkins-cli", "wall", "mail", "sendmail", "ansible-galaxy", "ex", "ed", "vi", "vim", "nano", "emacs",
+        "tmux", "screen", "gdb", "ntpdate", "s6-rc", "rc-update", "openrc", "openrc-run", "criu", "liquibase", "flyway", "alembic", "ansible-pull", "salt", "salt-call", "puppet", "chef-client",
     ];
 
     private static readonly HashSet<string> Halting =
-        ["shutdown", "reboot", "halt", "poweroff", "init", "telinit", "ifdown", "killall5", "pkill", "killall", "skill", "xkill", "slay"];
+        ["shutdown", "reboot", "halt", "poweroff", "init", "telinit", "ifdown", "killall5", "pkill", "killall", "skill", "xkill", "slay", "s6-svc", "svc", "start-stop-daemon"];
 
     private static readonly HashSet<string> Destroying =
     [
@@ -38,6 +39,9 @@ internal static class HostCommands
         "nft" => arguments.FirstOrDefault(a => !a.StartsWith('-')) is "list" or null ? Effect.None : Effect.Changes,
         "firewall-cmd" => arguments.All(a => a.StartsWith("--list", StringComparison.Ordinal) || a.StartsWith("--get", StringComparison.Ordinal) || a.StartsWith("--query", StringComparison.Ordinal)
             || a.StartsWith("--info", StringComparison.Ordinal) || a.StartsWith("--zone", StringComparison.Ordinal) || a is "--state" or "--permanent") ? Effect.None : Effect.Changes,
+        "ipvsadm" => Arguments.Of(arguments, []).Has("-L", "-l", "-S", "--list", "--save") ? Effect.None : Effect.Changes,
+        "ethtool" => arguments.Any(a => a is "-s" or "-G" or "-K" or "-C" or "-A" or "-L" or "-E" or "-f" or "--change" or "--reset") ? Effect.Changes : Effect.None,
+        "fsck" or "e2fsck" or "fsck.ext4" or "xfs_repair" => Arguments.Of(arguments, []).Has("-n", "-N") ? Effect.None : Effect.Changes,
         "date" => arguments.Any(a => a is "-s" or "--set" || a.StartsWith("--set=", StringComparison.Ordinal)) ? Effect.Changes : Effect.None,
         "hwclock" => arguments.Any(a => a is "-w" or "-s" or "--systohc" or "--hctosys" or "--set") ? Effect.Changes : Effect.None,
         "hostname" or "domainname" => arguments.All(a => a.StartsWith('-')) ? Effect.None : Effect.Changes,
@@ -51,7 +55,7 @@ internal static class HostCommands
         "cryptsetup" => arguments.Any(a => a is "status" or "luksDump" or "isLuks") ? Effect.None : Effect.Destroys,
         "nginx" or "apachectl" or "apache2ctl" or "httpd" or "haproxy" or "caddy" or "sshd" => arguments.Any(a => a is "-t" or "-T" or "-v" or "-V" or "-c" or "configtest" or "-S" or "validate" or "version" or "-vv") ? Effect.None : Effect.Halts,
         "ansible-playbook" or "ansible" => arguments.Any(a => a is "--check" or "-C" or "--syntax-check" or "--list-hosts" or "--list-tasks" or "--version") ? Effect.None : Effect.Changes,
-        "make" or "ninja" or "rake" or "ant" or "mvn" or "gradle" => arguments.Any(a => a is "-n" or "--dry-run" or "--version") ? Effect.None : Effect.Unclear,
+        "make" or "just" or "task" or "npx" or "bunx" or "pnpx" or "rails" or "ninja" or "rake" or "ant" or "mvn" or "gradle" => arguments.Any(a => a is "-n" or "--dry-run" or "--version") ? Effect.None : Effect.Unclear,
         "aws" or "gcloud" or "az" or "gsutil" or "openstack" or "doctl" or "hcloud" => Cloud(arguments),
         _ when name.StartsWith("init.d/", StringComparison.Ordinal) => arguments.FirstOrDefault() is "status" ? Effect.None : Effect.Halts,
         _ => null,
@@ -59,11 +63,19 @@ internal static class HostCommands
 
     private static Effect Kills(string[] arguments)
     {
-        if (arguments is ["-0", ..] or ["-l", ..] or ["-L", ..] or ["-s", "0", ..] or [])
+        // `kill -TERM 1`, `kill -s TERM 1`, `kill 1`, `kill -- -1`.
+        var (signal, targets) = arguments switch
+        {
+            ["-s" or "-n", var name, .. var rest] => (name, rest),
+            [['-', not '-', ..] option, .. var rest] => (option[1..], rest),
+            _ => ("TERM", arguments),
+        };
+        if (signal is "0" or "l" or "L")
             return Effect.None;
         // What the script has started itself it may end itself.
-        return arguments.Where(a => !a.StartsWith('-') && a is not "TERM" and not "KILL" and not "INT" and not "HUP").All(a =>
-            Walk.Marks.Holds(a, Walk.Marks.OwnProcess) || a.StartsWith('%') || a.Length == 0) ? Effect.None : Effect.Halts;
+        if (targets.All(a => a is "--" or "" || Walk.Marks.Holds(a, Walk.Marks.OwnProcess) || a.StartsWith('%')))
+            return Effect.None;
+        return signal.Replace("SIG", "", StringComparison.Ordinal) is "HUP" or "USR1" or "USR2" or "WINCH" or "CONT" or "1" or "10" or "12" or "28" or "18" ? Effect.Changes : Effect.Halts;
     }
 
     private static Effect Cloud(string[] arguments)

@@ -9,7 +9,7 @@ internal static class ToolCommands
         ["-l", "-a", "-r", "-v", "-vv", "-n", "--list", "--all", "--remotes", "--show-current", "--contains", "--merged", "--no-merged", "--points-at", "--verbose", "--format", "--sort"];
 
     /// <summary>What the command does; null when it is another kind of command.</summary>
-    public static Effect? Of(string name, string[] arguments, Scope scope)
+    public static Effect? Of(string name, string[] arguments, Scope scope, Flow? input)
     {
         var known = VerbTools.Known(name);
         if (VerbTools.Find(name) is not { } tool)
@@ -19,7 +19,7 @@ internal static class ToolCommands
         var rest = verbs.Length > 0 ? verbs[1..] : [];
         return (known, verb) switch
         {
-            ("docker", "compose" or "stack") when verb == "compose" => Of("docker-compose", rest, scope),
+            ("docker", "compose" or "stack") when verb == "compose" => Of("docker-compose", rest, scope, input),
             // To the standard output it only reads; else it writes on the host or in the container.
             ("docker", "cp") => rest.LastOrDefault() == "-" ? Effect.None : Effect.Changes,
             ("docker", "container") when rest.FirstOrDefault() == "cp" => rest[^1] == "-" ? Effect.None : Effect.Changes,
@@ -31,6 +31,8 @@ internal static class ToolCommands
             ("helm", _) when arguments.Contains("--dry-run") => Effect.None,
             ("terraform", "apply") => arguments.Any(a => a.TrimStart('-') == "destroy") ? Effect.Destroys : Effect.Changes,
             ("terraform", "fmt") => arguments.Any(a => a.TrimStart('-') == "check") ? Effect.None : Effect.Changes,
+            ("git", "clone" or "init") when rest.LastOrDefault() is { } made && TemporaryPaths.Covers(scope, made) => Effect.None,
+            ("git", _) when Arguments.Of(arguments, ["-C", "-c", "--git-dir", "--work-tree"], stopAtOperand: true).Value("-C") is { } folder && TemporaryPaths.Covers(scope, folder + "/x") && verb != "push" => Effect.None,
             ("git", "push") => rest.Any(a => a is "-f" or "--delete" or "-d" or "--mirror" or "--prune" || a.StartsWith("--force", StringComparison.Ordinal) || a.StartsWith('+') || a.StartsWith(':')) ? Effect.Destroys : Effect.Changes,
             ("git", "branch" or "tag" or "remote") when rest.Length == 0 || rest.TakeWhile(a => a.StartsWith('-')).All(a => ListingOptions.Contains(a.Split('=')[0])) && rest.Any(a => ListingOptions.Contains(a.Split('=')[0])) => Effect.None,
             ("git", "branch" or "tag") when rest.Any(a => a is "-d" or "-D" or "--delete") => Effect.Destroys,
@@ -40,6 +42,10 @@ internal static class ToolCommands
             ("git", "reset") => rest.Contains("--hard") ? Effect.Destroys : Effect.Changes,
             ("service", _) => arguments.Contains("--status-all") || arguments.ElementAtOrDefault(1) is "status" or null ? Effect.None
                 : arguments.ElementAtOrDefault(1) is "stop" or "restart" or "force-stop" ? Effect.Halts : Effect.Changes,
+            // Without a verb it reads its commands.
+            ("redis-cli", "") when input is not null => input.Text is null ? Effect.Unclear
+                : input.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Aggregate(Effect.None, (effect, line) => effect.Or(tool.Of(line.Split(' ')))),
+            ("gh", "api") => rest.Any(a => a is "POST" or "PUT" or "PATCH" or "DELETE" or "-f" or "-F" or "--field" or "--raw-field" or "--input" || a.StartsWith("-XP", StringComparison.Ordinal) || a == "-XDELETE") ? Effect.Changes : Effect.None,
             ("crontab", _) => Arguments.Of(arguments, ["-u"]) is var table && table.Has("-l") ? Effect.None : table.Has("-r") ? Effect.Destroys : Effect.Changes,
             ("apt-get" or "apt", _) when Has(arguments, "-s", "--simulate", "--just-print", "--dry-run", "--print-uris") => Effect.None,
             ("update-alternatives", _) => arguments.Any(a => a is "--display" or "--list" or "--query" or "--get-selections") ? Effect.None : Effect.Changes,

@@ -21,11 +21,11 @@ internal sealed class VerbTool
     public Effect Of(string[] arguments)
     {
         var verbs = Verbs(arguments);
-        if (verbs.Length == 0 || Asks(arguments, "--help", "--version", "-h", "-V"))
+        var second = verbs.Skip(1).FirstOrDefault(v => v.Length > 0 && v[0] != '-') ?? "";
+        if (verbs.Length == 0 || Asks(arguments, "--help", "--version", "-h", "-V") || verbs.Skip(1).FirstOrDefault(v => v != second) == "--help")
             return Effect.None;
         if (!Walk.Marks.IsKnown(verbs[0]))
             return Effect.Unclear;
-        var second = verbs.Skip(1).FirstOrDefault(v => v.Length > 0 && v[0] != '-') ?? "";
         var both = $"{verbs[0]} {second}";
         if (_destroys.Contains(verbs[0]) || _destroys.Contains(both))
             return Effect.Destroys;

@@ -39,7 +39,7 @@ internal static class WebCommands
                 effect = effect.Or(Effect.Changes);
         }
 
-        if (curl.Has("-O", "--remote-name", "--remote-name-all") && !scope.InTemporaryFolder)
+        if (curl.Has("-O", "--remote-name", "--remote-name-all") && !scope.Folders.InTemporary)
             effect = effect.Or(Effect.Changes);
         var sends = curl.Values.Any(v => v.Name is "-d" or "-F" or "-T" or "--json" or "--form" or "--upload-file" || v.Name.StartsWith("--data", StringComparison.Ordinal)) && !curl.Has("-G", "--get");
         var method = (curl.Value("-X", "--request") ?? (curl.Value("-T", "--upload-file") is null ? sends ? "POST" : "GET" : "PUT")).ToUpperInvariant();
@@ -65,6 +65,6 @@ internal static class WebCommands
             return Effect.Halts;
         var file = wget.Value("-O", "--output-document");
         return file is not null ? TemporaryPaths.Covers(scope, file) ? Effect.None : Effect.Changes
-            : scope.InTemporaryFolder || wget.Operands.IsEmpty ? Effect.None : Effect.Changes;
+            : scope.Folders.InTemporary || wget.Operands.IsEmpty ? Effect.None : Effect.Changes;
     }
 }

@@ -11,7 +11,7 @@ public sealed class ShellOperators
     /// <summary>The script that holds each operator once.</summary>
     public const string Probe = "a && b || c | d |& e\n"
         + "a >f >>f >|f <f <>f <&3 >&2 <<<w &>f &>>f <<X <<-Y\nX\nY\n"
-        + "a ${x:-y} ${x-y} ${x:=y} ${x=y} ${x:+y} ${x+y} ${x:?y} ${x?y}\n"
+        + "a ${x:-y} ${x-y} ${x:=y} ${x=y} ${x:+y} ${x+y} ${x:?y} ${x?y} ${x@P}\n"
         + "a <(b) >(c)\n";
 
     private readonly Dictionary<int, RedirectKind> _redirects = [];
@@ -31,7 +31,7 @@ public sealed class ShellOperators
 
         RedirectKind[] redirects =
         [
-            RedirectKind.Output, RedirectKind.Output, RedirectKind.Output, RedirectKind.Input, RedirectKind.Both, RedirectKind.Duplicate,
+            RedirectKind.Output, RedirectKind.Output, RedirectKind.Output, RedirectKind.Input, RedirectKind.Both, RedirectKind.DuplicateInput,
             RedirectKind.Duplicate, RedirectKind.HereString, RedirectKind.OutputAndErrors, RedirectKind.OutputAndErrors,
             RedirectKind.HereDocument, RedirectKind.HereDocument,
         ];
@@ -41,7 +41,7 @@ public sealed class ShellOperators
         ExpansionKind[] expansions =
         [
             ExpansionKind.Default, ExpansionKind.Default, ExpansionKind.Default, ExpansionKind.Default,
-            ExpansionKind.Alternative, ExpansionKind.Alternative, ExpansionKind.Value, ExpansionKind.Value,
+            ExpansionKind.Alternative, ExpansionKind.Alternative, ExpansionKind.Value, ExpansionKind.Value, ExpansionKind.Prompt,
         ];
         var words = statements[2].GetProperty("Cmd").GetProperty("Args").EnumerateArray().Skip(1);
         foreach (var (kind, word) in expansions.Zip(words))

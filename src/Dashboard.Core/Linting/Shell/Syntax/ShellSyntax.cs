@@ -44,10 +44,30 @@ internal sealed record Call(ImmutableArray<Assignment> Assignments, ImmutableArr
 /// <summary><c>x | y</c>.</summary>
 internal sealed record Pipe(Statement From, Statement To) : ShellCommand;
 
-/// <summary>Whatever runs some of its parts in this shell or a subshell: lists, <c>if</c>, <c>while</c>, <c>case</c>, <c>[[</c>, <c>((</c>.</summary>
+/// <summary>How the parts of a <see cref="Group"/> run.</summary>
+internal enum GroupKind
+{
+    /// <summary>One after the other: <c>{ … }</c>, <c>[[ … ]]</c>, <c>(( … ))</c>.</summary>
+    Plain,
+
+    /// <summary>Some of them, or none: <c>if</c>, <c>case</c>, <c>&amp;&amp;</c>, <c>||</c>.</summary>
+    Branch,
+
+    /// <summary>Again and again: <c>while</c>, <c>until</c>, <c>for ((…))</c>.</summary>
+    Loop,
+
+    /// <summary>In a shell of their own: <c>( … )</c>.</summary>
+    Subshell,
+
+    /// <summary>In a shell of their own that reads what the script sends it: <c>coproc</c>.</summary>
+    Coprocess,
+}
+
+/// <summary>Whatever runs some of its parts in this shell or a subshell.</summary>
+/// <param name="Kind">How they run.</param>
 /// <param name="Words">Words that are only evaluated.</param>
 /// <param name="Body">What may run.</param>
-internal sealed record Group(ImmutableArray<Word> Words, ImmutableArray<Statement> Body) : ShellCommand;
+internal sealed record Group(GroupKind Kind, ImmutableArray<Word> Words, ImmutableArray<Statement> Body) : ShellCommand;
 
 /// <summary><c>for NAME in WORDS; do BODY; done</c>; without words, over the positional parameters.</summary>
 internal sealed record ForEach(string Name, ImmutableArray<Word>? Words, ImmutableArray<Statement> Body) : ShellCommand;
@@ -64,7 +84,8 @@ internal sealed record Declaration(string Variant, ImmutableArray<Assignment> As
 /// <param name="Value">The value; null for none.</param>
 /// <param name="Elements">The elements of an array; null when it is none.</param>
 /// <param name="Indexed">Whether one element of an array is set.</param>
-internal sealed record Assignment(string Name, bool Append, Word? Value, ImmutableArray<Word>? Elements, bool Indexed);
+/// <param name="Inner">The words in subscripts, which are evaluated too.</param>
+internal sealed record Assignment(string Name, bool Append, Word? Value, ImmutableArray<Word>? Elements, bool Indexed, ImmutableArray<Word> Inner);
 
 /// <summary>How a redirection works.</summary>
 internal enum RedirectKind
@@ -81,8 +102,11 @@ internal enum RedirectKind
     /// <summary><c>&lt;&gt;</c></summary>
     Both,
 
-    /// <summary><c>&gt;&amp;</c>, <c>&lt;&amp;</c>: another descriptor, or (in Bash) a file.</summary>
+    /// <summary><c>&gt;&amp;</c>: another descriptor, or (in Bash) a file.</summary>
     Duplicate,
+
+    /// <summary><c>&lt;&amp;</c>: another descriptor.</summary>
+    DuplicateInput,
 
     /// <summary><c>&lt;&lt;</c>, <c>&lt;&lt;-</c></summary>
     HereDocument,
@@ -134,6 +158,9 @@ internal enum ExpansionKind
 
     /// <summary><c>${!x}</c>: the value of the variable that is named.</summary>
     Indirect,
+
+    /// <summary><c>${x@P}</c>: its value, and what is substituted in it runs.</summary>
+    Prompt,
 
     /// <summary>Anything that makes a new text of the value: <c>${x#y}</c>, <c>${x/y/z}</c>, <c>${x:1}</c>, <c>${x^^}</c>.</summary>
     Changed,

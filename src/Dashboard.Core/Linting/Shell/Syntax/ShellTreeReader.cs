@@ -26,7 +26,16 @@ public sealed class ShellTreeReader(ShellOperators operators, int skipped = 0)
         "FuncDecl" => new Function(json.GetProperty("Name").Text("Value"), Statement(json.GetProperty("Body"))),
         "ForClause" when json.GetProperty("Loop").Type() == "WordIter" => ForEach(json),
         "DeclClause" => Declaration(json),
-        _ => new Group([.. Inside(json, inBody: false).OfType<Word>()], [.. Inside(json, inBody: false).OfType<Statement>()]),
+        var type => new Group(KindOf(type), [.. Inside(json, inBody: false).OfType<Word>()], [.. Inside(json, inBody: false).OfType<Statement>()]),
+    };
+
+    private static GroupKind KindOf(string type) => type switch
+    {
+        "IfClause" or "CaseClause" or "BinaryCmd" => GroupKind.Branch,
+        "WhileClause" or "ForClause" => GroupKind.Loop,
+        "Subshell" => GroupKind.Subshell,
+        "CoprocClause" => GroupKind.Coprocess,
+        _ => GroupKind.Plain,
     };
 
     /// <summary>Everything that runs or is evaluated in a compound command, in the order it is written; whatever the command is called.</summary>
@@ -80,7 +89,8 @@ public sealed class ShellTreeReader(ShellOperators operators, int skipped = 0)
         json.TryGetProperty("Array", out var array)
             ? [.. array.Items("Elems").Select(e => e.TryGetProperty("Value", out var element) ? _words.Word(element) : Word.Empty)]
             : null,
-        json.TryGetProperty("Index", out _));
+        json.TryGetProperty("Index", out var index),
+        [.. _words.WordsIn(index), .. array.Items("Elems").SelectMany(e => e.TryGetProperty("Index", out var key) ? _words.WordsIn(key) : [])]);
 
     private Redirect Redirect(JsonElement json) => new(
         operators.Redirect(json.GetProperty("Op").GetInt32()),
@@ -103,7 +113,7 @@ internal static class ShellJson
 
     /// <summary>The items of a list; none when it is left out.</summary>
     public static IEnumerable<JsonElement> Items(this JsonElement json, string name) =>
-        json.TryGetProperty(name, out var items) && items.ValueKind == JsonValueKind.Array ? items.EnumerateArray() : [];
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var items) && items.ValueKind == JsonValueKind.Array ? items.EnumerateArray() : [];
 
     /// <summary>A place.</summary>
     public static Place Place(this JsonElement json, string name, int skipped) =>

@@ -47,13 +47,14 @@ internal sealed class ShellWordReader(ShellOperators operators, int skipped)
         foreach (var name in (string[])["Index", "Slice", "Repl"])
         {
             if (json.TryGetProperty(name, out var part))
-                inner.AddRange(part.TryGetProperty("Parts", out _) ? [Word(part)] : WordsIn(part));
+                inner.AddRange(WordsIn(part));
         }
 
         return inner.ToImmutable();
     }
 
-    private ImmutableArray<Word> WordsIn(JsonElement json) => json.ValueKind switch
+    /// <summary>All words in a part of the tree, such as a subscript.</summary>
+    public ImmutableArray<Word> WordsIn(JsonElement json) => json.ValueKind switch
     {
         JsonValueKind.Object when json.TryGetProperty("Parts", out _) => [Word(json)],
         JsonValueKind.Object => [.. json.EnumerateObject().SelectMany(p => WordsIn(p.Value))],

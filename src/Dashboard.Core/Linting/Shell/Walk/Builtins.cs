@@ -13,7 +13,7 @@ internal sealed class Builtins(ShellWalk walk)
         switch (command.Name)
         {
             case ":" or "true" or "false" or "test" or "[" or "exit" or "return" or "break" or "continue" or "wait" or "umask" or "ulimit" or "sleep" or "unset" or "type" or "pwd"
-                or "popd" or "dirs" or "times" or "bg" or "fg" or "jobs" or "disown" or "caller" or "logout" or "suspend" or "shopt" or "getopts" or "let" or "nameref" or "local" or "which" or "whereis":
+                or "dirs" or "times" or "bg" or "fg" or "jobs" or "disown" or "caller" or "logout" or "suspend" or "getopts" or "let" or "which" or "whereis":
                 return Flow.Any;
             case "echo":
                 return Echo(command);
@@ -22,14 +22,21 @@ internal sealed class Builtins(ShellWalk walk)
             case "read":
                 return Read(command);
             case "mapfile" or "readarray":
-                walk.Scope.Assign(command.Arguments.LastOrDefault(a => !a.StartsWith('-')) ?? "MAPFILE", Lines(command.Around.Input));
-                return Flow.Silent;
+                return ReadArray(command);
             case "cd" or "pushd":
-                walk.Scope.Go(TemporaryPaths.Covers(walk.Scope, command.Arguments.LastOrDefault(a => a is not "-P" and not "-L" and not "--") is { } folder ? folder + "/x" : "~"));
+                Go(command.Arguments.LastOrDefault(a => a is not "-P" and not "-L" and not "--") ?? "~");
+                return Flow.Silent;
+            case "popd":
+                walk.Scope.Folders = walk.Scope.Folders.Back();
                 return Flow.Silent;
             case "shift":
-                Shift(command);
+                walk.Scope.Positional = walk.Scope.Positional.Shifted(command.Arguments.Length == 0 ? 1
+                    : int.TryParse(command.Arguments[0], NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null);
                 return Flow.Silent;
+            case "shopt":
+                if (command.Arguments.Any(a => a == "xtrace") && Commands.Arguments.Of(command.Arguments, []).Has("-s"))
+                    walk.Note(FactKind.Leaks, command.Words, command.At, LintCodes.Traces);
+                return Flow.Any;
             case "set":
                 return Set(command);
             case "eval":
@@ -59,6 +66,14 @@ internal sealed class Builtins(ShellWalk walk)
     public Flow Declare(Running command, bool bare)
     {
         var names = command.Arguments.Where(a => !a.StartsWith('-') && !a.StartsWith('+')).ToArray();
+        // `declare -p name` prints the value.
+        if (command.Arguments.Contains("-p") && names.SelectMany(walk.Scope.Values).Select(Marks.LeakIn).FirstOrDefault(l => l is not null) is { } leak)
+        {
+            if (command.Around.Output == Sink.Evidence)
+                walk.Note(FactKind.Leaks, command.Words, command.At, leak);
+            return new(leak, null);
+        }
+
         if (!bare || names.Length > 0 || command.Name is "local" or "nameref" || command.Arguments.Any(a => a is "-f" or "-F"))
             return Flow.Silent;
         if (command.Around.Output == Sink.Evidence)
@@ -69,17 +84,17 @@ internal sealed class Builtins(ShellWalk walk)
     private Flow Code(Running command, string code)
     {
         // A value that becomes code could be any code.
-        if (Marks.Names(code).Any(n => n is not Marks.Temporary and not Marks.Number and not Marks.OwnProcess))
+        if (Marks.IsAnyCode(code))
             walk.Note(FactKind.Unclear, command.Words, command.At, fields: command.Fields);
         return walk.Script(Marks.Plain(code), ShellDialect.Bash, command.At, command.Around);
     }
 
     private static Flow Prefixed(Running command, CommandRunner runner)
     {
-        var rest = command.Fields.Skip(1).SkipWhile(f => f is "-a" or "-c" or "-l" or "-p" or "--").ToImmutableArray();
-        if (rest.IsEmpty || rest[0] is "-v" or "-V" or "-pv")
-            return Flow.Any;
-        return runner.Run(rest, command.At, command.Around, functions: false);
+        var read = Commands.Arguments.Of(command.Arguments, command.Name == "exec" ? ["-a"] : [], stopAtOperand: true);
+        if (command.Name == "command" && read.Has("-v", "-V"))
+            return new(null, read.Operands is [var program] && Marks.IsKnown(program) ? program + "\n" : null);
+        return read.Operands.IsEmpty ? Flow.Any : runner.Run(read.Operands, command.At, command.Around, functions: false);
     }
 
     private static Flow Echo(Running command)
@@ -116,21 +131,29 @@ internal sealed class Builtins(ShellWalk walk)
 
     private Flow Read(Running command)
     {
-        var names = Commands.Arguments.Of(command.Arguments, ["-a", "-d", "-i", "-n", "-N", "-p", "-t", "-u"]).Operands;
-        foreach (var name in names.IsEmpty ? ["REPLY"] : names)
-            walk.Scope.Assign(name, names.Length == 1 && command.Around.Input is { Leak: null, Text: { } text } && text.TrimEnd('\n') is var line && !line.Contains('\n', StringComparison.Ordinal) ? line : Lines(command.Around.Input));
+        var read = Commands.Arguments.Of(command.Arguments, ["-a", "-d", "-i", "-n", "-N", "-p", "-t", "-u"]);
+        string[] names = read.Value("-a") is { } array ? [array] : read.Operands.IsEmpty ? ["REPLY"] : [.. read.Operands];
+        var input = Input(command, read);
+        foreach (var name in names)
+            walk.Scope.Assign(name, names.Length == 1 && input is { Leak: null, Text: { } text } && text.TrimEnd('\n') is var line && !line.Contains('\n', StringComparison.Ordinal) ? line : Lines(input));
         return Flow.Silent;
     }
 
-    private static string Lines(Flow? input) => input?.Leak is { } leak ? Marks.Leak(leak) : Marks.Unknown();
-
-    private void Shift(Running command)
+    private Flow ReadArray(Running command)
     {
-        if (walk.Scope.Positional is not { } given)
-            return;
-        var count = command.Arguments.Length == 0 ? 1 : int.TryParse(command.Arguments[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : given.Length;
-        walk.Scope.Positional = given[Math.Min(count, given.Length)..];
+        var read = Commands.Arguments.Of(command.Arguments, ["-d", "-n", "-O", "-s", "-u", "-C", "-c"]);
+        walk.Scope.Assign(read.Operands.LastOrDefault() ?? "MAPFILE", Lines(Input(command, read)));
+        // `mapfile -C` runs a command for the lines it reads.
+        return read.Value("-C") is { } callback ? Code(command, callback) : Flow.Silent;
     }
+
+    private Flow? Input(Running command, Commands.Arguments read) =>
+        read.Value("-u") is { } descriptor ? walk.Scope.Descriptors.GetValueOrDefault(Marks.First(descriptor) ?? descriptor)?.Reads ?? Flow.Any : command.Around.Input;
+
+    private void Go(string folder) =>
+        walk.Scope.Folders = walk.Scope.Folders.Go(Marks.Plain(folder), TemporaryPaths.Covers(walk.Scope, folder + "/x"));
+
+    private static string Lines(Flow? input) => input?.Leak is { } leak ? Marks.Leak(leak) : Marks.Unknown();
 
     private Flow Set(Running command)
     {
@@ -141,7 +164,7 @@ internal sealed class Builtins(ShellWalk walk)
         {
             if (arguments[i] == "--")
             {
-                walk.Scope.Positional = [.. arguments.Skip(i + 1)];
+                walk.Scope.Positional = walk.Scope.Positional.Set([.. arguments.Skip(i + 1)]);
                 break;
             }
 
@@ -149,7 +172,7 @@ internal sealed class Builtins(ShellWalk walk)
                 walk.Note(FactKind.Leaks, command.Words, command.At, LintCodes.Traces);
             if (arguments[i].Length > 0 && arguments[i][0] is not '-' and not '+' && (i == 0 || !arguments[i - 1].EndsWith('o')))
             {
-                walk.Scope.Positional = [.. arguments.Skip(i)];
+                walk.Scope.Positional = walk.Scope.Positional.Set([.. arguments.Skip(i)]);
                 break;
             }
         }

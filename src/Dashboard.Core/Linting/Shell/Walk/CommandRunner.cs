@@ -24,6 +24,7 @@ internal sealed class CommandRunner(ShellWalk walk)
     private readonly Builtins _builtins = new(walk);
     private readonly Wrappers _wrappers = new(walk);
     private readonly Shells _shells = new(walk);
+    private readonly HashSet<string> _expanding = new(StringComparer.Ordinal);
 
     /// <summary>Walks a command.</summary>
     /// <param name="fields">Its fields, the name first; not empty.</param>
@@ -41,23 +42,36 @@ internal sealed class CommandRunner(ShellWalk walk)
             return Flow.Any;
         }
 
-        if (functions && walk.Scope.Aliases.TryGetValue(name, out var alias))
-            return walk.Script($"{alias} {string.Join(' ', fields.Skip(1))}", Syntax.ShellDialect.Bash, at, around);
+        if (functions && walk.Scope.Aliases.TryGetValue(name, out var alias) && _expanding.Add(name))
+        {
+            // Inside of its own text an alias means the command.
+            var output = walk.Script($"{alias} {string.Join(' ', fields.Skip(1))}", Syntax.ShellDialect.Bash, at, around);
+            _expanding.Remove(name);
+            return output;
+        }
+
         if (functions && walk.Scope.Functions.TryGetValue(name, out var function))
             return walk.Call(function, fields[1..], at, around);
 
         var command = new Running(Program(name), fields, at, around);
         NoteFiles(command);
+        CommandOptions.Walk(walk, command);
+        if (TemporaryPaths.IsBelow(name))
+        {
+            walk.Note(FactKind.Unclear, command.Words, at, fields: fields);
+            return Flow.Any;
+        }
+
         if (name.Contains('/', StringComparison.Ordinal) && name[0] != '/')
             return _shells.File(command, name, command.Arguments);
         if (_wrappers.Run(command, this) is { } wrapped)
             return wrapped;
         if (_shells.Run(command) is { } script)
             return script;
-        var output = _builtins.Run(command, this) ?? External(command);
-        if (output.Leak is { } leak && around.Output == Sink.Evidence && !(command.Name is "command" or "builtin" or "exec" or "eval" or "trap"))
+        var written = _builtins.Run(command, this) ?? External(command);
+        if (written.Leak is { } leak && around.Output == Sink.Evidence && !(command.Name is "command" or "builtin" or "exec" or "eval" or "trap"))
             walk.Note(FactKind.Leaks, command.Words, at, leak);
-        return output;
+        return written;
     }
 
     /// <summary>Walks a declaration: <c>export</c>, <c>declare</c> and their kin.</summary>
@@ -70,7 +84,7 @@ internal sealed class CommandRunner(ShellWalk walk)
 
     private Flow External(Running command)
     {
-        var effect = CommandEffects.Of(command.Name, command.Arguments, walk.Scope, command.Around.Input);
+        var effect = CommandEffects.Of(command.Name, command.Arguments, walk.Scope, command.Around.Input, file => FileContents.Of(walk, file));
         switch (effect?.Impact)
         {
             case Impact.Changes or Impact.Destroys:
@@ -84,6 +98,7 @@ internal sealed class CommandRunner(ShellWalk walk)
                 break;
         }
 
+        Copies.Note(walk, command);
         return Outputs.Of(walk, command);
     }
 
@@ -93,7 +108,7 @@ internal sealed class CommandRunner(ShellWalk walk)
         for (var i = 1; i < command.Fields.Length; i++)
         {
             var program = Program(Marks.Plain(command.Fields[i]));
-            if (Marks.IsKnown(program) && CommandEffects.Of(program, [.. command.Fields.Skip(i + 1)], walk.Scope, null) is { Impact: Impact.Changes or Impact.Destroys } effect)
+            if (Marks.IsKnown(program) && CommandEffects.Of(program, [.. command.Fields.Skip(i + 1)], walk.Scope, null, _ => Flow.Any) is { Impact: Impact.Changes or Impact.Destroys } effect)
             {
                 walk.Note(effect.Impact == Impact.Destroys ? FactKind.Destroys : FactKind.Changes, command.Words, command.At, stops: effect.Stops, fields: command.Fields[i..]);
                 return;

@@ -31,7 +31,8 @@ internal enum Sink
 /// <summary>What a command runs with.</summary>
 /// <param name="Output">Where its output goes.</param>
 /// <param name="Input">What it reads on its standard input; null when it has none of its own.</param>
-internal sealed record Surroundings(Sink Output, Flow? Input)
+/// <param name="Target">The file that its output goes to; null for none.</param>
+internal sealed record Surroundings(Sink Output, Flow? Input, string? Target = null)
 {
     /// <summary>Those of a step.</summary>
     public static Surroundings Step { get; } = new(Sink.Evidence, null);

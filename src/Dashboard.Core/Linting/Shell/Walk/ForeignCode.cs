@@ -9,38 +9,30 @@ namespace Dashboard.Core.Linting.Shell.Walk;
 internal static partial class ForeignCode
 {
     /// <summary>Whether Python, Perl, Ruby, JavaScript and their like may do more than read and compute.</summary>
-    public static bool MayDoMore(string code) => Ways().IsMatch(code);
+    public static bool MayDoMore(string code) => Ways().IsMatch(OwnOutput().Replace(code, ""));
 
-    /// <summary>Whether an awk program runs a command, or writes to a file.</summary>
-    /// <param name="code">The program.</param>
-    /// <param name="mayWrite">Whether a file may be written.</param>
-    public static bool AwkRuns(string code, Func<string, bool> mayWrite) => AwkCalls().IsMatch(code)
-        || AwkWrites().Matches(code).Any(m => !mayWrite(m.Groups[1].Value));
+    /// <summary>Whether code prints something.</summary>
+    public static bool Prints(string code) => Printing().IsMatch(code);
 
-    /// <summary>Whether a script of sed runs a command or writes a file: its commands <c>e</c> and <c>w</c>, and those flags of <c>s</c>.</summary>
-    public static bool SedRuns(string[] arguments)
-    {
-        var read = Commands.Arguments.Of(arguments, ["-e", "--expression", "-f", "--file", "-l", "-E"]);
-        var scripts = read.Values.Where(v => v.Name is "-e" or "--expression").Select(v => v.Value).ToList();
-        if (scripts.Count == 0 && read.Value("-f", "--file") is null && read.Operands.Length > 0)
-            scripts.Add(read.Operands[0]);
-        return scripts.Any(s => SedCommands().IsMatch(s) || SedFlags().IsMatch(s));
-    }
+    /// <summary>Whether code has to do with the environment as a whole, not with one variable of it.</summary>
+    public static bool HoldsEnvironment(string code) => Environment().IsMatch(code);
 
+    // None of them backtracks: they take time in proportion to the code, whatever it is.
     [GeneratedRegex(
-        @"\b(system|exec[lv]?[pe]*|popen\d?|subprocess|spawn\w*|fork|kill\w*|child_process|shutil|unlink\w*|rmtree|rmdir|remove\w*|rename\w*|chmod|chown|mkdir|makedirs|truncate|write\w*|appendFile\w*|socket|urlopen|requests|http|https|net|urllib|IO::Socket|LWP|open3|eval|__import__|importlib|ctypes|qx|pty|os\.(?!path|environ|getenv|getcwd|stat|listdir|access)\w+|docker)\b|`|\bopen\s*\([^)]*,\s*[""'][^""']*[wax+>|]",
-        RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+        @"\b(system|exec[lv]?[pe]*|popen\d?|subprocess|passthru|shell_exec|proc_open|spawn\w*|fork|kill\w*|child_process|shutil|unlink\w*|rm(tree|dir|_r\w*)?|cp|remove\w*|rename\w*|symlink\w*|touch|copyFile\w*|chmod\w*|chown\w*|mkdir\w*|makedirs|truncate\w*|utime\w*|(rm|cp|link|open)Sync"
+        + @"|f?write\w*|fputs|append_?[fF]ile\w*|file_put_contents|socket\w*|urlopen|requests|https?|fetch|net|urllib|IO::\w+|Socket|LWP|IPC|open[23]|eval|syscall|__import__|importlib|import_module|getattr|ctypes|posix|asyncio|multiprocessing|qx|pty|docker|FileUtils|Deno|Bun)\b"
+        + @"|\bos\.[a-z_]*(exec|spawn|system|popen|kill|remove|unlink|rename|replace|rmdir|mkdir|makedirs|chmod|chown|link|truncate|write|open|fork|put|set|mk|utime)\w*|`|%x\W"
+        + @"|\bopen\b[^;\n]*[""'][^""'\n]*[wax+>|][^""'\n]*[""']\s*[),]|\bopen\s*\(?\s*\w+\s*,\s*[""'][^""'\n]*[>|]|\.open\s*\(\s*[""'][wax]",
+        RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Ways();
 
-    [GeneratedRegex("""\bsystem\s*\(|\|&?\s*getline|\|&?\s*"|\|&?\s*[A-Za-z_]\w*\s*(;|\}|$)|@load""", RegexOptions.CultureInvariant | RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex AwkCalls();
+    [GeneratedRegex(@"\b(sys|process)\.(stdout|stderr)(\.buffer)?\.write(lines)?\b", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex OwnOutput();
 
-    [GeneratedRegex("""print[^;}\n]*>>?\s*"([^"]*)""", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex AwkWrites();
+    [GeneratedRegex(@"print|echo|puts|write|console|say|phpinfo|var_dump|\bp\b|^[\w.$]+$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex Printing();
 
-    [GeneratedRegex(@"(^|[;{}\n]|[0-9$/])\s*!?\s*([eWw]\s+\S|e\s*$|e\s*[;}])", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex SedCommands();
-
-    [GeneratedRegex(@"s([^\w\s\\])(?:\\.|(?!\1).)*\1(?:\\.|(?!\1).)*\1[gpIiMm0-9]*[ew]", RegexOptions.CultureInvariant | RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex SedFlags();
+    [GeneratedRegex(@"\bos\.environ\s*([^\s.\[]|\.(items|values|copy)\b|$)|process\.env\s*([^\s.\[?]|$)|%ENV\b|\bENV\s*([^\s.\[]|\.(to_|each|map|inspect)|$)|\bENVIRON\s*(\[\s*[a-z]|\))|phpinfo|getenv\(\s*\)|\$_ENV\s*([^\s\[]|$)",
+        RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex Environment();
 }

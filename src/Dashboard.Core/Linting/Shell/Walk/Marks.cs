@@ -10,7 +10,7 @@ internal static class Marks
 {
     private const string LeakPrefix = "!LN";
 
-    /// <summary>A path that <c>mktemp</c> made.</summary>
+    /// <summary>A path that <c>mktemp</c> made; what follows tells the calls apart.</summary>
     public const string Temporary = "!temporary";
 
     /// <summary>The number of a process that the script started itself.</summary>
@@ -48,6 +48,15 @@ internal static class Marks
         for (var at = text.IndexOf(Begin, StringComparison.Ordinal); at >= 0; at = text.IndexOf(Begin, at + 1))
             yield return text[(at + 1)..Math.Max(at + 1, text.IndexOf(End, at))];
     }
+
+    /// <summary>The name of the unknown text that it begins with; null when it begins with something known.</summary>
+    public static string? First(string text) => text.Length > 1 && text[0] == Begin ? text[1..Math.Max(1, text.IndexOf(End, StringComparison.Ordinal))] : null;
+
+    /// <summary>Whether a name is one of a path that <c>mktemp</c> made.</summary>
+    public static bool IsTemporary(string name) => name.StartsWith(Temporary, StringComparison.Ordinal);
+
+    /// <summary>Whether a text holds something unknown that could be any code, once it is run as code.</summary>
+    public static bool IsAnyCode(string text) => Names(text).Any(n => n is not Number and not OwnProcess && !IsTemporary(n));
 
     /// <summary>Something unknown that must not be shown.</summary>
     /// <param name="code">The rule that forbids it (<see cref="LintCodes"/>).</param>

@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using Dashboard.Core.Linting.Shell.Commands;
 
 namespace Dashboard.Core.Linting.Shell.Walk;
 
 /// <summary>What programs write: the content of the files they are given, what they read, the environment, or nothing that must be hidden.</summary>
-internal static class Outputs
+internal static partial class Outputs
 {
     /// <summary>Programs that pass on what they read.</summary>
     private static readonly HashSet<string> Passing =
@@ -22,7 +23,7 @@ internal static class Outputs
         "ls", "stat", "file", "wc", "sha256sum", "sha1sum", "sha512sum", "md5sum", "cksum", "b2sum", "basename", "dirname", "realpath", "readlink", "id", "whoami", "groups", "date", "uname", "hostname", "uptime",
         "df", "du", "free", "ps", "pgrep", "pidof", "top", "lsof", "ss", "netstat", "dig", "host", "nslookup", "getent", "ping", "traceroute", "seq", "expr", "bc", "true", "false", "env", "printenv", "nproc", "lscpu",
         "lsblk", "blkid", "findmnt", "mountpoint", "who", "w", "last", "tput", "tty", "stty", "clear", "man", "help", "yes", "logger", "openssl", "ssh-keyscan", "ssh-keygen", "test", "sync", "getconf", "locale", "jobs",
-        "dotnet", "java", "go", "cargo", "node", "shellcheck", "shfmt", "namei", "lsattr", "getfacl", "getcap", "cal", "factor", "curl", "wget", "arch", "lsb_release", "ipcs", "vmstat", "iostat", "mpstat", "sar", "journalctl", "gpgv", "notify-send", "kubectx",
+        "java", "node", "shellcheck", "shfmt", "namei", "lsattr", "getfacl", "getcap", "cal", "factor", "curl", "wget", "arch", "lsb_release", "ipcs", "vmstat", "iostat", "mpstat", "sar", "journalctl", "gpgv", "notify-send", "kubectx",
     ];
 
     /// <summary>Whether the program is known here.</summary>
@@ -34,16 +35,25 @@ internal static class Outputs
         var arguments = command.Arguments;
         return command.Name switch
         {
-            "mktemp" => new(null, Marks.Unknown(Marks.Temporary) + "\n"),
+            // Each call makes a path of its own.
+            "mktemp" => new(null, Marks.Unknown($"{Marks.Temporary}:{command.At.Line}:{command.At.Column}") + "\n"),
+            "realpath" or "readlink" or "basename" when arguments.LastOrDefault(a => !a.StartsWith('-')) is { } path => new(null, Marks.Names(path).Any() || command.Name != "basename" ? path + "\n" : null),
+            "find" when !arguments.Any(a => a.StartsWith("-exec", StringComparison.Ordinal) || a.StartsWith("-printf", StringComparison.Ordinal) || a == "-ls") =>
+                new(null, string.Join('\n', arguments.TakeWhile(a => a.Length > 0 && a[0] is not '-' and not '(' and not '!').SelectMany(Spreading.Below)) + "\n"),
             "env" => new(LintCodes.PrintsEnvironment, null),
             "printenv" => arguments.All(a => a.StartsWith('-')) ? new(LintCodes.PrintsEnvironment, null) : Flow.Any,
             "ps" when arguments.Any(a => !a.StartsWith("--", StringComparison.Ordinal) && a.TrimStart('-') is var letters && a[0] != '-' && letters.Contains('e', StringComparison.Ordinal) && letters.All(char.IsAsciiLetter)) => new(LintCodes.PrintsEnvironment, null),
             "ssh-keygen" when Arguments.Of(arguments, ["-f", "-P", "-N", "-C", "-t"]).Has("-y") => new(LintCodes.PrintsPublicKey, null),
             "ssh-keygen" => Flow.Any,
-            "vault" or "bao" when arguments.FirstOrDefault(a => !a.StartsWith('-')) is "read" or "print" || arguments is ["kv", "get", ..] or ["token", "lookup", ..] => new(LintCodes.PrintsSecret, null),
+            "vault" or "bao" when VerbTools.Find("vault")!.Verbs(arguments) is ["read" or "print", ..] or ["kv", "get", ..] or ["token", "lookup", ..] => new(LintCodes.PrintsSecret, null),
             "infisical" when arguments.Any(a => a is "secrets" or "export") => new(LintCodes.PrintsSecret, null),
             "kubectl" or "oc" when arguments.Any(a => a is "secret" or "secrets" || a.StartsWith("secret/", StringComparison.Ordinal) || a.StartsWith("secrets/", StringComparison.Ordinal)) && Arguments.Of(arguments, ["-o", "--output", "-n"]).Value("-o", "--output") is { } format && format is not "name" and not "wide" => new(LintCodes.PrintsSecret, null),
-            _ when ShowsContainers(command) => new(LintCodes.PrintsContainerEnvironment, null),
+            "curl" => Curl(walk, command),
+            "git" when arguments.Contains("diff") && arguments.Any(a => FileContents.IsSecret(walk, a)) => new(LintCodes.PrintsSecret, null),
+            "logger" when arguments.Any(a => a is "-s" or "--stderr") && arguments.Select(Marks.LeakIn).FirstOrDefault(l => l is not null) is { } logged => new(logged, null),
+            "jq" when arguments.Any(a => WholeEnvironment().IsMatch(a)) => new(LintCodes.PrintsEnvironment, null),
+            "systemctl" when arguments.Contains("show-environment") || ShowsUnit(arguments) => new(LintCodes.PrintsEnvironment, null),
+            _ when ContainerOutputs.ShowsEnvironment(command) => new(LintCodes.PrintsContainerEnvironment, null),
             _ when Passing.Contains(command.Name) => Passed(walk, command),
             _ => Flow.Any,
         };
@@ -53,20 +63,50 @@ internal static class Outputs
     {
         if (Keeps(command))
             return Flow.Any;
-        if (command.Arguments.Any(a => Marks.Plain(a).StartsWith("/proc/", StringComparison.Ordinal) && Marks.Plain(a).EndsWith("/environ", StringComparison.Ordinal)))
-            return new(LintCodes.PrintsEnvironment, null);
         var files = command.Arguments.Where(a => !a.StartsWith('-') || a.Contains('=', StringComparison.Ordinal)).ToArray();
-        var given = files.Select(f => SecretPaths.Content(walk, f.StartsWith("if=", StringComparison.Ordinal) ? f[3..] : f)).FirstOrDefault(s => s.Leak is not null);
+        var given = files.Select(f => FileContents.Of(walk, f.StartsWith("if=", StringComparison.Ordinal) ? f[3..] : f)).FirstOrDefault(s => s.Leak is not null);
         if (given is not null)
             return given with { Text = null };
         var leak = command.Arguments.Select(Marks.LeakIn).FirstOrDefault(l => l is not null) ?? command.Around.Input?.Leak;
         // A secret stays one in every part of it; of an environment they choose the part that may be shown.
-        if (leak is not LintCodes.PrintsSecret && Choosing.Contains(command.Name) && !(command.Name == "jq" && command.Arguments.All(a => a is "." or "-r" or "-C" or "-M" or "-S")))
+        if (leak is not LintCodes.PrintsSecret && Choosing.Contains(command.Name) && !KeepsAll(command))
             leak = null;
         // What others make of a text is not followed; cat and tee leave it as it is.
         return new(leak, command.Name is "cat" or "tee" && files.All(f => f is "-" || command.Name == "tee") ? command.Around.Input?.Text ?? (command.Around.Input is null ? "" : null)
-            : command.Name == "cat" && files is [var one] && walk.ProcessOf(one) is { } process ? process.Text : null);
+            : command.Name == "cat" && files is [var one] ? FileContents.Of(walk, one).Text : null);
     }
+
+    /// <summary>Whether a program that could choose a part of what it reads takes all of it, or just the environment.</summary>
+    private static bool KeepsAll(Running command) =>
+        (command.Name == "jq" && command.Arguments.Any(a => WholeSettings().IsMatch(a))) || command.Arguments.Contains("json.tool");
+
+    private static Flow Curl(ShellWalk walk, Running command)
+    {
+        // It prints the headers that it sends, and with them a token.
+        if (command.Arguments.Any(a => a is "--verbose" or "--trace" or "--trace-ascii" || (a.Length > 1 && a[0] == '-' && char.IsAsciiLetter(a[1]) && a.Length < 6 && a.Contains('v', StringComparison.Ordinal)))
+            && command.Arguments.Select(Marks.LeakIn).FirstOrDefault(l => l is not null) is { } sent)
+            walk.Note(FactKind.Leaks, command.Words, command.At, sent);
+        if (command.Arguments.Any(a => a.StartsWith("file://", StringComparison.Ordinal) && FileContents.IsSecret(walk, a)))
+            return new(LintCodes.PrintsSecret, null);
+        return command.Arguments.Any(a => ContainerAddress().IsMatch(a)) ? new(LintCodes.PrintsContainerEnvironment, null) : Flow.Any;
+    }
+
+    /// <summary><c>systemctl show UNIT</c> prints what is set in its environment, unless it is asked for something else.</summary>
+    private static bool ShowsUnit(string[] arguments)
+    {
+        var read = Arguments.Of(arguments, ["-p", "-P", "--property", "-H", "--host", "-M", "--machine", "-t", "--type", "-n", "--lines", "-o", "--output"]);
+        var asked = read.Values.Where(v => v.Name is "-p" or "-P" or "--property").SelectMany(v => v.Value.Split(',')).ToArray();
+        return read.Operands is ["show", _, ..] && (asked.Length == 0 || asked.Contains("Environment"));
+    }
+
+    [GeneratedRegex(@"(^|[^.\w])env\s*($|[|)\]])|\$ENV\s*($|[|)\]])", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex WholeEnvironment();
+
+    [GeneratedRegex(@"^\s*\.(\[\d*\])?\s*$|\bEnv\b|\.Config\s*($|[^.\w\s])", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex WholeSettings();
+
+    [GeneratedRegex(@"/containers/[^/]+/json($|\?)", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex ContainerAddress();
 
     /// <summary>Whether the command keeps to itself what it reads: it counts, asks, or shows names alone.</summary>
     private static bool Keeps(Running command)
@@ -76,34 +116,11 @@ internal static class Outputs
         {
             "grep" or "egrep" or "fgrep" or "rg" or "zgrep" => arguments.Has("-q", "--quiet", "--silent", "-c", "--count", "-l", "-L", "--files-with-matches", "--files-without-match"),
             "diff" or "cmp" => arguments.Has("-q", "--brief", "-s", "--silent"),
-            "tar" => true,
+            "tar" => !command.Arguments[..Math.Min(1, command.Arguments.Length)].Any(a => a.Contains('c', StringComparison.Ordinal) && !a.StartsWith("--", StringComparison.Ordinal)),
             "openssl" => command.Arguments.FirstOrDefault() is "dgst" or "version" or "s_client" or "verify" or "x509" or "req" or "rand" or "speed",
             "cut" => arguments.Value("-d") is "=" && command.Arguments.Any(a => a is "-f1" or "1"),
             "awk" => arguments.Value("-F") is "=" && command.Arguments.Any(a => a.Replace(" ", "", StringComparison.Ordinal) is "{print$1}"),
-            "openssl-dgst" => true,
             _ => false,
         };
-    }
-
-    /// <summary>Whether the command prints the settings of containers as a whole, which hold their environment.</summary>
-    private static bool ShowsContainers(Running command)
-    {
-        var known = VerbTools.Known(command.Name);
-        if (known is not ("docker" or "docker-compose"))
-            return false;
-        var verbs = VerbTools.Find(known)!.Verbs(command.Arguments);
-        if (verbs is ["compose", ..])
-            (known, verbs) = ("docker-compose", VerbTools.Find("docker-compose")!.Verbs(verbs[1..]));
-        if (known == "docker-compose")
-            return verbs is ["config" or "convert", .. var options] && !options.Any(o => o is "-q" or "--quiet" or "--services" or "--images" or "--volumes" or "--profiles" || o.StartsWith("--hash", StringComparison.Ordinal));
-        if (verbs is ["container", ..])
-            verbs = verbs[1..];
-        if (verbs is not ["inspect", .. var rest])
-            return false;
-        var read = Arguments.Of(rest, ["-f", "--format", "--type"]);
-        var format = read.Value("-f", "--format");
-        if (read.Value("--type") is "volume" or "network" or "image")
-            return false;
-        return format is null || format.Contains(".Env", StringComparison.Ordinal) || format.Replace(" ", "", StringComparison.Ordinal) is var tight && (tight is "json" or "{{.}}" or "{{json.}}" or "{{.Config}}" or "{{json.Config}}");
     }
 }

@@ -14,17 +14,19 @@ internal sealed class ShellWalk
 
     private readonly List<ShellFact> _facts = [];
     private readonly HashSet<(FactKind, string?, Place, string?)> _seen = [];
-    private readonly List<Flow> _processes = [];
-    private readonly CommandRunner _commands;
+    private readonly Dictionary<(Function, string, Surroundings, int), Flow> _calls = [];
     private (string? File, Place? Fixed) _origin;
+    private ImmutableArray<string> _within = [];
     private int _depth, _steps;
     private bool _quiet;
 
     private ShellWalk(ShellMaterial material)
     {
         Material = material;
-        Words = new(Scope, Capture, Process);
-        _commands = new(this);
+        Processes = new(Statements);
+        Words = new(Scope, Capture, Processes.Begin, text => Script($"cat <<END-OF-VALUE\n{text}\nEND-OF-VALUE\n", ShellDialect.Bash, null, Surroundings.Step));
+        Commands = new(this);
+        Assignments = new(this);
     }
 
     /// <summary>What the script has to do with.</summary>
@@ -36,6 +38,15 @@ internal sealed class ShellWalk
     /// <summary>Expands its words.</summary>
     public WordExpander Words { get; }
 
+    /// <summary>Its process substitutions.</summary>
+    public Processes Processes { get; }
+
+    /// <summary>Runs its commands.</summary>
+    public CommandRunner Commands { get; }
+
+    /// <summary>Gives its variables their values.</summary>
+    public Assignments Assignments { get; }
+
     /// <summary>What a script does.</summary>
     /// <param name="script">The script.</param>
     /// <param name="dialect">What it is written for.</param>
@@ -45,6 +56,7 @@ internal sealed class ShellWalk
         var walk = new ShellWalk(material) { _quiet = true };
         walk.Script(script, dialect, null, Surroundings.Step);
         (walk._quiet, walk._steps) = (false, 0);
+        walk._calls.Clear();
         walk.Scope.BeginAgain();
         walk.Script(script, dialect, null, Surroundings.Step);
         return [.. walk._facts];
@@ -54,9 +66,21 @@ internal sealed class ShellWalk
     public void Note(FactKind kind, string words, Place at, string? code = null, bool stops = false, ImmutableArray<string> fields = default)
     {
         var place = _origin.Fixed ?? at;
-        if (_quiet || !_seen.Add((kind, _origin.File, place, code ?? (kind == FactKind.Uses ? words : null))))
+        var all = (fields.IsDefault ? [] : fields).AddRange(_within);
+        // Of one command that may turn out in many ways, one fact is enough, unless it matters what it stops.
+        if (_quiet || !_seen.Add((kind, _origin.File, place, code ?? (kind == FactKind.Uses ? words : stops ? string.Join(Marks.Split, all) : null))))
             return;
-        _facts.Add(new(kind, words, _origin.File, place) { Code = code, Stops = stops, Fields = fields.IsDefault ? [] : fields });
+        _facts.Add(new(kind, words, _origin.File, place) { Code = code, Stops = stops, Fields = all });
+    }
+
+    /// <summary>Walks what runs inside of something else, such as a container: what it stops belongs to that.</summary>
+    public Flow Within(ImmutableArray<string> fields, Func<Flow> inside)
+    {
+        var before = _within;
+        _within = before.AddRange(fields);
+        var output = inside();
+        _within = before;
+        return output;
     }
 
     /// <summary>Walks a script that is a text: a step's body, a file, an argument of <c>sh -c</c>.</summary>
@@ -66,6 +90,8 @@ internal sealed class ShellWalk
     /// <param name="around">What it runs with.</param>
     public Flow Script(string script, ShellDialect dialect, Place? at, Surroundings around)
     {
+        if (_steps > MaxSteps)
+            return Flow.Any;
         var reading = Material.Read(script, dialect);
         if (reading.Problem is { } problem)
         {
@@ -87,35 +113,44 @@ internal sealed class ShellWalk
     }
 
     /// <summary>Walks a pinned script, with these positional parameters.</summary>
-    public Flow PinnedScript(string path, string text, ShellDialect dialect, ImmutableArray<string>? arguments, Surroundings around)
+    public Flow PinnedScript(string path, string text, ShellDialect dialect, Positional positional, Surroundings around)
     {
-        var (before, positional) = (_origin, Scope.Positional);
-        (_origin, Scope.Positional) = ((path, null), arguments);
-        var output = Deeper(new(1, 1), () => Script(text, dialect, null, around));
-        (_origin, Scope.Positional) = (before, positional);
+        var before = _origin;
+        _origin = (path, null);
+        var output = With(positional, () => Deeper(new(1, 1), () => Script(text, dialect, null, around)));
+        _origin = before;
         return output;
     }
 
-    /// <summary>Walks a function's body, with these positional parameters.</summary>
+    /// <summary>Walks a function's body, with these positional parameters. The same call is walked once, as long as nothing new is known.</summary>
     public Flow Call(Function function, ImmutableArray<string> arguments, Place at, Surroundings around)
     {
-        var positional = Scope.Positional;
-        Scope.Positional = arguments;
-        var output = Deeper(at, () => Statement(function.Body, around));
+        var call = (function, string.Join(Marks.Split, arguments), around, Scope.Version);
+        if (_calls.TryGetValue(call, out var known))
+            return known;
+        _calls[call] = Flow.Any;
+        return _calls[call] = With(Positional.Of(arguments, Scope.Positional.Self), () => Deeper(at, () => Statement(function.Body, around)));
+    }
+
+    /// <summary>Walks something with these positional parameters.</summary>
+    public Flow With(Positional positional, Func<Flow> walk)
+    {
+        var before = Scope.Positional;
         Scope.Positional = positional;
+        var output = walk();
+        Scope.Positional = before;
         return output;
     }
 
-    /// <summary>What a process substitution of this mark writes; null when the field names none.</summary>
-    public Flow? ProcessOf(string field) =>
-        Marks.Names(field).FirstOrDefault() is ['<', .. var number] && int.TryParse(number, out var index) ? _processes[index] : null;
+    private Flow Capture(ImmutableArray<Statement> body) => Apart(() => Statements(body, new(Sink.Captured, null)));
 
-    private Flow Capture(ImmutableArray<Statement> body) => Statements(body, new(Sink.Captured, null));
-
-    private string Process(ImmutableArray<Statement> body)
+    /// <summary>Walks what runs in a shell of its own: it goes to other folders alone.</summary>
+    private Flow Apart(Func<Flow> walk)
     {
-        _processes.Add(Capture(body));
-        return Marks.Unknown($"<{_processes.Count - 1}");
+        var before = Scope.Folders;
+        var output = walk();
+        Scope.Folders = before;
+        return output;
     }
 
     private Flow Deeper(Place at, Func<Flow> walk)
@@ -136,7 +171,13 @@ internal sealed class ShellWalk
     {
         var output = Flow.Silent;
         foreach (var statement in body)
+        {
             output = output.Then(Deeper(statement.At, () => Statement(statement, around)));
+            // `exec <file` stays in force.
+            if (statement.Command is Call { Words: [{ Parts: [Bare { Text: "exec" }] }] })
+                around = around with { Input = Redirects.Apply(this, statement, around).Input };
+        }
+
         return output;
     }
 
@@ -148,72 +189,94 @@ internal sealed class ShellWalk
             // `$(<file)` is the content of the file.
             null => inner.Input is { } input && inner.Output == Sink.Captured ? input : Flow.Silent,
             Call call => Run(call, statement.At, inner),
-            Pipe pipe => Statement(pipe.To, inner with { Input = Statement(pipe.From, inner with { Output = Sink.Captured }) }),
+            Pipe pipe => Piped(pipe, inner),
             Group group => Grouped(group, inner),
             ForEach loop => Repeated(loop, inner),
             Function function => Defined(function),
             Declaration declaration => Declared(declaration, statement.At, inner),
             _ => Flow.Any,
         };
+        if (inner.Target is { } target && statement.Command is not Function)
+            Redirects.Written(this, statement, target, output);
         return inner.Output == Sink.Elsewhere ? Flow.Silent : inner.Output == Sink.Evidence && around.Output == Sink.Captured ? Flow.Silent : output;
     }
 
     private Flow Run(Call call, Place at, Surroundings around)
     {
-        Assign(call.Assignments);
+        Assignments.Make(call.Assignments, at);
         Flow? output = null;
         foreach (var fields in Words.Fields(call.Words))
         {
-            var one = fields.IsEmpty ? Flow.Silent : _commands.Run(fields, at, around);
+            var one = fields.IsEmpty ? Flow.Silent : Commands.Run(fields, at, around);
             output = output is null ? one : output.Leak is null && one.Leak is null && output.Text == one.Text ? one : new(output.Leak ?? one.Leak, null);
         }
 
         return output ?? Flow.Silent;
     }
 
+    private Flow Piped(Pipe pipe, Surroundings around) => Apart(() =>
+        Statement(pipe.To, around with { Input = Apart(() => Statement(pipe.From, around with { Output = Sink.Captured, Target = null })) }));
+
     private Flow Grouped(Group group, Surroundings around)
     {
         Words.Fields(group.Words);
-        return Statements(group.Body, around) is var output && group.Body.Length == 1 ? output : output with { Text = null };
+        return group.Kind switch
+        {
+            GroupKind.Subshell => Apart(() => Listed(group, around)),
+            GroupKind.Coprocess => Apart(() => Listed(group, around with { Input = Flow.Any })),
+            GroupKind.Branch => InBranch(() => Listed(group, around)),
+            GroupKind.Loop => InLoop(() => Listed(group, around)),
+            _ => Listed(group, around),
+        };
     }
+
+    private Flow Listed(Group group, Surroundings around) =>
+        Statements(group.Body, around) is var output && group.Body.Length == 1 ? output : output with { Text = null };
+
+    private Flow InBranch(Func<Flow> walk)
+    {
+        Scope.Positional = Scope.Positional with { Branches = Scope.Positional.Branches + 1 };
+        var output = walk();
+        Scope.Positional = Scope.Positional with { Branches = Scope.Positional.Branches - 1 };
+        return output;
+    }
+
+    private Flow InLoop(Func<Flow> walk) => InBranch(() =>
+    {
+        Scope.Loops++;
+        var output = walk();
+        Scope.Loops--;
+        return output;
+    });
 
     private Flow Repeated(ForEach loop, Surroundings around)
     {
-        var items = loop.Words is { } words ? Words.Fields(words).SelectMany(f => f)
-            : Scope.Positional ?? [Marks.Unknown()];
-        foreach (var item in items)
+        foreach (var item in loop.Words is { } words ? Words.Fields(words).SelectMany(f => f) : Scope.Positional.Each)
             Scope.Assign(loop.Name, item);
-        return Statements(loop.Body, around) with { Text = null };
+        return InLoop(() => Statements(loop.Body, around)) with { Text = null };
     }
 
     private Flow Defined(Function function)
     {
-        Scope.Functions[function.Name] = function;
+        Scope.Define(function);
         return Flow.Silent;
     }
 
     private Flow Declared(Declaration declaration, Place at, Surroundings around)
     {
-        Assign(declaration.Assignments);
         var fields = Words.Fields(declaration.Words).SelectMany(f => f).ToImmutableArray();
-        return _commands.Declare(declaration.Variant, fields, declaration.Assignments.IsEmpty, at, around);
-    }
-
-    private void Assign(ImmutableArray<Assignment> assignments)
-    {
-        foreach (var assignment in assignments)
+        if (declaration.Variant == "nameref" || fields.Any(f => f is ['-', not '-', ..] && f.Contains('n', StringComparison.Ordinal)))
         {
-            IReadOnlyList<string> values = assignment.Elements is { } elements
-                ? [.. Words.Fields(elements).Select(f => string.Join(Marks.Split, f.Select(e => Marks.Kept + e)))]
-                : Words.Texts(assignment.Value);
-            foreach (var value in values)
+            foreach (var assignment in declaration.Assignments)
             {
-                var before = assignment.Append || assignment.Indexed ? Scope.Assigned(assignment.Name) : [];
-                var between = assignment.Elements is null && !assignment.Indexed ? "" : Marks.Split.ToString();
-                Scope.Assign(assignment.Name, value);
-                foreach (var earlier in before.Where(e => e.Length < 1000))
-                    Scope.Assign(assignment.Name, earlier + between + value);
+                foreach (var target in Words.Texts(assignment.Value))
+                    Scope.Refer(assignment.Name, target);
             }
+
+            return Flow.Silent;
         }
+
+        Assignments.Make(declaration.Assignments, at);
+        return Commands.Declare(declaration.Variant, fields, declaration.Assignments.IsEmpty, at, around);
     }
 }

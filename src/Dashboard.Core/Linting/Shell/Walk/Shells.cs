@@ -27,10 +27,16 @@ internal sealed class Shells(ShellWalk walk)
         ["pwsh"] = ["-c", "-Command"],
         ["tclsh"] = [],
         ["expect"] = ["-c"],
+        // Their code stands in no option.
         ["awk"] = [],
         ["gawk"] = [],
         ["mawk"] = [],
     };
+
+    /// <summary>Modules of Python that only read and print.</summary>
+    private static readonly HashSet<string> Modules = ["json.tool", "platform", "sysconfig", "site", "calendar", "base64"];
+
+    private readonly Filters _filters = new(walk);
 
     /// <summary>Walks what the interpreter runs; null when the command is none.</summary>
     public Flow? Run(Running command)
@@ -40,8 +46,8 @@ internal sealed class Shells(ShellWalk walk)
         if (Names.Contains(command.Name))
             return Shell(command);
         if (!Languages.TryGetValue(command.Name, out var options))
-            return command.Name == "sed" && ForeignCode.SedRuns(command.Arguments) ? Unclear(command) : null;
-        return Language(command, options);
+            return command.Name == "sed" ? _filters.Sed(command) : null;
+        return options.Length == 0 && command.Name.EndsWith("awk", StringComparison.Ordinal) ? _filters.Awk(command) : Language(command, options);
     }
 
     /// <summary>Walks a file that is run by its path below the runbooks folder.</summary>
@@ -58,7 +64,7 @@ internal sealed class Shells(ShellWalk walk)
             return ForeignCode.MayDoMore(text) ? Unclear(command) : Flow.Any;
         if (named && first.IndexOf(" -", StringComparison.Ordinal) is var flags and >= 0 && first[flags..].Contains('x', StringComparison.Ordinal))
             walk.Note(FactKind.Leaks, first, command.At, LintCodes.Traces);
-        return walk.PinnedScript(path, Marks.Harmless(text), dialect ?? (first.EndsWith("/sh", StringComparison.Ordinal) ? ShellDialect.Posix : ShellDialect.Bash), [.. arguments], command.Around);
+        return walk.PinnedScript(path, Marks.Harmless(text), dialect ?? (first.EndsWith("/sh", StringComparison.Ordinal) ? ShellDialect.Posix : ShellDialect.Bash), Positional.Of([.. arguments], path), command.Around);
     }
 
     private Flow Sourced(Running command)
@@ -66,13 +72,13 @@ internal sealed class Shells(ShellWalk walk)
         var field = command.Arguments.FirstOrDefault(a => a != "--");
         if (field is null)
             return Flow.Any;
-        if (walk.ProcessOf(field) is { } process)
+        if (walk.Processes.Read(field) is { } process)
             return Text(command, process.Text);
         if (PinnedPaths.Of(field) is { } path)
         {
             walk.Note(FactKind.Uses, path, command.At, code: "runs");
             return walk.Material.Files.TryGetValue(path, out var text)
-                ? walk.PinnedScript(path, Marks.Harmless(text), ShellDialect.Bash, walk.Scope.Positional, command.Around) : Flow.Any;
+                ? walk.PinnedScript(path, Marks.Harmless(text), ShellDialect.Bash, command.Arguments.Length > 1 ? Positional.Of([.. command.Arguments.SkipWhile(a => a == "--").Skip(1)]) : walk.Scope.Positional, command.Around) : Flow.Any;
         }
 
         // A host's own settings, such as /etc/os-release, are no part of the change.
@@ -109,7 +115,7 @@ internal sealed class Shells(ShellWalk walk)
                         arguments.RemoveAt(0);
                     if (arguments.Count == 0)
                         return Flow.Any;
-                    (code, arguments) = (arguments[0], [.. arguments.Skip(2)]);
+                    (code, arguments) = (arguments[0], [.. arguments.Skip(1)]);
                     break;
                 }
             }
@@ -122,21 +128,17 @@ internal sealed class Shells(ShellWalk walk)
         if (code is not null)
             return Code(command, code, dialect, arguments);
         if (reads || arguments.Count == 0 || arguments[0] is "-" or "/dev/stdin" or "/dev/fd/0")
-            return command.Around.Input is { } input ? Text(command, input.Text, dialect) : Flow.Any;
-        if (walk.ProcessOf(arguments[0]) is { } process)
+            return command.Around.Input is { } input ? walk.With(Positional.Of([.. arguments.SkipWhile(a => a is "-" or "/dev/stdin" or "/dev/fd/0")]), () => Text(command, input.Text, dialect)) : Flow.Any;
+        if (walk.Processes.Read(arguments[0]) is { } process)
             return Text(command, process.Text, dialect);
         return File(command, arguments[0].Contains('/', StringComparison.Ordinal) || arguments[0].Contains('.', StringComparison.Ordinal) ? arguments[0] : "./" + arguments[0], arguments[1..], dialect);
     }
 
     private Flow Code(Running command, string code, ShellDialect dialect, List<string> arguments)
     {
-        if (Marks.Names(code).Any(n => n is not Marks.Temporary and not Marks.Number and not Marks.OwnProcess))
+        if (Marks.IsAnyCode(code))
             Unclear(command);
-        var positional = walk.Scope.Positional;
-        walk.Scope.Positional = [.. arguments];
-        var output = walk.Script(Marks.Plain(code), dialect, command.At, command.Around);
-        walk.Scope.Positional = positional;
-        return output;
+        return walk.With(Positional.Of([.. arguments.Skip(1)], arguments.FirstOrDefault()), () => walk.Script(Marks.Plain(code), dialect, command.At, command.Around));
     }
 
     private Flow Text(Running command, string? text, ShellDialect dialect = ShellDialect.Bash) =>
@@ -144,15 +146,12 @@ internal sealed class Shells(ShellWalk walk)
 
     private Flow? Language(Running command, string[] options)
     {
-        var isAwk = options.Length == 0 && command.Name.EndsWith("awk", StringComparison.Ordinal);
-        var read = Arguments.Of(command.Arguments, isAwk ? ["-F", "-v", "-f", "-i", "--file", "--field-separator", "--assign"] : [.. options, "-m", "-W", "-X", "-I", "-M", "-r"], stopAtOperand: true);
-        var code = isAwk ? read.Value("-f", "--file") is null ? read.Operands.FirstOrDefault() : null : read.Values.Where(v => options.Contains(v.Name)).Select(v => v.Value).FirstOrDefault();
-        if (isAwk && read.Value("-i") is not null)
-            return Unclear(command);
-        if (code is null && !isAwk)
+        var read = Arguments.Of(command.Arguments, [.. options, "-m", "-W", "-X", "-I", "-M", "-r"], stopAtOperand: true);
+        var code = read.Values.Where(v => options.Contains(v.Name)).Select(v => v.Value).FirstOrDefault();
+        if (code is null)
         {
-            if (read.Value("-m") is not null)
-                return Unclear(command);
+            if (read.Value("-m") is { } module)
+                return Modules.Contains(module) ? null : Unclear(command);
             var file = read.Operands.FirstOrDefault();
             if (file is null or "-")
                 code = command.Around.Input is { } input ? input.Text ?? Marks.Unknown() : "";
@@ -160,11 +159,20 @@ internal sealed class Shells(ShellWalk walk)
                 code = text;
             else if (!command.Arguments.All(a => a is "--version" or "-V" or "-v" or "--help"))
                 code = Marks.Unknown();
+            code ??= "";
         }
 
-        if (code is not null && (Marks.Names(code).Any() || (isAwk ? ForeignCode.AwkRuns(code, path => TemporaryPaths.Covers(walk.Scope, path)) : ForeignCode.MayDoMore(code))))
+        if (Marks.Names(code).Any() || ForeignCode.MayDoMore(code))
             Unclear(command);
-        // perl -i and awk's output still have their own rules.
+        if (command.Around.Output == Sink.Evidence && ForeignCode.Prints(code))
+        {
+            if (ForeignCode.HoldsEnvironment(code))
+                walk.Note(FactKind.Leaks, command.Words, command.At, LintCodes.PrintsEnvironment);
+            if (walk.Material.Secrets.Any(s => s.StartsWith('/') && code.Contains(s, StringComparison.Ordinal)))
+                walk.Note(FactKind.Leaks, command.Words, command.At, LintCodes.PrintsSecret);
+        }
+
+        // What perl -i writes has a rule of its own.
         return null;
     }
 

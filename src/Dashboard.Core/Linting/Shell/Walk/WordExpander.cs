@@ -4,7 +4,12 @@ using Dashboard.Core.Linting.Shell.Syntax;
 namespace Dashboard.Core.Linting.Shell.Walk;
 
 /// <summary>Expands words to the fields that they may become. What nobody can know stays a mark; what is substituted is run by the walk.</summary>
-internal sealed class WordExpander(Scope scope, Func<ImmutableArray<Statement>, Flow> capture, Func<ImmutableArray<Statement>, string> process)
+/// <param name="scope">What the script may know.</param>
+/// <param name="capture">Walks a command substitution.</param>
+/// <param name="process">Walks a process substitution, and gives the field that names it.</param>
+/// <param name="again">Walks what is substituted in a value that is expanded once more.</param>
+internal sealed class WordExpander(
+    Scope scope, Func<ImmutableArray<Statement>, Flow> capture, Func<ProcessSubstitution, string> process, Action<string> again)
 {
     /// <summary>More ways than these are one unknown text.</summary>
     private const int MostWays = 16;
@@ -12,16 +17,19 @@ internal sealed class WordExpander(Scope scope, Func<ImmutableArray<Statement>, 
     /// <summary>The fields of a list of words: every way it may turn out.</summary>
     public IReadOnlyList<ImmutableArray<string>> Fields(ImmutableArray<Word> words)
     {
-        List<ImmutableArray<string>> all = [[]];
+        List<List<string>> all = [[]];
         foreach (var word in words)
         {
             var ways = Fields(word);
             if (all.Count * ways.Count > MostWays)
                 ways = [[Blur(ways.SelectMany(w => w))]];
-            all = [.. all.SelectMany(before => ways.Select(way => before.AddRange(way)))];
+            if (ways is [var only])
+                all.ForEach(before => before.AddRange(only));
+            else
+                all = [.. all.SelectMany(before => ways.Select(way => before.Concat(way).ToList()))];
         }
 
-        return all;
+        return [.. all.Select(fields => fields.ToImmutableArray())];
     }
 
     /// <summary>The text of a word that is not split into fields, such as the value of an assignment.</summary>
@@ -60,7 +68,7 @@ internal sealed class WordExpander(Scope scope, Func<ImmutableArray<Statement>, 
         DoubleQuoted inner => [.. Marked(inner.Parts, quoted: true).Select(t => Marks.Kept + t)],
         Parameter parameter => Expanded(parameter, quoted),
         Substitution substitution => [Unquoted(Captured(capture(substitution.Body)), quoted)],
-        ProcessSubstitution substitution => [process(substitution.Body)],
+        ProcessSubstitution substitution => [process(substitution)],
         Arithmetic arithmetic => Evaluate(arithmetic.Inner, [Marks.Unknown(Marks.Number)]),
         _ => [Marks.Glob + "*"],
     };
@@ -71,7 +79,9 @@ internal sealed class WordExpander(Scope scope, Func<ImmutableArray<Statement>, 
         var values = scope.Values(parameter.Name);
         IReadOnlyList<string> ways = parameter.Kind switch
         {
-            ExpansionKind.Value => values,
+            // `${x:?word}` evaluates its word.
+            ExpansionKind.Value => Evaluate(parameter.Word is { } message ? [message] : [], values),
+            ExpansionKind.Prompt => Again(values),
             ExpansionKind.Default when values.All(v => v.Length > 0 && Marks.IsKnown(v)) => values,
             ExpansionKind.Default => [.. values.Where(v => v.Length > 0), .. Marked(parameter.Word?.Parts ?? [], quoted)],
             ExpansionKind.Alternative => ["", .. Marked(parameter.Word?.Parts ?? [], quoted)],
@@ -106,11 +116,18 @@ internal sealed class WordExpander(Scope scope, Func<ImmutableArray<Statement>, 
         return value;
     }
 
+    private List<string> Again(IReadOnlyList<string> values)
+    {
+        foreach (var value in values.Where(v => v.Contains("$(", StringComparison.Ordinal) || v.Contains('`', StringComparison.Ordinal)))
+            again(value);
+        return [Blur(values)];
+    }
+
     /// <summary>One unknown text for many: it keeps the name of the one that matters.</summary>
     private static string Blur(IEnumerable<string> all)
     {
         var ways = all.ToArray();
         var names = ways.SelectMany(Marks.Names).Distinct().ToArray();
-        return ways.Select(Marks.LeakIn).FirstOrDefault(l => l is not null) is { } leak ? Marks.Leak(leak) : Marks.Unknown(names.FirstOrDefault(n => n != Marks.Temporary) ?? names.FirstOrDefault() ?? "");
+        return ways.Select(Marks.LeakIn).FirstOrDefault(l => l is not null) is { } leak ? Marks.Leak(leak) : Marks.Unknown(names.FirstOrDefault(n => !Marks.IsTemporary(n)) ?? names.FirstOrDefault() ?? "");
     }
 }

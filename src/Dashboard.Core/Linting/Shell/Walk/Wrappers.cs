@@ -13,7 +13,7 @@ internal sealed class Wrappers(ShellWalk walk)
         ["sudo"] = (["-u", "-g", "-h", "-p", "-C", "-T", "-r", "-t", "-D", "-R", "-U", "--user", "--group", "--host", "--chdir"], 0),
         ["doas"] = (["-u", "-C"], 0),
         ["pkexec"] = (["--user"], 0),
-        ["env"] = (["-u", "-C", "--unset", "--chdir"], 0),
+        ["env"] = (["-u", "-C", "-S", "--unset", "--chdir", "--split-string"], 0),
         ["nohup"] = ([], 0),
         ["setsid"] = ([], 0),
         ["nice"] = (["-n", "--adjustment"], 0),
@@ -47,35 +47,48 @@ internal sealed class Wrappers(ShellWalk walk)
         ["retry"] = (["-t", "-d", "-n", "--times", "--delay"], 0),
         ["chronic"] = ([], 0),
         ["ts"] = ([], 0),
+        ["sg"] = ([], 1),
+        ["run0"] = (["-u", "-g", "-D", "--user", "--group", "--chdir"], 0),
+        ["systemd-inhibit"] = (["--what", "--who", "--why", "--mode"], 0),
+        ["setarch"] = ([], 1),
+        ["runcon"] = (["-u", "-r", "-t", "-l"], 0),
+        ["proot"] = (["-r", "-b", "-w"], 0),
+        ["sshpass"] = (["-p", "-f", "-d", "-P"], 0),
+        ["caffeinate"] = (["-t", "-w"], 0),
     };
+
+    private readonly Spreading _spreading = new(walk);
+    private readonly Containers _containers = new(walk);
 
     /// <summary>Walks the command inside; null when the command is no wrapper.</summary>
     public Flow? Run(Running command, CommandRunner runner) => command.Name switch
     {
         "flock" => Flock(command, runner),
-        "xargs" => Xargs(command, runner),
-        "find" => Find(command, runner),
-        "parallel" => Inner(command, runner, Behind(command, ["-j", "--jobs", "-S", "-a", "--arg-file"], 0, stopAt: ":::")),
         "watch" => Text(command, string.Join(' ', Behind(command, ["-n", "-q", "--interval"], 0))),
         "script" => Text(command, Arguments.Of(command.Arguments, ["-c", "--command", "-O", "-I", "-B", "-E"]).Value("-c", "--command")),
         "su" or "runuser" => SwitchUser(command, runner),
-        "ssh" => Ssh(command),
-        "env" when command.Arguments.Any(a => a is "-S" || a.StartsWith("--split-string", StringComparison.Ordinal)) => Text(command, string.Join(' ', command.Arguments.SkipWhile(a => a != "-S" && !a.StartsWith("--split-string", StringComparison.Ordinal)).Select(a => a is "-S" ? "" : a.Replace("--split-string=", "", StringComparison.Ordinal)))),
-        "docker" or "podman" or "nerdctl" when Exec(command) is { } inside => Entered(command, runner, inside),
+        "ssh" or "autossh" or "mosh" => Ssh(command),
+        "sg" or "capsh" when Arguments.Of(command.Arguments, ["-c"]).Value("-c") is { } code => Text(command, code),
+        "env" when Arguments.Of(command.Arguments, Known["env"].Values, stopAtOperand: true) is var read && read.Value("-S", "--split-string") is { } code => Text(command, $"{code} {string.Join(' ', read.Operands)}"),
+        _ when _spreading.Run(command, runner) is { } many => many,
+        _ when _containers.Run(command, runner) is { } inside => inside,
         _ when Known.TryGetValue(command.Name, out var wrapper) => Inner(command, runner, Behind(command, wrapper.Values, wrapper.Operands)),
         _ => null,
     };
 
     /// <summary>The fields of the command inside.</summary>
-    private static ImmutableArray<string> Behind(Running command, string[] values, int operands, string? stopAt = null)
+    private ImmutableArray<string> Behind(Running command, string[] values, int operands)
     {
         var rest = Arguments.Of(command.Arguments, values, stopAtOperand: true).Operands.AsEnumerable();
         // Assignments before the command, as env and sudo have them.
-        rest = rest.SkipWhile(f => f.IndexOf('=', StringComparison.Ordinal) is var at and > 0 && f[..at].All(c => char.IsAsciiLetterOrDigit(c) || c == '_')).Skip(operands);
-        if (operands > 0)
-            rest = rest.SkipWhile(f => f == "--");
-        return [.. stopAt is null ? rest : rest.TakeWhile(f => !f.StartsWith(stopAt, StringComparison.Ordinal))];
+        foreach (var assignment in rest.TakeWhile(IsAssignment))
+            walk.Assignments.Set(assignment[..assignment.IndexOf('=', StringComparison.Ordinal)], assignment[(assignment.IndexOf('=', StringComparison.Ordinal) + 1)..], command.At);
+        rest = rest.SkipWhile(IsAssignment).Skip(operands);
+        return [.. operands > 0 ? rest.SkipWhile(f => f == "--") : rest];
     }
+
+    private static bool IsAssignment(string field) =>
+        field.IndexOf('=', StringComparison.Ordinal) is var at and > 0 && field[..at].All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
 
     private Flow? Inner(Running command, CommandRunner runner, ImmutableArray<string> inside)
     {
@@ -107,39 +120,6 @@ internal sealed class Wrappers(ShellWalk walk)
         return read.Operands.Length > 1 ? runner.Run(read.Operands[1..], command.At, command.Around, functions: false) : Flow.Any;
     }
 
-    private static Flow Xargs(Running command, CommandRunner runner)
-    {
-        var inside = Behind(command, ["-I", "-n", "-P", "-L", "-d", "-E", "-s", "-a", "--arg-file", "--max-args", "--max-procs", "--delimiter", "--replace"], 0);
-        var input = command.Around.Input;
-        var more = input is null || input.Text?.Trim().Length == 0 ? Marks.Unknown()
-            : input.Leak is { } leak ? Marks.Leak(leak) : input.Text ?? Marks.Unknown();
-        var options = Arguments.Of(command.Arguments, ["-d", "--delimiter"], stopAtOperand: true);
-        char[] between = options.Has("-0", "--null") ? ['\0'] : options.Value("-d", "--delimiter") is { Length: > 0 } delimiter ? [ShellEscapes.Decode(delimiter)[0]] : [' ', '\n', '\t'];
-        ImmutableArray<string> words = input is { Leak: null, Text: not null } ? [.. more.Split(between, StringSplitOptions.RemoveEmptyEntries)] : [more];
-        // Alone it echoes; with -I what it reads stands in the place of the braces, so both are looked at.
-        if (inside.IsEmpty)
-            return runner.Run(["echo", .. words], command.At, command.Around with { Input = null });
-        var place = Arguments.Of(command.Arguments, ["-I"]).Value("-I") ?? "{}";
-        var all = inside.Any(f => f.Contains(place, StringComparison.Ordinal)) && command.Arguments.Any(a => a.StartsWith("-I", StringComparison.Ordinal) || a.StartsWith("--replace", StringComparison.Ordinal) || a == "-i")
-            ? inside.Select(f => f.Replace(place, string.Join(' ', words), StringComparison.Ordinal)).ToImmutableArray()
-            : inside.AddRange(words);
-        return runner.Run(all, command.At, command.Around with { Input = null }, functions: false);
-    }
-
-    private static Flow? Find(Running command, CommandRunner runner)
-    {
-        for (var i = 0; i < command.Arguments.Length; i++)
-        {
-            if (command.Arguments[i] is not ("-exec" or "-execdir" or "-ok" or "-okdir"))
-                continue;
-            var inside = command.Arguments.Skip(i + 1).TakeWhile(a => a is not ";" and not "+").Select(a => a.Replace("{}", command.Arguments[0], StringComparison.Ordinal)).ToImmutableArray();
-            if (!inside.IsEmpty)
-                runner.Run(inside, command.At, command.Around, functions: false);
-        }
-
-        return null;
-    }
-
     private Flow SwitchUser(Running command, CommandRunner runner)
     {
         string[] values = ["-c", "--command", "-s", "--shell", "-g", "-G", "-u", "-w", "--user", "--session-command"];
@@ -160,24 +140,5 @@ internal sealed class Wrappers(ShellWalk walk)
         if (!remote.IsEmpty)
             return Text(command, string.Join(' ', remote));
         return command.Around.Input is { } input && input != Flow.Silent && operands.Length > 0 ? Text(command, input.Text) : Flow.Any;
-    }
-
-    private static ImmutableArray<string>? Exec(Running command)
-    {
-        var verbs = VerbTools.Find(command.Name)!.Verbs(command.Arguments);
-        if (verbs is ["compose", ..])
-            verbs = VerbTools.Find("docker-compose")!.Verbs(verbs[1..]);
-        else if (verbs is ["container", ..])
-            verbs = verbs[1..];
-        if (verbs is not ["exec", ..])
-            return null;
-        return [.. Arguments.Of(verbs.AsSpan()[1..], ["-u", "--user", "-w", "--workdir", "-e", "--env", "--env-file", "--detach-keys", "--index"], stopAtOperand: true).Operands.Skip(1)];
-    }
-
-    /// <summary>A command in a container: it changes the container's state for the engine, whatever it does inside.</summary>
-    private Flow Entered(Running command, CommandRunner runner, ImmutableArray<string> inside)
-    {
-        walk.Note(FactKind.Changes, command.Words, command.At, fields: command.Fields);
-        return inside.IsEmpty ? Flow.Any : runner.Run(inside, command.At, command.Around, functions: false);
     }
 }
