@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Dashboard.Core.Linting;
+using Dashboard.Core.Linting.Shell.Syntax;
 using Dashboard.Core.Runbooks;
 using Dashboard.Engine.Linting;
 
@@ -24,6 +25,9 @@ internal static class Lints
     /// <summary>The codes of the errors in a step with this script, in a runbook where nothing else is wrong.</summary>
     public static string[] Codes(string kind, string script, IReadOnlyDictionary<string, string>? files = null) =>
         [.. Of(Book(kind, script, files), files).Where(f => f.Diagnostic.Severity == DiagnosticSeverity.Error).Select(f => f.Diagnostic.Code).Distinct()];
+
+    /// <summary>Reads scripts ahead, as the linter does for all runbooks at once.</summary>
+    public static Task ReadAheadAsync(IEnumerable<string> scripts) => Shfmt.ReadAheadAsync(scripts.Select(s => (s, ShellDialect.Bash)), CancellationToken.None);
 
     private static string Book(string kind, string script, IReadOnlyDictionary<string, string>? files) => $$"""
         ---

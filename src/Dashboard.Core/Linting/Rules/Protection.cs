@@ -58,7 +58,8 @@ internal sealed class Protection(Runbook runbook)
     private bool IsForAll(ShellFact fact)
     {
         var words = fact.Fields.Skip(1).Where(f => !f.StartsWith('-')).ToArray();
-        if (words.Any(w => Marks.Names(w).Any(IsAnybody)) || words.Contains("prune") || words.Contains("drain") || WholeHost.Contains(fact.Fields[0]))
+        // The address of a web server says nothing of what it stops.
+        if ((fact.Fields[0] is not "curl" and not "wget" and not "http" && words.Any(w => Marks.Names(w).Any(IsAnybody))) || words.Contains("prune") || words.Contains("drain") || WholeHost.Contains(fact.Fields[0]))
             return true;
         return fact.Fields[0] switch
         {

@@ -15,6 +15,6 @@ internal static class CommandEffects
         ToolCommands.Of(name, arguments, scope, input)
         ?? FileCommands.Of(name, arguments, scope)
         ?? HostCommands.Of(name, arguments)
-        ?? WebCommands.Of(name, arguments, scope)
+        ?? WebCommands.Of(name, arguments, scope, read)
         ?? SqlCommands.Of(name, arguments, input, read);
 }

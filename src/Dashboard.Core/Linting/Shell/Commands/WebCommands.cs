@@ -19,9 +19,13 @@ internal static class WebCommands
         ["/stop", "/kill", "/restart", "/pause", "/start", "/remove", "/delete", "/destroy", "/prune", "/seal", "/step-down", "/revoke", "/shutdown", "/exec", "/wipe", "/drop", "/disable", "/update", "/rename"];
 
     /// <summary>What the command does; null when it is another kind of command.</summary>
-    public static Effect? Of(string name, string[] arguments, Scope scope) => name switch
+    /// <param name="name">The command.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="scope">What the script may know.</param>
+    /// <param name="read">Reads a file.</param>
+    public static Effect? Of(string name, string[] arguments, Scope scope, Func<string, Flow> read) => name switch
     {
-        "curl" => Curl(arguments, scope),
+        "curl" => Curl(arguments, scope, read),
         "wget" => Wget(Arguments.Of(arguments, ["-O", "--output-document", "-o", "--method", "--post-data", "--post-file", "--body-data", "-T", "-t", "--header", "-P", "-U"]), scope),
         "http" or "https" or "xh" => arguments.Any(a => a is "POST" or "PUT" or "PATCH" or "DELETE" || a.Contains('=', StringComparison.Ordinal)) ? Effect.Changes : Effect.None,
         "nc" or "ncat" or "netcat" => arguments.Any(a => a.StartsWith('-') && !a.StartsWith("--", StringComparison.Ordinal) && a.Contains('z', StringComparison.Ordinal)) ? Effect.None : Effect.Unclear,
@@ -29,10 +33,11 @@ internal static class WebCommands
         _ => null,
     };
 
-    private static Effect Curl(string[] arguments, Scope scope)
+    private static Effect Curl(string[] arguments, Scope scope, Func<string, Flow> read)
     {
         var curl = Arguments.Of(arguments, CurlValues);
-        var effect = Effect.None;
+        // A file with options may ask for anything.
+        var effect = curl.Values.Any(v => v.Name is "-K" or "--config" && v.Value != "-" && read(v.Value) is { Leak: null, Text: null }) ? Effect.Unclear : Effect.None;
         foreach (var (_, value) in curl.Values.Where(v => v.Name is "-o" or "--output" or "-D" or "--dump-header" or "-c" or "--cookie-jar" or "--trace" or "--trace-ascii" or "--stderr"))
         {
             if (!TemporaryPaths.Covers(scope, value) && value != "%")

@@ -7,11 +7,17 @@ namespace Dashboard.Core.Linting.Shell.Walk;
 /// <summary>What the shell itself does when a command names one of its builtins.</summary>
 internal sealed class Builtins(ShellWalk walk)
 {
+    private const int MostLines = 8;
+
     /// <summary>Walks a builtin; null when the command is none.</summary>
     public Flow? Run(Running command, CommandRunner runner)
     {
         switch (command.Name)
         {
+            case "jobs" when command.Arguments is ["-x", .. var inside] && inside.Length > 0:
+                return runner.Run([.. inside], command.At, command.Around, functions: false);
+            case "compgen" when Commands.Arguments.Of(command.Arguments, ["-C"]).Value("-C") is { } generator:
+                return Code(command, generator);
             case ":" or "true" or "false" or "test" or "[" or "exit" or "return" or "break" or "continue" or "wait" or "umask" or "ulimit" or "sleep" or "unset" or "type" or "pwd"
                 or "dirs" or "times" or "bg" or "fg" or "jobs" or "disown" or "caller" or "logout" or "suspend" or "getopts" or "let" or "which" or "whereis":
                 return Flow.Any;
@@ -42,7 +48,7 @@ internal sealed class Builtins(ShellWalk walk)
             case "eval":
                 return Code(command, string.Join(' ', command.Arguments));
             case "trap":
-                return command.Arguments.FirstOrDefault(a => a is not "--" and not "-p" and not "-l") is { } action and not "-" and not "" ? Code(command, action) : Flow.Silent;
+                return command.Arguments.FirstOrDefault(a => a is not "--" and not "-p" and not "-l") is { } action and not "-" and not "" ? Later(command, action) : Flow.Silent;
             case "alias":
                 foreach (var alias in command.Arguments.Where(a => a.Contains('=', StringComparison.Ordinal)))
                     walk.Scope.Aliases[alias[..alias.IndexOf('=', StringComparison.Ordinal)]] = alias[(alias.IndexOf('=', StringComparison.Ordinal) + 1)..];
@@ -87,6 +93,15 @@ internal sealed class Builtins(ShellWalk walk)
         if (Marks.IsAnyCode(code))
             walk.Note(FactKind.Unclear, command.Words, command.At, fields: command.Fields);
         return walk.Script(Marks.Plain(code), ShellDialect.Bash, command.At, command.Around);
+    }
+
+    /// <summary>Walks code that runs at some later time, with whatever its variables hold then.</summary>
+    private Flow Later(Running command, string code)
+    {
+        walk.Scope.Loops++;
+        var output = Code(command, code);
+        walk.Scope.Loops--;
+        return output;
     }
 
     private static Flow Prefixed(Running command, CommandRunner runner)
@@ -134,8 +149,20 @@ internal sealed class Builtins(ShellWalk walk)
         var read = Commands.Arguments.Of(command.Arguments, ["-a", "-d", "-i", "-n", "-N", "-p", "-t", "-u"]);
         string[] names = read.Value("-a") is { } array ? [array] : read.Operands.IsEmpty ? ["REPLY"] : [.. read.Operands];
         var input = Input(command, read);
-        foreach (var name in names)
-            walk.Scope.Assign(name, names.Length == 1 && input is { Leak: null, Text: { } text } && text.TrimEnd('\n') is var line && !line.Contains('\n', StringComparison.Ordinal) ? line : Lines(input));
+        if (read.Value("-a") is not null && input is { Leak: null, Text: { } list })
+        {
+            walk.Scope.Assign(names[0], string.Join(Marks.Split, list.Split([' ', '\t', '\n', .. walk.Scope.Separators], StringSplitOptions.RemoveEmptyEntries).Select(f => Marks.Kept + f)));
+            return Flow.Silent;
+        }
+
+        // One after the other, in a loop.
+        string[] lines = names.Length == 1 && input is { Leak: null, Text: { } text } && text.TrimEnd('\n').Split('\n') is { Length: <= MostLines } some ? some : [Lines(input)];
+        foreach (var line in lines)
+        {
+            foreach (var name in names)
+                walk.Scope.Assign(name, line);
+        }
+
         return Flow.Silent;
     }
 

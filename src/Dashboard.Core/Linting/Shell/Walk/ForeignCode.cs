@@ -19,10 +19,10 @@ internal static partial class ForeignCode
 
     // None of them backtracks: they take time in proportion to the code, whatever it is.
     [GeneratedRegex(
-        @"\b(system|exec[lv]?[pe]*|popen\d?|subprocess|passthru|shell_exec|proc_open|spawn\w*|fork|kill\w*|child_process|shutil|unlink\w*|rm(tree|dir|_r\w*)?|cp|remove\w*|rename\w*|symlink\w*|touch|copyFile\w*|chmod\w*|chown\w*|mkdir\w*|makedirs|truncate\w*|utime\w*|(rm|cp|link|open)Sync"
+        @"\b(system|exec[lv]?[pe]*|popen\d?|subprocess|passthru|shell_exec|proc_open|spawn\w*|fork|kill\w*|child_process|shutil|unlink\w*|rm(tree|dir|_r\w*)|remove\w*|rename\w*|symlink\w*|touch|copyFile\w*|chmod\w*|chown\w*|mkdir\w*|makedirs|truncate\w*|utime\w*|(rm|cp|link|open)Sync"
         + @"|f?write\w*|fputs|append_?[fF]ile\w*|file_put_contents|socket\w*|urlopen|requests|https?|fetch|net|urllib|IO::\w+|Socket|LWP|IPC|open[23]|eval|syscall|__import__|importlib|import_module|getattr|ctypes|posix|asyncio|multiprocessing|qx|pty|docker|FileUtils|Deno|Bun)\b"
-        + @"|\bos\.[a-z_]*(exec|spawn|system|popen|kill|remove|unlink|rename|replace|rmdir|mkdir|makedirs|chmod|chown|link|truncate|write|open|fork|put|set|mk|utime)\w*|`|%x\W"
-        + @"|\bopen\b[^;\n]*[""'][^""'\n]*[wax+>|][^""'\n]*[""']\s*[),]|\bopen\s*\(?\s*\w+\s*,\s*[""'][^""'\n]*[>|]|\.open\s*\(\s*[""'][wax]",
+        + @"|\bos\.[a-z_]*(exec|spawn|system|popen|kill|remove|unlink|rename|replace|rmdir|mkdir|makedirs|chmod|chown|link|truncate|write|open|fork|put|set|mk|utime)\w*|\.(rm|cp)\s*\(|`|%x\W"
+        + @"|\bopen\s*\([^;\n]*(,|mode\s*=)\s*[""'][^""'\n]*[wax+>|]|\bopen\s*\(?\s*\w+\s*,\s*[""'][^""'\n]*[>|]|\.open\s*\(\s*[""'][wax]",
         RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Ways();
 

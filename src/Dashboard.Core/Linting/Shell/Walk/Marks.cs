@@ -62,6 +62,9 @@ internal static class Marks
     /// <param name="code">The rule that forbids it (<see cref="LintCodes"/>).</param>
     public static string Leak(string code) => Unknown("!" + code);
 
+    /// <summary>A text that is known stays; one that is not becomes what it begins with, or anything.</summary>
+    public static string Widened(string text) => IsKnown(text) ? text : LeakIn(text) is { } code ? Leak(code) : Unknown(First(text) ?? "");
+
     /// <summary>The rule that forbids to show the text; null when it may be shown.</summary>
     public static string? LeakIn(string text) => Names(text).FirstOrDefault(n => n.StartsWith(LeakPrefix, StringComparison.Ordinal))?[1..];
 

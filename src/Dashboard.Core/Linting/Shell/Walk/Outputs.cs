@@ -36,7 +36,7 @@ internal static partial class Outputs
         return command.Name switch
         {
             // Each call makes a path of its own.
-            "mktemp" => new(null, Marks.Unknown($"{Marks.Temporary}:{command.At.Line}:{command.At.Column}") + "\n"),
+            "mktemp" => new(null, Marks.Unknown($"{Marks.Temporary}-{command.At.Line}-{command.At.Column}") + "\n"),
             "realpath" or "readlink" or "basename" when arguments.LastOrDefault(a => !a.StartsWith('-')) is { } path => new(null, Marks.Names(path).Any() || command.Name != "basename" ? path + "\n" : null),
             "find" when !arguments.Any(a => a.StartsWith("-exec", StringComparison.Ordinal) || a.StartsWith("-printf", StringComparison.Ordinal) || a == "-ls") =>
                 new(null, string.Join('\n', arguments.TakeWhile(a => a.Length > 0 && a[0] is not '-' and not '(' and not '!').SelectMany(Spreading.Below)) + "\n"),

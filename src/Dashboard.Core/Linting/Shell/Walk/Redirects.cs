@@ -72,7 +72,7 @@ internal static class Redirects
 
     private static Surroundings Writes(ShellWalk walk, Redirect redirect, string? descriptor, IReadOnlyList<string> texts, Surroundings around)
     {
-        foreach (var text in texts.Where(t => !TemporaryPaths.Covers(walk.Scope, t) && !TemporaryPaths.Connects(t) && !walk.Processes.Takes(t)))
+        foreach (var text in texts.Where(t => !TemporaryPaths.Covers(walk.Scope, t) && !TemporaryPaths.Connects(t)))
             walk.Note(FactKind.Changes, $"> {Marks.Words(text)}", redirect.At, fields: [text]);
         if (descriptor is not null and not "0" and not "1" and not "2")
             walk.Scope.Descriptors[descriptor] = new(Flow.Any, texts[0]);

@@ -80,7 +80,7 @@ internal sealed class Scope
         "#" or "?" or "$" or "RANDOM" or "SECONDS" or "LINENO" or "EUID" or "UID" or "PPID" => [Marks.Unknown(Marks.Number)],
         "!" => [Marks.Unknown(Marks.OwnProcess)],
         _ when Positional.Values(name) is { } given => given,
-        _ => Assigned(name) is { Count: > 0 } values ? values : [Unassigned(name)],
+        _ => Assigned(name) is { Count: > 0 } values ? values : [.. Targets(name, 0).Select(Unassigned)],
     };
 
     /// <summary>What separates the fields of an unquoted value, besides white space.</summary>

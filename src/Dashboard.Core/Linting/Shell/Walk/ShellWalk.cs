@@ -10,11 +10,12 @@ namespace Dashboard.Core.Linting.Shell.Walk;
 /// </summary>
 internal sealed class ShellWalk
 {
-    private const int MaxDepth = 60, MaxSteps = 20_000;
+    private const int MaxDepth = 160, MaxSteps = 20_000;
 
     private readonly List<ShellFact> _facts = [];
     private readonly HashSet<(FactKind, string?, Place, string?)> _seen = [];
     private readonly Dictionary<(Function, string, Surroundings, int), Flow> _calls = [];
+    private readonly Dictionary<Function, int> _active = new(ReferenceEqualityComparer.Instance);
     private (string? File, Place? Fixed) _origin;
     private ImmutableArray<string> _within = [];
     private int _depth, _steps;
@@ -125,11 +126,18 @@ internal sealed class ShellWalk
     /// <summary>Walks a function's body, with these positional parameters. The same call is walked once, as long as nothing new is known.</summary>
     public Flow Call(Function function, ImmutableArray<string> arguments, Place at, Surroundings around)
     {
+        // A function that calls itself with parts of what it was given would be called anew for ever.
+        var active = _active.GetValueOrDefault(function);
+        if (active > 1)
+            arguments = [.. arguments.Select(Marks.Widened)];
         var call = (function, string.Join(Marks.Split, arguments), around, Scope.Version);
         if (_calls.TryGetValue(call, out var known))
             return known;
         _calls[call] = Flow.Any;
-        return _calls[call] = With(Positional.Of(arguments, Scope.Positional.Self), () => Deeper(at, () => Statement(function.Body, around)));
+        _active[function] = active + 1;
+        var output = With(Positional.Of(arguments, Scope.Positional.Self), () => Deeper(at, () => Statement(function.Body, around)));
+        _active[function] = active;
+        return _calls[call] = output;
     }
 
     /// <summary>Walks something with these positional parameters.</summary>
@@ -259,6 +267,9 @@ internal sealed class ShellWalk
     private Flow Defined(Function function)
     {
         Scope.Define(function);
+        // Bash calls it for any command that is not there.
+        if (function.Name == "command_not_found_handle")
+            Call(function, [Marks.Unknown()], new(1, 1), Surroundings.Step);
         return Flow.Silent;
     }
 

@@ -102,6 +102,8 @@ internal sealed class Shells(ShellWalk walk)
             {
                 if (arguments[0] == "xtrace")
                     walk.Note(FactKind.Leaks, command.Words, command.At, LintCodes.Traces);
+                if (option is "--rcfile" or "--init-file")
+                    Sourced(new(".", [".", arguments[0]], command.At, command.Around));
                 arguments.RemoveAt(0);
             }
             else if (option[1] != '-')

@@ -9,6 +9,9 @@ internal static class TemporaryPaths
         var path = Marks.Plain(field);
         if (path.Split('/').Contains("..") || scope.Files.LeadsOut(path))
             return false;
+        // What is written to a process is that process's matter.
+        if (Marks.First(path)?.StartsWith('>') == true)
+            return true;
         return path is "/dev/null" or "-" || Shows(path) || path.StartsWith("/dev/fd/", StringComparison.Ordinal) || IsBelow(path)
             || (scope.Folders.InTemporary && path.Length > 0 && path[0] is not '/' and not '~' && Marks.IsKnown(path[..1]));
     }

@@ -47,7 +47,6 @@ internal sealed class Wrappers(ShellWalk walk)
         ["retry"] = (["-t", "-d", "-n", "--times", "--delay"], 0),
         ["chronic"] = ([], 0),
         ["ts"] = ([], 0),
-        ["sg"] = ([], 1),
         ["run0"] = (["-u", "-g", "-D", "--user", "--group", "--chdir"], 0),
         ["systemd-inhibit"] = (["--what", "--who", "--why", "--mode"], 0),
         ["setarch"] = ([], 1),
@@ -68,7 +67,8 @@ internal sealed class Wrappers(ShellWalk walk)
         "script" => Text(command, Arguments.Of(command.Arguments, ["-c", "--command", "-O", "-I", "-B", "-E"]).Value("-c", "--command")),
         "su" or "runuser" => SwitchUser(command, runner),
         "ssh" or "autossh" or "mosh" => Ssh(command),
-        "sg" or "capsh" when Arguments.Of(command.Arguments, ["-c"]).Value("-c") is { } code => Text(command, code),
+        "sg" => Text(command, string.Join(' ', command.Arguments.SkipWhile(a => a == "-").Skip(1).SkipWhile(a => a == "-c"))),
+        "capsh" => runner.Run(["bash", .. command.Arguments.SkipWhile(a => a != "--").Skip(1)], command.At, command.Around, functions: false),
         "env" when Arguments.Of(command.Arguments, Known["env"].Values, stopAtOperand: true) is var read && read.Value("-S", "--split-string") is { } code => Text(command, $"{code} {string.Join(' ', read.Operands)}"),
         _ when _spreading.Run(command, runner) is { } many => many,
         _ when _containers.Run(command, runner) is { } inside => inside,
@@ -134,7 +134,11 @@ internal sealed class Wrappers(ShellWalk walk)
     private Flow Ssh(Running command)
     {
         string[] values = ["-p", "-i", "-o", "-l", "-F", "-J", "-L", "-R", "-D", "-b", "-c", "-m", "-W", "-w", "-S", "-E", "-e", "-I", "-Q", "-B", "-O"];
-        var operands = Arguments.Of(command.Arguments, values, stopAtOperand: true).Operands;
+        var read = Arguments.Of(command.Arguments, values, stopAtOperand: true);
+        var operands = read.Operands;
+        // It only passes on what it reads.
+        if (read.Value("-W") is not null)
+            return Flow.Any;
         // The options of ssh may stand behind the host as well.
         var remote = operands.Length > 1 ? Arguments.Of(operands.AsSpan()[1..], values, stopAtOperand: true).Operands : [];
         if (!remote.IsEmpty)
