@@ -29,9 +29,12 @@ internal sealed partial class Shfmt
         var waiting = scripts.Where(s => !_read.ContainsKey(s)).Distinct().ToArray();
         if (waiting.Length == 0 || await OperatorsAsync(cancellation) is not { } operators)
             return;
-        var batches = waiting.GroupBy(s => s.Dialect).SelectMany(g => g.Select(s => s.Text).Chunk(MostTogether).Select(texts => (g.Key, texts)));
+        var batches = waiting.GroupBy(s => s.Dialect).SelectMany(g => g.Select(s => s.Text).Where(t => !Reaches(t)).Chunk(MostTogether).Concat(g.Select(s => s.Text).Where(Reaches).Chunk(1)).Select(texts => (g.Key, texts)));
         await Parallel.ForEachAsync(batches, cancellation, async (batch, stop) => await ReadAsync(batch.texts, batch.Key, operators, stop));
     }
+
+    /// <summary>Whether a script ends with a backslash, which would take the line behind it along.</summary>
+    private static bool Reaches(string text) => text.AsSpan().TrimEnd("\r\n").EndsWith('\\');
 
     /// <summary>Reads a script; <see cref="ShellReading.Unread"/> when shfmt is not installed.</summary>
     public ShellReading Read(string text, ShellDialect dialect)

@@ -21,6 +21,8 @@ internal sealed record Running(string Name, ImmutableArray<string> Fields, Place
 /// <summary>Decides what a command is: a function, a builtin, something that runs another command, a script, or a program that is known or not.</summary>
 internal sealed class CommandRunner(ShellWalk walk)
 {
+    private const int MostFields = 20_000;
+
     private readonly Builtins _builtins = new(walk);
     private readonly Wrappers _wrappers = new(walk);
     private readonly Shells _shells = new(walk);
@@ -35,6 +37,12 @@ internal sealed class CommandRunner(ShellWalk walk)
     public Flow Run(ImmutableArray<string> fields, Place at, Surroundings around, bool functions = true)
     {
         var name = fields[0];
+        if (fields.Length > MostFields)
+        {
+            walk.Note(FactKind.Unclear, $"{Marks.Words(name)} …", at, fields: fields[..1]);
+            return Flow.Any;
+        }
+
         if (!Marks.IsKnown(name) || name.Length == 0)
         {
             if (name.Length > 0)

@@ -52,7 +52,7 @@ internal sealed class WordExpander(
         foreach (var part in parts)
         {
             var ways = Marked(part, quoted);
-            if (all.Count * ways.Count > MostWays)
+            if (all.Count * ways.Count > MostWays || all[0].Length + ways.Max(w => w.Length) > Flow.Longest)
                 ways = [Blur(ways)];
             all = [.. all.SelectMany(before => ways.Select(way => before + way))];
         }
