@@ -26,8 +26,15 @@ public sealed class ShellTreeReader(ShellOperators operators, int skipped = 0)
         "FuncDecl" => new Function(json.GetProperty("Name").Text("Value"), Statement(json.GetProperty("Body"))),
         "ForClause" when json.GetProperty("Loop").Type() == "WordIter" => ForEach(json),
         "DeclClause" => Declaration(json),
-        var type => new Group(KindOf(type), [.. Inside(json, inBody: false).OfType<Word>()], [.. Inside(json, inBody: false).OfType<Statement>()]),
+        var type => Group(KindOf(type), json),
     };
+
+    private Group Group(GroupKind kind, JsonElement json)
+    {
+        // Once: what is read twice at each level is read for ever.
+        var inside = Inside(json, inBody: false).ToArray();
+        return new(kind, [.. inside.OfType<Word>()], [.. inside.OfType<Statement>()]);
+    }
 
     private static GroupKind KindOf(string type) => type switch
     {

@@ -11,11 +11,15 @@ namespace Dashboard.Core.Linting.Shell.Walk;
 /// <param name="Around">What it runs with.</param>
 internal sealed record Running(string Name, ImmutableArray<string> Fields, Place At, Surroundings Around)
 {
+    private const int MostWords = 80;
+
+    private string? _words;
+
     /// <summary>The arguments.</summary>
     public string[] Arguments { get; } = [.. Fields.Skip(1)];
 
     /// <summary>The command for people, shortened.</summary>
-    public string Words => string.Join(' ', Fields.Select(Marks.Words)) is { Length: > 80 } text ? text[..80] + "…" : string.Join(' ', Fields.Select(Marks.Words));
+    public string Words => _words ??= string.Join(' ', Fields.Select(Marks.Words)) is { Length: > MostWords } text ? text[..MostWords] + "…" : string.Join(' ', Fields.Select(Marks.Words));
 }
 
 /// <summary>Decides what a command is: a function, a builtin, something that runs another command, a script, or a program that is known or not.</summary>

@@ -42,7 +42,7 @@ internal sealed class Filters(ShellWalk walk)
 
     private void Follow(Running command, IEnumerable<FilterAction> actions)
     {
-        foreach (var (runs, text) in actions)
+        foreach (var (runs, text) in actions.Distinct())
         {
             if (text is null)
                 Unclear(command);
