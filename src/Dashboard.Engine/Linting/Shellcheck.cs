@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using Dashboard.Core.Linting;
 using Dashboard.Core.Linting.Shell.Syntax;
 using Dashboard.Core.Runbooks;
 using Dashboard.Engine.Execution.Processes;
@@ -13,6 +14,9 @@ internal sealed class Shellcheck
 {
     private const int MostTogether = 100, MostCached = 20_000;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private static readonly Diagnostic TooSlow = new(LintCodes.NoShellcheck, DiagnosticSeverity.Warning, 1, 1,
+        "shellcheck does not come to an end with the scripts of this runbook.", "Write shorter scripts.");
 
     private readonly ConcurrentDictionary<(string Text, ShellDialect Dialect), ImmutableArray<Diagnostic>> _found = new();
 
@@ -51,6 +55,12 @@ internal sealed class Shellcheck
             var comments = json.RootElement.GetProperty("comments").EnumerateArray().ToLookup(c => c.GetProperty("file").GetString(), Read);
             for (var i = 0; i < texts.Length; i++)
                 _found[(texts[i], dialect)] = [.. comments[names[i]]];
+            return true;
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            foreach (var text in texts)
+                _found[(text, dialect)] = [TooSlow];
             return true;
         }
         finally

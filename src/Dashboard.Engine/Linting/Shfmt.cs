@@ -14,9 +14,10 @@ namespace Dashboard.Engine.Linting;
 internal sealed partial class Shfmt
 {
     private const string Program = "shfmt";
-    private const int MostTogether = 256, MostCached = 20_000;
+    private const int MostCached = 20_000;
     private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 512 };
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly ToolResult TooSlow = new(-1, [], "");
 
     private readonly ConcurrentDictionary<(string Text, ShellDialect Dialect), ShellReading> _read = new();
     private ShellOperators? _operators;
@@ -29,12 +30,9 @@ internal sealed partial class Shfmt
         var waiting = scripts.Where(s => !_read.ContainsKey(s)).Distinct().ToArray();
         if (waiting.Length == 0 || await OperatorsAsync(cancellation) is not { } operators)
             return;
-        var batches = waiting.GroupBy(s => s.Dialect).SelectMany(g => g.Select(s => s.Text).Where(t => !Reaches(t)).Chunk(MostTogether).Concat(g.Select(s => s.Text).Where(Reaches).Chunk(1)).Select(texts => (g.Key, texts)));
+        var batches = waiting.GroupBy(s => s.Dialect).SelectMany(g => JoinedScripts.Heaps(g.Select(s => s.Text)).Select(texts => (g.Key, texts)));
         await Parallel.ForEachAsync(batches, cancellation, async (batch, stop) => await ReadAsync(batch.texts, batch.Key, operators, stop));
     }
-
-    /// <summary>Whether a script ends with a backslash, which would take the line behind it along.</summary>
-    private static bool Reaches(string text) => text.AsSpan().TrimEnd("\r\n").EndsWith('\\');
 
     /// <summary>Reads a script; <see cref="ShellReading.Unread"/> when shfmt is not installed.</summary>
     public ShellReading Read(string text, ShellDialect dialect)
@@ -62,7 +60,7 @@ internal sealed partial class Shfmt
             return;
         }
 
-        var joined = new Joined(texts);
+        var joined = new JoinedScripts(texts);
         if (await RunAsync(joined.Text, dialect, cancellation) is { Code: 0 } result && joined.Take(result.Output, operators, Deep) is { } readings)
         {
             for (var i = 0; i < texts.Length; i++)
@@ -79,6 +77,8 @@ internal sealed partial class Shfmt
     {
         if (await RunAsync(text, dialect, cancellation) is not { } result)
             return ShellReading.Unread;
+        if (result == TooSlow)
+            return new() { Problem = new(1, 1, "shfmt does not come to an end with it") };
         if (result.Code != 0)
             return new() { Problem = Explain(result.Errors) };
         try
@@ -96,7 +96,14 @@ internal sealed partial class Shfmt
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         patience.CancelAfter(Patience);
-        return await ToolProcess.RunAsync(Program, ["-ln", dialect == ShellDialect.Posix ? "posix" : "bash", "--to-json"], Encoding.UTF8.GetBytes(text), patience.Token);
+        try
+        {
+            return await ToolProcess.RunAsync(Program, ["-ln", dialect == ShellDialect.Posix ? "posix" : "bash", "--to-json"], Encoding.UTF8.GetBytes(text), patience.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return TooSlow;
+        }
     }
 
     /// <summary>Reads, for example, <c>&lt;standard input&gt;:3:7: reached EOF without closing quote "</c>.</summary>
@@ -106,70 +113,4 @@ internal sealed partial class Shfmt
 
     [GeneratedRegex(@"(\d+):(\d+): (.*)", RegexOptions.CultureInvariant)]
     private static partial Regex Complaint();
-
-    /// <summary>Scripts one behind the other, with a marker behind each.</summary>
-    private sealed class Joined
-    {
-        private readonly int[] _markers;
-
-        public Joined(string[] texts)
-        {
-            var text = new StringBuilder();
-            _markers = new int[texts.Length];
-            var line = 1;
-            for (var i = 0; i < texts.Length; i++)
-            {
-                text.Append(texts[i]);
-                if (!texts[i].EndsWith('\n'))
-                    text.Append('\n');
-                line += texts[i].Count(c => c == '\n') + (texts[i].EndsWith('\n') ? 0 : 1);
-                _markers[i] = line++;
-                text.Append(Marker(i)).Append('\n');
-            }
-
-            Text = text.ToString();
-        }
-
-        public string Text { get; }
-
-        /// <summary>The scripts' trees; null when a marker is not where it should be.</summary>
-        public ShellReading[]? Take(byte[] output, ShellOperators operators, JsonDocumentOptions options)
-        {
-            try
-            {
-                using var json = JsonDocument.Parse(output, options);
-                var readings = new ShellReading[_markers.Length];
-                var statements = new List<JsonElement>();
-                var next = 0;
-                foreach (var statement in json.RootElement.GetProperty("Stmts").EnumerateArray())
-                {
-                    if (next < _markers.Length && IsMarker(statement, next))
-                    {
-                        readings[next] = new ShellTreeReader(operators, next == 0 ? 0 : _markers[next - 1]).Read(statements);
-                        statements.Clear();
-                        next++;
-                    }
-                    else
-                    {
-                        statements.Add(statement);
-                    }
-                }
-
-                return next == _markers.Length ? readings : null;
-            }
-            catch (JsonException)
-            {
-                return null;
-            }
-        }
-
-        private bool IsMarker(JsonElement statement, int number) =>
-            statement.GetProperty("Pos").GetProperty("Line").GetInt32() == _markers[number]
-            && !statement.TryGetProperty("Redirs", out _)
-            && statement.TryGetProperty("Cmd", out var command) && command.GetProperty("Type").GetString() == "CallExpr"
-            && command.TryGetProperty("Args", out var words) && words.GetArrayLength() == 2
-            && words[1].GetProperty("Parts")[0].TryGetProperty("Value", out var text) && text.GetString() == Marker(number)[2..];
-
-        private static string Marker(int number) => $": end-of-script-{number}";
-    }
 }

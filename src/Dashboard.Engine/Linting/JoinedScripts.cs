@@ -1,0 +1,99 @@
+using System.Text;
+using System.Text.Json;
+using Dashboard.Core.Linting.Shell.Syntax;
+
+namespace Dashboard.Engine.Linting;
+
+/// <summary>Scripts one behind the other, with a marker behind each.</summary>
+internal sealed class JoinedScripts
+{
+    private const int MostScripts = 256, MostCharacters = 256 * 1024;
+
+    private readonly int[] _markers;
+
+    public JoinedScripts(string[] texts)
+    {
+        var text = new StringBuilder();
+        _markers = new int[texts.Length];
+        var line = 1;
+        for (var i = 0; i < texts.Length; i++)
+        {
+            text.Append(texts[i]);
+            if (!texts[i].EndsWith('\n'))
+                text.Append('\n');
+            line += texts[i].Count(c => c == '\n') + (texts[i].EndsWith('\n') ? 0 : 1);
+            _markers[i] = line++;
+            text.Append(Marker(i)).Append('\n');
+        }
+
+        Text = text.ToString();
+    }
+
+    /// <summary>All of them, as shfmt reads them.</summary>
+    public string Text { get; }
+
+    /// <summary>Scripts in heaps that are read together: not too many, since shfmt prints a hundred times what it reads.</summary>
+    public static IEnumerable<string[]> Heaps(IEnumerable<string> texts)
+    {
+        var heap = new List<string>();
+        var size = 0;
+        foreach (var text in texts)
+        {
+            if (heap.Count > 0 && (heap.Count == MostScripts || size + text.Length > MostCharacters || Reaches(text) || Reaches(heap[^1])))
+            {
+                yield return [.. heap];
+                heap.Clear();
+                size = 0;
+            }
+
+            heap.Add(text);
+            size += text.Length;
+        }
+
+        if (heap.Count > 0)
+            yield return [.. heap];
+    }
+
+    /// <summary>Whether a script ends with a backslash, which would take the line behind it along.</summary>
+    private static bool Reaches(string text) => text.AsSpan().TrimEnd("\r\n").EndsWith('\\');
+
+    /// <summary>The scripts' trees; null when a marker is not where it should be.</summary>
+    public ShellReading[]? Take(byte[] output, ShellOperators operators, JsonDocumentOptions options)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(output, options);
+            var readings = new ShellReading[_markers.Length];
+            var statements = new List<JsonElement>();
+            var next = 0;
+            foreach (var statement in json.RootElement.GetProperty("Stmts").EnumerateArray())
+            {
+                if (next < _markers.Length && IsMarker(statement, next))
+                {
+                    readings[next] = new ShellTreeReader(operators, next == 0 ? 0 : _markers[next - 1]).Read(statements);
+                    statements.Clear();
+                    next++;
+                }
+                else
+                {
+                    statements.Add(statement);
+                }
+            }
+
+            return next == _markers.Length ? readings : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private bool IsMarker(JsonElement statement, int number) =>
+        statement.GetProperty("Pos").GetProperty("Line").GetInt32() == _markers[number]
+        && !statement.TryGetProperty("Redirs", out _)
+        && statement.TryGetProperty("Cmd", out var command) && command.GetProperty("Type").GetString() == "CallExpr"
+        && command.TryGetProperty("Args", out var words) && words.GetArrayLength() == 2
+        && words[1].GetProperty("Parts")[0].TryGetProperty("Value", out var text) && text.GetString() == Marker(number)[2..];
+
+    private static string Marker(int number) => $": end-of-script-{number}";
+}
