@@ -5,44 +5,34 @@ using static Microsoft.Playwright.Assertions;
 namespace Dashboard.Browser.Tests.Looks;
 
 /// <summary>Every page and every open dialog: WCAG 2.2 AA by axe, in both themes, wide and at 390 px, where nothing scrolls sideways.</summary>
-public sealed class AccessibilityTests(Chromium chromium) : IAsyncLifetime
+public sealed class AccessibilityTests(Chromium chromium) : PracticeTest
 {
     private static readonly (string Name, int Width, int Height, ColorScheme Scheme)[] Views =
         [("light", 1440, 1000, ColorScheme.Light), ("dark", 1440, 1000, ColorScheme.Dark), ("phone", 390, 844, ColorScheme.Light)];
 
-    private readonly DashboardProcess _server = new();
-    private readonly Practice _practice = new();
     private readonly List<string> _faults = [];
-
-    public async ValueTask InitializeAsync() => await _server.StartAsync();
-
-    public async ValueTask DisposeAsync()
-    {
-        await _server.DisposeAsync();
-        _practice.Dispose();
-    }
 
     [Fact]
     public async Task EveryPage_AndDialog_HasNoFault()
     {
-        var ada = new Person(_server, await chromium.OpenAsync(), "ada");
+        var ada = new Person(Server, await chromium.OpenAsync(), "ada");
         var page = ada.Page;
         await Axe.BringAsync(page);
-        await page.GotoAsync(_server.SignUpLink!);
+        await page.GotoAsync(Server.SignUpLink!);
         await LookAsync(ada, "sign-up");
-        await page.GotoAsync(_server.Address + "/sign-up?token=nothing");
+        await page.GotoAsync(Server.Address + "/sign-up?token=nothing");
         await LookAsync(ada, "sign-up-refused");
-        await page.GotoAsync(_server.Address + "/sign-in");
+        await page.GotoAsync(Server.Address + "/sign-in");
         await LookAsync(ada, "sign-in");
-        await ada.SignUpAsync(_server.SignUpLink!);
+        await ada.SignUpAsync(Server.SignUpLink!);
         await LookAsync(ada, "home-empty");
         foreach (var (path, name) in new[] { ("account", "account"), ("nowhere", "not-found"), ("no-access", "no-access"), ("runs/none", "run-missing"), ("runbooks/none", "runbook-missing"), ("error", "error") })
         {
-            await page.GotoAsync($"{_server.Address}/{path}");
+            await page.GotoAsync($"{Server.Address}/{path}");
             await LookAsync(ada, name);
         }
 
-        await page.GotoAsync(_server.Address + "/accounts");
+        await page.GotoAsync(Server.Address + "/accounts");
         await ada.InteractiveAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Make a link" }).ClickAsync();
         await LookAsync(ada, "accounts");
@@ -50,15 +40,15 @@ public sealed class AccessibilityTests(Chromium chromium) : IAsyncLifetime
         await page.Locator(".user-menu summary").ClickAsync();
         await LookAsync(ada, "menu");
 
-        await page.GotoAsync(_server.Address + "/runbooks/safe-session-local-ca-cutover");
+        await page.GotoAsync(Server.Address + "/runbooks/safe-session-local-ca-cutover");
         await LookAsync(ada, "runbook");
-        await page.GotoAsync($"{_server.Address}/runbooks/{Practice.Slug}");
+        await page.GotoAsync($"{Server.Address}/runbooks/{Practice.Slug}");
         await ada.InteractiveAsync();
         await DialogAsync(ada, page.GetByRole(AriaRole.Button, new() { Name = "Open a run" }), "open-run");
         await WalkAsync(ada);
         var run = page.Url.Split('/')[^1].Split('#')[0];
         await EvidenceAsync(ada, run);
-        await page.GotoAsync(_server.Address + "/");
+        await page.GotoAsync(Server.Address + "/");
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Practice cutover" }).First).ToBeVisibleAsync();
         await LookAsync(ada, "home");
         await ada.GoAsync($"runs/{run}");
@@ -73,7 +63,7 @@ public sealed class AccessibilityTests(Chromium chromium) : IAsyncLifetime
     private async Task WalkAsync(Person ada)
     {
         var page = ada.Page;
-        await ada.OpenRunAsync(Practice.Slug, _practice.Inputs);
+        await ada.OpenRunAsync(Practice.Slug, Practice.Inputs);
         await LookAsync(ada, "run-new");
         await DialogAsync(ada, ada.Card("ready").GetByRole(AriaRole.Button, new() { Name = "Confirm" }), "confirm");
         await DialogAsync(ada, ada.Card("tools").GetByRole(AriaRole.Button, new() { Name = "Add a note" }), "note");
@@ -85,7 +75,7 @@ public sealed class AccessibilityTests(Chromium chromium) : IAsyncLifetime
         await page.Keyboard.PressAsync("Escape");
         await ada.RunAsync("blue-is-live", "failed");
         await LookAsync(ada, "run-failed");
-        await _practice.PreflightAsync(ada);
+        await Practice.PreflightAsync(ada);
         await DialogAsync(ada, ada.Gate(Practice.SwitchGate).GetByRole(AriaRole.Button, new() { Name = "Approve" }), "approval");
         await ada.ApproveAsync(Practice.SwitchGate, Practice.SwitchPhrase);
         await DialogAsync(ada, ada.Gate(Practice.SwitchGate).GetByRole(AriaRole.Button, new() { Name = "Void" }), "void");

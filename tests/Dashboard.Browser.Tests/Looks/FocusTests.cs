@@ -3,7 +3,7 @@ using Dashboard.Browser.Tests.Support;
 namespace Dashboard.Browser.Tests.Looks;
 
 /// <summary>WCAG 2.4.11: what has the focus is never hidden by the bars that stay in view.</summary>
-public sealed class FocusTests(Chromium chromium) : IAsyncLifetime
+public sealed class FocusTests(Chromium chromium) : PracticeTest
 {
     /// <summary>The focused element by its words when all of it, or all that fits between the bars, is hidden; else the empty text. Null at the page's end.</summary>
     private const string Hidden = """
@@ -21,24 +21,13 @@ public sealed class FocusTests(Chromium chromium) : IAsyncLifetime
         }
         """;
 
-    private readonly DashboardProcess _server = new();
-    private readonly Practice _practice = new();
-
-    public async ValueTask InitializeAsync() => await _server.StartAsync();
-
-    public async ValueTask DisposeAsync()
-    {
-        await _server.DisposeAsync();
-        _practice.Dispose();
-    }
-
     [Fact]
     public async Task Run_WalkedByTheTabKey_HidesNoFocus()
     {
-        var ada = new Person(_server, await chromium.OpenAsync(), "ada");
-        await ada.SignUpAsync(_server.SignUpLink!);
-        await ada.OpenRunAsync(Practice.Slug, _practice.Inputs);
-        await _practice.PreflightAsync(ada);
+        var ada = new Person(Server, await chromium.OpenAsync(), "ada");
+        await ada.SignUpAsync(Server.SignUpLink!);
+        await ada.OpenRunAsync(Practice.Slug, Practice.Inputs);
+        await Practice.PreflightAsync(ada);
         await ada.ApproveAsync(Practice.SwitchGate, Practice.SwitchPhrase);
 
         foreach (var (width, height) in new[] { (1440, 1000), (390, 844) })

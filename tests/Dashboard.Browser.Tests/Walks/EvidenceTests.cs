@@ -7,24 +7,13 @@ using static Microsoft.Playwright.Assertions;
 namespace Dashboard.Browser.Tests.Walks;
 
 /// <summary>The morning after: a reviewer searches the evidence, a lead audits the approvals, a stranger sees nothing.</summary>
-public sealed class EvidenceTests(Chromium chromium) : IAsyncLifetime
+public sealed class EvidenceTests(Chromium chromium) : PracticeTest
 {
-    private readonly DashboardProcess _server = new();
-    private readonly Practice _practice = new();
-
-    public async ValueTask InitializeAsync() => await _server.StartAsync();
-
-    public async ValueTask DisposeAsync()
-    {
-        await _server.DisposeAsync();
-        _practice.Dispose();
-    }
-
     [Fact]
     public async Task MorningAfter_ReviewerLeadAndStranger_GetWhatIsTheirs()
     {
-        var ada = new Person(_server, await chromium.OpenAsync(), "ada");
-        await ada.SignUpAsync(_server.SignUpLink!);
+        var ada = new Person(Server, await chromium.OpenAsync(), "ada");
+        await ada.SignUpAsync(Server.SignUpLink!);
         var run = await NightAsync(ada);
         var grace = await ada.InviteAsync(await chromium.OpenAsync(), "grace", "Reviewer");
 
@@ -37,10 +26,10 @@ public sealed class EvidenceTests(Chromium chromium) : IAsyncLifetime
     // One rehearsal with a check that failed at first; then it is left open.
     private async Task<string> NightAsync(Person ada)
     {
-        await ada.OpenRunAsync(Practice.Slug, _practice.Inputs);
+        await ada.OpenRunAsync(Practice.Slug, Practice.Inputs);
         var run = ada.Page.Url.Split('/')[^1];
         await ada.RunAsync("blue-is-live", "failed");
-        await _practice.PreflightAsync(ada);
+        await Practice.PreflightAsync(ada);
         await ada.ApproveAsync(Practice.SwitchGate, Practice.SwitchPhrase);
         await ada.RunAsync("prepare-green");
         return run;
@@ -146,7 +135,7 @@ public sealed class EvidenceTests(Chromium chromium) : IAsyncLifetime
         verdict.RootElement.GetProperty("entries").GetInt32().ShouldBeGreaterThan(10);
         Directory.Delete(folder, recursive: true);
 
-        await page.GotoAsync(_server.Address + "/audit/accounts");
+        await page.GotoAsync(Server.Address + "/audit/accounts");
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("not");
     }
 
@@ -184,7 +173,7 @@ public sealed class EvidenceTests(Chromium chromium) : IAsyncLifetime
         var page = await chromium.OpenAsync();
         foreach (var path in new[] { "runs", "evidence", $"runs/{run}/report", $"runs/{run}/report.md", $"runs/{run}/bundle.zip", "audit", "audit.csv", "audit.json", "audit/accounts", "integrity", "compare" })
         {
-            await page.GotoAsync($"{_server.Address}/{path}");
+            await page.GotoAsync($"{Server.Address}/{path}");
             await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Sign in" })).ToBeVisibleAsync();
         }
     }
@@ -206,7 +195,7 @@ public sealed class EvidenceTests(Chromium chromium) : IAsyncLifetime
         throw new InvalidOperationException($"Nothing was found for “{text}”.");
     }
 
-    private string Downloaded(string name) => Path.Combine(_server.Data, name);
+    private string Downloaded(string name) => Path.Combine(Server.Data, name);
 
     private async Task<string> DownloadAsync(IPage page, string link, string name)
     {

@@ -5,26 +5,15 @@ using static Microsoft.Playwright.Assertions;
 namespace Dashboard.Browser.Tests.Walks;
 
 /// <summary>The practice cutover, by hand, as README.md tells a newcomer to do it.</summary>
-public sealed class PracticeCutoverTests(Chromium chromium) : IAsyncLifetime
+public sealed class PracticeCutoverTests(Chromium chromium) : PracticeTest
 {
-    private readonly DashboardProcess _server = new();
-    private readonly Practice _practice = new();
-
-    public async ValueTask InitializeAsync() => await _server.StartAsync();
-
-    public async ValueTask DisposeAsync()
-    {
-        await _server.DisposeAsync();
-        _practice.Dispose();
-    }
-
     [Fact]
     public async Task Walk_FromSignUpToClosedRun_CompletesWithEveryOutputKept()
     {
-        var ada = new Person(_server, await chromium.OpenAsync(), "ada");
-        await ada.SignUpAsync(_server.SignUpLink!);
+        var ada = new Person(Server, await chromium.OpenAsync(), "ada");
+        await ada.SignUpAsync(Server.SignUpLink!);
         await ada.PhotographAsync("home-empty");
-        await ada.OpenRunAsync(Practice.Slug, _practice.Inputs);
+        await ada.OpenRunAsync(Practice.Slug, Practice.Inputs);
         await ada.PhotographAsync("run-begin");
 
         await ada.ConfirmAsync("ready", "two minutes, yes");
@@ -35,7 +24,7 @@ public sealed class PracticeCutoverTests(Chromium chromium) : IAsyncLifetime
         await ada.PhotographAsync("run-failed");
         await Expect(ada.Gate(Practice.SwitchGate).GetByRole(AriaRole.Button, new() { Name = "Approve" })).ToHaveCountAsync(0);
         await Expect(ada.Card("prepare-green")).ToContainTextAsync("Locked:");
-        await _practice.PutBlueAsync();
+        await Practice.PutBlueAsync();
         await ada.RunAsync("blue-is-live");
 
         await RefuseWrongPhraseAsync(ada);
@@ -46,7 +35,7 @@ public sealed class PracticeCutoverTests(Chromium chromium) : IAsyncLifetime
         foreach (var step in new[] { "green-is-whole", "green-is-live", "blue-is-kept" })
             await ada.RunAsync(step);
         await ada.PhotographAsync("run-smoke");
-        _practice.Live.ShouldBe("green");
+        Practice.Live.ShouldBe("green");
 
         await ada.ConfirmAsync("soaked", "watched it for a while");
         await ada.ApproveAsync(Practice.CleanupGate, Practice.CleanupPhrase, "alone tonight");
@@ -55,7 +44,7 @@ public sealed class PracticeCutoverTests(Chromium chromium) : IAsyncLifetime
         await ada.RunAsync("blue-is-gone");
         await ada.CloseRunAsync("green is live, blue is gone");
         await ada.PhotographAsync("run-closed");
-        Directory.Exists(Path.Combine(_practice.Folder, "releases", "blue")).ShouldBeFalse();
+        Directory.Exists(Path.Combine(Practice.Folder, "releases", "blue")).ShouldBeFalse();
 
         await ada.Page.ReloadAsync();
         await Expect(ada.Card("prepare-green")).ToContainTextAsync("part 12 of 12");
@@ -65,19 +54,19 @@ public sealed class PracticeCutoverTests(Chromium chromium) : IAsyncLifetime
     [Fact]
     public async Task Walk_WithARollback_GoesBackAndAsksForEverythingAnew()
     {
-        var ada = new Person(_server, await chromium.OpenAsync(), "ada");
-        await ada.SignUpAsync(_server.SignUpLink!);
-        await ada.OpenRunAsync(Practice.Slug, _practice.Inputs);
-        await _practice.PreflightAsync(ada);
+        var ada = new Person(Server, await chromium.OpenAsync(), "ada");
+        await ada.SignUpAsync(Server.SignUpLink!);
+        await ada.OpenRunAsync(Practice.Slug, Practice.Inputs);
+        await Practice.PreflightAsync(ada);
         await Expect(ada.Card("back-to-blue")).ToContainTextAsync("Locked:");
         await ada.ApproveAsync(Practice.SwitchGate, Practice.SwitchPhrase);
         await ada.RunAsync("prepare-green");
         await ada.RunAsync("switch-to-green");
-        _practice.Live.ShouldBe("green");
+        Practice.Live.ShouldBe("green");
 
         await ada.RunAsync("back-to-blue");
         await ada.RunAsync("blue-answers");
-        _practice.Live.ShouldBe("blue");
+        Practice.Live.ShouldBe("blue");
         await Expect(ada.Gate(Practice.SwitchGate)).Not.ToContainTextAsync("Approved by");
         await Expect(ada.Card("switch-to-green").GetByRole(AriaRole.Button, new() { NameRegex = new("^Run") })).ToHaveCountAsync(0);
         await ada.PhotographAsync("run-rolled-back");

@@ -7,31 +7,15 @@ namespace Dashboard.Browser.Tests.Walks;
 
 /// <summary>m04 from the browser with one thing broken after the other: the screen names it, and what comes after stays locked.</summary>
 [Collection(RehearsalPlatform.Collection)]
-public sealed class SafeSessionBrokenTests(Chromium chromium) : IAsyncLifetime
+public sealed class SafeSessionBrokenTests(Chromium chromium) : RehearsalTest
 {
     private const string Runtime = "runtime-cutover", CleanUp = "destructive-cleanup";
-
-    private readonly RehearsalPlatform _platform = new();
-    private DashboardProcess _server = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        await _platform.InitializeAsync();
-        _server = new(settings: _platform.Settings);
-        await _server.StartAsync();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _server.DisposeAsync();
-        await _platform.DisposeAsync();
-    }
 
     [Fact]
     public async Task Walk_OneThingBrokenAfterTheOther_ScreenNamesItAndTheGatesStayShut()
     {
-        var ada = new Person(_server, await chromium.OpenAsync(), "ada");
-        await ada.SignUpAsync(_server.SignUpLink!);
+        var ada = new Person(Server, await chromium.OpenAsync(), "ada");
+        await ada.SignUpAsync(Server.SignUpLink!);
         await ada.OpenRunAsync(RehearsalPlatform.Slug, new Dictionary<string, string>(), live: true);
 
         await FailsAsync(ada, "chown nobody $KEY", "ca_key_owner_must_be_root:root found nobody:root");
@@ -51,7 +35,7 @@ public sealed class SafeSessionBrokenTests(Chromium chromium) : IAsyncLifetime
         await ada.PhotographAsync("m04-preflight");
 
         // Vault's signer knows nothing of this, so the baseline does not show it.
-        await _platform.ShellAsync("sed -i 's/SAFE_SESSION_SIGNER: vault/&\\n      REHEARSAL_VALIDITY: -20m:-10m/' $PLATFORM_COMPOSE_FILE");
+        await Platform.ShellAsync("sed -i 's/SAFE_SESSION_SIGNER: vault/&\\n      REHEARSAL_VALIDITY: -20m:-10m/' $PLATFORM_COMPOSE_FILE");
         await ada.ApproveAsync(Runtime, "m04-vault-runtime-cutover-approved");
         await ada.RunAsync("bring-up-local");
         await ada.RunAsync("signer-is-local");
@@ -59,18 +43,18 @@ public sealed class SafeSessionBrokenTests(Chromium chromium) : IAsyncLifetime
         await Expect(ada.Card("new-certificate")).ToContainTextAsync("fail validity: it ended at 20");
         await ShutAsync(ada, CleanUp, "“A new certificate is what it was, signed by the new key” failed.");
         await Expect(ada.Card("bring-up-vault").GetByRole(AriaRole.Button, new() { NameRegex = new("^Run ") })).ToBeEnabledAsync();
-        await new Leaks(_server, _platform).NoneAsync(ada);
+        await new Leaks(Server, Platform).NoneAsync(ada);
     }
 
     private async Task FailsAsync(Person person, string breaking, string reason, string mending = "")
     {
-        var key = ("KEY", _platform.Inputs[RehearsalPlatform.KeyVariable]);
-        await _platform.ShellAsync(breaking, key);
+        var key = ("KEY", Platform.Inputs[RehearsalPlatform.KeyVariable]);
+        await Platform.ShellAsync(breaking, key);
         await person.RunAsync("ca-key", "failed");
         await Expect(person.Card("ca-key")).ToContainTextAsync("fail " + reason);
         await ShutAsync(person, Runtime, "Preflight “The rendered key and the platform are ready” failed.");
-        await _platform.ShellAsync(mending, key);
-        await _platform.MendAsync();
+        await Platform.ShellAsync(mending, key);
+        await Platform.MendAsync();
     }
 
     private static async Task ShutAsync(Person person, string gate, string why)

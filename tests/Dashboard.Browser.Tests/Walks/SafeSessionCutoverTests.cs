@@ -7,7 +7,7 @@ namespace Dashboard.Browser.Tests.Walks;
 
 /// <summary>m04, from sign-in to removed Vault, on a platform with a real sshd, real certificates and real containers.</summary>
 [Collection(RehearsalPlatform.Collection)]
-public sealed class SafeSessionCutoverTests(Chromium chromium) : IAsyncLifetime
+public sealed class SafeSessionCutoverTests(Chromium chromium) : RehearsalTest
 {
     private const string Runtime = "runtime-cutover", Cleanup = "destructive-cleanup";
 
@@ -15,27 +15,11 @@ public sealed class SafeSessionCutoverTests(Chromium chromium) : IAsyncLifetime
     private static readonly string[] Smoke = ["signer-is-local", "key-read-only", "new-certificate", "real-login", "other-principal-refused", "vault-not-asked", "logs-clean"];
     private static readonly string[] CleanUp = ["archive-vault", "vault-archived", "stop-vault", "vault-stopped", "remove-vault", "vault-removed"];
 
-    private readonly RehearsalPlatform _platform = new();
-    private DashboardProcess _server = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        await _platform.InitializeAsync();
-        _server = new(settings: _platform.Settings);
-        await _server.StartAsync();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _server.DisposeAsync();
-        await _platform.DisposeAsync();
-    }
-
     [Fact]
     public async Task Walk_WithARollbackAndTwoPeopleAtTheSecondGate_EndsWithoutVault()
     {
-        var ada = new Person(_server, await chromium.OpenAsync(), "ada");
-        await ada.SignUpAsync(_server.SignUpLink!);
+        var ada = new Person(Server, await chromium.OpenAsync(), "ada");
+        await ada.SignUpAsync(Server.SignUpLink!);
         var grace = await ada.InviteAsync(await chromium.OpenAsync(), "grace", "Lead");
         await OpenAsync(ada);
         var run = ada.Page.Url;
@@ -64,8 +48,8 @@ public sealed class SafeSessionCutoverTests(Chromium chromium) : IAsyncLifetime
     [Fact]
     public async Task Walk_OfOnePersonAlone_EndsLabelledSolo()
     {
-        var ada = new Person(_server, await chromium.OpenAsync(), "ada");
-        await ada.SignUpAsync(_server.SignUpLink!);
+        var ada = new Person(Server, await chromium.OpenAsync(), "ada");
+        await ada.SignUpAsync(Server.SignUpLink!);
         await OpenAsync(ada);
         await CutOverAsync(ada);
         await ada.ConfirmAsync("soaked", "watched it alone");
@@ -100,19 +84,19 @@ public sealed class SafeSessionCutoverTests(Chromium chromium) : IAsyncLifetime
     // Database, its log, everything else in the data folder, what the server printed, the page, and the bundle that leaves the house.
     private async Task NoByteOfTheKeyAsync(Person person)
     {
-        var bundle = Path.Combine(_server.Data, "bundle");
+        var bundle = Path.Combine(Server.Data, "bundle");
         await Shell.RunAsync($"""
-            dotnet {Repository.DashboardDll} export 1 --to {bundle} --data {_server.Data}
-            dotnet {Repository.DashboardDll} signing-key --data {_server.Data} >{_server.Data}/signers
+            dotnet {Repository.DashboardDll} export 1 --to {bundle} --data {Server.Data}
+            dotnet {Repository.DashboardDll} signing-key --data {Server.Data} >{Server.Data}/signers
             cd {bundle}
             ssh-keygen -Y verify -f ../signers -I cutover-dashboard -n cutover-evidence -s SHA256SUMS.sig <SHA256SUMS
             sha256sum -c --strict --quiet SHA256SUMS
-            dotnet {Repository.DashboardDll} verify {bundle} --data {_server.Data}
-            dotnet {Repository.DashboardDll} verify --data {_server.Data}
+            dotnet {Repository.DashboardDll} verify {bundle} --data {Server.Data}
+            dotnet {Repository.DashboardDll} verify --data {Server.Data}
             """);
         File.Exists(Path.Combine(bundle, "ledger.jsonl")).ShouldBeTrue();
-        File.Exists(Path.Combine(_server.Data, "dashboard.db-wal")).ShouldBeTrue();
+        File.Exists(Path.Combine(Server.Data, "dashboard.db-wal")).ShouldBeTrue();
         await person.Page.GoBackAsync();
-        await new Leaks(_server, _platform).NoneAsync(person, "bundle/");
+        await new Leaks(Server, Platform).NoneAsync(person, "bundle/");
     }
 }

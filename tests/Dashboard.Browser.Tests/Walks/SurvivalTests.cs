@@ -5,19 +5,8 @@ using static Microsoft.Playwright.Assertions;
 namespace Dashboard.Browser.Tests.Walks;
 
 /// <summary>Reloads, and a server that dies in the middle of a change.</summary>
-public sealed class SurvivalTests(Chromium chromium) : IAsyncLifetime
+public sealed class SurvivalTests(Chromium chromium) : PracticeTest
 {
-    private readonly DashboardProcess _server = new();
-    private readonly Practice _practice = new();
-
-    public async ValueTask InitializeAsync() => await _server.StartAsync();
-
-    public async ValueTask DisposeAsync()
-    {
-        await _server.DisposeAsync();
-        _practice.Dispose();
-    }
-
     [Fact]
     public async Task Page_ReloadedInTheMiddleOfAStep_ShowsItsOutputFromTheStartAndFollowsIt()
     {
@@ -37,10 +26,10 @@ public sealed class SurvivalTests(Chromium chromium) : IAsyncLifetime
         var ada = await AtTheGateAsync();
         await ada.StartAsync("prepare-green");
         await Expect(ada.Card("prepare-green")).ToContainTextAsync("part 3 of 12");
-        await _server.KillAsync();
+        await Server.KillAsync();
         await Expect(ada.Page.GetByRole(AriaRole.Heading, new() { Name = "The server is out of reach" })).ToBeVisibleAsync(new() { Timeout = 30_000 });
         await ada.PhotographAsync("server-gone");
-        await _server.StartAsync();
+        await Server.StartAsync();
 
         // Nobody touches the browser: the page comes back by itself.
         await Expect(ada.Card("prepare-green").Locator(".state").First).ToContainTextAsync("unknown", new() { Timeout = 60_000 });
@@ -64,10 +53,10 @@ public sealed class SurvivalTests(Chromium chromium) : IAsyncLifetime
 
     private async Task<Person> AtTheGateAsync()
     {
-        var ada = new Person(_server, await chromium.OpenAsync(), "ada");
-        await ada.SignUpAsync(_server.SignUpLink!);
-        await ada.OpenRunAsync(Practice.Slug, _practice.Inputs);
-        await _practice.PreflightAsync(ada);
+        var ada = new Person(Server, await chromium.OpenAsync(), "ada");
+        await ada.SignUpAsync(Server.SignUpLink!);
+        await ada.OpenRunAsync(Practice.Slug, Practice.Inputs);
+        await Practice.PreflightAsync(ada);
         await ada.ApproveAsync(Practice.SwitchGate, Practice.SwitchPhrase);
         return ada;
     }

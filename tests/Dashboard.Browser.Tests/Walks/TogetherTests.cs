@@ -5,32 +5,21 @@ using static Microsoft.Playwright.Assertions;
 namespace Dashboard.Browser.Tests.Walks;
 
 /// <summary>Several people at one run.</summary>
-public sealed class TogetherTests(Chromium chromium) : IAsyncLifetime
+public sealed class TogetherTests(Chromium chromium) : PracticeTest
 {
-    private readonly DashboardProcess _server = new();
-    private readonly Practice _practice = new();
-
-    public async ValueTask InitializeAsync() => await _server.StartAsync();
-
-    public async ValueTask DisposeAsync()
-    {
-        await _server.DisposeAsync();
-        _practice.Dispose();
-    }
-
     [Fact]
     public async Task TwoPeople_OneRun_SeeTheSameLiveAndTheReviewerChangesNothing()
     {
-        var ada = new Person(_server, await chromium.OpenAsync(), "ada");
-        await ada.SignUpAsync(_server.SignUpLink!);
+        var ada = new Person(Server, await chromium.OpenAsync(), "ada");
+        await ada.SignUpAsync(Server.SignUpLink!);
         var grace = await ada.InviteAsync(await chromium.OpenAsync(), "grace", "Reviewer");
-        await ada.OpenRunAsync(Practice.Slug, _practice.Inputs);
+        await ada.OpenRunAsync(Practice.Slug, Practice.Inputs);
         await grace.Page.GotoAsync(ada.Page.Url);
         await Expect(grace.Page.Locator(".run-main")).ToContainTextAsync("Your role opens every page and changes nothing.");
         await Expect(ada.Page.Locator(".run-aside")).ToContainTextAsync("grace");
         await Expect(grace.Page.Locator(".run-aside")).ToContainTextAsync("ada");
 
-        await _practice.PreflightAsync(ada);
+        await Practice.PreflightAsync(ada);
         await grace.ExpectStateAsync("blue-is-live", "passed");
         await ada.ApproveAsync(Practice.SwitchGate, Practice.SwitchPhrase);
         await Expect(grace.Gate(Practice.SwitchGate)).ToContainTextAsync("Approved by ada");
@@ -45,11 +34,11 @@ public sealed class TogetherTests(Chromium chromium) : IAsyncLifetime
     [Fact]
     public async Task Role_TakenWhileAPageIsOpen_RefusesTheNextActionAtOnce()
     {
-        var ada = new Person(_server, await chromium.OpenAsync(), "ada");
-        await ada.SignUpAsync(_server.SignUpLink!);
+        var ada = new Person(Server, await chromium.OpenAsync(), "ada");
+        await ada.SignUpAsync(Server.SignUpLink!);
         var mary = await ada.InviteAsync(await chromium.OpenAsync(), "mary", "Operator");
-        await mary.OpenRunAsync(Practice.Slug, _practice.Inputs);
-        await ada.Page.GotoAsync(_server.Address + "/accounts");
+        await mary.OpenRunAsync(Practice.Slug, Practice.Inputs);
+        await ada.Page.GotoAsync(Server.Address + "/accounts");
         await ada.InteractiveAsync();
         await ada.Page.GetByLabel("mary is Operator").UncheckAsync();
         await Expect(ada.Page.GetByRole(AriaRole.Status).First).ToContainTextAsync("mary: Operator taken.");

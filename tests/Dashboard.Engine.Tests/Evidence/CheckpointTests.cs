@@ -77,9 +77,13 @@ public sealed class CheckpointTests
         await engine.StartAgainAsync();
         await EvidenceHistory.WalkAsync(engine);
 
-        // Made anew from the ledger, and then the new ones: some come twice, none is left out.
-        foreach (var line in await LinesAsync(engine, 4))
-            (await ReceiveAsync(socket)).ShouldEndWith(line);
+        // The file is made anew from the ledger, so the old lines may come twice; the new ones come behind them, and none is left out.
+        var lines = await LinesAsync(engine, 4);
+        var received = await ReceiveAsync(socket);
+        while (lines[..2].Any(received.EndsWith))
+            received = await ReceiveAsync(socket);
+        received.ShouldEndWith(lines[2]);
+        (await ReceiveAsync(socket)).ShouldEndWith(lines[3]);
     }
 
     [Fact]

@@ -17,8 +17,6 @@ public sealed class BrokenCutoverTests(RehearsalPlatform platform) : IAsyncLifet
     [Theory]
     [InlineData("chown nobody $KEY", "ca-key", "fail ca_key_owner_must_be_root:root found nobody:root")]
     [InlineData("chmod 0700 $KEY", "ca-key", "fail ca_key_mode_must_be_0400_or_0600 found 0700; chmod 0600 it")]
-    [InlineData("sed -i 's/read_only: true/read_only: false/' $OVERLAY", "ca-key",
-        "fail overlay_mount_must_be_read_only: writable at safe-session-api:/run/secrets/safe-session-ca")]
     [InlineData("sed -i 's/SAFE_SESSION_SIGNER: vault/&\\n      RELEASE: ${PLATFORM_RELEASE:?}/' $PLATFORM_COMPOSE_FILE", "ca-key",
         "fail overlay_must_render: Compose refuses it, and these variables that it needs are not set: PLATFORM_RELEASE;")]
     [InlineData("docker rm -f safe-session-api", "ca-key", "fail container_must_be_present: there is no container safe-session-api")]
@@ -106,6 +104,20 @@ public sealed class BrokenCutoverTests(RehearsalPlatform platform) : IAsyncLifet
         })
             await FailAsync(cutover, step, cause);
 
+        await cutover.ShouldStayLockedAsync(Cutover.Runtime, "ca-key");
+    }
+
+    /// <summary>The linter sees it first; and where nobody asked the linter, the preflight does.</summary>
+    [Fact]
+    public async Task WritableMount_IsRefusedByTheLinterAndFoundByThePreflight()
+    {
+        await using var cutover = await Cutover.StartAsync(platform);
+        await cutover.BreakAsync("sed -i 's/read_only: true/read_only: false/' $OVERLAY");
+        (await cutover.OpenAsync()).Reasons.ShouldHaveSingleItem().Message.ShouldBe("The linter found an error in the runbook or its files.");
+
+        (await cutover.OpenAsync(mode: RunMode.Rehearsal)).Reasons.ShouldBeEmpty();
+        await cutover.PromiseAsync();
+        await FailAsync(cutover, "ca-key", "fail overlay_mount_must_be_read_only: writable at safe-session-api:/run/secrets/safe-session-ca");
         await cutover.ShouldStayLockedAsync(Cutover.Runtime, "ca-key");
     }
 

@@ -41,12 +41,12 @@ internal sealed class Cutover : IAsyncDisposable
         ("KEY", _platform.Inputs[RehearsalPlatform.KeyVariable]), ("OVERLAY", Overlay), ("BOOK", BookFile), ("folder", _platform.Folder));
 
     /// <summary>Opens the run, with the platform's inputs and the runbook's defaults.</summary>
-    public async Task<CommandResult> OpenAsync(string? without = null)
+    public async Task<CommandResult> OpenAsync(string? without = null, RunMode mode = RunMode.Live)
     {
         var inputs = Book.Inputs.Where(i => i.Default is not null).ToImmutableSortedDictionary(i => i.Name, i => i.Default!, StringComparer.Ordinal)
             .SetItems(_platform.Inputs);
         var opened = await Engine.Runs.OpenAsync(Engine.First,
-            new(RehearsalPlatform.Slug, new EngineOptions().LocalTarget, RunMode.Live, null, without is null ? inputs : inputs.Remove(without)));
+            new(RehearsalPlatform.Slug, new EngineOptions().LocalTarget, mode, null, without is null ? inputs : inputs.Remove(without)));
         _run = opened.Id ?? "";
         return opened;
     }

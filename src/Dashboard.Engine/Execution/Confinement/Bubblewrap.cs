@@ -13,6 +13,9 @@ internal sealed class Bubblewrap(SpawnThread spawn, DockerReadProxy docker, IOpt
 {
     private const string Program = "/usr/bin/bwrap";
 
+    /// <summary>Where container engines keep the sockets of containers, which come and go with these: covered as a whole, since one by one they may be gone meanwhile.</summary>
+    private static readonly string[] EngineFolders = ["/run/containerd", "/run/docker"];
+
     /// <summary>How long the trial at the first use may take.</summary>
     private static readonly TimeSpan TrialTime = TimeSpan.FromSeconds(10);
 
@@ -66,7 +69,10 @@ internal sealed class Bubblewrap(SpawnThread spawn, DockerReadProxy docker, IOpt
             arguments.AddRange(["--ro-bind", path, path]);
 
         var (engine, words) = await docker.FindAsync();
-        foreach (var socket in UnixSockets.Bound().Where(s => s != engine?.Real && !IsBelow(s, "/tmp") && !IsBelow(s, data) && !IsBelow(s, "/dev")))
+        string[] covered = [.. EngineFolders.Where(f => Directory.Exists(f) && (engine is null || !IsBelow(engine.Real, f))), "/tmp", data, "/dev"];
+        foreach (var folder in EngineFolders.Intersect(covered))
+            arguments.AddRange(["--tmpfs", folder]);
+        foreach (var socket in UnixSockets.Bound().Where(s => s != engine?.Real && !covered.Any(f => IsBelow(s, f))))
             arguments.AddRange(["--ro-bind", "/dev/null", socket]);
         if (engine is not null)
             arguments.AddRange(["--ro-bind", engine.Stand, engine.Real]);

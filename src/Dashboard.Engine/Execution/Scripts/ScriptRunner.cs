@@ -18,6 +18,9 @@ internal sealed class ScriptRunner(ProcessGroups processes, ContainerExec contai
     /// <inheritdoc/>
     public IReadOnlyCollection<string> Languages => ["bash", "sh"];
 
+    /// <summary>How often the sandbox is set up before a step is given up.</summary>
+    private const int SetupTries = 3;
+
     /// <summary>What belongs to the host; a container has its own.</summary>
     private static readonly string[] OfTheHost = ["PATH", "HOME", "LANG", "TZ", "DOCKER_HOST"];
 
@@ -43,21 +46,35 @@ internal sealed class ScriptRunner(ProcessGroups processes, ContainerExec contai
         {
             var script = Path.Combine(work, step.Id + ".sh");
             await File.WriteAllTextAsync(script, step.Body, CancellationToken.None);
-            var confined = step.Kind.IsReadOnly()
-                ? await sandbox.AroundAsync(execution.Folder, script)
-                : new([], "not confined: this kind of step changes the host");
-            var command = new ProcessCommand(
-                [.. confined.Wrapper, .. Shell(step.Language, "/bin/"), script], execution.Environment, execution.Folder, $"{MarkVariable}={execution.AttemptId}")
+            if (!step.Kind.IsReadOnly())
+                return await OnceAsync(execution, script, new([], "not confined: this kind of step changes the host"), output, stop);
+            for (var tries = 1; ; tries++)
             {
-                IsConfined = confined.Holds,
-            };
-            var end = await processes.RunAsync(command, output, stop);
-            return new() { ExitCode = end.ExitCode, Failure = end.Problem, Sandbox = confined.Words, LeftBehind = [.. end.LeftBehind] };
+                var watch = new SetupWatch(output);
+                var confined = await sandbox.AroundAsync(execution.Folder, script);
+                var end = await OnceAsync(execution, script, confined, watch, stop);
+                // A socket that was there when the sandbox was planned may be gone when it is set up. The script has not run, so it is tried again.
+                if (!confined.Holds || end.ExitCode != 1 || !watch.Failed)
+                    return end;
+                if (tries == SetupTries || stop.IsCancellationRequested)
+                    return end with { Failure = "The sandbox could not be set up, so the script was not started; bubblewrap says why. Run the step again." };
+            }
         }
         finally
         {
             Directory.Delete(work, recursive: true);
         }
+    }
+
+    private async Task<RunnerEnd> OnceAsync(StepExecution execution, string script, Confined confined, IOutputSink output, CancellationToken stop)
+    {
+        var command = new ProcessCommand(
+            [.. confined.Wrapper, .. Shell(execution.Step.Language, "/bin/"), script], execution.Environment, execution.Folder, $"{MarkVariable}={execution.AttemptId}")
+        {
+            IsConfined = confined.Holds,
+        };
+        var end = await processes.RunAsync(command, output, stop);
+        return new() { ExitCode = end.ExitCode, Failure = end.Problem, Sandbox = confined.Words, LeftBehind = [.. end.LeftBehind] };
     }
 
     private static Task<RunnerEnd> Refused(string why) => Task.FromResult(new RunnerEnd { Failure = why, Sandbox = "not started" });

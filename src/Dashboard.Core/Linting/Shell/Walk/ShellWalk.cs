@@ -12,14 +12,11 @@ internal sealed class ShellWalk
 {
     private const int MaxDepth = 160, MaxSteps = 20_000;
 
-    private readonly List<ShellFact> _facts = [];
-    private readonly HashSet<(FactKind, string?, Place, string?)> _seen = [];
+    private readonly FactLog _log = new();
+    private readonly Compounds _compounds;
     private readonly Dictionary<(Function, string, Surroundings, int), Flow> _calls = [];
     private readonly Dictionary<Function, int> _active = new(ReferenceEqualityComparer.Instance);
-    private (string? File, Place? Fixed) _origin;
-    private ImmutableArray<string> _within = [];
     private int _depth, _steps;
-    private bool _quiet;
 
     private ShellWalk(ShellMaterial material)
     {
@@ -28,6 +25,7 @@ internal sealed class ShellWalk
         Words = new(Scope, Capture, Processes.Begin, text => Script($"cat <<END-OF-VALUE\n{text}\nEND-OF-VALUE\n", ShellDialect.Bash, null, Surroundings.Step));
         Commands = new(this);
         Assignments = new(this);
+        _compounds = new(this);
     }
 
     /// <summary>What the script has to do with.</summary>
@@ -54,35 +52,22 @@ internal sealed class ShellWalk
     /// <param name="material">What it has to do with.</param>
     public static ImmutableArray<ShellFact> Facts(string script, ShellDialect dialect, ShellMaterial material)
     {
-        var walk = new ShellWalk(material) { _quiet = true };
+        var walk = new ShellWalk(material);
+        walk._log.Quiet = true;
         walk.Script(script, dialect, null, Surroundings.Step);
-        (walk._quiet, walk._steps) = (false, 0);
+        (walk._log.Quiet, walk._steps) = (false, 0);
         walk._calls.Clear();
         walk.Scope.BeginAgain();
         walk.Script(script, dialect, null, Surroundings.Step);
-        return [.. walk._facts];
+        return walk._log.All;
     }
 
     /// <summary>Notes something that the command at this place does.</summary>
-    public void Note(FactKind kind, string words, Place at, string? code = null, bool stops = false, ImmutableArray<string> fields = default)
-    {
-        var place = _origin.Fixed ?? at;
-        var all = (fields.IsDefault ? [] : fields).AddRange(_within);
-        // Of one command that may turn out in many ways, one fact is enough, unless it matters what it stops.
-        if (_quiet || !_seen.Add((kind, _origin.File, place, code ?? (kind == FactKind.Uses ? words : stops ? string.Join(Marks.Split, all) : null))))
-            return;
-        _facts.Add(new(kind, words, _origin.File, place) { Code = code, Stops = stops, Fields = all });
-    }
+    public void Note(FactKind kind, string words, Place at, string? code = null, bool stops = false, ImmutableArray<string> fields = default) =>
+        _log.Note(kind, words, at, code, stops, fields);
 
     /// <summary>Walks what runs inside of something else, such as a container: what it stops belongs to that.</summary>
-    public Flow Within(ImmutableArray<string> fields, Func<Flow> inside)
-    {
-        var before = _within;
-        _within = before.AddRange(fields);
-        var output = inside();
-        _within = before;
-        return output;
-    }
+    public Flow Within(ImmutableArray<string> fields, Func<Flow> inside) => _log.Within(fields, inside);
 
     /// <summary>Walks a script that is a text: a step's body, a file, an argument of <c>sh -c</c>.</summary>
     /// <param name="script">The script.</param>
@@ -106,22 +91,12 @@ internal sealed class ShellWalk
             return Flow.Any;
         }
 
-        var before = _origin;
-        _origin = (before.File, before.Fixed ?? at);
-        var output = Deeper(at ?? new(1, 1), () => Statements(statements, around));
-        _origin = before;
-        return output;
+        return _log.InText(at, () => Deeper(at ?? new(1, 1), () => Statements(statements, around)));
     }
 
     /// <summary>Walks a pinned script, with these positional parameters.</summary>
-    public Flow PinnedScript(string path, string text, ShellDialect dialect, Positional positional, Surroundings around)
-    {
-        var before = _origin;
-        _origin = (path, null);
-        var output = With(positional, () => Deeper(new(1, 1), () => Script(text, dialect, null, around)));
-        _origin = before;
-        return output;
-    }
+    public Flow PinnedScript(string path, string text, ShellDialect dialect, Positional positional, Surroundings around) =>
+        _log.InFile(path, () => With(positional, () => Deeper(new(1, 1), () => Script(text, dialect, null, around))));
 
     /// <summary>Walks a function's body, with these positional parameters. The same call is walked once, as long as nothing new is known.</summary>
     public Flow Call(Function function, ImmutableArray<string> arguments, Place at, Surroundings around)
@@ -153,7 +128,7 @@ internal sealed class ShellWalk
     private Flow Capture(ImmutableArray<Statement> body) => Apart(() => Statements(body, new(Sink.Captured, null)));
 
     /// <summary>Walks what runs in a shell of its own: it goes to other folders alone.</summary>
-    private Flow Apart(Func<Flow> walk)
+    public Flow Apart(Func<Flow> walk)
     {
         var before = Scope.Folders;
         var output = walk();
@@ -175,7 +150,8 @@ internal sealed class ShellWalk
         return output;
     }
 
-    private Flow Statements(ImmutableArray<Statement> body, Surroundings around)
+    /// <summary>Walks statements, one after the other.</summary>
+    public Flow Statements(ImmutableArray<Statement> body, Surroundings around)
     {
         var output = Flow.Silent;
         foreach (var statement in body)
@@ -198,8 +174,8 @@ internal sealed class ShellWalk
             null => inner.Input is { } input && inner.Output == Sink.Captured ? input : Flow.Silent,
             Call call => Run(call, statement.At, inner),
             Pipe pipe => Piped(pipe, inner),
-            Group group => Grouped(group, inner),
-            ForEach loop => Repeated(loop, inner),
+            Group group => _compounds.Grouped(group, inner),
+            ForEach loop => _compounds.Repeated(loop, inner),
             Function function => Defined(function),
             Declaration declaration => Declared(declaration, statement.At, inner),
             _ => Flow.Any,
@@ -224,45 +200,6 @@ internal sealed class ShellWalk
 
     private Flow Piped(Pipe pipe, Surroundings around) => Apart(() =>
         Statement(pipe.To, around with { Input = Apart(() => Statement(pipe.From, around with { Output = Sink.Captured, Target = null })) }));
-
-    private Flow Grouped(Group group, Surroundings around)
-    {
-        Words.Fields(group.Words);
-        return group.Kind switch
-        {
-            GroupKind.Subshell => Apart(() => Listed(group, around)),
-            GroupKind.Coprocess => Apart(() => Listed(group, around with { Input = Flow.Any })),
-            GroupKind.Branch => InBranch(() => Listed(group, around)),
-            GroupKind.Loop => InLoop(() => Listed(group, around)),
-            _ => Listed(group, around),
-        };
-    }
-
-    private Flow Listed(Group group, Surroundings around) =>
-        Statements(group.Body, around) is var output && group.Body.Length == 1 ? output : output with { Text = null };
-
-    private Flow InBranch(Func<Flow> walk)
-    {
-        Scope.Positional = Scope.Positional with { Branches = Scope.Positional.Branches + 1 };
-        var output = walk();
-        Scope.Positional = Scope.Positional with { Branches = Scope.Positional.Branches - 1 };
-        return output;
-    }
-
-    private Flow InLoop(Func<Flow> walk) => InBranch(() =>
-    {
-        Scope.Loops++;
-        var output = walk();
-        Scope.Loops--;
-        return output;
-    });
-
-    private Flow Repeated(ForEach loop, Surroundings around)
-    {
-        foreach (var item in loop.Words is { } words ? Words.Fields(words).SelectMany(f => f) : Scope.Positional.Each)
-            Scope.Assign(loop.Name, item);
-        return InLoop(() => Statements(loop.Body, around)) with { Text = null };
-    }
 
     private Flow Defined(Function function)
     {
