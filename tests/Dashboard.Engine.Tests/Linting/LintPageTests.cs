@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Dashboard.Core.Linting;
+using Dashboard.Core.Runbooks;
 using Dashboard.Engine.Tests.Runbooks;
 
 namespace Dashboard.Engine.Tests.Linting;
@@ -39,7 +40,9 @@ public sealed partial class LintPageTests
     public void Page_HasEveryRule() => Rules.Select(r => r.Data.Item1).Order().ShouldBe(
         typeof(LintCodes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => (string)f.GetRawConstantValue()!)
             // What these two find is a tool that is missing; the text above the rules explains them.
-            .Except([LintCodes.NoShellParser, LintCodes.NoShellcheck]).Order());
+            .Except([LintCodes.NoShellParser, LintCodes.NoShellcheck])
+            // What the parser finds has a page of its own; these three are what reviewers ask for by name.
+            .Concat([DiagnosticCodes.NoGate, DiagnosticCodes.DuplicatePhrase, DiagnosticCodes.BadPhrase]).Order());
 
     private static LintFinding[] Linted(string section, string heading)
     {
