@@ -12,7 +12,7 @@ work=$(mktemp -d "${TMPDIR:-/var/tmp}/base-image.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 root=$work/root
 
-debootstrap --variant=minbase --include=ca-certificates,libicu72,libssl3,libstdc++6,zlib1g bookworm "$root" http://deb.debian.org/debian >"$work/log" 2>&1 || {
+debootstrap --variant=minbase --include=ca-certificates,libicu72,libssl3,libstdc++6,zlib1g bookworm "$root" >"$work/log" 2>&1 || {
   tail -n 5 "$work/log" >&2
   exit 1
 }

@@ -10,6 +10,9 @@ internal sealed class ContainerExec(DockerEngine engine, IOptions<EngineOptions>
     /// <summary>How often the engine is asked whether a command has ended: its output can stay open beyond that.</summary>
     private static readonly TimeSpan AskEvery = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>How often an ended command is asked for its exit code before it counts as having none.</summary>
+    private const int MostWithoutCode = 100;
+
     /// <summary>Runs the command until it has ended, or until it was stopped.</summary>
     public async Task<GroupEnd> RunAsync(
         string container, IEnumerable<string> command, IEnumerable<KeyValuePair<string, string>> environment, IOutputSink output, CancellationToken stop)
@@ -58,10 +61,12 @@ internal sealed class ContainerExec(DockerEngine engine, IOptions<EngineOptions>
     {
         DateTimeOffset? kill = null;
         var killed = false;
+        var withoutCode = 0;
         while (true)
         {
             var now = await session.InspectAsync();
-            if (!now.Running)
+            // Before it has begun it does not run either, and has no exit code. When its output has ended the code must be there soon.
+            if (!now.Running && (now.ExitCode is not null || (reading.IsCompleted && ++withoutCode > MostWithoutCode)))
                 return now;
             if (stop.IsCancellationRequested && kill is null)
             {
