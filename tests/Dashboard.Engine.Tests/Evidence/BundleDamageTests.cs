@@ -15,9 +15,7 @@ public sealed class BundleDamageTests(ITestOutputHelper output)
     [Fact]
     public async Task Bundle_DamagedAnyhow_IsRefusedByTheStandardToolsAndByUs()
     {
-        // CUTOVER_DAMAGE_N changes the number of tries; the seed is printed, and CUTOVER_SEED repeats it.
-        var tries = int.Parse(Environment.GetEnvironmentVariable("CUTOVER_DAMAGE_N") ?? "10000", System.Globalization.CultureInfo.InvariantCulture);
-        var seed = int.Parse(Environment.GetEnvironmentVariable("CUTOVER_SEED") ?? "20260131", System.Globalization.CultureInfo.InvariantCulture);
+        var (tries, seed) = ((int)Campaign.Number("CUTOVER_DAMAGE_N", 10_000), Campaign.Seed());
         output.WriteLine($"{tries} tries, seed {seed}");
         await using var engine = await EngineHarness.StartAsync();
         var run = await EvidenceHistory.WalkAsync(engine);

@@ -1,16 +1,15 @@
-using System.Globalization;
 using Dashboard.CrashHost;
+using Dashboard.Engine.Tests.Support;
 
 namespace Dashboard.Engine.Tests.Faults;
 
-/// <summary>Acceptance line 1: the server is killed (SIGKILL) at random moments while steps stream.</summary>
+/// <summary>Acceptance line 1: the server is killed (SIGKILL) at random moments while steps stream; 200 times in the campaign.</summary>
 public sealed class KilledWhileStreamingTests(ITestOutputHelper output)
 {
     private const int PerFolder = 20;
 
-    // CUTOVER_KILL_N changes the number of kills; the seed is in every message, and CUTOVER_SEED repeats it.
-    private static readonly int Kills = Setting("CUTOVER_KILL_N", 200);
-    private static readonly int Seed = Setting("CUTOVER_SEED", 20260131);
+    private static readonly int Kills = (int)Campaign.Number("CUTOVER_KILL_N", 2 * PerFolder);
+    private static readonly int Seed = Campaign.Seed();
 
     [Fact]
     public async Task Stream_ServerKilledAtRandomMoments_KeepsEveryAcknowledgedByte()
@@ -33,7 +32,4 @@ public sealed class KilledWhileStreamingTests(ITestOutputHelper output)
 
         twin.Lost.ShouldNotBeEmpty($"seed {Seed}");
     }
-
-    private static int Setting(string name, int otherwise) =>
-        Environment.GetEnvironmentVariable(name) is { } value ? int.Parse(value, CultureInfo.InvariantCulture) : otherwise;
 }

@@ -1,8 +1,8 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text;
 using Dashboard.Core.Runbooks;
 using Dashboard.Engine.Runbooks;
+using Dashboard.Engine.Tests.Support;
 using Microsoft.Extensions.Options;
 
 namespace Dashboard.Engine.Tests.Runbooks;
@@ -66,7 +66,7 @@ public sealed class RunbookFolderTests : IDisposable
     [Fact]
     public void Read_TenThousandPaths_GivesWhatIsInsideAloneOrNothing()
     {
-        var seed = int.Parse(Environment.GetEnvironmentVariable("CUTOVER_SEED") ?? "20260131", CultureInfo.InvariantCulture);
+        var seed = Campaign.Seed();
         var random = new Random(seed);
         string[] parts = ["..", ".", "", "book.md", "sub", "part.md", "link.md", "absolute.md", "away", "outside.md", "books", "loop.md", "folder.md", _root, "/", "…", "\u202e"];
         var (inside, wouldBeOutside) = (0, 0);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Execution;
+using Dashboard.Engine.Tests.Support;
 using static Dashboard.Engine.Tests.Storage.StorageHarness;
 
 namespace Dashboard.Engine.Tests.Storage;
@@ -14,9 +15,7 @@ public sealed class KilledServerTests(ITestOutputHelper output)
     [Fact]
     public async Task Append_ProcessKilledAtRandomMoments_KeepsAllThatWasAcknowledged()
     {
-        // CUTOVER_KILL_N raises the number of kills; the seed is printed, and CUTOVER_SEED repeats it.
-        var kills = int.Parse(Environment.GetEnvironmentVariable("CUTOVER_KILL_N") ?? "20", CultureInfo.InvariantCulture);
-        var seed = int.Parse(Environment.GetEnvironmentVariable("CUTOVER_SEED") ?? "20260131", CultureInfo.InvariantCulture);
+        var (kills, seed) = ((int)Campaign.Number("CUTOVER_KILL_N", 20), Campaign.Seed());
         output.WriteLine($"{kills} kills, seed {seed}");
         var random = new Random(seed);
         await using var harness = await StartAsync();

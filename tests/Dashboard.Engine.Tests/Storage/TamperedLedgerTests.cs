@@ -3,6 +3,7 @@ using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Accounts;
 using Dashboard.Engine.Storage;
+using Dashboard.Engine.Tests.Support;
 using static Dashboard.Engine.Tests.Storage.StorageHarness;
 
 namespace Dashboard.Engine.Tests.Storage;
@@ -15,9 +16,7 @@ public sealed class TamperedLedgerTests(ITestOutputHelper output)
     [Fact]
     public async Task Ledger_ChangedByRawSql_IsDetectedNamingTheFirstBadEntry()
     {
-        // CUTOVER_TAMPER_N changes the number of tries; the seed is printed, and CUTOVER_SEED repeats it.
-        var tries = int.Parse(Environment.GetEnvironmentVariable("CUTOVER_TAMPER_N") ?? "10000", System.Globalization.CultureInfo.InvariantCulture);
-        var seed = int.Parse(Environment.GetEnvironmentVariable("CUTOVER_SEED") ?? "20260131", System.Globalization.CultureInfo.InvariantCulture);
+        var (tries, seed) = ((int)Campaign.Number("CUTOVER_TAMPER_N", 10_000), Campaign.Seed());
         output.WriteLine($"{tries} tries, seed {seed}");
         await using var harness = await FilledAsync();
         var untouched = await harness.VerifyAsync();

@@ -1,14 +1,16 @@
 using System.Text;
 using Dashboard.Engine.Execution;
 using Dashboard.Engine.Execution.Masking;
+using Dashboard.Engine.Tests.Support;
 
 namespace Dashboard.Engine.Tests.Execution.Masking;
 
 /// <summary>A secret that comes in pieces: acceptance lines 9 and 12.</summary>
 public sealed class SplitTests
 {
-    private const int Splits = 1_000_000;
-    private const int Seed = 20_26_11;
+    // A million in the campaign.
+    private static readonly int Splits = (int)Campaign.Number("CUTOVER_SPLITS_N", 100_000);
+    private static readonly int Seed = Campaign.Seed(20_26_11);
 
     // Plain, overlapping itself, with a prefix of itself before it, of several bytes for each letter, with white space inside.
     private static readonly string[] Secrets =
