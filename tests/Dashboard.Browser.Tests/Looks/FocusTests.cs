@@ -1,4 +1,5 @@
 using Dashboard.Browser.Tests.Support;
+using static Microsoft.Playwright.Assertions;
 
 namespace Dashboard.Browser.Tests.Looks;
 
@@ -40,6 +41,33 @@ public sealed class FocusTests(Chromium chromium) : PracticeTest
         await ada.Page.AddStyleTagAsync(new() { Content = "html { scroll-padding: 0 !important }" });
         var hidden = await WalkAsync(ada, 390, 844, forwards: true);
         (hidden.Count > 0 ? hidden : await WalkAsync(ada, 390, 844, forwards: false)).ShouldNotBeEmpty();
+    }
+
+    /// <summary>On a slow line the dialog is there, and somebody types in it, before the server says where it begins.</summary>
+    [Fact]
+    public async Task Dialog_BeginsLate_LosesNothingOfWhatIsTyped()
+    {
+        var ada = new Person(Server, await chromium.OpenAsync(), "ada");
+        await ada.SignUpAsync(Server.SignUpLink!);
+        await ada.OpenRunAsync(Practice.Slug, Practice.Inputs);
+        await Practice.PreflightAsync(ada);
+        await ada.Page.EvaluateAsync("() => { const begin = dialogs.begin; dialogs.begin = e => { window.late = () => begin(e) } }");
+        var dialog = await ada.OpenApprovalAsync(Practice.SwitchGate);
+        await ada.Page.WaitForFunctionAsync("() => window.late");
+        var phrase = dialog.Locator(".phrase input");
+
+        await phrase.PressSequentiallyAsync(Practice.SwitchPhrase[..5]);
+        await ada.Page.EvaluateAsync("() => window.late()");
+        await ada.Page.Keyboard.TypeAsync(Practice.SwitchPhrase[5..]);
+
+        await Expect(phrase).ToHaveValueAsync(Practice.SwitchPhrase);
+
+        // A dialog that takes the focus whatever somebody does loses the rest.
+        await phrase.FillAsync("");
+        await phrase.PressSequentiallyAsync(Practice.SwitchPhrase[..5]);
+        await ada.Page.EvaluateAsync("() => document.querySelector('.dialog-intro').focus()");
+        await ada.Page.Keyboard.TypeAsync(Practice.SwitchPhrase[5..]);
+        await Expect(phrase).ToHaveValueAsync(Practice.SwitchPhrase[..5]);
     }
 
     private static async Task<IReadOnlyList<string>> WalkAsync(Person person, int width, int height, bool forwards)
