@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The tests that draw lots, with the large numbers that docs/ and the threat model quote: 200 kills of the server while it streams, two gigabytes of
+# The tests that draw lots, with the large numbers that docs/ and the threat model quote: 200 kills of the server while it streams, 10,000 damaged bundles, two gigabytes of
 # output, a million splits of secrets. Takes some ten minutes; needs what ./test needs.
 #
 #   scripts/dev/campaign.sh
@@ -7,6 +7,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
 export CUTOVER_KILL_N=${CUTOVER_KILL_N:-200}
+export CUTOVER_DAMAGE_N=${CUTOVER_DAMAGE_N:-10000}
 export CUTOVER_OUTPUT_BYTES=${CUTOVER_OUTPUT_BYTES:-2000000000}
 export CUTOVER_SPLITS_N=${CUTOVER_SPLITS_N:-1000000}
 exec ./test \

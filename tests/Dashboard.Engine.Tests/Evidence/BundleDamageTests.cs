@@ -15,7 +15,7 @@ public sealed class BundleDamageTests(ITestOutputHelper output)
     [Fact]
     public async Task Bundle_DamagedAnyhow_IsRefusedByTheStandardToolsAndByUs()
     {
-        var (tries, seed) = ((int)Campaign.Number("CUTOVER_DAMAGE_N", 10_000), Campaign.Seed());
+        var (tries, seed) = ((int)Campaign.Number("CUTOVER_DAMAGE_N", 400), Campaign.Seed());
         output.WriteLine($"{tries} tries, seed {seed}");
         await using var engine = await EngineHarness.StartAsync();
         var run = await EvidenceHistory.WalkAsync(engine);
