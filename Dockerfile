@@ -23,7 +23,7 @@ RUN dotnet publish src/Dashboard --no-restore -c Release -o /app
 FROM ${RUNTIME_IMAGE}
 # What steps need: a shell, the sandbox of read-only steps, ssh for other hosts and for signatures, the linter's tools, time zones for people.
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends bash bubblewrap openssh-client shellcheck shfmt tzdata \
+    && apt-get install -y --no-install-recommends bash bubblewrap libseccomp2 openssh-client shellcheck shfmt tzdata \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --user-group --home-dir /data --no-create-home --shell /usr/sbin/nologin cutover \
     && install -d -m 0700 -o cutover -g cutover /data

@@ -20,6 +20,7 @@ PATH=$PATH:/usr/sbin:/sbin
 needs git git
 needs util-linux setsid script
 needs procps ps
+needs perl-base perl
 needs curl curl
 needs openssh-client ssh ssh-keygen
 needs openssh-server sshd
@@ -36,6 +37,8 @@ docker compose version >/dev/null 2>&1 || needs docker-compose docker-compose
 if ! command -v busybox >/dev/null || ldd "$(command -v busybox)" >/dev/null 2>&1; then
   missing+=(busybox-static)
 fi
+# A library of system calls, without a command of its own.
+ldconfig -p | grep -q libseccomp.so.2 || missing+=(libseccomp2)
 # Screenshots need letters and symbols.
 for package in fonts-dejavu-core fonts-noto-core; do
   [ -d "/usr/share/doc/$package" ] || missing+=("$package")

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Dashboard.Engine.Execution.Confinement;
 
 namespace Dashboard.Engine;
 
@@ -54,6 +55,9 @@ public sealed class EngineOptions
 
     /// <summary>The syslog that each checkpoint is sent to (<c>Dashboard:CheckpointSyslog</c>): <c>udp://HOST:514</c> or <c>unix:///dev/log</c>; empty for none.</summary>
     public string CheckpointSyslog { get; set; } = "";
+
+    /// <summary>What happens to read-only steps where the sandbox does not hold (<c>Dashboard:Sandbox</c>). Default: they run, and their evidence says so.</summary>
+    public SandboxMode Sandbox { get; set; } = SandboxMode.Preferred;
 
     /// <summary>Where the database lies.</summary>
     public string DatabaseFile => Path.Combine(Data, "dashboard.db");

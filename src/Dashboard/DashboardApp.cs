@@ -33,6 +33,7 @@ public static class DashboardApp
         builder.AddSignIn();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddEngine();
+        builder.Services.AddHostedService<SandboxAtStart>();
         builder.Services.AddScreens();
         builder.Services.AddMudServices();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();

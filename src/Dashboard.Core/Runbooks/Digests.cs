@@ -34,6 +34,9 @@ public static class Digests
             step.ExpectExit.ToString(CultureInfo.InvariantCulture), step.ExpectOutput,
             step.MaxTries.ToString(CultureInfo.InvariantCulture), Ticks(step.Every), step.Target, step.Container, step.Verify,
         ];
+        // Only where there are some: the digests of older runbooks stay what they were.
+        if (step.Sockets.Length > 0)
+            parts = [.. parts, string.Join(',', step.Sockets)];
         // Length-prefixed, so that no two different steps share their bytes; -1 tells null from empty.
         return Of(string.Concat(parts.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p?.Length ?? -1}:{p};"))));
     }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Dashboard.Core.Runbooks;
 
 /// <summary>One thing to do in a runbook: a fenced block with a step class, or a task-list item with an id.</summary>
@@ -44,6 +46,9 @@ public sealed record Step
 
     /// <summary>The container the step runs in; null for the host itself.</summary>
     public string? Container { get; init; }
+
+    /// <summary>The Unix sockets that a read-only script may open, by their paths; without them it can open none.</summary>
+    public ImmutableArray<string> Sockets { get; init; } = [];
 
     /// <summary>The id of the read-only step that tells whether an interrupted attempt of this one took effect.</summary>
     public string? Verify { get; init; }

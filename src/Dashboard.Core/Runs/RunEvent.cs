@@ -73,6 +73,9 @@ public sealed record RunOpened : RunEvent
     /// <summary>The inputs, by name.</summary>
     public required ImmutableSortedDictionary<string, string> Inputs { get; init; }
 
+    /// <summary>Whether read-only steps were confined when it was opened, in words; null when that was not tried (runs of older versions).</summary>
+    public string? Sandbox { get; init; }
+
     /// <summary>The warnings the runbook had, as <c>CODE line: message</c>.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];
 }

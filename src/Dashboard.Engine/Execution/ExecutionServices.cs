@@ -15,10 +15,13 @@ public static class ExecutionServices
     public static IServiceCollection AddExecution(this IServiceCollection services)
     {
         services.AddSingleton<AttemptOutputFactory>();
-        services.AddSingleton<SpawnThread>();
         services.AddSingleton<ProcessGroups>();
         services.AddSingleton<DockerReadProxy>();
+        services.AddSingleton<SandboxLayers>();
         services.AddSingleton<Bubblewrap>();
+        services.AddSingleton<ISandboxTrial, SandboxTrial>();
+        services.AddSingleton<Sandbox>();
+        services.AddSingleton<ISandbox>(s => s.GetRequiredService<Sandbox>());
         services.AddSingleton<DockerEngine>();
         services.AddSingleton<ContainerExec>();
         services.AddSingleton<IStepRunner, ScriptRunner>();

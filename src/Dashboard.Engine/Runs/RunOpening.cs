@@ -52,7 +52,8 @@ internal static class RunOpening
     /// <param name="request">What was asked for.</param>
     /// <param name="runbook">The runbook.</param>
     /// <param name="findings">What the linter found: kept with the run, errors of a rehearsal too.</param>
-    public static RunOpened Event(OpenRun request, LibraryRunbook runbook, ImmutableArray<LintFinding> findings) => new()
+    /// <param name="sandbox">Whether read-only steps are confined, in words.</param>
+    public static RunOpened Event(OpenRun request, LibraryRunbook runbook, ImmutableArray<LintFinding> findings, string sandbox) => new()
     {
         Slug = runbook.Slug,
         Title = runbook.Runbook.Title,
@@ -62,6 +63,7 @@ internal static class RunOpening
         Mode = request.Mode,
         ChangeReference = string.IsNullOrWhiteSpace(request.ChangeReference) ? null : request.ChangeReference.Trim(),
         Inputs = request.Inputs.Where(i => i.Value.Length > 0).ToImmutableSortedDictionary(StringComparer.Ordinal),
+        Sandbox = sandbox,
         Warnings = [.. findings.Select(f => Told(f, runbook))],
     };
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Dashboard.Core.Gates;
+using Dashboard.Core.Runs;
 using Dashboard.Engine.Storage;
 
 namespace Dashboard.Engine.Runs;
@@ -20,10 +21,12 @@ internal sealed class RunService(RunServices services, RunReader reader) : IRunS
         var problems = RunOpening.Problems(services.Options.Value, person, request, runbook, findings);
         if (!problems.IsEmpty)
             return CommandResult.Refused(problems);
+        // What the approvers will be told of the checks is true at this moment, and not when the server started.
+        var sandbox = await services.Sandbox.TryAsync(anew: request.Mode == RunMode.Live);
         var runId = Guid.CreateVersion7(services.Now).ToString("N");
         try
         {
-            await services.Store.AppendAsync(runId, person!.Actor, RunOpening.Event(request, runbook!, findings), runbook!.Contents, cancellation);
+            await services.Store.AppendAsync(runId, person!.Actor, RunOpening.Event(request, runbook!, findings, sandbox), runbook!.Contents, cancellation);
         }
         catch (StorageException e)
         {

@@ -1,4 +1,5 @@
 using Dashboard.Engine.Accounts;
+using Dashboard.Engine.Execution.Confinement;
 using Dashboard.Engine.Linting;
 using Dashboard.Engine.Live;
 using Dashboard.Engine.Runbooks;
@@ -16,6 +17,7 @@ internal sealed record RunServices(
     IRunbookLint Lint,
     Snapshots Snapshots,
     AttemptExecution Execution,
+    ISandbox Sandbox,
     TargetHolds Holds,
     RunFeed Feed,
     IOptions<EngineOptions> Options,

@@ -55,7 +55,7 @@ internal sealed class StepCommands(RunJournal journal, RunServices services, Act
             Number = seen + 1,
             ApprovalId = gate is null ? null : GatePolicy.Current(journal.Runbook, run, gate, now)!.Id,
             Target = target,
-            EnvironmentNames = [.. StepEnvironment.Of(run.Opened, services.Options.Value).Keys],
+            EnvironmentNames = StepEnvironment.Names(step, run.Opened, services.Options.Value),
             HalfWay = gate is not null && GatePolicy.IsHalfWay(journal.Runbook, run, gate),
         };
         try

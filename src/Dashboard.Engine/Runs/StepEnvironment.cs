@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
 
 namespace Dashboard.Engine.Runs;
@@ -22,4 +23,8 @@ internal static class StepEnvironment
             all["DOCKER_HOST"] = options.Docker;
         return all.ToImmutable();
     }
+
+    /// <summary>The names of a step's variables, for the record. A read-only script is told where questions to the Docker engine are answered.</summary>
+    public static ImmutableArray<string> Names(Step step, RunOpened opened, EngineOptions options) =>
+        [.. Of(opened, options).Keys.Concat(step.Kind.IsReadOnly() && step.Container is null ? ["DOCKER_HOST"] : []).Distinct().Order(StringComparer.Ordinal)];
 }

@@ -47,7 +47,8 @@ internal static class Settings
         // What converters throw differs by type.
         catch (Exception)
         {
-            return $"{setting.Path}: \"{setting.Value}\" is no {(property.PropertyType == typeof(TimeSpan) ? "time span; write 00:00:05 for five seconds" : "whole number")}.";
+            return $"{setting.Path}: \"{setting.Value}\" is {(property.PropertyType.IsEnum ? $"none of {string.Join(", ", Enum.GetNames(property.PropertyType)).ToLowerInvariant()}"
+                : property.PropertyType == typeof(TimeSpan) ? "no time span; write 00:00:05 for five seconds" : "no whole number")}.";
         }
     }
 

@@ -8,7 +8,7 @@ internal sealed class Runners : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
 
-    public Runners(Action<EngineOptions>? configure = null)
+    public Runners(Action<EngineOptions>? configure = null, Action<IServiceCollection>? replace = null)
     {
         var services = new ServiceCollection();
         services.AddSingleton(TimeProvider.System);
@@ -21,6 +21,7 @@ internal sealed class Runners : IAsyncDisposable
             configure?.Invoke(o);
         });
         services.AddExecution();
+        replace?.Invoke(services);
         _services = services.BuildServiceProvider();
     }
 
@@ -29,6 +30,8 @@ internal sealed class Runners : IAsyncDisposable
 
     /// <summary>The folder of the run's pinned files; not below /tmp, of which the sandbox has its own.</summary>
     public string Folder { get; } = Directory.CreateDirectory(Path.Combine("/var/tmp", $"runners-{Guid.NewGuid():N}")).FullName;
+
+    public IServiceProvider Services => _services;
 
     public IStepRunner Of(string language) => _services.GetServices<IStepRunner>().Single(r => r.Languages.Contains(language));
 

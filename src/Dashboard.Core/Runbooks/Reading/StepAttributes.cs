@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Dashboard.Core.Runbooks.Checks;
 
@@ -11,7 +12,7 @@ internal sealed class StepAttributes(StepDraft draft, Findings findings)
 {
     /// <summary>Every attribute there is.</summary>
     public static readonly string[] Known =
-        ["timeout", "expect-exit", "expect-output", "retry", "every", "on", "in", "gate", "verify", "plan", "title"];
+        ["timeout", "expect-exit", "expect-output", "retry", "every", "on", "in", "socket", "gate", "verify", "plan", "title"];
 
     private static readonly string[] Languages = ["bash", "sh", .. CheckParser.Languages];
 
@@ -95,12 +96,26 @@ internal sealed class StepAttributes(StepDraft draft, Findings findings)
         return null;
     }
 
+    /// <summary>Absolute paths, with a comma between; empty when it is missing or they are none.</summary>
+    public ImmutableArray<string> Paths(string key)
+    {
+        if (draft.Attribute(key) is not { } pair)
+            return [];
+        var paths = pair.Value.Split(',');
+        if (paths.All(p => p.Length is > 1 and <= 107 && p[0] == '/' && !p.Any(c => char.IsControl(c) || char.IsWhiteSpace(c)) && !p.Split('/').Contains("..")))
+            return [.. paths];
+        findings.Error(DiagnosticCodes.BadValue, pair.At, $"`{key}={pair.Value}` is no path of a Unix socket.", $"Write its absolute path, such as `{key}=/run/dbus/system_bus_socket`; several with a comma between.");
+        return [];
+    }
+
     private string? Misplaced(string key) => (draft.Kind, key) switch
     {
         (_, "gate" or "plan" or "title") => null,
         (StepKind.Manual, _) => "a task-list item is carried out by a person",
         ({ } kind, "retry" or "every") when kind.ChangesHost() => "a step that changes the host is never repeated by itself",
         ({ } kind, "verify") when !kind.ChangesHost() => "only a step that changes the host can leave its effect unknown",
+        ({ } kind, "socket") when !kind.IsReadOnly() => "only a read-only step is kept from opening sockets",
+        (_, "socket") when IsCheck || draft.Attribute("in") is not null => "only a script on the host is kept from opening sockets",
         (_, "on" or "in") when IsCheck => "a typed check looks from the server itself",
         (_, "expect-exit" or "expect-output") when IsCheck => "a typed check says what it expects in its body",
         _ => null,

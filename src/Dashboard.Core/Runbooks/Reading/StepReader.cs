@@ -47,6 +47,7 @@ internal static class StepReader
             Every = attributes.Duration("every") ?? TimeSpan.FromSeconds(1),
             Target = attributes.Name("on"),
             Container = attributes.Name("in"),
+            Sockets = attributes.Paths("socket"),
             Verify = draft.Attribute("verify")?.Value,
             Plan = attributes.Duration("plan"),
             Line = draft.At.Line,

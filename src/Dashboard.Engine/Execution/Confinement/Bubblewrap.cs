@@ -1,83 +1,88 @@
-using System.Diagnostics;
 using Dashboard.Engine.Execution.Processes;
 using Microsoft.Extensions.Options;
 
 namespace Dashboard.Engine.Execution.Confinement;
 
 /// <summary>
-/// Confines read-only steps by bubblewrap: the file system read-only, a <c>/tmp</c> and a PID namespace of their own, no capability but
-/// reading. The network stays, since checks need it; so the ways out that remain are sockets on disk, which are covered, and the Docker
-/// engine's, which is replaced by one that only answers questions. The server's own data is out of sight.
+/// The sandbox of read-only steps, in layers: bubblewrap gives a read-only view of the host's files, a <c>/tmp</c>, <c>/dev</c> and PID namespace
+/// of their own, no capability but reading, and keeps the server's own data out of sight; a filter of system calls
+/// (<see cref="SeccompFilter"/>) leaves only those that such steps need, none of them a way to a Unix socket; Landlock
+/// (<c>landlock.pl</c>) shuts what a read-only mount does not: named pipes, and what the host mounts meanwhile. The network stays, since
+/// checks need it.
 /// </summary>
-internal sealed class Bubblewrap(SpawnThread spawn, DockerReadProxy docker, IOptions<EngineOptions> options)
+internal sealed class Bubblewrap(DockerReadProxy docker, SandboxLayers layers, IOptions<EngineOptions> options)
 {
-    private const string Program = "/usr/bin/bwrap";
+    private const string Program = "/usr/bin/bwrap", Perl = "/usr/bin/perl";
 
-    /// <summary>Where container engines keep the sockets of containers, which come and go with these: covered as a whole, since one by one they may be gone meanwhile.</summary>
-    private static readonly string[] EngineFolders = ["/run/containerd", "/run/docker"];
+    private static readonly string LandlockHelper = SandboxResources.Read("landlock.pl");
 
-    /// <summary>How long the trial at the first use may take.</summary>
-    private static readonly TimeSpan TrialTime = TimeSpan.FromSeconds(10);
+    /// <summary>What keeps the sandbox from being set up on this host; null when all it needs is there.</summary>
+    public static string? Missing =>
+        !File.Exists(Program) ? "bubblewrap is not installed"
+        : SeccompFilter.For(unixSockets: false).Problem is { Length: > 0 } problem ? problem
+        : !File.Exists(Perl) ? "perl, which Landlock is set up with, is not installed"
+        : null;
 
-    private Task<string>? _verdict;
-
-    /// <summary>The sandbox around one attempt.</summary>
-    /// <param name="folder">The folder with the pinned files.</param>
-    /// <param name="script">The step's script.</param>
-    public async Task<Confined> AroundAsync(string folder, string script)
+    /// <summary>The sandbox around one process.</summary>
+    /// <param name="folder">Its working directory, which it sees wherever it lies.</param>
+    /// <param name="visible">Files that it sees besides, even where they lie in what is kept out of sight.</param>
+    /// <param name="sockets">Unix sockets that it names and may open.</param>
+    public async Task<Confined> AroundAsync(string folder, IReadOnlyList<string> visible, IReadOnlyList<string> sockets)
     {
-        // Two first steps at once try it twice, with the same answer.
-        if (await (_verdict ??= TryAsync()) is { Length: > 0 } reason)
-            return new([], $"not confined: {reason}");
-        var (arguments, words) = await ArgumentsAsync([folder, script]);
-        return new([.. arguments, "--chdir", folder, "--"], words);
-    }
-
-    private async Task<string> TryAsync()
-    {
-        if (!File.Exists(Program))
-            return "bubblewrap is not installed";
-        var (arguments, _) = await ArgumentsAsync([]);
-        var start = new ProcessStartInfo(arguments[0], [.. arguments.Skip(1), "--", "/bin/true"]) { RedirectStandardError = true };
-        using var trial = await spawn.StartAsync(start);
-        using var patience = new CancellationTokenSource(TrialTime);
-        try
-        {
-            var complaint = await trial.StandardError.ReadToEndAsync(patience.Token);
-            await trial.WaitForExitAsync(patience.Token);
-            return trial.ExitCode == 0 ? "" : $"bubblewrap does not work here ({complaint.Trim().Split('\n')[0]})";
-        }
-        catch (OperationCanceledException)
-        {
-            trial.Kill();
-            return $"bubblewrap did not answer within {TrialTime.TotalSeconds} s";
-        }
-    }
-
-    private async Task<(List<string> Arguments, string Words)> ArgumentsAsync(IReadOnlyList<string> visible)
-    {
-        var data = NativeCalls.RealPath(options.Value.Data) ?? options.Value.Data;
+        var door = await docker.OpenAsync();
         List<string> arguments =
         [
             Program, "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--die-with-parent", "--cap-drop", "ALL",
-            "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "--tmpfs", "/tmp", "--tmpfs", data,
+            "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "--tmpfs", "/tmp",
         ];
+        // bubblewrap makes a new /proc, and with it a writable /proc/sys, whose owner is root whatever capabilities are dropped.
+        if (layers.ReadOnlyProc)
+            arguments.AddRange(["--remount-ro", "/proc"]);
         // root reads files of others by a capability, and preflights look at such files; an ordinary user has none to keep.
         if (Environment.IsPrivilegedProcess)
             arguments.AddRange(["--cap-add", "CAP_DAC_READ_SEARCH"]);
-        foreach (var path in visible)
+        var hidden = Hidden();
+        foreach (var path in hidden)
+            arguments.AddRange(["--tmpfs", path]);
+        // Only what would not be seen otherwise: a folder that holds a hidden one would bring it back.
+        foreach (var path in visible.Append(folder).Where(p => hidden.Append("/tmp").Any(h => p.StartsWith(h + "/", StringComparison.Ordinal))))
             arguments.AddRange(["--ro-bind", path, path]);
+        // A step that may open sockets sees those it names; the others that are known are covered, as far as a list of paths goes.
+        if (sockets.Count > 0)
+        {
+            var named = sockets.Select(s => NativeCalls.RealPath(s) ?? s).ToHashSet(StringComparer.Ordinal);
+            foreach (var socket in UnixSockets.Bound().Where(s => !named.Contains(s) && !s.StartsWith("/tmp/", StringComparison.Ordinal) && !s.StartsWith("/dev/", StringComparison.Ordinal)))
+                arguments.AddRange(["--ro-bind", "/dev/null", socket]);
+        }
 
-        var (engine, words) = await docker.FindAsync();
-        string[] covered = [.. EngineFolders.Where(f => Directory.Exists(f) && (engine is null || !IsBelow(engine.Real, f))), "/tmp", data, "/dev"];
-        foreach (var folder in EngineFolders.Intersect(covered))
-            arguments.AddRange(["--tmpfs", folder]);
-        foreach (var socket in UnixSockets.Bound().Where(s => s != engine?.Real && !covered.Any(f => IsBelow(s, f))))
-            arguments.AddRange(["--ro-bind", "/dev/null", socket]);
-        if (engine is not null)
-            arguments.AddRange(["--ro-bind", engine.Stand, engine.Real]);
-        return (arguments, words);
+        if (layers.Seccomp)
+            arguments.AddRange(["--seccomp", ChildProcess.HandedDescriptor.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        arguments.AddRange(["--chdir", folder, "--"]);
+        if (layers.Landlock)
+            arguments.AddRange([Perl, "-e", LandlockHelper, "--"]);
+        return new()
+        {
+            Wrapper = arguments,
+            Filter = layers.Seccomp ? SeccompFilter.For(unixSockets: sockets.Count > 0).Program : ReadOnlyMemory<byte>.Empty,
+            OwnMounts = layers.OwnMounts,
+            Environment = door is null ? [] : [new("DOCKER_HOST", door.Address)],
+            Words = string.Join(", ", new[]
+            {
+                Confined.Fully,
+                sockets.Count > 0 ? $"but for Unix sockets: the step names {string.Join(", ", sockets)}" : null,
+                docker.Elsewhere is { } place ? $"but for the Docker engine at {place}, which is not on a socket" : null,
+            }.OfType<string>()),
+            Held = door,
+        };
     }
 
-    private static bool IsBelow(string path, string folder) => path.StartsWith(folder + "/", StringComparison.Ordinal);
+    /// <summary>Where the server's own data can be seen.</summary>
+    public IReadOnlyList<string> Hidden()
+    {
+        var data = NativeCalls.RealPath(options.Value.Data) ?? Path.GetFullPath(options.Value.Data);
+        var all = layers.AllMounts ? HiddenPaths.Of(data) : [data];
+        // What lies below /tmp is covered by the step's own; what lies below another hidden path, by that.
+        return [.. all.Where(p => !p.StartsWith("/tmp/", StringComparison.Ordinal) && Directory.Exists(p)
+            && !all.Any(q => p.StartsWith(q + "/", StringComparison.Ordinal)))];
+    }
 }

@@ -1,10 +1,48 @@
+using System.Collections.Immutable;
+
 namespace Dashboard.Engine.Execution.Confinement;
 
-/// <summary>How a read-only step is to be started.</summary>
-/// <param name="Wrapper">What to put before the step's own command; empty where it cannot be confined.</param>
-/// <param name="Words">For the evidence: <c>confined, read-only</c>, or why not.</param>
-internal sealed record Confined(IReadOnlyList<string> Wrapper, string Words)
+/// <summary>How a read-only step is to be started. To be disposed of when the step has ended: what was opened for it is closed then.</summary>
+internal sealed class Confined : IDisposable
 {
+    /// <summary>What evidence says of a step that nothing is held back of.</summary>
+    public const string Fully = "confined, read-only";
+
+    /// <summary>What to put before the step's own command; empty where it is not confined.</summary>
+    public IReadOnlyList<string> Wrapper { get; init; } = [];
+
+    /// <summary>The filter of system calls, which the wrapper reads from <see cref="Processes.ChildProcess.HandedDescriptor"/>.</summary>
+    public ReadOnlyMemory<byte> Filter { get; init; }
+
+    /// <summary>Whether mounts of the host stay out from now on.</summary>
+    public bool OwnMounts { get; init; }
+
+    /// <summary>Variables that the step gets besides its own: where the Docker engine answers.</summary>
+    public ImmutableArray<KeyValuePair<string, string>> Environment { get; init; } = [];
+
+    /// <summary>For the evidence: <see cref="Fully"/>, or in how far not and why.</summary>
+    public required string Words { get; init; }
+
+    /// <summary>Why the step must not start; null when it may.</summary>
+    public string? Refusal { get; init; }
+
+    /// <summary>What ends with the step.</summary>
+    public IDisposable? Held { get; init; }
+
     /// <summary>Whether it is confined at all.</summary>
     public bool Holds => Wrapper.Count > 0;
+
+    /// <summary>The same, with other words for the evidence.</summary>
+    public Confined But(string words) => new()
+    {
+        Wrapper = Wrapper,
+        Filter = Filter,
+        OwnMounts = OwnMounts,
+        Environment = Environment,
+        Words = words,
+        Held = Held,
+    };
+
+    /// <inheritdoc/>
+    public void Dispose() => Held?.Dispose();
 }

@@ -1,7 +1,12 @@
+using System.Collections.Concurrent;
+using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using Dashboard.Engine.Execution.Processes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -10,44 +15,51 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace Dashboard.Engine.Execution.Confinement;
 
-/// <summary>The Docker engine's socket, and the one that stands in for it.</summary>
-/// <param name="Real">The engine's own, with links resolved.</param>
-/// <param name="Stand">The stand-in's.</param>
-internal sealed record EngineSocket(string Real, string Stand);
+/// <summary>The Docker engine for one attempt: <paramref name="Address"/> answers until it is disposed of.</summary>
+/// <param name="Address">What <c>DOCKER_HOST</c> is to be.</param>
+/// <param name="Close">Ends it.</param>
+internal sealed record EngineDoor(string Address, Action Close) : IDisposable
+{
+    /// <inheritdoc/>
+    public void Dispose() => Close();
+}
 
 /// <summary>
-/// A Docker socket for read-only steps: GET and HEAD go through to the engine, everything else is refused with a message that
-/// <c>docker</c> prints, so that the evidence shows the attempt. Upgraded connections (attach, exec) are refused too.
+/// The Docker engine as read-only steps get it: questions go through (<see cref="DockerReads"/>), everything else is refused with a message that
+/// <c>docker</c> prints, so that the evidence shows the attempt. It listens on loopback, since a confined step can open no Unix socket; the
+/// path is a secret of each attempt, since anybody on the host can reach a port.
 /// </summary>
 internal sealed class DockerReadProxy(IOptions<EngineOptions> options) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _once = new(1);
+    private readonly ConcurrentDictionary<string, bool> _open = new(StringComparer.Ordinal);
     private WebApplication? _proxy;
-    private string? _folder;
     private HttpMessageInvoker? _engine;
+    private int _port;
 
-    private string Stand => Path.Combine(_folder!, "docker.sock");
+    /// <summary>Where the engine answers over the network, past this one; null when it has a socket on this host.</summary>
+    public string? Elsewhere => new Uri(options.Value.Docker) is { Scheme: not "unix" } uri ? uri.Authority : null;
 
-    /// <summary>The sockets, with the stand-in listening; null when the engine has no socket here. And words for the evidence.</summary>
-    public async Task<(EngineSocket? Socket, string Words)> FindAsync()
+    /// <summary>The engine for one attempt; null when there is none.</summary>
+    public async Task<EngineDoor?> OpenAsync()
     {
-        var uri = new Uri(options.Value.Docker);
-        if (uri.Scheme != "unix")
-            return (null, $"confined, read-only, but for the Docker engine at {uri.Authority}, which is not on a socket");
-        if (NativeCalls.RealPath(uri.AbsolutePath) is not { } real)
-            return (null, "confined, read-only");
+        var engine = new Uri(options.Value.Docker);
+        if (engine.Scheme == "unix" && NativeCalls.RealPath(engine.AbsolutePath) is null)
+            return null;
         await _once.WaitAsync();
         try
         {
             if (_proxy is null)
-                await StartAsync(real);
+                await StartAsync(engine);
         }
         finally
         {
             _once.Release();
         }
 
-        return (new(real, Stand), "confined, read-only");
+        var token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+        _open[token] = true;
+        return new($"tcp://127.0.0.1:{_port}/{token}", () => _open.TryRemove(token, out _));
     }
 
     /// <inheritdoc/>
@@ -57,44 +69,51 @@ internal sealed class DockerReadProxy(IOptions<EngineOptions> options) : IAsyncD
             await _proxy.DisposeAsync();
         _engine?.Dispose();
         _once.Dispose();
-        if (_folder is not null)
-            Directory.Delete(_folder, recursive: true);
     }
 
-    private async Task StartAsync(string real)
+    private async Task StartAsync(Uri engine)
     {
-        // Not in the data folder: a socket's path is limited to 107 bytes.
-        _folder = Directory.CreateTempSubdirectory("cutover-").FullName;
-        _engine = new HttpMessageInvoker(new SocketsHttpHandler
+        _engine ??= new HttpMessageInvoker(new SocketsHttpHandler
         {
             UseProxy = false,
             AllowAutoRedirect = false,
-            ConnectCallback = async (_, cancellation) =>
+            ConnectCallback = engine.Scheme != "unix" ? null : async (_, cancellation) =>
             {
                 var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-                await socket.ConnectAsync(new UnixDomainSocketEndPoint(real), cancellation);
+                await socket.ConnectAsync(new UnixDomainSocketEndPoint(engine.AbsolutePath), cancellation);
                 return new NetworkStream(socket, ownsSocket: true);
             },
         });
         var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.ListenUnixSocket(Stand));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         builder.Services.AddHttpForwarder();
         builder.Services.AddRoutingCore();
         builder.Logging.ClearProviders();
         var app = builder.Build();
         var forwarder = app.Services.GetRequiredService<IHttpForwarder>();
-        app.Run(context => AnswerAsync(context, forwarder));
+        var address = engine.Scheme == "unix" ? "http://docker" : $"{(engine.Scheme == "https" ? "https" : "http")}://{engine.Authority}";
+        app.Run(context => AnswerAsync(context, forwarder, address));
         await app.StartAsync();
+        _port = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()).Port;
         _proxy = app;
     }
 
-    private async Task AnswerAsync(HttpContext context, IHttpForwarder forwarder)
+    private async Task AnswerAsync(HttpContext context, IHttpForwarder forwarder, string address)
     {
         var request = context.Request;
-        var reads = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
-        if (reads && !request.Headers.ContainsKey("Upgrade"))
+        // /TOKEN/v1.41/containers/json
+        var path = request.Path.Value ?? "";
+        var end = path.IndexOf('/', Math.Min(1, path.Length));
+        if (end < 0 || !_open.ContainsKey(path[1..end]))
         {
-            await forwarder.SendAsync(context, "http://docker", _engine!);
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        (request.PathBase, request.Path) = (PathString.Empty, path[end..]);
+        if (DockerReads.Allows(request.Method, path[end..]) && !request.Headers.ContainsKey("Upgrade"))
+        {
+            await forwarder.SendAsync(context, address, _engine!);
             return;
         }
 

@@ -2,7 +2,7 @@ namespace Dashboard.Engine.Execution.Confinement;
 
 /// <summary>
 /// Passes output on, and remembers whether bubblewrap alone has written: it complains on standard error, as <c>bwrap: …</c>, when the sandbox
-/// cannot be set up, and then the script was never started.
+/// cannot be set up, and so does the helper that sets up Landlock; then the script was never started.
 /// </summary>
 internal sealed class SetupWatch(IOutputSink sink) : IOutputSink
 {

@@ -47,6 +47,20 @@ internal static unsafe partial class NativeCalls
             throw new IOException($"The folder {path} cannot be written to the disk.");
     }
 
+    /// <summary>Reads what a descriptor has; 0 at its end, or when it cannot be read.</summary>
+    public static int Read(int descriptor, Span<byte> buffer)
+    {
+        fixed (byte* first = buffer)
+            return (int)Math.Max(0, ReadCall(descriptor, first, buffer.Length));
+    }
+
+    /// <summary>Makes a named pipe that its owner may read and write.</summary>
+    public static void MakePipe(string path)
+    {
+        if (MakePipeCall(path, 0x180) != 0)
+            throw new IOException($"The named pipe {path} cannot be made: {Marshal.GetLastPInvokeErrorMessage()}");
+    }
+
     /// <summary>The session a process belongs to; −1 when it has gone.</summary>
     [LibraryImport("libc", EntryPoint = "getsid")]
     public static partial int Session(int pid);
@@ -82,6 +96,9 @@ internal static unsafe partial class NativeCalls
 
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int OpenCall(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "mkfifo", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    private static partial int MakePipeCall(string path, uint mode);
 
     [LibraryImport("libc", EntryPoint = "read")]
     private static partial nint ReadCall(int descriptor, byte* buffer, nint count);

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.IO.Pipes;
 
 namespace Dashboard.Engine.Execution.Processes;
 
@@ -8,7 +7,7 @@ namespace Dashboard.Engine.Execution.Processes;
 /// asynchronously, and a child may hold them open for ever: so the thread asks the kernel first, and gives up a drain time after the
 /// process has ended.
 /// </summary>
-internal sealed class PipeReader : IDisposable
+internal sealed class PipeReader
 {
     /// <summary>How long the thread sleeps before it looks whether the process has ended, in milliseconds.</summary>
     private const int LookEvery = 20;
@@ -17,17 +16,16 @@ internal sealed class PipeReader : IDisposable
     private const int PipeCapacity = 1 << 20;
 
     private readonly TaskCompletionSource<bool> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly PipeStream[] _streams;
     private readonly int[] _descriptors;
     private readonly IOutputSink _output;
     private readonly TimeSpan _drain;
     private volatile bool _ended;
 
-    public PipeReader(Process process, IOutputSink output, TimeSpan drain)
+    public PipeReader(ChildProcess process, IOutputSink output, TimeSpan drain)
     {
         (_output, _drain) = (output, drain);
-        _streams = [(PipeStream)process.StandardOutput.BaseStream, (PipeStream)process.StandardError.BaseStream];
-        _descriptors = [.. _streams.Select(s => (int)s.SafePipeHandle.DangerousGetHandle())];
+        // They stay open until the process is disposed of, and by then this has ended.
+        _descriptors = [(int)process.Output.DangerousGetHandle(), (int)process.Errors.DangerousGetHandle()];
         Names = [.. _descriptors.Select(d => new FileInfo($"/proc/self/fd/{d}").LinkTarget ?? "")];
         new Thread(Loop) { IsBackground = true, Name = "pipes" }.Start();
     }
@@ -41,9 +39,6 @@ internal sealed class PipeReader : IDisposable
         _ended = true;
         return _done.Task;
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => Array.ForEach(_streams, s => s.Dispose());
 
     private void Loop()
     {
@@ -74,7 +69,7 @@ internal sealed class PipeReader : IDisposable
             {
                 if (!ready[i])
                     continue;
-                var count = _streams[i].Read(buffer);
+                var count = NativeCalls.Read(_descriptors[i], buffer);
                 afterEnd += ended ? count : 0;
                 if (count > 0)
                     _output.WriteAsync((OutputChannel)i, buffer.AsMemory(0, count), CancellationToken.None).AsTask().GetAwaiter().GetResult();

@@ -11,6 +11,9 @@ internal sealed record ProcessCommand(
     /// <summary>Whether nothing can survive it, because it has a PID namespace of its own: then only its inner processes get TERM, and nothing is looked for.</summary>
     public bool IsConfined { get; init; }
 
-    /// <summary>Fed to its standard input, which is then closed; null for nothing.</summary>
-    public Func<Stream, CancellationToken, Task>? Input { get; init; }
+    /// <summary>Whether what is mounted on the host from now on stays out of its sight. Not for a step that is to change the host.</summary>
+    public bool OwnMounts { get; init; }
+
+    /// <summary>A file it finds at descriptor <see cref="ChildProcess.HandedDescriptor"/>; null for none.</summary>
+    public ReadOnlyMemory<byte>? Handed { get; init; }
 }

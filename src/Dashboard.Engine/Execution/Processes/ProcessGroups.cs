@@ -1,5 +1,3 @@
-using System.ComponentModel;
-using System.Diagnostics;
 using Microsoft.Extensions.Options;
 
 namespace Dashboard.Engine.Execution.Processes;
@@ -15,74 +13,38 @@ internal sealed record GroupEnd(int? ExitCode, string? Problem, IReadOnlyList<st
 /// <c>Process.Kill(entireProcessTree)</c> misses whoever was re-parented (dotnet/runtime#120452 on waiting for pipes is why the
 /// pipes are read by <see cref="PipeReader"/>).
 /// </summary>
-internal sealed class ProcessGroups(SpawnThread spawn, IOptions<EngineOptions> options, TimeProvider time)
+internal sealed class ProcessGroups(IOptions<EngineOptions> options, TimeProvider time)
 {
-    private const string SetSid = "/usr/bin/setsid";
-
     /// <summary>How often a group that was told to end is asked whether it has.</summary>
     private static readonly TimeSpan AskEvery = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Runs the command until it has ended, or until it was stopped: TERM, and after the grace time KILL.</summary>
     public async Task<GroupEnd> RunAsync(ProcessCommand command, IOutputSink output, CancellationToken stop)
     {
-        Process process;
+        ChildProcess process;
         try
         {
-            process = await spawn.StartAsync(StartOf(command));
+            process = await ChildProcess.StartAsync(command);
         }
-        catch (Exception e) when (e is Win32Exception or IOException)
+        catch (IOException e)
         {
             return new(null, $"The process could not be started: {e.Message}", []);
         }
 
         using (process)
-        using (var pipes = new PipeReader(process, output, options.Value.Drain))
         {
-            var feeding = FeedAsync(process, command, stop);
+            var pipes = new PipeReader(process, output, options.Value.Drain);
             await EndedAsync(process, command.IsConfined, stop);
             var atEnd = await pipes.FinishAsync();
-            await feeding;
-            return new(process.ExitCode, null, command.IsConfined ? [] : ProcessTable.LeftBehind(process.Id, command.Mark, atEnd ? [] : pipes.Names));
+            return new(await process.Exit, null, command.IsConfined ? [] : ProcessTable.LeftBehind(process.Id, command.Mark, atEnd ? [] : pipes.Names));
         }
     }
 
-    private static ProcessStartInfo StartOf(ProcessCommand command)
-    {
-        var start = new ProcessStartInfo(SetSid, command.Arguments)
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = command.Folder,
-        };
-        // A child inherits the server's environment unless it is cleared.
-        start.Environment.Clear();
-        foreach (var (name, value) in command.Environment)
-            start.Environment[name] = value;
-        var mark = command.Mark.Split('=', 2);
-        start.Environment[mark[0]] = mark[1];
-        return start;
-    }
-
-    private static async Task FeedAsync(Process process, ProcessCommand command, CancellationToken stop)
+    private async Task EndedAsync(ChildProcess process, bool confined, CancellationToken stop)
     {
         try
         {
-            if (command.Input is { } input)
-                await input(process.StandardInput.BaseStream, stop);
-            process.StandardInput.Close();
-        }
-        catch (Exception e) when (e is IOException or OperationCanceledException)
-        {
-            // It ended without reading all of its input; its exit code tells the rest.
-        }
-    }
-
-    private async Task EndedAsync(Process process, bool confined, CancellationToken stop)
-    {
-        try
-        {
-            await process.WaitForExitAsync(stop);
+            await process.Exit.WaitAsync(stop);
             return;
         }
         catch (OperationCanceledException)
@@ -94,10 +56,10 @@ internal sealed class ProcessGroups(SpawnThread spawn, IOptions<EngineOptions> o
         while (NativeCalls.Signal(-process.Id, 0) && time.GetUtcNow() < deadline)
             await Task.Delay(AskEvery, time, CancellationToken.None);
         NativeCalls.Signal(-process.Id, NativeCalls.Kill);
-        await process.WaitForExitAsync(CancellationToken.None);
+        await process.Exit;
     }
 
-    private static void Terminate(Process process, bool confined)
+    private static void Terminate(ChildProcess process, bool confined)
     {
         if (!confined)
         {

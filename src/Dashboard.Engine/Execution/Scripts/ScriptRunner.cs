@@ -10,13 +10,15 @@ namespace Dashboard.Engine.Execution.Scripts;
 /// Runs <c>bash</c> and <c>sh</c> steps, on the local host or inside one of its containers; a script ends at the first command that
 /// fails. On the host it lies in a file, so that its text is never an argument that others can read and never limited in length.
 /// </summary>
-internal sealed class ScriptRunner(ProcessGroups processes, ContainerExec containers, Bubblewrap sandbox, IOptions<EngineOptions> options) : IStepRunner
+internal sealed class ScriptRunner(ProcessGroups processes, ContainerExec containers, Sandbox sandbox, IOptions<EngineOptions> options) : IStepRunner
 {
     /// <summary>The variable by which a step's processes are known, even those that left its session.</summary>
     private const string MarkVariable = "CUTOVER_ATTEMPT";
 
     /// <inheritdoc/>
     public IReadOnlyCollection<string> Languages => ["bash", "sh"];
+
+    private static readonly Confined Changing = new() { Words = "not confined: this kind of step changes the host" };
 
     /// <summary>How often the sandbox is set up before a step is given up.</summary>
     private const int SetupTries = 3;
@@ -47,13 +49,15 @@ internal sealed class ScriptRunner(ProcessGroups processes, ContainerExec contai
             var script = Path.Combine(work, step.Id + ".sh");
             await File.WriteAllTextAsync(script, step.Body, CancellationToken.None);
             if (!step.Kind.IsReadOnly())
-                return await OnceAsync(execution, script, new([], "not confined: this kind of step changes the host"), output, stop);
+                return await OnceAsync(execution, script, Changing, output, stop);
             for (var tries = 1; ; tries++)
             {
                 var watch = new SetupWatch(output);
-                var confined = await sandbox.AroundAsync(execution.Folder, script);
+                using var confined = await sandbox.AroundAsync(execution.Folder, script, step.Sockets);
+                if (confined.Refusal is { } refusal)
+                    return new() { Failure = refusal, Sandbox = confined.Words };
                 var end = await OnceAsync(execution, script, confined, watch, stop);
-                // A socket that was there when the sandbox was planned may be gone when it is set up. The script has not run, so it is tried again.
+                // What was there when the sandbox was planned may be gone when it is set up. The script has not run, so it is tried again.
                 if (!confined.Holds || end.ExitCode != 1 || !watch.Failed)
                     return end;
                 if (tries == SetupTries || stop.IsCancellationRequested)
@@ -69,9 +73,11 @@ internal sealed class ScriptRunner(ProcessGroups processes, ContainerExec contai
     private async Task<RunnerEnd> OnceAsync(StepExecution execution, string script, Confined confined, IOutputSink output, CancellationToken stop)
     {
         var command = new ProcessCommand(
-            [.. confined.Wrapper, .. Shell(execution.Step.Language, "/bin/"), script], execution.Environment, execution.Folder, $"{MarkVariable}={execution.AttemptId}")
+            [.. confined.Wrapper, .. Shell(execution.Step.Language, "/bin/"), script], execution.Environment.SetItems(confined.Environment), execution.Folder, $"{MarkVariable}={execution.AttemptId}")
         {
             IsConfined = confined.Holds,
+            OwnMounts = confined.OwnMounts,
+            Handed = confined.Filter.IsEmpty ? null : confined.Filter,
         };
         var end = await processes.RunAsync(command, output, stop);
         return new() { ExitCode = end.ExitCode, Failure = end.Problem, Sandbox = confined.Words, LeftBehind = [.. end.LeftBehind] };

@@ -57,6 +57,7 @@ public sealed partial class StepCard
         Step.Kind == StepKind.Manual ? null : $"at most {Durations.Exactly(Step.Timeout)}",
         Step.Target is { } target ? $"on {target}" : null,
         Step.Container is { } container ? $"in container {container}" : null,
+        Step.Sockets.Length > 0 ? $"may open {string.Join(", ", Step.Sockets)}" : null,
         Step.MaxTries > 1 ? $"up to {Step.MaxTries} tries" : null,
         Step.Language is "" or "bash" or "sh" ? null : $"{Step.Language} check",
     }.OfType<string>());

@@ -44,7 +44,7 @@ public sealed class ScriptRunnerTests : IAsyncDisposable
         foreach (var kind in new[] { StepKind.Preflight, StepKind.Mutating })
             (await RunAsync("env", kind, default, ("INPUT", "value"))).ExitCode.ShouldBe(0);
         var names = _output.Lines.Select(l => l.Split('=')[0]).Distinct().Order(StringComparer.Ordinal).ToArray();
-        names.ShouldBe(["CUTOVER_ATTEMPT", "HOME", "INPUT", "LANG", "PATH", "PWD", "SHLVL", "TZ", "_"]);
+        names.ShouldBe(["CUTOVER_ATTEMPT", "DOCKER_HOST", "HOME", "INPUT", "LANG", "PATH", "PWD", "SHLVL", "TZ", "_"]);
         _output.Stdout.ShouldNotContain("sesame");
         // Without the defence: a process that is started plainly sees it.
         using var plain = Process.Start(new ProcessStartInfo("env") { RedirectStandardOutput = true })!;

@@ -1,0 +1,56 @@
+using System.Globalization;
+
+namespace Dashboard.Engine.Execution.Confinement;
+
+/// <summary>Where a folder can be seen: by its own path, and wherever the file system it lies on, or a part of it, is mounted once more.</summary>
+internal static class HiddenPaths
+{
+    /// <summary>One line of <c>/proc/self/mountinfo</c> (proc(5)).</summary>
+    /// <param name="Device">The file system.</param>
+    /// <param name="Root">The folder in it that is mounted.</param>
+    /// <param name="Point">Where it is mounted.</param>
+    public sealed record MountLine(string Device, string Root, string Point);
+
+    /// <summary>Every path by which a folder can be reached.</summary>
+    /// <param name="folder">Its real path.</param>
+    public static IReadOnlyList<string> Of(string folder) => Of(folder, File.ReadLines("/proc/self/mountinfo").Select(Read));
+
+    /// <summary>Every path by which a folder can be reached through these mounts.</summary>
+    public static IReadOnlyList<string> Of(string folder, IEnumerable<MountLine> mounts)
+    {
+        var all = mounts.ToArray();
+        // The mount it lies on: the longest that leads to it, and of equal ones the last, which covers the others.
+        if (all.Where(m => IsIn(folder, m.Point)).Select((m, i) => (m, i)).OrderBy(p => p.m.Point.Length).ThenBy(p => p.i).LastOrDefault().m is not { } own)
+            return [folder];
+        var inside = Join(own.Root, folder[own.Point.TrimEnd('/').Length..]);
+        return [.. all
+            .Where(m => m.Device == own.Device)
+            .Select(m => IsIn(inside, m.Root) ? Join(m.Point, inside[m.Root.TrimEnd('/').Length..]) // it lies below what is mounted there
+                : IsIn(m.Root, inside) ? m.Point // a part of it is mounted there
+                : null)
+            .OfType<string>()
+            .Append(folder)
+            .Distinct(StringComparer.Ordinal)
+            // A parent first: what is covered as a whole needs no covers inside.
+            .OrderBy(p => p.Length)];
+    }
+
+    /// <summary>Reads, for example, <c>167 165 8:1 /srv/data /mnt rw,relatime shared:1 - ext4 /dev/sda1 rw</c>.</summary>
+    private static MountLine Read(string line)
+    {
+        var fields = line.Split(' ');
+        return new(fields[2], Unescape(fields[3]), Unescape(fields[4]));
+    }
+
+    // \040 for a space, \011, \012, \134
+    private static string Unescape(string text)
+    {
+        for (var at = text.IndexOf('\\', StringComparison.Ordinal); at >= 0 && at + 4 <= text.Length; at = text.IndexOf('\\', at + 1))
+            text = text[..at] + (char)Convert.ToInt32(text.Substring(at + 1, 3), 8) + text[(at + 4)..];
+        return text;
+    }
+
+    private static bool IsIn(string path, string folder) => folder == "/" || path == folder || path.StartsWith(folder + "/", StringComparison.Ordinal);
+
+    private static string Join(string folder, string rest) => string.Create(CultureInfo.InvariantCulture, $"{folder.TrimEnd('/')}/{rest.TrimStart('/')}").TrimEnd('/') is { Length: > 0 } path ? path : "/";
+}

@@ -1,0 +1,28 @@
+# Runs inside the sandbox of a read-only step, before its shell: from here on nothing outside /tmp and /dev can be opened for writing, made,
+# removed or renamed, whatever kind of thing it is and wherever it is mounted (Landlock, landlock(7)). That is what read-only mounts do not
+# do: named pipes of the host, and file systems that the host mounts later. Where the kernel has no Landlock it does nothing.
+# Debian's perl-base is the one interpreter of system calls that every such host has; the numbers are the same on all architectures.
+use strict;
+
+# Told as bubblewrap tells what it cannot do, since whoever reads it has to know the same: the script was not started.
+sub fail { print STDERR "bwrap: $_[0]\n"; exit 1 }
+
+my ($create, $add, $restrict) = (444, 445, 446);
+my $version = syscall($create, 0, 0, 1);
+if ($version >= 1) {
+    # EXECUTE 1, WRITE_FILE 2, READ_FILE 4, READ_DIR 8, and the making and removing up to MAKE_SYM 1 << 12
+    my $rights = ((1 << 13) - 1) & ~(1 | 4 | 8);
+    $rights |= 1 << 13 if $version >= 2;    # REFER
+    $rights |= 1 << 14 if $version >= 3;    # TRUNCATE
+    my $attributes = pack('Q', $rights);
+    $attributes .= pack('Q', 1) if $version >= 4;    # BIND_TCP: a port that a service of the host needs is not taken
+    $attributes .= pack('Q', 3) if $version >= 6;    # abstract sockets and signals stay inside
+    my $rules = syscall($create, $attributes, length $attributes, 0);
+    fail("no Landlock rules: $!") if $rules < 0;
+    for my $folder ('/tmp', '/dev') {
+        opendir my $handle, $folder or fail("$folder: $!");
+        syscall($add, $rules, 1, pack('Ql', $rights, fileno $handle), 0) == 0 or fail("$folder: $!");
+    }
+    syscall($restrict, $rules, 0) == 0 or fail("Landlock: $!");
+}
+exec { $ARGV[0] } @ARGV or fail("$ARGV[0]: $!");

@@ -1,0 +1,118 @@
+using System.Runtime.InteropServices;
+using Dashboard.Engine.Execution.Processes;
+using Microsoft.Win32.SafeHandles;
+
+namespace Dashboard.Engine.Execution.Confinement;
+
+/// <summary>
+/// The system calls that a read-only step may make, as a program for the kernel (seccomp(2), mode filter). It is a list of what is let
+/// through (<c>syscalls.txt</c>): a list of what is refused has a hole for whatever it does not know.
+/// </summary>
+internal static class SeccompFilter
+{
+    private const ushort NotPermitted = 1, AccessDenied = 13, NotImplemented = 38;
+    private const ulong LowHalf = 0xFFFFFFFF;
+
+    /// <summary><c>CLONE_NEW*</c> of clone(2): time, mount, cgroup, UTS, IPC, user, PID, network.</summary>
+    private const ulong Namespaces = 0x7E020000;
+
+    private const ulong Unix = 1, Inet = 2, Inet6 = 10, Netlink = 16;
+
+    /// <summary>Netlink's routing (<c>ip</c>) and socket tables (<c>ss</c>).</summary>
+    private static readonly ulong[] NetlinkTables = [0, 4];
+
+    /// <summary>
+    /// fcntl(2) without F_SETLK, F_SETLKW, F_OFD_SETLK, F_OFD_SETLKW, F_SETLEASE and F_NOTIFY: duplicates, flags, questions, owners and signals
+    /// of a descriptor, sizes of pipes, seals.
+    /// </summary>
+    private static readonly ulong[] FcntlCommands =
+        [0, 1, 2, 3, 4, 5, 8, 9, 10, 11, 12, 15, 16, 17, 36, 1025, 1027, 1028, 1030, 1031, 1032, 1033, 1034, 1035, 1036, 1037, 1038];
+
+    private static readonly Lazy<(byte[] Program, string Problem)> Closed = new(() => Make(unixSockets: false));
+    private static readonly Lazy<(byte[] Program, string Problem)> WithUnixSockets = new(() => Make(unixSockets: true));
+
+    /// <summary>The filter; empty, with the reason, where it cannot be made.</summary>
+    /// <param name="unixSockets">Whether Unix sockets are let through: for a step that names one.</param>
+    public static (byte[] Program, string Problem) For(bool unixSockets) => (unixSockets ? WithUnixSockets : Closed).Value;
+
+    private static (byte[] Program, string Problem) Make(bool unixSockets)
+    {
+        try
+        {
+            return (Build(unixSockets), "");
+        }
+        catch (DllNotFoundException)
+        {
+            return ([], "libseccomp2 is not installed");
+        }
+        catch (IOException e)
+        {
+            return ([], e.Message);
+        }
+    }
+
+    private static byte[] Build(bool unixSockets)
+    {
+        var filter = LibSeccomp.Init(LibSeccomp.Errno(NotImplemented));
+        try
+        {
+            Check(LibSeccomp.Set(filter, LibSeccomp.BadArchitecture, LibSeccomp.Errno(NotImplemented)));
+            _ = LibSeccomp.Set(filter, LibSeccomp.Optimise, 2); // since 2.5; without it the program is only longer to walk
+            foreach (var name in Listed())
+                Add(filter, LibSeccomp.Allow, name);
+
+            // The kernel looks at the low half of these arguments only, so the filter must too.
+            Add(filter, LibSeccomp.Allow, "clone", new LibSeccomp.Condition(0, LibSeccomp.MaskedEqual, Namespaces, 0));
+            foreach (var refused in new[] { "mount", "umount2", "unshare", "setns", "chroot", "pivot_root", "ptrace", "flock" })
+                Add(filter, LibSeccomp.Errno(NotPermitted), refused); // asked for by people, so answered in words they know
+            foreach (var command in FcntlCommands)
+            {
+                Add(filter, LibSeccomp.Allow, "fcntl", Low(1, command));
+                Add(filter, LibSeccomp.Allow, "fcntl64", Low(1, command));
+            }
+
+            Add(filter, LibSeccomp.Allow, "socket", Low(0, Inet));
+            Add(filter, LibSeccomp.Allow, "socket", Low(0, Inet6));
+            foreach (var table in NetlinkTables)
+                Add(filter, LibSeccomp.Allow, "socket", Low(0, Netlink), Low(2, table));
+            Add(filter, unixSockets ? LibSeccomp.Allow : LibSeccomp.Errno(AccessDenied), "socket", Low(0, Unix));
+            return Exported(filter);
+        }
+        finally
+        {
+            LibSeccomp.Release(filter);
+        }
+    }
+
+    private static IEnumerable<string> Listed() =>
+        SandboxResources.Read("syscalls.txt").Split('\n').Where(l => !l.StartsWith('#')).SelectMany(l => l.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+    private static LibSeccomp.Condition Low(uint argument, ulong value) => new(argument, LibSeccomp.MaskedEqual, LowHalf, value);
+
+    private static unsafe void Add(nint filter, uint action, string name, params ReadOnlySpan<LibSeccomp.Condition> conditions)
+    {
+        var number = LibSeccomp.Number(name);
+        if (number < 0)
+            return; // not of this architecture, or younger than the library: it stays refused
+        fixed (LibSeccomp.Condition* first = conditions)
+            Check(LibSeccomp.Add(filter, action, number, (uint)conditions.Length, first));
+    }
+
+    private static byte[] Exported(nint filter)
+    {
+        var descriptor = SpawnCalls.MemoryFile("filter", 1);
+        if (descriptor < 0)
+            throw new IOException($"no file in memory: {Marshal.GetLastPInvokeErrorMessage()}");
+        using var file = new SafeFileHandle(descriptor, ownsHandle: true);
+        Check(LibSeccomp.Export(filter, descriptor));
+        var program = new byte[RandomAccess.GetLength(file)];
+        RandomAccess.Read(file, program, 0);
+        return program;
+    }
+
+    private static void Check(int code)
+    {
+        if (code != 0)
+            throw new IOException($"libseccomp refuses: {Marshal.GetPInvokeErrorMessage(-code)}");
+    }
+}

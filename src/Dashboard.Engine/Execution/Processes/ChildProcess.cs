@@ -1,0 +1,155 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Dashboard.Engine.Execution.Processes;
+
+/// <summary>
+/// A process that leads a session and group of its own from its first instruction, so that a signal to the group reaches it whenever it is
+/// sent. It has three descriptors (and the one that is handed to it), default signals and the given environment: nothing else of the
+/// server's. <see cref="System.Diagnostics.Process"/> can do none of this.
+/// </summary>
+internal sealed class ChildProcess : IDisposable
+{
+    /// <summary>The descriptor by which a process gets the file that is handed to it.</summary>
+    public const int HandedDescriptor = 3;
+
+    private readonly TaskCompletionSource<int> _exit = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private ChildProcess(SafeFileHandle output, SafeFileHandle errors) => (Output, Errors) = (output, errors);
+
+    /// <summary>Its process id, which is its session's and its group's too.</summary>
+    public int Id { get; private set; }
+
+    /// <summary>What it writes to standard output.</summary>
+    public SafeFileHandle Output { get; }
+
+    /// <summary>What it writes to standard error.</summary>
+    public SafeFileHandle Errors { get; }
+
+    /// <summary>Its exit code once it has ended; 128 and the signal's number when a signal ended it.</summary>
+    public Task<int> Exit => _exit.Task;
+
+    /// <summary>Starts a process.</summary>
+    /// <exception cref="IOException">It cannot be started; the message says why.</exception>
+    public static Task<ChildProcess> StartAsync(ProcessCommand command)
+    {
+        var started = new TaskCompletionSource<ChildProcess>(TaskCreationOptions.RunContinuationsAsynchronously);
+        // One thread for each process, which waits for it. bubblewrap asks the kernel to end it with its parent, and the kernel means the
+        // thread that started it (prctl(2), PR_SET_PDEATHSIG): a thread of the pool may end at any moment, this one does not.
+        new Thread(() => Live(command, started), 256 * 1024) { IsBackground = true, Name = "process" }.Start();
+        return started.Task;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Output.Dispose();
+        Errors.Dispose();
+    }
+
+    private static void Live(ProcessCommand command, TaskCompletionSource<ChildProcess> started)
+    {
+        ChildProcess child;
+        try
+        {
+            if (command.OwnMounts)
+                LeaveMounts();
+            child = Spawn(command);
+        }
+        catch (Exception e)
+        {
+            started.SetException(e);
+            return;
+        }
+
+        started.SetResult(child);
+        child.WaitForEnd();
+    }
+
+    /// <summary>
+    /// This thread alone gets a copy of the mounts that later mounts of the host do not reach; bubblewrap by itself would let them through,
+    /// writable. An ordinary user may not; there Landlock keeps such mounts from being written to.
+    /// </summary>
+    private static unsafe void LeaveMounts()
+    {
+        if (SpawnCalls.Unshare(SpawnCalls.NewMountNamespace) == 0)
+            _ = SpawnCalls.Mount(null, "/", null, SpawnCalls.PrivateAndBelow, null);
+    }
+
+    private static unsafe ChildProcess Spawn(ProcessCommand command)
+    {
+        var (output, outputEnd) = NewPipe();
+        var (errors, errorsEnd) = NewPipe();
+        var child = new ChildProcess(output, errors);
+        using (outputEnd)
+        using (errorsEnd)
+        using (var handed = command.Handed is { } bytes ? InMemory(bytes) : null)
+        using (var arguments = new NativeStrings(command.Arguments))
+        using (var environment = new NativeStrings(command.Environment.Select(e => $"{e.Key}={e.Value}").Append(command.Mark)))
+        {
+            byte* attributes = stackalloc byte[SpawnCalls.Opaque], actions = stackalloc byte[SpawnCalls.Opaque], signals = stackalloc byte[SpawnCalls.Opaque];
+            _ = SpawnCalls.InitAttributes(attributes);
+            _ = SpawnCalls.InitActions(actions);
+            try
+            {
+                // Ignored signals and blocked ones would be inherited: .NET ignores SIGPIPE, and a step's `yes | head` would not end.
+                _ = SpawnCalls.SetFlags(attributes, SpawnCalls.OwnSession);
+                _ = SpawnCalls.AllSignals(signals);
+                _ = SpawnCalls.SetDefaultSignals(attributes, signals);
+                _ = SpawnCalls.NoSignals(signals);
+                _ = SpawnCalls.SetSignalMask(attributes, signals);
+                _ = SpawnCalls.Open(actions, 0, "/dev/null", SpawnCalls.ReadOnly, 0);
+                _ = SpawnCalls.Duplicate(actions, (int)outputEnd.DangerousGetHandle(), 1);
+                _ = SpawnCalls.Duplicate(actions, (int)errorsEnd.DangerousGetHandle(), 2);
+                if (handed is not null)
+                    _ = SpawnCalls.Duplicate(actions, (int)handed.DangerousGetHandle(), HandedDescriptor);
+                _ = SpawnCalls.CloseFrom(actions, handed is null ? HandedDescriptor : HandedDescriptor + 1);
+                _ = SpawnCalls.ChangeFolder(actions, command.Folder);
+                int pid;
+                var error = SpawnCalls.Spawn(&pid, command.Arguments[0], actions, attributes, arguments.Pointer, environment.Pointer);
+                if (error != 0)
+                {
+                    child.Dispose();
+                    throw new IOException($"{command.Arguments[0]}: {Marshal.GetPInvokeErrorMessage(error)}");
+                }
+
+                child.Id = pid;
+                return child;
+            }
+            finally
+            {
+                _ = SpawnCalls.DestroyActions(actions);
+                _ = SpawnCalls.DestroyAttributes(attributes);
+            }
+        }
+    }
+
+    private unsafe void WaitForEnd()
+    {
+        int status = 0, pid;
+        do
+            pid = SpawnCalls.Wait(Id, &status, 0);
+        while (pid < 0 && Marshal.GetLastPInvokeError() == SpawnCalls.Interrupted);
+        // wait(2): the low seven bits are the signal's number, the byte above them the exit code
+        _exit.SetResult(pid < 0 ? -1 : (status & 0x7F) is > 0 and var signal ? 128 + signal : (status >> 8) & 0xFF);
+    }
+
+    private static unsafe (SafeFileHandle Read, SafeFileHandle Write) NewPipe()
+    {
+        var ends = stackalloc int[2];
+        return SpawnCalls.Pipe(ends, SpawnCalls.CloseOnExec) == 0
+            ? (new(ends[0], ownsHandle: true), new(ends[1], ownsHandle: true))
+            : throw new IOException($"No pipe: {Marshal.GetLastPInvokeErrorMessage()}");
+    }
+
+    private static SafeFileHandle InMemory(ReadOnlyMemory<byte> bytes)
+    {
+        var descriptor = SpawnCalls.MemoryFile("handed", 1);
+        if (descriptor < 0)
+            throw new IOException($"No file in memory: {Marshal.GetLastPInvokeErrorMessage()}");
+        var file = new SafeFileHandle(descriptor, ownsHandle: true);
+        // At offset 0 and by its offset, so that the reader, who shares the position, begins at the beginning.
+        RandomAccess.Write(file, bytes.Span, 0);
+        return file;
+    }
+}

@@ -1,0 +1,149 @@
+using Dashboard.Engine.Execution.Confinement;
+using Dashboard.Engine.Tests.Doubles;
+using Dashboard.Engine.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Dashboard.Engine.Tests.Execution.Confinement;
+
+/// <summary>The ways out of the sandbox that were found: none is open, and each is when the layer that shuts it is taken off.</summary>
+public sealed class EscapeTests(ITestOutputHelper output)
+{
+    [Fact]
+    public async Task Sandbox_AsItIs_LetsNothingThrough()
+    {
+        await using var runners = new Runners();
+
+        var verdict = await Trial(runners).TryAsync();
+
+        verdict.ShouldBe(new(true, Stands: true, ""));
+    }
+
+    // Landlock keeps /proc/sys and later mounts shut too, so it comes off with the layer that is looked at.
+    [Theory]
+    [InlineData("seccomp", "call open_by_handle_at")]
+    [InlineData("seccomp", "call unshare")]
+    [InlineData("seccomp", "call add_key")]
+    [InlineData("seccomp", "call bpf")]
+    [InlineData("seccomp", "call io_uring_setup")]
+    [InlineData("seccomp", "call ptrace")]
+    [InlineData("seccomp", "socket Unix")]
+    [InlineData("seccomp", "connect to /var/tmp/")]
+    [InlineData("seccomp", "socket netlink uevent")]
+    [InlineData("seccomp", "flock a file")]
+    [InlineData("seccomp", "lock a file")]
+    [InlineData("seccomp", "lease a file")]
+    [InlineData("seccomp", "32-bit calls")]
+    [InlineData("landlock", "/pipe")]
+    [InlineData("proc", "write /proc/sys/kernel/core_pattern")]
+    public async Task Sandbox_WithoutALayer_LetsThroughWhatItShuts(string without, string open)
+    {
+        var layers = without switch
+        {
+            "seccomp" => new SandboxLayers { Seccomp = false },
+            "landlock" => new SandboxLayers { Landlock = false },
+            _ => new SandboxLayers { ReadOnlyProc = false, Landlock = false },
+        };
+
+        var said = await RunEscapesAsync(layers);
+
+        said.Where(l => l.StartsWith("open: ", StringComparison.Ordinal)).ShouldContain(l => l.Contains(open, StringComparison.Ordinal), string.Join('\n', said));
+    }
+
+    [Fact]
+    public async Task Script_OfEscapes_TriesWhatItSays()
+    {
+        var said = await RunEscapesAsync(new());
+        output.WriteLine(string.Join('\n', said));
+        said.ShouldHaveSingleItem();
+        int.Parse(said[0]["tried: ".Length..], System.Globalization.CultureInfo.InvariantCulture).ShouldBeGreaterThan(150);
+    }
+
+    /// <summary>Opens every file below /proc and /sys for writing: without a read-only /proc there were more than a thousand.</summary>
+    [Fact]
+    public async Task Kernel_FilesBelowProcAndSys_CannotBeOpenedForWriting()
+    {
+        const string look = """
+            set +o pipefail
+            find /proc /sys -xdev -type f 2>/dev/null | perl -MFcntl -ne 'chomp; next if m{^/proc/\d+/(task|fd)}; print "$_\n" if sysopen my $f, $_, O_WRONLY | O_NONBLOCK'
+            find /sys/fs -type f 2>/dev/null | perl -MFcntl -ne 'chomp; print "$_\n" if sysopen my $f, $_, O_WRONLY | O_NONBLOCK'
+            """;
+        (await RunAsync(new(), look)).ShouldBeEmpty();
+        (await RunAsync(new() { ReadOnlyProc = false, Landlock = false }, look)).Length.ShouldBeGreaterThan(100);
+    }
+
+    [Fact]
+    public async Task Data_MountedElsewhere_AreHiddenThereToo()
+    {
+        var place = Directory.CreateDirectory($"/var/tmp/elsewhere-{Guid.NewGuid():N}").FullName;
+        var parent = Directory.CreateDirectory($"/var/tmp/data-{Guid.NewGuid():N}").FullName;
+        var data = Directory.CreateDirectory(Path.Combine(parent, "dashboard")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(data, "dashboard.db"), "evidence", TestContext.Current.CancellationToken);
+        await TestContainer.ShellAsync($"mount --bind {parent} {place}");
+        try
+        {
+            var look = $"cat {data}/dashboard.db {place}/dashboard/dashboard.db 2>/dev/null || true";
+            (await RunAsync(new(), look, data)).ShouldBeEmpty();
+            (await RunAsync(new() { AllMounts = false }, look, data)).ShouldBe(["evidence"]);
+        }
+        finally
+        {
+            await TestContainer.ShellAsync($"umount {place}; rmdir {place}; rm -r {parent}");
+        }
+    }
+
+    /// <summary>What the host mounts while a step runs is not there for it: it came as a copy that could be written to.</summary>
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public async Task Mount_MadeDuringAStep_StaysOut(bool ownMounts, bool reached)
+    {
+        var shared = Directory.CreateDirectory($"/var/tmp/late-{Guid.NewGuid():N}").FullName;
+        var place = Directory.CreateDirectory(Path.Combine(shared, "place")).FullName;
+        // As systemd has it for the whole host.
+        await TestContainer.ShellAsync($"mount --bind {shared} {shared} && mount --make-shared {shared}");
+        await using var runners = new Runners(replace: s => s.Replace(ServiceDescriptor.Singleton(new SandboxLayers { OwnMounts = ownMounts, Landlock = false })));
+        var sink = new RecordingSink();
+        try
+        {
+            var running = runners.Of("bash").RunAsync(Executions.Of("bash", $$"""
+                echo ready
+                for i in $(seq 400); do
+                  if grep -q ' {{place}} ' /proc/self/mountinfo; then ( echo x >{{place}}/file ) 2>/dev/null && echo reached; exit 0; fi
+                  [ ! -e {{shared}}/done ] || exit 0
+                  sleep 0.05
+                done
+                """, folder: runners.Folder), sink, default);
+            await sink.SeesAsync("ready");
+            await TestContainer.ShellAsync($"mount -t tmpfs none {place} && sleep 0.5 && touch {shared}/done");
+            await running;
+            sink.Lines.Contains("reached").ShouldBe(reached);
+        }
+        finally
+        {
+            await TestContainer.ShellAsync($"umount {place}; umount {shared}; rm -r {shared}");
+        }
+    }
+
+    private static async Task<string[]> RunEscapesAsync(SandboxLayers layers)
+    {
+        using var canaries = new SandboxCanaries();
+        var script = Path.Combine(canaries.Folder, "escapes.pl");
+        await File.WriteAllTextAsync(script, SandboxResources.Read("escapes.pl"), TestContext.Current.CancellationToken);
+        return await RunAsync(layers, $"perl {script} {string.Join(' ', canaries.Arguments.Concat(SandboxTrial.Numbers()))} pid={Environment.ProcessId}");
+    }
+
+    private static async Task<string[]> RunAsync(SandboxLayers layers, string script, string? data = null)
+    {
+        // A layer that is off is found by the trial, which then says so; the step runs in what is left of the sandbox.
+        await using var runners = new Runners(o => o.Data = data ?? o.Data, s => s.Replace(ServiceDescriptor.Singleton(layers)));
+        var sink = new RecordingSink();
+        var end = await runners.Of("bash").RunAsync(Executions.Of("bash", script, folder: runners.Folder, inputs: ("DATA", data ?? runners.Data)), sink, default);
+        end.ExitCode.ShouldBe(0, sink.Stderr);
+        // Outside of any sandbox everything is open, which would show nothing.
+        end.Sandbox.ShouldNotContain("cannot be set up");
+        return sink.Lines;
+    }
+
+    private static ISandboxTrial Trial(Runners runners) => runners.Services.GetRequiredService<ISandboxTrial>();
+}
