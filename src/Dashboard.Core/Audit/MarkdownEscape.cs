@@ -1,4 +1,5 @@
 using System.Text;
+using Dashboard.Core.Text;
 
 namespace Dashboard.Core.Audit;
 
@@ -10,11 +11,9 @@ public static class MarkdownEscape
     {
         ArgumentNullException.ThrowIfNull(text);
         var escaped = new StringBuilder(text.Length + 8);
-        foreach (var c in text.Trim())
+        foreach (var c in Visible(text.Trim(), TextUse.Title))
         {
-            if (char.IsControl(c))
-                escaped.Append(' ');
-            else if (char.IsAscii(c) && (char.IsPunctuation(c) || char.IsSymbol(c)) && c is not (',' or ':' or ';' or '?' or '\'' or '"' or '/' or '%' or '='))
+            if (char.IsAscii(c) && (char.IsPunctuation(c) || char.IsSymbol(c)) && c is not (',' or ':' or ';' or '?' or '\'' or '"' or '/' or '%' or '='))
                 escaped.Append('\\').Append(c);
             else
                 escaped.Append(c);
@@ -29,7 +28,7 @@ public static class MarkdownEscape
         ArgumentNullException.ThrowIfNull(text);
         var fence = new string('`', Longest(text) + 1);
         // A space keeps a backtick at either end apart from the fence; a bar would end a table's cell.
-        var inner = string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)).Replace("|", "\\|", StringComparison.Ordinal);
+        var inner = Visible(text, TextUse.Code).Replace("|", "\\|", StringComparison.Ordinal);
         return inner.Length == 0 ? "" : inner.StartsWith('`') || inner.EndsWith('`') ? $"{fence} {inner} {fence}" : $"{fence}{inner}{fence}";
     }
 
@@ -38,8 +37,12 @@ public static class MarkdownEscape
     {
         ArgumentNullException.ThrowIfNull(text);
         var fence = new string('`', Math.Max(3, Longest(text) + 1));
-        return $"{fence}\n{text.TrimEnd('\n')}\n{fence}\n";
+        return $"{fence}\n{VisibleText.Of(text.TrimEnd('\n').Replace('\r', ' '), TextUse.Prose)}\n{fence}\n";
     }
+
+    // One line; what would not be seen in it is written out, as on the screens.
+    private static string Visible(string text, TextUse use) =>
+        VisibleText.Of(string.Concat(text.Select(c => c is '\t' or '\n' or '\v' or '\f' or '\r' ? ' ' : c)), use);
 
     private static int Longest(string text)
     {

@@ -68,4 +68,16 @@ public static class LintCodes
 
     /// <summary>A step uses a file of the runbooks folder that is not pinned.</summary>
     public const string NotPinned = "LN501";
+
+    /// <summary>Prose asks for classes, ids, styles or elements of a page, which it does not get.</summary>
+    public const string ProseAttributes = "LN601";
+
+    /// <summary>Something that is read before it is approved holds a character that nobody sees.</summary>
+    public const string HiddenCharacter = "LN602";
+
+    /// <summary>Something that is read before it is approved holds a letter that passes for another one.</summary>
+    public const string LookalikeLetter = "LN603";
+
+    /// <summary>Prose holds a character that hides, or turns the order of what is read.</summary>
+    public const string HiddenInProse = "LN604";
 }

@@ -12,6 +12,9 @@ public sealed record LintSubject
     /// <summary>What it says.</summary>
     public required Runbook Runbook { get; init; }
 
+    /// <summary>Its text, for places and for what only the text has; empty when it is not known.</summary>
+    public string Text { get; init; } = "";
+
     /// <summary>The files that are pinned with it and hold text: path below the runbooks folder to text.</summary>
     public IReadOnlyDictionary<string, string> Files { get; init; } = new Dictionary<string, string>();
 

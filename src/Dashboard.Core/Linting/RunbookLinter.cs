@@ -5,6 +5,7 @@ using Dashboard.Core.Linting.Shell;
 using Dashboard.Core.Linting.Shell.Syntax;
 using Dashboard.Core.Linting.Shell.Walk;
 using Dashboard.Core.Runbooks;
+using Dashboard.Core.Text;
 
 namespace Dashboard.Core.Linting;
 
@@ -31,15 +32,22 @@ public static class RunbookLinter
             sets.AddRange(facts.Where(f => f.Kind == FactKind.Composes).Select(f => f.Fields));
         }
 
+        found.AddRange(DeceptionRules.Check(subject));
         found.AddRange(ComposeRules.Check(runbook, subject.Files, sets));
         if (rules.Unread is { } first)
             found.Add(new(subject.Path, Missing(first)));
         return
         [
-            .. found.DistinctBy(f => (f.File, f.Diagnostic.Code, f.Diagnostic.Line, f.Diagnostic.Column))
+            .. found.Select(Visible).DistinctBy(f => (f.File, f.Diagnostic.Code, f.Diagnostic.Line, f.Diagnostic.Column))
                 .OrderBy(f => f.File == subject.Path ? "" : f.File, StringComparer.Ordinal).ThenBy(f => f.Diagnostic.Line).ThenBy(f => f.Diagnostic.Column).ThenBy(f => f.Diagnostic.Code, StringComparer.Ordinal),
         ];
     }
+
+    // Messages repeat what stands in scripts and files; nothing of it may hide in a terminal, on the page or in the ledger.
+    private static LintFinding Visible(LintFinding finding) => finding with
+    {
+        Diagnostic = finding.Diagnostic with { Message = VisibleText.Of(finding.Diagnostic.Message), Remedy = VisibleText.Of(finding.Diagnostic.Remedy) },
+    };
 
     /// <summary>The scripts that will be read first: the steps' own and the pinned ones, so that whoever reads them can do it all at once.</summary>
     public static IEnumerable<(string Text, ShellDialect Dialect)> ScriptsOf(LintSubject subject)

@@ -60,7 +60,7 @@ public static class RunbookParser
     }
 
     private static string? FirstHeading(MarkdownDocument tree) =>
-        tree.OfType<HeadingBlock>().Select(InlineText.Of).FirstOrDefault(text => text.Length > 0);
+        tree.OfType<HeadingBlock>().Select(h => HeadingText.Of(h).Text).FirstOrDefault(text => text.Length > 0);
 
     /// <summary>Puts each gate before the first step that it unlocks.</summary>
     private static ImmutableArray<DocumentBlock> WithGates(ImmutableArray<DocumentBlock> blocks, ImmutableArray<Step> steps)

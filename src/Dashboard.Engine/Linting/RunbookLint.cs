@@ -40,6 +40,7 @@ internal sealed class RunbookLint : IRunbookLint
     {
         Path = book.Slug + ".md",
         Runbook = book.Runbook,
+        Text = book.Contents is [var content, ..] ? Encoding.UTF8.GetString(content.Span) : "",
         Files = book.Files.Zip(book.Contents).Skip(1).Where(f => !f.Second.Span.Contains((byte)0))
             .ToDictionary(f => f.First.Path, f => Encoding.UTF8.GetString(f.Second.Span), StringComparer.Ordinal),
         Exists = book.Exists,

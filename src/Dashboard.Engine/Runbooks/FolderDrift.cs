@@ -1,17 +1,12 @@
 using System.Collections.Immutable;
-using System.Text;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Runs;
-using DiffPlex.DiffBuilder;
-using DiffPlex.DiffBuilder.Model;
 
 namespace Dashboard.Engine.Runbooks;
 
 /// <summary>Compares what a run pinned with what lies in the runbooks folder now.</summary>
 internal static class FolderDrift
 {
-    private const int MaxLines = 200;
-
     /// <summary>What differs; empty when nothing does.</summary>
     /// <param name="pinned">The files of the run.</param>
     /// <param name="read">The pinned bytes of a digest.</param>
@@ -26,22 +21,12 @@ internal static class FolderDrift
             if (index < 0)
                 drift.Add(new(before.Path, "gone", ""));
             else if (now!.Files[index] is var after && after.Digest != before.Digest)
-                drift.Add(new(before.Path, "changed", Unified(await read(before.Digest) ?? [], now.Contents[index].Span)));
+                drift.Add(new(before.Path, "changed", TextDifference.Of(await read(before.Digest) ?? [], now.Contents[index].Span)));
             else if (after.Executable != before.Executable)
                 drift.Add(new(before.Path, after.Executable ? "now executable" : "no longer executable", ""));
         }
 
         return drift.ToImmutable();
-    }
-
-    private static string Unified(ReadOnlySpan<byte> before, ReadOnlySpan<byte> after)
-    {
-        if (before.Contains((byte)0) || after.Contains((byte)0))
-            return "";
-        var lines = InlineDiffBuilder.Diff(Encoding.UTF8.GetString(before), Encoding.UTF8.GetString(after)).Lines
-            .Where(l => l.Type is ChangeType.Inserted or ChangeType.Deleted)
-            .Select(l => (l.Type == ChangeType.Inserted ? "+" : "-") + l.Text).ToArray();
-        return string.Join('\n', lines.Take(MaxLines)) + (lines.Length > MaxLines ? $"\n… {lines.Length - MaxLines} more lines" : "");
     }
 
     private sealed class SamePath : IEqualityComparer<PinnedFile>

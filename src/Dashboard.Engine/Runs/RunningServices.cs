@@ -21,6 +21,7 @@ public static class RunningServices
         services.AddSingleton<AttemptExecution>();
         services.AddSingleton<RunServices>();
         services.AddSingleton<PinnedRunbooks>();
+        services.AddSingleton<IPinnedFiles, PinnedFiles>();
         services.AddSingleton<RunReader>();
         services.AddSingleton<RunService>();
         services.AddSingleton<IRunService>(provider => provider.GetRequiredService<RunService>());

@@ -57,4 +57,7 @@ public interface IRunQueries
 
     /// <summary>The run with this number; null when there is none.</summary>
     Task<RunSummary?> FindRunAsync(long number, CancellationToken cancellation = default);
+
+    /// <summary>The latest run of a runbook before the run with this number; null when that was the first.</summary>
+    Task<RunSummary?> PreviousRunAsync(string slug, long number, CancellationToken cancellation = default);
 }

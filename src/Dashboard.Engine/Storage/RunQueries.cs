@@ -17,6 +17,9 @@ internal sealed class RunQueries(IDbContextFactory<EvidenceDbContext> contexts) 
 
     public Task<RunSummary?> FindRunAsync(long number, CancellationToken cancellation = default) => FindAsync(r => r.Number == number, cancellation);
 
+    public async Task<RunSummary?> PreviousRunAsync(string slug, long number, CancellationToken cancellation = default) =>
+        (await ListAsync(runs => runs.Where(r => r.Slug == slug && r.Number < number).Take(1), cancellation)).FirstOrDefault();
+
     private async Task<RunSummary?> FindAsync(Expression<Func<RunRow, bool>> which, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using Dashboard.Core.Text;
 
 namespace Dashboard.Rendering;
 
@@ -29,6 +30,8 @@ public static class AnsiText
         ArgumentNullException.ThrowIfNull(line);
         var runs = ImmutableArray.CreateBuilder<AnsiRun>();
         var text = new StringBuilder();
+        // Programs print letters of any language; only what nobody would see is told. C0 controls have pictures of their own.
+        var hidden = OddCharacters.Find(line, TextUse.Title).Where(o => o.Kind == OddKind.Hidden && o.CodePoint is >= 0x80 and not 0xA0).ToDictionary(o => o.Index);
         for (var i = 0; i < line.Length;)
         {
             if (line[i] == '\u001b' && TrySgr(line.AsSpan(i), style, out var after, out var length))
@@ -36,6 +39,12 @@ public static class AnsiText
                 Flush(runs, text, style);
                 style = after;
                 i += length;
+            }
+            else if (hidden.TryGetValue(i, out var odd))
+            {
+                Flush(runs, text, style);
+                runs.Add(new($"⟨{odd.Code}⟩", style, Control: true));
+                i += odd.Length;
             }
             else if (Visible(line[i]) is { } shown)
             {
@@ -86,16 +95,12 @@ public static class AnsiText
         return true;
     }
 
-    /// <summary>What stands for a character that would not be seen, or would reorder what is seen; null for an ordinary one.</summary>
+    /// <summary>What stands for a control character of ASCII; null for an ordinary one.</summary>
     private static string? Visible(char c) => c switch
     {
         '\t' => null,
         < ' ' => ((char)('\u2400' + c)).ToString(),
         '\u007f' => "␡",
-        >= '\u0080' and <= '\u009f' => Code(c),
-        '\u061c' or '\u200b' or '\u200e' or '\u200f' or (>= '\u2028' and <= '\u202e') or (>= '\u2060' and <= '\u2069') or '\ufeff' => Code(c),
         _ => null,
     };
-
-    private static string Code(char c) => string.Create(CultureInfo.InvariantCulture, $"⟨{(int)c:X4}⟩");
 }

@@ -9,10 +9,10 @@ namespace Dashboard.Core.Tests.Audit;
 public sealed partial class MarkdownEscapeTests
 {
     private static readonly string[] Awkward =
-        ["<script>alert(1)</script>", "[x](javascript:alert(1))", "https://example.org", "<https://example.org>", "# head", "- item", "| a | b |", "&lt;b&gt;", "``` fence", "1. one", "![i](x)"];
+        ["<script>alert(1)</script>", "[x](javascript:alert(1))", "https://example.org", "<https://example.org>", "# head", "- item", "| a | b |", "&lt;b&gt;", "``` fence", "1. one", "![i](x)", "a smile 😀"];
 
     private static readonly Gen<string> Text = Gen.OneOf(
-        Gen.Char["*_`[]()<>#+-.!|\\~&;:/\"'= abcAB1é😀\n\r\t"].Array[1, 40].Select(c => new string(c)),
+        Gen.Char["*_`[]()<>#+-.!|\\~&;:/\"'= abcAB1é\n\r\t"].Array[1, 40].Select(c => new string(c)),
         Gen.Int[0, Awkward.Length - 1].Select(i => Awkward[i]));
 
     [Fact]
@@ -40,6 +40,16 @@ public sealed partial class MarkdownEscapeTests
         var lines = text.Replace('\r', ' ');
         WebUtility.HtmlDecode(Tags().Replace(ReportHtml.Fragment(MarkdownEscape.Block(lines)), "")).TrimEnd('\n').ShouldBe(lines.TrimEnd('\n'));
     });
+
+    [Theory]
+    [InlineData("rm \u202Efdp", "rm ⟨U+202E⟩fdp")]
+    [InlineData("p\u0430ypal", "p\u0430⟨U+0430⟩ypal")]
+    [InlineData("a\u001B[8mb", "a⟨U+001B⟩[8mb")]
+    public void Text_WithHiddenCharacters_IsWrittenOut(string text, string shown)
+    {
+        Shown(ReportHtml.Fragment(MarkdownEscape.Escape(text))).ShouldBe(shown);
+        Shown(ReportHtml.Fragment(MarkdownEscape.Code(text))).ShouldBe(shown);
+    }
 
     private static string Shown(string html) => Folded(WebUtility.HtmlDecode(Tags().Replace(html, "")));
 

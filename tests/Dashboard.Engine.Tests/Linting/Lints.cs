@@ -17,6 +17,7 @@ internal static class Lints
     {
         Path = "runbook.md",
         Runbook = RunbookParser.Parse("runbook.md", markdown),
+        Text = markdown,
         Files = files ?? new Dictionary<string, string>(),
         Exists = path => others.Contains(path) || files?.ContainsKey(path) == true,
         Read = Shfmt.Read,

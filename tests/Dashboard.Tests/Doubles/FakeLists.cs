@@ -54,6 +54,9 @@ internal sealed class FakeLists : IRunQueries, IRunbookLibrary, IRunbookLint
     public Task<RunSummary?> FindRunAsync(long number, CancellationToken cancellation = default) =>
         Task.FromResult(Summaries.FirstOrDefault(s => s.Number == number));
 
+    public Task<RunSummary?> PreviousRunAsync(string slug, long number, CancellationToken cancellation = default) =>
+        Task.FromResult(Summaries.Where(s => s.Slug == slug && s.Number < number).MaxBy(s => s.Number));
+
     public Task<ImmutableArray<LibraryRunbook>> ListAsync(CancellationToken cancellation = default) =>
         Task.FromResult<ImmutableArray<LibraryRunbook>>([.. Books]);
 

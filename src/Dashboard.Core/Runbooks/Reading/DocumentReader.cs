@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Markdig.Helpers;
-using Markdig.Renderers.Html;
 using Markdig.Syntax;
 
 namespace Dashboard.Core.Runbooks.Reading;
@@ -103,12 +102,12 @@ internal sealed class DocumentReader
     /// <summary>A heading of level three and deeper that only names the step below it is not shown again.</summary>
     private void Heading(HeadingBlock heading, Block? next)
     {
-        var text = InlineText.Of(heading);
+        var (text, own) = HeadingText.Of(heading);
         var draft = next is null ? null : _found.GetValueOrDefault(next);
         var names = draft is { StatedTitle: null } && text.Length > 0;
         if (names)
             _found[next!] = draft! with { Title = text };
-        var anchor = _anchors.Take(heading.TryGetAttributes()?.Id is { Length: > 0 } id ? id : LinkHelper.UrilizeAsGfm(text));
+        var anchor = _anchors.Take(own ?? LinkHelper.UrilizeAsGfm(text));
         if (heading.Level <= 2)
             _section = (anchor, text);
         _heading = heading.Level > 2 && !names && text.Length > 0 ? text : null;

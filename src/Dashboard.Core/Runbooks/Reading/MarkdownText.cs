@@ -4,7 +4,8 @@ using Markdig.Syntax;
 
 namespace Dashboard.Core.Runbooks.Reading;
 
-/// <summary>How runbooks' Markdown is read and shown: CommonMark 0.31 with tables, task lists, footnotes, alerts, links and attributes; raw HTML is text.
+/// <summary>How runbooks' Markdown is read and shown: CommonMark 0.31 with tables, task lists, footnotes, alerts and links; raw HTML is text, and so
+/// are attributes in braces, which would let prose take classes and ids of the page. Steps read theirs from the source.
 /// Headings get their anchors elsewhere: Markdig's own numbering of equal ones takes quadratic time.</summary>
 internal static class MarkdownText
 {
@@ -15,12 +16,15 @@ internal static class MarkdownText
         .UseFootnotes()
         .UseAutoLinks()
         .UseEmphasisExtras()
-        .UseGenericAttributes()
         .DisableHtml()
         .Build();
 
     /// <summary>The document's tree.</summary>
     public static MarkdownDocument Parse(string text) => Markdown.Parse(text, Pipeline);
+
+    /// <summary>The plain text of a line of Markdown, whatever block its beginning could open.</summary>
+    public static string Inline(string line) =>
+        Parse("x " + line) is [ParagraphBlock paragraph, ..] ? InlineText.Of(paragraph)[1..].TrimStart() : line;
 
     /// <summary>Blocks as HTML.</summary>
     /// <param name="blocks">Blocks of one document.</param>

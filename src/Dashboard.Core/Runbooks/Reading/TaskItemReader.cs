@@ -41,19 +41,23 @@ internal sealed partial class TaskItemReader(SourceText source, Findings finding
         {
             Id = attributes.Ids[0].Text,
             Kind = StepKind.Manual,
-            Body = Text(paragraph, line[^attributes.Length..]),
+            Body = Text(paragraph, source.Text[paragraph.Span.Start..(end - attributes.Length)], line[^attributes.Length..]),
             BodyLine = source.At(paragraph.Span.Start).Line,
             Attributes = attributes,
             At = source.At(item.Span.Start),
         };
     }
 
-    /// <summary>The item's text without its attributes. Markdig takes them out itself, but not where nothing stands before them.</summary>
-    private static string Text(ParagraphBlock paragraph, string attributes)
+    /// <summary>The item's text without its attributes.</summary>
+    private static string Text(ParagraphBlock paragraph, string before, string attributes)
     {
         var text = InlineText.Of(paragraph);
         var raw = string.Join(' ', attributes.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return text.EndsWith(raw, StringComparison.Ordinal) ? text[..^raw.Length].TrimEnd() : text;
+        if (text.EndsWith(raw, StringComparison.Ordinal))
+            return text[..^raw.Length].TrimEnd();
+        // A title of `A *new* key` among the attributes was read as Markdown: what stands before them is read alone.
+        var lines = before.Split('\n').Select(l => Quote().Replace(l, "").Trim());
+        return string.Join(' ', lines) is { Length: > 3 } line ? MarkdownText.Inline(line[3..].Trim()) : "";
     }
 
     /// <summary>The attribute list with an id that ends the line; null when there is none. A brace inside a quoted value is no opening.</summary>
@@ -75,6 +79,10 @@ internal sealed partial class TaskItemReader(SourceText source, Findings finding
     /// <summary>Code spans: an item may well talk about attributes.</summary>
     [GeneratedRegex("`+[^`]*`+", RegexOptions.CultureInvariant)]
     private static partial Regex Code();
+
+    /// <summary>What a quote puts before each of its lines.</summary>
+    [GeneratedRegex(@"\A[ \t]*(?:>[ \t]?)+", RegexOptions.CultureInvariant)]
+    private static partial Regex Quote();
 
     [GeneratedRegex(@"\{[^{}\n]*#[A-Za-z0-9]", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex IdOpens();

@@ -3,6 +3,7 @@ using Dashboard.Components.Runs;
 using Dashboard.Core.Gates;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
+using Dashboard.Engine.Runbooks;
 using Dashboard.Engine.Runs;
 using Dashboard.Rendering;
 using Microsoft.AspNetCore.Components;
@@ -23,6 +24,8 @@ public sealed partial class ApprovalDialog
     private ImmutableArray<LockReason> _refused = [];
     private int _tries;
     private bool _busy;
+    private PinnedTexts? _pinned;
+    private string? _problem;
 
     /// <summary>The gate.</summary>
     [Parameter, EditorRequired]
@@ -36,6 +39,9 @@ public sealed partial class ApprovalDialog
     [Parameter, EditorRequired]
     public required Func<string, string, Task<CommandResult>> Submit { get; set; }
 
+    [Inject]
+    private IPinnedFiles Pinned { get; set; } = default!;
+
     [CascadingParameter]
     private IMudDialogInstance Dialog { get; set; } = default!;
 
@@ -46,7 +52,8 @@ public sealed partial class ApprovalDialog
     // Who goes on alone states why: without it the engine would not let them run what they unlocked.
     private bool ReasonNeeded => Gate.FourEyes == FourEyes.Preferred && Scene.Me is { MayRun: true };
 
-    private bool Complete => Check.Equal && (!ReasonNeeded || !string.IsNullOrWhiteSpace(_reason));
+    // Nobody approves before they could have read what runs.
+    private bool Complete => Check.Equal && _pinned is not null && (!ReasonNeeded || !string.IsNullOrWhiteSpace(_reason));
 
     private bool HalfWay => GatePolicy.IsHalfWay(Scene.Runbook, Scene.State, Gate);
 
@@ -54,14 +61,35 @@ public sealed partial class ApprovalDialog
 
     private ImmutableArray<Step> Locked => [.. Scene.Runbook.Steps.Where(s => s.Kind.NeedsApproval() && s.GateId != Gate.Id)];
 
-    private ImmutableArray<(Step Step, StepLook Look, string Words)> Evidence =>
+    private ImmutableArray<(Step Step, StepLook Look, string Words, string? Doubt)> Evidence =>
     [
         .. GatePolicy.EvidenceSteps(Scene.Runbook, Gate).Select(step =>
         {
             var standing = Scene.Standing(step);
-            return (step, StepLooks.Look(standing), StateWords.Of(Scene.Runbook, Scene.State, step, standing, Scene.Now));
+            return (step, StepLooks.Look(standing), StateWords.Of(Scene.Runbook, Scene.State, step, standing, Scene.Now), Confinement.Doubt(Scene.State.LatestAttempt(step.Id)));
         }),
     ];
+
+    private IReadOnlyDictionary<string, string> Texts =>
+        _pinned is null ? ImmutableDictionary<string, string>.Empty : _pinned.Files.Skip(1).ToDictionary(f => f.File.Path, f => f.Text ?? "", StringComparer.Ordinal);
+
+    /// <summary>What no step of this gate names, the runbook itself first.</summary>
+    private IEnumerable<PinnedText> OtherFiles => _pinned!.Files.Except(Unlocked.SelectMany(FilesOf));
+
+    /// <inheritdoc/>
+    protected override async Task OnInitializedAsync()
+    {
+        try
+        {
+            _pinned = await Pinned.OfAsync(Scene.View.Number, Scene.State);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            _problem = "The pinned files cannot be read. Close this, and approve when they can.";
+        }
+    }
+
+    private PinnedText[] FilesOf(Step step) => PinnedFileUse.Of(step, Texts) is { IsEmpty: false } paths ? [.. _pinned!.Files.Where(f => paths.Contains(f.File.Path))] : [];
 
     private Task EnterAsync(KeyboardEventArgs e) => e.Key == "Enter" ? SubmitAsync() : Task.CompletedTask;
 

@@ -82,6 +82,12 @@ public sealed partial class GateBar
         }
     }
 
+    private (Step Step, string Doubt)[] Doubts =>
+    [
+        .. GatePolicy.EvidenceSteps(Scene.Runbook, Gate).Where(s => Scene.State.OutcomeOf(s.Id) == Outcome.Passed)
+            .Select(s => (s, Confinement.Doubt(Scene.State.LatestAttempt(s.Id)))).Where(d => d.Item2 is not null).Select(d => (d.s, d.Item2!)),
+    ];
+
     /// <inheritdoc/>
     protected override void OnParametersSet()
     {

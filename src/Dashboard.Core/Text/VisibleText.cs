@@ -1,0 +1,29 @@
+using System.Text;
+
+namespace Dashboard.Core.Text;
+
+/// <summary>Text in which nothing hides, for places that hold plain text alone: messages, reports, attributes, a terminal.</summary>
+public static class VisibleText
+{
+    /// <summary>
+    /// The text with each hidden character as its code point in angle brackets, <c>⟨U+202E⟩</c>, and with that behind each character that passes for
+    /// another one.
+    /// </summary>
+    public static string Of(string text, TextUse use = TextUse.Title)
+    {
+        var odd = OddCharacters.Find(text, use);
+        if (odd.IsEmpty)
+            return text;
+        var (shown, from) = (new StringBuilder(text.Length + (odd.Length * 8)), 0);
+        foreach (var character in odd)
+        {
+            shown.Append(text, from, character.Index - from);
+            if (character.Kind == OddKind.Lookalike)
+                shown.Append(text, character.Index, character.Length);
+            shown.Append('⟨').Append(character.Code).Append('⟩');
+            from = character.Index + character.Length;
+        }
+
+        return shown.Append(text, from, text.Length - from).ToString();
+    }
+}

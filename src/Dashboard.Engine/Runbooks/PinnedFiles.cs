@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using System.Text;
+using Dashboard.Core.Runs;
+using Dashboard.Engine.Storage;
+
+namespace Dashboard.Engine.Runbooks;
+
+/// <summary>Reads pinned files from the database: what is shown to the approver is what steps are given.</summary>
+internal sealed class PinnedFiles(ILedgerStore store, IRunQueries queries) : IPinnedFiles
+{
+    /// <summary>What is shown of a file, in bytes: more than anybody reads in a dialog.</summary>
+    public const int MostShown = 256 << 10;
+
+    public async Task<PinnedTexts> OfAsync(long number, RunState run, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        var previous = await queries.PreviousRunAsync(run.Opened.Slug, number, cancellation);
+        var before = previous is null ? null : Opened(await store.ReadRunAsync(previous.RunId, cancellation))?.Files.ToDictionary(f => f.Path, StringComparer.Ordinal);
+        var files = ImmutableArray.CreateBuilder<PinnedText>();
+        foreach (var file in run.Opened.Files)
+            files.Add(await ReadAsync(file, before, cancellation));
+        return new(files.ToImmutable(), before is null ? null : previous,
+            [.. (before?.Keys ?? Enumerable.Empty<string>()).Where(p => run.Opened.Files.All(f => f.Path != p)).Order(StringComparer.Ordinal)]);
+    }
+
+    private static RunOpened? Opened(ImmutableArray<RecordedEvent> events) => events.Select(e => e.Event).OfType<RunOpened>().FirstOrDefault();
+
+    private async Task<PinnedText> ReadAsync(PinnedFile file, Dictionary<string, PinnedFile>? before, CancellationToken cancellation)
+    {
+        var content = await store.ReadBlobAsync(file.Digest, cancellation);
+        var problem = content is null ? "The database no longer holds it."
+            : content.Length > MostShown ? $"It has {content.Length:N0} bytes, too many to show here. Compare it by its digest."
+            : content.Contains((byte)0) ? "It is not text. Compare it by its digest."
+            : null;
+        var old = before?.GetValueOrDefault(file.Path);
+        var since = before is null ? null : old is null ? "new" : old.Digest != file.Digest || old.Executable != file.Executable ? "changed" : "unchanged";
+        var difference = since == "changed" && problem is null && old!.Length <= MostShown
+            ? TextDifference.Of(await store.ReadBlobAsync(old.Digest, cancellation) ?? [], content)
+            : "";
+        return new(file, problem is null ? Encoding.UTF8.GetString(content!) : null, problem, since, difference);
+    }
+}

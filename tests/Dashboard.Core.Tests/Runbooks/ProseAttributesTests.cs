@@ -1,0 +1,49 @@
+using System.Text.RegularExpressions;
+using Dashboard.Core.Runbooks;
+
+namespace Dashboard.Core.Tests.Runbooks;
+
+/// <summary>Braces give prose nothing: only fences, manual steps and the anchors of headings read them.</summary>
+public sealed partial class ProseAttributesTests
+{
+    [Theory]
+    [InlineData("Approved {.gate-bar .is-open}")]
+    [InlineData("*passed*{.state .is-passed #step-stop}")]
+    [InlineData("[next](/x){.next-bar style=\"position:fixed\"}")]
+    [InlineData("> quote {#run-main}")]
+    [InlineData("| a {.x} |\n| --- |\n| b {#y} |")]
+    [InlineData("{.gate-bar}\nA paragraph")]
+    [InlineData("- item {.step-card}")]
+    [InlineData("```bash {.gate-bar #main}\ntrue\n```")]
+    public void Braces_InProse_MakeNoClassesIdsOrStyles(string text)
+    {
+        var html = string.Concat(RunbookParser.Parse("x.md", text).Document.OfType<DocumentBlock.Prose>().Select(p => p.Html));
+
+        Attributes().Matches(html).Select(m => m.Groups[1].Value).ShouldAllBe(v => v.StartsWith("language-", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Braces_InProse_StayText() =>
+        RunbookParser.Parse("x.md", "Use {.x} and {name}.").Document.OfType<DocumentBlock.Prose>().Single().Html.ShouldBe("<p>Use {.x} and {name}.</p>\n");
+
+    [Theory]
+    [InlineData("## The way back {#way-back}", "The way back", "way-back")]
+    [InlineData("## The way back {.gate-bar}", "The way back {.gate-bar}", "the-way-back-gate-bar")]
+    [InlineData("## The way back {#a .b}", "The way back {#a .b}", "the-way-back-a-b")]
+    public void Heading_WithBraces_TakesAnAnchorAndNothingElse(string markdown, string text, string anchor)
+    {
+        var heading = RunbookParser.Parse("x.md", markdown).Document.OfType<DocumentBlock.Heading>().Single();
+
+        (heading.Text, heading.Anchor).ShouldBe((text, anchor));
+    }
+
+    [Theory]
+    [InlineData("- [ ] Tell *the* team {#told title=\"A *new* `key`\"}", "Tell the team")]
+    [InlineData("- [ ] # tell {#told title=\"A *new* key\"}", "# tell")]
+    [InlineData("> - [ ] Tell\n>   the **team** {#told title=\"A *new* key\"}", "Tell the team")]
+    public void ManualStep_WhoseAttributesHoldMarkdown_KeepsItsText(string markdown, string body) =>
+        RunbookParser.Parse("x.md", markdown).Steps.Single().Body.ShouldBe(body);
+
+    [GeneratedRegex("<[^>]*\\s(?:class|id|style)=\"([^\"]*)\"")]
+    private static partial Regex Attributes();
+}

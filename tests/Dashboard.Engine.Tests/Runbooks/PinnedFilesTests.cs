@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using Dashboard.Core.Runs;
+using Dashboard.Engine.Runbooks;
+using Dashboard.Engine.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Dashboard.Engine.Tests.Runbooks;
+
+/// <summary>What an approver is shown of the files that a run pinned: what is in the database, and what is new since the run before.</summary>
+public sealed class PinnedFilesTests : IAsyncLifetime
+{
+    private const string Book = """
+        ---
+        files: [scripts/switch.sh, logo.bin]
+        ---
+        ```bash {#look .preflight}
+        bash scripts/switch.sh
+        ```
+        """;
+
+    private EngineHarness _engine = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _engine = await EngineHarness.StartAsync();
+        await WriteAsync("book.md", Book);
+        await WriteAsync("scripts/switch.sh", "echo one\necho two\n");
+        await WriteAsync("logo.bin", "a\0b");
+    }
+
+    public ValueTask DisposeAsync() => _engine.DisposeAsync();
+
+    [Fact]
+    public async Task FirstRun_HasTextsAndNothingToCompareWith()
+    {
+        var pinned = await PinnedAsync(await OpenAsync());
+
+        pinned.Previous.ShouldBeNull();
+        pinned.Files.Select(f => (f.File.Path, f.Text, f.Since)).ShouldBe([("book.md", Book, null), ("scripts/switch.sh", "echo one\necho two\n", null), ("logo.bin", null, null)]);
+        pinned.Files[2].Problem.ShouldBe("It is not text. Compare it by its digest.");
+    }
+
+    [Fact]
+    public async Task LaterRun_SaysWhatChangedSinceTheOneBefore()
+    {
+        await OpenAsync();
+        await WriteAsync("scripts/switch.sh", "echo one\nrm -rf /srv\n");
+        await WriteAsync("scripts/new.sh", "true\n");
+        await WriteAsync("book.md", Book.Replace("logo.bin", "scripts/new.sh", StringComparison.Ordinal));
+
+        var pinned = await PinnedAsync(await OpenAsync());
+
+        pinned.Previous?.Number.ShouldBe(1);
+        pinned.Files.Select(f => (f.File.Path, f.Since)).ShouldBe([("book.md", "changed"), ("scripts/switch.sh", "changed"), ("scripts/new.sh", "new")]);
+        pinned.Files[1].Difference.ShouldBe("-echo two\n+rm -rf /srv");
+        pinned.Gone.ShouldBe(["logo.bin"]);
+    }
+
+    [Fact]
+    public async Task FolderChangedAfterTheRunWasOpened_ShowsWhatWasPinned()
+    {
+        var run = await OpenAsync();
+        await WriteAsync("scripts/switch.sh", "rm -rf /srv\n");
+
+        (await PinnedAsync(run)).Files[1].Text.ShouldBe("echo one\necho two\n");
+    }
+
+    [Fact]
+    public async Task VeryLargeFile_IsNamedByItsDigestAlone()
+    {
+        await WriteAsync("scripts/switch.sh", new string('#', PinnedFiles.MostShown + 1));
+
+        var file = (await PinnedAsync(await OpenAsync())).Files[1];
+
+        file.Text.ShouldBeNull();
+        file.Problem.ShouldNotBeNull().ShouldContain("too many to show");
+    }
+
+    private async Task<string> OpenAsync()
+    {
+        var opened = await _engine.Runs.OpenAsync(_engine.First, new("book", Environment.MachineName.ToLowerInvariant(), RunMode.Rehearsal, null, ImmutableSortedDictionary<string, string>.Empty), TestContext.Current.CancellationToken);
+        opened.Reasons.ShouldBeEmpty();
+        return opened.Id!;
+    }
+
+    private async Task<PinnedTexts> PinnedAsync(string run)
+    {
+        var view = await _engine.Runs.FindAsync(run, TestContext.Current.CancellationToken);
+        return await _engine.Services.GetRequiredService<IPinnedFiles>().OfAsync(view!.Number, view.State, TestContext.Current.CancellationToken);
+    }
+
+    private async Task WriteAsync(string path, string text)
+    {
+        var full = Path.Combine(_engine.Runbooks, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+        await File.WriteAllTextAsync(full, text, TestContext.Current.CancellationToken);
+    }
+}
