@@ -33,6 +33,7 @@ public abstract class ScreenTest : IAsyncLifetime
         Context.Services.AddSingleton<IRunQueries>(Lists);
         Context.Services.AddSingleton<IRunbookLibrary>(Lists);
         Context.Services.AddSingleton<IRunbookLint>(Lists);
+        Context.Services.AddSingleton<IPinnedFiles>(Pinned);
         Context.Services.AddScoped<CallerAccessor>();
         Context.AddAuthorization().SetAuthorized("olga").SetClaims(
             new Claim(ClaimTypes.NameIdentifier, "u1"), new Claim("AspNet.Identity.SecurityStamp", "stamp"));
@@ -50,6 +51,8 @@ public abstract class ScreenTest : IAsyncLifetime
     private protected FakePeople People { get; } = new();
 
     private protected FakeLists Lists { get; } = new();
+
+    private protected FakePinnedFiles Pinned { get; } = new();
 
     private protected FakeOutput Output { get; } = new();
 

@@ -37,7 +37,7 @@ internal sealed class Scenes
 
     private readonly List<RecordedEvent> _events = [];
 
-    public Scenes(Runbook? book = null, RunMode mode = RunMode.Live)
+    public Scenes(Runbook? book = null, RunMode mode = RunMode.Live, IReadOnlyDictionary<string, string>? inputs = null)
     {
         Book = book ?? Runbook;
         Now = Start;
@@ -50,7 +50,7 @@ internal sealed class Scenes
             Target = "rs2000",
             Mode = mode,
             ChangeReference = "PR 614",
-            Inputs = ImmutableSortedDictionary<string, string>.Empty,
+            Inputs = (inputs ?? new Dictionary<string, string>()).ToImmutableSortedDictionary(StringComparer.Ordinal),
         });
     }
 
@@ -94,7 +94,7 @@ internal sealed class Scenes
         });
     }
 
-    public Scenes End(Outcome outcome = Outcome.Passed, string? reason = null, int? exit = null)
+    public Scenes End(Outcome outcome = Outcome.Passed, string? reason = null, int? exit = null, string sandbox = "confined, read-only")
     {
         After(TimeSpan.FromSeconds(0.4));
         return Add(Op, new StepFinished
@@ -105,7 +105,7 @@ internal sealed class Scenes
             ExitCode = exit ?? (outcome == Outcome.Passed ? 0 : 1),
             Stdout = new(64, Digests.Of("out"), 0),
             Stderr = new(0, Digests.Of(""), 0),
-            Sandbox = "confined, read-only",
+            Sandbox = sandbox,
         });
     }
 
