@@ -9,7 +9,16 @@ namespace Dashboard.Components.Dialogs;
 /// </summary>
 public static class DialogLooks
 {
-    /// <summary>The options of every dialog.</summary>
+    /// <summary>Those of a dialog that shows commands and files.</summary>
+    public static DialogOptions Wide { get; } = new()
+    {
+        MaxWidth = MaxWidth.Medium,
+        FullWidth = true,
+        CloseOnEscapeKey = true,
+        BackdropClick = false,
+    };
+
+    /// <summary>The options of every other dialog.</summary>
     public static DialogOptions Standard { get; } = new()
     {
         MaxWidth = MaxWidth.Small,

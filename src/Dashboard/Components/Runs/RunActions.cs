@@ -76,7 +76,7 @@ public sealed class RunActions(
         [nameof(ApprovalDialog.Gate)] = gate,
         [nameof(ApprovalDialog.Scene)] = scene,
         [nameof(ApprovalDialog.Submit)] = (string phrase, string reason) => execute(new RunCommand.ApproveGate(gate.Id, phrase, reason)),
-    });
+    }, DialogLooks.Wide);
 
     /// <summary>Asks why, then takes an approval back.</summary>
     public Task VoidAsync(Gate gate, Approval approval) => AskAsync(new AskDialog.Question
@@ -120,10 +120,10 @@ public sealed class RunActions(
 
     private Task AskAsync(AskDialog.Question question) => ShowAsync<AskDialog>(new() { [nameof(AskDialog.Asked)] = question });
 
-    private async Task ShowAsync<TDialog>(DialogParameters parameters)
+    private async Task ShowAsync<TDialog>(DialogParameters parameters, DialogOptions? options = null)
         where TDialog : Microsoft.AspNetCore.Components.IComponent
     {
-        var dialog = await dialogs.ShowAsync<TDialog>(null, parameters, DialogLooks.Standard);
+        var dialog = await dialogs.ShowAsync<TDialog>(null, parameters, options ?? DialogLooks.Standard);
         await dialog.Result;
         await changed();
     }

@@ -58,13 +58,17 @@ public sealed partial class Exact : ComponentBase
             builder.AddAttribute(6, "data-cp", odd.Code);
             builder.AddAttribute(7, "title", odd.Words);
             builder.OpenElement(8, "span");
-            builder.AddContent(9, Text.Substring(odd.Index, odd.Length));
+            // The browser's decoder takes a byte order mark at the beginning of a text for its own, and drops it.
+            if (odd.CodePoint == 0xFEFF)
+                builder.AddMarkupContent(9, "&#xFEFF;");
+            else
+                builder.AddContent(10, Text.Substring(odd.Index, odd.Length));
             builder.CloseElement();
             builder.CloseElement();
             from = odd.Index + odd.Length;
         }
 
-        builder.AddContent(10, Text[from..]);
+        builder.AddContent(11, Text[from..]);
         builder.CloseElement();
     }
 }
