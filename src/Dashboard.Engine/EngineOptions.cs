@@ -12,6 +12,19 @@ public sealed record Target(string Name, string? Ssh = null)
     public bool IsLocal => Ssh is null;
 }
 
+/// <summary>What is made of an approver and somebody who runs the steps when the account of one was invited by the other.</summary>
+public enum InvitedApprover
+{
+    /// <summary>Nothing: they are two people.</summary>
+    Allowed,
+
+    /// <summary>They are two people, and the audit says how their accounts are tied.</summary>
+    Flagged,
+
+    /// <summary>They count as one person, so gates that ask for four eyes ask for somebody else.</summary>
+    Refused,
+}
+
 /// <summary>The settings below <c>Dashboard:</c>. Checked at start, all at once.</summary>
 public sealed class EngineOptions
 {
@@ -58,6 +71,22 @@ public sealed class EngineOptions
 
     /// <summary>What happens to read-only steps where the sandbox does not hold (<c>Dashboard:Sandbox</c>). Default: they run, and their evidence says so.</summary>
     public SandboxMode Sandbox { get; set; } = SandboxMode.Preferred;
+
+    /// <summary>
+    /// What is made of an approver whose account was invited by whoever runs the steps, or the other way round (<c>Dashboard:InvitedApprover</c>).
+    /// Default flagged.
+    /// </summary>
+    public InvitedApprover InvitedApprover { get; set; } = InvitedApprover.Flagged;
+
+    /// <summary>
+    /// The proxies whose word is taken for where a request comes from (<c>Dashboard:Proxies</c>): addresses and networks, separated by commas,
+    /// such as <c>127.0.0.1, 10.1.0.0/24</c>. Default none: nobody's.
+    /// </summary>
+    public string Proxies { get; set; } = "";
+
+    /// <summary>How many of these proxies stand one behind the other (<c>Dashboard:ProxyHops</c>). Default 1.</summary>
+    [Range(1, 10)]
+    public int ProxyHops { get; set; } = 1;
 
     /// <summary>Where the database lies.</summary>
     public string DatabaseFile => Path.Combine(Data, "dashboard.db");

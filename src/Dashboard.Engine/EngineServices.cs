@@ -1,4 +1,5 @@
 using Dashboard.Engine.Accounts;
+using Dashboard.Engine.Clocks;
 using Dashboard.Engine.Evidence;
 using Dashboard.Engine.Execution;
 using Dashboard.Engine.Runs;
@@ -15,5 +16,5 @@ public static class EngineServices
     /// <see cref="EvidenceDatabase.InitialiseAsync"/> before it starts.
     /// </summary>
     public static IServiceCollection AddEngine(this IServiceCollection services) =>
-        services.AddStorage().AddPeople().AddExecution().AddRuns().AddEvidence();
+        services.AddClock().AddStorage().AddPeople().AddExecution().AddRuns().AddEvidence();
 }

@@ -4,7 +4,9 @@ using Dashboard.Components.Runs;
 using Dashboard.Configuration;
 using Dashboard.Endpoints;
 using Dashboard.Engine;
+using Dashboard.Engine.Clocks;
 using Dashboard.Web;
+using Microsoft.Extensions.Options;
 using MudBlazor.Services;
 
 namespace Dashboard;
@@ -29,9 +31,9 @@ public static class DashboardApp
             .AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning).AddFilter("Yarp", LogLevel.Warning)
             // It warns of keys that are kept as they are; the data folder is for this user alone.
             .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        builder.Services.AddClock();
         builder.AddSettings();
         builder.AddSignIn();
-        builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddEngine();
         builder.Services.AddHostedService<SandboxAtStart>();
         builder.Services.AddScreens();
@@ -41,6 +43,7 @@ public static class DashboardApp
         configure?.Invoke(builder);
 
         var app = builder.Build();
+        app.UseKnownProxies(app.Services.GetRequiredService<IOptions<EngineOptions>>().Value);
         app.UseExceptionHandler("/error", createScopeForErrors: true);
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.UseBareStatusForScripts();

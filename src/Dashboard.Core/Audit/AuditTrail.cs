@@ -55,7 +55,7 @@ public static class AuditTrail
             Ran =
             [
                 .. run.Attempts.Where(a => a.Started.ApprovalId == approval.Id)
-                    .Select(a => new AuditedStep(a.StepId, Title(a.StepId), a.Id, a.Settled, a.By.Name, a.StartedAt, a.EndedAt)),
+                    .Select(a => new AuditedStep(a.StepId, Title(a.StepId), a.Id, a.Settled, a.By.Name, a.StartedAt, a.EndedAt) { Tie = a.Started.Tie }),
             ],
             RefusedBefore = run.Events.Count(e => e.Event is ApprovalRefused r && r.GateId == approval.GateId && e.Sequence > before && e.Sequence < approval.Sequence),
             Voided = run.Events.FirstOrDefault(e => e.Event is ApprovalVoided v && v.ApprovalId == approval.Id) is { Event: ApprovalVoided voided } by
@@ -90,6 +90,12 @@ public static class AuditTrail
     {
         if (record.Solo == true)
             yield return new("solo", gate is not null && gate.FourEyes != FourEyes.No);
+        // Somebody who invites a second account can be two people in the record. It cannot tell, so it says what it knows.
+        var bad = gate is not null && gate.FourEyes != FourEyes.No;
+        if (record.Ran.Any(s => s.Tie == ApproverTie.InvitedByRunner))
+            yield return new("approver was invited by who ran the steps", bad);
+        if (record.Ran.Any(s => s.Tie == ApproverTie.InvitedRunner))
+            yield return new("approver invited who ran the steps", bad);
         if (record.RefusedBefore > 0)
             yield return new(record.RefusedBefore == 1 ? "1 refused try before" : $"{record.RefusedBefore} refused tries before", true);
         if (run.Attempts.Any(a => a.Sequence > before && a.Sequence < approval.Sequence && a.Settled is Outcome.Failed or Outcome.TimedOut
@@ -108,7 +114,7 @@ public static class AuditTrail
             yield return new("revision changed in the folder");
         if (record.Voided is not null)
             yield return new("voided");
-        if (record.Ran.IsEmpty && record.Voided is null && approval.IsExpired(now))
+        if (record.Ran.IsEmpty && record.Voided is null && run.IsExpired(approval, now))
             yield return new("expired unused");
         if (record.Renewal)
             yield return new("renewed half-way");

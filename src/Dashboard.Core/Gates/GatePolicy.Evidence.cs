@@ -30,10 +30,10 @@ public static partial class GatePolicy
             {
                 yield return new(LockCode.PreflightStale, $"Preflight “{step.Title}” passed before the rollback.", $"Run “{step.Title}” again.", step.Id);
             }
-            else if (Stale(gate, attempt.EndedAt, now))
+            else if (Stale(run, gate, attempt.Sequence, attempt.EndedAt, now))
             {
                 yield return new(LockCode.PreflightStale,
-                    $"Preflight “{step.Title}” passed {Ago(attempt.EndedAt, now)}; the gate accepts {Durations.Words(gate.Fresh!.Value)}.",
+                    $"Preflight “{step.Title}” passed {Ago(run, attempt.Sequence, attempt.EndedAt, now)}; the gate accepts {Durations.Words(gate.Fresh!.Value)}.",
                     $"Run “{step.Title}” again.", step.Id);
             }
         }
@@ -55,10 +55,10 @@ public static partial class GatePolicy
             {
                 yield return new(LockCode.AfterMissing, $"“{step.Title}” was rolled back.", Todo(step), step.Id);
             }
-            else if (step.Kind.IsReadOnly() && Stale(gate, ended, now))
+            else if (step.Kind.IsReadOnly() && Stale(run, gate, sequence, ended, now))
             {
                 yield return new(LockCode.AfterMissing,
-                    $"“{step.Title}” passed {Ago(ended, now)}; the gate accepts {Durations.Words(gate.Fresh!.Value)}.",
+                    $"“{step.Title}” passed {Ago(run, sequence, ended, now)}; the gate accepts {Durations.Words(gate.Fresh!.Value)}.",
                     $"Run “{step.Title}” again.", step.Id);
             }
         }
@@ -123,12 +123,12 @@ public static partial class GatePolicy
     private static bool IsAboutTheChange(Runbook runbook, Step step) => step.Kind == StepKind.Smoke
         || (step.Kind == StepKind.Manual && runbook.Steps.TakeWhile(s => s.Id != step.Id).Any(s => s.Kind == StepKind.Mutating));
 
-    /// <summary>Whether evidence is too old. Evidence without a time is.</summary>
-    private static bool Stale(Gate gate, DateTimeOffset? ended, DateTimeOffset now) =>
-        gate.Fresh is { } fresh && (ended is not { } end || now - end > fresh);
+    /// <summary>Whether evidence is too old. Evidence without a time is, and evidence from before nobody knows when.</summary>
+    private static bool Stale(RunState run, Gate gate, long sequence, DateTimeOffset? ended, DateTimeOffset now) =>
+        gate.Fresh is { } fresh && (ended is not { } end || sequence < run.AgeUnknownBefore || now - end > fresh);
 
-    private static string Ago(DateTimeOffset? ended, DateTimeOffset now) =>
-        ended is { } end ? $"{Durations.Words(now - end)} ago" : "at an unknown time";
+    private static string Ago(RunState run, long sequence, DateTimeOffset? ended, DateTimeOffset now) =>
+        ended is { } end && sequence >= run.AgeUnknownBefore ? $"{Durations.Words(now - end)} ago" : "at an unknown time";
 
     private static string Standing(Attempt? attempt) => attempt?.Settled switch
     {

@@ -17,6 +17,7 @@ public static partial class GatePolicy
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(step);
         ArgumentNullException.ThrowIfNull(person);
+        now = run.Time(now);
         var reasons = ImmutableArray.CreateBuilder<LockReason>();
         AddCommon(reasons, runbook, run);
         if (!person.MayRun)
@@ -40,6 +41,7 @@ public static partial class GatePolicy
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(gate);
         ArgumentNullException.ThrowIfNull(person);
+        now = run.Time(now);
         var reasons = ImmutableArray.CreateBuilder<LockReason>();
         AddCommon(reasons, runbook, run);
         if (!person.MayApprove)
@@ -69,9 +71,19 @@ public static partial class GatePolicy
     /// <summary>The approval that counts for the gate now: its latest, when it is neither void, expired, rolled back nor given for something else; else null.</summary>
     public static Approval? Current(Runbook runbook, RunState run, Gate gate, DateTimeOffset now) =>
         run.Approvals.LastOrDefault(a => a.GateId == gate.Id) is { Voided: null } latest
-        && !latest.IsExpired(now) && Mismatch(run, latest) is null && LatestRollback(runbook, run, gate.Id) < latest.Sequence
+        && !run.IsExpired(latest, now) && Mismatch(run, latest) is null && LatestRollback(runbook, run, gate.Id) < latest.Sequence
             ? latest
             : null;
+
+    /// <summary>Whether the approval can still unlock something: it counts, and a step of its gate has not been attempted under it.</summary>
+    public static bool IsInUse(Runbook runbook, RunState run, Approval approval, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(runbook);
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(approval);
+        return run.IsOpen && runbook.FindGate(approval.GateId) is { } gate && Current(runbook, run, gate, now)?.Sequence == approval.Sequence
+            && runbook.StepsBehind(gate.Id).Any(s => !IsSpent(run, s, approval));
+    }
 
     /// <summary>The attempts that an approval of the gate rests on: the latest of each preflight step and of each step that <c>after</c> names.</summary>
     public static ImmutableArray<Attempt> RestsOn(Runbook runbook, RunState run, Gate gate) =>
@@ -121,8 +133,13 @@ public static partial class GatePolicy
 
         if (approval.Voided is { } voided)
             yield return new(LockCode.ApprovalVoided, $"The approval of “{gate.Title}” is void: {voided.Reason}", again);
-        if (approval.IsExpired(now))
-            yield return new(LockCode.ApprovalExpired, $"The approval of “{gate.Title}” has expired.", again);
+        if (run.IsExpired(approval, now))
+        {
+            yield return new(LockCode.ApprovalExpired, approval.Sequence < run.AgeUnknownBefore
+                ? $"The server's clock was behind the record, so nobody knows whether the approval of “{gate.Title}” has expired."
+                : $"The approval of “{gate.Title}” has expired.", again);
+        }
+
         if (Mismatch(run, approval) is { } mismatch)
             yield return new(LockCode.ApprovalMismatch, mismatch, again);
         if (!Covers(approval, step))
@@ -131,15 +148,17 @@ public static partial class GatePolicy
             yield return new(LockCode.ApprovalSpent, $"A rollback has used up the approval of “{gate.Title}”.", again);
         else if (IsSpent(run, step, approval))
             yield return new(LockCode.ApprovalSpent, "The approval allows one attempt of this step, and it was made.", again);
-        if (gate.FourEyes == FourEyes.Required && approval.By.Id == person.Actor.Id)
+        var self = approval.By.Id == person.Actor.Id ? "you approved it yourself"
+            : $"{approval.By.Name} approved it, whose account and yours come from each other by invitation, so they count as one person here";
+        if (gate.FourEyes == FourEyes.Required && person.CountsAs(approval.By))
         {
-            yield return new(LockCode.FourEyes, $"“{gate.Title}” asks for four eyes, and you approved it yourself.",
+            yield return new(LockCode.FourEyes, $"“{gate.Title}” asks for four eyes, and {self}.",
                 "Let someone else run the step, or let someone else approve.");
         }
 
         if (LacksReason(gate, approval, person))
         {
-            yield return new(LockCode.ReasonMissing, $"“{gate.Title}” prefers four eyes, and you approved it alone without a reason.",
+            yield return new(LockCode.ReasonMissing, $"“{gate.Title}” prefers four eyes, and {self}, without a reason.",
                 "Approve again with a reason, or let someone else run the step.");
         }
     }
@@ -170,7 +189,7 @@ public static partial class GatePolicy
         run.AttemptsOf(step.Id).Any(a => a.Started.ApprovalId == approval.Id || a.Sequence > approval.Sequence);
 
     private static bool LacksReason(Gate gate, Approval approval, Person person) =>
-        gate.FourEyes == FourEyes.Preferred && approval.By.Id == person.Actor.Id && string.IsNullOrWhiteSpace(approval.Event.Reason);
+        gate.FourEyes == FourEyes.Preferred && person.CountsAs(approval.By) && string.IsNullOrWhiteSpace(approval.Event.Reason);
 
     private static IEnumerable<LockReason> UnknownReasons(Runbook runbook, RunState run, Gate gate) =>
         from attempt in run.Attempts

@@ -25,6 +25,7 @@ public static class EventWords
             ApprovalVoided e => $"{who} voided an approval: {e.Reason}",
             NoteAdded e => $"{who}: {e.Text}",
             FileAttached e => $"{who} attached {e.Name}",
+            ClockChanged e => Words(e),
             RunClosed e => $"{who} closed the run: {e.Result.Word()}",
             _ => who,
         };
@@ -34,6 +35,19 @@ public static class EventWords
         string Of(string attemptId) => run.Attempts.FirstOrDefault(a => a.Id == attemptId) is { } a ? Step(a.StepId) : attemptId;
     }
 
+    /// <summary>What happened to the clock, and what that means for the run.</summary>
+    public static string Words(ClockChanged e)
+    {
+        ArgumentNullException.ThrowIfNull(e);
+        // What a damaged entry holds must not break the page: the least span has no opposite.
+        var span = Durations.Words(e.By < TimeSpan.Zero ? TimeSpan.Zero - TimeSpan.FromTicks(Math.Max(e.By.Ticks, -long.MaxValue)) : e.By);
+        return e.AgeUnknown
+            ? $"The server's clock was {span} behind the record when the server started. Nobody knows how old the evidence before this is: run the preflight again and approve again."
+            : e.By < TimeSpan.Zero
+                ? $"The server's clock was set back by {span}. The run's time goes on as before."
+                : $"The server's clock was set forward by {span}, or the host slept. Evidence and approvals age by it.";
+    }
+
     /// <summary>Whether the event is bad news, for its colour.</summary>
-    public static bool IsBad(RunEvent what) => what is StepFinished { Outcome: not Outcome.Passed } or StepInterrupted or ApprovalRefused;
+    public static bool IsBad(RunEvent what) => what is StepFinished { Outcome: not Outcome.Passed } or StepInterrupted or ApprovalRefused or ClockChanged;
 }

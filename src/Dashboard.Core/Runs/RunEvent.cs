@@ -14,6 +14,16 @@ public sealed record Actor(string Id, string Name, string? From = null)
     public static Actor System { get; } = new("system", "the server");
 }
 
+/// <summary>How an approver's account and the account that runs the steps came from each other: directly, or through further invitations.</summary>
+public enum ApproverTie
+{
+    /// <summary>The approver's account was invited by the person who runs the step.</summary>
+    InvitedByRunner,
+
+    /// <summary>The account that runs the step was invited by the approver.</summary>
+    InvitedRunner,
+}
+
 /// <summary>A file pinned with a run.</summary>
 /// <param name="Path">Its path below the runbooks folder, with forward slashes.</param>
 /// <param name="Digest">SHA-256 of its bytes, lower-case hex.</param>
@@ -43,6 +53,7 @@ public sealed record OutputSummary(long Bytes, string Digest, long Omitted);
 [JsonDerivedType(typeof(ApprovalVoided), "approval-voided")]
 [JsonDerivedType(typeof(NoteAdded), "note-added")]
 [JsonDerivedType(typeof(FileAttached), "file-attached")]
+[JsonDerivedType(typeof(ClockChanged), "clock-changed")]
 [JsonDerivedType(typeof(RunClosed), "run-closed")]
 public abstract record RunEvent;
 
@@ -112,6 +123,9 @@ public sealed record StepStarted : RunEvent
 
     /// <summary>Why the freshness of the preflight was not asked for again: the gate was half-way. False at a gate's first changing step.</summary>
     public bool HalfWay { get; init; }
+
+    /// <summary>How the approver and whoever starts the step are tied by invitations; null when they are not, or when nobody looked.</summary>
+    public ApproverTie? Tie { get; init; }
 }
 
 /// <summary>An attempt ended, and the server saw it end.</summary>
@@ -274,6 +288,19 @@ public sealed record FileAttached : RunEvent
 
     /// <summary>The step it is about; null for the run.</summary>
     public string? StepId { get; init; }
+}
+
+/// <summary>The host's clock was set while the run was open. The run's own time does not follow it back.</summary>
+public sealed record ClockChanged : RunEvent
+{
+    /// <summary>By how much it was set; negative when it was set back.</summary>
+    public required TimeSpan By { get; init; }
+
+    /// <summary>
+    /// True when the clock was behind the ledger as the server started, so that nobody knows how much time passed before. The age of
+    /// earlier evidence, and of earlier approvals, is unknown then.
+    /// </summary>
+    public bool AgeUnknown { get; init; }
 }
 
 /// <summary>The run is over.</summary>

@@ -38,6 +38,19 @@ public sealed record RunState
     /// <summary>Whether the run is open.</summary>
     public bool IsOpen => Closed is null;
 
+    /// <summary>The ledger number of the latest moment at which nobody knew how much time had passed; 0 for none. What came before has no age.</summary>
+    public long AgeUnknownBefore { get; init; }
+
+    /// <summary>The run's time: the clock's, or that of its latest entry where the clock is behind it. Inside a run, time never goes back.</summary>
+    public DateTimeOffset Time(DateTimeOffset clock) => Events is [.., { At: var latest }] && latest > clock ? latest : clock;
+
+    /// <summary>Whether an approval's time is over, or nobody can say that it is not.</summary>
+    public bool IsExpired(Approval approval, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(approval);
+        return approval.Event.ExpiresAt is { } end && (Time(now) >= end || approval.Sequence < AgeUnknownBefore);
+    }
+
     /// <summary>The attempt under way; null when there is none.</summary>
     public Attempt? Running => Attempts.LastOrDefault(a => a.IsRunning);
 
@@ -83,6 +96,7 @@ public sealed record RunState
             ManualConfirmed e => state with { Confirmations = Confirmations.Add(new Confirmation(e, next.Actor, next.At, next.Sequence)) },
             GateApproved e => state with { Approvals = Approvals.Add(new Approval(e, next.Actor, next.At, next.Sequence)) },
             ApprovalVoided e => state with { Approvals = [.. Approvals.Select(a => a.Id == e.ApprovalId ? a with { Voided = e } : a)] },
+            ClockChanged { AgeUnknown: true } => state with { AgeUnknownBefore = next.Sequence },
             RunClosed e when IsOpen => state with { Closed = e, ClosedAt = next.At },
             _ => state,
         };
@@ -170,7 +184,4 @@ public sealed record Approval(GateApproved Event, Actor By, DateTimeOffset At, l
 
     /// <summary>Why it no longer counts; null when it was not voided.</summary>
     public ApprovalVoided? Voided { get; init; }
-
-    /// <summary>Whether its time is over.</summary>
-    public bool IsExpired(DateTimeOffset now) => Event.ExpiresAt is { } end && now >= end;
 }

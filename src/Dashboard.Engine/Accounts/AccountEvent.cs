@@ -15,6 +15,7 @@ namespace Dashboard.Engine.Accounts;
 [JsonDerivedType(typeof(RolesChanged), "roles-changed")]
 [JsonDerivedType(typeof(AccountLocked), "account-locked")]
 [JsonDerivedType(typeof(AccountUnlocked), "account-unlocked")]
+[JsonDerivedType(typeof(TriesForgiven), "tries-forgiven")]
 public abstract record AccountEvent;
 
 /// <summary>A one-time link was made; only its hash is kept.</summary>
@@ -48,3 +49,6 @@ public sealed record AccountLocked(string AccountId, string Reason) : AccountEve
 
 /// <summary>A lead unlocked an account.</summary>
 public sealed record AccountUnlocked(string AccountId) : AccountEvent;
+
+/// <summary>The wrong tries to sign in to an account were forgiven: nobody waits because of them any more.</summary>
+public sealed record TriesForgiven(string AccountId) : AccountEvent;

@@ -18,14 +18,20 @@ public static class AccountServices
             {
                 options.Password.RequiredLength = ShortestPassword;
                 options.Password.RequireDigit = options.Password.RequireLowercase = options.Password.RequireUppercase = options.Password.RequireNonAlphanumeric = false;
-                options.Lockout.MaxFailedAccessAttempts = 5;
-                options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
+                // Identity locks an account for everybody, its owner included: wrong tries are SignInThrottle's.
+                options.Lockout.AllowedForNewUsers = false;
                 options.User.AllowedUserNameCharacters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._@+";
             })
             .AddRoles<IdentityRole>()
             .AddEntityFrameworkStores<EvidenceDbContext>();
         services.AddSingleton<IPeople, People>();
-        services.AddScoped<SignIns>();
+        services.AddSingleton<AccountChanges>();
+        services.AddSingleton<AccountHistory>();
+        services.AddSingleton<SignInThrottle>();
+        services.AddSingleton<AccountRecovery>();
+        services.AddScoped(provider => new SignIns(
+            provider.GetRequiredService<UserManager<Account>>(), provider.GetRequiredService<EvidenceDbContext>(), provider.GetRequiredService<ILedgerStore>(),
+            provider.GetRequiredService<AccountHistory>(), provider.GetRequiredService<SignInThrottle>(), provider.GetRequiredService<TimeProvider>()));
         return services;
     }
 }

@@ -6,12 +6,14 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Dashboard.Engine.Accounts;
 
 /// <summary>Accounts in the database, by ASP.NET Core Identity. Nothing is remembered between two calls.</summary>
 internal sealed class People(
-    IServiceScopeFactory scopes, IDbContextFactory<EvidenceDbContext> contexts, ILedgerStore ledger, TimeProvider time) : IPeople
+    IServiceScopeFactory scopes, IDbContextFactory<EvidenceDbContext> contexts, ILedgerStore ledger, TimeProvider time,
+    AccountHistory history, AccountChanges changes, IOptions<EngineOptions> options) : IPeople
 {
     private readonly Invitations _invitations = new(contexts, ledger, time);
 
@@ -30,7 +32,10 @@ internal sealed class People(
             .FirstOrDefaultAsync(cancellation);
         if (account is null || account.LockedBecause is not null || (securityStamp is not null && account.SecurityStamp != securityStamp))
             return null;
-        return new(new(accountId, account.UserName!), [.. account.Roles.Select(Enum.Parse<Role>)]);
+        return new(new(accountId, account.UserName!), [.. account.Roles.Select(Enum.Parse<Role>)])
+        {
+            Tied = options.Value.InvitedApprover == InvitedApprover.Refused ? await history.TiedAsync(accountId, cancellation) : [],
+        };
     }
 
     public async Task<bool> AnyAsync(CancellationToken cancellation = default)
@@ -111,6 +116,7 @@ internal sealed class People(
             return [.. errors.Select(e => e.Description)];
         await transaction.CommitAsync(cancellation);
         await ledger.AppendAsync(lead.Actor, new RolesChanged(accountId, before, roles), cancellation);
+        changes.Publish();
         return [];
     }
 
@@ -133,6 +139,7 @@ internal sealed class People(
             return [.. failed.Errors.Select(e => e.Description)];
         await transaction.CommitAsync(cancellation);
         await ledger.AppendAsync(lead.Actor, locked ? new AccountLocked(accountId, reason.Trim()) : new AccountUnlocked(accountId), cancellation);
+        changes.Publish();
         return [];
     }
 

@@ -11,20 +11,38 @@ namespace Dashboard.Engine.Accounts;
 /// <param name="Problem">What to tell the person; null when they may be signed in.</param>
 public sealed record SignInAnswer(Account? Account, string? Problem);
 
+/// <summary>A browser that has signed in to an account before, as a signed cookie of the host says.</summary>
+/// <param name="AccountId">The account.</param>
+/// <param name="DeviceId">The browser.</param>
+public sealed record KnownDevice(string AccountId, string DeviceId);
+
 /// <summary>
 /// Passwords, and what the ledger keeps of their use. It sets no cookie: the host signs the account in with
 /// <c>SignInManager.SignInAsync(answer.Account, …)</c>, and a cookie carries the account's security stamp from then on.
 /// </summary>
-public sealed class SignIns(UserManager<Account> users, EvidenceDbContext context, ILedgerStore ledger, TimeProvider time)
+public sealed class SignIns
 {
     /// <summary>The one answer to a wrong name, a wrong password and too many tries, so that none of them tells which names exist.</summary>
-    public const string Refused = "The name or the password is wrong, or there were too many tries. After five wrong ones an account rests for 15 minutes.";
+    public const string Refused = "The name or the password is wrong, or there were too many tries. After five wrong ones, wait for a minute; each further one doubles the wait, up to 15 minutes.";
 
     /// <summary>What the right password of an account gets that a lead has locked.</summary>
     public const string Locked = "This account is locked. Ask a lead.";
 
+    // Where the tries of an open page are counted: they come from somebody who is signed in.
+    private const string ChangeOfPassword = "a change of the password";
+
     // A hash of nothing anybody knows: names that do not exist must take as long as those that do.
     private static readonly string Dummy = new PasswordHasher<Account>().HashPassword(new Account(), Tokens.New());
+
+    private readonly UserManager<Account> _users;
+    private readonly EvidenceDbContext _context;
+    private readonly ILedgerStore _ledger;
+    private readonly AccountHistory _history;
+    private readonly SignInThrottle _throttle;
+    private readonly TimeProvider _time;
+
+    internal SignIns(UserManager<Account> users, EvidenceDbContext context, ILedgerStore ledger, AccountHistory history, SignInThrottle throttle, TimeProvider time) =>
+        (_users, _context, _ledger, _history, _throttle, _time) = (users, context, ledger, history, throttle, time);
 
     /// <summary>
     /// Checks a name and a password, and records the sign-in or its failure. Each try is counted before the password is looked
@@ -33,32 +51,38 @@ public sealed class SignIns(UserManager<Account> users, EvidenceDbContext contex
     /// <param name="name">The account's name.</param>
     /// <param name="password">The password.</param>
     /// <param name="from">The address they come from.</param>
+    /// <param name="device">The browser, when it has signed in before; null when it has not, or does not say.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    public async Task<SignInAnswer> CheckPasswordAsync(string name, string password, string from, CancellationToken cancellation = default)
+    public async Task<SignInAnswer> CheckPasswordAsync(
+        string name, string password, string from, KnownDevice? device = null, CancellationToken cancellation = default)
     {
-        var key = users.NormalizeName(name.Trim());
-        var account = await context.Users.AsNoTracking().FirstOrDefaultAsync(a => a.NormalizedUserName == key, cancellation);
-        var mayTry = account is not null && await CountTryAsync(account.Id, cancellation);
+        var key = _users.NormalizeName(name.Trim());
+        var account = await _context.Users.AsNoTracking().FirstOrDefaultAsync(a => a.NormalizedUserName == key, cancellation);
+        var attempt = await AttemptAsync(account?.Id ?? "", from, device, cancellation);
+        var mayTry = account is not null && _throttle.TryTake(attempt);
         var right = Verify(mayTry ? account : null, password);
         var failure = account is null ? "unknown name" : !mayTry ? "too many tries" : !right ? "wrong password" : account.LockedBecause is not null ? "locked" : null;
+        if (right)
+            _throttle.Forgive(attempt);
         if (failure is not null)
         {
-            await ledger.AppendAsync(Actor.System, new SignInFailed(account?.Id, from, failure), cancellation);
+            await _ledger.AppendAsync(Actor.System, new SignInFailed(account?.Id, from, failure), cancellation);
             return new(null, right && mayTry ? Locked : Refused);
         }
 
-        await ForgiveAsync(account!.Id, time.GetUtcNow(), cancellation);
-        await ledger.AppendAsync(new Actor(account.Id, account.UserName!), new SignedIn(account.Id, from), cancellation);
+        var now = _time.GetUtcNow();
+        await _context.Users.Where(a => a.Id == account!.Id).ExecuteUpdateAsync(s => s.SetProperty(a => a.LastSignIn, now), cancellation);
+        await _ledger.AppendAsync(new Actor(account!.Id, account.UserName!), new SignedIn(account.Id, from), cancellation);
         return new(account, null);
     }
 
     /// <summary>Ends every session of an account: all its cookies and open pages, not just those of one browser.</summary>
     public async Task SignOutAsync(string accountId, CancellationToken cancellation = default)
     {
-        if (await users.FindByIdAsync(accountId) is not { } account)
+        if (await _users.FindByIdAsync(accountId) is not { } account)
             return;
-        await users.UpdateSecurityStampAsync(account);
-        await ledger.AppendAsync(new Actor(account.Id, account.UserName!), new SignedOut(account.Id), cancellation);
+        await _users.UpdateSecurityStampAsync(account);
+        await _ledger.AppendAsync(new Actor(account.Id, account.UserName!), new SignedOut(account.Id), cancellation);
     }
 
     /// <summary>Changes a password and ends every session. The host signs the account in anew to keep the browser that asked.</summary>
@@ -66,44 +90,33 @@ public sealed class SignIns(UserManager<Account> users, EvidenceDbContext contex
     public async Task<ImmutableArray<string>> ChangePasswordAsync(
         string accountId, string current, string fresh, CancellationToken cancellation = default)
     {
-        if (await context.Users.AsNoTracking().FirstOrDefaultAsync(a => a.Id == accountId, cancellation) is not { } account)
+        if (await _context.Users.AsNoTracking().FirstOrDefaultAsync(a => a.Id == accountId, cancellation) is not { } account)
             return ["There is no such account."];
         if (PasswordRules.Problem(account.UserName!, fresh) is { } weak)
             return [weak];
         // Counted like a sign-in: an open page must be no way to guess the password.
-        if (!await CountTryAsync(accountId, cancellation))
-            return ["There were too many wrong tries. Wait for 15 minutes."];
+        var attempt = new SignInTry(accountId, (await _history.SignInAsync(accountId, "", cancellation)).Forgiven, ChangeOfPassword, Known: true);
+        if (!_throttle.TryTake(attempt))
+            return ["There were too many wrong tries. Wait for a minute; each further one doubles the wait, up to 15 minutes."];
         if (!Verify(account, current))
             return ["The current password is wrong."];
-        await ForgiveAsync(accountId, account.LastSignIn, cancellation);
-        if (await users.ChangePasswordAsync((await users.FindByIdAsync(accountId))!, current, fresh) is { Succeeded: false } failed)
+        _throttle.Forgive(attempt);
+        if (await _users.ChangePasswordAsync((await _users.FindByIdAsync(accountId))!, current, fresh) is { Succeeded: false } failed)
             return [.. failed.Errors.Select(e => e.Description)];
-        await ledger.AppendAsync(new Actor(account.Id, account.UserName!), new PasswordChanged(account.Id), cancellation);
+        await _ledger.AppendAsync(new Actor(account.Id, account.UserName!), new PasswordChanged(account.Id), cancellation);
         return [];
     }
 
     private bool Verify(Account? account, string password) =>
-        users.PasswordHasher.VerifyHashedPassword(account ?? new Account(), account?.PasswordHash ?? Dummy, password)
+        _users.PasswordHasher.VerifyHashedPassword(account ?? new Account(), account?.PasswordHash ?? Dummy, password)
             is not PasswordVerificationResult.Failed && account is not null;
 
-    // Identity's own count is read and written in two steps, and takes the time from the system clock.
-    private async Task<bool> CountTryAsync(string accountId, CancellationToken cancellation)
+    // Names that do not exist ask the same questions: the time an answer takes tells nothing.
+    private async Task<SignInTry> AttemptAsync(string accountId, string from, KnownDevice? device, CancellationToken cancellation)
     {
-        await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
-        var account = await context.Users.AsNoTracking().FirstAsync(a => a.Id == accountId, cancellation);
-        var (now, limits) = (time.GetUtcNow(), users.Options.Lockout);
-        if (account.LockoutEnd > now)
-            return false;
-        var last = account.AccessFailedCount + 1 >= limits.MaxFailedAccessAttempts;
-        var (count, end) = last ? (0, now + limits.DefaultLockoutTimeSpan) : (account.AccessFailedCount + 1, (DateTimeOffset?)null);
-        await context.Users.Where(a => a.Id == accountId).ExecuteUpdateAsync(
-            s => s.SetProperty(a => a.AccessFailedCount, count).SetProperty(a => a.LockoutEnd, end), cancellation);
-        await transaction.CommitAsync(cancellation);
-        return true;
+        var (usual, forgiven) = await _history.SignInAsync(accountId, from, cancellation);
+        return device is not null && device.AccountId == accountId
+            ? new(accountId, forgiven, $"device {device.DeviceId}", Known: true)
+            : new(accountId, forgiven, AddressPrefix.Of(from), usual);
     }
-
-    private Task<int> ForgiveAsync(string accountId, DateTimeOffset? signedIn, CancellationToken cancellation) =>
-        context.Users.Where(a => a.Id == accountId).ExecuteUpdateAsync(
-            s => s.SetProperty(a => a.AccessFailedCount, 0).SetProperty(a => a.LockoutEnd, (DateTimeOffset?)null).SetProperty(a => a.LastSignIn, signedIn),
-            cancellation);
 }

@@ -13,7 +13,8 @@ internal sealed class GateCommands(RunJournal journal, RunServices services)
     /// <summary>Approves a gate, when nothing but the phrase is missing and the phrase is right.</summary>
     public async Task<CommandResult> ApproveAsync(Person person, RunCommand.ApproveGate command)
     {
-        var (run, runbook, now) = (journal.State, journal.Runbook, services.Now);
+        var (run, runbook) = (journal.State, journal.Runbook);
+        var now = run.Time(services.Now);
         if (runbook.FindGate(command.GateId) is not { } gate)
             return CommandResult.Refused(new LockReason(LockCode.NotFound, $"The runbook has no gate {command.GateId}.", "Reload the page."));
         var reasons = GatePolicy.DecideApproval(runbook, run, gate, person, now).Reasons;

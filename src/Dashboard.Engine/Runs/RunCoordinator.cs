@@ -18,6 +18,8 @@ internal sealed partial class RunCoordinator : IAsyncDisposable
     private readonly StepCommands _steps;
     private readonly GateCommands _gates;
     private readonly RecordCommands _records;
+    private readonly ApproverGuard _approvers;
+    private readonly ClockNotes _clock;
     private readonly ILogger<RunCoordinator> _log;
     private readonly Task _loop;
     private bool _disposed;
@@ -29,6 +31,8 @@ internal sealed partial class RunCoordinator : IAsyncDisposable
         _steps = new StepCommands(journal, services, Post);
         _gates = new GateCommands(journal, services);
         _records = new RecordCommands(journal, services);
+        _approvers = new ApproverGuard(journal, services);
+        _clock = new ClockNotes(journal, services);
         _log = services.Log;
         _loop = LoopAsync();
     }
@@ -43,6 +47,19 @@ internal sealed partial class RunCoordinator : IAsyncDisposable
         return _inbox.Writer.TryWrite(async () => answer.SetResult(await AnswerAsync(caller, command)))
             ? await answer.Task
             : CommandResult.Refused(new LockReason(LockCode.Storage, "The server is being stopped.", "Try again when it is back."));
+    }
+
+    /// <summary>Writes down, in its turn, what has changed around the run: that the clock was set, and that who approved may not approve any more.</summary>
+    public void Inspect()
+    {
+        if (_journal.State is { IsOpen: true, Approvals.IsEmpty: false } || _clock.Any)
+        {
+            Post(async () =>
+            {
+                await _clock.WriteAsync();
+                await _approvers.VoidLostAsync();
+            });
+        }
     }
 
     /// <summary>Ends what runs, records its end, and takes no more commands.</summary>
@@ -82,6 +99,7 @@ internal sealed partial class RunCoordinator : IAsyncDisposable
         {
             if (await _people.FindAsync(caller) is not { } person)
                 return CommandResult.Refused(new LockReason(LockCode.Role, "You are signed out, or your account is locked.", "Sign in again."));
+            await _clock.WriteAsync();
             return command switch
             {
                 RunCommand.StartStep c => await _steps.StartAsync(person, c),

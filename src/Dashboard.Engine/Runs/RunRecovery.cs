@@ -1,4 +1,5 @@
 using Dashboard.Core.Runs;
+using Dashboard.Engine.Clocks;
 using Dashboard.Engine.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -8,13 +9,14 @@ namespace Dashboard.Engine.Runs;
 /// At start, before any command is taken: an attempt that has a start and no end becomes <em>outcome unknown</em>. Nothing is run
 /// again by itself. A change of unknown outcome holds its target until somebody has settled it.
 /// </summary>
-internal sealed partial class RunRecovery(RunServices services, IRunQueries queries, IRunService runs, ILogger<RunRecovery> log)
+internal sealed partial class RunRecovery(RunServices services, IRunQueries queries, IRunService runs, LedgerTime ledger, ILogger<RunRecovery> log)
 {
     /// <summary>Marks what was interrupted.</summary>
     /// <returns>How many attempts were.</returns>
     public async Task<int> RecoverAsync(CancellationToken cancellation = default)
     {
         var count = 0;
+        var behind = await ledger.CatchUpAsync(cancellation);
         foreach (var summary in await queries.OpenRunsAsync(cancellation))
         {
             var state = RunState.Fold(summary.RunId, await services.Store.ReadRunAsync(summary.RunId, cancellation));
@@ -29,6 +31,8 @@ internal sealed partial class RunRecovery(RunServices services, IRunQueries quer
                 count++;
             }
 
+            if (behind > TimeSpan.Zero)
+                await services.Store.AppendAsync(summary.RunId, Actor.System, new ClockChanged { By = -behind, AgeUnknown = true }, cancellation: cancellation);
             await HoldAsync(summary, cancellation);
         }
 

@@ -2,11 +2,12 @@ using System.Collections.Concurrent;
 using Dashboard.Core.Gates;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace Dashboard.Engine.Runs;
 
 /// <summary>Keeps one coordinator for each run that somebody has asked for, and hands commands to it.</summary>
-internal sealed class RunService(RunServices services, RunReader reader) : IRunService, IAsyncDisposable
+internal sealed partial class RunService(RunServices services, RunReader reader, IRunQueries queries, ILogger<RunService> log) : IRunService, IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<RunCoordinator?>>> _coordinators = new(StringComparer.Ordinal);
     private readonly DriftWatch _drift = new(services);
@@ -54,6 +55,24 @@ internal sealed class RunService(RunServices services, RunReader reader) : IRunS
             : CommandResult.Refused(new LockReason(LockCode.NotFound, "There is no such run.", "Choose one from the home page."));
     }
 
+    /// <summary>Lets every open run look at what has changed around it.</summary>
+    public async Task InspectOpenAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            foreach (var run in await queries.OpenRunsAsync(cancellation))
+            {
+                if (await CoordinatorAsync(run.RunId) is { } coordinator)
+                    coordinator.Inspect();
+            }
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // It is looked at again in a few seconds, and before each step in any case.
+            LogNotInspected(e);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var coordinator in _coordinators.Values.Where(c => c.IsValueCreated))
@@ -85,4 +104,7 @@ internal sealed class RunService(RunServices services, RunReader reader) : IRunS
     private async Task<RunCoordinator?> LoadAsync(string runId) => await reader.FindAsync(runId) is { } run
         ? new(new(run.State, run.Runbook, run.Number, services.Store, services.Feed), services)
         : null;
+
+    [LoggerMessage(LogLevel.Warning, "The open runs could not be looked at")]
+    private partial void LogNotInspected(Exception e);
 }

@@ -1,5 +1,6 @@
 using Dashboard.Engine.Accounts;
 using Dashboard.Engine.Execution.Confinement;
+using Dashboard.Engine.Clocks;
 using Dashboard.Engine.Linting;
 using Dashboard.Engine.Live;
 using Dashboard.Engine.Runbooks;
@@ -22,6 +23,8 @@ internal sealed record RunServices(
     RunFeed Feed,
     IOptions<EngineOptions> Options,
     TimeProvider Time,
+    SteadyClock Clock,
+    AccountHistory History,
     ILogger<RunCoordinator> Log)
 {
     /// <summary>The time, in UTC.</summary>

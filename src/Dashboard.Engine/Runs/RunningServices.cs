@@ -1,8 +1,8 @@
+using Dashboard.Engine.Clocks;
 using Dashboard.Engine.Linting;
 using Dashboard.Engine.Live;
 using Dashboard.Engine.Runbooks;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Dashboard.Engine.Runs;
 
@@ -12,7 +12,7 @@ public static class RunningServices
     /// <summary>Adds <see cref="IRunService"/>, <see cref="IRunbookLibrary"/>, <see cref="RunFeed"/>, and recovery at start.</summary>
     public static IServiceCollection AddRuns(this IServiceCollection services)
     {
-        services.TryAddSingleton(TimeProvider.System);
+        services.AddClock();
         services.AddSingleton<RunFeed>();
         services.AddSingleton<IRunbookLibrary, RunbookLibrary>();
         services.AddSingleton<IRunbookLint, RunbookLint>();
@@ -27,6 +27,7 @@ public static class RunningServices
         services.AddSingleton<IRunService>(provider => provider.GetRequiredService<RunService>());
         services.AddSingleton<RunRecovery>();
         services.AddHostedService<RunHost>();
+        services.AddHostedService<RunWatchdog>();
         return services;
     }
 }

@@ -14,6 +14,7 @@ internal sealed class StepCommands(RunJournal journal, RunServices services, Act
     private static readonly TimeSpan WriteAgain = TimeSpan.FromSeconds(2);
 
     private readonly ChangeGuard _guard = new(journal, services);
+    private readonly ApproverGuard _approvers = new(journal, services);
     private StopSignal? _stop;
     private TaskCompletionSource? _ended;
     private bool _stopping;
@@ -21,7 +22,8 @@ internal sealed class StepCommands(RunJournal journal, RunServices services, Act
     /// <summary>Starts an attempt: decides, commits the start, and only then spawns.</summary>
     public async Task<CommandResult> StartAsync(Person person, RunCommand.StartStep command)
     {
-        var (run, now) = (journal.State, services.Now);
+        var run = journal.State;
+        var now = run.Time(services.Now);
         if (journal.FindStep(command.StepId) is not { Kind: not StepKind.Manual } step)
             return CommandResult.Refused(new LockReason(LockCode.NotFound, $"The runbook has no step {command.StepId} to run.", "Reload the page."));
         if (_stopping)
@@ -40,11 +42,14 @@ internal sealed class StepCommands(RunJournal journal, RunServices services, Act
             return new(decision.Reasons);
         if (await _guard.CheckAsync(step) is { } changed)
             return CommandResult.Refused(changed);
+        if (await _approvers.CheckAsync(step) is { } lost)
+            return CommandResult.Refused(lost);
 
         var target = step.Target ?? run.Opened.Target;
         if (step.Kind.ChangesHost() && services.Holds.Take(target, new(run.RunId, journal.Number, step.Title, person.Actor.Name)) is { } held)
             return CommandResult.Refused(held);
         var gate = step.Kind.NeedsApproval() ? journal.Runbook.FindGate(step.GateId!) : null;
+        var approval = gate is null ? null : GatePolicy.Current(journal.Runbook, run, gate, now)!;
         var started = new StepStarted
         {
             AttemptId = Guid.CreateVersion7(now).ToString("N"),
@@ -53,10 +58,11 @@ internal sealed class StepCommands(RunJournal journal, RunServices services, Act
             Title = step.Title,
             Kind = step.Kind,
             Number = seen + 1,
-            ApprovalId = gate is null ? null : GatePolicy.Current(journal.Runbook, run, gate, now)!.Id,
+            ApprovalId = approval?.Id,
             Target = target,
             EnvironmentNames = StepEnvironment.Names(step, run.Opened, services.Options.Value),
             HalfWay = gate is not null && GatePolicy.IsHalfWay(journal.Runbook, run, gate),
+            Tie = approval is null ? null : await _approvers.TieAsync(approval, person),
         };
         try
         {
@@ -147,7 +153,9 @@ internal sealed class StepCommands(RunJournal journal, RunServices services, Act
         (_stop, _ended) = (stop, new(TaskCreationOptions.RunContinuationsAsynchronously));
         _ = Task.Run(async () =>
         {
-            var finished = await services.Execution.RunAsync(run.RunId, journal.Runbook, run.Opened, step, started, stop);
+            // Nothing that happened since the decision may slip through before the process is there.
+            var finished = await _approvers.RefusalAsync(by, started)
+                ?? await services.Execution.RunAsync(run.RunId, journal.Runbook, run.Opened, step, started, stop);
             post(() => FinishAsync(by, started, finished));
         });
     }

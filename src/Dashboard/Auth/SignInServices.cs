@@ -1,9 +1,9 @@
-using System.Net;
 using System.Security.Claims;
 using System.Threading.RateLimiting;
 using Dashboard.Configuration;
 using Dashboard.Engine;
 using Dashboard.Engine.Accounts;
+using Dashboard.Web;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -47,6 +47,7 @@ internal static class SignInServices
         services.AddCascadingAuthenticationState();
         services.AddScoped<AuthenticationStateProvider, SessionRevalidator>();
         services.AddScoped<CallerAccessor>();
+        services.AddSingleton<DeviceCookie>();
         services.AddHttpContextAccessor();
         services.AddRateLimiter(o =>
         {
@@ -56,11 +57,11 @@ internal static class SignInServices
                 context.HttpContext.Response.Headers.RetryAfter = "60";
                 await context.HttpContext.Response.WriteAsync("There were too many tries from your address. Wait for a minute, then go back and try again.", cancellation);
             };
-            o.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, IPAddress>(http =>
+            o.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(http =>
                 HttpMethods.IsPost(http.Request.Method) && TakesSecrets(http.Request.Path)
                     ? RateLimitPartition.GetFixedWindowLimiter(
-                        http.Connection.RemoteIpAddress ?? IPAddress.None, _ => new() { PermitLimit = TriesPerMinute, Window = TimeSpan.FromMinutes(1) })
-                    : RateLimitPartition.GetNoLimiter(IPAddress.None));
+                        AddressPrefix.Of(ClientAddress.TextOf(http)), _ => new() { PermitLimit = TriesPerMinute, Window = TimeSpan.FromMinutes(1) })
+                    : RateLimitPartition.GetNoLimiter(""));
         });
     }
 

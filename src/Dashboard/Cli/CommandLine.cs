@@ -25,6 +25,7 @@ internal static class CommandLine
         var root = new RootCommand("Walks cutover runbooks: runs their steps, guards their gates, keeps their evidence.") { Data, Runbooks, Urls, serve, link };
         root.SetAction((parsed, cancellation) => GuardAsync(parsed, ServeAsync, "The dashboard cannot start:", cancellation));
         root.Add(LintCommand.Make());
+        root.Add(UnlockCommand.Make());
         foreach (var command in EvidenceCommands.All())
             root.Add(command);
 

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using Dashboard.Engine;
+using Dashboard.Web;
 using Microsoft.Extensions.Options;
 
 namespace Dashboard.Configuration;
@@ -25,6 +26,16 @@ internal static class Settings
         // What cannot be bound cannot be looked at any further.
         if (problems.Length == 0)
             problems = [.. Problems(section.Get<EngineOptions>()!)];
+        if (string.Equals(builder.Configuration[KnownProxies.TrustEverybody], "true", StringComparison.OrdinalIgnoreCase))
+        {
+            problems =
+            [
+                .. problems,
+                "ASPNETCORE_FORWARDEDHEADERS_ENABLED: it lets everybody write any address into the record, so it is not taken. "
+                + $"Take it away, and set {Section}:{nameof(EngineOptions.Proxies)} to the addresses of your proxies, such as 127.0.0.1.",
+            ];
+        }
+
         if (problems.Length > 0)
             throw new OptionsValidationException(Section, typeof(EngineOptions), problems);
         builder.Services.Configure<EngineOptions>(section).PostConfigure<EngineOptions>(Settle);
@@ -39,6 +50,8 @@ internal static class Settings
             return $"{setting.Path}: there is no such setting. There are {string.Join(", ", Known.Select(p => p.Name))}.";
         if (property.PropertyType.IsGenericType)
             return null;
+        if (setting.GetChildren().Any())
+            return $"{setting.Path}: it is one value. Write {Written(property.PropertyType)}.";
         try
         {
             TypeDescriptor.GetConverter(property.PropertyType).ConvertFromInvariantString(setting.Value ?? "");
@@ -47,10 +60,18 @@ internal static class Settings
         // What converters throw differs by type.
         catch (Exception)
         {
-            return $"{setting.Path}: \"{setting.Value}\" is {(property.PropertyType.IsEnum ? $"none of {string.Join(", ", Enum.GetNames(property.PropertyType)).ToLowerInvariant()}"
-                : property.PropertyType == typeof(TimeSpan) ? "no time span; write 00:00:05 for five seconds" : "no whole number")}.";
+            return $"{setting.Path}: \"{setting.Value}\" is no {Wanted(property.PropertyType)}.";
         }
     }
+
+    private static string Wanted(Type type) => type == typeof(TimeSpan) ? "time span; write 00:00:05 for five seconds"
+        : type.IsEnum ? $"choice; write {Written(type)}"
+        : "whole number";
+
+    private static string Written(Type type) =>
+        type.IsEnum ? string.Join(", ", Enum.GetNames(type)[..^1].Select(n => n.ToLowerInvariant())) + " or " + Enum.GetNames(type)[^1].ToLowerInvariant()
+        : type == typeof(string) ? "it as one text, with commas where there are several"
+        : "it as one number or time";
 
     private static IEnumerable<string> Problems(EngineOptions options)
     {
@@ -66,6 +87,10 @@ internal static class Settings
             yield return $"{Section}:{nameof(options.CheckpointWebhook)}: \"{options.CheckpointWebhook}\" is no address to post to. Write https://HOST/PATH.";
         if (options.CheckpointSyslog.Length > 0 && !(Uri.TryCreate(options.CheckpointSyslog, UriKind.Absolute, out var syslog) && (syslog.Scheme is "unix" || syslog is { Scheme: "udp", Port: > 0 })))
             yield return $"{Section}:{nameof(options.CheckpointSyslog)}: \"{options.CheckpointSyslog}\" is no syslog. Write udp://HOST:514 or unix:///dev/log.";
+        if (!Enum.IsDefined(options.InvitedApprover))
+            yield return $"{Section}:{nameof(options.InvitedApprover)}: \"{options.InvitedApprover}\" is no {Wanted(typeof(InvitedApprover))}.";
+        foreach (var proxy in KnownProxies.Read(options.Proxies).Problems)
+            yield return $"{Section}:{nameof(options.Proxies)}: \"{proxy}\" is no address, and no network of some hosts. Write 127.0.0.1, or 10.1.0.0/24 with every bit after the prefix zero; several with commas between.";
         if (options.Grace < TimeSpan.Zero)
             yield return $"{Section}:{nameof(options.Grace)}: cannot be negative.";
         if (options.Drain < TimeSpan.Zero)

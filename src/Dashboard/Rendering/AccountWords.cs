@@ -26,6 +26,7 @@ public static class AccountWords
             RolesChanged e => $"{who} changed what {Name(e.AccountId)} may do: {Roles(e.Before)} → {Roles(e.After)}",
             AccountLocked e => $"{who} locked {Name(e.AccountId)}: {e.Reason}",
             AccountUnlocked e => $"{who} unlocked {Name(e.AccountId)}",
+            TriesForgiven e => $"{who} forgave the wrong tries of {Name(e.AccountId)}",
             _ => who,
         };
 

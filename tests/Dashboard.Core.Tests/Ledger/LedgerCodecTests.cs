@@ -56,6 +56,12 @@ public sealed class LedgerCodecTests
         read.RestsOn.ShouldBe(what.RestsOn);
     }
 
+    [Fact]
+    public void Bytes_OfAStartFromBeforeTiesWereKept_AreReadWithoutOne() => LedgerCodec.ReadRunEvent(Encoding.UTF8.GetBytes(
+        "{\"seq\":2,\"prev\":\"\",\"stream\":\"run/1\",\"streamPrev\":\"\",\"at\":\"2026-01-31T21:02:11.0000000Z\",\"actor\":{\"id\":\"a\",\"name\":\"a\"},"
+        + "\"data\":{\"type\":\"step-started\",\"attemptId\":\"x\",\"stepId\":\"s\",\"stepDigest\":\"d\",\"number\":1,\"target\":\"host\",\"environmentNames\":[],\"halfWay\":false}}"))
+        .Event.ShouldBeOfType<StepStarted>().Tie.ShouldBeNull();
+
     [Theory]
     [InlineData("")]
     [InlineData("null")]

@@ -48,6 +48,7 @@ internal static class RunEventGen
         from number in Gen.Int
         from names in Texts
         from half in Gen.Bool
+        from tie in Gen.Enum<ApproverTie>().Nullable()
         select (RunEvent)new StepStarted
         {
             AttemptId = text[0],
@@ -58,6 +59,7 @@ internal static class RunEventGen
             ApprovalId = approval,
             EnvironmentNames = names,
             HalfWay = half,
+            Tie = tie,
         };
 
     private static readonly Gen<RunEvent> Finished =
@@ -111,6 +113,7 @@ internal static class RunEventGen
         Gen.Select(Text, Text, (a, b) => (RunEvent)new ApprovalVoided { ApprovalId = a, Reason = b }),
         Gen.Select(Text, Maybe, (a, b) => (RunEvent)new NoteAdded { Text = a, StepId = b }),
         Gen.Select(Text, Text, Text, Gen.Long, Maybe, (a, b, c, n, d) => (RunEvent)new FileAttached { Name = a, MediaType = b, Digest = c, Length = n, StepId = d }),
+        Gen.Select(Gen.Long, Gen.Bool, (ticks, unknown) => (RunEvent)new ClockChanged { By = new(ticks), AgeUnknown = unknown }),
         Gen.Select(Gen.Enum<RunResult>(), Text, (r, a) => (RunEvent)new RunClosed { Result = r, Reason = a }));
 
     public static readonly Gen<RunEvent> Any = Gen.Frequency((1, Opened), (1, Started), (1, Finished), (1, Approved), (8, Small));

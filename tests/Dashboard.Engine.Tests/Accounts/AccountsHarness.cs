@@ -37,8 +37,9 @@ internal static class AccountsHarness
         return await use(scope.ServiceProvider.GetRequiredService<SignIns>());
     }
 
-    public static Task<SignInAnswer> SignInAsync(this StorageHarness harness, string name, string password = Password) =>
-        harness.SignInsAsync(s => s.CheckPasswordAsync(name, password, "127.0.0.1"));
+    public static Task<SignInAnswer> SignInAsync(
+        this StorageHarness harness, string name, string password = Password, string from = "127.0.0.1", KnownDevice? device = null) =>
+        harness.SignInsAsync(s => s.CheckPasswordAsync(name, password, from, device));
 
     /// <summary>What the ledger says of accounts, in order.</summary>
     public static async Task<ImmutableArray<AccountEvent>> EventsAsync(this StorageHarness harness)

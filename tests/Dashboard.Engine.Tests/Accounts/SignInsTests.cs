@@ -36,17 +36,25 @@ public sealed class SignInsTests
     }
 
     [Fact]
-    public async Task CheckPassword_FiveWrongOnes_RestTheAccountForFifteenMinutes()
+    public async Task CheckPassword_WrongOnes_MakeTheirSenderWaitLongerEachTime()
     {
         await using var harness = await StorageHarness.StartAsync();
         var id = await harness.FirstAsync();
-        for (var i = 0; i < 5; i++)
+        for (var i = 0; i < SignInThrottle.Free; i++)
             await harness.SignInAsync("ada", Wrong);
 
-        (await harness.SignInAsync("ada")).ShouldBe(new SignInAnswer(null, SignIns.Refused));
-        (await harness.EventsAsync()).Last().ShouldBe(new SignInFailed(id, "127.0.0.1", "too many tries"));
+        // Five are free; then a minute, doubled by each further one, and never more than fifteen.
+        foreach (var minutes in new[] { 1, 2, 4, 8, 15, 15 })
+        {
+            harness.Time.Advance(TimeSpan.FromMinutes(minutes) - TimeSpan.FromSeconds(1));
+            (await harness.SignInAsync("ada")).ShouldBe(new SignInAnswer(null, SignIns.Refused));
+            (await harness.EventsAsync()).Last().ShouldBe(new SignInFailed(id, "127.0.0.1", "too many tries"));
+            harness.Time.Advance(TimeSpan.FromSeconds(1));
+            await harness.SignInAsync("ada", Wrong);
+            (await harness.EventsAsync()).Last().ShouldBe(new SignInFailed(id, "127.0.0.1", "wrong password"));
+        }
 
-        harness.Time.Advance(TimeSpan.FromMinutes(15));
+        harness.Time.Advance(SignInThrottle.LongestWait);
         (await harness.SignInAsync("ada")).Account.ShouldNotBeNull();
     }
 

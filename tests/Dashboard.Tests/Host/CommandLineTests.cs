@@ -15,7 +15,7 @@ public sealed class CommandLineTests : IDisposable
     {
         var (code, output, _) = await RunAsync(["--help"]);
         code.ShouldBe(0);
-        foreach (var word in new[] { "serve", "signup-link", "export", "verify", "backup", "restore", "signing-key", "lint", "--data", "--runbooks", "--urls" })
+        foreach (var word in new[] { "serve", "signup-link", "export", "verify", "backup", "restore", "signing-key", "lint", "unlock", "--data", "--runbooks", "--urls" })
             output.ShouldContain(word);
     }
 
@@ -57,6 +57,13 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("Dashboard__Datta", "x", "Dashboard:Datta: there is no such setting.")]
     [InlineData("Dashboard__OutputCap", "many", "Dashboard:OutputCap: \"many\" is no whole number.")]
     [InlineData("Dashboard__Grace", "soon", "Dashboard:Grace: \"soon\" is no time span; write 00:00:05 for five seconds.")]
+    [InlineData("Dashboard__InvitedApprover", "maybe", "Dashboard:InvitedApprover: \"maybe\" is no choice; write allowed, flagged or refused.")]
+    [InlineData("Dashboard__InvitedApprover", "7", "Dashboard:InvitedApprover: \"7\" is no choice; write allowed, flagged or refused.")]
+    [InlineData("Dashboard__ProxyHops", "0", "Dashboard:ProxyHops")]
+    [InlineData("Dashboard__Proxies", "proxy.example", "Dashboard:Proxies: \"proxy.example\" is no address, and no network of some hosts. Write 127.0.0.1, or 10.1.0.0/24")]
+    [InlineData("Dashboard__Proxies", "127.0.0.1, 0.0.0.0/0", "Dashboard:Proxies: \"0.0.0.0/0\" is no address, and no network of some hosts.")]
+    [InlineData("Dashboard__Proxies__0", "127.0.0.1", "Dashboard:Proxies: it is one value. Write it as one text, with commas where there are several.")]
+    [InlineData("ASPNETCORE_FORWARDEDHEADERS_ENABLED", "true", "ASPNETCORE_FORWARDEDHEADERS_ENABLED: it lets everybody write any address into the record, so it is not taken. Take it away, and set Dashboard:Proxies")]
     public async Task Setting_ThatCannotBeRead_IsToldByItsKey(string name, string value, string words)
     {
         var (code, _, errors) = await RunAsync(["--data", _folder.FullName], new() { [name] = value });
@@ -80,6 +87,27 @@ public sealed class CommandLineTests : IDisposable
         var link = output.Split('\n').Single(l => l.Contains("/sign-up?token=", StringComparison.Ordinal)).Trim();
         (await host.People.FindInvitationAsync(host.FirstToken, TestContext.Current.CancellationToken)).ShouldBeNull();
         (await host.People.FindInvitationAsync(link.Split("token=")[1], TestContext.Current.CancellationToken)).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task Unlock_BesideAServer_LetsAnAccountInAgain()
+    {
+        await using var host = new TestHost();
+        await host.InitializeAsync();
+        await host.AddAsync("grace", Core.Gates.Role.Reviewer);
+        using var browser = host.Browser();
+        for (var i = 0; i < 5; i++)
+            (await TestHost.SignInAsync(browser, "grace", "wrong")).Dispose();
+        using (var waits = await TestHost.SignInAsync(browser, "grace"))
+            waits.StatusCode.ShouldBe(System.Net.HttpStatusCode.OK);
+
+        var (code, output, _) = await RunAsync(["unlock", "grace", "--data", host.Data]);
+        (code, output.Trim()).ShouldBe((0, "grace can sign in at once."));
+        using var right = await TestHost.SignInAsync(browser, "grace");
+        right.StatusCode.ShouldBe(System.Net.HttpStatusCode.Found);
+
+        var (none, _, errors) = await RunAsync(["unlock", "grave", "--data", host.Data]);
+        (none, errors.Contains("There is no account grave.", StringComparison.Ordinal)).ShouldBe((1, true));
     }
 
     [Fact]

@@ -54,9 +54,18 @@ public sealed class SignInTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task SignIn_FiveWrongTries_LockTheRightPasswordOut()
+    public async Task SignIn_FiveWrongTries_MakeTheSameAddressWaitButNoKnownBrowser()
     {
         await _host.AddAsync("grace", Role.Reviewer);
+        using var known = _host.Browser();
+        using (var first = await TestHost.SignInAsync(known, "grace"))
+        {
+            var cookie = first.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith("cutover-device=", StringComparison.Ordinal));
+            cookie.ShouldContain("httponly", Case.Insensitive);
+            cookie.ShouldContain("samesite=strict", Case.Insensitive);
+            cookie.ShouldContain("path=/sign-in", Case.Insensitive);
+        }
+
         using var browser = _host.Browser();
         for (var i = 0; i < 5; i++)
             using (await TestHost.SignInAsync(browser, "grace", "wrong"))
@@ -64,6 +73,13 @@ public sealed class SignInTests : IAsyncLifetime
         using var right = await TestHost.SignInAsync(browser, "grace");
         right.StatusCode.ShouldBe(HttpStatusCode.OK);
         (await StatusAsync(browser, "/")).ShouldBe(HttpStatusCode.Found);
+
+        // The session that was there goes on, and its browser may sign in anew. A cookie that this server has not written says nothing.
+        (await StatusAsync(known, "/")).ShouldBe(HttpStatusCode.OK);
+        (await TestHost.SignInAsync(known, "grace")).StatusCode.ShouldBe(HttpStatusCode.Found);
+        using var forger = _host.Browser();
+        forger.DefaultRequestHeaders.Add("Cookie", "cutover-device=CfDJ8forged");
+        (await TestHost.SignInAsync(forger, "grace")).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
     [Theory]

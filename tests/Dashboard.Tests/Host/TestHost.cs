@@ -25,11 +25,17 @@ public sealed partial class TestHost : IAsyncLifetime
 
     public string FirstToken { get; private set; } = "";
 
+    /// <summary>Further settings, as <c>--Name=value</c>.</summary>
+    public string[] Settings { get; init; } = [];
+
+    /// <summary>What is changed before the application is built.</summary>
+    public Action<WebApplicationBuilder>? Configure { get; init; }
+
     public async ValueTask InitializeAsync()
     {
         var runbooks = _folder.CreateSubdirectory("runbooks");
         await File.WriteAllTextAsync(Path.Combine(runbooks.FullName, "book.md"), "# Book\n\n```bash {#look .preflight}\ntrue\n```\n");
-        App = DashboardApp.Build(["--urls=http://127.0.0.1:0", $"--Dashboard:Data={Data}", $"--Dashboard:Runbooks={runbooks.FullName}"]);
+        App = DashboardApp.Build(["--urls=http://127.0.0.1:0", $"--Dashboard:Data={Data}", $"--Dashboard:Runbooks={runbooks.FullName}", .. Settings], Configure);
         await App.Services.GetRequiredService<EvidenceDatabase>().InitialiseAsync();
         FirstToken = (await People.InviteFirstAsync())!;
         await App.StartAsync();

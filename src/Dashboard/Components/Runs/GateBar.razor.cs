@@ -51,7 +51,7 @@ public sealed partial class GateBar
         : Decision.IsUnlocked ? Latest switch
         {
             { Voided: { } voided } => $"voided: {voided.Reason}",
-            { } old when old.IsExpired(Scene.Now) => "expired: approve again",
+            { } old when Scene.State.IsExpired(old, Scene.Now) => "expired: approve again",
             { } => "used up by a rollback: approve again",
             null => "everything it asks for is here",
         }

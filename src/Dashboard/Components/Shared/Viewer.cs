@@ -1,3 +1,5 @@
+using Dashboard.Web;
+
 namespace Dashboard.Components.Shared;
 
 /// <summary>The browser in front of a person: what theme.js tells of it, and where it is.</summary>
@@ -20,6 +22,6 @@ public sealed record Viewer(bool Dark, string Zone, string? From = null)
         return new(
             cookies["theme"] == "dark",
             cookies["zone"] is { Length: > 0 and < 64 } zone && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _) ? zone : Unknown.Zone,
-            http.Connection.RemoteIpAddress?.ToString());
+            ClientAddress.Of(http)?.ToString());
     }
 }

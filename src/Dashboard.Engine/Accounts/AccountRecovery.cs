@@ -1,0 +1,44 @@
+using Dashboard.Core.Runs;
+using Dashboard.Engine.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Dashboard.Engine.Accounts;
+
+/// <summary>What came of letting an account in again.</summary>
+public enum RecoveryAnswer
+{
+    /// <summary>It was done.</summary>
+    Done,
+
+    /// <summary>There is no account of that name.</summary>
+    NoSuchAccount,
+
+    /// <summary>Wrong tries are forgiven, but a lead has locked the account, and that was to stay.</summary>
+    LockedByLead,
+}
+
+/// <summary>Lets an account in again on behalf of whoever may read the data folder: from a shell, beside a running server. The ledger says so.</summary>
+public sealed class AccountRecovery(IDbContextFactory<EvidenceDbContext> contexts, ILedgerStore ledger)
+{
+    /// <summary>Forgives an account's wrong tries, and takes a lead's lock off it when that is asked for, too.</summary>
+    /// <param name="name">The account's name, in capitals or not.</param>
+    /// <param name="leadLock">Whether a lock that a lead has set is taken off as well.</param>
+    /// <param name="by">Who asks, for people.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public async Task<RecoveryAnswer> UnlockAsync(string name, bool leadLock, string by, CancellationToken cancellation = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var key = name.Trim().ToUpperInvariant();
+        if (await context.Users.AsNoTracking().FirstOrDefaultAsync(a => a.NormalizedUserName == key, cancellation) is not { } account)
+            return RecoveryAnswer.NoSuchAccount;
+        var actor = new Actor(Actor.System.Id, by);
+        await ledger.AppendAsync(actor, new TriesForgiven(account.Id), cancellation);
+        if (account.LockedBecause is null)
+            return RecoveryAnswer.Done;
+        if (!leadLock)
+            return RecoveryAnswer.LockedByLead;
+        await context.Users.Where(a => a.Id == account.Id).ExecuteUpdateAsync(s => s.SetProperty(a => a.LockedBecause, (string?)null), cancellation);
+        await ledger.AppendAsync(actor, new AccountUnlocked(account.Id), cancellation);
+        return RecoveryAnswer.Done;
+    }
+}

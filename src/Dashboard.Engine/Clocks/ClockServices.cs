@@ -1,0 +1,17 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Dashboard.Engine.Clocks;
+
+/// <summary>Registers the time.</summary>
+public static class ClockServices
+{
+    /// <summary>Adds <see cref="SteadyClock"/> as the <see cref="TimeProvider"/> of everything, unless there is one.</summary>
+    public static IServiceCollection AddClock(this IServiceCollection services)
+    {
+        services.TryAddSingleton<TimeProvider>(new SteadyClock(TimeProvider.System));
+        services.TryAddSingleton(provider => SteadyClock.Of(provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<LedgerTime>();
+        return services;
+    }
+}

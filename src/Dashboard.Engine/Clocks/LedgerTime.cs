@@ -1,0 +1,17 @@
+using Dashboard.Core.Ledger;
+using Dashboard.Engine.Storage;
+
+namespace Dashboard.Engine.Clocks;
+
+/// <summary>Holds the clock against the ledger: what is written there has happened.</summary>
+internal sealed class LedgerTime(DatabaseReader reader, SteadyClock clock)
+{
+    /// <summary>Lets time go on from the ledger's last entry, where the clock is behind it.</summary>
+    /// <returns>By how much the clock was behind; zero when it was not, or by no more than a time service may have set it.</returns>
+    public async Task<TimeSpan> CatchUpAsync(CancellationToken cancellation = default)
+    {
+        var last = await reader.ReadAsync(
+            "SELECT Bytes FROM ledger ORDER BY Seq DESC LIMIT 1", row => LedgerCodec.Read(row.GetFieldValue<byte[]>(0)).At, cancellation);
+        return last is [var at] && clock.Pass(at) is var behind && behind > SteadyClock.Tolerance ? behind : TimeSpan.Zero;
+    }
+}

@@ -1,0 +1,80 @@
+using Dashboard.Core.Gates;
+using Dashboard.Core.Runbooks;
+using Dashboard.Core.Runs;
+
+namespace Dashboard.Engine.Runs;
+
+/// <summary>
+/// Looks at who approved again: an approval is the word of somebody who may give it. When the approver's account is locked, or may not
+/// approve any more, what they approved is voided, visibly; unlocking the account brings no approval back.
+/// </summary>
+internal sealed class ApproverGuard(RunJournal journal, RunServices services)
+{
+    /// <summary>Null when the step may start; else the reason, after its approval was voided.</summary>
+    public async Task<LockReason?> CheckAsync(Step step)
+    {
+        if (Current(step) is not { } approval || await ProblemAsync(approval) is not { } problem)
+            return null;
+        await VoidAsync(approval, problem);
+        return new(LockCode.ApprovalVoided, problem, "Let somebody approve again who may.", step.Id);
+    }
+
+    /// <summary>Voids every approval in use whose approver may not approve any more.</summary>
+    public async Task VoidLostAsync()
+    {
+        foreach (var approval in journal.State.Approvals.Where(a => GatePolicy.IsInUse(journal.Runbook, journal.State, a, services.Now)))
+        {
+            if (await ProblemAsync(approval) is { } problem)
+                await VoidAsync(approval, problem);
+        }
+    }
+
+    /// <summary>How the approver and whoever runs the step are tied by invitations; null when they are not, or the settings do not ask.</summary>
+    public async Task<ApproverTie?> TieAsync(Approval approval, Person runner) =>
+        services.Options.Value.InvitedApprover == InvitedApprover.Allowed ? null : await services.History.TieAsync(approval.By.Id, runner.Actor.Id);
+
+    /// <summary>
+    /// The end of an attempt whose start is committed and which must not be spawned: since the decision, its approver or whoever started it
+    /// was locked or lost their role. Null when it may run.
+    /// </summary>
+    public async Task<StepFinished?> RefusalAsync(Actor by, StepStarted started)
+    {
+        try
+        {
+            if (await services.People.FindAsync(by.Id) is not { MayRun: true })
+                return NotRun(started, $"{by.Name}, who started it, was locked or lost their role in that moment.");
+            return journal.State.Approvals.FirstOrDefault(a => a.Id == started.ApprovalId) is { } approval && await ProblemAsync(approval) is { } problem
+                ? NotRun(started, problem)
+                : null;
+        }
+        catch (Exception e)
+        {
+            // Whatever it is: nobody could look, so nothing runs, and the attempt has its end.
+            return NotRun(started, $"Nobody could look whether the approval still counts: {e.Message}");
+        }
+    }
+
+    private static StepFinished NotRun(StepStarted started, string reason) => new()
+    {
+        AttemptId = started.AttemptId,
+        Outcome = Outcome.Failed,
+        Reason = $"{reason} Nothing was run.",
+        Stdout = new(0, Digests.Of(""), 0),
+        Stderr = new(0, Digests.Of(""), 0),
+        Sandbox = "not run",
+    };
+
+    private Approval? Current(Step step) => step.Kind.NeedsApproval() && journal.Runbook.FindGate(step.GateId!) is { } gate
+        ? GatePolicy.Current(journal.Runbook, journal.State, gate, services.Now)
+        : null;
+
+    private Task<RecordedEvent> VoidAsync(Approval approval, string problem) =>
+        journal.AppendAsync(Actor.System, new ApprovalVoided { ApprovalId = approval.Id, Reason = problem });
+
+    private async Task<string?> ProblemAsync(Approval approval) => await services.People.FindAsync(approval.By.Id) switch
+    {
+        null => $"{approval.By.Name}, who approved it, is locked, or has no account any more.",
+        { MayApprove: false } => $"{approval.By.Name}, who approved it, may not approve any more.",
+        _ => null,
+    };
+}

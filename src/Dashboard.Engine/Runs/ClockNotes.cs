@@ -1,0 +1,31 @@
+using Dashboard.Core.Runs;
+
+namespace Dashboard.Engine.Runs;
+
+/// <summary>Writes into an open run that the host's clock was set. Called by the run's coordinator alone.</summary>
+internal sealed class ClockNotes(RunJournal journal, RunServices services)
+{
+    private long _seen = Before(services, journal.State);
+
+    /// <summary>Whether there is something to write.</summary>
+    public bool Any => journal.State.IsOpen && services.Clock.Jumps() is [.., var latest] && latest.Number > _seen;
+
+    /// <summary>Writes what was not written yet.</summary>
+    public async Task WriteAsync()
+    {
+        if (!journal.State.IsOpen)
+            return;
+        foreach (var jump in services.Clock.Jumps().Where(j => j.Number > _seen))
+        {
+            await journal.AppendAsync(Actor.System, new ClockChanged { By = jump.By });
+            _seen = jump.Number;
+        }
+    }
+
+    // What came before the run was opened, or was written by a coordinator before this one, is none of its news.
+    private static long Before(RunServices services, RunState run)
+    {
+        var known = run.Events.LastOrDefault(e => e.Event is ClockChanged)?.At ?? run.OpenedAt;
+        return services.Clock.Jumps().LastOrDefault(j => j.At <= known)?.Number ?? 0;
+    }
+}
