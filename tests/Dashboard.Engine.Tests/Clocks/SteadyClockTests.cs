@@ -1,6 +1,6 @@
 using CsCheck;
 using Dashboard.Engine.Clocks;
-using Microsoft.Extensions.Time.Testing;
+using Dashboard.Engine.Tests.Doubles;
 
 namespace Dashboard.Engine.Tests.Clocks;
 
@@ -9,7 +9,7 @@ public sealed class SteadyClockTests
 {
     private static readonly DateTimeOffset Start = new(2026, 1, 31, 21, 0, 0, TimeSpan.Zero);
 
-    private readonly FakeTimeProvider _host = new(Start);
+    private readonly HostClock _host = new(Start);
     private readonly SteadyClock _clock;
 
     public SteadyClockTests() => _clock = new(_host);
@@ -25,7 +25,7 @@ public sealed class SteadyClockTests
     public void Time_ClockSetBackADay_GoesOnAndTheChangeIsKept()
     {
         _host.Advance(TimeSpan.FromMinutes(10));
-        _host.AdjustTime(_host.GetUtcNow() - TimeSpan.FromDays(1));
+        _host.Set(-TimeSpan.FromDays(1));
         _clock.GetUtcNow().ShouldBe(Start + TimeSpan.FromMinutes(10));
         _host.Advance(TimeSpan.FromMinutes(40));
         _clock.GetUtcNow().ShouldBe(Start + TimeSpan.FromMinutes(50));
@@ -36,9 +36,9 @@ public sealed class SteadyClockTests
     [Fact]
     public void Time_ClockSetForwardAndBackAgain_NeverReturns()
     {
-        _host.AdjustTime(Start + TimeSpan.FromHours(2));
+        _host.Set(TimeSpan.FromHours(2));
         _clock.GetUtcNow().ShouldBe(Start + TimeSpan.FromHours(2));
-        _host.AdjustTime(Start);
+        _host.Set(-TimeSpan.FromHours(2));
         _host.Advance(TimeSpan.FromMinutes(1));
         _clock.GetUtcNow().ShouldBe(Start + TimeSpan.FromMinutes(121));
         _clock.Jumps().Select(j => j.By).ShouldBe([TimeSpan.FromHours(2), -TimeSpan.FromHours(2)]);
@@ -60,13 +60,13 @@ public sealed class SteadyClockTests
         var wentBack = 0;
         Gen.Select(Gen.Int[0, 3600], Gen.Int[-200_000, 200_000], Gen.Bool).Array[1, 30].Sample(steps =>
         {
-            var host = new FakeTimeProvider(Start);
+            var host = new HostClock(Start);
             var clock = new SteadyClock(host);
             var (before, raw) = (clock.GetUtcNow(), host.GetUtcNow());
             foreach (var (passes, set, isSet) in steps)
             {
-                if (isSet && host.GetUtcNow() + TimeSpan.FromSeconds(set) > Start)
-                    host.AdjustTime(host.GetUtcNow() + TimeSpan.FromSeconds(set));
+                if (isSet)
+                    host.Set(TimeSpan.FromSeconds(set));
                 host.Advance(TimeSpan.FromSeconds(passes));
                 var now = clock.GetUtcNow();
                 (now - before).ShouldBeGreaterThanOrEqualTo(TimeSpan.FromSeconds(passes));

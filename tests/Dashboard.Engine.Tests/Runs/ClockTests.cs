@@ -2,9 +2,9 @@ using Dashboard.Core.Gates;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Clocks;
 using Dashboard.Engine.Runs;
+using Dashboard.Engine.Tests.Doubles;
 using Dashboard.Engine.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Dashboard.Engine.Tests.Runs;
 
@@ -33,7 +33,7 @@ public sealed class ClockTests : IAsyncDisposable
 
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
-    private readonly FakeTimeProvider _host = new(new(2026, 1, 31, 21, 0, 0, TimeSpan.Zero));
+    private readonly HostClock _host = new(new(2026, 1, 31, 21, 0, 0, TimeSpan.Zero));
     private EngineHarness? _engine;
     private string _run = "";
 
@@ -134,7 +134,7 @@ public sealed class ClockTests : IAsyncDisposable
 
     private Action<IServiceCollection> Clock(bool steady) => services => services.AddSingleton<TimeProvider>(steady ? new SteadyClock(_host) : _host);
 
-    private void SetBack() => _host.AdjustTime(_host.GetUtcNow() - Day);
+    private void SetBack() => _host.Set(-Day);
 
     private async Task ApproveAsync() =>
         (await _engine!.DoAsync(_run, new RunCommand.ApproveGate("change", "change-approved", "alone tonight"))).Reasons.ShouldBeEmpty();
