@@ -138,8 +138,10 @@ public static class RunReport
         if (attempt.Finished is { } end)
         {
             text.Append(CultureInfo.InvariantCulture, $"; {Escape(end.Sandbox)}; output {end.Stdout.Bytes + end.Stderr.Bytes} bytes, SHA-256 {Code(end.Stdout.Digest)}");
-            if (end.Masked > 0)
-                text.Append(CultureInfo.InvariantCulture, $"; {end.Masked} secrets masked");
+            if (end.Masked > 0 || end.Secrets is { IsEmpty: false })
+                text.Append(CultureInfo.InvariantCulture, $"; {Escape(MaskingWords.Of(end))}");
+            if (end.HeldBack is { } held)
+                text.Append(CultureInfo.InvariantCulture, $"; **output held back**: {Escape(held)}");
         }
 
         if (attempt.Verdict is { } verdict)

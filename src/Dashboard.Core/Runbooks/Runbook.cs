@@ -12,7 +12,8 @@ public sealed record RunbookInput(string Name, string Description, string? Patte
 
 /// <summary>A file whose content must never appear in any output.</summary>
 /// <param name="File">The name of an input that holds its path, or an absolute path.</param>
-public sealed record SecretFile(string File);
+/// <param name="Container">The container it lies in, when scripts on the host reach it there; null for where the step runs.</param>
+public sealed record SecretFile(string File, string? Container = null);
 
 /// <summary>A heading of level one or two with the steps below it.</summary>
 /// <param name="Id">The heading's anchor.</param>

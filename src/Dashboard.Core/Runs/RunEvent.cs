@@ -40,6 +40,12 @@ public sealed record ApprovedStep(string StepId, string Digest);
 /// <param name="Omitted">How many bytes in the middle were left out because of the cap.</param>
 public sealed record OutputSummary(long Bytes, string Digest, long Omitted);
 
+/// <summary>What was known of a declared secret when an attempt ended.</summary>
+/// <param name="File">How the runbook calls it, and the container it lies in, if it lies in one.</param>
+/// <param name="Values">How many different values were looked for in the output.</param>
+/// <param name="Note">What a reader must know besides, such as <c>not there at the start</c>; null for nothing.</param>
+public sealed record KnownSecret(string File, int Values, string? Note = null);
+
 /// <summary>Something that happened in a run. The ledger keeps these; everything else about a run is derived from them.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(RunOpened), "run-opened")]
@@ -154,6 +160,15 @@ public sealed record StepFinished : RunEvent
 
     /// <summary>How many pieces of secret were masked.</summary>
     public int Masked { get; init; }
+
+    /// <summary>What was known of each declared secret; empty when the runbook declares none, null in entries of older versions.</summary>
+    public ImmutableArray<KnownSecret>? Secrets { get; init; }
+
+    /// <summary>Why output is held back because it could not be promised that no secret is in it; null when none is.</summary>
+    public string? HeldBack { get; init; }
+
+    /// <summary>True when stored output holds what became a secret only afterwards: then nothing of it is shown or handed out.</summary>
+    public bool Untrusted { get; init; }
 
     /// <summary>How it was confined, in words; the evidence says so too when it was not.</summary>
     public required string Sandbox { get; init; }

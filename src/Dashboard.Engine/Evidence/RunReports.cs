@@ -27,6 +27,8 @@ public sealed class RunReports(ILedgerStore store, TimeProvider time)
 
     private async Task<string> TailAsync(Attempt attempt, CancellationToken cancellation)
     {
+        if (attempt.Finished is { Untrusted: true })
+            return "";
         var splitter = new LineSplitter();
         var chunks = await store.ReadOutputTailAsync(attempt.Id, TailBytes, cancellation);
         var lines = chunks.SelectMany(c => splitter.Take(c, 0)).ToList();

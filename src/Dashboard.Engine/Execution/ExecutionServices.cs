@@ -4,6 +4,7 @@ using Dashboard.Engine.Execution.Containers;
 using Dashboard.Engine.Execution.Output;
 using Dashboard.Engine.Execution.Processes;
 using Dashboard.Engine.Execution.Scripts;
+using Dashboard.Engine.Execution.Secrets;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Dashboard.Engine.Execution;
@@ -15,6 +16,8 @@ public static class ExecutionServices
     public static IServiceCollection AddExecution(this IServiceCollection services)
     {
         services.AddSingleton<AttemptOutputFactory>();
+        services.AddSingleton(SecretDefences.All);
+        services.AddSingleton<SecretReader>();
         services.AddSingleton<ProcessGroups>();
         services.AddSingleton<DockerReadProxy>();
         services.AddSingleton<SandboxLayers>();

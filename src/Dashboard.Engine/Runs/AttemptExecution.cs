@@ -4,6 +4,7 @@ using Dashboard.Core.Runs;
 using Dashboard.Engine.Execution;
 using Dashboard.Engine.Execution.Masking;
 using Dashboard.Engine.Execution.Output;
+using Dashboard.Engine.Execution.Secrets;
 using Dashboard.Engine.Runbooks;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -12,38 +13,48 @@ namespace Dashboard.Engine.Runs;
 
 /// <summary>Carries out an attempt whose start is committed, and says how it ended. Knows nothing of gates.</summary>
 internal sealed partial class AttemptExecution(
-    IEnumerable<IStepRunner> runners, Snapshots snapshots, AttemptOutputFactory outputs, IOptions<EngineOptions> options,
+    IEnumerable<IStepRunner> runners, Snapshots snapshots, AttemptOutputFactory outputs, SecretReader reader, IOptions<EngineOptions> options,
     TimeProvider time, ILogger<AttemptExecution> log)
 {
     private readonly Dictionary<string, IStepRunner> _runners =
         runners.SelectMany(r => r.Languages.Select(l => (l, r))).ToDictionary(p => p.l, p => p.r, StringComparer.Ordinal);
 
     /// <summary>Runs the step, as often as its <c>retry</c> allows. Never throws for what a step can cause.</summary>
-    public async Task<StepFinished> RunAsync(string runId, Runbook runbook, RunOpened opened, Step step, StepStarted started, StopSignal stop)
+    public async Task<StepFinished> RunAsync(string runId, Runbook runbook, RunOpened opened, SecretMemory memory, Step step, StepStarted started, StopSignal stop)
     {
-        var (contents, problem) = SecretFiles.Read(runbook, opened);
-        var secrets = SecretSet.Compile(contents);
-        problem ??= secrets.Problems.FirstOrDefault();
-        await using var output = outputs.Create(runId, started.AttemptId, secrets);
-        var (end, tries) = problem is null
+        var watch = new SecretWatch(reader, RunSecrets.Sources(runbook, opened, step.Container), memory);
+        var (_, problem) = await watch.LookAsync(thorough: true);
+        var secrets = SecretSet.Compile(memory.Values);
+        // Read a moment ago, before the start was committed; but between the two a file may have changed. Only a way back runs all the same.
+        var starts = problem is null || step.Kind == StepKind.Rollback;
+        await using var output = outputs.Create(runId, started.AttemptId, new OutputGuard(watch, secrets, problem));
+        var (end, tries) = starts
             ? await TryAsync(runId, opened, step, started, output, stop)
-            : (new RunnerEnd { Failure = problem, Sandbox = "not run" }, 1);
+            : (new RunnerEnd { Failure = $"It was not started. {problem}", Sandbox = "not run" }, 1);
         var kept = await output.CompleteAsync();
-        var (outcome, reason) = OutcomeRules.Judge(step, end, stop, kept.Text, kept.FailureMessage);
-        return new StepFinished
+        var (outcome, reason) = OutcomeRules.Judge(step, end, stop, kept.Text, starts ? kept.Lost : null);
+        // Once more with what became known meanwhile.
+        var values = memory.Values;
+        if (output.LearnedMore)
+            secrets = SecretSet.Compile(values);
+        var finished = new StepFinished
         {
             AttemptId = started.AttemptId,
             Outcome = outcome,
-            Reason = secrets.MaskText(reason),
+            Reason = reason,
             ExitCode = end.ExitCode,
             Tries = tries,
             Stdout = kept.Stdout,
             Stderr = kept.Stderr,
             Masked = kept.Masked,
+            Secrets = watch.Facts,
+            HeldBack = starts ? kept.HeldBack : null,
+            Untrusted = kept.Leaked,
             Sandbox = end.Sandbox,
             LeftBehind = end.LeftBehind,
-            Incomplete = kept.Incomplete,
+            Incomplete = starts && kept.Incomplete,
         };
+        return reader.Defences.EventTexts ? EventTexts.Masked(finished, secrets, values) : finished;
     }
 
     private async Task<(RunnerEnd End, int Tries)> TryAsync(

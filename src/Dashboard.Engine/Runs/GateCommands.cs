@@ -31,6 +31,9 @@ internal sealed class GateCommands(RunJournal journal, RunServices services)
         if (!reasons.IsEmpty)
             return await RefuseAsync(person, gate, reasons);
 
+        var (reason, refusal) = await services.Secrets.MaskAsync(journal, command.Reason);
+        if (refusal is not null)
+            return CommandResult.Refused(refusal);
         var approved = new GateApproved
         {
             ApprovalId = Guid.CreateVersion7(now).ToString("N"),
@@ -42,7 +45,7 @@ internal sealed class GateCommands(RunJournal journal, RunServices services)
             InputsDigest = Digests.OfInputs(run.Opened.Inputs),
             Steps = [.. runbook.StepsBehind(gate.Id).Select(s => new ApprovedStep(s.Id, s.Digest))],
             RestsOn = [.. GatePolicy.RestsOn(runbook, run, gate).Select(a => a.Id)],
-            Reason = FreeText.Masked(journal, command.Reason),
+            Reason = reason,
             ExpiresAt = now + gate.Valid,
             Renewal = GatePolicy.IsHalfWay(runbook, run, gate),
         };
@@ -61,10 +64,12 @@ internal sealed class GateCommands(RunJournal journal, RunServices services)
             return CommandResult.Refused(new LockReason(LockCode.NotFound, "There is no such approval, or it is void already.", "Reload the page."));
         if (FreeText.Problem(command.Reason, "a reason") is { } problem)
             return CommandResult.Refused(problem);
+        // To take an approval back is never refused for want of masking: then the reason is left out, in words.
+        var (reason, refusal) = await services.Secrets.MaskAsync(journal, command.Reason);
         await journal.AppendAsync(person.Actor, new ApprovalVoided
         {
             ApprovalId = approval.Id,
-            Reason = FreeText.Masked(journal, command.Reason),
+            Reason = refusal is null ? reason : "The reason was not kept, because a declared secret could not be read and masked.",
         });
         return CommandResult.Ok(approval.Id);
     }

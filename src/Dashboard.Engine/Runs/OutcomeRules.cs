@@ -16,7 +16,7 @@ internal static class OutcomeRules
     /// <param name="end">How its runner left it.</param>
     /// <param name="stop">What ended it early, if anything did.</param>
     /// <param name="text">The masked output.</param>
-    /// <param name="lost">Why part of the output could not be kept; null when all of it was.</param>
+    /// <param name="lost">Why part of the output is not there to be looked at, in a sentence; null when all of it is.</param>
     public static (Outcome Outcome, string Reason) Judge(Step step, RunnerEnd end, StopSignal stop, string text, string? lost)
     {
         switch (stop.Cause)
@@ -40,7 +40,7 @@ internal static class OutcomeRules
 
         // Nothing passes without its evidence. What a change did is then for a person to say.
         return (step.Kind.ChangesHost() && problem is null ? Outcome.Unknown : Outcome.Failed,
-            $"Its output could not be kept: {lost}" + (problem is null ? "" : $" {problem}"));
+            lost + (problem is null ? "" : $" {problem}"));
     }
 
     /// <summary>Whether the try was as it should be; what <c>retry</c> asks between two tries.</summary>

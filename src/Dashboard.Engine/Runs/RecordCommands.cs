@@ -14,7 +14,10 @@ internal sealed class RecordCommands(RunJournal journal, RunServices services)
             return CommandResult.Refused(refusal);
         if (FreeText.Problem(command.Text, "some text") is { } problem)
             return CommandResult.Refused(problem);
-        await journal.AppendAsync(person.Actor, new NoteAdded { Text = FreeText.Masked(journal, command.Text), StepId = command.StepId });
+        var (text, unmasked) = await services.Secrets.MaskAsync(journal, command.Text);
+        if (unmasked is not null)
+            return CommandResult.Refused(unmasked);
+        await journal.AppendAsync(person.Actor, new NoteAdded { Text = text, StepId = command.StepId });
         return CommandResult.Ok();
     }
 
@@ -28,7 +31,12 @@ internal sealed class RecordCommands(RunJournal journal, RunServices services)
             return CommandResult.Refused(Invalid("The file is empty.", "Choose another one."));
         if (command.Content.Length > cap)
             return CommandResult.Refused(Invalid($"The file has {command.Content.Length:N0} bytes; at most {cap:N0} are kept.", "Attach the part that matters, or say in a note where it lies."));
-        if (FreeText.HoldsSecret(journal, command.Content))
+        var (secrets, unknown) = await services.Secrets.ForTextAsync(journal);
+        if (unknown is not null)
+            return CommandResult.Refused(unknown);
+        if (secrets.MaskText(command.Name) != command.Name)
+            return CommandResult.Refused(Invalid("The file's name holds a secret of this runbook.", "Rename it, and attach it again."));
+        if (secrets.Holds(command.Content.Span))
             return CommandResult.Refused(Invalid("The file holds a secret of this runbook, or a private key.", "Take it out, and attach the file again."));
         var digest = Digests.Of(command.Content.Span);
         await journal.AppendAsync(person.Actor, new FileAttached
@@ -60,7 +68,10 @@ internal sealed class RecordCommands(RunJournal journal, RunServices services)
 
         if (FreeText.Problem(command.Reason, "a reason") is { } problem)
             return CommandResult.Refused(problem);
-        await journal.AppendAsync(person.Actor, new RunClosed { Result = command.Result, Reason = FreeText.Masked(journal, command.Reason) });
+        var (reason, unmasked) = await services.Secrets.MaskAsync(journal, command.Reason);
+        if (unmasked is not null)
+            return CommandResult.Refused(unmasked);
+        await journal.AppendAsync(person.Actor, new RunClosed { Result = command.Result, Reason = reason });
         foreach (var target in run.Attempts.Select(a => a.Started.Target).Distinct())
             services.Holds.Release(target, run.RunId);
         services.Snapshots.Remove(run.RunId);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
+using Dashboard.Engine.Execution.Secrets;
 using Dashboard.Engine.Live;
 using Dashboard.Engine.Storage;
 
@@ -17,6 +18,9 @@ internal sealed class RunJournal(RunState state, Runbook runbook, long number, I
 
     /// <summary>The runbook as pinned.</summary>
     public Runbook Runbook => runbook;
+
+    /// <summary>What has been a secret since the server started.</summary>
+    public SecretMemory Secrets { get; } = new();
 
     /// <summary>Everything that has been committed.</summary>
     public RunState State => _state;

@@ -42,6 +42,13 @@ internal static class RunOpening
                 $"Set Dashboard:Targets:{step.Target}.", step.Id));
         }
 
+        // A relative path means another file in each folder, so nobody could say what to mask.
+        foreach (var secret in runbook.Runbook.Secrets)
+        {
+            if (request.Inputs.GetValueOrDefault(secret.File) is { Length: > 0 } path && !path.StartsWith('/'))
+                reasons.Add(new(LockCode.Invalid, $"{secret.File} is the path of a secret file, and “{path}” means another file in each folder.", "Write the whole path, beginning with a slash."));
+        }
+
         if (request.ChangeReference is { Length: > 200 })
             reasons.Add(new(LockCode.Invalid, "The change reference is longer than 200 characters.", "Shorten it."));
         reasons.AddRange(InputRules.Problems(runbook.Runbook.Inputs, request.Inputs));

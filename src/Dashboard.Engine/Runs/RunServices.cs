@@ -19,6 +19,7 @@ internal sealed record RunServices(
     Snapshots Snapshots,
     AttemptExecution Execution,
     ISandbox Sandbox,
+    RunSecrets Secrets,
     TargetHolds Holds,
     RunFeed Feed,
     IOptions<EngineOptions> Options,

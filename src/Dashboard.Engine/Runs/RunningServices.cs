@@ -19,6 +19,7 @@ public static class RunningServices
         services.AddSingleton<Snapshots>();
         services.AddSingleton<TargetHolds>();
         services.AddSingleton<AttemptExecution>();
+        services.AddSingleton<RunSecrets>();
         services.AddSingleton<RunServices>();
         services.AddSingleton<PinnedRunbooks>();
         services.AddSingleton<IPinnedFiles, PinnedFiles>();

@@ -45,6 +45,9 @@ internal sealed class StepCommands(RunJournal journal, RunServices services, Act
         if (await _approvers.CheckAsync(step) is { } lost)
             return CommandResult.Refused(lost);
 
+        if (await services.Secrets.StartProblemAsync(journal, step) is { } secret)
+            return CommandResult.Refused(secret);
+
         var target = step.Target ?? run.Opened.Target;
         if (step.Kind.ChangesHost() && services.Holds.Take(target, new(run.RunId, journal.Number, step.Title, person.Actor.Name)) is { } held)
             return CommandResult.Refused(held);
@@ -101,11 +104,14 @@ internal sealed class StepCommands(RunJournal journal, RunServices services, Act
             return CommandResult.Refused(new LockReason(LockCode.Busy, "Somebody was faster: the step was confirmed in the meantime.", "Look at their note first."));
         if (FreeText.Problem(command.Note, "a note that says what you did or saw") is { } problem)
             return CommandResult.Refused(problem);
+        var (note, refusal) = await services.Secrets.MaskAsync(journal, command.Note);
+        if (refusal is not null)
+            return CommandResult.Refused(refusal);
         await journal.AppendAsync(person.Actor, new ManualConfirmed
         {
             StepId = step.Id,
             StepDigest = step.Digest,
-            Note = FreeText.Masked(journal, command.Note),
+            Note = note,
         });
         return CommandResult.Ok();
     }
@@ -123,11 +129,14 @@ internal sealed class StepCommands(RunJournal journal, RunServices services, Act
             return CommandResult.Refused(new LockReason(LockCode.Invalid, "A verdict is: it took effect, or it did not.", "Choose one of the two."));
         if (FreeText.Problem(command.Note, "a note that says how you know") is { } problem)
             return CommandResult.Refused(problem);
+        var (note, refusal) = await services.Secrets.MaskAsync(journal, command.Note);
+        if (refusal is not null)
+            return CommandResult.Refused(refusal);
         await journal.AppendAsync(person.Actor, new VerdictGiven
         {
             AttemptId = attempt.Id,
             Verdict = command.Verdict,
-            Note = FreeText.Masked(journal, command.Note),
+            Note = note,
         });
         ReleaseHold(attempt.Started.Target);
         return CommandResult.Ok(attempt.Id);
@@ -155,7 +164,7 @@ internal sealed class StepCommands(RunJournal journal, RunServices services, Act
         {
             // Nothing that happened since the decision may slip through before the process is there.
             var finished = await _approvers.RefusalAsync(by, started)
-                ?? await services.Execution.RunAsync(run.RunId, journal.Runbook, run.Opened, step, started, stop);
+                ?? await services.Execution.RunAsync(run.RunId, journal.Runbook, run.Opened, journal.Secrets, step, started, stop);
             post(() => FinishAsync(by, started, finished));
         });
     }

@@ -25,6 +25,8 @@ public static class OutputEndpoint
         if (await runs.FindAsync(runId, cancellation) is not { } view || view.State.Attempts.FirstOrDefault(a => a.Id == attemptId) is not { } attempt)
             return Results.NotFound();
         Downloads.Guard(http);
+        if (attempt.Finished is { Untrusted: true } withheld)
+            return Results.Text($"[The output is held back. {withheld.HeldBack}]\n", "text/plain", Encoding.UTF8);
         var omitted = (attempt.Finished?.Stdout.Omitted + attempt.Finished?.Stderr.Omitted) ?? 0;
         return Results.Stream(
             body => WriteAsync(body, store, attemptId, omitted, cancellation), "text/plain; charset=utf-8",

@@ -70,6 +70,10 @@ internal static class RunEventGen
         from output in Summaries.Array[2]
         from left in Texts
         from incomplete in Gen.Bool
+        from untrusted in Gen.Bool
+        from held in Maybe
+        from secrets in Gen.Select(Text, Gen.Int, Maybe, (file, values, note) => new KnownSecret(file, values, note)).Array[0, 2]
+        from told in Gen.Bool
         select (RunEvent)new StepFinished
         {
             AttemptId = text[0],
@@ -83,6 +87,9 @@ internal static class RunEventGen
             Stderr = output[1],
             LeftBehind = left,
             Incomplete = incomplete,
+            Untrusted = untrusted,
+            HeldBack = held,
+            Secrets = told ? [.. secrets] : null,
         };
 
     private static readonly Gen<RunEvent> Approved =

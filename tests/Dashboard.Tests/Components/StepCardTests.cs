@@ -40,7 +40,7 @@ public sealed class StepCardTests : ScreenTest
 
         card.Find(".state").TextContent.ShouldBe("passed · 0.4 s · 6 min ago, fresh for 24 min");
         card.Find(".evidence").TextContent.ShouldContain("confined, read-only");
-        card.Find(".evidence").TextContent.ShouldContain("0 secrets masked");
+        card.Find(".evidence").TextContent.ShouldContain("nothing masked");
         card.Find("button.mud-button-root").TextContent.ShouldStartWith("Run again");
     }
 

@@ -76,7 +76,7 @@ internal sealed partial class FrontMatterReader(Findings findings, Func<string, 
         var secrets = ImmutableArray.CreateBuilder<SecretFile>();
         foreach (var map in fields.Maps("secrets", "- file: KEY_FILE"))
         {
-            var secret = new YamlFields(map, "a secret", ["file"], findings);
+            var secret = new YamlFields(map, "a secret", ["file", "in"], findings);
             if (secret.RequiredText("file") is not { } file)
                 continue;
             if (!file.StartsWith('/') && inputs.All(i => i.Name != file))
@@ -86,7 +86,7 @@ internal sealed partial class FrontMatterReader(Findings findings, Func<string, 
                     near is null ? "Write the name of an input that holds the path, or an absolute path." : $"Write `{near}`.");
             }
 
-            secrets.Add(new(file));
+            secrets.Add(new(file, secret.Text("in")));
         }
 
         return secrets.ToImmutable();

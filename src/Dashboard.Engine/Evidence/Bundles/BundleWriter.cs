@@ -76,6 +76,12 @@ public sealed class BundleWriter(ILedgerStore store, RunReports reports, Signing
     {
         await using var file = await files.BeginAsync(
             $"{BundleNames.Output(attempt.Sequence, attempt.StepId, attempt.Started.Number)}/{(channel == OutputChannel.Stdout ? "stdout" : "stderr")}", cancellation);
+        if (attempt.Finished is { Untrusted: true } withheld)
+        {
+            await file.WriteAsync(Encoding.UTF8.GetBytes($"[The output is held back. {withheld.HeldBack}]\n"), cancellation);
+            return;
+        }
+
         for (long from = 1; await store.ReadOutputAsync(attempt.Id, from, PageBytes, cancellation) is { IsEmpty: false } chunks; from = chunks[^1].Number + 1)
         {
             foreach (var chunk in chunks.Where(c => c.Channel == channel))

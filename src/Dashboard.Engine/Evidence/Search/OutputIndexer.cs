@@ -74,8 +74,15 @@ internal sealed partial class OutputIndexer(
         var done = (await reader.ReadAsync(
             "SELECT FirstLine, Text FROM output_blocks WHERE AttemptId = $attempt ORDER BY FirstLine DESC LIMIT 1",
             row => new OutputBlock(row.GetInt64(0), row.GetString(1)).Lines().Last().Number, cancellation, ("$attempt", attempt))).FirstOrDefault();
-        var omitted = (await store.ReadRunAsync(run, cancellation)).Select(e => e.Event).OfType<StepFinished>()
-            .Where(e => e.AttemptId == attempt).Select(e => e.Stdout.Omitted + e.Stderr.Omitted).FirstOrDefault();
+        var end = (await store.ReadRunAsync(run, cancellation)).Select(e => e.Event).OfType<StepFinished>().FirstOrDefault(e => e.AttemptId == attempt);
+        // What is held back is not to be found either.
+        if (end is { Untrusted: true })
+        {
+            await blocks.AddAsync(attempt, [], whole: true, cancellation);
+            return;
+        }
+
+        var omitted = end is null ? 0 : end.Stdout.Omitted + end.Stderr.Omitted;
         var splitter = new LineSplitter();
         var (lines, ready, chars) = (new List<NumberedLine>(BlockLines), new List<OutputBlock>(BlocksAtOnce), 0);
         for (long from = 1; ;)

@@ -75,7 +75,7 @@ internal static class BundleChain
                 case StepStarted started:
                     _folders[started.AttemptId] = BundleNames.Output(entry, started.StepId, started.Number);
                     break;
-                case StepFinished finished when _folders.TryGetValue(finished.AttemptId, out var folder):
+                case StepFinished { Untrusted: false } finished when _folders.TryGetValue(finished.AttemptId, out var folder):
                     Compare(entry, $"{folder}/stdout", finished.Stdout);
                     Compare(entry, $"{folder}/stderr", finished.Stderr);
                     break;

@@ -80,7 +80,9 @@ internal sealed class ContentCheck(SqliteConnection connection, FaultList faults
             case StepFinished finished:
                 _outputs[(finished.AttemptId, OutputChannel.Stdout)] = (finished.Stdout, entry);
                 _outputs[(finished.AttemptId, OutputChannel.Stderr)] = (finished.Stderr, entry);
-                _ends[finished.AttemptId] = finished.Stdout.Omitted + finished.Stderr.Omitted;
+                // An output that is held back has no lines for people to see.
+                if (!finished.Untrusted)
+                    _ends[finished.AttemptId] = finished.Stdout.Omitted + finished.Stderr.Omitted;
                 break;
             case StepInterrupted interrupted:
                 _ends[interrupted.AttemptId] = 0;

@@ -13,15 +13,15 @@ internal sealed class ContainerExec(DockerEngine engine, IOptions<EngineOptions>
     /// <summary>How often an ended command is asked for its exit code before it counts as having none.</summary>
     private const int MostWithoutCode = 100;
 
-    /// <summary>Runs the command until it has ended, or until it was stopped.</summary>
+    /// <summary>Runs the command until it has ended, or until it was stopped; as the container's own user when none is named.</summary>
     public async Task<GroupEnd> RunAsync(
-        string container, IEnumerable<string> command, IEnumerable<KeyValuePair<string, string>> environment, IOutputSink output, CancellationToken stop)
+        string container, IEnumerable<string> command, IEnumerable<KeyValuePair<string, string>> environment, IOutputSink output, CancellationToken stop, string? user = null)
     {
         try
         {
             if ((await engine.Client.Containers.InspectContainerAsync(container, stop)).State is { Running: false } state)
                 return new(null, $"The container {container} is not running; it is {state.Status}.", []);
-            using var session = await ContainerSession.StartAsync(engine.Client, container, command, environment, stop);
+            using var session = await ContainerSession.StartAsync(engine.Client, container, command, environment, user, stop);
             return await FollowAsync(session, output, stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)

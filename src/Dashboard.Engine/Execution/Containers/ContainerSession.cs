@@ -29,12 +29,13 @@ internal sealed class ContainerSession : IDisposable
 
     /// <summary>Starts it.</summary>
     public static async Task<ContainerSession> StartAsync(
-        DockerClient client, string container, IEnumerable<string> command, IEnumerable<KeyValuePair<string, string>> environment, CancellationToken stop)
+        DockerClient client, string container, IEnumerable<string> command, IEnumerable<KeyValuePair<string, string>> environment, string? user, CancellationToken stop)
     {
         var created = await client.Exec.CreateContainerExecAsync(container, new()
         {
             Cmd = ["sh", "-c", Announce, "step", .. command],
             Env = [.. environment.Select(e => $"{e.Key}={e.Value}")],
+            User = user ?? "",
             AttachStdout = true,
             AttachStderr = true,
         }, stop);

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Threading.Channels;
 using Dashboard.Engine.Execution.Masking;
+using Dashboard.Engine.Execution.Secrets;
 using Dashboard.Engine.Live;
 using Dashboard.Engine.Storage;
 using Microsoft.Extensions.Options;
@@ -9,36 +11,42 @@ namespace Dashboard.Engine.Execution.Output;
 /// <summary>Makes the recorder of an attempt.</summary>
 internal sealed class AttemptOutputFactory(ILedgerStore store, RunFeed feed, TimeProvider time, IOptions<EngineOptions> options)
 {
-    /// <summary>A recorder that masks these secrets.</summary>
-    public AttemptOutput Create(string runId, string attemptId, SecretSet secrets) =>
-        new(runId, secrets, new ChunkBuilder(attemptId, options.Value.OutputCap, time), store, feed, time);
+    /// <summary>A recorder behind this guard.</summary>
+    public AttemptOutput Create(string runId, string attemptId, OutputGuard guard) =>
+        new(runId, attemptId, guard, new ChunkBuilder(attemptId, options.Value.OutputCap, time), store, feed, time);
 }
 
 /// <summary>
-/// Records an attempt's output: masks it, cuts it into chunks, stores them at least every 250 ms, and tells viewers. One task owns all of it;
-/// runners hand their bytes over a short queue, so that a slow disk slows the step and a slow viewer slows nothing.
+/// Records an attempt's output: keeps it until the secrets have been looked at anew, masks it, cuts it into chunks, stores them at least every
+/// 250 ms (every second where secrets lie in containers), and tells viewers. One task owns all of it; runners hand their bytes over a short queue, so that a slow disk slows the step and a slow viewer slows nothing.
 /// When storing fails, the step is not held up: the rest is drained, and the result says what was lost.
 /// </summary>
 internal sealed class AttemptOutput : IOutputSink, IAsyncDisposable
 {
     private const int FlushAt = 512 * 1024;
 
-    private static readonly TimeSpan FlushEvery = TimeSpan.FromMilliseconds(250);
+    private const string Leaked = "The step printed what it wrote to a declared secret file only afterwards, so it could not be masked in time. It was on the screen while the step ran: replace that secret.";
+
+    /// <summary>How often, at most, secret files are looked at while output waits: one that is rewritten again and again is seen in between.</summary>
+    private static readonly TimeSpan GlanceEvery = TimeSpan.FromMilliseconds(5);
 
     private readonly Channel<Piece> _queue = Channel.CreateBounded<Piece>(new BoundedChannelOptions(16) { SingleReader = true });
+    private readonly List<Piece> _waiting = [];
     private readonly string _runId;
-    private readonly SecretMasker _masker;
+    private readonly string _attemptId;
+    private readonly OutputGuard _guard;
     private readonly ChunkBuilder _chunks;
     private readonly ILedgerStore _store;
     private readonly RunFeed _feed;
     private readonly TimeProvider _time;
     private readonly Task _loop;
-    private long _flushDue;
+    private long _flushDue, _glanced, _waitingBytes;
+    private bool _leaked;
     private string? _failure;
 
-    public AttemptOutput(string runId, SecretSet secrets, ChunkBuilder chunks, ILedgerStore store, RunFeed feed, TimeProvider time)
+    public AttemptOutput(string runId, string attemptId, OutputGuard guard, ChunkBuilder chunks, ILedgerStore store, RunFeed feed, TimeProvider time)
     {
-        (_runId, _masker, _chunks, _store, _feed, _time) = (runId, new(secrets), chunks, store, feed, time);
+        (_runId, _attemptId, _guard, _chunks, _store, _feed, _time) = (runId, attemptId, guard, chunks, store, feed, time);
         _loop = Task.Run(LoopAsync);
     }
 
@@ -57,12 +65,19 @@ internal sealed class AttemptOutput : IOutputSink, IAsyncDisposable
         return await answer.Task;
     }
 
+    /// <summary>Whether secrets became known while it recorded. To be asked when it is complete.</summary>
+    public bool LearnedMore => !_guard.Later.IsEmpty;
+
     /// <summary>Stores what is left, and says what became of it all.</summary>
     public async Task<OutputResult> CompleteAsync()
     {
         _queue.Writer.TryComplete();
         await _loop;
-        return new(_chunks.Summary(OutputChannel.Stdout), _chunks.Summary(OutputChannel.Stderr), _masker.Masked, _chunks.Text, _failure);
+        return new(_chunks.Summary(OutputChannel.Stdout), _chunks.Summary(OutputChannel.Stderr), _guard.Masked, _chunks.Text, _failure)
+        {
+            HeldBack = _leaked ? Leaked : _guard.Held,
+            Leaked = _leaked,
+        };
     }
 
     /// <inheritdoc/>
@@ -79,33 +94,59 @@ internal sealed class AttemptOutput : IOutputSink, IAsyncDisposable
         {
             while (_queue.Reader.TryRead(out var piece))
             {
-                Take(piece);
-                if (_chunks.Pending >= FlushAt || (_chunks.Pending > 0 && _time.GetTimestamp() >= _flushDue))
-                    await FlushAsync(_chunks.Take());
+                await TakeAsync(piece);
+                if (_waitingBytes >= FlushAt || (_waiting.Count > 0 && _time.GetTimestamp() >= _flushDue))
+                    await PassAsync();
             }
         }
 
-        _masker.Complete(_chunks);
+        await PassAsync(atEnd: true);
+        _guard.Complete(_chunks);
         await FlushAsync(_chunks.Take());
-        await FlushAsync(_chunks.TakeTail());
+        var tail = _chunks.TakeTail();
+        _leaked = await HoldsAsync(tail, _guard.Later);
+        await FlushAsync(tail);
     }
 
-    private void Take(Piece piece)
+    private async Task TakeAsync(Piece piece)
     {
-        var before = _chunks.Pending;
-        if (piece.Answer is null)
-            _masker.Write(piece.Channel, piece.Bytes, _chunks);
-        else
-            _masker.Complete(_chunks);
-        if (before == 0 && _chunks.Pending > 0)
-            _flushDue = _time.GetTimestamp() + (long)(FlushEvery.TotalSeconds * _time.TimestampFrequency);
-        piece.Answer?.SetResult(_chunks.Text);
+        if (piece.Answer is { } answer)
+        {
+            await PassAsync();
+            _guard.Complete(_chunks);
+            await FlushAsync(_chunks.Take());
+            answer.SetResult(_chunks.Text);
+            return;
+        }
+
+        var now = _time.GetTimestamp();
+        if (_waiting.Count == 0)
+            _flushDue = now + Ticks(_guard.Patience);
+        _waiting.Add(piece);
+        _waitingBytes += piece.Bytes.Length;
+        if (!_guard.IsSlow && now - _glanced >= Ticks(GlanceEvery))
+        {
+            await _guard.LookAsync();
+            _glanced = _time.GetTimestamp();
+        }
     }
 
-    // Waits for more output; what waits to be stored is stored when its time has come.
+    // Nothing is let pass before the secrets were looked at after it had come: the step may have written a new one and printed it at once.
+    private async Task PassAsync(bool atEnd = false)
+    {
+        if (_waiting.Count > 0 || atEnd)
+            await _guard.LookAsync(atEnd);
+        foreach (var piece in _waiting)
+            _guard.Write(piece.Channel, piece.Bytes, _chunks);
+        _waiting.Clear();
+        _waitingBytes = 0;
+        await FlushAsync(_chunks.Take());
+    }
+
+    // Waits for more output; what waits is let pass when its time has come.
     private async Task<bool> MoreAsync()
     {
-        while (_chunks.Pending > 0)
+        while (_waiting.Count > 0)
         {
             var left = TimeSpan.FromSeconds((_flushDue - _time.GetTimestamp()) / (double)_time.TimestampFrequency);
             if (left > TimeSpan.Zero)
@@ -121,11 +162,45 @@ internal sealed class AttemptOutput : IOutputSink, IAsyncDisposable
                 }
             }
 
-            await FlushAsync(_chunks.Take());
+            await PassAsync();
         }
 
         return await _queue.Reader.WaitToReadAsync();
     }
+
+    // What was let pass before a value became known, and holds it: printed first, and written to the secret file afterwards.
+    private async Task<bool> HoldsAsync(List<OutputChunk> tail, ImmutableArray<ReadOnlyMemory<byte>> later)
+    {
+        if (later.IsEmpty)
+            return false;
+        var masker = new SecretMasker(SecretSet.Compile(later, MaskingDefences.All with { KeyBlocks = false }));
+        for (long from = 1; await StoredAsync(from) is { Length: > 0 } chunks; from = chunks[^1].Number + 1)
+            Read(chunks);
+        Read(tail);
+        masker.Complete(Nowhere.Instance);
+        return masker.Masked > 0;
+
+        void Read(IEnumerable<OutputChunk> chunks)
+        {
+            foreach (var chunk in chunks)
+                masker.Write(chunk.Channel, chunk.Bytes.Span, Nowhere.Instance);
+        }
+    }
+
+    private async Task<ImmutableArray<OutputChunk>> StoredAsync(long from)
+    {
+        try
+        {
+            return await _store.ReadOutputAsync(_attemptId, from, FlushAt);
+        }
+        catch (StorageException e)
+        {
+            _failure ??= e.Message;
+            return [];
+        }
+    }
+
+    private long Ticks(TimeSpan span) => (long)(span.TotalSeconds * _time.TimestampFrequency);
 
     private async Task FlushAsync(List<OutputChunk> chunks)
     {
@@ -139,6 +214,15 @@ internal sealed class AttemptOutput : IOutputSink, IAsyncDisposable
         catch (StorageException e)
         {
             _failure = e.Message;
+        }
+    }
+
+    private sealed class Nowhere : IMaskedWriter
+    {
+        public static Nowhere Instance { get; } = new();
+
+        public void Write(OutputChannel channel, ReadOnlySpan<byte> bytes)
+        {
         }
     }
 

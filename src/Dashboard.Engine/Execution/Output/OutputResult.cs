@@ -10,6 +10,15 @@ namespace Dashboard.Engine.Execution.Output;
 /// <param name="FailureMessage">Why part of it could not be kept; null when all of it was.</param>
 internal sealed record OutputResult(OutputSummary Stdout, OutputSummary Stderr, int Masked, string Text, string? FailureMessage)
 {
+    /// <summary>Why output is held back; null when none is.</summary>
+    public string? HeldBack { get; init; }
+
+    /// <summary>Whether what is stored holds what became a secret only afterwards.</summary>
+    public bool Leaked { get; init; }
+
     /// <summary>Whether part of it could not be kept.</summary>
-    public bool Incomplete => FailureMessage is not null;
+    public bool Incomplete => FailureMessage is not null || (HeldBack is not null && !Leaked);
+
+    /// <summary>Why the output is not all there for people to see, in a sentence; null when it is.</summary>
+    public string? Lost => FailureMessage is not null ? $"Its output could not be kept: {FailureMessage}" : HeldBack is not null ? $"Its output is held back: {HeldBack}" : null;
 }

@@ -63,7 +63,8 @@ internal static class ProcessTable
     private static string NameOf(int pid)
     {
         var line = Encoding.UTF8.GetString(Read(pid, "cmdline")).Replace('\0', ' ').Trim();
-        return line.Length switch { 0 => Encoding.UTF8.GetString(Read(pid, "comm")).Trim(), > 80 => line[..80] + "…", _ => line };
+        // Not shortened here: half a secret would not be known for one.
+        return line.Length == 0 ? Encoding.UTF8.GetString(Read(pid, "comm")).Trim() : line;
     }
 
     private static byte[] Read(int pid, string file)

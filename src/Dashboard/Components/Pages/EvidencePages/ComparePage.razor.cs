@@ -78,12 +78,14 @@ public sealed partial class ComparePage
         yield return new("Why", one?.Reason ?? "", two?.Reason ?? "");
         yield return new("Exit code", $"{one?.Finished?.ExitCode}", $"{two?.Finished?.ExitCode}");
         yield return new("Confined", one?.Finished?.Sandbox ?? "", two?.Finished?.Sandbox ?? "");
-        yield return new("Masked", $"{one?.Finished?.Masked}", $"{two?.Finished?.Masked}");
+        yield return new("Masked", Masked(one), Masked(two));
         yield return new("By", left.By, right.By);
         yield return new("Began, UTC", Utc(left), Utc(right)) { Compared = false };
         yield return new("Took", Took(left), Took(right)) { Compared = false };
         yield return new("Revision", StepLooks.Brief(left.RunbookDigest), StepLooks.Brief(right.RunbookDigest));
     }
+
+    private static string Masked(Attempt? attempt) => attempt?.Finished is { } end ? MaskingWords.Of(end) : "";
 
     private static string Address(AttemptSummary attempt) => $"runs/{attempt.RunId}/attempts/{attempt.AttemptId}";
 

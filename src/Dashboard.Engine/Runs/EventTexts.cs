@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using System.Text;
+using Dashboard.Core.Runs;
+using Dashboard.Engine.Execution.Masking;
+
+namespace Dashboard.Engine.Runs;
+
+/// <summary>
+/// Masks every free text of an attempt's end, in one place: the words of a runner or a tool, and the names of processes, may hold a secret as
+/// any output may.
+/// </summary>
+internal static class EventTexts
+{
+    /// <summary>A process's command line is kept to this length, in characters, after masking.</summary>
+    private const int LongestName = 100;
+
+    /// <summary>The kernel cuts a process's own name here, and a secret in it is no longer whole.</summary>
+    private const int KernelName = 15;
+
+    /// <summary>The event without secrets.</summary>
+    /// <param name="end">The end as it is.</param>
+    /// <param name="secrets">What finds them.</param>
+    /// <param name="values">What they are.</param>
+    public static StepFinished Masked(StepFinished end, SecretSet secrets, ImmutableArray<ReadOnlyMemory<byte>> values) => end with
+    {
+        Reason = secrets.MaskText(end.Reason),
+        Sandbox = secrets.MaskText(end.Sandbox),
+        HeldBack = end.HeldBack is { } held ? secrets.MaskText(held) : null,
+        LeftBehind = [.. end.LeftBehind.Select(name => Name(name, secrets, values))],
+        Secrets = end.Secrets is { } known
+            ? [.. known.Select(s => s with { File = secrets.MaskText(s.File), Note = s.Note is { } note ? secrets.MaskText(note) : null })]
+            : null,
+    };
+
+    private static string Name(string name, SecretSet secrets, ImmutableArray<ReadOnlyMemory<byte>> values)
+    {
+        var words = secrets.MaskText(name).Split(' ').Select(word => IsBeginning(word, values) ? "[masked]" : word);
+        return string.Join(' ', words) is { Length: > LongestName } text ? text[..LongestName] + "…" : string.Join(' ', words);
+    }
+
+    private static bool IsBeginning(string word, ImmutableArray<ReadOnlyMemory<byte>> values) =>
+        Encoding.UTF8.GetBytes(word) is { Length: >= KernelName } bytes && values.Any(v => v.Span.StartsWith(bytes));
+}

@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using Dashboard.Core.Gates;
+using Dashboard.Core.Runbooks;
+using Dashboard.Core.Runs;
+using Dashboard.Engine.Execution.Masking;
+using Dashboard.Engine.Execution.Secrets;
+
+namespace Dashboard.Engine.Runs;
+
+/// <summary>Which secrets a run has, and what people type without them. They are read anew each time: a key may be rendered at any moment.</summary>
+internal sealed class RunSecrets(SecretReader reader)
+{
+    /// <summary>Where the runbook's secrets are looked for.</summary>
+    /// <param name="runbook">The runbook.</param>
+    /// <param name="opened">The run, whose inputs hold the paths.</param>
+    /// <param name="containers">The containers that steps run in: there a path means another file.</param>
+    public static ImmutableArray<SecretSource> Sources(Runbook runbook, RunOpened opened, params IEnumerable<string?> containers) =>
+    [
+        .. from secret in runbook.Secrets
+           let path = opened.Inputs.GetValueOrDefault(secret.File) ?? (Path.IsPathRooted(secret.File) ? secret.File : null)
+           from container in containers.Where(c => c is not null).Prepend(secret.Container).Distinct()
+           select new SecretSource(secret.File, path, container),
+    ];
+
+    /// <summary>Why a step cannot start, because not all it could print could be masked; null when it can.</summary>
+    public async Task<LockReason?> StartProblemAsync(RunJournal journal, Step step)
+    {
+        // A way back is never locked: it runs, and its output is held back.
+        if (step.Kind == StepKind.Rollback)
+            return null;
+        var watch = new SecretWatch(reader, Sources(journal.Runbook, journal.State.Opened, step.Container), journal.Secrets);
+        return (await watch.LookAsync(thorough: true)).Problem is { } problem
+            ? new(LockCode.Invalid, problem, "Nothing was started. Start the step when the secret can be read.", step.Id)
+            : null;
+    }
+
+    /// <summary>The text with every secret of the run masked, or why it cannot be kept; whoever typed it still has it.</summary>
+    public async Task<(string Text, LockReason? Refusal)> MaskAsync(RunJournal journal, string text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+            return ("", null);
+        var (secrets, refusal) = await ForTextAsync(journal);
+        return refusal is null ? (secrets.MaskText(text.Trim()), null) : ("", refusal);
+    }
+
+    /// <summary>Every secret of the run, or why not all are known.</summary>
+    public async Task<(SecretSet Secrets, LockReason? Refusal)> ForTextAsync(RunJournal journal)
+    {
+        var sources = Sources(journal.Runbook, journal.State.Opened, journal.Runbook.Steps.Select(s => s.Container).Distinct());
+        var readings = await reader.ReadAsync(sources);
+        var values = readings.SelectMany(r => r.Values).ToArray();
+        journal.Secrets.Add(values);
+        var problem = readings.FirstOrDefault(r => r is { State: SecretState.Refused, OnlyForSteps: false })?.Words
+            ?? (reader.Defences.Refusals ? SecretSet.Compile(values).Problems.FirstOrDefault() : null);
+        return (SecretSet.Compile(journal.Secrets.Values.Concat(values)), problem is null ? null : new(
+            LockCode.Invalid, $"It cannot be kept, because a secret in it could not be masked. {problem}", "What you typed is still in the field. Save it again when that is fixed."));
+    }
+}

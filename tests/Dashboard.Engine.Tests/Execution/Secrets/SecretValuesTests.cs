@@ -1,0 +1,81 @@
+using System.Text;
+using Dashboard.Engine.Execution.Secrets;
+using Dashboard.Engine.Tests.Support;
+
+namespace Dashboard.Engine.Tests.Execution.Secrets;
+
+public sealed class SecretValuesTests
+{
+    public static TheoryData<string> Forms => [.. SecretForms.Names];
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public void Add_FileOfAForm_KnowsTheValueAlone(string form)
+    {
+        var value = SecretForms.Value(form);
+
+        Texts(SecretForms.Content(form, value)).ShouldContain(value);
+    }
+
+    [Theory]
+    [InlineData("DEBUG=true\nENV=production\nHOST=localhost\nPORT=5432\nTIMEOUT=300000\nUSER=postgres\nPASSWORD=abcdefgh", "abcdefgh")]
+    [InlineData("""{"ssl": true, "env": "production", "port": 15432, "password": "production", "host": "127.0.0.1"}""", "production")]
+    [InlineData("DB_PIN=123456\nDB_SIZE=123456\nDB_LIMIT=654321", "123456")]
+    public void Add_WordsAndNumbersThatAreEverywhere_AreNoSecretsUnlessTheirNameSaysSo(string content, string only) =>
+        Texts(Encoding.UTF8.GetBytes(content)).Where(t => !content.Contains(t + "=", StringComparison.Ordinal) && t.Length < 12 && t.All(char.IsLetterOrDigit)).Distinct().ShouldBe([only]);
+
+    [Theory]
+    [InlineData("DB_PASSWORD=abc", "DB_PASSWORD has 3 characters")]
+    [InlineData("""{"pin": 1234}""", "pin has 4 characters")]
+    [InlineData("clientSecret: 'a1'", "clientSecret has 2 characters")]
+    public void Add_SecretTooShortToBeFound_IsAProblem(string content, string words) => Problem(content).ShouldNotBeNull().ShouldContain(words);
+
+    [Theory]
+    [InlineData("DB_PASSWORD=\nTOKEN_TTL=60\nTOKEN=${OTHER}\nUSE_PASSWORD=true\nBYPASS=no")]
+    [InlineData("""{"password": "", "secret": null, "token": false, "pinned": 12}""")]
+    [InlineData("password: |\n  a-long-password-in-a-block\nsecret: >-\n  another long one\ntoken: ~\n")]
+    [InlineData("The secret is below. Keep the password to yourself: ok\nlong-enough-to-be-one")]
+    [InlineData("")]
+    [InlineData("\0\0\0")]
+    [InlineData("{{{{[[[[")]
+    [InlineData("<a><b></a>")]
+    public void Add_NothingTooShort_IsNoProblem(string content) => Problem(content).ShouldBeNull();
+
+    [Fact]
+    public void Add_MoreValuesThanAreLookedFor_IsAProblem() =>
+        Problem(string.Concat(Enumerable.Range(0, SecretValues.MaxValues + 1).Select(i => $"KEY_{i}=value-number-{i}\n"))).ShouldNotBeNull().ShouldContain("more than");
+
+    [Fact]
+    public void Add_RandomBytesAndNestedTexts_NeverThrows()
+    {
+        var random = new Random(Campaign.Seed());
+        for (var i = 0; i < 300; i++)
+        {
+            var bytes = new byte[random.Next(200)];
+            random.NextBytes(bytes);
+            Values(bytes, SecretDefences.All);
+            // The characters that formats are made of, in any order.
+            var text = string.Concat(Enumerable.Range(0, 60).Select(_ => "{}[]\"':=\\\n #<>/-|&*!a0$@"[random.Next(24)]));
+            Values(Encoding.UTF8.GetBytes(text), SecretDefences.All);
+        }
+    }
+
+    [Fact]
+    public void Add_WithoutTheReadingOfValues_KnowsTheWholeFileAlone()
+    {
+        var content = SecretForms.Content(".env", "S3cr3tValue-0123456789");
+
+        Values(content, SecretDefences.All with { Values = false }).ToImmutable().ShouldHaveSingleItem().ToArray().ShouldBe(content);
+    }
+
+    private static SecretValues Values(byte[] content, SecretDefences defences)
+    {
+        var values = new SecretValues(defences);
+        values.Add(content);
+        return values;
+    }
+
+    private static string[] Texts(byte[] content) => [.. Values(content, SecretDefences.All).ToImmutable().Select(v => Encoding.UTF8.GetString(v.Span))];
+
+    private static string? Problem(string content) => Values(Encoding.UTF8.GetBytes(content), SecretDefences.All).Problem;
+}

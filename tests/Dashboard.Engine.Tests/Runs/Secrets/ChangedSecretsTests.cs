@@ -1,0 +1,107 @@
+using Dashboard.Core.Runs;
+using Dashboard.Engine.Evidence;
+using Dashboard.Engine.Evidence.Search;
+using Dashboard.Engine.Execution.Secrets;
+using Dashboard.Engine.Runs;
+using Dashboard.Engine.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Dashboard.Engine.Tests.Runs.Secrets;
+
+/// <summary>Steps that make, replace and break their own declared secret files while they run.</summary>
+public sealed class ChangedSecretsTests : IDisposable
+{
+    private const string Rotation = """printf rotated-value-9876 > "FILE"; echo "now: rotated-value-9876"; echo done""";
+
+    private readonly SecretFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Run_StepThatReplacesItsSecretAndPrintsIt_ShowsNeitherTheOldNorTheNewOne()
+    {
+        await using var engine = await EngineHarness.StartAsync();
+        _folder.Write("original-value-1234");
+
+        var (run, attempt) = await SecretFolder.ChangeAsync(engine, $"cat {_folder.File()}; echo; {In(Rotation)}", _folder.File());
+
+        (attempt.Outcome, await engine.OutputAsync(attempt.Id)).ShouldBe((Outcome.Passed, "[masked]\nnow: [masked]\ndone\n"));
+        attempt.Finished!.Secrets.ShouldNotBeNull().ShouldHaveSingleItem().ShouldBe(new KnownSecret(_folder.File(), 2, "changed while the step ran"));
+        // Whoever remembers the old value types it no less.
+        (await engine.DoAsync(run, new RunCommand.AddNote("it was original-value-1234", null))).Done.ShouldBeTrue();
+        (await engine.StateAsync(run)).Events[^1].Event.ShouldBeOfType<NoteAdded>().Text.ShouldBe("it was [masked]");
+    }
+
+    [Fact]
+    public async Task Run_StepThatMakesItsSecret_ShowsNothingOfIt()
+    {
+        await using var engine = await EngineHarness.StartAsync();
+
+        var (_, attempt) = await SecretFolder.ChangeAsync(engine, In(Rotation), _folder.File());
+
+        (await engine.OutputAsync(attempt.Id)).ShouldBe("now: [masked]\ndone\n");
+        attempt.Finished!.Secrets.ShouldNotBeNull().ShouldHaveSingleItem().Note.ShouldBe("not there at the start");
+    }
+
+    [Fact]
+    public async Task Run_StepThatReplacesItsSecretManyTimes_ShowsNone()
+    {
+        await using var engine = await EngineHarness.StartAsync();
+
+        var (_, attempt) = await SecretFolder.ChangeAsync(
+            engine, $"for i in 1 2 3 4 5; do printf rotated-value-no-$i > {_folder.File()}; cat {_folder.File()}; sleep 0.3; done", _folder.File());
+
+        (await engine.OutputAsync(attempt.Id)).ShouldNotContain("rotated");
+    }
+
+    [Fact]
+    public async Task Run_WithoutLooksDuringTheStep_ShowsTheNewOne()
+    {
+        await using var engine = await EngineHarness.StartAsync(replace: s => s.AddSingleton(SecretDefences.All with { Looks = false }));
+        _folder.Write("original-value-1234");
+
+        var (_, attempt) = await SecretFolder.ChangeAsync(engine, In(Rotation), _folder.File());
+
+        (await engine.OutputAsync(attempt.Id)).ShouldBe("now: rotated-value-9876\ndone\n");
+    }
+
+    [Fact]
+    public async Task Run_StepThatPrintsLongBeforeItWrites_IsHeldBackEverywhere()
+    {
+        await using var engine = await EngineHarness.StartAsync();
+        _folder.Write("original-value-1234");
+
+        var (run, attempt) = await SecretFolder.ChangeAsync(
+            engine, $"echo now: rotated-value-9876; sleep 1; printf rotated-value-9876 > {_folder.File()}; echo done", _folder.File());
+
+        (attempt.Outcome, attempt.Finished!.Untrusted).ShouldBe((Outcome.Unknown, true));
+        attempt.Reason!.ShouldStartWith("Its output is held back: The step printed what it wrote to a declared secret file only afterwards");
+        attempt.Reason.ShouldContain("replace that secret");
+        var services = engine.Services;
+        await services.GetRequiredService<OutputIndexer>().CatchUpAsync(TestContext.Current.CancellationToken);
+        (await services.GetRequiredService<IEvidenceQueries>().LinesAsync(attempt.Id, 1, 100)).ShouldBeEmpty();
+        var reader = services.GetRequiredService<RunReader>();
+        var report = await services.GetRequiredService<RunReports>().MarkdownAsync((await reader.FindAsync(run))!, TestContext.Current.CancellationToken);
+        report.ShouldNotContain("rotated-value");
+        report.ShouldContain("output held back");
+    }
+
+    [Theory]
+    [InlineData("rm -f FILE; mkfifo FILE", "named pipe")]
+    [InlineData("head -c 1100000 /dev/zero > FILE", "longer than")]
+    [InlineData("printf abc > FILE", "holds 3 characters")]
+    public async Task Run_StepAfterWhichItsSecretCannotBeMasked_HoldsBackWhatFollows(string change, string why)
+    {
+        await using var engine = await EngineHarness.StartAsync();
+        _folder.Write("original-value-1234");
+
+        var (_, attempt) = await SecretFolder.ChangeAsync(engine, $"echo before; sleep 1; {In(change)}; echo after", _folder.File());
+
+        (attempt.Outcome, attempt.Finished!.Incomplete, attempt.Finished.Untrusted).ShouldBe((Outcome.Unknown, true, false));
+        attempt.Finished.HeldBack.ShouldNotBeNull().ShouldContain(why);
+        attempt.Reason!.ShouldStartWith("Its output is held back: ");
+        (await engine.OutputAsync(attempt.Id)).ShouldBe("before\n\n[6 bytes of output are held back]\n");
+    }
+
+    private string In(string script) => script.Replace("FILE", _folder.File(), StringComparison.Ordinal);
+}
