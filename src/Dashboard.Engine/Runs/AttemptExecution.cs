@@ -2,7 +2,6 @@ using System.Text;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Execution;
-using Dashboard.Engine.Execution.Masking;
 using Dashboard.Engine.Execution.Output;
 using Dashboard.Engine.Execution.Secrets;
 using Dashboard.Engine.Runbooks;
@@ -24,7 +23,8 @@ internal sealed partial class AttemptExecution(
     {
         var watch = new SecretWatch(reader, RunSecrets.Sources(runbook, opened, step.Container), memory);
         var (_, problem) = await watch.LookAsync(thorough: true);
-        var secrets = SecretSet.Compile(memory.Values);
+        var secrets = memory.Compile();
+        problem ??= reader.Defences.Refusals ? secrets.Problems.FirstOrDefault() : null;
         // Read a moment ago, before the start was committed; but between the two a file may have changed. Only a way back runs all the same.
         var starts = problem is null || step.Kind == StepKind.Rollback;
         await using var output = outputs.Create(runId, started.AttemptId, new OutputGuard(watch, secrets, problem));
@@ -33,10 +33,6 @@ internal sealed partial class AttemptExecution(
             : (new RunnerEnd { Failure = $"It was not started. {problem}", Sandbox = "not run" }, 1);
         var kept = await output.CompleteAsync();
         var (outcome, reason) = OutcomeRules.Judge(step, end, stop, kept.Text, starts ? kept.Lost : null);
-        // Once more with what became known meanwhile.
-        var values = memory.Values;
-        if (output.LearnedMore)
-            secrets = SecretSet.Compile(values);
         var finished = new StepFinished
         {
             AttemptId = started.AttemptId,
@@ -54,7 +50,7 @@ internal sealed partial class AttemptExecution(
             LeftBehind = end.LeftBehind,
             Incomplete = starts && kept.Incomplete,
         };
-        return reader.Defences.EventTexts ? EventTexts.Masked(finished, secrets, values) : finished;
+        return reader.Defences.EventTexts ? EventTexts.Masked(finished, memory) : finished;
     }
 
     private async Task<(RunnerEnd End, int Tries)> TryAsync(

@@ -1,7 +1,7 @@
-using System.Collections.Immutable;
 using System.Text;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Execution.Masking;
+using Dashboard.Engine.Execution.Secrets;
 
 namespace Dashboard.Engine.Runs;
 
@@ -19,25 +19,26 @@ internal static class EventTexts
 
     /// <summary>The event without secrets.</summary>
     /// <param name="end">The end as it is.</param>
-    /// <param name="secrets">What finds them.</param>
-    /// <param name="values">What they are.</param>
-    public static StepFinished Masked(StepFinished end, SecretSet secrets, ImmutableArray<ReadOnlyMemory<byte>> values) => end with
+    /// <param name="known">What has been a secret in the run, while the step ran too.</param>
+    public static StepFinished Masked(StepFinished end, SecretMemory known) => Masked(end, known.Compile(), known.Values);
+
+    private static StepFinished Masked(StepFinished end, SecretSet secrets, IReadOnlyList<ReadOnlyMemory<byte>> values) => end with
     {
         Reason = secrets.MaskText(end.Reason),
         Sandbox = secrets.MaskText(end.Sandbox),
         HeldBack = end.HeldBack is { } held ? secrets.MaskText(held) : null,
         LeftBehind = [.. end.LeftBehind.Select(name => Name(name, secrets, values))],
-        Secrets = end.Secrets is { } known
-            ? [.. known.Select(s => s with { File = secrets.MaskText(s.File), Note = s.Note is { } note ? secrets.MaskText(note) : null })]
+        Secrets = end.Secrets is { } told
+            ? [.. told.Select(s => s with { File = secrets.MaskText(s.File), Note = s.Note is { } note ? secrets.MaskText(note) : null })]
             : null,
     };
 
-    private static string Name(string name, SecretSet secrets, ImmutableArray<ReadOnlyMemory<byte>> values)
+    private static string Name(string name, SecretSet secrets, IReadOnlyList<ReadOnlyMemory<byte>> values)
     {
         var words = secrets.MaskText(name).Split(' ').Select(word => IsBeginning(word, values) ? "[masked]" : word);
         return string.Join(' ', words) is { Length: > LongestName } text ? text[..LongestName] + "…" : string.Join(' ', words);
     }
 
-    private static bool IsBeginning(string word, ImmutableArray<ReadOnlyMemory<byte>> values) =>
+    private static bool IsBeginning(string word, IReadOnlyList<ReadOnlyMemory<byte>> values) =>
         Encoding.UTF8.GetBytes(word) is { Length: >= KernelName } bytes && values.Any(v => v.Span.StartsWith(bytes));
 }

@@ -29,7 +29,8 @@ internal sealed class RunSecrets(SecretReader reader)
         if (step.Kind == StepKind.Rollback)
             return null;
         var watch = new SecretWatch(reader, Sources(journal.Runbook, journal.State.Opened, step.Container), journal.Secrets);
-        return (await watch.LookAsync(thorough: true)).Problem is { } problem
+        var problem = (await watch.LookAsync(thorough: true)).Problem ?? CompileProblem(journal.Secrets);
+        return problem is not null
             ? new(LockCode.Invalid, problem, "Nothing was started. Start the step when the secret can be read.", step.Id)
             : null;
     }
@@ -48,11 +49,12 @@ internal sealed class RunSecrets(SecretReader reader)
     {
         var sources = Sources(journal.Runbook, journal.State.Opened, journal.Runbook.Steps.Select(s => s.Container).Distinct());
         var readings = await reader.ReadAsync(sources);
-        var values = readings.SelectMany(r => r.Values).ToArray();
-        journal.Secrets.Add(values);
+        journal.Secrets.Add(readings.SelectMany(r => r.Values));
         var problem = readings.FirstOrDefault(r => r is { State: SecretState.Refused, OnlyForSteps: false })?.Words
-            ?? (reader.Defences.Refusals ? SecretSet.Compile(values).Problems.FirstOrDefault() : null);
-        return (SecretSet.Compile(journal.Secrets.Values.Concat(values)), problem is null ? null : new(
+            ?? CompileProblem(journal.Secrets);
+        return (journal.Secrets.Compile(), problem is null ? null : new(
             LockCode.Invalid, $"It cannot be kept, because a secret in it could not be masked. {problem}", "What you typed is still in the field. Save it again when that is fixed."));
     }
+
+    private string? CompileProblem(SecretMemory memory) => reader.Defences.Refusals ? memory.Compile().Problems.FirstOrDefault() : null;
 }

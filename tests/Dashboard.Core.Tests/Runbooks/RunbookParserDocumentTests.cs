@@ -163,4 +163,13 @@ public sealed class RunbookParserDocumentTests
     [Fact]
     public void Body_OfAFile_WithWindowsLineEnds_HasPlainOnes() =>
         Parse("```bash {#a .preflight}\r\none\r\n\r\ntwo\r\n```\r\n").Steps[0].Body.ShouldBe("one\n\ntwo\n");
+
+    [Fact]
+    public void Secret_InAContainer_NamesIt()
+    {
+        var runbook = Parse("---\nsecrets:\n  - file: /run/secrets/key\n    in: api\n  - file: /etc/key\n---\n");
+
+        runbook.Diagnostics.ShouldBeEmpty();
+        runbook.Secrets.ShouldBe([new("/run/secrets/key", "api"), new("/etc/key")]);
+    }
 }

@@ -15,7 +15,7 @@ internal static class SecretForms
         [".env, export, quotes, comment"] = v => Utf8($"export DB_USER=app\nexport DB_PASSWORD=\"{v}\" # rotated in May\nDEBUG=true\n"),
         [".env, single quotes, CRLF"] = v => Utf8($"DB_USER='app'\r\nDB_PASSWORD='{v}'\r\n"),
         [".env, comment behind it"] = v => Utf8($"DB_PASSWORD={v} # rotated in May\n"),
-        ["JSON"] = v => Utf8($$"""{"database": {"user": "app", "port": 5432, "ssl": true, "password": "{{v}}"}}"""),
+        ["JSON"] = v => Utf8($$$"""{"database": {"user": "app", "port": 5432, "ssl": true, "password": "{{{v}}}"}}"""),
         ["JSON, indented, a list"] = v => Utf8($"[\n  {{\n    \"name\": \"app\",\n    \"keys\": [\"other-key-1234\", \"{v}\"]\n  }}\n]\n"),
         ["JSON in JSON"] = v => Utf8($$"""{"config": "{\"password\": \"{{v}}\"}"}"""),
         ["YAML"] = v => Utf8($"database:\n  user: app\n  port: 5432\n  password: {v} # rotated\n"),

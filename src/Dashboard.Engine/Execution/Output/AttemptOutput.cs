@@ -30,6 +30,9 @@ internal sealed class AttemptOutput : IOutputSink, IAsyncDisposable
     /// <summary>How often, at most, secret files are looked at while output waits: one that is rewritten again and again is seen in between.</summary>
     private static readonly TimeSpan GlanceEvery = TimeSpan.FromMilliseconds(5);
 
+    /// <summary>Looks cost at most one part in so many of the time.</summary>
+    private const int GlanceShare = 20;
+
     private readonly Channel<Piece> _queue = Channel.CreateBounded<Piece>(new BoundedChannelOptions(16) { SingleReader = true });
     private readonly List<Piece> _waiting = [];
     private readonly string _runId;
@@ -40,7 +43,7 @@ internal sealed class AttemptOutput : IOutputSink, IAsyncDisposable
     private readonly RunFeed _feed;
     private readonly TimeProvider _time;
     private readonly Task _loop;
-    private long _flushDue, _glanced, _waitingBytes;
+    private long _flushDue, _glanceDue, _waitingBytes;
     private bool _leaked;
     private string? _failure;
 
@@ -64,9 +67,6 @@ internal sealed class AttemptOutput : IOutputSink, IAsyncDisposable
         await _queue.Writer.WriteAsync(new(default, [], answer));
         return await answer.Task;
     }
-
-    /// <summary>Whether secrets became known while it recorded. To be asked when it is complete.</summary>
-    public bool LearnedMore => !_guard.Later.IsEmpty;
 
     /// <summary>Stores what is left, and says what became of it all.</summary>
     public async Task<OutputResult> CompleteAsync()
@@ -124,10 +124,11 @@ internal sealed class AttemptOutput : IOutputSink, IAsyncDisposable
             _flushDue = now + Ticks(_guard.Patience);
         _waiting.Add(piece);
         _waitingBytes += piece.Bytes.Length;
-        if (!_guard.IsSlow && now - _glanced >= Ticks(GlanceEvery))
+        if (!_guard.IsSlow && now >= _glanceDue)
         {
             await _guard.LookAsync();
-            _glanced = _time.GetTimestamp();
+            var then = _time.GetTimestamp();
+            _glanceDue = then + Math.Max(Ticks(GlanceEvery), (then - now) * GlanceShare);
         }
     }
 

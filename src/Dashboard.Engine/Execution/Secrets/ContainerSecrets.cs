@@ -10,7 +10,7 @@ namespace Dashboard.Engine.Execution.Secrets;
 internal static class ContainerSecrets
 {
     /// <summary>
-    /// Writes for each path a line <c>file INDEX LENGTH</c> with that many bytes behind it, or <c>absent INDEX</c>, <c>strange INDEX</c> (no file),
+    /// Writes for each path a line <c>file INDEX LENGTH NAME</c> with that many bytes behind it (the name only of files in a folder), or <c>absent INDEX</c>, <c>strange INDEX</c> (no file),
     /// <c>large INDEX</c> or <c>refused INDEX</c>. That nothing is there counts only when the folder above may be searched.
     /// </summary>
     private const string Script = """
@@ -19,18 +19,20 @@ internal static class ContainerSecrets
           c=$(wc -c < "$1") 2>/dev/null || { echo "refused $i"; return; }
           c=$((c))
           if [ "$c" -gt "$most" ]; then echo "large $i"; return; fi
-          echo "file $i $c"; head -c "$c" "$1"
+          echo "file $i $c $2"; head -c "$c" "$1"
         }
         walk() {
           if ! [ -r "$1" ] || ! [ -x "$1" ]; then echo "refused $i"; return; fi
           for f in "$1"/* "$1"/.[!.]* "$1"/..?*; do
-            if [ -d "$f" ]; then [ -L "$f" ] || walk "$f"; elif [ -f "$f" ]; then show "$f"; fi
+            if [ -d "$f" ]; then [ -L "$f" ] || walk "$f"; elif [ -f "$f" ]; then
+              case ${f##*/} in *[!A-Za-z0-9._-]*) show "$f" other ;; *) show "$f" "${f##*/}" ;; esac
+            fi
           done
         }
         i=0
         for p in "$@"; do
           if [ -d "$p" ]; then walk "$p"
-          elif [ -f "$p" ]; then show "$p"
+          elif [ -f "$p" ]; then show "$p" ''
           elif [ -e "$p" ]; then echo "strange $i"
           else
             d=${p%/*}
@@ -89,7 +91,7 @@ internal static class ContainerSecrets
         if (part.Files.Count == 0)
             return SecretReading.Absent($"not there in {container}");
         var values = new SecretValues(defences);
-        part.Files.ForEach(values.Add);
+        part.Files.ForEach(f => values.Add(f.Content, f.Name));
         return values.Problem is { } problem ? SecretReading.Refused($"{source.Name} in {container}: {problem}") : new(SecretState.Known) { Values = values.ToImmutable() };
     }
 
@@ -109,11 +111,11 @@ internal static class ContainerSecrets
                 return answer.IsEmpty ? parts : null;
             if (words.Length < 2 || !int.TryParse(words[1], out var index) || index < 0 || index >= count)
                 return null;
-            if (words is ["file", _, var length])
+            if (words is ["file", _, var length, var name])
             {
                 if (!int.TryParse(length, out var bytes) || bytes < 0 || bytes > answer.Length || parts[index].Files.Count == HostSecrets.MaxFiles)
                     return null;
-                parts[index].Files.Add(answer[..bytes].ToArray());
+                parts[index].Files.Add((name.Length == 0 ? null : name, answer[..bytes].ToArray()));
                 answer = answer[bytes..];
             }
 
@@ -129,7 +131,7 @@ internal static class ContainerSecrets
     {
         public string Word { get; set; } = "";
 
-        public List<byte[]> Files { get; } = [];
+        public List<(string? Name, byte[] Content)> Files { get; } = [];
     }
 
     private sealed class Answer : IOutputSink

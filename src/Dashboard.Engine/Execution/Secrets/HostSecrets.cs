@@ -47,7 +47,7 @@ internal static class HostSecrets
                 if (RegularFile.Read(file.Path, left) is not { } content)
                     continue;
                 left -= content.Length;
-                values.Add(content);
+                values.Add(content, file.Path == path ? null : Path.GetFileName(file.Path));
             }
 
             return values.Problem is { } problem

@@ -41,30 +41,17 @@ internal sealed class OutputGuard(SecretWatch watch, SecretSet known, string? he
     {
         if (!watch.Looks || Held is not null)
             return;
-        var (fresh, problem) = await SafelyAsync(atEnd);
+        var (fresh, problem) = await watch.LookAsync(atEnd);
         if (!fresh.IsEmpty)
         {
             _later.AddRange(fresh);
-            if (_maskers.Count > MostChanges)
-                problem ??= $"A declared secret file changed more than {MostChanges} times while the step ran.";
-            else
-                _maskers.Add(new(SecretSet.Compile(fresh)));
+            var set = SecretSet.Compile(fresh);
+            problem ??= set.Problems.FirstOrDefault()
+                ?? (_maskers.Count > MostChanges ? $"A declared secret file changed more than {MostChanges} times while the step ran." : null);
+            _maskers.Add(new(set));
         }
 
         Held = problem;
-    }
-
-    private async Task<(ImmutableArray<ReadOnlyMemory<byte>> Fresh, string? Problem)> SafelyAsync(bool atEnd)
-    {
-        try
-        {
-            return await watch.LookAsync(atEnd);
-        }
-        catch (Exception e)
-        {
-            // Whatever it is, the attempt gets its end, and what cannot be promised stays out.
-            return ([], $"The declared secrets could not be looked at: {e.Message}");
-        }
     }
 
     /// <summary>Takes output, and hands on what is safe.</summary>

@@ -28,12 +28,23 @@ internal sealed class SecretValues(SecretDefences defences) : IValueSink
     public ImmutableArray<ReadOnlyMemory<byte>> ToImmutable() => [.. _values.Values];
 
     /// <summary>Takes a file's content.</summary>
-    public void Add(byte[] content)
+    /// <param name="content">The bytes.</param>
+    /// <param name="name">The file's name where it lies among others in a folder: there a short one is a secret only by its name.</param>
+    public void Add(byte[] content, string? name = null)
     {
+        (var text, _encoding) = TextDecoding.Decode(content);
+        if (ValueRules.Length(text) is var length and < SecretSet.Shortest)
+        {
+            if (name is null && length > 0)
+                Problem ??= $"it holds {length} characters; fewer than {SecretSet.Shortest} cannot be masked. Use a longer secret.";
+            else
+                ((IValueSink)this).Add(name, text);
+            return;
+        }
+
         Keep(content);
         if (!defences.Values)
             return;
-        (var text, _encoding) = TextDecoding.Decode(content);
         if (!string.IsNullOrWhiteSpace(text))
             Keep(Encoding.UTF8.GetBytes(text));
         Formats(text);

@@ -68,11 +68,16 @@ public sealed class HostSecretsTests : IDisposable
         File.CreateSymbolicLink(_folder.File("folder/key"), "..data/key");
         File.CreateSymbolicLink(_folder.File("folder/circle"), ".");
 
+        // A user's name of three letters is no secret; a password of three letters is one that cannot be masked.
+        _folder.Write("app", "folder/username");
         var texts = Values(_folder.File("folder"));
 
         texts.ShouldContain("first-value-in-it");
         texts.ShouldContain("second-value-in-it");
         texts.Count(t => t == "third-value-in-it").ShouldBe(1);
+        texts.ShouldNotContain("app");
+        _folder.Write("abc", "folder/password");
+        HostSecrets.Read("KEY", _folder.File("folder"), SecretDefences.All).Words.ShouldNotBeNull().ShouldContain("password has 3 characters");
     }
 
     [Fact]

@@ -5,7 +5,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dashboard.Core.Ledger;
 using Dashboard.Core.Runs;
-using Dashboard.Engine.Execution.Masking;
 using Dashboard.Engine.Execution.Secrets;
 using Dashboard.Engine.Runs;
 using Dashboard.Engine.Tests.Support;
@@ -48,7 +47,7 @@ public sealed class EventTextsTests : IDisposable
             text.ReplaceWith($"says {Secret} twice: {Secret}");
         var dirty = json.Deserialize<StepFinished>(LedgerCodec.Json)!;
 
-        var clean = EventTexts.Masked(dirty, SecretSet.Compile([Encoding.UTF8.GetBytes(Secret)]), [Encoding.UTF8.GetBytes(Secret)]);
+        var clean = EventTexts.Masked(dirty, Known());
 
         JsonSerializer.Serialize(clean, LedgerCodec.Json).ShouldNotContain("sesame");
         JsonSerializer.Serialize(dirty, LedgerCodec.Json).Split(Secret).Length.ShouldBe((2 * texts.Length) + 1);
@@ -72,11 +71,9 @@ public sealed class EventTextsTests : IDisposable
     [InlineData("1 curl -H the-sesame-that-opens https://example", "1 curl -H [masked] https://example")]
     public void Masked_ProcessName_IsMaskedBeforeItIsShortened(string name, string kept)
     {
-        var secrets = SecretSet.Compile([Encoding.UTF8.GetBytes(Secret)]);
-
-        EventTexts.Masked(Full with { LeftBehind = [name] }, secrets, [Encoding.UTF8.GetBytes(Secret)]).LeftBehind.ShouldBe([kept]);
+        EventTexts.Masked(Full with { LeftBehind = [name] }, Known()).LeftBehind.ShouldBe([kept]);
         // Cut in the middle of the secret, its beginning would stay.
-        var cut = EventTexts.Masked(Full with { LeftBehind = [new string('x', 90) + " " + Secret] }, secrets, [Encoding.UTF8.GetBytes(Secret)]).LeftBehind[0];
+        var cut = EventTexts.Masked(Full with { LeftBehind = [new string('x', 90) + " " + Secret] }, Known()).LeftBehind[0];
         cut.ShouldNotContain("the-");
         cut.Length.ShouldBeLessThanOrEqualTo(101);
     }
@@ -114,6 +111,13 @@ public sealed class EventTextsTests : IDisposable
         var events = (await engine.StateAsync(run)).Events.Select(e => JsonSerializer.Serialize(e.Event, LedgerCodec.Json)).ToArray();
         events.Length.ShouldBe(5);
         events.ShouldAllBe(e => !e.Contains("sesame", StringComparison.Ordinal));
+    }
+
+    private static SecretMemory Known()
+    {
+        var memory = new SecretMemory();
+        memory.Add([Encoding.UTF8.GetBytes(Secret)]);
+        return memory;
     }
 
     private static IEnumerable<JsonValue> Texts(JsonNode node) => node switch

@@ -42,10 +42,11 @@ internal static partial class ValueRules
         SaysSecret(key) && !key!.Any(char.IsWhiteSpace) && Length(value) is > 0 and < SecretSet.Shortest && value.Any(char.IsLetterOrDigit)
         && !Nothing.Contains(value) && value[0] is not ('|' or '>' or '*' or '&' or '!' or '$');
 
+    /// <summary>How long a value is where the masker looks for it, in bytes of UTF-8 without white space.</summary>
+    public static int Length(string value) => Encoding.UTF8.GetBytes(value).Count(b => !SecretSet.IsTransparent(b));
+
     // API_TOKEN, db.password, clientSecret, PASSWORD_2: the last word counts; TOKEN_TTL is no token.
     private static bool SaysSecret(string? key) => key is not null && Words().Matches(key) is [.., var last] && SecretWords.Contains(last.Value);
-
-    private static int Length(string value) => Encoding.UTF8.GetBytes(value).Count(b => !SecretSet.IsTransparent(b));
 
     [GeneratedRegex(@"[A-Z]+(?![a-z])|[A-Z]?[a-z]+", RegexOptions.CultureInvariant)]
     private static partial Regex Words();
