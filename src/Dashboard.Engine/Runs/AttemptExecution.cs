@@ -21,7 +21,7 @@ internal sealed partial class AttemptExecution(
     /// <summary>Runs the step, as often as its <c>retry</c> allows. Never throws for what a step can cause.</summary>
     public async Task<StepFinished> RunAsync(string runId, Runbook runbook, RunOpened opened, SecretMemory memory, Step step, StepStarted started, StopSignal stop)
     {
-        var watch = new SecretWatch(reader, RunSecrets.Sources(runbook, opened, step.Container), memory);
+        using var watch = new SecretWatch(reader, RunSecrets.Sources(runbook, opened, step.Container), memory);
         var (_, problem) = await watch.LookAsync(thorough: true);
         var secrets = memory.Compile();
         problem ??= reader.Defences.Refusals ? secrets.Problems.FirstOrDefault() : null;

@@ -166,6 +166,20 @@ internal sealed class AttemptOutput : IOutputSink, IAsyncDisposable
             await PassAsync();
         }
 
+        // A step that prints nothing may replace a secret all the same, more than once.
+        while (_guard.Looks)
+        {
+            using var due = new CancellationTokenSource(_guard.Patience, _time);
+            try
+            {
+                return await _queue.Reader.WaitToReadAsync(due.Token);
+            }
+            catch (OperationCanceledException) when (due.IsCancellationRequested)
+            {
+                await _guard.LookAsync();
+            }
+        }
+
         return await _queue.Reader.WaitToReadAsync();
     }
 

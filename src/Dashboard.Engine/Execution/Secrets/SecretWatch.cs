@@ -5,8 +5,9 @@ using Dashboard.Core.Runs;
 namespace Dashboard.Engine.Execution.Secrets;
 
 /// <summary>Follows the declared secrets of one attempt: files may be made, changed and moved away while a step runs.</summary>
-internal sealed class SecretWatch(SecretReader reader, ImmutableArray<SecretSource> sources, SecretMemory memory)
+internal sealed class SecretWatch(SecretReader reader, ImmutableArray<SecretSource> sources, SecretMemory memory) : IDisposable
 {
+    private readonly VersionCounter _versions = new();
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
     private readonly Dictionary<SecretSource, Followed> _followed = [];
 
@@ -26,17 +27,38 @@ internal sealed class SecretWatch(SecretReader reader, ImmutableArray<SecretSour
     {
         try
         {
+            // Before the files are read: a version that comes between the two is then counted, and read, by the next look.
+            var versions = Versions();
             var stamps = sources.ToDictionary(s => s, reader.Stamp);
             SecretSource[] due = [.. sources.Where(s => thorough || stamps[s].Length == 0 || !_followed.TryGetValue(s, out var f) || f.Stamp != stamps[s])];
             var readings = await reader.ReadAsync(due);
             var fresh = due.Zip(readings).SelectMany(pair => Follow(pair.First, stamps[pair.First], pair.Second)).ToImmutableArray();
             memory.Add(fresh);
-            return (fresh, Problem());
+            return (fresh, Problem() ?? versions);
         }
         catch (Exception e)
         {
             return ([], $"The declared secrets could not be looked at: {e.Message}");
         }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _versions.Dispose();
+
+    private string? Versions()
+    {
+        if (!reader.Defences.Versions)
+            return null;
+        if (_followed.Count > 0)
+        {
+            return _versions.Take() > 1
+                ? "A declared secret file was written more than once before it could be read again, so a value that it held in between is not known. Write it once in a step, or print nothing of it."
+                : null;
+        }
+
+        foreach (var path in sources.Where(s => s.Container is null && Path.IsPathRooted(s.Path)).Select(s => s.Path!))
+            _versions.Follow(path);
+        return null;
     }
 
     private ReadOnlyMemory<byte>[] Follow(SecretSource source, string stamp, SecretReading reading)

@@ -49,9 +49,38 @@ public sealed class ChangedSecretsTests : IDisposable
         await using var engine = await EngineHarness.StartAsync();
 
         var (_, attempt) = await SecretFolder.ChangeAsync(
-            engine, $"for i in 1 2 3 4 5; do printf rotated-value-no-$i > {_folder.File()}; cat {_folder.File()}; sleep 0.3; done", _folder.File());
+            engine, $"echo before; sleep 1; for i in 1 2 3 4 5; do printf rotated-value-no-$i > {_folder.File()}; cat {_folder.File()}; done", _folder.File());
 
-        (await engine.OutputAsync(attempt.Id)).ShouldNotContain("rotated");
+        // However fast it looks: either each version was seen, or the rest is held back.
+        var output = await engine.OutputAsync(attempt.Id);
+        output.ShouldStartWith("before\n");
+        output.ShouldNotContain("rotated");
+    }
+
+    [Fact]
+    public async Task Run_WithoutTheCountOfVersions_ShowsTheOnesInBetween()
+    {
+        await using var engine = await EngineHarness.StartAsync(replace: s => s.AddSingleton(SecretDefences.All with { Versions = false }));
+
+        // All of it in one piece of output, which is looked at when the last version is in the file.
+        var (_, attempt) = await SecretFolder.ChangeAsync(
+            engine, $"printf rotated-value-no-1 > {_folder.File()}; printf rotated-value-no-2 > {_folder.File()}; echo rotated-value-no-1", _folder.File());
+
+        (await engine.OutputAsync(attempt.Id)).ShouldBe("rotated-value-no-1\n");
+    }
+
+    [Theory]
+    [InlineData("install -m 0600 /dev/null FILE; printf rotated-value-9876 > FILE")]
+    [InlineData(": > FILE; chmod 0600 FILE; printf rotated-value-9876 > FILE")]
+    [InlineData("printf rotated-value-9876 > FILE.new; mv FILE.new FILE")]
+    public async Task Run_UsualWaysToReplaceASecret_CountAsOneVersion(string replace)
+    {
+        await using var engine = await EngineHarness.StartAsync();
+        _folder.Write("original-value-1234");
+
+        var (_, attempt) = await SecretFolder.ChangeAsync(engine, $"{In(replace)}; echo now rotated-value-9876", _folder.File());
+
+        (attempt.Outcome, await engine.OutputAsync(attempt.Id)).ShouldBe((Outcome.Passed, "now [masked]\n"));
     }
 
     [Fact]
