@@ -3,7 +3,6 @@ using Dashboard.Engine.Accounts;
 using Dashboard.Engine.Tests.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
-using static Dashboard.Engine.Tests.Accounts.AccountsHarness;
 
 namespace Dashboard.Engine.Tests.Accounts;
 

@@ -55,8 +55,8 @@ public sealed class ApprovalContentTests : ScreenTest
         Pin();
         await OpenAsync(Scenes.Cleanup, Opened());
 
-        Dialogs.FindAll(".pinned-files").Last().QuerySelectorAll(".path").Select(p => p.TextContent).ShouldBe(["signer.md", "compose/a.yaml"]);
-        Dialogs.FindAll(".pinned-files").Last().TextContent.ShouldContain("old.sh no longer pinned");
+        Dialogs.FindAll(".pinned-files")[^1].QuerySelectorAll(".path").Select(p => p.TextContent).ShouldBe(["signer.md", "compose/a.yaml"]);
+        Dialogs.FindAll(".pinned-files")[^1].TextContent.ShouldContain("old.sh no longer pinned");
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class ApprovalContentTests : ScreenTest
     {
         await OpenAsync(Scenes.Cutover, Doubted());
 
-        Dialogs.Find("[role=dialog]").TextContent.ShouldContain("1 check was not confined. Nothing kept it from changing the host.");
+        Dialogs.Find("[role=dialog]").TextContent.ShouldContain("1 check was not fully confined: it may have changed the host.");
         Dialogs.FindAll(".evidence-list .doubt").Select(d => d.TextContent).ShouldBe(["not confined: bubblewrap is not installed"]);
     }
 
@@ -98,6 +98,7 @@ public sealed class ApprovalContentTests : ScreenTest
     [InlineData("typed check, no process", null)]
     [InlineData("not confined: runs inside container api", "not confined: runs inside container api")]
     [InlineData("unknown", "not confined: unknown")]
+    [InlineData("confined, read-only, but for Unix sockets: the step names /run/x", "not fully confined, but for Unix sockets: the step names /run/x")]
     public void Doubt_OfWords_IsWhatTheyMean(string words, string? doubt) =>
         Confinement.Doubt(new Scenes().Begin("ca-key").End(sandbox: words).State.LatestAttempt("ca-key")).ShouldBe(doubt);
 

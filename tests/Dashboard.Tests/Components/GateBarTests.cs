@@ -21,6 +21,17 @@ public sealed class GateBarTests : ScreenTest
         bar.FindAll("button").ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData("confined, read-only", false)]
+    [InlineData("not confined: the sandbox lets through: call mount", true)]
+    public void Bar_SandboxDidNotHoldWhenTheRunWasOpened_SaysSo(string? words, bool said)
+    {
+        var bar = Bar(new Scenes(sandbox: words).Prepared(), Scenes.Cutover);
+
+        bar.FindAll(".notice.is-bad").Select(n => n.TextContent).ShouldBe(said ? [$"No sandbox: when this run was opened, checks on this server were {words}."] : []);
+    }
+
     [Fact]
     public void Bar_EverythingThere_OffersApprovalAndSaysWhatItUnlocks()
     {

@@ -37,7 +37,7 @@ internal sealed class Scenes
 
     private readonly List<RecordedEvent> _events = [];
 
-    public Scenes(Runbook? book = null, RunMode mode = RunMode.Live, IReadOnlyDictionary<string, string>? inputs = null)
+    public Scenes(Runbook? book = null, RunMode mode = RunMode.Live, IReadOnlyDictionary<string, string>? inputs = null, string? sandbox = null)
     {
         Book = book ?? Runbook;
         Now = Start;
@@ -50,6 +50,7 @@ internal sealed class Scenes
             Target = "rs2000",
             Mode = mode,
             ChangeReference = "PR 614",
+            Sandbox = sandbox,
             Inputs = (inputs ?? new Dictionary<string, string>()).ToImmutableSortedDictionary(StringComparer.Ordinal),
         });
     }

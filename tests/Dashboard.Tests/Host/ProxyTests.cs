@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json;
 using Dashboard.Core.Gates;
 using Dashboard.Core.Ledger;

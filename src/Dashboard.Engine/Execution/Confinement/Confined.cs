@@ -6,7 +6,7 @@ namespace Dashboard.Engine.Execution.Confinement;
 internal sealed class Confined : IDisposable
 {
     /// <summary>What evidence says of a step that nothing is held back of.</summary>
-    public const string Fully = "confined, read-only";
+    public const string Fully = global::Dashboard.Core.Runs.Confinement.Confined;
 
     /// <summary>What to put before the step's own command; empty where it is not confined.</summary>
     public IReadOnlyList<string> Wrapper { get; init; } = [];

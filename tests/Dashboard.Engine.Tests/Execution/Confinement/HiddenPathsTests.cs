@@ -1,4 +1,3 @@
-using Dashboard.Engine.Execution.Confinement;
 using static Dashboard.Engine.Execution.Confinement.HiddenPaths;
 
 namespace Dashboard.Engine.Tests.Execution.Confinement;

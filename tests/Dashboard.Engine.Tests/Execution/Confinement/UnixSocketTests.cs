@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using Dashboard.Engine.Tests.Doubles;
 using Dashboard.Engine.Tests.Support;
-using Dashboard.Core.Runbooks;
 
 namespace Dashboard.Engine.Tests.Execution.Confinement;
 
