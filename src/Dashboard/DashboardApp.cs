@@ -37,6 +37,7 @@ public static class DashboardApp
         builder.Services.AddEngine();
         builder.Services.AddHostedService<SandboxAtStart>();
         builder.Services.AddScreens();
+        builder.Services.AddDownloads();
         builder.Services.AddMudServices();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddHealthChecks().AddCheck<StorageHealth>("storage");

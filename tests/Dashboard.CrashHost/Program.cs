@@ -12,6 +12,12 @@ using Microsoft.Extensions.Hosting;
 
 // A server without screens that tests start, and kill. It carries out one step of one run and tells on standard output what the
 // engine acknowledged: whatever stands there before the kill must be in the data folder after it.
+if (args is [VerifyChild.Word, var bundle, var signers])
+{
+    await VerifyChild.RunAsync(bundle, signers);
+    return;
+}
+
 var plan = Plan.Parse(args);
 _ = Task.Run(() =>
 {

@@ -1,10 +1,14 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Dashboard.Core.Audit;
 
-/// <summary>Audit records as CSV (RFC 4180): a line of names, then a line for each record. Times are UTC.</summary>
-public static class AuditCsv
+/// <summary>
+/// Audit records as CSV (RFC 4180): a line of names, then a line for each record; every field in quotes. Times are UTC. Text that a
+/// spreadsheet would run has an apostrophe in it that people did not write: the exact text is in the audit as JSON.
+/// </summary>
+public static partial class AuditCsv
 {
     /// <summary>The names of the columns.</summary>
     public static string Header { get; } = Line(
@@ -31,15 +35,15 @@ public static class AuditCsv
 
     private static string Line(ImmutableArray<string> fields) => string.Join(',', fields.Select(Field)) + "\r\n";
 
-    private static string Field(string text)
-    {
-        // A spreadsheet takes such a beginning for a formula, and runs it: owasp.org, "CSV Injection".
-        if (text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r')
-            text = "'" + text;
-        return text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-    }
+    // A spreadsheet takes a cell with such a beginning for a formula, and runs it (owasp.org, "CSV Injection"). Which character parts cells
+    // is a matter of its locale, so a cell may begin behind any of them; by then quotes and spaces in front mean nothing.
+    private static string Field(string text) =>
+        $"\"{Formula().Replace(text, "$1'$2").Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static string Utc(DateTimeOffset? at) => at?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture) ?? "";
+
+    [GeneratedRegex("""((?:^|[,;|:\t\r\n\v\f\u0085\u2028\u2029])[\s"\u200b\ufeff]*)([=+\-@\t\r\uff1d\uff0b\uff0d\uff20])""", RegexOptions.CultureInvariant)]
+    private static partial Regex Formula();
 }

@@ -6,6 +6,9 @@ public static class DiagnosticCodes
     /// <summary>The file is longer than the parser reads.</summary>
     public const string TooLong = "RB001";
 
+    /// <summary>A text whose marks would take too long to read.</summary>
+    public const string TooComplex = "RB004";
+
     /// <summary>The text cannot be laid out as Markdown: it nests too deeply.</summary>
     public const string NotMarkdown = "RB002";
 

@@ -41,7 +41,19 @@ public static class RunbookParser
     {
         try
         {
+            if (BlockBudget.Exceeded(source) is { } much)
+            {
+                findings.Error(DiagnosticCodes.TooComplex, new(much.Line, 1), $"The file takes too long to read: {char.ToLowerInvariant(much.What[0])}{much.What[1..]}.", "Nest less deeply; part long lists of links by blank lines.");
+                return Bare(head, name, markdown);
+            }
+
             var tree = MarkdownText.Parse(markdown);
+            if (InlineBudget.Exceeded(tree) is { } line)
+            {
+                findings.Error(DiagnosticCodes.TooComplex, new(line + 1, 1), "The file takes too long to read from this paragraph on: too many brackets, stars, backticks or bars stand in one place.",
+                    "Part the paragraph or table by blank lines, or move it into a code block or a file of its own.");
+            }
+
             var title = head.Title.Length > 0 ? head.Title : FirstHeading(tree) ?? name;
             var (blocks, drafts, sections) = DocumentReader.Read(tree, source, title, findings);
             var steps = StepReader.Read(drafts, head, findings);
@@ -51,13 +63,15 @@ public static class RunbookParser
         {
             // Markdig refuses nesting beyond its limit by an exception, and promises no type for it. The text is shown as it is.
             findings.Error(DiagnosticCodes.NotMarkdown, new(1, 1), $"The file cannot be laid out: {e.Message}", "Nest lists and quotes less deeply.");
-            return head with
-            {
-                Title = head.Title.Length > 0 ? head.Title : name,
-                Document = [new DocumentBlock.Prose($"<pre>{WebUtility.HtmlEncode(markdown)}</pre>\n")],
-            };
+            return Bare(head, name, markdown);
         }
     }
+
+    private static Runbook Bare(Runbook head, string name, string markdown) => head with
+    {
+        Title = head.Title.Length > 0 ? head.Title : name,
+        Document = [new DocumentBlock.Prose($"<pre>{WebUtility.HtmlEncode(markdown)}</pre>\n")],
+    };
 
     private static string? FirstHeading(MarkdownDocument tree) =>
         tree.OfType<HeadingBlock>().Select(h => HeadingText.Of(h).Text).FirstOrDefault(text => text.Length > 0);

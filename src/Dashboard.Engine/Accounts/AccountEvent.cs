@@ -16,7 +16,11 @@ namespace Dashboard.Engine.Accounts;
 [JsonDerivedType(typeof(AccountLocked), "account-locked")]
 [JsonDerivedType(typeof(AccountUnlocked), "account-unlocked")]
 [JsonDerivedType(typeof(TriesForgiven), "tries-forgiven")]
-public abstract record AccountEvent;
+public abstract record AccountEvent
+{
+    /// <summary>What the account, or the invitation, looked like just then; null in entries of before this was recorded.</summary>
+    public AccountDigests? Digests { get; init; }
+}
 
 /// <summary>A one-time link was made; only its hash is kept.</summary>
 public sealed record InvitationMade(string InvitationId, ImmutableArray<Role> Roles, DateTimeOffset ExpiresAt) : AccountEvent;

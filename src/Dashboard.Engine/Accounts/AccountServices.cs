@@ -24,6 +24,10 @@ public static class AccountServices
             })
             .AddRoles<IdentityRole>()
             .AddEntityFrameworkStores<EvidenceDbContext>();
+        // In place of Identity's own, which believe whatever the tables say.
+        services.AddSingleton<AccountLedger>();
+        services.AddScoped<IPasswordHasher<Account>, RecordedPasswordHasher>();
+        services.AddScoped<IUserClaimsPrincipalFactory<Account>, RecordedClaims>();
         services.AddSingleton<IPeople, People>();
         services.AddSingleton<AccountChanges>();
         services.AddSingleton<AccountHistory>();

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Dashboard.Engine.Accounts;
 
 /// <summary>Makes, lists and uses one-time links.</summary>
-internal sealed class Invitations(IDbContextFactory<EvidenceDbContext> contexts, ILedgerStore ledger, TimeProvider time)
+internal sealed class Invitations(IDbContextFactory<EvidenceDbContext> contexts, ILedgerStore ledger, TimeProvider time, AccountLedger record)
 {
     private static readonly TimeSpan FirstLasts = TimeSpan.FromMinutes(15);
 
@@ -60,7 +60,8 @@ internal sealed class Invitations(IDbContextFactory<EvidenceDbContext> contexts,
     {
         var (now, hash) = (Now, Tokens.Hash(token));
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        return await context.Invitations.AsNoTracking().FirstOrDefaultAsync(i => i.TokenHash == hash && i.UsedAt == null && i.ExpiresAt > now, cancellation);
+        return await context.Invitations.AsNoTracking().FirstOrDefaultAsync(i => i.TokenHash == hash && i.UsedAt == null && i.ExpiresAt > now, cancellation) is { } found
+            && IsRecorded(found) ? found : null;
     }
 
     /// <summary>Uses a token up, in the caller's transaction: the condition is part of the update, so only one can succeed.</summary>
@@ -70,13 +71,19 @@ internal sealed class Invitations(IDbContextFactory<EvidenceDbContext> contexts,
         var used = await context.Invitations
             .Where(i => i.TokenHash == hash && i.UsedAt == null && i.ExpiresAt > now && (!i.First || !context.Users.Any()))
             .ExecuteUpdateAsync(s => s.SetProperty(i => i.UsedAt, now), cancellation);
-        return used == 1 ? await context.Invitations.AsNoTracking().FirstAsync(i => i.TokenHash == hash, cancellation) : null;
+        return used == 1 && await context.Invitations.AsNoTracking().FirstAsync(i => i.TokenHash == hash, cancellation) is var invitation && IsRecorded(invitation) ? invitation : null;
     }
+
+    // A row that somebody wrote into the table, or made to grant more, to last longer or to be used again, invites nobody.
+    private bool IsRecorded(Invitation invitation) =>
+        record.Read().Invitations.GetValueOrDefault(invitation.Id) is { Used: false } recorded
+        && recorded.ExpiresAt.UtcTicks == invitation.ExpiresAt && (recorded.Token ?? invitation.TokenHash) == invitation.TokenHash
+        && recorded.Roles.SequenceEqual(RolesOf(invitation).Distinct().Order());
 
     /// <summary>A link as lists show it.</summary>
     public static InvitationSummary Summary(Invitation i) =>
         new(i.Id, RolesOf(i), new(i.CreatedAt, TimeSpan.Zero), new(i.ExpiresAt, TimeSpan.Zero), i.MadeBy);
 
     /// <summary>What the account may do.</summary>
-    public static ImmutableArray<Role> RolesOf(Invitation i) => [.. i.Roles.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Enum.Parse<Role>)];
+    public static ImmutableArray<Role> RolesOf(Invitation i) => [.. i.Roles.Split(',', StringSplitOptions.RemoveEmptyEntries).Where(r => Enum.TryParse<Role>(r, out _)).Select(Enum.Parse<Role>)];
 }

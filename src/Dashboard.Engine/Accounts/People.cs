@@ -13,9 +13,9 @@ namespace Dashboard.Engine.Accounts;
 /// <summary>Accounts in the database, by ASP.NET Core Identity. Nothing is remembered between two calls.</summary>
 internal sealed class People(
     IServiceScopeFactory scopes, IDbContextFactory<EvidenceDbContext> contexts, ILedgerStore ledger, TimeProvider time,
-    AccountHistory history, AccountChanges changes, IOptions<EngineOptions> options) : IPeople
+    AccountHistory history, AccountChanges changes, AccountLedger record, IOptions<EngineOptions> options) : IPeople
 {
-    private readonly Invitations _invitations = new(contexts, ledger, time);
+    private readonly Invitations _invitations = new(contexts, ledger, time, record);
 
     public async Task<Person?> FindAsync(string accountId, string? securityStamp = null, CancellationToken cancellation = default)
     {
@@ -32,7 +32,10 @@ internal sealed class People(
             .FirstOrDefaultAsync(cancellation);
         if (account is null || account.LockedBecause is not null || (securityStamp is not null && account.SecurityStamp != securityStamp))
             return null;
-        return new(new(accountId, account.UserName!), [.. account.Roles.Select(Enum.Parse<Role>)])
+        // What was written into the tables beside the product has no effect: a person may do what both the tables and the ledger say.
+        if (record.Read().Accounts.GetValueOrDefault(accountId) is not { Locked: false } recorded)
+            return null;
+        return new(new(accountId, recorded.Name), [.. recorded.Roles.Where(r => account.Roles.Contains(r.ToString()))])
         {
             Tied = options.Value.InvitedApprover == InvitedApprover.Refused ? await history.TiedAsync(accountId, cancellation) : [],
         };
@@ -48,7 +51,7 @@ internal sealed class People(
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var accounts = await context.Users.AsNoTracking().OrderBy(a => a.UserName).ToListAsync(cancellation);
-        var roles = (await context.UserRoles.AsNoTracking().ToListAsync(cancellation)).ToLookup(r => r.UserId, r => Enum.Parse<Role>(r.RoleId));
+        var roles = (await context.UserRoles.AsNoTracking().ToListAsync(cancellation)).Where(r => Enum.TryParse<Role>(r.RoleId, out _)).ToLookup(r => r.UserId, r => Enum.Parse<Role>(r.RoleId));
         return
         [
             .. accounts.Select(a => new AccountSummary(a.Id, a.UserName!, [.. roles[a.Id].Order()], a.LockedBecause is not null, a.CreatedAt, a.LastSignIn)),

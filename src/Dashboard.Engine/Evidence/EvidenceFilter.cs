@@ -111,11 +111,18 @@ public sealed record AttemptSummary
 
     /// <summary>Whether its output can be searched and shown by line numbers.</summary>
     public bool Indexed { get; init; }
+
+    /// <summary>Whether the row says something else than the run's entries in the ledger: somebody has changed the list.</summary>
+    public bool Differs { get; init; }
 }
 
 /// <summary>An approval, or a try that was refused (<paramref name="ApprovalId"/> is null), in a list.</summary>
 public sealed record ApprovalSummary(
-    long Sequence, string? ApprovalId, string RunId, long RunNumber, string Slug, RunMode Mode, string GateId, string Target, string By, DateTimeOffset At);
+    long Sequence, string? ApprovalId, string RunId, long RunNumber, string Slug, RunMode Mode, string GateId, string Target, string By, DateTimeOffset At)
+{
+    /// <summary>Whether the row says something else than the run's entries in the ledger: somebody has changed the list.</summary>
+    public bool Differs { get; init; }
+}
 
 /// <summary>What there is to choose from in the filters.</summary>
 public sealed record EvidenceFacets(

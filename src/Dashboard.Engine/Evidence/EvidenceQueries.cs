@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text.Json;
 using Dashboard.Core.Ledger;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Accounts;
+using Dashboard.Engine.Evidence.Lists;
 using Dashboard.Engine.Evidence.Search;
 using Dashboard.Engine.Storage;
 using Microsoft.Data.Sqlite;
@@ -12,11 +12,8 @@ using Microsoft.Data.Sqlite;
 namespace Dashboard.Engine.Evidence;
 
 /// <summary>The lists, from the projections; searches, from the index.</summary>
-internal sealed class EvidenceQueries(DatabaseReader reader, OutputSearch search) : IEvidenceQueries
+internal sealed class EvidenceQueries(DatabaseReader reader, OutputSearch search, RowCheck check) : IEvidenceQueries
 {
-    private const string RunColumns =
-        "r.RunId, r.Number, r.Slug, r.Title, r.Target, r.Mode, r.RunbookDigest, r.ChangeReference, r.OpenedBy, r.OpenedAt, r.ClosedAt, r.Result";
-
     public async Task<EvidencePage<RunSummary>> RunsAsync(EvidenceFilter filter, string? cursor = null, int count = IEvidenceQueries.PageSize, CancellationToken cancellation = default)
     {
         var where = new Conditions()
@@ -31,8 +28,8 @@ internal sealed class EvidenceQueries(DatabaseReader reader, OutputSearch search
             .And("substr(r.RunbookDigest, 1, length(@)) = @", filter.Revision)
             .And(filter.OldestFirst ? "r.Number > @" : "r.Number < @", Conditions.Sequence(cursor));
         var rows = await reader.ReadAsync(
-            $"SELECT {RunColumns} FROM runs r WHERE {where.Sql} ORDER BY r.Number {Order(filter)} LIMIT {count + 1}", Run, cancellation, where.Values);
-        return Page(rows, count, run => run.Number);
+            $"SELECT {RunRows.Columns} FROM runs r WHERE {where.Sql} ORDER BY r.Number {Order(filter)} LIMIT {count + 1}", RunRows.Read, cancellation, where.Values);
+        return Page(await check.MarkAsync(rows, cancellation), count, run => run.Number);
     }
 
     public async Task<EvidencePage<AttemptSummary>> AttemptsAsync(EvidenceFilter filter, string? cursor = null, int count = IEvidenceQueries.PageSize, CancellationToken cancellation = default)
@@ -41,7 +38,7 @@ internal sealed class EvidenceQueries(DatabaseReader reader, OutputSearch search
         var rows = await reader.ReadAsync(
             $"SELECT {AttemptRows.Columns} FROM attempts a JOIN runs r ON r.RunId = a.RunId WHERE {where.Sql} ORDER BY a.Seq {Order(filter)} LIMIT {count + 1}",
             row => AttemptRows.Read(row, 0), cancellation, where.Values);
-        return Page(rows, count, attempt => attempt.Sequence);
+        return Page(await check.MarkAsync(rows, cancellation), count, attempt => attempt.Sequence);
     }
 
     public async Task<EvidencePage<ApprovalSummary>> ApprovalsAsync(EvidenceFilter filter, string? cursor = null, int count = IEvidenceQueries.PageSize, CancellationToken cancellation = default)
@@ -52,10 +49,9 @@ internal sealed class EvidenceQueries(DatabaseReader reader, OutputSearch search
             SELECT p.Seq, p.ApprovalId, p.RunId, r.Number, p.Slug, p.Mode, p.GateId, p.Target, p."By", p.At
             FROM approvals p JOIN runs r ON r.RunId = p.RunId WHERE {where.Sql} ORDER BY p.Seq {Order(filter)} LIMIT {count + 1}
             """,
-            row => new ApprovalSummary(row.GetInt64(0), row.IsDBNull(1) ? null : row.GetString(1), row.GetString(2), row.GetInt64(3), row.GetString(4), (RunMode)row.GetInt32(5),
-                row.GetString(6), row.GetString(7), row.GetString(8), new(row.GetInt64(9), TimeSpan.Zero)),
+            row => new ApprovalSummary(row.Number(0), row.TextOrNull(1), row.Text(2), row.Number(3), row.Text(4), row.Named<RunMode>(5), row.Text(6), row.Text(7), row.Text(8), row.Time(9)),
             cancellation, where.Values);
-        return Page(rows, count, approval => approval.Sequence);
+        return Page(await check.MarkAsync(rows, cancellation), count, approval => approval.Sequence);
     }
 
     public async Task<EvidencePage<AccountEntry>> AccountEventsAsync(string? cursor = null, int count = IEvidenceQueries.PageSize, CancellationToken cancellation = default)
@@ -67,15 +63,21 @@ internal sealed class EvidenceQueries(DatabaseReader reader, OutputSearch search
         return Page(rows, count, entry => entry.Sequence);
     }
 
-    public async Task<AttemptSummary?> FindAttemptAsync(string attemptId, CancellationToken cancellation = default) => (await reader.ReadAsync(
-        $"SELECT {AttemptRows.Columns} FROM attempts a JOIN runs r ON r.RunId = a.RunId WHERE a.AttemptId = $id",
-        row => AttemptRows.Read(row, 0), cancellation, ("$id", attemptId))).FirstOrDefault();
+    public async Task<AttemptSummary?> FindAttemptAsync(string attemptId, CancellationToken cancellation = default) => (await check.MarkAsync(
+        await reader.ReadAsync(
+            $"SELECT {AttemptRows.Columns} FROM attempts a JOIN runs r ON r.RunId = a.RunId WHERE a.AttemptId = $id",
+            row => AttemptRows.Read(row, 0), cancellation, ("$id", attemptId)),
+        cancellation)).FirstOrDefault();
 
     public async Task<LedgerEntry?> EntryAsync(long sequence, CancellationToken cancellation = default) => (await reader.ReadAsync(
         "SELECT Seq, Stream, Bytes, Hash FROM ledger WHERE Seq = $seq", LedgerRows.Read, cancellation, ("$seq", sequence))).FirstOrDefault();
 
-    public async Task<EvidencePage<SearchHit>> SearchAsync(string text, EvidenceFilter filter, string? cursor = null, int count = IEvidenceQueries.PageSize, CancellationToken cancellation = default) =>
-        await search.FindAsync(text, await AttemptConditionsAsync(filter, null, cancellation), cursor, count, cancellation);
+    public async Task<EvidencePage<SearchHit>> SearchAsync(string text, EvidenceFilter filter, string? cursor = null, int count = IEvidenceQueries.PageSize, CancellationToken cancellation = default)
+    {
+        var page = await search.FindAsync(text, await AttemptConditionsAsync(filter, null, cancellation), cursor, count, cancellation);
+        var attempts = await check.MarkAsync([.. page.Items.Select(h => h.Attempt)], cancellation);
+        return page with { Items = [.. page.Items.Zip(attempts, (hit, attempt) => hit with { Attempt = attempt })] };
+    }
 
     public async Task<IReadOnlyList<NumberedLine>> LinesAsync(string attemptId, long first, int count, CancellationToken cancellation = default)
     {
@@ -133,23 +135,7 @@ internal sealed class EvidenceQueries(DatabaseReader reader, OutputSearch search
         : new(rows, null);
 
     private static AccountEntry Account(LedgerContent content) =>
-        new(content.Sequence, content.At, content.Actor, content.Data.Deserialize<AccountEvent>(LedgerCodec.Json) ?? throw new JsonException("The event is null."));
-
-    private static RunSummary Run(SqliteDataReader row) => new()
-    {
-        RunId = row.GetString(0),
-        Number = row.GetInt64(1),
-        Slug = row.GetString(2),
-        Title = row.GetString(3),
-        Target = row.GetString(4),
-        Mode = (RunMode)row.GetInt32(5),
-        RunbookDigest = row.GetString(6),
-        ChangeReference = row.IsDBNull(7) ? null : row.GetString(7),
-        OpenedBy = row.GetString(8),
-        OpenedAt = new(row.GetInt64(9), TimeSpan.Zero),
-        ClosedAt = row.IsDBNull(10) ? null : new(row.GetInt64(10), TimeSpan.Zero),
-        Result = row.IsDBNull(11) ? null : (RunResult)row.GetInt32(11),
-    };
+        new(content.Sequence, content.At, content.Actor, AccountEvents.Read(content) ?? new UnknownAccountEvent());
 }
 
 /// <summary>Attempts as queries give them.</summary>
@@ -162,22 +148,22 @@ internal static class AttemptRows
     /// <summary>Reads them, from the column at <paramref name="at"/> on.</summary>
     public static AttemptSummary Read(SqliteDataReader row, int at) => new()
     {
-        Sequence = row.GetInt64(at),
-        AttemptId = row.GetString(at + 1),
-        RunId = row.GetString(at + 2),
-        RunNumber = row.GetInt64(at + 3),
-        Slug = row.GetString(at + 4),
-        RunbookDigest = row.GetString(at + 5),
-        Mode = (RunMode)row.GetInt32(at + 6),
-        StepId = row.GetString(at + 7),
-        Title = row.GetString(at + 8),
-        Kind = row.IsDBNull(at + 9) ? null : (StepKind)row.GetInt32(at + 9),
-        Number = row.GetInt32(at + 10),
-        Target = row.GetString(at + 11),
-        By = row.GetString(at + 12),
-        StartedAt = new(row.GetInt64(at + 13), TimeSpan.Zero),
-        EndedAt = row.IsDBNull(at + 14) ? null : new(row.GetInt64(at + 14), TimeSpan.Zero),
-        Outcome = row.IsDBNull(at + 15) ? null : (Outcome)row.GetInt32(at + 15),
-        Indexed = row.GetBoolean(at + 16),
+        Sequence = row.Number(at),
+        AttemptId = row.Text(at + 1),
+        RunId = row.Text(at + 2),
+        RunNumber = row.Number(at + 3),
+        Slug = row.Text(at + 4),
+        RunbookDigest = row.Text(at + 5),
+        Mode = row.Named<RunMode>(at + 6),
+        StepId = row.Text(at + 7),
+        Title = row.Text(at + 8),
+        Kind = row.NamedOrNull<StepKind>(at + 9),
+        Number = (int)row.Number(at + 10),
+        Target = row.Text(at + 11),
+        By = row.Text(at + 12),
+        StartedAt = row.Time(at + 13),
+        EndedAt = row.TimeOrNull(at + 14),
+        Outcome = row.NamedOrNull<Outcome>(at + 15),
+        Indexed = row.Number(at + 16) != 0,
     };
 }

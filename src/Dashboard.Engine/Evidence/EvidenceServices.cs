@@ -2,6 +2,7 @@ using Dashboard.Engine.Evidence.Audit;
 using Dashboard.Engine.Evidence.Backups;
 using Dashboard.Engine.Evidence.Bundles;
 using Dashboard.Engine.Evidence.Checkpoints;
+using Dashboard.Engine.Evidence.Lists;
 using Dashboard.Engine.Evidence.Proof;
 using Dashboard.Engine.Evidence.Search;
 using Dashboard.Engine.Evidence.Verification;
@@ -26,6 +27,8 @@ public static class EvidenceServices
         services.AddSingleton<CheckpointFile>();
         services.AddSingleton<LedgerCheck>();
         services.AddSingleton<Backup>();
+        services.AddSingleton<ListWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<ListWatch>());
         services.AddSingleton<OutputIndexer>();
         services.AddHostedService(provider => provider.GetRequiredService<OutputIndexer>());
         services.AddSingleton<CheckpointWriter>();

@@ -33,11 +33,11 @@ public static class LintTree
     public static async Task<LintReport> RunAsync(IReadOnlyList<string> paths, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(paths);
-        var lint = new RunbookLint();
+        using var lint = new RunbookLint();
         var books = new List<(string Root, LibraryRunbook Book)>();
         foreach (var folder in paths.SelectMany(Markdown).GroupBy(f => f.Root, f => f.File))
         {
-            var library = new RunbookLibrary(Options.Create(new EngineOptions { Runbooks = folder.Key }));
+            var library = new RunbookLibrary(Options.Create(new EngineOptions { Runbooks = folder.Key }), new(TimeProvider.System));
             foreach (var file in folder.Distinct(StringComparer.Ordinal))
             {
                 if (await library.FindAsync(file[..^3], cancellation) is { } book && IsRunbook(book.Runbook))

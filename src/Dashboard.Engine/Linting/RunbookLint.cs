@@ -17,33 +17,86 @@ public interface IRunbookLint
     Task<ImmutableArray<ImmutableArray<LintFinding>>> LintAsync(ImmutableArray<LibraryRunbook> books, CancellationToken cancellation = default);
 }
 
-/// <summary>Brings the linter together with the tools it needs. What they said of a script is kept, so that a page costs no process.</summary>
-internal sealed class RunbookLint : IRunbookLint
+/// <summary>
+/// Brings the linter together with the tools it needs. What was found is kept by digest, and one looks at a time: of many pages that ask, the
+/// first waits for the tools, and the others for it.
+/// </summary>
+internal sealed class RunbookLint : IRunbookLint, IDisposable
 {
+    // The tools have limits of their own; this is for the walk over what they read.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private readonly Shfmt _shfmt = new();
     private readonly Shellcheck _shellcheck = new();
+    private readonly LintMemory _memory = new();
+    private readonly SemaphoreSlim _one = new(1);
+
+    /// <summary>What was found in a runbook; null when nobody has looked at it yet.</summary>
+    public ImmutableArray<LintFinding>? Known(LibraryRunbook book) => _memory.Known(book);
 
     public async Task<ImmutableArray<LintFinding>> LintAsync(LibraryRunbook book, CancellationToken cancellation = default) =>
         (await LintAsync([book], cancellation))[0];
 
     public async Task<ImmutableArray<ImmutableArray<LintFinding>>> LintAsync(ImmutableArray<LibraryRunbook> books, CancellationToken cancellation = default)
     {
-        var subjects = books.Select(Subject).ToArray();
-        var checking = _shellcheck.CheckAsync(subjects.SelectMany(s => LintScript.Of(s).Select(l => (l.Text, l.Dialect))), cancellation);
-        await _shfmt.ReadAheadAsync(subjects.SelectMany(RunbookLinter.ScriptsOf), cancellation);
-        var linted = await Task.Run(() => subjects.AsParallel().AsOrdered().WithCancellation(cancellation).Select(RunbookLinter.Lint).ToArray(), cancellation);
-        var checks = await checking;
-        return [.. subjects.Zip(linted, (subject, found) => found.AddRange(Checked(subject, checks)))];
+        var found = books.Select(_memory.Known).ToArray();
+        if (found.Any(f => f is null))
+        {
+            await _one.WaitAsync(cancellation);
+            try
+            {
+                found = [.. books.Select(_memory.Known)];
+                var waiting = Enumerable.Range(0, books.Length).Where(i => found[i] is null).ToArray();
+                foreach (var (i, findings) in waiting.Zip(await LookAsync([.. waiting.Select(i => books[i])], cancellation)))
+                    found[i] = findings;
+            }
+            finally
+            {
+                _one.Release();
+            }
+        }
+
+        return [.. found.Select(f => f!.Value)];
     }
 
-    private LintSubject Subject(LibraryRunbook book) => new()
+    /// <inheritdoc/>
+    public void Dispose() => _one.Dispose();
+
+    private async Task<ImmutableArray<LintFinding>[]> LookAsync(LibraryRunbook[] books, CancellationToken cancellation)
+    {
+        var asked = books.Select(b => new Answers<bool>(b.Exists)).ToArray();
+        var subjects = books.Zip(asked, Subject).ToArray();
+        var checking = _shellcheck.CheckAsync(subjects.SelectMany(s => LintScript.Of(s).Select(l => (l.Text, l.Dialect))), cancellation);
+        await _shfmt.ReadAheadAsync(subjects.SelectMany(RunbookLinter.ScriptsOf), cancellation);
+        var linted = await Task.WhenAll(subjects.Select(s => WalkAsync(s, cancellation)));
+        var checks = await checking;
+        var found = subjects.Zip(linted, (subject, findings) => findings.AddRange(Checked(subject, checks))).ToArray();
+        for (var i = 0; i < books.Length; i++)
+            _memory.Keep(books[i], found[i], asked[i]);
+        return found;
+    }
+
+    private static async Task<ImmutableArray<LintFinding>> WalkAsync(LintSubject subject, CancellationToken cancellation)
+    {
+        try
+        {
+            return await Task.Run(() => RunbookLinter.Lint(subject), cancellation).WaitAsync(Patience, cancellation);
+        }
+        catch (TimeoutException)
+        {
+            return [.. subject.Runbook.Diagnostics.Select(d => new LintFinding(subject.Path, d)), new(subject.Path, new(LintCodes.BadShell, DiagnosticSeverity.Error, 1, 1,
+                "The scripts of this runbook take too long to read.", "Write shorter scripts, with less nesting."))];
+        }
+    }
+
+    private LintSubject Subject(LibraryRunbook book, Answers<bool> others) => new()
     {
         Path = book.Slug + ".md",
         Runbook = book.Runbook,
         Text = book.Contents is [var content, ..] ? Encoding.UTF8.GetString(content.Span) : "",
         Files = book.Files.Zip(book.Contents).Skip(1).Where(f => !f.Second.Span.Contains((byte)0))
             .ToDictionary(f => f.First.Path, f => Encoding.UTF8.GetString(f.Second.Span), StringComparer.Ordinal),
-        Exists = book.Exists,
+        Exists = others.Of,
         Read = _shfmt.Read,
     };
 

@@ -14,7 +14,7 @@ namespace Dashboard.Engine.Linting;
 internal sealed partial class Shfmt
 {
     private const string Program = "shfmt";
-    private const int MostCached = 20_000;
+    private const int MostCached = 20_000, MostPrinted = 64 << 20;
     private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 512 };
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly ToolResult TooSlow = new(-1, [], "");
@@ -27,7 +27,7 @@ internal sealed partial class Shfmt
     {
         if (_read.Count > MostCached)
             _read.Clear();
-        var waiting = scripts.Where(s => !_read.ContainsKey(s)).Distinct().ToArray();
+        var waiting = scripts.Where(s => !_read.ContainsKey(s) && !IsTooDeep(s)).Distinct().ToArray();
         if (waiting.Length == 0 || await OperatorsAsync(cancellation) is not { } operators)
             return;
         var batches = waiting.GroupBy(s => s.Dialect).SelectMany(g => JoinedScripts.Heaps(g.Select(s => s.Text)).Select(texts => (g.Key, texts)));
@@ -40,6 +40,15 @@ internal sealed partial class Shfmt
         if (!_read.ContainsKey((text, dialect)))
             ReadAheadAsync([(text, dialect)], CancellationToken.None).GetAwaiter().GetResult();
         return _read.GetValueOrDefault((text, dialect)) ?? ShellReading.Unread;
+    }
+
+    // The tools go down as deep as the script does, and what shfmt prints is indented: a hundred kilobytes of `if` make gigabytes of spaces.
+    private bool IsTooDeep((string Text, ShellDialect Dialect) script)
+    {
+        if (!ShellNesting.IsTooDeep(script.Text))
+            return false;
+        _read[script] = new() { Problem = new(1, 1, "it nests too deeply") };
+        return true;
     }
 
     private async Task<ShellOperators?> OperatorsAsync(CancellationToken cancellation)
@@ -61,7 +70,7 @@ internal sealed partial class Shfmt
         }
 
         var joined = new JoinedScripts(texts);
-        if (await RunAsync(joined.Text, dialect, cancellation) is { Code: 0 } result && joined.Take(result.Output, operators, Deep) is { } readings)
+        if (await RunAsync(joined.Text, dialect, cancellation) is { Code: 0, IsWhole: true } result && joined.Take(result.Output, operators, Deep) is { } readings)
         {
             for (var i = 0; i < texts.Length; i++)
                 _read[(texts[i], dialect)] = readings[i];
@@ -77,6 +86,8 @@ internal sealed partial class Shfmt
     {
         if (await RunAsync(text, dialect, cancellation) is not { } result)
             return ShellReading.Unread;
+        if (!result.IsWhole)
+            return new() { Problem = new(1, 1, "it is too long, or nests too deeply") };
         if (result == TooSlow)
             return new() { Problem = new(1, 1, "shfmt does not come to an end with it") };
         if (result.Code != 0)
@@ -98,7 +109,7 @@ internal sealed partial class Shfmt
         patience.CancelAfter(Patience);
         try
         {
-            return await ToolProcess.RunAsync(Program, ["-ln", dialect == ShellDialect.Posix ? "posix" : "bash", "--to-json"], Encoding.UTF8.GetBytes(text), patience.Token);
+            return await ToolProcess.RunAsync(Program, ["-ln", dialect == ShellDialect.Posix ? "posix" : "bash", "--to-json"], Encoding.UTF8.GetBytes(text), patience.Token, MostPrinted);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {

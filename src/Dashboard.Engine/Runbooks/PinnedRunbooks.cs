@@ -17,12 +17,16 @@ public sealed class PinnedRunbooks(ILedgerStore store)
     private readonly ConcurrentDictionary<(string Slug, string Digest), Runbook> _parsed = [];
 
     /// <summary>The runbook; null when the database does not hold it.</summary>
+    /// <exception cref="InvalidDataException">What the database holds is not what was pinned.</exception>
     public async Task<Runbook?> FindAsync(string slug, string digest, CancellationToken cancellation = default)
     {
         if (_parsed.TryGetValue((slug, digest), out var known))
             return known;
         if (await store.ReadBlobAsync(digest, cancellation) is not { } bytes)
             return null;
+        // What steps run is read from here: content that was exchanged in the database is not what was pinned.
+        if (Digests.Of(bytes) != digest)
+            throw new InvalidDataException("The database holds something else in place of its runbook.");
         if (_parsed.Count >= Most)
             _parsed.Clear();
         return _parsed[(slug, digest)] = RunbookParser.Parse(slug + ".md", Encoding.UTF8.GetString(bytes));

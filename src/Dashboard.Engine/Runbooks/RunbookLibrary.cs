@@ -6,27 +6,49 @@ using Microsoft.Extensions.Options;
 
 namespace Dashboard.Engine.Runbooks;
 
-/// <summary>The runbooks folder of the settings. Read anew at each call: what lies in the folder is what counts.</summary>
-internal sealed class RunbookLibrary(IOptions<EngineOptions> options) : IRunbookLibrary
+/// <summary>The runbooks folder of the settings. Looked at anew at each call: what lies in the folder is what counts. A text is parsed once.</summary>
+internal sealed class RunbookLibrary(IOptions<EngineOptions> options, RunbookReadings readings) : IRunbookLibrary
 {
     private readonly RunbookFolder _folder = new(Path.GetFullPath(options.Value.Runbooks));
 
-    public Task<ImmutableArray<LibraryRunbook>> ListAsync(CancellationToken cancellation = default) => Task.Run(() =>
-        _folder.MarkdownFiles().Select(path => Load(path[..^3])).OfType<LibraryRunbook>().ToImmutableArray(), cancellation);
+    /// <summary>The slugs of all runbooks.</summary>
+    public ImmutableArray<string> Slugs() => [.. _folder.MarkdownFiles().Select(path => path[..^3])];
 
-    public Task<LibraryRunbook?> FindAsync(string slug, CancellationToken cancellation = default) =>
-        Task.Run(() => Load(slug), cancellation);
-
-    private LibraryRunbook? Load(string slug)
+    public async Task<ImmutableArray<LibraryRunbook>> ListAsync(CancellationToken cancellation = default)
     {
-        // A NUL would end the path early for the kernel, so that one slug names another file.
-        if (slug.Length == 0 || slug.Contains('\0', StringComparison.Ordinal))
+        var books = ImmutableArray.CreateBuilder<LibraryRunbook>();
+        foreach (var slug in await Task.Run(Slugs, cancellation))
+        {
+            if (await FindAsync(slug, cancellation) is { } book)
+                books.Add(book);
+        }
+
+        return books.ToImmutable();
+    }
+
+    public async Task<LibraryRunbook?> FindAsync(string slug, CancellationToken cancellation = default)
+    {
+        if (await Task.Run(() => Content(slug), cancellation) is not { } content)
             return null;
+        var runbook = await readings.ReadAsync(Name(slug), Digests.Of(content), () => Encoding.UTF8.GetString(content), Problem).WaitAsync(cancellation);
+        return await Task.Run(() => Book(slug, content, runbook), cancellation);
+    }
+
+    /// <summary>A runbook that has been read before, as it is now.</summary>
+    /// <returns>Whether there is such a file; and the runbook, null when its text has yet to be read.</returns>
+    public (bool Exists, LibraryRunbook? Book) Known(string slug) => Content(slug) is not { } content ? (false, null)
+        : (true, readings.Known(Name(slug), Digests.Of(content), Problem) is { } runbook ? Book(slug, content, runbook) : null);
+
+    private static string Name(string slug) => Path.GetFileName(slug + ".md");
+
+    private string? Problem(string file) => _folder.Read(file).Problem;
+
+    // A NUL would end the path early for the kernel, so that one slug names another file.
+    private byte[]? Content(string slug) => slug.Length == 0 || slug.Contains('\0', StringComparison.Ordinal) ? null : _folder.Read(slug + ".md").Content;
+
+    private LibraryRunbook Book(string slug, byte[] content, Runbook runbook)
+    {
         var path = slug + ".md";
-        var (content, _, _) = _folder.Read(path);
-        if (content is null)
-            return null;
-        var runbook = RunbookParser.Parse(Path.GetFileName(path), Encoding.UTF8.GetString(content), file => _folder.Read(file).Problem);
         var files = ImmutableArray.CreateBuilder<PinnedFile>();
         var contents = ImmutableArray.CreateBuilder<ReadOnlyMemory<byte>>();
         Add(path, content, executable: false);

@@ -26,6 +26,7 @@ public interface IRunService
     Task<CommandResult> OpenAsync(Caller caller, OpenRun request, CancellationToken cancellation = default);
 
     /// <summary>The run as of now; null when there is none.</summary>
+    /// <exception cref="UnreadableRunException">It is there and cannot be read.</exception>
     Task<RunView?> FindAsync(string runId, CancellationToken cancellation = default);
 
     /// <summary>Hands a command to the run's coordinator, which takes commands one at a time, and waits for the answer.</summary>

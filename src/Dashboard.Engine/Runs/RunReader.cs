@@ -1,7 +1,9 @@
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
+using Dashboard.Engine.Evidence.Verification;
 using Dashboard.Engine.Runbooks;
 using Dashboard.Engine.Storage;
+using Microsoft.Data.Sqlite;
 
 namespace Dashboard.Engine.Runs;
 
@@ -15,15 +17,40 @@ public sealed record StoredRun(long Number, Runbook Runbook, RunState State);
 public sealed class RunReader(ILedgerStore store, IRunQueries queries, PinnedRunbooks runbooks)
 {
     /// <summary>A run; null when there is none.</summary>
-    /// <exception cref="InvalidDataException">The database no longer holds what the run pinned.</exception>
+    /// <exception cref="UnreadableRunException">It is there and cannot be read.</exception>
     public async Task<StoredRun?> FindAsync(string runId, CancellationToken cancellation = default)
     {
-        var events = await store.ReadRunAsync(runId, cancellation);
-        if (events.IsEmpty || await queries.FindRunAsync(runId, cancellation) is not { } summary)
+        if (await queries.FindRunAsync(runId, cancellation) is not { } summary)
             return null;
-        var state = RunState.Fold(runId, events);
-        var runbook = await runbooks.FindAsync(state.Opened.Slug, state.Opened.RunbookDigest, cancellation)
-            ?? throw new InvalidDataException($"The database no longer holds the runbook of run {summary.Number}.");
-        return new(summary.Number, runbook, state);
+        try
+        {
+            if (await StateAsync(runId, cancellation) is not { } state)
+                return null;
+            var runbook = await runbooks.FindAsync(state.Opened.Slug, state.Opened.RunbookDigest, cancellation)
+                ?? throw new InvalidDataException("The database no longer holds its runbook.");
+            return new(summary.Number, runbook, state);
+        }
+        // What the database or the disk could not do just now says nothing of the run.
+        catch (Exception e) when (e is not (OperationCanceledException or SqliteException or StorageException or IOException or OutOfMemoryException) || e is InvalidDataException)
+        {
+            throw UnreadableRunException.Of(summary.Number, e);
+        }
+    }
+
+    /// <summary>What happened in a run; null when there is none. Needs nothing but its entries.</summary>
+    /// <exception cref="InvalidDataException">They cannot be read.</exception>
+    public async Task<RunState?> StateAsync(string runId, CancellationToken cancellation = default)
+    {
+        var events = await store.ReadRunAsync(runId, cancellation);
+        if (events.IsEmpty)
+            return null;
+        try
+        {
+            return RunState.Fold(runId, events);
+        }
+        catch (Exception e) when (Damage.IsDamage(e))
+        {
+            throw new InvalidDataException($"Its entries do not make a run: {e.Message}", e);
+        }
     }
 }

@@ -50,9 +50,16 @@ internal sealed partial class RunService(RunServices services, RunReader reader,
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(command);
-        return await CoordinatorAsync(runId) is { } coordinator
-            ? await coordinator.ExecuteAsync(caller, command)
-            : CommandResult.Refused(new LockReason(LockCode.NotFound, "There is no such run.", "Choose one from the home page."));
+        try
+        {
+            return await CoordinatorAsync(runId) is { } coordinator
+                ? await coordinator.ExecuteAsync(caller, command)
+                : CommandResult.Refused(new LockReason(LockCode.NotFound, "There is no such run.", "Choose one from the home page."));
+        }
+        catch (UnreadableRunException e)
+        {
+            return CommandResult.Refused(new LockReason(LockCode.Storage, e.Message, "Open a new run, or restore a backup."));
+        }
     }
 
     /// <summary>Lets every open run look at what has changed around it.</summary>

@@ -14,8 +14,14 @@ public static class RunningServices
     {
         services.AddClock();
         services.AddSingleton<RunFeed>();
-        services.AddSingleton<IRunbookLibrary, RunbookLibrary>();
-        services.AddSingleton<IRunbookLint, RunbookLint>();
+        services.AddSingleton<RunbookReadings>(provider => new(provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<RunbookLibrary>();
+        services.AddSingleton<IRunbookLibrary>(provider => provider.GetRequiredService<RunbookLibrary>());
+        services.AddSingleton<RunbookLint>();
+        services.AddSingleton<IRunbookLint>(provider => provider.GetRequiredService<RunbookLint>());
+        services.AddSingleton<RunbookCatalog>();
+        services.AddSingleton<IRunbookCatalog>(provider => provider.GetRequiredService<RunbookCatalog>());
+        services.AddHostedService(provider => provider.GetRequiredService<RunbookCatalog>());
         services.AddSingleton<Snapshots>();
         services.AddSingleton<TargetHolds>();
         services.AddSingleton<AttemptExecution>();

@@ -35,6 +35,7 @@ public interface ILedgerStore
     Task AppendOutputAsync(IReadOnlyList<OutputChunk> chunks, CancellationToken cancellation = default);
 
     /// <summary>All events of a run, in order; empty when there is no such run.</summary>
+    /// <exception cref="InvalidDataException">One of them is nothing that this version can read: a newer one wrote it, or it was damaged.</exception>
     Task<ImmutableArray<RecordedEvent>> ReadRunAsync(string runId, CancellationToken cancellation = default);
 
     /// <summary>The content with this SHA-256; null when there is none.</summary>

@@ -41,6 +41,9 @@ public sealed record RunSummary
 
     /// <summary>How it was closed; null while it is open.</summary>
     public RunResult? Result { get; init; }
+
+    /// <summary>Whether the row says something else than the run's entries in the ledger: somebody has changed the list.</summary>
+    public bool Differs { get; init; }
 }
 
 /// <summary>Lists over the projections.</summary>

@@ -33,7 +33,7 @@ internal static class LedgerScan
                 for (; (code = raw.sqlite3_step(statement)) == raw.SQLITE_ROW; rows++)
                 {
                     from = raw.sqlite3_column_int64(statement, 0);
-                    if (!visit(from, raw.sqlite3_column_blob(statement, 1), raw.sqlite3_column_blob(statement, 2), raw.sqlite3_column_blob(statement, 3)))
+                    if (!visit(from, Column(statement, 1, raw.SQLITE_TEXT), Column(statement, 2, raw.SQLITE_BLOB), Column(statement, 3, raw.SQLITE_TEXT)))
                         return;
                 }
 
@@ -47,4 +47,8 @@ internal static class LedgerScan
             }
         }
     }
+
+    // The same bytes as another type are not the same to a query that looks for them: such a column counts as empty, which is noticed.
+    private static ReadOnlySpan<byte> Column(sqlite3_stmt statement, int column, int type) =>
+        raw.sqlite3_column_type(statement, column) == type ? raw.sqlite3_column_blob(statement, column) : default;
 }

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using Dashboard.Core.Ledger;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Accounts;
 using Dashboard.Engine.Evidence.Search;
-using Dashboard.Engine.Execution;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -24,7 +24,7 @@ internal sealed class LedgerStore(IOptions<EngineOptions> options, TimeProvider 
         _queue.WriteAsync(writer => writer.AppendRun(runId, actor, what, blobs ?? []), cancellation);
 
     public Task AppendAsync(Actor actor, AccountEvent what, CancellationToken cancellation = default) =>
-        _queue.WriteAsync(writer => writer.Append(AccountsStream, actor, what, out _), cancellation);
+        _queue.WriteAsync(writer => writer.AppendAccount(actor, what), cancellation);
 
     public Task AppendOutputAsync(IReadOnlyList<OutputChunk> chunks, CancellationToken cancellation = default) =>
         _queue.WriteAsync(
@@ -36,8 +36,8 @@ internal sealed class LedgerStore(IOptions<EngineOptions> options, TimeProvider 
             cancellation);
 
     public Task<ImmutableArray<RecordedEvent>> ReadRunAsync(string runId, CancellationToken cancellation = default) => _reader.ReadAsync(
-        "SELECT Bytes FROM ledger WHERE Stream = $stream ORDER BY Seq",
-        reader => LedgerCodec.ReadRunEvent(reader.GetFieldValue<byte[]>(0)), cancellation, ("$stream", "run/" + runId));
+        "SELECT Seq, Bytes FROM ledger WHERE Stream = $stream ORDER BY Seq",
+        reader => RunEvent(reader.GetInt64(0), reader.GetFieldValue<byte[]>(1)), cancellation, ("$stream", "run/" + runId));
 
     public async Task<byte[]?> ReadBlobAsync(string digest, CancellationToken cancellation = default) =>
         (await _reader.ReadAsync("SELECT Bytes FROM blobs WHERE Digest = $digest", reader => reader.GetFieldValue<byte[]>(0), cancellation, ("$digest", digest)))
@@ -45,13 +45,13 @@ internal sealed class LedgerStore(IOptions<EngineOptions> options, TimeProvider 
 
     public Task<ImmutableArray<OutputChunk>> ReadOutputAsync(
         string attemptId, long fromNumber, long maxBytes, CancellationToken cancellation = default) => ReadChunks(
-        "SELECT Number, Channel, At, Bytes FROM output_chunks WHERE AttemptId = $attempt AND Number >= $from ORDER BY Number",
+        $"SELECT {ChunkRows.Columns} FROM output_chunks WHERE AttemptId = $attempt AND Number >= $from ORDER BY Number",
         attemptId, fromNumber, maxBytes, atLeastOne: true, cancellation);
 
     public async Task<ImmutableArray<OutputChunk>> ReadOutputTailAsync(string attemptId, long maxBytes, CancellationToken cancellation = default)
     {
         var backwards = await ReadChunks(
-            "SELECT Number, Channel, At, Bytes FROM output_chunks WHERE AttemptId = $attempt AND Number >= $from ORDER BY Number DESC",
+            $"SELECT {ChunkRows.Columns} FROM output_chunks WHERE AttemptId = $attempt AND Number >= $from ORDER BY Number DESC",
             attemptId, 0, maxBytes, atLeastOne: false, cancellation);
         return [.. backwards.Reverse()];
     }
@@ -89,14 +89,25 @@ internal sealed class LedgerStore(IOptions<EngineOptions> options, TimeProvider 
         }
     }
 
+    private static RecordedEvent RunEvent(long sequence, byte[] bytes)
+    {
+        try
+        {
+            return LedgerCodec.ReadRunEvent(bytes);
+        }
+        catch (Exception e) when (e is JsonException or NotSupportedException)
+        {
+            throw new InvalidDataException($"Its entry {sequence} is nothing that this version of the dashboard can read: {e.Message}", e);
+        }
+    }
+
     private Task<ImmutableArray<OutputChunk>> ReadChunks(
         string sql, string attemptId, long from, long maxBytes, bool atLeastOne, CancellationToken cancellation)
     {
         var (room, taken) = (maxBytes, 0);
         return _reader.ReadWhileAsync(
             sql,
-            reader => new OutputChunk(attemptId, reader.GetInt64(0), (OutputChannel)reader.GetInt32(1),
-                new DateTimeOffset(reader.GetInt64(2), TimeSpan.Zero), reader.GetFieldValue<byte[]>(3)),
+            ChunkRows.Read,
             chunk => ((room -= chunk.Bytes.Length) >= 0) | (taken++ == 0 && atLeastOne),
             cancellation, ("$attempt", attemptId), ("$from", from));
     }

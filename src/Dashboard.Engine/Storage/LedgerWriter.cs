@@ -1,5 +1,6 @@
 using Dashboard.Core.Ledger;
 using Dashboard.Core.Runs;
+using Dashboard.Engine.Accounts;
 using Dashboard.Engine.Evidence.Search;
 using Microsoft.Data.Sqlite;
 
@@ -99,6 +100,10 @@ internal sealed class LedgerWriter : IDisposable
         _streams[stream] = entry.Hash;
         return entry;
     }
+
+    /// <summary>Appends an event of accounts, with the digests of what their tables hold.</summary>
+    public LedgerEntry AppendAccount(Actor actor, AccountEvent what) =>
+        Append(LedgerStore.AccountsStream, actor, AccountDigests.Fill(_connection, what), out _);
 
     /// <summary>Appends a run's event, with its content and its projections.</summary>
     public RecordedEvent AppendRun(string runId, Actor actor, RunEvent what, IReadOnlyList<ReadOnlyMemory<byte>> blobs)

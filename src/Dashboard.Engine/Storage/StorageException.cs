@@ -1,7 +1,7 @@
 namespace Dashboard.Engine.Storage;
 
 /// <summary>Something could not be written or read. The message is a sentence for people: what is wrong, and what to do.</summary>
-public sealed class StorageException : Exception
+public class StorageException : Exception
 {
     /// <summary>A storage fault without words; use one that has them.</summary>
     public StorageException()

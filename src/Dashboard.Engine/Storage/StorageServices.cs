@@ -1,3 +1,4 @@
+using Dashboard.Engine.Evidence.Lists;
 using Dashboard.Engine.Evidence.Search;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,6 +22,7 @@ public static class StorageServices
         services.AddSingleton<LedgerStore>();
         services.AddSingleton<ILedgerStore>(provider => provider.GetRequiredService<LedgerStore>());
         services.AddSingleton<IOutputBlocks>(provider => provider.GetRequiredService<LedgerStore>());
+        services.AddSingleton<RowCheck>();
         services.AddSingleton<IRunQueries, RunQueries>();
         return services;
     }

@@ -20,13 +20,15 @@ internal static class VerifyOutput
         if (json)
         {
             Console.WriteLine(JsonSerializer.Serialize(
-                new { exitCode = code, report.Subject, report.Entries, report.Outputs, report.Checkpoints, report.LastHash, report.Faults }, Indented));
+                new { exitCode = code, report.Subject, report.Entries, report.Outputs, report.Checkpoints, report.LastHash, report.Faults, report.Uncovered }, Indented));
             return code;
         }
 
         Console.WriteLine(report.Subject);
         foreach (var fault in report.Faults)
             Console.WriteLine($"  BAD {fault.Where}: {fault.What}\n      expected {fault.Expected}\n      found    {fault.Found}");
+        foreach (var part in report.Uncovered)
+            Console.WriteLine($"  not covered: {part} (recorded from its next change on)");
         var checkpoints = report.Checkpoints > 0 ? $", {report.Checkpoints} checkpoints" : "";
         Console.WriteLine($"  {(report.IsGood ? "good" : "right up to the first fault")}: {report.Entries} entries, {report.Outputs} files and outputs{checkpoints}");
         if (report.LastHash is { } hash)

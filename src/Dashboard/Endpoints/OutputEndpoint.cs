@@ -14,8 +14,8 @@ public static class OutputEndpoint
     /// <summary>Maps the downloads. Everyone who is signed in may read.</summary>
     public static void MapRunDownloads(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/runs/{runId}/attempts/{attemptId}/output", OutputAsync).RequireAuthorization();
-        routes.MapGet("/runs/{runId}/attachments/{digest}", AttachmentAsync).RequireAuthorization();
+        routes.MapDownload("/runs/{runId}/attempts/{attemptId}/output", OutputAsync);
+        routes.MapDownload("/runs/{runId}/attachments/{digest}", AttachmentAsync);
     }
 
     /// <summary>The masked output of an attempt, both streams in the order in which they came.</summary>

@@ -13,8 +13,8 @@ internal static class ReportEndpoint
     /// <summary>Maps the downloads. Everyone who is signed in may read.</summary>
     public static void MapReports(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/runs/{runId}/report.md", MarkdownAsync).RequireAuthorization();
-        routes.MapGet("/runs/{runId}/bundle.zip", BundleAsync).RequireAuthorization();
+        routes.MapDownload("/runs/{runId}/report.md", MarkdownAsync);
+        routes.MapDownload("/runs/{runId}/bundle.zip", BundleAsync);
     }
 
     private static async Task<IResult> MarkdownAsync(string runId, RunReader runs, RunReports reports, HttpContext http, CancellationToken cancellation)

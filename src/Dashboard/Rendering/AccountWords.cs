@@ -27,6 +27,7 @@ public static class AccountWords
             AccountLocked e => $"{who} locked {Name(e.AccountId)}: {e.Reason}",
             AccountUnlocked e => $"{who} unlocked {Name(e.AccountId)}",
             TriesForgiven e => $"{who} forgave the wrong tries of {Name(e.AccountId)}",
+            UnknownAccountEvent => "An entry that this version of the dashboard cannot read",
             _ => who,
         };
 
@@ -41,7 +42,7 @@ public static class AccountWords
     }
 
     /// <summary>Whether a lead should look at it.</summary>
-    public static bool IsBad(AccountEvent what) => what is SignInFailed;
+    public static bool IsBad(AccountEvent what) => what is SignInFailed or UnknownAccountEvent;
 
     private static string Roles(IReadOnlyCollection<Core.Gates.Role> roles) => roles.Count == 0 ? "no role" : string.Join(", ", roles);
 }

@@ -29,18 +29,75 @@ public sealed class AuditCsvTests
     public void Record_HasAFieldForEachNameInTheHeader()
     {
         AuditCsv.Header.TrimEnd().Split(',').Length.ShouldBe(AuditCsv.Of(Record).TrimEnd('\r', '\n').Split(',').Length);
-        AuditCsv.Of(Record).ShouldBe("12,2026-01-31T21:00:00.000Z,3,r,book,d,Live,host,change,approved,Ann,,change-approved,,,solo,0,,,,,solo; voided\r\n");
+        AuditCsv.Of(Record).ShouldBe(
+            """
+            "12","2026-01-31T21:00:00.000Z","3","r","book","d","Live","host","change","approved","Ann","","change-approved","","","solo","0","","","","","solo; voided"
+            """ + "\r\n");
     }
 
     [Theory]
     [InlineData("plain", "plain")]
-    [InlineData("a, b", "\"a, b\"")]
-    [InlineData("say \"no\"", "\"say \"\"no\"\"\"")]
-    [InlineData("two\nlines", "\"two\nlines\"")]
+    [InlineData("a, b", "a, b")]
+    [InlineData("say \"no\"", "say \"\"no\"\"")]
+    [InlineData("two\nlines", "two\nlines")]
     [InlineData("=HYPERLINK(1)", "'=HYPERLINK(1)")]
     [InlineData("+1", "'+1")]
     [InlineData("-1", "'-1")]
     [InlineData("@cmd", "'@cmd")]
+    [InlineData("fine;=cmd|'/c calc'!A1", "fine;'=cmd|'/c calc'!A1")]
+    [InlineData("fine; \"=1", "fine; \"\"'=1")]
+    [InlineData("fine\t＝1", "fine\t'＝1")]
+    [InlineData("a - b + c, d", "a - b + c, d")]
     public void Text_OfPeople_StaysTextInASpreadsheet(string reason, string field) =>
-        AuditCsv.Of(Record with { Reason = reason }).ShouldContain($",change-approved,{field},,solo");
+        AuditCsv.Of(Record with { Reason = reason }).ShouldContain($",\"change-approved\",\"{field}\",\"\",\"solo\"");
+
+    [Fact]
+    public void Text_OfAnyKind_IsNoFormulaInAnySpreadsheet()
+    {
+        const string signs = "=+-@;,|:\t\r\n\"' ax＝＠\ufeff";
+        var random = new Random(20260131);
+        var unguarded = 0;
+        for (var i = 0; i < 5_000; i++)
+        {
+            var text = string.Concat(Enumerable.Range(0, random.Next(1, 12)).Select(_ => signs[random.Next(signs.Length)]));
+            foreach (var separator in ",;\t|:")
+            {
+                Cells(AuditCsv.Of(Record with { Reason = text }), separator).ShouldNotContain(c => IsFormula(c), $"{text} parted by {separator}");
+                // The negative control: fields in quotes alone.
+                unguarded += Cells($"\"a\",\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"\r\n", separator).Any(IsFormula) ? 1 : 0;
+            }
+        }
+
+        unguarded.ShouldBeGreaterThan(1_000);
+    }
+
+    private static bool IsFormula(string cell) => cell.TrimStart(' ', '\ufeff') is { Length: > 0 } text && text[0] is '=' or '+' or '-' or '@' or '＝' or '＋' or '－' or '＠';
+
+    /// <summary>The cells that a spreadsheet makes of it: quotes mean something only where a cell begins with one.</summary>
+    private static List<string> Cells(string csv, char separator)
+    {
+        var cells = new List<string>();
+        var (cell, quoted, begins) = (new System.Text.StringBuilder(), false, true);
+        for (var i = 0; i < csv.Length; i++)
+        {
+            var c = csv[i];
+            if (quoted && c == '"' && i + 1 < csv.Length && csv[i + 1] == '"')
+                cell.Append(csv[i++]);
+            else if (c == '"' && (quoted || begins))
+                (quoted, begins) = (!quoted, false);
+            else if (!quoted && (c == separator || c is '\r' or '\n'))
+            {
+                cells.Add(cell.ToString());
+                cell.Clear();
+                begins = true;
+            }
+            else
+            {
+                cell.Append(c);
+                begins = begins && c is ' ' or '\ufeff';
+            }
+        }
+
+        return cells;
+    }
 }

@@ -89,7 +89,7 @@ public sealed class RunbookParserTotalityTests
     {
         var runbook = RunbookParser.Parse("x.md", new string('>', 20_000) + " <b>");
 
-        runbook.Diagnostics.Single().Code.ShouldBe(DiagnosticCodes.NotMarkdown);
+        runbook.Diagnostics.Single().Code.ShouldBe(DiagnosticCodes.TooComplex);
         runbook.Document.Single().ShouldBeOfType<DocumentBlock.Prose>().Html.ShouldEndWith("&lt;b&gt;</pre>\n");
     }
 }

@@ -115,5 +115,5 @@ public sealed class RunbookFolderTests : IDisposable
         book.Runbook.Diagnostics.Count(d => d.Severity == DiagnosticSeverity.Error).ShouldBe(3);
     }
 
-    private RunbookLibrary Library() => new(Options.Create(new EngineOptions { Runbooks = _folder.Root }));
+    private RunbookLibrary Library() => new(Options.Create(new EngineOptions { Runbooks = _folder.Root }), new(TimeProvider.System));
 }

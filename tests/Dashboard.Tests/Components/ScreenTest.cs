@@ -34,6 +34,8 @@ public abstract class ScreenTest : IAsyncLifetime
         Context.Services.AddSingleton<IRunbookLibrary>(Lists);
         Context.Services.AddSingleton<IRunbookLint>(Lists);
         Context.Services.AddSingleton<IPinnedFiles>(Pinned);
+        Context.Services.AddSingleton<IRunbookCatalog>(Lists);
+        Context.Services.AddSingleton<Dashboard.Engine.Evidence.Lists.ListWatch>();
         Context.Services.AddScoped<CallerAccessor>();
         Context.AddAuthorization().SetAuthorized("olga").SetClaims(
             new Claim(ClaimTypes.NameIdentifier, "u1"), new Claim("AspNet.Identity.SecurityStamp", "stamp"));

@@ -9,7 +9,7 @@ using Dashboard.Engine.Storage;
 namespace Dashboard.Tests.Doubles;
 
 /// <summary>Runs and runbooks, in memory.</summary>
-internal sealed class FakeLists : IRunQueries, IRunbookLibrary, IRunbookLint
+internal sealed class FakeLists : IRunQueries, IRunbookLibrary, IRunbookLint, IRunbookCatalog
 {
     public List<RunSummary> Summaries { get; } = [];
 
@@ -17,6 +17,12 @@ internal sealed class FakeLists : IRunQueries, IRunbookLibrary, IRunbookLint
 
     /// <summary>What the linter finds in every runbook, besides what its parser says.</summary>
     public List<LintFinding> Findings { get; } = [];
+
+    /// <summary>Runbooks that are there and have not been read yet.</summary>
+    public List<string> BeingRead { get; } = [];
+
+    /// <summary>Tells whoever follows the catalog that there is news.</summary>
+    public Action Changed { get; private set; } = () => { };
 
     public void Add(RunView view) => Summaries.Add(new()
     {
@@ -56,6 +62,18 @@ internal sealed class FakeLists : IRunQueries, IRunbookLibrary, IRunbookLint
 
     public Task<RunSummary?> PreviousRunAsync(string slug, long number, CancellationToken cancellation = default) =>
         Task.FromResult(Summaries.Where(s => s.Slug == slug && s.Number < number).MaxBy(s => s.Number));
+
+    async Task<ImmutableArray<CatalogItem>> IRunbookCatalog.ListAsync(CancellationToken cancellation) =>
+    [
+        .. BeingRead.Select(slug => new CatalogItem(slug, null, [])),
+        .. Books.Zip(await LintAsync([.. Books], cancellation), (book, findings) => new CatalogItem(book.Slug, book, findings)),
+    ];
+
+    public IDisposable Subscribe(Action changed)
+    {
+        Changed = changed;
+        return new CancellationTokenSource();
+    }
 
     public Task<ImmutableArray<LibraryRunbook>> ListAsync(CancellationToken cancellation = default) =>
         Task.FromResult<ImmutableArray<LibraryRunbook>>([.. Books]);

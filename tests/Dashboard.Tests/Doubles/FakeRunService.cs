@@ -21,8 +21,11 @@ internal sealed class FakeRunService : IRunService
         return Task.FromResult(Answers.TryDequeue(out var answer) ? answer : CommandResult.Ok("run-1"));
     }
 
-    public Task<RunView?> FindAsync(string runId, CancellationToken cancellation = default) =>
-        Task.FromResult(Views.GetValueOrDefault(runId));
+    public Dictionary<string, string> Unreadable { get; } = [];
+
+    public Task<RunView?> FindAsync(string runId, CancellationToken cancellation = default) => Unreadable.TryGetValue(runId, out var why)
+        ? Task.FromException<RunView?>(new UnreadableRunException(why))
+        : Task.FromResult(Views.GetValueOrDefault(runId));
 
     public Task<CommandResult> ExecuteAsync(Caller caller, string runId, RunCommand command, CancellationToken cancellation = default) =>
         ExecuteAsync(command);

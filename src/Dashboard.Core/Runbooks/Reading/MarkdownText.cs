@@ -17,6 +17,7 @@ internal static class MarkdownText
         .UseAutoLinks()
         .UseEmphasisExtras()
         .DisableHtml()
+        .Use<InlineBudget>()
         .Build();
 
     /// <summary>The document's tree.</summary>

@@ -17,6 +17,8 @@ internal sealed class YamlTree
     /// <summary>No YAML is longer than this, in characters.</summary>
     public const int MaxLength = 32 * 1024;
 
+    private const int MostBrackets = 200;
+
     private readonly Findings _findings;
     private readonly int _lineOffset;
     private readonly Parser _parser;
@@ -42,6 +44,13 @@ internal sealed class YamlTree
             return null;
         }
 
+        // The library's work grows with the square of the depth, long before anything is read.
+        if (Depth(text) > MostBrackets)
+        {
+            findings.Error(DiagnosticCodes.BadYaml, new(firstLine, 1), "The YAML nests too deeply.", "Write it flat.");
+            return null;
+        }
+
         try
         {
             return new YamlTree(text, firstLine, findings).Document();
@@ -59,6 +68,19 @@ internal sealed class YamlTree
                 $"The YAML cannot be read: {e.Message}", "Mind the indentation, and quote texts with special characters.");
             return null;
         }
+    }
+
+    // Brackets in texts count, too: nobody writes so many that are not closed.
+    private static int Depth(string text)
+    {
+        var (depth, most) = (0, 0);
+        foreach (var c in text)
+        {
+            depth = c is '[' or '{' ? depth + 1 : c is ']' or '}' ? Math.Max(0, depth - 1) : depth;
+            most = Math.Max(most, depth);
+        }
+
+        return most;
     }
 
     private YamlNode? Document()

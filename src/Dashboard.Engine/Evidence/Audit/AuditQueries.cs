@@ -22,11 +22,39 @@ public sealed class AuditQueries(IEvidenceQueries evidence, RunReader runs, Time
         // A page is mostly of as many runs as it has records: they are read side by side.
         var trails = await Task.WhenAll(page.Items.Select(a => a.RunId).Distinct().Select(runId => TrailAsync(runId, cancellation)));
         var records = trails.SelectMany(t => t).ToDictionary(r => r.Entry);
-        return new([.. page.Items.Select(a => records.GetValueOrDefault(a.Sequence)).OfType<AuditRecord>()], page.Next);
+        return new([.. page.Items.Select(a => records.GetValueOrDefault(a.Sequence) ?? Bare(a))], page.Next);
     }
 
-    private async Task<ImmutableArray<AuditRecord>> TrailAsync(string runId, CancellationToken cancellation) =>
-        await runs.FindAsync(runId, cancellation) is { } run ? AuditTrail.Of(run.Number, run.Runbook, run.State, time.GetUtcNow()) : [];
+    private async Task<ImmutableArray<AuditRecord>> TrailAsync(string runId, CancellationToken cancellation)
+    {
+        try
+        {
+            return await runs.FindAsync(runId, cancellation) is { } run ? AuditTrail.Of(run.Number, run.Runbook, run.State, time.GetUtcNow()) : [];
+        }
+        catch (UnreadableRunException)
+        {
+            return [];
+        }
+    }
+
+    // An approval is never left out for want of its run: what the list tells of it is told, and that it is no more.
+    private static AuditRecord Bare(ApprovalSummary approval) => new()
+    {
+        Entry = approval.Sequence,
+        At = approval.At,
+        RunId = approval.RunId,
+        Run = approval.RunNumber,
+        Runbook = approval.Slug,
+        Title = approval.Slug,
+        RunbookDigest = "",
+        Mode = approval.Mode,
+        Target = approval.Target,
+        Gate = approval.GateId,
+        GateTitle = approval.GateId,
+        Approved = approval.ApprovalId is not null,
+        By = approval.By,
+        Flags = [new("the run's record cannot be read", true)],
+    };
 
     /// <summary>All records, page by page.</summary>
     public async IAsyncEnumerable<AuditRecord> AllAsync(EvidenceFilter filter, [EnumeratorCancellation] CancellationToken cancellation = default)

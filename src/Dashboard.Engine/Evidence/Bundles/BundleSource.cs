@@ -16,7 +16,9 @@ internal interface IBundleSource : IDisposable
     IEnumerable<BundleItem> Items();
 
     /// <summary>Opens a plain file.</summary>
-    Stream Open(string name);
+    /// <param name="name">Its path.</param>
+    /// <param name="most">How many bytes it may have; reading more throws <see cref="InvalidDataException"/>.</param>
+    Stream Open(string name, long most);
 }
 
 /// <summary>Opens bundles.</summary>
@@ -32,7 +34,7 @@ internal static class BundleSource
             throw new StorageException($"There is no bundle {path}. Name a folder or a zip that `export` made.");
         try
         {
-            return new Zip(ZipFile.OpenRead(path));
+            return Zip.Of(path);
         }
         catch (InvalidDataException e)
         {
@@ -42,23 +44,27 @@ internal static class BundleSource
 
     private sealed class Folder(string root) : IBundleSource
     {
-        public IEnumerable<BundleItem> Items() => Below("");
+        public IEnumerable<BundleItem> Items() => Below("", BundleLimits.Depth);
 
-        public Stream Open(string name) => File.OpenRead(Path.Combine(root, name));
+        public Stream Open(string name, long most) => new BoundedStream(File.OpenRead(Path.Combine(root, name)), name, most);
 
         public void Dispose()
         {
         }
 
-        private IEnumerable<BundleItem> Below(string folder)
+        private IEnumerable<BundleItem> Below(string folder, int depth)
         {
             foreach (var entry in Directory.EnumerateFileSystemEntries(Path.Combine(root, folder)))
             {
                 var name = Path.GetRelativePath(root, entry);
                 var type = FileFacts.Of(entry)?.Type ?? "gone";
-                if (type == "directory")
+                if (type == "directory" && depth == 0)
                 {
-                    foreach (var item in Below(name))
+                    yield return new(name, "a folder too deep inside others");
+                }
+                else if (type == "directory")
+                {
+                    foreach (var item in Below(name, depth - 1))
                         yield return item;
                 }
                 else
@@ -73,6 +79,24 @@ internal static class BundleSource
     {
         private const int TypeMask = 0xF000, PlainFile = 0x8000;
 
+        /// <summary>Opens a zip. Its list of files is read at once, and no more than it may hold: the number it states may be any.</summary>
+        public static Zip Of(string path)
+        {
+            var file = new BoundedStream(File.OpenRead(path), "The list of files in the zip", BundleLimits.Listing);
+            try
+            {
+                var archive = new ZipArchive(file, ZipArchiveMode.Read);
+                _ = archive.Entries.Count;
+                file.Unbounded();
+                return new(archive);
+            }
+            catch
+            {
+                file.Dispose();
+                throw;
+            }
+        }
+
         public IEnumerable<BundleItem> Items()
         {
             var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -83,7 +107,7 @@ internal static class BundleSource
             }
         }
 
-        public Stream Open(string name) => archive.GetEntry(name)!.Open();
+        public Stream Open(string name, long most) => new BoundedStream(archive.GetEntry(name)!.Open(), name, most);
 
         public void Dispose() => archive.Dispose();
     }

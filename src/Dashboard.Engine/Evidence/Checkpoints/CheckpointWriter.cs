@@ -32,13 +32,13 @@ internal sealed partial class CheckpointWriter(
                 _seen = await LastAgreeingAsync(cancellation);
             var entries = await reader.ReadAsync(
                 "SELECT Seq, Hash, Bytes FROM ledger WHERE Seq > $seen ORDER BY Seq LIMIT 1000",
-                row => (Sequence: row.GetInt64(0), Hash: row.GetString(1), Content: LedgerCodec.Read(row.GetFieldValue<byte[]>(2))), cancellation, ("$seen", _seen));
+                row => (Sequence: row.GetInt64(0), Hash: row.Text(1), Entry: Read(row.GetValue(2) as byte[])), cancellation, ("$seen", _seen));
             var written = 0;
-            foreach (var (sequence, hash, content) in entries)
+            foreach (var (sequence, hash, entry) in entries)
             {
-                if (content.Data.GetProperty("type").GetString() is "gate-approved" or "run-closed")
+                if (entry is { Type: "gate-approved" or "run-closed" } known)
                 {
-                    await file.AppendAsync(new(sequence, hash, content.Stream, content.At, content.Data.GetProperty("type").GetString()!), cancellation);
+                    await file.AppendAsync(new(sequence, hash, known.Content.Stream, known.Content.At, known.Type), cancellation);
                     written++;
                 }
 
@@ -92,6 +92,21 @@ internal sealed partial class CheckpointWriter(
                 LogFailed(e);
                 await Task.Delay(Retry, time, stoppingToken);
             }
+        }
+    }
+
+    // An entry that was damaged gets no checkpoint, and must not keep those behind it from theirs.
+    private static (LedgerContent Content, string Type)? Read(byte[]? bytes)
+    {
+        try
+        {
+            var content = LedgerCodec.Read(bytes);
+            return content.Data.ValueKind == JsonValueKind.Object && content.Data.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String
+                ? (content, type.GetString()!) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
         }
     }
 

@@ -10,6 +10,8 @@ internal static class Signatures
     /// <param name="cancellation">Ends the wait.</param>
     public static async Task<string?> FaultAsync(string signers, string signature, ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
     {
+        if (ArmouredSignature.Read(signature) is null)
+            return "it is not exactly one SSH signature: something was added, cut off or changed";
         using var file = await ScratchFile.OfAsync(signature, cancellation);
         var (code, output, errors) = await SshKeygen.RunAsync(
             ["-Y", "verify", "-f", signers, "-I", SigningKey.Identity, "-n", SigningKey.Namespace, "-s", file.Path], bytes, cancellation);

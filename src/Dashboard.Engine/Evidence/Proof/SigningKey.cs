@@ -45,13 +45,10 @@ public sealed class SigningKey(IOptions<EngineOptions> options) : IDisposable
         return code == 0 ? OneLine(output) : throw new StorageException($"ssh-keygen could not sign: {errors.Trim()}");
     }
 
-    // ssh-keygen does not mind what stands between the lines of a signature, nor after its end. Written so, no byte of the file can be
-    // changed without its noticing; and the namespace's length leaves no spare bits in the base64.
-    private static string OneLine(string armoured)
-    {
-        var lines = armoured.Trim().Split('\n');
-        return $"{lines[0]}\n{string.Concat(lines[1..^1])}\n{lines[^1]}";
-    }
+    // Written in one line, no byte of the file can be changed without its noticing; and the namespace's length leaves no spare bits in the base64.
+    private static string OneLine(string armoured) => ArmouredSignature.Read(armoured) is { } signature
+        ? ArmouredSignature.OneLine(signature)
+        : throw new StorageException("ssh-keygen did not write the signature that was asked for.");
 
     /// <inheritdoc/>
     public void Dispose() => _once.Dispose();

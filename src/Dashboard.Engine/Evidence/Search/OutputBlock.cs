@@ -26,7 +26,7 @@ internal sealed record OutputBlock(long FirstLine, string Text)
 
     /// <summary>Its lines.</summary>
     public IEnumerable<NumberedLine> Lines() => Text.Split('\n').Select((line, i) => new NumberedLine(
-        FirstLine + i, line[0] switch { 'o' => OutputChannel.Stdout, 'e' => OutputChannel.Stderr, _ => null }, line[1..]));
+        FirstLine + i, line is [var letter, ..] ? letter switch { 'o' => OutputChannel.Stdout, 'e' => OutputChannel.Stderr, _ => null } : null, line is [_, .. var rest] ? rest : ""));
 
     /// <summary>Its text as it is searched.</summary>
     public string Plain() => string.Join('\n', Lines().Select(l => l.Plain));

@@ -1,4 +1,7 @@
+using System.Text.Json;
+using Dashboard.Core.Ledger;
 using Dashboard.Core.Runs;
+using Dashboard.Engine.Evidence.Verification;
 using Dashboard.Engine.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -18,6 +21,7 @@ internal sealed partial class OutputIndexer(
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly SemaphoreSlim _one = new(1);
+    private readonly HashSet<string> _unreadable = new(StringComparer.Ordinal);
 
     /// <summary>Indexes all that waits for it.</summary>
     /// <returns>How many attempts that was.</returns>
@@ -27,11 +31,26 @@ internal sealed partial class OutputIndexer(
         try
         {
             var waiting = await reader.ReadAsync(
-                "SELECT AttemptId, RunId FROM attempts WHERE NOT Indexed AND EndedAt IS NOT NULL ORDER BY Seq LIMIT 100",
-                row => (Attempt: row.GetString(0), Run: row.GetString(1)), cancellation);
-            foreach (var (attempt, run) in waiting)
-                await IndexAsync(attempt, run, cancellation);
-            return waiting.Length;
+                $"SELECT AttemptId, RunId FROM attempts WHERE NOT Indexed AND EndedAt IS NOT NULL ORDER BY Seq LIMIT {100 + _unreadable.Count}",
+                row => (Attempt: row.Text(0), Run: row.Text(1)), cancellation);
+            var done = 0;
+            foreach (var (attempt, run) in waiting.Where(w => !_unreadable.Contains(w.Attempt)))
+            {
+                try
+                {
+                    await IndexAsync(attempt, run, cancellation);
+                }
+                catch (Exception e) when (Damage.IsDamage(e) && e is not (StorageException or Microsoft.Data.Sqlite.SqliteException))
+                {
+                    // It is this attempt's output that cannot be read; the others go on.
+                    _unreadable.Add(attempt);
+                    LogUnreadable(attempt, e);
+                }
+
+                done++;
+            }
+
+            return done;
         }
         finally
         {
@@ -74,7 +93,7 @@ internal sealed partial class OutputIndexer(
         var done = (await reader.ReadAsync(
             "SELECT FirstLine, Text FROM output_blocks WHERE AttemptId = $attempt ORDER BY FirstLine DESC LIMIT 1",
             row => new OutputBlock(row.GetInt64(0), row.GetString(1)).Lines().Last().Number, cancellation, ("$attempt", attempt))).FirstOrDefault();
-        var end = (await store.ReadRunAsync(run, cancellation)).Select(e => e.Event).OfType<StepFinished>().FirstOrDefault(e => e.AttemptId == attempt);
+        var end = await EndAsync(attempt, run, cancellation);
         // What is held back is not to be found either.
         if (end is { Untrusted: true })
         {
@@ -119,6 +138,28 @@ internal sealed partial class OutputIndexer(
             ready.Clear();
         }
     }
+
+    // Of a run with an entry that this version cannot read, the others can be read all the same.
+    private async Task<StepFinished?> EndAsync(string attempt, string run, CancellationToken cancellation)
+    {
+        await foreach (var entry in store.ReadStreamAsync("run/" + run, cancellation))
+        {
+            try
+            {
+                if (LedgerCodec.ReadRunEvent(entry.Bytes.Span).Event is StepFinished finished && finished.AttemptId == attempt)
+                    return finished;
+            }
+            catch (JsonException)
+            {
+                // It is of a newer version, or damaged: a verification tells of it.
+            }
+        }
+
+        return null;
+    }
+
+    [LoggerMessage(LogLevel.Error, "The output of attempt {Attempt} cannot be read, and cannot be searched")]
+    private partial void LogUnreadable(string attempt, Exception e);
 
     [LoggerMessage(LogLevel.Warning, "The output of attempts could not be made searchable")]
     private partial void LogFailed(Exception e);

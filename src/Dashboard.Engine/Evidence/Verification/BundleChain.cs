@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Dashboard.Core.Ledger;
 using Dashboard.Core.Runs;
@@ -22,36 +21,18 @@ internal static class BundleChain
 
         var chain = new StreamVerifier();
         var state = new Contents(digests, faults);
-        using var reader = new StreamReader(bundle.Open(BundleNames.Ledger), new UTF8Encoding(false, throwOnInvalidBytes: true));
-        while (await LineAsync(reader, cancellation) is { } line)
+        await using var file = bundle.Open(BundleNames.Ledger, BundleLimits.File);
+        await foreach (var line in BundleLines.ReadAsync(file, BundleLimits.Line, cancellation))
         {
-            if (chain.Next(Encoding.UTF8.GetBytes(line)) is not { } content)
+            if (chain.Next(line.Span) is not { } content)
                 break;
-            try
-            {
-                state.Take(content.Sequence, content.Data.Deserialize<RunEvent>(LedgerCodec.Json));
-            }
-            catch (Exception e) when (e is JsonException or NotSupportedException)
-            {
-                faults.Add($"entry {content.Sequence}", "event", "one that this version knows", e.Message);
-            }
+            Damage.Told(faults, $"entry {content.Sequence}", "event", "one that this version knows", () =>
+                state.Take(content.Sequence, content.Data.Deserialize<RunEvent>(LedgerCodec.Json)));
         }
 
         if (chain.Fault is { } fault)
             faults.Add($"{BundleNames.Ledger}, line {fault.Sequence}", fault.What, fault.Expected, fault.Found);
         return (chain.Count, chain.Count > 0 ? chain.Hash : null, state.Right);
-    }
-
-    private static async Task<string?> LineAsync(StreamReader reader, CancellationToken cancellation)
-    {
-        try
-        {
-            return await reader.ReadLineAsync(cancellation);
-        }
-        catch (DecoderFallbackException e)
-        {
-            throw new InvalidDataException($"{BundleNames.Ledger} is not UTF-8.", e);
-        }
     }
 
     /// <summary>The files that a run's entries name.</summary>

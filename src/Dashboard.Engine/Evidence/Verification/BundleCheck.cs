@@ -10,8 +10,6 @@ namespace Dashboard.Engine.Evidence.Verification;
 /// <summary>Verifies a bundle, in the order of its README: signature, sums, listing. Then what those cannot see: that the run's chain is whole.</summary>
 public static partial class BundleCheck
 {
-    private const int LongestSums = 64 << 20;
-
     /// <summary>Verifies the bundle at a path.</summary>
     /// <param name="path">A folder or a zip.</param>
     /// <param name="signers">The file that says which key may have signed it (<c>allowed_signers</c>).</param>
@@ -32,10 +30,15 @@ public static partial class BundleCheck
                 return new(path, 0, 0, null, 0, faults.ToImmutable());
             }
 
-            var sums = await ReadAsync(bundle, BundleNames.Sums, cancellation);
-            var signature = Encoding.UTF8.GetString(await ReadAsync(bundle, BundleNames.Signature, cancellation));
+            var signature = Encoding.UTF8.GetString(await ReadAsync(bundle, BundleNames.Signature, ArmouredSignature.Longest, cancellation));
+            var sums = await ReadAsync(bundle, BundleNames.Sums, BundleLimits.Sums, cancellation);
             if (await Signatures.FaultAsync(signers, signature, sums, cancellation) is { } fault)
+            {
+                // Nobody vouches for the rest, so nothing of it is unpacked.
                 faults.Add(BundleNames.Signature, "signature", "one of a key that may sign", fault);
+                return new(path, 0, 0, null, 0, faults.ToImmutable());
+            }
+
             var digests = await SumsAsync(bundle, items, Encoding.UTF8.GetString(sums), faults, cancellation);
             var (entries, hash, right) = await BundleChain.RunAsync(bundle, digests, faults, cancellation);
             return new(path, entries, right, hash, 0, faults.ToImmutable());
@@ -53,6 +56,8 @@ public static partial class BundleCheck
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var item in bundle.Items())
         {
+            if (names.Count == BundleLimits.Files)
+                throw new InvalidDataException($"There are more than {BundleLimits.Files:N0} files.");
             if (item.Problem is { } problem)
                 faults.Add(item.Name, "type", "a plain file, once", problem);
             else if (!BundleNames.IsGood(item.Name))
@@ -71,7 +76,7 @@ public static partial class BundleCheck
         foreach (var line in sums.TrimEnd('\n').Split('\n'))
         {
             if (Sum().Match(line) is not { Success: true } match || !digests.TryAdd(match.Groups[2].Value, match.Groups[1].Value))
-                faults.Add(BundleNames.Sums, "line", "a digest and the name of a file, once", line.Length > 200 ? line[..200] : line);
+                faults.Add(BundleNames.Sums, "line", "a digest and the name of a file, once", line);
         }
 
         foreach (var (name, expected) in digests)
@@ -82,7 +87,7 @@ public static partial class BundleCheck
                 continue;
             }
 
-            await using var file = bundle.Open(name);
+            await using var file = bundle.Open(name, BundleLimits.File);
             if (Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellation)) is var found && found != expected)
                 faults.Add(name, "SHA-256", expected, found);
         }
@@ -92,18 +97,11 @@ public static partial class BundleCheck
         return digests;
     }
 
-    private static async Task<byte[]> ReadAsync(IBundleSource bundle, string name, CancellationToken cancellation)
+    private static async Task<byte[]> ReadAsync(IBundleSource bundle, string name, int most, CancellationToken cancellation)
     {
-        await using var file = bundle.Open(name);
+        await using var file = bundle.Open(name, most);
         using var bytes = new MemoryStream();
-        var buffer = new byte[81920];
-        for (int read; (read = await file.ReadAsync(buffer, cancellation)) > 0;)
-        {
-            bytes.Write(buffer, 0, read);
-            if (bytes.Length > LongestSums)
-                throw new InvalidDataException($"{name} is larger than {LongestSums >> 20} MiB.");
-        }
-
+        await file.CopyToAsync(bytes, cancellation);
         return bytes.ToArray();
     }
 

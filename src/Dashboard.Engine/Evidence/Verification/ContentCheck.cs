@@ -52,7 +52,7 @@ internal sealed class ContentCheck(SqliteConnection connection, FaultList faults
                     else
                         Take(sequence, LedgerCodec.ReadRunEvent(bytes).Event);
                 }
-                catch (Exception e) when (e is JsonException or NotSupportedException)
+                catch (Exception e) when (Damage.IsDamage(e))
                 {
                     faults.Add($"entry {sequence}", "event", "one that this version knows", e.Message);
                 }
@@ -94,12 +94,14 @@ internal sealed class ContentCheck(SqliteConnection connection, FaultList faults
 
     private void Blobs()
     {
-        using var command = Commands.Prepare(connection, "SELECT Digest, Bytes FROM blobs");
+        using var command = Commands.Prepare(connection, "SELECT Digest, Bytes, typeof(Digest) = 'text' AND typeof(Bytes) = 'blob' FROM blobs");
         using var reader = command.ExecuteReader();
         while (reader.Read())
         {
-            var digest = reader.GetString(0);
-            if (!_blobs.Remove(digest))
+            var digest = reader.IsDBNull(0) ? "without a digest" : reader.GetString(0);
+            if (!reader.GetBoolean(2))
+                faults.Add($"content {digest}", "type", "a text and bytes", "something else");
+            else if (!_blobs.Remove(digest))
                 faults.Add($"content {digest}", "use", "an entry that names it", "none");
             else if (Digests.Of(reader.GetFieldValue<byte[]>(1)) is var found && found != digest)
                 faults.Add($"content {digest}", "SHA-256", digest, found);
@@ -113,21 +115,31 @@ internal sealed class ContentCheck(SqliteConnection connection, FaultList faults
 
     private void Outputs()
     {
-        using var command = Commands.Prepare(connection, "SELECT AttemptId, Channel, Bytes FROM output_chunks ORDER BY AttemptId, Number");
+        using var command = Commands.Prepare(connection, $"SELECT {ChunkRows.Columns} FROM output_chunks ORDER BY AttemptId, Number");
         using var reader = command.ExecuteReader();
         using var stdout = new Tally();
         using var stderr = new Tally();
-        var (attempt, done) = ("", 0L);
+        var (attempt, last, done) = ("", 0L, 0L);
         while (reader.Read())
         {
-            if (reader.GetString(0) is var next && next != attempt)
+            if (ChunkRows.Problem(reader) is { } problem)
             {
-                Settle(attempt, stdout, stderr);
-                attempt = next;
+                faults.Add($"output of {(reader.IsDBNull(0) ? "nothing" : reader.GetString(0))}", "piece", "a number, a stream, a time and bytes", problem);
+                continue;
             }
 
-            var bytes = reader.GetFieldValue<byte[]>(2);
-            ((OutputChannel)reader.GetInt32(1) == OutputChannel.Stdout ? stdout : stderr).Add(bytes);
+            var chunk = ChunkRows.Read(reader);
+            if (chunk.AttemptId != attempt)
+            {
+                Settle(attempt, stdout, stderr);
+                (attempt, last) = (chunk.AttemptId, 0);
+            }
+
+            // A gap stands for what was left out. Where the ledger says that nothing was, a page would show a gap that is none.
+            if (chunk.Number != last + 1 && _outputs.GetValueOrDefault((attempt, OutputChannel.Stdout)) is { Output: not null } end && _ends.GetValueOrDefault(attempt) == 0)
+                faults.Add($"entry {end.Entry}", $"numbers of the pieces of output of attempt {attempt}", Number(last + 1), Number(chunk.Number));
+            last = chunk.Number;
+            (chunk.Channel == OutputChannel.Stdout ? stdout : stderr).Add(chunk.Bytes.Span);
             if (++done % 5_000 == 0)
                 Report("outputs", done, 0);
         }

@@ -36,22 +36,35 @@ public sealed class LedgerCheck(IOptions<EngineOptions> options, CheckpointFile 
     internal static VerifyReport Run(string file, IReadOnlyList<Checkpoint> checkpoints, FaultList faults, IProgress<VerifyProgress> progress, CancellationToken cancellation)
     {
         using var connection = Connections.OpenReadOnly(file);
-        foreach (var fault in EvidenceSchema.Faults(connection))
-            faults.Add("schema", "what protects the evidence", "as it was made", fault);
-        var (chain, agreeing) = Chain(connection, checkpoints, faults, progress, cancellation);
+        Damage.Told(faults, "schema", "what protects the evidence", "a schema that can be read", () =>
+        {
+            foreach (var fault in EvidenceSchema.Faults(connection))
+                faults.Add("schema", "what protects the evidence", "as it was made", fault);
+        });
+        var (chain, whole, agreeing) = Chain(connection, checkpoints, faults, progress, cancellation);
         // What comes after the first bad entry is not trusted, so it is not asked what it names.
-        var outputs = chain.Fault is null ? Content(file, connection, chain.Count, faults, progress, cancellation) : 0;
-        return new(file, chain.Count, outputs, chain.Hash, agreeing, faults.ToImmutable());
+        var outputs = whole ? Content(file, connection, chain.Count, faults, progress, cancellation) : 0;
+        var accounts = new AccountCheck(file, cancellation.ThrowIfCancellationRequested);
+        if (whole)
+            Damage.Told(faults, "accounts", "tables", "tables that can be read", () => accounts.Run(faults));
+        return new(file, chain.Count, outputs, chain.Hash, agreeing, faults.ToImmutable()) { Uncovered = [.. accounts.Uncovered] };
     }
 
     private static long Content(string file, SqliteConnection connection, long entries, FaultList faults, IProgress<VerifyProgress> progress, CancellationToken cancellation)
     {
         var content = new ContentCheck(connection, faults, progress, cancellation);
-        var outputs = content.Run(entries);
-        using (var lists = Connections.OpenReadOnly(file))
+        var outputs = 0L;
+        // Each part for itself: what cannot be read in one of them hides nothing in the others.
+        Part("what entries name", () => outputs = content.Run(entries));
+        Part("lists", () =>
+        {
+            using var lists = Connections.OpenReadOnly(file);
             new ListCheck(lists, faults, done => Paused("lists", done, entries)).Run();
-        new LineCheck(connection, faults, done => Paused("lines of outputs", done, content.Ends.Count)).Run(content.Ends);
+        });
+        Part("lines of outputs", () => new LineCheck(connection, faults, done => Paused("lines of outputs", done, content.Ends.Count)).Run(content.Ends));
         return outputs;
+
+        void Part(string name, Action work) => Damage.Told(faults, name, "tables", "tables that can be read", work);
 
         void Paused(string doing, long done, long total)
         {
@@ -60,39 +73,43 @@ public sealed class LedgerCheck(IOptions<EngineOptions> options, CheckpointFile 
         }
     }
 
-    private static (LedgerVerifier Chain, long Agreeing) Chain(
+    private static (LedgerVerifier Chain, bool Whole, long Agreeing) Chain(
         SqliteConnection connection, IReadOnlyList<Checkpoint> checkpoints, FaultList faults, IProgress<VerifyProgress> progress, CancellationToken cancellation)
     {
-        var total = Count(connection);
         var chain = new LedgerVerifier();
         var expected = checkpoints.ToLookup(c => c.Sequence);
-        var agreeing = 0L;
-        LedgerReadAhead.Walk(
-            connection,
-            (sequence, stream, bytes, hash) =>
-            {
-                if (!chain.Next(sequence, stream, bytes, hash))
-                    return false;
-                foreach (var checkpoint in expected[sequence])
-                {
-                    if (checkpoint.Hash == chain.Hash)
-                        agreeing++;
-                    else
-                        faults.Add($"entry {sequence}", "hash, by a checkpoint", checkpoint.Hash, chain.Hash);
-                }
-
-                return true;
-            },
-            () =>
-            {
-                cancellation.ThrowIfCancellationRequested();
-                progress.Report(new("entries", chain.Count, total));
-            });
+        var (total, agreeing) = (0L, 0L);
+        var whole = Damage.Told(faults, "entries", "table", "a ledger that can be read", () =>
+        {
+            total = Count(connection);
+            LedgerReadAhead.Walk(connection, Next, Paused);
+        });
         if (chain.Fault is { } fault)
             faults.Add($"entry {fault.Sequence}", fault.What, fault.Expected, fault.Found);
-        else if (checkpoints.Where(c => c.Sequence > chain.Count).MinBy(c => c.Sequence) is { } missing)
+        else if (whole && checkpoints.Where(c => c.Sequence > chain.Count).MinBy(c => c.Sequence) is { } missing)
             faults.Add($"entry {missing.Sequence}", "existence, by a checkpoint", $"hash {missing.Hash}", $"nothing: the ledger ends with entry {chain.Count}. It was cut short, or an older copy was put in its place");
-        return (chain, agreeing);
+        return (chain, whole && chain.Fault is null, agreeing);
+
+        bool Next(long sequence, ReadOnlySpan<byte> stream, ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> hash)
+        {
+            if (!chain.Next(sequence, stream, bytes, hash))
+                return false;
+            foreach (var checkpoint in expected[sequence])
+            {
+                if (checkpoint.Hash == chain.Hash)
+                    agreeing++;
+                else
+                    faults.Add($"entry {sequence}", "hash, by a checkpoint", checkpoint.Hash, chain.Hash);
+            }
+
+            return true;
+        }
+
+        void Paused()
+        {
+            cancellation.ThrowIfCancellationRequested();
+            progress.Report(new("entries", chain.Count, total));
+        }
     }
 
     private static long Count(SqliteConnection connection)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Dashboard.Engine.Evidence.Search;
-using Dashboard.Engine.Execution;
 using Dashboard.Engine.Storage;
 using Microsoft.Data.Sqlite;
 
@@ -21,8 +20,8 @@ internal sealed class LineCheck(SqliteConnection connection, FaultList faults, A
     /// <param name="ends">How many bytes of an ended attempt's output are not kept, by its id. What ended only since is passed over.</param>
     public void Run(IReadOnlyDictionary<string, long> ends)
     {
-        using var all = Commands.Prepare(connection, "SELECT AttemptId, Seq FROM attempts WHERE Indexed ORDER BY Seq");
-        using var chunks = Commands.Prepare(connection, "SELECT Number, Channel, At, Bytes FROM output_chunks WHERE AttemptId = $attempt ORDER BY Number");
+        using var all = Commands.Prepare(connection, "SELECT AttemptId, Seq FROM attempts WHERE Indexed AND typeof(AttemptId) = 'text' ORDER BY Seq");
+        using var chunks = Commands.Prepare(connection, $"SELECT {ChunkRows.Columns} FROM output_chunks WHERE AttemptId = $attempt ORDER BY Number");
         using var blocks = Commands.Prepare(connection, "SELECT FirstLine, Text FROM output_blocks WHERE AttemptId = $attempt ORDER BY FirstLine");
         using var attempts = all.ExecuteReader();
         for (var done = 1L; attempts.Read(); done++)
@@ -32,7 +31,7 @@ internal sealed class LineCheck(SqliteConnection connection, FaultList faults, A
                 continue;
             Commands.Set(chunks, ("$attempt", attempt));
             Commands.Set(blocks, ("$attempt", attempt));
-            Compare(entry, Made(chunks, attempt, omitted), Kept(blocks));
+            Damage.Told(faults, $"entry {entry}", "lines of its output, as pages show them", "lines that can be read", () => Compare(entry, Made(chunks, omitted), Kept(blocks)));
             if (done % Told == 0)
                 paused(done);
         }
@@ -52,14 +51,13 @@ internal sealed class LineCheck(SqliteConnection connection, FaultList faults, A
         }
     }
 
-    private static IEnumerable<NumberedLine> Made(SqliteCommand chunks, string attempt, long omitted)
+    private static IEnumerable<NumberedLine> Made(SqliteCommand chunks, long omitted)
     {
         var splitter = new LineSplitter();
         using var reader = chunks.ExecuteReader();
         while (reader.Read())
         {
-            var chunk = new OutputChunk(attempt, reader.GetInt64(0), (OutputChannel)reader.GetInt32(1), new(reader.GetInt64(2), TimeSpan.Zero), reader.GetFieldValue<byte[]>(3));
-            foreach (var line in splitter.Take(chunk, omitted))
+            foreach (var line in splitter.Take(ChunkRows.Read(reader), omitted))
                 yield return line;
         }
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using Dashboard.Core.Ledger;
 using Dashboard.Engine.Storage;
 using Microsoft.Data.Sqlite;
@@ -59,7 +58,7 @@ internal sealed class ListCheck(SqliteConnection connection, FaultList faults, A
                 {
                     projections.Apply(Encoding.UTF8.GetString(stream[Streams.Length..]), LedgerCodec.ReadRunEvent(bytes));
                 }
-                catch (Exception e) when (e is JsonException or NotSupportedException)
+                catch (Exception e) when (Damage.IsDamage(e))
                 {
                     // An event that cannot be read is told of where entries are read.
                 }

@@ -27,6 +27,9 @@ public sealed record VerifyReport(string Subject, long Entries, long Outputs, st
     /// <summary>More faults than this are not listed.</summary>
     public const int Most = 100;
 
+    /// <summary>What nothing speaks against and nothing vouches for, in words: it was written before the ledger told of it.</summary>
+    public ImmutableArray<string> Uncovered { get; init; } = [];
+
     /// <summary>Whether all is as it should be.</summary>
     public bool IsGood => Faults.IsEmpty;
 }
@@ -34,6 +37,9 @@ public sealed record VerifyReport(string Subject, long Entries, long Outputs, st
 /// <summary>Collects faults.</summary>
 internal sealed class FaultList
 {
+    // What is found may be as long as an attacker likes.
+    private const int Longest = 500;
+
     private readonly ImmutableArray<VerifyFault>.Builder _faults = ImmutableArray.CreateBuilder<VerifyFault>();
 
     /// <summary>Whether anything was wrong.</summary>
@@ -42,8 +48,10 @@ internal sealed class FaultList
     public void Add(string where, string what, string expected, string found)
     {
         if (_faults.Count < VerifyReport.Most)
-            _faults.Add(new(where, what, expected, found));
+            _faults.Add(new(Short(where), Short(what), Short(expected), Short(found)));
     }
+
+    private static string Short(string text) => text.Length > Longest ? text[..Longest] + "…" : text;
 
     public ImmutableArray<VerifyFault> ToImmutable() => _faults.ToImmutable();
 }

@@ -19,6 +19,7 @@ public sealed partial class AttemptPage
     private IReadOnlyList<AttemptSummary> _others = [];
     private Attempt? _previous;
     private LedgerEntry? _entry;
+    private string? _unreadable;
     private bool _missing;
 
     /// <summary>The run's id.</summary>
@@ -44,7 +45,16 @@ public sealed partial class AttemptPage
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
     {
-        _view = await Runs.FindAsync(RunId);
+        try
+        {
+            (_view, _unreadable) = (await Runs.FindAsync(RunId), null);
+        }
+        catch (UnreadableRunException e)
+        {
+            _unreadable = e.Message;
+            return;
+        }
+
         _attempt = _view?.State.Attempts.FirstOrDefault(a => a.Id == AttemptId);
         _missing = _attempt is null;
         if (_attempt is null)

@@ -56,8 +56,18 @@ public sealed partial class ComparePage
 
     private async Task<AttemptSummary?> FindAsync(string? id) => id is null ? null : await Queries.FindAttemptAsync(id);
 
-    private async Task<Attempt?> ToldAsync(AttemptSummary attempt) =>
-        (await Runs.FindAsync(attempt.RunId))?.State.Attempts.FirstOrDefault(a => a.Id == attempt.AttemptId);
+    // Of a run that cannot be read, the outputs can still be compared.
+    private async Task<Attempt?> ToldAsync(AttemptSummary attempt)
+    {
+        try
+        {
+            return (await Runs.FindAsync(attempt.RunId))?.State.Attempts.FirstOrDefault(a => a.Id == attempt.AttemptId);
+        }
+        catch (UnreadableRunException)
+        {
+            return null;
+        }
+    }
 
     private async Task<string> TextAsync(AttemptSummary attempt)
     {

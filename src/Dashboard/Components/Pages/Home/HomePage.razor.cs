@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
-using Dashboard.Core.Linting;
 using Dashboard.Core.Runbooks;
 using Dashboard.Engine;
-using Dashboard.Engine.Linting;
 using Dashboard.Engine.Runbooks;
 using Dashboard.Engine.Runs;
 using Dashboard.Engine.Storage;
@@ -19,7 +17,8 @@ public sealed partial class HomePage : IAsyncDisposable
 
     private ITimer? _tick;
     private List<OpenRunItem>? _open;
-    private ImmutableArray<(LibraryRunbook Book, ImmutableArray<LintFinding> Findings)>? _runbooks;
+    private IDisposable? _reading;
+    private ImmutableArray<CatalogItem>? _runbooks;
     private ImmutableArray<RunSummary>? _latest;
 
     [Inject]
@@ -29,10 +28,7 @@ public sealed partial class HomePage : IAsyncDisposable
     private IRunService Runs { get; set; } = default!;
 
     [Inject]
-    private IRunbookLibrary Library { get; set; } = default!;
-
-    [Inject]
-    private IRunbookLint Lint { get; set; } = default!;
+    private IRunbookCatalog Catalog { get; set; } = default!;
 
     [Inject]
     private IOptions<EngineOptions> Options { get; set; } = default!;
@@ -43,6 +39,7 @@ public sealed partial class HomePage : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        _reading?.Dispose();
         if (_tick is not null)
             await _tick.DisposeAsync();
     }
@@ -50,16 +47,22 @@ public sealed partial class HomePage : IAsyncDisposable
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync()
     {
+        if (RendererInfo.IsInteractive)
+            _reading = Catalog.Subscribe(() => InvokeAsync(RunbooksAsync));
         await ReadAsync();
         if (RendererInfo.IsInteractive)
             _tick = Clock.CreateTimer(_ => InvokeAsync(AgainAsync), null, Pause, Pause);
     }
 
-    private async Task AgainAsync()
+    private Task AgainAsync() => AgainAsync(ReadAsync);
+
+    private Task RunbooksAsync() => AgainAsync(async () => _runbooks = await Catalog.ListAsync());
+
+    private async Task AgainAsync(Func<Task> read)
     {
         try
         {
-            await ReadAsync();
+            await read();
             StateHasChanged();
         }
         catch (Exception e) when (e is not OperationCanceledException)
@@ -73,16 +76,22 @@ public sealed partial class HomePage : IAsyncDisposable
         var open = new List<OpenRunItem>();
         foreach (var summary in await Queries.OpenRunsAsync())
         {
-            var view = await Runs.FindAsync(summary.RunId);
-            open.Add(view is null
-                ? new(summary, null, "")
-                : new(summary, RunProgress.Of(view.Runbook, view.State), NextStep.Of(view.Runbook, view.State, null, Clock.GetUtcNow()).Words));
+            try
+            {
+                var view = await Runs.FindAsync(summary.RunId);
+                open.Add(view is null
+                    ? new(summary, null, "")
+                    : new(summary, RunProgress.Of(view.Runbook, view.State), NextStep.Of(view.Runbook, view.State, null, Clock.GetUtcNow()).Words));
+            }
+            catch (UnreadableRunException e)
+            {
+                open.Add(new(summary, null, "") { Problem = e.Message });
+            }
         }
 
         _open = open;
         _latest = await Queries.LatestRunsAsync(10);
-        var books = await Library.ListAsync();
-        _runbooks = [.. books.Zip(await Lint.LintAsync(books))];
+        _runbooks = await Catalog.ListAsync();
     }
 
     private static string Contents(Runbook runbook) => (runbook.Steps.Length, runbook.Gates.Length) switch
@@ -93,5 +102,9 @@ public sealed partial class HomePage : IAsyncDisposable
         var (steps, gates) => $"{steps} steps, {gates} {(gates == 1 ? "gate" : "gates")}",
     };
 
-    private sealed record OpenRunItem(RunSummary Summary, RunProgress? Progress, string Next);
+    private sealed record OpenRunItem(RunSummary Summary, RunProgress? Progress, string Next)
+    {
+        /// <summary>Why the run cannot be read; null when it can.</summary>
+        public string? Problem { get; init; }
+    }
 }

@@ -32,7 +32,7 @@ public sealed partial class RunPage : IAsyncDisposable
     private ImmutableArray<Person> _here = [];
     private string? _shownRun;
     private string _shownId = "";
-    private string? _problem;
+    private string? _problem, _unreadable;
     private string _said = "";
     private bool _missing;
     private bool _rail;
@@ -84,7 +84,16 @@ public sealed partial class RunPage : IAsyncDisposable
             : RunId;
         _shownId = id;
         _caller = await Callers.GetAsync();
-        _view = await Runs.FindAsync(id);
+        try
+        {
+            (_view, _unreadable) = (await Runs.FindAsync(id), null);
+        }
+        catch (UnreadableRunException e)
+        {
+            _unreadable = e.Message;
+            return;
+        }
+
         _missing = _view is null;
         if (_missing)
             return;

@@ -1,0 +1,80 @@
+using Markdig;
+using Markdig.Helpers;
+using Markdig.Parsers;
+using Markdig.Renderers;
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
+
+namespace Dashboard.Core.Runbooks.Reading;
+
+/// <summary>
+/// Bounds how much work the reading of a document's inline marks may be. For each character that may begin a link, an emphasis, a code or a
+/// table, the reader looks at what follows, in the worst case to the end of the paragraph; so that many is what each counts. When a document's
+/// budget is used up, the rest of its text is shown as it is written. Work is counted, not timed: a text is read alike on every host.
+/// </summary>
+internal sealed class InlineBudget : InlineParser, IMarkdownExtension
+{
+    /// <summary>How much a document may be, in characters looked at. Ten long pages of links are a twentieth of it.</summary>
+    public const long Most = 40_000_000;
+
+    private static readonly object Key = new();
+    private static readonly string[] Addresses = ["http", "www.", "ftp:", "mailto:", "tel:"];
+
+    public InlineBudget() => OpeningCharacters = [.. "[]!*_~^=+`<&|\\{(:\"'hwfmt\n"];
+
+    /// <summary>The first line, from 0, whose marks were not read any more; null when all were.</summary>
+    public static int? Exceeded(MarkdownDocument document) => document.GetData(Key) is Spent { Line: >= 0 } spent ? spent.Line : null;
+
+    /// <summary>How much the reading of a document was.</summary>
+    public static long Units(MarkdownDocument document) => document.GetData(Key) is Spent spent ? spent.Units : 0;
+
+    public override bool Match(InlineProcessor processor, ref StringSlice slice)
+    {
+        if (processor.Document.GetData(Key) is not Spent spent)
+            processor.Document.SetData(Key, spent = new());
+        // Letters cost only where a bare address begins.
+        if (char.IsAsciiLetter(slice.CurrentChar) && !BeginsAddress(slice))
+            return false;
+        if (spent.Line < 0)
+        {
+            var units = Math.Max(1, slice.End - slice.Start) + spent.Of(processor.Block);
+            // The marks of tables and lines are cheap, and a long table has thousands.
+            spent.Units += slice.CurrentChar is '|' or '\n' or ':' ? 1 + (units / 8) : units;
+            if (spent.Units <= Most)
+                return false;
+            spent.Line = processor.Block?.Line ?? 0;
+        }
+
+        processor.Inline = new LiteralInline(slice);
+        slice.Start = slice.End + 1;
+        return true;
+    }
+
+    private static bool BeginsAddress(StringSlice slice) =>
+        Addresses.Any(a => slice.AsSpan().StartsWith(a, StringComparison.OrdinalIgnoreCase));
+
+    public void Setup(MarkdownPipelineBuilder pipeline) => pipeline.InlineParsers.Insert(0, this);
+
+    public void Setup(MarkdownPipeline pipeline, IMarkdownRenderer renderer)
+    {
+    }
+
+    /// <summary>What was spent on a document.</summary>
+    private sealed class Spent
+    {
+        private Block? _block;
+        private int _marks;
+
+        public long Units { get; set; }
+
+        public int Line { get; set; } = -1;
+
+        // Marks that were opened wait for their end, and each new one may look through them all.
+        public int Of(Block? block)
+        {
+            if (!ReferenceEquals(block, _block))
+                (_block, _marks) = (block, 0);
+            return _marks++;
+        }
+    }
+}

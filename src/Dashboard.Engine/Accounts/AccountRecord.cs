@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using Dashboard.Core.Gates;
+
+namespace Dashboard.Engine.Accounts;
+
+/// <summary>An account, as the ledger tells it.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Roles">What it may do.</param>
+public sealed record RecordedAccount(string Id, string Name, ImmutableArray<Role> Roles)
+{
+    /// <summary>Whether a lead locked it.</summary>
+    public bool Locked { get; init; }
+
+    /// <summary>The digest of its password hash; null where the ledger does not tell.</summary>
+    public string? Password { get; init; }
+
+    /// <summary>The digest of its security stamp; null where the ledger does not tell.</summary>
+    public string? Stamp { get; init; }
+}
+
+/// <summary>An invitation, as the ledger tells it.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Roles">What the account may do.</param>
+/// <param name="ExpiresAt">When it ends.</param>
+/// <param name="Token">The digest of its token; null where the ledger does not tell.</param>
+public sealed record RecordedInvitation(string Id, ImmutableArray<Role> Roles, DateTimeOffset ExpiresAt, string? Token)
+{
+    /// <summary>Whether an account was made from it.</summary>
+    public bool Used { get; init; }
+}
+
+/// <summary>
+/// All accounts and invitations as the events of their stream make them: a pure fold. The tables of accounts are what the product works with;
+/// somebody who can write the database file can change those, but not what was recorded.
+/// </summary>
+public sealed record AccountRecord
+{
+    /// <summary>A record of nothing.</summary>
+    public static AccountRecord Empty { get; } = new();
+
+    /// <summary>The accounts, by id.</summary>
+    public ImmutableDictionary<string, RecordedAccount> Accounts { get; private init; } = ImmutableDictionary<string, RecordedAccount>.Empty;
+
+    /// <summary>The invitations, by id.</summary>
+    public ImmutableDictionary<string, RecordedInvitation> Invitations { get; private init; } = ImmutableDictionary<string, RecordedInvitation>.Empty;
+
+    /// <summary>The record with one more event.</summary>
+    public AccountRecord With(AccountEvent what) => what switch
+    {
+        InvitationMade e => this with { Invitations = Invitations.SetItem(e.InvitationId, new(e.InvitationId, Of(e.Roles), e.ExpiresAt, e.Digests?.Token)) },
+        AccountCreated e => this with
+        {
+            Accounts = Accounts.SetItem(e.AccountId, new(e.AccountId, e.Name, Of(e.Roles)) { Password = e.Digests?.Password, Stamp = e.Digests?.Stamp }),
+            Invitations = Invitations.TryGetValue(e.InvitationId, out var used) ? Invitations.SetItem(e.InvitationId, used with { Used = true }) : Invitations,
+        },
+        PasswordChanged e => Changed(e.AccountId, e, a => a with { Password = e.Digests?.Password }),
+        RolesChanged e => Changed(e.AccountId, e, a => a with { Roles = Of(e.After) }),
+        AccountLocked e => Changed(e.AccountId, e, a => a with { Locked = true }),
+        AccountUnlocked e => Changed(e.AccountId, e, a => a with { Locked = false }),
+        SignedOut e => Changed(e.AccountId, e, a => a),
+        _ => this,
+    };
+
+    private AccountRecord Changed(string id, AccountEvent what, Func<RecordedAccount, RecordedAccount> change) => Accounts.TryGetValue(id, out var account)
+        ? this with { Accounts = Accounts.SetItem(id, change(account) with { Stamp = what.Digests?.Stamp }) }
+        : this;
+
+    private static ImmutableArray<Role> Of(ImmutableArray<Role> roles) => roles.IsDefault ? [] : [.. roles.Distinct().Order()];
+}

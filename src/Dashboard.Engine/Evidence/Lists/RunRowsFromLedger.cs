@@ -1,0 +1,94 @@
+using Dashboard.Core.Runs;
+using Dashboard.Engine.Storage;
+
+namespace Dashboard.Engine.Evidence.Lists;
+
+/// <summary>What the entries of one run make of its rows in lists. The run's number and whether an output can be searched are no part of them.</summary>
+internal sealed class RunRowsFromLedger
+{
+    private readonly Dictionary<long, AttemptSummary> _attempts = [];
+    private readonly Dictionary<string, long> _starts = new(StringComparer.Ordinal);
+    private readonly Dictionary<long, ApprovalSummary> _approvals = [];
+
+    /// <summary>The run's own row; null before it was opened.</summary>
+    public RunSummary? Run { get; private set; }
+
+    /// <summary>Brings the rows up to date with one event.</summary>
+    public void Apply(string runId, RecordedEvent recorded)
+    {
+        var (sequence, at, by) = (recorded.Sequence, recorded.At, recorded.Actor.Name);
+        switch (recorded.Event)
+        {
+            case RunOpened e:
+                Run = new()
+                {
+                    RunId = runId,
+                    Number = 0,
+                    Slug = e.Slug,
+                    Title = e.Title,
+                    Target = e.Target,
+                    Mode = e.Mode,
+                    RunbookDigest = e.RunbookDigest,
+                    ChangeReference = e.ChangeReference,
+                    OpenedBy = by,
+                    OpenedAt = at,
+                };
+                break;
+            case RunClosed e when Run is { } run:
+                Run = run with { ClosedAt = at, Result = e.Result };
+                break;
+            case StepStarted e when Run is { } run:
+                _starts[e.AttemptId] = sequence;
+                _attempts[sequence] = new()
+                {
+                    Sequence = sequence,
+                    AttemptId = e.AttemptId,
+                    RunId = runId,
+                    RunNumber = 0,
+                    Slug = run.Slug,
+                    RunbookDigest = run.RunbookDigest,
+                    Mode = run.Mode,
+                    StepId = e.StepId,
+                    Title = e.Title ?? e.StepId,
+                    Kind = e.Kind,
+                    Number = e.Number,
+                    Target = e.Target,
+                    By = by,
+                    StartedAt = at,
+                };
+                break;
+            case GateApproved e when Run is { } run:
+                _approvals[sequence] = new(sequence, e.ApprovalId, runId, 0, run.Slug, run.Mode, e.GateId, run.Target, by, at);
+                break;
+            case ApprovalRefused e when Run is { } run:
+                _approvals[sequence] = new(sequence, null, runId, 0, run.Slug, run.Mode, e.GateId, run.Target, by, at);
+                break;
+            case StepFinished e:
+                End(e.AttemptId, at, e.Outcome);
+                break;
+            case StepInterrupted e:
+                End(e.AttemptId, at, Outcome.Unknown);
+                break;
+            case VerdictGiven e:
+                End(e.AttemptId, at, e.Verdict);
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <summary>Whether a row says what the entries say.</summary>
+    public bool Agrees(RunSummary row) => row with { Number = 0, Differs = false } == Run;
+
+    /// <summary>Whether a row says what the entries say.</summary>
+    public bool Agrees(AttemptSummary row) => row with { RunNumber = 0, Indexed = false, Differs = false } == _attempts.GetValueOrDefault(row.Sequence);
+
+    /// <summary>Whether a row says what the entries say.</summary>
+    public bool Agrees(ApprovalSummary row) => row with { RunNumber = 0, Differs = false } == _approvals.GetValueOrDefault(row.Sequence);
+
+    private void End(string attemptId, DateTimeOffset at, Outcome outcome)
+    {
+        if (_starts.TryGetValue(attemptId, out var start) && _attempts[start] is var attempt)
+            _attempts[start] = attempt with { EndedAt = attempt.EndedAt ?? at, Outcome = outcome };
+    }
+}
