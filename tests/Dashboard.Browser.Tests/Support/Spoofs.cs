@@ -56,8 +56,9 @@ internal static partial class Spoofs
         Directory.CreateDirectory(Path.Combine(folder, "scripts"));
         foreach (var name in Names)
             File.WriteAllText(Path.Combine(folder, name + ".md"), Markdown(name));
+        // Their own ending keeps them from being taken for scripts of this repository.
         foreach (var script in Directory.GetFiles(Path.Combine(Folder, "scripts")))
-            File.WriteAllText(Path.Combine(folder, "scripts", Path.GetFileName(script)), Resolve(File.ReadAllText(script)));
+            File.WriteAllText(Path.Combine(folder, "scripts", Path.GetFileNameWithoutExtension(script)), Resolve(File.ReadAllText(script)));
         return folder;
     }
 

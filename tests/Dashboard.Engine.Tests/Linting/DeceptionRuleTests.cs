@@ -7,7 +7,7 @@ namespace Dashboard.Engine.Tests.Linting;
 public sealed class DeceptionRuleTests
 {
     [Theory]
-    [InlineData("```bash {#a .preflight}\ntrue\nif [ \"$access\" != \"user\u202E \u2066# check\u2069 \u2066\" ]; then true; fi\n```", 3, 26)]
+    [InlineData("```bash {#a .preflight}\ntrue\nif [ \"$access\" != \"user\u202E \u2066# check\u2069 \u2066\" ]; then true; fi\n```", 3, 24)]
     [InlineData("### Stop\u200B it\n```bash {#a .preflight}\ntrue\n```", 1, 9)]
     [InlineData("### Stop &#x202E;it\n```bash {#a .preflight}\ntrue\n```", 1, 1)]
     [InlineData("```bash {#a .preflight title=\"Stop\u00A0it\"}\ntrue\n```", 1, 35)]
@@ -49,7 +49,7 @@ public sealed class DeceptionRuleTests
 
     [Fact]
     public void File_FullOfThem_IsToldTwentyTimes() =>
-        Lints.Of($"```bash {{#a .preflight}}\necho {new string('\u200B', 500)}\n```").Count(f => f.Diagnostic.Code == LintCodes.HiddenCharacter).ShouldBe(20);
+        Lints.Of($"```bash {{#a .preflight}}\n{string.Concat(Enumerable.Repeat("echo \u200B\n", 500))}```").Count(f => f.Diagnostic.Code == LintCodes.HiddenCharacter).ShouldBe(20);
 
     [Theory]
     [InlineData("Approved {.gate-bar .is-open}", 10)]
@@ -60,7 +60,7 @@ public sealed class DeceptionRuleTests
     [InlineData("<dialog open>x</dialog>", 1)]
     [InlineData("<b accesskey=r>x</b>", 1)]
     [InlineData("<style>.command{display:none}</style>", 1)]
-    [InlineData("[x](javascript:alert(1))", 4)]
+    [InlineData("[x](javascript:alert(1))", 3)]
     [InlineData("## Title {.gate-bar}", 10)]
     public void Prose_ThatTriesToBePartOfThePage_IsAWarning(string prose, int column)
     {

@@ -53,7 +53,12 @@ internal static class RunbookTexts
         // Its title may be the heading above it.
         yield return new($"The title {name}", step.Title, TextUse.Title, Math.Max(1, step.Line - 1));
         if (step.Kind != StepKind.Manual)
-            yield return new(step.Language is "bash" or "sh" ? $"The script {name}" : $"The check {name}", step.Body, TextUse.Code, step.Line);
+        {
+            var (what, at) = (step.Language is "bash" or "sh" ? $"The script {name}" : $"The check {name}", step.Line);
+            foreach (var line in step.Body.Split('\n'))
+                yield return new(what, line, TextUse.Code, ++at);
+        }
+
         foreach (var value in new[] { step.Language, step.ExpectOutput, step.Target, step.Container, step.Verify, step.GateId })
             yield return new($"An attribute {name}", value ?? "", TextUse.Code, step.Line);
     }
