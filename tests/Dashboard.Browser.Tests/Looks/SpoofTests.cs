@@ -63,7 +63,8 @@ public sealed class SpoofTests(Chromium chromium) : IAsyncLifetime
             await ada.Page.GotoAsync($"{_server.Address}/runbooks/{name}");
             if (Spoofs.IsProse(name))
             {
-                var prose = Spoofs.Markdown(name).Split("---\n", 3)[2];
+                // One of them leads the page away, and would take what is to be found with it.
+                var prose = Spoofs.Markdown(name).Split("---\n", 3)[2].Replace("http-equiv", "name", StringComparison.Ordinal);
                 await ada.Page.EvaluateAsync("html => { for (const e of document.querySelectorAll('.prose')) { e.className = 'prose'; e.style.contain = 'none'; e.innerHTML = html } }", Markdown.ToHtml(prose, pipeline));
                 if ((await Deception.ByProseAsync(ada.Page)).All(f => f.StartsWith("not contained", StringComparison.Ordinal)))
                     missed.Add(name);
