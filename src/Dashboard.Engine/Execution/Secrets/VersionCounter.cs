@@ -10,12 +10,12 @@ namespace Dashboard.Engine.Execution.Secrets;
 internal sealed unsafe partial class VersionCounter : IDisposable
 {
     private const int NonBlocking = 0x800, CloseOnExec = 0x80000;
-    private const uint Modified = 0x2, ClosedWritten = 0x8, ClosedRead = 0x10, Opened = 0x20, MovedTo = 0x80, Overflow = 0x4000;
+    private const uint Modified = 0x2, ClosedWritten = 0x8, MovedTo = 0x80, Overflow = 0x4000;
     private const int Header = 16, MostFolders = 200;
 
     private readonly int _descriptor = Init(NonBlocking | CloseOnExec);
     private readonly Dictionary<int, HashSet<string>?> _watches = [];
-    private readonly Dictionary<(int, string), State> _files = [];
+    private readonly HashSet<(int, string)> _written = [];
 
     /// <summary>Follows a file, and what it leads to if it is a link; or all files in a folder.</summary>
     public void Follow(string path)
@@ -30,7 +30,7 @@ internal sealed unsafe partial class VersionCounter : IDisposable
         }
 
         Watch(Path.GetDirectoryName(path), Path.GetFileName(path));
-        if (File.ResolveLinkTarget(path, returnFinalTarget: true) is { } target)
+        if (File.Exists(path) && File.ResolveLinkTarget(path, returnFinalTarget: true) is { } target)
             Watch(Path.GetDirectoryName(target.FullName), target.Name);
     }
 
@@ -69,31 +69,17 @@ internal sealed unsafe partial class VersionCounter : IDisposable
             _ = Close(_descriptor);
     }
 
-    // A file that is opened to be emptied is modified before it is opened, one that is written to afterwards: "> file" alone is no version.
+    // Closed without having been written to, as "install /dev/null FILE" does before the secret comes: no version.
     private bool IsVersion((int, string) file, uint mask)
     {
-        if ((mask & MovedTo) != 0)
-            return true;
-        if (!_files.TryGetValue(file, out var state))
-            _files[file] = state = new();
         if ((mask & Modified) != 0)
-            state.Written |= state.Open > 0;
-        if ((mask & Opened) != 0)
-            state.Open++;
-        if ((mask & (ClosedRead | ClosedWritten)) == 0)
-            return false;
-        var unknown = --state.Open < 0; // opened before it was followed
-        state.Open = Math.Max(0, state.Open);
-        if ((mask & ClosedWritten) == 0)
-            return false;
-        var version = state.Written || unknown;
-        state.Written = false;
-        return version;
+            _written.Add(file);
+        return (mask & MovedTo) != 0 || ((mask & ClosedWritten) != 0 && _written.Remove(file));
     }
 
     private void Watch(string? folder, string? name)
     {
-        if (folder is null || AddWatch(_descriptor, folder, Modified | ClosedWritten | ClosedRead | Opened | MovedTo) is not (>= 0 and var watch))
+        if (folder is null || AddWatch(_descriptor, folder, Modified | ClosedWritten | MovedTo) is not (>= 0 and var watch))
             return;
         if (name is null)
             _watches[watch] = null;
@@ -114,11 +100,4 @@ internal sealed unsafe partial class VersionCounter : IDisposable
 
     [LibraryImport("libc", EntryPoint = "close")]
     private static partial int Close(int descriptor);
-
-    private sealed class State
-    {
-        public int Open { get; set; }
-
-        public bool Written { get; set; }
-    }
 }
