@@ -35,11 +35,11 @@ public sealed class LedgerCheckTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("UPDATE output_chunks SET Bytes = x'6f6e6520' || substr(Bytes, 5) WHERE rowid = 1", "SHA-256 of Stdout of attempt")]
+    [InlineData("UPDATE output_chunks SET Bytes = CAST(x'6f6e6520' || substr(Bytes, 5) AS BLOB) WHERE rowid = 1", "SHA-256 of Stdout of attempt")]
     [InlineData("DELETE FROM output_chunks WHERE rowid = 1", "Stdout of attempt")]
     [InlineData("UPDATE output_chunks SET AttemptId = 'nobody' WHERE rowid = 1", "attempt")]
     [InlineData("UPDATE output_chunks SET Channel = 1 - Channel WHERE rowid = 1", "Stdout of attempt")]
-    [InlineData("UPDATE blobs SET Bytes = Bytes || x'00'", "SHA-256")]
+    [InlineData("UPDATE blobs SET Bytes = CAST(Bytes || x'00' AS BLOB)", "SHA-256")]
     [InlineData("DELETE FROM blobs", "content")]
     [InlineData("INSERT INTO blobs VALUES ('x', x'00')", "use")]
     [InlineData("UPDATE ledger SET Bytes = Bytes || x'20' WHERE Seq = 4", "SHA-256 of its bytes")]
