@@ -1,6 +1,6 @@
 using Dashboard.Engine.Accounts;
-using Dashboard.Engine.Execution.Confinement;
 using Dashboard.Engine.Clocks;
+using Dashboard.Engine.Execution.Confinement;
 using Dashboard.Engine.Linting;
 using Dashboard.Engine.Live;
 using Dashboard.Engine.Runbooks;

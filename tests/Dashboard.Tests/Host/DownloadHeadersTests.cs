@@ -1,11 +1,11 @@
+using System.Collections.Immutable;
 using System.Net;
 using Dashboard.Core.Gates;
 using Dashboard.Core.Runs;
+using Dashboard.Engine;
 using Dashboard.Engine.Runs;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using System.Collections.Immutable;
-using Dashboard.Engine;
 using Microsoft.Extensions.Options;
 
 namespace Dashboard.Tests.Host;
