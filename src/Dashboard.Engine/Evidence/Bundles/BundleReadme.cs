@@ -30,6 +30,7 @@ internal static class BundleReadme
             ssh-keygen -Y verify -f ../allowed_signers -I {SigningKey.Identity} -n {SigningKey.Namespace} -s {BundleNames.Signature} < {BundleNames.Sums}
             sha256sum -c --strict --quiet {BundleNames.Sums}
 
+        `ssh-keygen` takes the first signature in the file and says nothing of what follows; `dashboard verify` refuses more than one.
         `sha256sum` says nothing of files that were added, so look at the listing too. This prints nothing when there is no other file, and no link:
 
             diff <(cut -c67- {BundleNames.Sums} | sort) <(find . -mindepth 1 ! -type d ! -path './{BundleNames.Sums}' ! -path './{BundleNames.Signature}' -printf '%P\n' | sort)

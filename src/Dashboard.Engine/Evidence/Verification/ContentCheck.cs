@@ -99,10 +99,10 @@ internal sealed class ContentCheck(SqliteConnection connection, FaultList faults
         while (reader.Read())
         {
             var digest = reader.IsDBNull(0) ? "without a digest" : reader.GetString(0);
-            if (!reader.GetBoolean(2))
-                faults.Add($"content {digest}", "type", "a text and bytes", "something else");
-            else if (!_blobs.Remove(digest))
+            if (!_blobs.Remove(digest))
                 faults.Add($"content {digest}", "use", "an entry that names it", "none");
+            else if (!reader.GetBoolean(2))
+                faults.Add($"content {digest}", "SHA-256", digest, "something that is no bytes, or under a digest that is no text");
             else if (Digests.Of(reader.GetFieldValue<byte[]>(1)) is var found && found != digest)
                 faults.Add($"content {digest}", "SHA-256", digest, found);
             else
