@@ -47,11 +47,20 @@ public sealed class FocusTests(Chromium chromium) : PracticeTest
     [Fact]
     public async Task Dialog_BeginsLate_LosesNothingOfWhatIsTyped()
     {
-        var ada = new Person(Server, await chromium.OpenAsync(), "ada");
+        var page = await chromium.OpenAsync();
+        // From the start, since Blazor keeps a function that it has called once.
+        await page.AddInitScriptAsync("""
+            let dialogs;
+            Object.defineProperty(window, 'dialogs', {
+              get: () => dialogs,
+              set: real => dialogs = { begin: e => window.hold ? window.late = () => real.begin(e) : real.begin(e) },
+            });
+            """);
+        var ada = new Person(Server, page, "ada");
         await ada.SignUpAsync(Server.SignUpLink!);
         await ada.OpenRunAsync(Practice.Slug, Practice.Inputs);
         await Practice.PreflightAsync(ada);
-        await ada.Page.EvaluateAsync("() => { const begin = dialogs.begin; dialogs.begin = e => { window.late = () => begin(e) } }");
+        await ada.Page.EvaluateAsync("() => { window.hold = true }");
         var dialog = await ada.OpenApprovalAsync(Practice.SwitchGate);
         await ada.Page.WaitForFunctionAsync("() => window.late");
         var phrase = dialog.Locator(".phrase input");

@@ -104,6 +104,7 @@ internal sealed partial class Person(DashboardProcess server, IPage page, string
         await Card(step).GetByRole(AriaRole.Button, new() { Name = "Confirm" }).ClickAsync();
         await Dialog.GetByRole(AriaRole.Textbox).FillAsync(note);
         await Dialog.GetByRole(AriaRole.Button, new() { Name = "Confirm" }).ClickAsync();
+        await NotRefusedAsync(Dialog, Card(step).GetByText(note));
         await Expect(Dialog).ToHaveCountAsync(0);
     }
 
@@ -123,12 +124,18 @@ internal sealed partial class Person(DashboardProcess server, IPage page, string
             await dialog.GetByLabel("Reason").FillAsync(reason);
         await dialog.Locator(".phrase input").PressSequentiallyAsync(phrase);
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Approve and unlock" }).ClickAsync();
-        // A refusal says why, in the dialog: that is worth more than that it did not close.
-        await Expect(dialog.Locator(".reasons").Or(Gate(gate).GetByText("Approved by"))).ToBeVisibleAsync();
-        if (await dialog.Locator(".reasons").CountAsync() > 0)
-            throw new InvalidOperationException(await dialog.Locator(".reasons").InnerTextAsync());
+        await NotRefusedAsync(dialog, Gate(gate).GetByText("Approved by"));
         await Expect(dialog).ToHaveCountAsync(0);
         await Expect(Gate(gate)).ToContainTextAsync("Approved by");
+    }
+
+    // A refusal says why, in the dialog: that is worth more than that it did not close.
+    private static async Task NotRefusedAsync(ILocator dialog, ILocator done)
+    {
+        var reasons = dialog.Locator(".reasons");
+        await Expect(reasons.Or(done).First).ToBeVisibleAsync();
+        if (await reasons.CountAsync() > 0)
+            throw new InvalidOperationException(await reasons.InnerTextAsync());
     }
 
     /// <summary>Closes the run.</summary>
