@@ -57,6 +57,7 @@ public sealed class AttackTests(Chromium chromium) : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        await Chromium.CloseAllAsync();
         await _server.DisposeAsync();
         Directory.Delete(_runbooks, recursive: true);
     }

@@ -20,6 +20,7 @@ public sealed class SpoofTests(Chromium chromium) : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        await Chromium.CloseAllAsync();
         await _server.DisposeAsync();
         Directory.Delete(_runbooks, recursive: true);
     }

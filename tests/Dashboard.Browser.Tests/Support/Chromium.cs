@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Playwright;
 
 namespace Dashboard.Browser.Tests.Support;
@@ -5,6 +6,9 @@ namespace Dashboard.Browser.Tests.Support;
 /// <summary>Debian's Chromium, driven by Playwright: one browser for all tests, a fresh profile for each person.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
+    // By test class, whose tests run one after the other.
+    private static readonly ConcurrentDictionary<string, ConcurrentBag<IBrowserContext>> Open = new(StringComparer.Ordinal);
+
     private IPlaywright? _playwright;
 
     public IBrowser Browser { get; private set; } = null!;
@@ -12,7 +16,7 @@ public sealed class Chromium : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         // A machine that builds something beside the tests answers late, and not wrongly.
-        Assertions.SetDefaultExpectTimeout(20_000);
+        Assertions.SetDefaultExpectTimeout(30_000);
         _playwright = await Playwright.CreateAsync();
         Browser = await _playwright.Chromium.LaunchAsync(new()
         {
@@ -35,9 +39,22 @@ public sealed class Chromium : IAsyncLifetime
             TimezoneId = "Europe/Berlin",
             ReducedMotion = ReducedMotion.Reduce,
         });
-        context.SetDefaultTimeout(20_000);
+        context.SetDefaultTimeout(60_000);
+        Open.GetOrAdd(TestClass, _ => []).Add(context);
         return await context.NewPageAsync();
     }
+
+    /// <summary>Closes the windows of the test that ends. Those that stay open call for a server that has gone, and keep the machine busy for all others.</summary>
+    public static async Task CloseAllAsync()
+    {
+        if (Open.TryRemove(TestClass, out var contexts))
+        {
+            foreach (var context in contexts)
+                await context.CloseAsync();
+        }
+    }
+
+    private static string TestClass => TestContext.Current.TestClass?.UniqueID ?? "";
 
     public async ValueTask DisposeAsync()
     {

@@ -11,6 +11,7 @@ public abstract class PracticeTest : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        await Chromium.CloseAllAsync();
         await Server.DisposeAsync();
         Practice.Dispose();
         GC.SuppressFinalize(this);

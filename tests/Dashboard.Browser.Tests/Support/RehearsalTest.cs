@@ -18,6 +18,7 @@ public abstract class RehearsalTest : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        await Chromium.CloseAllAsync();
         await Server.DisposeAsync();
         await Platform.DisposeAsync();
         GC.SuppressFinalize(this);

@@ -152,7 +152,7 @@ public sealed class EvidenceTests(Chromium chromium) : PracticeTest
         await ada.PhotographAsync("audit", full: true);
         var lines = (await DownloadAsync(page, "As CSV", "audit.csv")).TrimEnd().Split('\n');
         lines.Length.ShouldBe(2);
-        lines[1].ShouldContain(",approved,ada,");
+        lines[1].ShouldContain(",\"approved\",\"ada\",");
         using var json = JsonDocument.Parse(await DownloadAsync(page, "As JSON", "audit.json"));
         json.RootElement.GetArrayLength().ShouldBe(1);
         await page.GetByLabel("Mode").SelectOptionAsync("live");
