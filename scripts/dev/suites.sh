@@ -50,7 +50,9 @@ suites_unfinished() { # suites_unfinished LOG: the tests that began and did not 
 suites_slowest() { # suites_slowest COUNT LOG...: the tests that took longest, in seconds
   local count=$1
   shift
-  sed -n -E 's/^ *(.*) \[FINISHED\] Time: ([0-9.]+)s$/\2 \1/p' "$@" | sort -rn | head -n "$count" | cut -c 1-160 | awk '{ $1 = sprintf("%7.1f s ", $1); print }'
+  # awk reads to the end: a reader that stops early would break the pipe, and with it the whole command.
+  sed -n -E 's/^ *(.*) \[FINISHED\] Time: ([0-9.]+)s$/\2 \1/p' "$@" | sort -rn | cut -c 1-160 |
+    awk -v count="$count" 'NR <= count { $1 = sprintf("%7.1f s ", $1); print }'
 }
 
 suites_count() { # suites_count WORD LOG...: adds up one number of the projects' sums, such as Failed
