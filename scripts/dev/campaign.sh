@@ -9,6 +9,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 export CUTOVER_KILL_N=${CUTOVER_KILL_N:-200}
 export CUTOVER_DAMAGE_N=${CUTOVER_DAMAGE_N:-10000}
 export CUTOVER_OUTPUT_BYTES=${CUTOVER_OUTPUT_BYTES:-2000000000}
+export CUTOVER_ANYTHING_N=${CUTOVER_ANYTHING_N:-4000}
 export CUTOVER_SPLITS_N=${CUTOVER_SPLITS_N:-1000000}
 exec ./test \
   -class '*.KilledWhileStreamingTests' \
@@ -16,4 +17,5 @@ exec ./test \
   -class '*.LargeOutputTests' \
   -class '*.SplitTests' \
   -class '*.TamperedLedgerTests' \
-  -class '*.BundleDamageTests'
+  -class '*.BundleDamageTests' \
+  -class '*.AnythingInTheDatabaseTests'

@@ -30,6 +30,14 @@ suites_shown() {
   sed -u -E '/\[(STARTING|FINISHED)\]/d; /^  (Discover|Starting:|Finished:)/d; /^=== TEST EXECUTION SUMMARY/d'
 }
 
+suites_wait() { # Waits until every lane has come to its end.
+  local lane
+  for lane in "${lanes[@]}"; do
+    wait "$lane" || true
+  done
+  lanes=()
+}
+
 suites_stop() { # Ends the lanes and all that they started, by process id.
   local lane child
   for lane in "${lanes[@]}"; do

@@ -35,7 +35,8 @@ rehearsal_containers() {
 # The folder that the rehearsal on this engine was started in; empty when there is none.
 rehearsal_folder() {
   local first
-  first=$(rehearsal_containers | head -n 1) || return
+  first=$(rehearsal_containers) || return
+  first=${first%%$'\n'*}
   [ -z "$first" ] || label_of "$first" "$project_label.working_dir"
 }
 

@@ -9,6 +9,8 @@ public sealed class Chromium : IAsyncLifetime
     // By test class, whose tests run one after the other.
     private static readonly ConcurrentDictionary<string, ConcurrentBag<IBrowserContext>> Open = new(StringComparer.Ordinal);
 
+    private static readonly ConcurrentQueue<string> Unstyled = new();
+
     private IPlaywright? _playwright;
 
     public IBrowser Browser { get; private set; } = null!;
@@ -40,6 +42,13 @@ public sealed class Chromium : IAsyncLifetime
             ReducedMotion = ReducedMotion.Reduce,
         });
         context.SetDefaultTimeout(60_000);
+        // Without a style sheet a page looks wrong, and is wrong in ways that say nothing of the cause.
+        context.RequestFailed += (_, request) => Note(request, request.Failure ?? "failed");
+        context.Response += (_, response) =>
+        {
+            if (response.Status >= 400)
+                Note(response.Request, $"answered {response.Status}");
+        };
         Open.GetOrAdd(TestClass, _ => []).Add(context);
         return await context.NewPageAsync();
     }
@@ -54,11 +63,18 @@ public sealed class Chromium : IAsyncLifetime
         }
     }
 
+    private static void Note(IRequest request, string what)
+    {
+        if (request.ResourceType == "stylesheet" && request.Url.StartsWith("http://127.0.0.1", StringComparison.Ordinal))
+            Unstyled.Enqueue($"{request.Url}: {what}");
+    }
+
     private static string TestClass => TestContext.Current.TestClass?.UniqueID ?? "";
 
     public async ValueTask DisposeAsync()
     {
         await Browser.CloseAsync();
         _playwright?.Dispose();
+        Unstyled.ShouldBeEmpty("style sheets that did not arrive");
     }
 }

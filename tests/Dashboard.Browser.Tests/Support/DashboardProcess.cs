@@ -57,13 +57,21 @@ internal sealed partial class DashboardProcess : IAsyncDisposable
         start.ArgumentList.Add(Address);
         start.Environment["Dashboard__Data"] = Data;
         start.Environment["Dashboard__Runbooks"] = Runbooks;
+        // It lives for a minute or two: what it would learn by counting its own calls comes too late to be of use.
+        start.Environment["DOTNET_TieredPGO"] = "0";
         foreach (var (name, value) in Settings)
             start.Environment[name] = value;
         _process = Process.Start(start)!;
         _ = PumpAsync(_process.StandardOutput);
         _ = PumpAsync(_process.StandardError);
         await WaitUntilHealthyAsync();
-        SignUpLink = SignUp().Match(Log) is { Success: true } match ? match.Value : null;
+        // The first start prints the link, and what it prints may arrive after its answer does.
+        for (var tries = 0; SignUpLink is null && tries < 100; tries++)
+        {
+            SignUpLink = SignUp().Match(Log) is { Success: true } match ? match.Value : null;
+            if (SignUpLink is null)
+                await Task.Delay(100);
+        }
     }
 
     /// <summary>Ends the server as a power cut would: SIGKILL, no farewell.</summary>

@@ -68,8 +68,7 @@ internal sealed partial class Person(DashboardProcess server, IPage page, string
         foreach (var (input, value) in inputs)
             await Dialog.GetByLabel(input).FillAsync(value);
         await Dialog.GetByRole(AriaRole.Button, new() { Name = $"Open a {(live ? "live" : "rehearsal")} run" }).ClickAsync();
-        await page.WaitForURLAsync("**/runs/*");
-        await Expect(page.Locator(".next-bar")).ToBeVisibleAsync();
+        await NotRefusedAsync(Dialog, page.Locator(".next-bar"));
     }
 
     /// <summary>The open dialog.</summary>
@@ -133,7 +132,15 @@ internal sealed partial class Person(DashboardProcess server, IPage page, string
     private static async Task NotRefusedAsync(ILocator dialog, ILocator done)
     {
         var reasons = dialog.Locator(".reasons");
-        await Expect(reasons.Or(done).First).ToBeVisibleAsync();
+        try
+        {
+            await Expect(reasons.Or(done).First).ToBeVisibleAsync();
+        }
+        catch (PlaywrightException e)
+        {
+            throw new InvalidOperationException($"Neither done nor refused at {dialog.Page.Url}: {string.Join(' ', await dialog.AllInnerTextsAsync())}", e);
+        }
+
         if (await reasons.CountAsync() > 0)
             throw new InvalidOperationException(await reasons.InnerTextAsync());
     }

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Dashboard.Browser.Tests.Support;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -42,7 +43,7 @@ public sealed class EvidenceTests(Chromium chromium) : PracticeTest
         await Expect(page.GetByRole(AriaRole.Row, new() { NameRegex = new("Practice cutover") })).ToHaveCountAsync(1);
         await page.GetByLabel("Mode").SelectOptionAsync("live");
         await page.GetByRole(AriaRole.Button, new() { Name = "Show" }).ClickAsync();
-        await page.WaitForURLAsync("**/runs?*mode=live*");
+        await Expect(page).ToHaveURLAsync(new Regex("/runs\\?.*mode=live"));
         await Expect(page.Locator(".empty")).ToContainTextAsync("No run is like that.");
 
         await grace.InteractiveAsync();
@@ -50,7 +51,7 @@ public sealed class EvidenceTests(Chromium chromium) : PracticeTest
         await page.GetByLabel("Mode").SelectOptionAsync("");
         await page.GetByRole(AriaRole.Button, new() { Name = "Show" }).ClickAsync();
         // What was not filled in is not in the address.
-        await page.WaitForURLAsync("**/runs?result=open");
+        await Expect(page).ToHaveURLAsync(new Regex("/runs\\?result=open$"));
         await Expect(page.Locator("table tbody tr")).ToHaveCountAsync(1);
         await page.GoBackAsync();
         await Expect(page.GetByLabel("Mode")).ToHaveValueAsync("live");
@@ -68,7 +69,7 @@ public sealed class EvidenceTests(Chromium chromium) : PracticeTest
         await grace.GoAsync($"evidence?run={run}");
         await Expect(page.Locator(".only")).ToContainTextAsync("Only run 1.");
         await page.GetByRole(AriaRole.Link, new() { Name = "All runs" }).ClickAsync();
-        await page.WaitForURLAsync("**/evidence");
+        await Expect(page).ToHaveURLAsync(new Regex("/evidence$"));
         await Expect(page.Locator("table tbody tr")).ToHaveCountAsync(5);
         await page.GetByLabel("Outcome").SelectOptionAsync("Failed");
         await page.GetByRole(AriaRole.Button, new() { Name = "Show" }).ClickAsync();
@@ -85,7 +86,7 @@ public sealed class EvidenceTests(Chromium chromium) : PracticeTest
         await Expect(page.Locator(".hits mark")).ToHaveTextAsync("part 7 of 12");
         await grace.PhotographAsync("evidence-search");
         await page.Locator(".hits a").First.ClickAsync();
-        await page.WaitForURLAsync($"**/runs/{run}/attempts/*line=*");
+        await Expect(page).ToHaveURLAsync(new Regex($"/runs/{run}/attempts/.*line="));
         await Expect(page.Locator(".numbered .is-hit")).ToContainTextAsync("part 7 of 12");
         await Expect(page.Locator(".numbered .is-hit")).ToBeInViewportAsync();
         foreach (var fact in new[] { "PRACTICE_FOLDER", "Standard output", "solo: the same person ran it", "not confined" })
@@ -95,7 +96,7 @@ public sealed class EvidenceTests(Chromium chromium) : PracticeTest
         await grace.GoAsync("evidence?step=blue-is-live");
         await page.Locator("table tbody a").First.ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Compare" }).ClickAsync();
-        await page.WaitForURLAsync("**/compare?*");
+        await Expect(page).ToHaveURLAsync(new Regex("/compare\\?"));
         await Expect(page.Locator("tr.differs").First).ToBeVisibleAsync();
         await Expect(page.Locator(".side-by-side mark").First).ToBeVisibleAsync();
         await grace.PhotographAsync("compare", full: true);
@@ -186,7 +187,7 @@ public sealed class EvidenceTests(Chromium chromium) : PracticeTest
             await person.GoAsync("evidence");
             await person.Page.GetByLabel("Text in the output").FillAsync(text);
             await person.Page.GetByLabel("Text in the output").PressAsync("Enter");
-            await person.Page.WaitForURLAsync("**/evidence?q=*");
+            await Expect(person.Page).ToHaveURLAsync(new Regex("/evidence\\?q="));
             await Expect(person.Page.Locator(".hits li, .empty").First).ToBeVisibleAsync();
             if (await person.Page.Locator(".hits li").CountAsync() > 0)
                 return;

@@ -24,7 +24,7 @@ public sealed class AnythingInTheDatabaseTests(ITestOutputHelper output)
     [Fact]
     public async Task Value_OfAnyKindAnywhere_IsToldOfAndNeverThrows()
     {
-        var (tries, seed) = ((int)Campaign.Number("CUTOVER_ANYTHING_N", 2_000), Campaign.Seed());
+        var (tries, seed) = ((int)Campaign.Number("CUTOVER_ANYTHING_N", 400), Campaign.Seed());
         output.WriteLine($"{tries} tries, seed {seed}");
         await using var engine = await EngineHarness.StartAsync();
         await EvidenceHistory.WalkAsync(engine);
@@ -39,14 +39,17 @@ public sealed class AnythingInTheDatabaseTests(ITestOutputHelper output)
         }
 
         Verify(original).ShouldBeEmpty();
+        // Every column comes before one comes again.
         var columns = Columns(original);
         var (random, refused, untold) = (new Random(seed), 0, new SortedSet<string>());
         for (var i = 0; i < tries; i++)
         {
-            var (table, column) = columns[random.Next(columns.Length)];
+            if (i % columns.Length == 0)
+                random.Shuffle(columns);
+            var (table, column) = columns[i % columns.Length];
             var file = Path.Combine(engine.Folder, "tried.db");
             File.Copy(original, file, overwrite: true);
-            var (value, changed) = Change(file, table, column, random, free: i % 2 == 1);
+            var (value, changed) = Change(file, table, column, random, free: (i / columns.Length + i) % 2 == 1);
             if (value is Ignored)
             {
                 refused++;
@@ -106,8 +109,7 @@ public sealed class AnythingInTheDatabaseTests(ITestOutputHelper output)
     {
         if (free)
             Free(file, table);
-        using var connection = new SqliteConnection($"Data Source={file};Pooling=False;Foreign Keys=False");
-        connection.Open();
+        using var connection = Open(file);
         if (!free)
         {
             foreach (var trigger in EvidenceSchema.Triggers.Keys)
@@ -152,11 +154,19 @@ public sealed class AnythingInTheDatabaseTests(ITestOutputHelper output)
         }
     }
 
+    // Nobody kills these: flushes would only cost time.
+    private static SqliteConnection Open(string file)
+    {
+        var connection = new SqliteConnection($"Data Source={file};Pooling=False;Foreign Keys=False");
+        connection.Open();
+        Commands.Run(connection, "PRAGMA synchronous=OFF");
+        return connection;
+    }
+
     /// <summary>Takes triggers away, and from a table everything that keeps values out of it.</summary>
     private static void Free(string file, string table)
     {
-        using var connection = new SqliteConnection($"Data Source={file};Pooling=False;Foreign Keys=False");
-        connection.Open();
+        using var connection = Open(file);
         foreach (var trigger in EvidenceSchema.Triggers.Keys)
             Commands.Run(connection, $"DROP TRIGGER {trigger}");
         if (table.Length > 0)

@@ -6,9 +6,9 @@ namespace Dashboard.Engine.Tests.Faults;
 /// <summary>Acceptance line 1: the server is killed (SIGKILL) at random moments while steps stream; 200 times in the campaign.</summary>
 public sealed class KilledWhileStreamingTests(ITestOutputHelper output)
 {
-    private const int PerFolder = 20;
+    private const int PerFolder = 10;
 
-    private static readonly int Kills = (int)Campaign.Number("CUTOVER_KILL_N", 2 * PerFolder);
+    private static readonly int Kills = (int)Campaign.Number("CUTOVER_KILL_N", PerFolder);
     private static readonly int Seed = Campaign.Seed();
 
     [Fact]
@@ -28,7 +28,7 @@ public sealed class KilledWhileStreamingTests(ITestOutputHelper output)
     {
         var twin = new KillSeries(Seed, CrashWatch.AcknowledgeAfterCommit);
 
-        await twin.RunAsync(PerFolder);
+        await twin.RunAsync(2 * PerFolder);
 
         twin.Lost.ShouldNotBeEmpty($"seed {Seed}");
     }

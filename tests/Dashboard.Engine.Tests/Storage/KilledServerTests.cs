@@ -15,7 +15,7 @@ public sealed class KilledServerTests(ITestOutputHelper output)
     [Fact]
     public async Task Append_ProcessKilledAtRandomMoments_KeepsAllThatWasAcknowledged()
     {
-        var (kills, seed) = ((int)Campaign.Number("CUTOVER_KILL_N", 20), Campaign.Seed());
+        var (kills, seed) = ((int)Campaign.Number("CUTOVER_KILL_N", 8), Campaign.Seed());
         output.WriteLine($"{kills} kills, seed {seed}");
         var random = new Random(seed);
         await using var harness = await StartAsync();
