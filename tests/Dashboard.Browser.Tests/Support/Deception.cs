@@ -23,7 +23,7 @@ internal static class Deception
             if (e.tabIndex >= 0 && !e.matches('a[href], pre')) bad.push(`takes the focus: ${name(e)}`);
             if (/^(dialog|button|alert|alertdialog|status|navigation|region)$/.test(e.getAttribute('role') ?? '')) bad.push(`role: ${name(e)}`);
           }
-          for (const e of document.querySelectorAll('.prose')) if (!/paint|content|strict/.test(getComputedStyle(e).contain)) bad.push(`not contained: ${name(e)} (“${getComputedStyle(e).contain}”, style sheets: ${[...document.styleSheets].map(s => `${s.href?.split('/').pop()} ${s.cssRules.length}`)})`);
+          for (const e of document.querySelectorAll('.prose')) if (!/paint|content|strict/.test(getComputedStyle(e).contain)) bad.push(`not contained: ${name(e)} (“${getComputedStyle(e).contain}”, style sheets: ${[...document.styleSheets].map(s => s.href?.split("/").pop())})`);
           for (const e of document.querySelectorAll('.prose.author pre')) if (!/not run/.test(getComputedStyle(e, '::before').content)) bad.push(`a listing that could be a command: ${name(e)}`);
           const ids = [...document.querySelectorAll('[id]')].map(e => e.id);
           for (const id of ids.filter((id, i) => ids.indexOf(id) !== i)) bad.push(`id twice: ${id}`);
