@@ -18,21 +18,21 @@ public sealed class AccessibilityTests(Chromium chromium) : PracticeTest
         var ada = new Person(Server, await chromium.OpenAsync(), "ada");
         var page = ada.Page;
         await Axe.BringAsync(page);
-        await page.GotoAsync(Server.SignUpLink!);
+        await page.VisitAsync(Server.SignUpLink!);
         await LookAsync(ada, "sign-up");
-        await page.GotoAsync(Server.Address + "/sign-up?token=nothing");
+        await page.VisitAsync(Server.Address + "/sign-up?token=nothing");
         await LookAsync(ada, "sign-up-refused");
-        await page.GotoAsync(Server.Address + "/sign-in");
+        await page.VisitAsync(Server.Address + "/sign-in");
         await LookAsync(ada, "sign-in");
         await ada.SignUpAsync(Server.SignUpLink!);
         await LookAsync(ada, "home-empty");
         foreach (var (path, name) in new[] { ("account", "account"), ("nowhere", "not-found"), ("no-access", "no-access"), ("runs/none", "run-missing"), ("runbooks/none", "runbook-missing"), ("error", "error") })
         {
-            await page.GotoAsync($"{Server.Address}/{path}");
+            await page.VisitAsync($"{Server.Address}/{path}");
             await LookAsync(ada, name);
         }
 
-        await page.GotoAsync(Server.Address + "/accounts");
+        await page.VisitAsync(Server.Address + "/accounts");
         await ada.InteractiveAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Make a link" }).ClickAsync();
         await LookAsync(ada, "accounts");
@@ -40,15 +40,15 @@ public sealed class AccessibilityTests(Chromium chromium) : PracticeTest
         await page.Locator(".user-menu summary").ClickAsync();
         await LookAsync(ada, "menu");
 
-        await page.GotoAsync(Server.Address + "/runbooks/safe-session-local-ca-cutover");
+        await page.VisitAsync(Server.Address + "/runbooks/safe-session-local-ca-cutover");
         await LookAsync(ada, "runbook");
-        await page.GotoAsync($"{Server.Address}/runbooks/{Practice.Slug}");
+        await page.VisitAsync($"{Server.Address}/runbooks/{Practice.Slug}");
         await ada.InteractiveAsync();
         await DialogAsync(ada, page.GetByRole(AriaRole.Button, new() { Name = "Open a run" }), "open-run");
         await WalkAsync(ada);
         var run = page.Url.Split('/')[^1].Split('#')[0];
         await EvidenceAsync(ada, run);
-        await page.GotoAsync(Server.Address + "/");
+        await page.VisitAsync(Server.Address + "/");
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Practice cutover" }).First).ToBeVisibleAsync();
         await LookAsync(ada, "home");
         await ada.GoAsync($"runs/{run}");

@@ -80,7 +80,7 @@ public sealed class AttackTests(Chromium chromium) : IAsyncLifetime
         page.PageError += (_, error) => _alarms.Add("error: " + error);
         await ada.SignUpAsync(_server.SignUpLink!);
         await InspectAsync(page);
-        await page.GotoAsync(_server.Address + "/runbooks/attack");
+        await page.VisitAsync(_server.Address + "/runbooks/attack");
         await ada.InteractiveAsync();
         await ada.PhotographAsync("attack-runbook");
         await InspectAsync(page);
@@ -103,7 +103,7 @@ public sealed class AttackTests(Chromium chromium) : IAsyncLifetime
         // The same host, another port: cookies go along, so that only the server's own check stands between.
         await using var other = new DashboardProcess(_runbooks);
         await other.StartAsync();
-        await ada.Page.GotoAsync(other.Address + "/sign-in");
+        await ada.Page.VisitAsync(other.Address + "/sign-in");
         var socket = await ada.Page.EvaluateAsync<string>(
             "address => new Promise(done => { const s = new WebSocket(address); s.onopen = () => done('open'); s.onerror = () => done('refused'); })",
             _server.Address.Replace("http", "ws", StringComparison.Ordinal) + "/_blazor");

@@ -43,7 +43,6 @@ public sealed class Chromium : IAsyncLifetime
         });
         context.SetDefaultTimeout(60_000);
         // Without a style sheet a page looks wrong, and is wrong in ways that say nothing of the cause.
-        context.RequestFailed += (_, request) => Note(request, request.Failure ?? "failed");
         context.Response += (_, response) =>
         {
             if (response.Status >= 400)

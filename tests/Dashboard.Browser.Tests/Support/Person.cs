@@ -17,7 +17,7 @@ internal sealed partial class Person(DashboardProcess server, IPage page, string
     /// <summary>Creates an account from a one-time link, and is signed in by it.</summary>
     public async Task SignUpAsync(string link)
     {
-        await page.GotoAsync(link);
+        await page.VisitAsync(link);
         await page.GetByLabel("Name").FillAsync(name);
         await page.GetByLabel("Password", new() { Exact = true }).FillAsync(Password);
         await page.GetByLabel("The password again").FillAsync(Password);
@@ -27,7 +27,7 @@ internal sealed partial class Person(DashboardProcess server, IPage page, string
 
     public async Task SignInAsync()
     {
-        await page.GotoAsync(server.Address + "/sign-in");
+        await page.VisitAsync(server.Address + "/sign-in");
         await page.GetByLabel("Name").FillAsync(name);
         await page.GetByLabel("Password").FillAsync(Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
@@ -37,7 +37,7 @@ internal sealed partial class Person(DashboardProcess server, IPage page, string
     /// <summary>Invites somebody, as a lead does, who then creates their account on a page of their own.</summary>
     public async Task<Person> InviteAsync(IPage theirs, string theirName, string role)
     {
-        await page.GotoAsync(server.Address + "/accounts");
+        await page.VisitAsync(server.Address + "/accounts");
         await InteractiveAsync();
         var roles = page.GetByRole(AriaRole.Group, new() { Name = "What may they do?" });
         foreach (var box in await roles.GetByRole(AriaRole.Checkbox).AllAsync())
@@ -53,14 +53,14 @@ internal sealed partial class Person(DashboardProcess server, IPage page, string
     /// <summary>Opens a page and waits until it answers.</summary>
     public async Task GoAsync(string path)
     {
-        await page.GotoAsync($"{server.Address}/{path}");
+        await page.VisitAsync($"{server.Address}/{path}");
         await InteractiveAsync();
     }
 
     /// <summary>Opens a run from the runbook's page, and waits until the run's page is live.</summary>
     public async Task OpenRunAsync(string slug, IReadOnlyDictionary<string, string> inputs, bool live = false)
     {
-        await page.GotoAsync($"{server.Address}/runbooks/{slug}");
+        await page.VisitAsync($"{server.Address}/runbooks/{slug}");
         await InteractiveAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Open a run" }).First.ClickAsync();
         if (live)
@@ -154,8 +154,8 @@ internal sealed partial class Person(DashboardProcess server, IPage page, string
         await Expect(page.Locator(".is-closed")).ToContainTextAsync("This run is closed: completed");
     }
 
-    /// <summary>Waits until the page answers to clicks: before that they are lost, as they are for people.</summary>
-    public Task InteractiveAsync() => page.WaitForFunctionAsync("() => window.Blazor && document.documentElement.dataset.live === 'yes'");
+    /// <summary>Waits until the page has its looks and answers to clicks: before that they are lost, as they are for people.</summary>
+    public Task InteractiveAsync() => page.WaitForFunctionAsync("() => window.Blazor && document.documentElement.dataset.live === 'yes' && [...document.querySelectorAll('link[rel=stylesheet]')].every(l => l.sheet)");
 
     /// <summary>Keeps a picture, when an album is asked for by the environment variable <c>CUTOVER_SCREENSHOTS</c>.</summary>
     public async Task PhotographAsync(string title, bool full = false)

@@ -78,7 +78,7 @@ public sealed class EvidenceTests(Chromium chromium) : PracticeTest
         // The address is the view: a colleague who opens it sees the same.
         var shared = page.Url;
         await grace.GoAsync("");
-        await page.GotoAsync(shared);
+        await page.VisitAsync(shared);
         await Expect(page.Locator("table tbody tr")).ToHaveCountAsync(1);
         await Expect(page.GetByLabel("Outcome")).ToHaveValueAsync("Failed");
 
@@ -136,7 +136,7 @@ public sealed class EvidenceTests(Chromium chromium) : PracticeTest
         verdict.RootElement.GetProperty("entries").GetInt32().ShouldBeGreaterThan(10);
         Directory.Delete(folder, recursive: true);
 
-        await page.GotoAsync(Server.Address + "/audit/accounts");
+        await page.VisitAsync(Server.Address + "/audit/accounts");
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("not");
     }
 
@@ -174,7 +174,7 @@ public sealed class EvidenceTests(Chromium chromium) : PracticeTest
         var page = await chromium.OpenAsync();
         foreach (var path in new[] { "runs", "evidence", $"runs/{run}/report", $"runs/{run}/report.md", $"runs/{run}/bundle.zip", "audit", "audit.csv", "audit.json", "audit/accounts", "integrity", "compare" })
         {
-            await page.GotoAsync($"{Server.Address}/{path}");
+            await page.VisitAsync($"{Server.Address}/{path}");
             await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Sign in" })).ToBeVisibleAsync();
         }
     }

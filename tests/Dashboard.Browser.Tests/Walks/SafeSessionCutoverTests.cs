@@ -32,7 +32,7 @@ public sealed class SafeSessionCutoverTests(Chromium chromium) : RehearsalTest
         await CutOverAsync(ada);
 
         await ada.ConfirmAsync("soaked", "Agents have worked from 21:00 to 21:30; watched the service's log");
-        await grace.Page.GotoAsync(run);
+        await grace.Page.VisitAsync(run);
         await grace.InteractiveAsync();
         await grace.ApproveAsync(Cleanup, "m04-vault-destructive-cleanup-approved");
         await Expect(ada.Gate(Cleanup)).ToContainTextAsync("Approved by grace");

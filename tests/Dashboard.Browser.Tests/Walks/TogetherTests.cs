@@ -14,7 +14,7 @@ public sealed class TogetherTests(Chromium chromium) : PracticeTest
         await ada.SignUpAsync(Server.SignUpLink!);
         var grace = await ada.InviteAsync(await chromium.OpenAsync(), "grace", "Reviewer");
         await ada.OpenRunAsync(Practice.Slug, Practice.Inputs);
-        await grace.Page.GotoAsync(ada.Page.Url);
+        await grace.Page.VisitAsync(ada.Page.Url);
         await Expect(grace.Page.Locator(".run-main")).ToContainTextAsync("Your role opens every page and changes nothing.");
         await Expect(ada.Page.Locator(".run-aside")).ToContainTextAsync("grace");
         await Expect(grace.Page.Locator(".run-aside")).ToContainTextAsync("ada");
@@ -38,7 +38,7 @@ public sealed class TogetherTests(Chromium chromium) : PracticeTest
         await ada.SignUpAsync(Server.SignUpLink!);
         var mary = await ada.InviteAsync(await chromium.OpenAsync(), "mary", "Operator");
         await mary.OpenRunAsync(Practice.Slug, Practice.Inputs);
-        await ada.Page.GotoAsync(Server.Address + "/accounts");
+        await ada.Page.VisitAsync(Server.Address + "/accounts");
         await ada.InteractiveAsync();
         await ada.Page.GetByLabel("mary is Operator").UncheckAsync();
         await Expect(ada.Page.GetByRole(AriaRole.Status).First).ToContainTextAsync("mary: Operator taken.");

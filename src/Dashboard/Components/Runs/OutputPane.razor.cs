@@ -1,3 +1,4 @@
+using Dashboard.Components.Shared;
 using Dashboard.Engine.Execution;
 using Dashboard.Engine.Live;
 using Dashboard.Engine.Storage;
@@ -112,7 +113,7 @@ public sealed partial class OutputPane : IAsyncDisposable
         if (_output.Lines.Count > 0 && !_attached)
         {
             _attached = true;
-            _script = await Js.InvokeAsync<IJSObjectReference>("import", "./run.js");
+            _script = await RunScript.LoadAsync(Js);
             await _script.InvokeVoidAsync("follow", _scroll);
         }
 

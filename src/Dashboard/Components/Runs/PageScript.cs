@@ -1,3 +1,4 @@
+using Dashboard.Components.Shared;
 using Microsoft.JSInterop;
 
 namespace Dashboard.Components.Runs;
@@ -16,7 +17,7 @@ public sealed class PageScript<TPage>(IJSRuntime js, TPage page) : IAsyncDisposa
     /// <summary>Begins to listen.</summary>
     public async Task StartAsync()
     {
-        _module = await js.InvokeAsync<IJSObjectReference>("import", "./run.js");
+        _module = await RunScript.LoadAsync(js);
         _keys = await _module.InvokeAsync<IJSObjectReference>("listen", _self);
     }
 
