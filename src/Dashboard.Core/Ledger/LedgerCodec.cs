@@ -47,6 +47,19 @@ public static class LedgerCodec
         return new(form.Seq, form.Prev, form.Stream, form.StreamPrev, form.Time(), form.Actor, form.Data);
     }
 
+    /// <summary>What an entry's bytes say; null when they are not an entry. For what must go on beside a damaged one: <c>verify</c> tells of it.</summary>
+    public static LedgerContent? TryRead(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            return Read(bytes);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The run event in an entry of a run's stream.</summary>
     /// <exception cref="JsonException">The entry holds something else.</exception>
     public static RecordedEvent ReadRunEvent(ReadOnlySpan<byte> bytes)

@@ -38,8 +38,8 @@ internal static class HiddenCharacters
             >= 0xE0000 and <= 0xE007F => use == TextUse.Code || !IsFlag(runes, at),
             // Arabic and Syriac signs that enclose what follows are seen, although they are format characters.
             >= 0x600 and <= 0x605 or 0x6DD or 0x70F or 0x890 or 0x891 or 0x8E2 or 0x110BD or 0x110CD => false,
-            // Filling characters count as letters or symbols, and are blank; this mark is no mark.
-            0x115F or 0x1160 or 0x3164 or 0xFFA0 or 0x2800 or 0x34F or 0x17B4 or 0x17B5 or 0xFFFC => true,
+            // Filling characters and a note without a head count as letters or symbols, and are blank; this mark is no mark.
+            0x1D159 or 0x115F or 0x1160 or 0x3164 or 0xFFA0 or 0x2800 or 0x34F or 0x17B4 or 0x17B5 or 0xFFFC => true,
             _ => ByCategory(runes, at, use),
         };
     }

@@ -58,7 +58,13 @@ internal static class LookalikeLetters
         for (var i = start; i < end; i++)
         {
             if (!Passes(runes[i]))
+            {
+                // A letter that passes for a quotation mark or an exclamation mark.
+                if (use == TextUse.Code && !runes[i].IsAscii && CharacterTables.LooksLike(runes[i]) is not null)
+                    found(i);
                 continue;
+            }
+
             var deceives = CharacterTables.ScriptOf(runes[i]) switch
             {
                 // Letters of mathematics, of phonetics and of double width.
@@ -86,10 +92,10 @@ internal static class LookalikeLetters
 
     private static bool Passes(Rune rune) => !rune.IsAscii && Rune.IsLetterOrDigit(rune) && CharacterTables.LooksLike(rune) is { } looks && char.IsAsciiLetterOrDigit(looks[0]);
 
-    // A semicolon of Greek, a slash of arithmetic; a dash only where it begins an option: between words it is good typesetting.
+    // A semicolon of Greek, a slash of arithmetic, a numeral of Rome, a bar that passes for an l; a dash only where it begins an option: between words it is good typesetting.
     private static bool IsSign(ReadOnlySpan<Rune> runes, int at) => runes[at].Value is OptionDash or Minus
         ? (at == 0 || Rune.IsWhiteSpace(runes[at - 1])) && at + 1 < runes.Length && runes[at + 1].IsAscii && !Rune.IsWhiteSpace(runes[at + 1])
-        : CharacterTables.LooksLike(runes[at]) is { } looks && !char.IsAsciiLetterOrDigit(looks[0]);
+        : !runes[at].IsAscii && CharacterTables.LooksLike(runes[at]) is not null;
 
     private static bool IsWordPart(Rune rune) => Rune.IsLetterOrDigit(rune) || rune.Value == '_'
         || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark;

@@ -40,11 +40,12 @@ internal sealed class AccountHistory(DatabaseReader reader) : IDisposable
         {
             var entries = await reader.ReadAsync(
                 "SELECT Seq, Bytes FROM ledger WHERE Stream = $stream AND Seq > $seen ORDER BY Seq",
-                row => (Sequence: row.GetInt64(0), Content: LedgerCodec.Read(row.GetFieldValue<byte[]>(1))),
+                row => (Sequence: row.GetInt64(0), Content: LedgerCodec.TryRead(row.GetFieldValue<byte[]>(1))),
                 cancellation, ("$stream", LedgerStore.AccountsStream), ("$seen", _seen));
             foreach (var (sequence, content) in entries)
             {
-                Take(sequence, content);
+                if (content is not null)
+                    Take(sequence, content);
                 _seen = sequence;
             }
 

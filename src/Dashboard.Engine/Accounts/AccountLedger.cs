@@ -34,15 +34,5 @@ internal sealed class AccountLedger(IOptions<EngineOptions> options)
         }
     }
 
-    private static AccountEvent? Event(byte[] bytes)
-    {
-        try
-        {
-            return AccountEvents.Read(LedgerCodec.Read(bytes));
-        }
-        catch (System.Text.Json.JsonException)
-        {
-            return null;
-        }
-    }
+    private static AccountEvent? Event(byte[] bytes) => LedgerCodec.TryRead(bytes) is { } content ? AccountEvents.Read(content) : null;
 }

@@ -11,7 +11,8 @@ internal sealed class LedgerTime(DatabaseReader reader, SteadyClock clock)
     public async Task<TimeSpan> CatchUpAsync(CancellationToken cancellation = default)
     {
         var last = await reader.ReadAsync(
-            "SELECT Bytes FROM ledger ORDER BY Seq DESC LIMIT 1", row => LedgerCodec.Read(row.GetFieldValue<byte[]>(0)).At, cancellation);
-        return last is [var at] && clock.Pass(at) is var behind && behind > SteadyClock.Tolerance ? behind : TimeSpan.Zero;
+            "SELECT Bytes FROM ledger ORDER BY Seq DESC LIMIT 1", row => LedgerCodec.TryRead(row.GetFieldValue<byte[]>(0))?.At, cancellation);
+        // A damaged entry has no time, and must not keep the server from starting.
+        return last is [{ } at] && clock.Pass(at) is var behind && behind > SteadyClock.Tolerance ? behind : TimeSpan.Zero;
     }
 }

@@ -57,8 +57,8 @@ internal sealed class EvidenceQueries(DatabaseReader reader, OutputSearch search
     public async Task<EvidencePage<AccountEntry>> AccountEventsAsync(string? cursor = null, int count = IEvidenceQueries.PageSize, CancellationToken cancellation = default)
     {
         var rows = await reader.ReadAsync(
-            $"SELECT Bytes FROM ledger WHERE Stream = $stream AND Seq < $before ORDER BY Seq DESC LIMIT {count + 1}",
-            row => Account(LedgerCodec.Read(row.GetFieldValue<byte[]>(0))), cancellation,
+            $"SELECT Seq, Bytes FROM ledger WHERE Stream = $stream AND Seq < $before ORDER BY Seq DESC LIMIT {count + 1}",
+            row => Account(row.GetInt64(0), LedgerCodec.TryRead(row.GetFieldValue<byte[]>(1))), cancellation,
             ("$stream", LedgerStore.AccountsStream), ("$before", Conditions.Sequence(cursor) ?? long.MaxValue));
         return Page(rows, count, entry => entry.Sequence);
     }
@@ -134,8 +134,9 @@ internal sealed class EvidenceQueries(DatabaseReader reader, OutputSearch search
         ? new([.. rows.Take(count)], key(rows[count - 1]).ToString(CultureInfo.InvariantCulture))
         : new(rows, null);
 
-    private static AccountEntry Account(LedgerContent content) =>
-        new(content.Sequence, content.At, content.Actor, AccountEvents.Read(content) ?? new UnknownAccountEvent());
+    private static AccountEntry Account(long sequence, LedgerContent? content) => content is null
+        ? new(sequence, DateTimeOffset.MinValue, Actor.System, new UnknownAccountEvent())
+        : new(content.Sequence, content.At, content.Actor, AccountEvents.Read(content) ?? new UnknownAccountEvent());
 }
 
 /// <summary>Attempts as queries give them.</summary>

@@ -181,7 +181,7 @@ internal sealed class LedgerWriter : IDisposable
         command.CommandText = "SELECT Seq, Hash, Bytes FROM ledger ORDER BY Seq DESC LIMIT 1";
         using var reader = command.ExecuteReader();
         (_sequence, _hash, _latest) = reader.Read()
-            ? (reader.GetInt64(0), reader.GetString(1), LedgerCodec.Read(reader.GetFieldValue<byte[]>(2)).At)
+            ? (reader.GetInt64(0), reader.GetString(1), LedgerCodec.TryRead(reader.GetFieldValue<byte[]>(2))?.At ?? DateTimeOffset.MinValue)
             : (0, LedgerCodec.NoHash, DateTimeOffset.MinValue);
     }
 }

@@ -57,6 +57,7 @@ public sealed class OddCharactersTests
         { "Cyrillic letter in a Latin word", "p\u0430ypal", "U+0430" },
         { "Greek letter in a Latin word", "v\u03BFult", "U+03BF" },
         { "Cyrillic word that passes for Latin", "\u0441\u043E\u0440\u0443 -r /srv", "U+0441" },
+        { "note without a head", "a\U0001D159b", "U+1D159" },
         { "letters of mathematics", "\U0001D42B\U0001D426 -rf", "U+1D42B" },
         { "Cherokee letters", "\u13DA\u13A1", "U+13DA" },
     };
@@ -81,6 +82,15 @@ public sealed class OddCharactersTests
     [InlineData("letters of double width", "\uFF52\uFF4D -rf", "U+FF52")]
     [InlineData("pipe of double width", "echo x \uFF5C sh", "U+FF5C")]
     [InlineData("one dot leader", "rm \u2024/x", "U+2024")]
+    [InlineData("letter that passes for an apostrophe", "echo \u02BCx\u02BC", "U+02BC")]
+    [InlineData("letter that passes for a saltillo", "echo \uA78Cx", "U+A78C")]
+    [InlineData("click that passes for an exclamation mark", "[ \u01C3 -e /x ]", "U+01C3")]
+    [InlineData("long s", "pas\u017Fwd", "U+017F")]
+    [InlineData("low quotation mark", "a\u201Ab", "U+201A")]
+    [InlineData("pointed quotation mark", "cat \u2039/etc/x", "U+2039")]
+    [InlineData("sign of division", "a \u2223 b", "U+2223")]
+    [InlineData("Roman numeral", "k\u2170ll", "U+2170")]
+    [InlineData("Hebrew bar", "a \u05C0 b", "U+05C0")]
     public void Lookalike_OfASign_IsFoundInCode(string what, string text, string code) =>
         OddCharacters.Find(text, TextUse.Code).Select(o => o.Code).ShouldContain(code, what);
 

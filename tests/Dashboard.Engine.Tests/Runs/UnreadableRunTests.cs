@@ -67,6 +67,22 @@ public sealed class UnreadableRunTests : IAsyncLifetime
         (await BytesAsync()).ShouldBe(before);
     }
 
+    /// <summary>Written with sqlite3 beside the server, at the end of the ledger: no entry at all, in a stream that is read at the start or in none.</summary>
+    [Theory]
+    [InlineData("accounts")]
+    [InlineData("nowhere")]
+    public async Task Entry_ThatIsNoEntryAtTheEnd_KeepsNothingFromStartingAndIsTold(string stream)
+    {
+        await _engine.StopAsync();
+        Sql($"INSERT INTO ledger (Seq, Stream, Hash, Bytes) SELECT max(Seq) + 1, '{stream}', '{new string('a', 64)}', CAST('{{\"seq\":1}}' AS BLOB) FROM ledger", guarded: true);
+
+        await _engine.StartAgainAsync();
+
+        (await _engine.RunAsync(_good, "check")).Outcome.ShouldBe(Outcome.Passed);
+        (await _engine.Services.GetRequiredService<IEvidenceQueries>().AccountEventsAsync()).Items.ShouldNotBeNull();
+        (await VerifyAsync()).IsGood.ShouldBeFalse();
+    }
+
     [Fact]
     public async Task Change_OfUnknownOutcome_HoldsItsTargetThoughItsRunbookIsGone()
     {

@@ -96,19 +96,9 @@ internal sealed partial class CheckpointWriter(
     }
 
     // An entry that was damaged gets no checkpoint, and must not keep those behind it from theirs.
-    private static (LedgerContent Content, string Type)? Read(byte[]? bytes)
-    {
-        try
-        {
-            var content = LedgerCodec.Read(bytes);
-            return content.Data.ValueKind == JsonValueKind.Object && content.Data.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String
-                ? (content, type.GetString()!) : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    private static (LedgerContent Content, string Type)? Read(byte[]? bytes) =>
+        LedgerCodec.TryRead(bytes) is { Data: { ValueKind: JsonValueKind.Object } data } content && data.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String
+            ? (content, type.GetString()!) : null;
 
     // A backup that was put back ends before the checkpoints do: what comes after it gets checkpoints of its own.
     private async Task<long> LastAgreeingAsync(CancellationToken cancellation)

@@ -14,6 +14,8 @@ internal sealed class Bubblewrap(DockerReadProxy docker, SandboxLayers layers, I
 {
     private const string Program = "/usr/bin/bwrap", Perl = "/usr/bin/perl";
 
+    private static readonly string[] PerlVariables = ["PERL5LIB", "PERLLIB", "PERL5OPT", "PERL5DB", "PERLIO", "PERL_UNICODE"];
+
     private static readonly string LandlockHelper = SandboxResources.Read("landlock.pl");
 
     /// <summary>What keeps the sandbox from being set up on this host; null when all it needs is there.</summary>
@@ -38,6 +40,9 @@ internal sealed class Bubblewrap(DockerReadProxy docker, SandboxLayers layers, I
         // bubblewrap makes a new /proc, and with it a writable /proc/sys, whose owner is root whatever capabilities are dropped.
         if (layers.ReadOnlyProc)
             arguments.AddRange(["--remount-ro", "/proc"]);
+        // An input of these names would have the helper run something else before it has shut anything.
+        foreach (var variable in PerlVariables)
+            arguments.AddRange(["--unsetenv", variable]);
         // root reads files of others by a capability, and preflights look at such files; an ordinary user has none to keep.
         if (Environment.IsPrivilegedProcess)
             arguments.AddRange(["--cap-add", "CAP_DAC_READ_SEARCH"]);

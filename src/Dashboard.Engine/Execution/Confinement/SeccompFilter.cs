@@ -16,17 +16,23 @@ internal static class SeccompFilter
     /// <summary><c>CLONE_NEW*</c> of clone(2): time, mount, cgroup, UTS, IPC, user, PID, network.</summary>
     private const ulong Namespaces = 0x7E020000;
 
+    /// <summary>Types of sockets, and the bits of the argument that hold them.</summary>
+    private const ulong Stream = 1, Datagrams = 2, Packets = 5, SocketType = 0xF;
+
     private const ulong Unix = 1, Inet = 2, Inet6 = 10, Netlink = 16;
+
+    /// <summary>The default, ICMP, TCP, UDP and ICMPv6. Others, such as multipath TCP, could take ports that Landlock does not know of.</summary>
+    private static readonly ulong[] InternetProtocols = [0, 1, 6, 17, 58];
 
     /// <summary>Netlink's routing (<c>ip</c>) and socket tables (<c>ss</c>).</summary>
     private static readonly ulong[] NetlinkTables = [0, 4];
 
     /// <summary>
-    /// fcntl(2) without F_SETLK, F_SETLKW, F_OFD_SETLK, F_OFD_SETLKW, F_SETLEASE and F_NOTIFY: duplicates, flags, questions, owners and signals
+    /// fcntl(2) without F_SETLK, F_SETLKW, F_OFD_SETLK, F_OFD_SETLKW, F_SETLEASE, F_NOTIFY and hints that stay with a file: duplicates, flags, questions, owners and signals
     /// of a descriptor, sizes of pipes, seals.
     /// </summary>
     private static readonly ulong[] FcntlCommands =
-        [0, 1, 2, 3, 4, 5, 8, 9, 10, 11, 12, 15, 16, 17, 36, 1025, 1027, 1028, 1030, 1031, 1032, 1033, 1034, 1035, 1036, 1037, 1038];
+        [0, 1, 2, 3, 4, 5, 8, 9, 10, 11, 12, 15, 16, 17, 36, 1025, 1027, 1028, 1030, 1031, 1032, 1033, 1034, 1035, 1037];
 
     private static readonly Lazy<(byte[] Program, string Problem)> Closed = new(() => Make(unixSockets: false));
     private static readonly Lazy<(byte[] Program, string Problem)> WithUnixSockets = new(() => Make(unixSockets: true));
@@ -71,11 +77,19 @@ internal static class SeccompFilter
                 Add(filter, LibSeccomp.Allow, "fcntl64", Low(1, command));
             }
 
-            Add(filter, LibSeccomp.Allow, "socket", Low(0, Inet));
-            Add(filter, LibSeccomp.Allow, "socket", Low(0, Inet6));
+            foreach (var protocol in InternetProtocols)
+            {
+                Add(filter, LibSeccomp.Allow, "socket", Low(0, Inet), Low(2, protocol));
+                Add(filter, LibSeccomp.Allow, "socket", Low(0, Inet6), Low(2, protocol));
+            }
+
             foreach (var table in NetlinkTables)
                 Add(filter, LibSeccomp.Allow, "socket", Low(0, Netlink), Low(2, table));
             Add(filter, unixSockets ? LibSeccomp.Allow : LibSeccomp.Errno(AccessDenied), "socket", Low(0, Unix));
+            // Of a pair, streams stay what they are; a socket for datagrams can send to any other that has a path.
+            foreach (var type in new ulong[] { Stream, Packets })
+                Add(filter, LibSeccomp.Allow, "socketpair", new LibSeccomp.Condition(1, LibSeccomp.MaskedEqual, SocketType, type));
+            Add(filter, LibSeccomp.Errno(AccessDenied), "socketpair", new LibSeccomp.Condition(1, LibSeccomp.MaskedEqual, SocketType, Datagrams));
             return Exported(filter);
         }
         finally

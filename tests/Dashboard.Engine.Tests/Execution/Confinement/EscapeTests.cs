@@ -34,6 +34,8 @@ public sealed class EscapeTests(ITestOutputHelper output)
     [InlineData("seccomp", "lock a file")]
     [InlineData("seccomp", "lease a file")]
     [InlineData("seccomp", "32-bit calls")]
+    [InlineData("seccomp", "pair of sockets for datagrams")]
+    [InlineData("seccomp", "leave a hint at a file")]
     [InlineData("landlock", "/pipe")]
     [InlineData("proc", "write /proc/sys/kernel/core_pattern")]
     public async Task Sandbox_WithoutALayer_LetsThroughWhatItShuts(string without, string open)

@@ -56,6 +56,8 @@ if (my $file = $given{file}) {
         my $lock = pack 's s l! l! i x32', F_RDLCK, 0, 0, 0, 0;
         seen('lock a file', fcntl $handle, F_SETLK, $lock);
         seen('lease a file', fcntl $handle, 1024, 0);
+        my $hint = pack 'Q', 0;
+        seen('leave a hint at a file', fcntl $handle, 1036, $hint);
         seen('append to a file through its descriptor', open my $again, '>>', '/proc/self/fd/' . fileno $handle);
     }
 }
@@ -81,6 +83,8 @@ for (['Unix', AF_UNIX, 0], ['vsock', 40, 0], ['alg', 38, 0], ['packet', 17, 0], 
         }
     }
 }
+seen('pair of sockets for datagrams', socketpair my $one, my $other, AF_UNIX, SOCK_DGRAM, 0);
+seen('multipath TCP', socket my $paths, AF_INET, SOCK_STREAM, 262);
 seen('socket Unix, by a 64-bit number', socket my $wide, AF_UNIX | 1 << 32, SOCK_STREAM, 0);
 
 # processes
