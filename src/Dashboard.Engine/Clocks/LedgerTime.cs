@@ -10,9 +10,13 @@ internal sealed class LedgerTime(DatabaseReader reader, SteadyClock clock)
     /// <returns>By how much the clock was behind; zero when it was not, or by no more than a time service may have set it.</returns>
     public async Task<TimeSpan> CatchUpAsync(CancellationToken cancellation = default)
     {
-        var last = await reader.ReadAsync(
-            "SELECT Bytes FROM ledger ORDER BY Seq DESC LIMIT 1", row => LedgerCodec.TryRead(row.GetFieldValue<byte[]>(0))?.At, cancellation);
-        // A damaged entry has no time, and must not keep the server from starting.
-        return last is [{ } at] && clock.Pass(at) is var behind && behind > SteadyClock.Tolerance ? behind : TimeSpan.Zero;
+        DateTimeOffset? newest = null;
+        // A damaged entry has no time, and must not keep the server from starting; the one before it has.
+        await reader.ReadWhileAsync(
+            "SELECT Bytes FROM ledger ORDER BY Seq DESC",
+            row => LedgerCodec.TryRead(row.GetFieldValue<byte[]>(0))?.At,
+            at => (newest ??= at) is null,
+            cancellation);
+        return newest is { } time && clock.Pass(time) is var behind && behind > SteadyClock.Tolerance ? behind : TimeSpan.Zero;
     }
 }

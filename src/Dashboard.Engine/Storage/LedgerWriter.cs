@@ -178,10 +178,19 @@ internal sealed class LedgerWriter : IDisposable
     {
         _streams.Clear();
         using var command = _connection.CreateCommand();
-        command.CommandText = "SELECT Seq, Hash, Bytes FROM ledger ORDER BY Seq DESC LIMIT 1";
+        command.CommandText = "SELECT Seq, Hash, Bytes FROM ledger ORDER BY Seq DESC";
         using var reader = command.ExecuteReader();
-        (_sequence, _hash, _latest) = reader.Read()
-            ? (reader.GetInt64(0), reader.GetString(1), LedgerCodec.TryRead(reader.GetFieldValue<byte[]>(2))?.At ?? DateTimeOffset.MinValue)
-            : (0, LedgerCodec.NoHash, DateTimeOffset.MinValue);
+        (_sequence, _hash, _latest) = (0, LedgerCodec.NoHash, DateTimeOffset.MinValue);
+        while (reader.Read())
+        {
+            if (_sequence == 0)
+                (_sequence, _hash) = (reader.GetInt64(0), reader.GetString(1));
+            // A damaged entry has no time; the newest that can be read has.
+            if (LedgerCodec.TryRead(reader.GetFieldValue<byte[]>(2)) is { } entry)
+            {
+                _latest = entry.At;
+                break;
+            }
+        }
     }
 }

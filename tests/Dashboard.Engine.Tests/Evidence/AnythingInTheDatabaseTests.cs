@@ -39,11 +39,11 @@ public sealed class AnythingInTheDatabaseTests(ITestOutputHelper output)
         }
 
         Verify(original).ShouldBeEmpty();
-        // Every column comes before one comes again.
         var columns = Columns(original);
         var (random, refused, untold) = (new Random(seed), 0, new SortedSet<string>());
         for (var i = 0; i < tries; i++)
         {
+            // Every column comes before one comes again.
             if (i % columns.Length == 0)
                 random.Shuffle(columns);
             var (table, column) = columns[i % columns.Length];

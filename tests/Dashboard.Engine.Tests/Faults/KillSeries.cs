@@ -10,8 +10,8 @@ using Microsoft.Extensions.Options;
 
 namespace Dashboard.Engine.Tests.Faults;
 
-/// <summary>Kills servers on one data folder, one after the other, at random moments, and compares what each acknowledged with what is there.</summary>
-internal sealed class KillSeries(int seed, string without = "")
+/// <summary>Kills servers on one data folder, one after the other, at random moments or at a named one, and compares what each acknowledged with what is there.</summary>
+internal sealed class KillSeries(int seed, string without = "", string die = "")
 {
     // The longest a server lives: a start takes about a second, and a stream soon is in its stride.
     private const int WithinStart = 1200, WithinStream = 250;
@@ -49,19 +49,25 @@ internal sealed class KillSeries(int seed, string without = "")
 
     private async Task KillAsync()
     {
-        using var server = KillableServer.Start(_engine, _run, Streams.Steps[_random.Next(Streams.Steps.Length)], without: without, repeat: true);
-        // One in five is killed while it starts; the others while they stream.
-        var anyTime = _random.Next(5) == 0;
-        if (!anyTime)
-            await server.Streaming;
-        await Task.Delay(_random.Next(anyTime ? WithinStart : WithinStream));
-        server.Kill();
+        using var server = KillableServer.Start(_engine, _run, Streams.Steps[_random.Next(Streams.Steps.Length)], die, without, repeat: true);
+        if (die.Length == 0)
+            await KillAtRandomAsync(server);
         foreach (var line in await server.EndAsync())
         {
             _said.Add(line);
             if (line.Split(' ') is ["chunk", var attempt, var number, var digest])
                 _acknowledged.Add((attempt, long.Parse(number, CultureInfo.InvariantCulture)), digest);
         }
+    }
+
+    private async Task KillAtRandomAsync(KillableServer server)
+    {
+        // One in five is killed while it starts; the others while they stream.
+        var anyTime = _random.Next(5) == 0;
+        if (!anyTime)
+            await server.Streaming;
+        await Task.Delay(_random.Next(anyTime ? WithinStart : WithinStream));
+        server.Kill();
     }
 
     // With nobody else on the database, so that its log is recovered as it would be by the next server.

@@ -1,4 +1,5 @@
 using Dashboard.CrashHost;
+using Dashboard.Engine.Storage;
 using Dashboard.Engine.Tests.Support;
 
 namespace Dashboard.Engine.Tests.Faults;
@@ -23,13 +24,17 @@ public sealed class KilledWhileStreamingTests(ITestOutputHelper output)
         series.Sum(s => s.Acknowledged).ShouldBeGreaterThan(Kills, $"seed {Seed}: the servers died before they had anything to lose");
     }
 
-    [Fact]
-    public async Task Stream_AcknowledgedBeforeItIsKept_LosesBytes()
+    // At random moments the window is too small to be met for certain; this is the moment in the middle of it.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Stream_ServerKilledJustBeforeItKeepsBytes_LosesThemOnlyWhenAcknowledgedBefore(bool defended)
     {
-        var twin = new KillSeries(Seed, CrashWatch.AcknowledgeAfterCommit);
+        var one = new KillSeries(Seed, defended ? "" : CrashWatch.AcknowledgeAfterCommit, $"before {nameof(ILedgerStore)}.{nameof(ILedgerStore.AppendOutputAsync)}");
 
-        await twin.RunAsync(2 * PerFolder);
+        await one.RunAsync(1);
 
-        twin.Lost.ShouldNotBeEmpty($"seed {Seed}");
+        (one.Lost.Count == 0).ShouldBe(defended);
+        (one.Acknowledged == 0).ShouldBe(defended);
     }
 }

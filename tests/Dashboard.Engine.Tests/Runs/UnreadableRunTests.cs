@@ -16,6 +16,8 @@ namespace Dashboard.Engine.Tests.Runs;
 /// <summary>One run cannot be read: it says so, nothing of it is changed, and everything else works.</summary>
 public sealed class UnreadableRunTests : IAsyncLifetime
 {
+    private static readonly DateTimeOffset InTheFuture = DateTimeOffset.UnixEpoch.AddYears(60);
+
     private EngineHarness _engine = null!;
     private string _good = "", _bad = "";
 
@@ -74,13 +76,25 @@ public sealed class UnreadableRunTests : IAsyncLifetime
     public async Task Entry_ThatIsNoEntryAtTheEnd_KeepsNothingFromStartingAndIsTold(string stream)
     {
         await _engine.StopAsync();
-        Sql($"INSERT INTO ledger (Seq, Stream, Hash, Bytes) SELECT max(Seq) + 1, '{stream}', '{new string('a', 64)}', CAST('{{\"seq\":1}}' AS BLOB) FROM ledger", guarded: true);
+        AppendNoEntry(stream);
 
         await _engine.StartAgainAsync();
 
         (await _engine.RunAsync(_good, "check")).Outcome.ShouldBe(Outcome.Passed);
         (await _engine.Services.GetRequiredService<IEvidenceQueries>().AccountEventsAsync()).Items.ShouldNotBeNull();
         (await VerifyAsync()).IsGood.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Entry_ThatIsNoEntryAtTheEnd_TimeGoesOnFromTheOneBefore()
+    {
+        await _engine.StopAsync();
+        await AppendAsync(7);
+        AppendNoEntry("nowhere");
+
+        await _engine.StartAgainAsync();
+
+        (await _engine.RunAsync(_good, "check")).StartedAt.ShouldBeGreaterThanOrEqualTo(InTheFuture);
     }
 
     [Fact]
@@ -137,9 +151,13 @@ public sealed class UnreadableRunTests : IAsyncLifetime
         var store = services.GetRequiredService<ILedgerStore>();
         var last = await store.ReadLedgerAsync().LastAsync();
         var own = await store.ReadStreamAsync("run/" + _bad).LastAsync();
-        var entry = LedgerCodec.Write(last.Sequence + 1, last.Hash, "run/" + _bad, own.Hash, DateTimeOffset.UnixEpoch.AddYears(60), Actor.System, what);
+        var entry = LedgerCodec.Write(last.Sequence + 1, last.Hash, "run/" + _bad, own.Hash, InTheFuture, Actor.System, what);
         Sql($"INSERT INTO ledger (Seq, Stream, Hash, Bytes) VALUES ({entry.Sequence}, 'run/{_bad}', '{entry.Hash}', x'{Convert.ToHexString(entry.Bytes.Span)}')", guarded: true);
     }
+
+    private void AppendNoEntry(string stream) => Sql(
+        $"INSERT INTO ledger (Seq, Stream, Hash, Bytes) SELECT max(Seq) + 1, '{stream}', '{new string('a', 64)}', CAST('{{\"seq\":1}}' AS BLOB) FROM ledger",
+        guarded: true);
 
     private async Task<string[]> BytesAsync()
     {

@@ -35,7 +35,7 @@ public sealed class KilledServerTests(ITestOutputHelper output)
             await harness.StopAsync();
         }
 
-        events.ShouldBeGreaterThan(kills);
+        Math.Max(events, chunks).ShouldBeGreaterThan(0, "the processes died before they had anything to lose");
     }
 
     /// <summary>Starts the child, waits for so many acknowledgements, kills it, and tells the last event and chunk it acknowledged.</summary>

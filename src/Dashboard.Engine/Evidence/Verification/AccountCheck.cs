@@ -16,7 +16,6 @@ namespace Dashboard.Engine.Evidence.Verification;
 /// <param name="paused">Called now and then.</param>
 internal sealed class AccountCheck(string file, Action paused)
 {
-    // A change of an account and its entry are two writes. Whoever looks between them looks again.
     private const int Looks = 3;
 
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(300);
@@ -49,6 +48,7 @@ internal sealed class AccountCheck(string file, Action paused)
                 _uncovered.Add("accounts: their stream holds an entry that cannot be read");
             if (!_faults.Any || look == Looks)
                 break;
+            // A server that writes at this moment commits an account and its entry one after the other; a fault is what is still there later.
             Thread.Sleep(Between);
         }
 
