@@ -13,9 +13,11 @@
   };
 
   // Scripts build on each other, so they begin again together; nothing has been typed in a page that does not answer yet.
-  const script = () => {
+  let leaving = false;
+  const again = () => {
     const tries = Number(sessionStorage.getItem('arrival') ?? 0);
-    if (tries === most) return;
+    if (leaving || tries === most) return;
+    leaving = true;
     sessionStorage.setItem('arrival', tries + 1);
     setTimeout(() => location.reload(), wait(tries));
   };
@@ -23,9 +25,14 @@
   // Such errors do not bubble, but they can be caught on their way down.
   addEventListener('error', e => {
     if (e.target instanceof HTMLLinkElement && e.target.rel === 'stylesheet') sheet(e.target);
-    if (e.target instanceof HTMLScriptElement && e.target.src) script();
+    if (e.target instanceof HTMLScriptElement && e.target.src) again();
   }, true);
-  addEventListener('load', () => {
-    if (window.Blazor) sessionStorage.removeItem('arrival');
+  const root = document.documentElement;
+  const isLive = () => root.dataset.live === 'yes';
+  new MutationObserver(() => { if (isLive()) sessionStorage.removeItem('arrival'); }).observe(root, { attributeFilter: ['data-live'] });
+  // Blazor shows this notice when it is at its wits' end; before the page answers, that is when its very first connection was lost.
+  addEventListener('DOMContentLoaded', () => {
+    const notice = document.getElementById('blazor-error-ui');
+    if (notice) new MutationObserver(() => { if (!isLive()) again(); }).observe(notice, { attributeFilter: ['style'] });
   });
 })();

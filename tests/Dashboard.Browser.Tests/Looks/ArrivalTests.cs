@@ -56,6 +56,28 @@ public sealed class ArrivalTests(Chromium chromium) : PracticeTest
         lost.ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData("**/_blazor/initializers*")]
+    [InlineData("**/_blazor/negotiate*")]
+    public async Task Page_LosesWhatItConnectsWith_AnswersInTheEnd(string address)
+    {
+        var page = await chromium.OpenAsync();
+        var ada = new Person(Server, page, "ada");
+        await ada.SignUpAsync(Server.SignUpLink!);
+        var lost = 0;
+        await page.RouteAsync(address, route =>
+        {
+            lost++;
+            return route.AbortAsync("failed");
+        }, new() { Times = 1 });
+
+        await ada.GoAsync($"runbooks/{Practice.Slug}");
+
+        lost.ShouldBe(1);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Open a run" }).First.ClickAsync();
+        await Expect(ada.Dialog).ToBeVisibleAsync();
+    }
+
     [Fact]
     public async Task Page_LosesAStyleSheetWithoutTheScriptThatAsksAgain_StaysWithoutIt()
     {
