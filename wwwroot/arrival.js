@@ -30,7 +30,9 @@
   const root = document.documentElement;
   const isLive = () => root.dataset.live === 'yes';
   new MutationObserver(() => { if (isLive()) sessionStorage.removeItem('arrival'); }).observe(root, { attributeFilter: ['data-live'] });
-  // Blazor shows this notice when it is at its wits' end; before the page answers, that is when its very first connection was lost.
+  // Blazor's own questions, before it begins: what to begin with, and how to connect.
+  addEventListener('unhandledrejection', () => { if (!isLive()) again(); });
+  // Blazor shows this notice when it is at its wits' end; before the page answers, that is when it got no connection.
   addEventListener('DOMContentLoaded', () => {
     const notice = document.getElementById('blazor-error-ui');
     if (notice) new MutationObserver(() => { if (!isLive()) again(); }).observe(notice, { attributeFilter: ['style'] });

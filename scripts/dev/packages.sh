@@ -29,7 +29,7 @@ needs shellcheck shellcheck
 needs shfmt shfmt
 needs debootstrap debootstrap
 needs sqlite3 sqlite3
-needs chromium chromium
+needs chromium-headless-shell chromium-headless-shell
 needs docker.io dockerd docker
 # Compose v2 is a plug-in that Debian 12 lacks; its own docker-compose is v1. Either will do.
 docker compose version >/dev/null 2>&1 || needs docker-compose docker-compose

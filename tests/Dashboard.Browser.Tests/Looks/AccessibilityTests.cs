@@ -87,6 +87,10 @@ public sealed class AccessibilityTests(Chromium chromium) : PracticeTest
         await page.EvaluateAsync("() => document.getElementById('components-reconnect-modal').showModal()");
         await LookAsync(ada, "dialog-reconnect");
         await page.EvaluateAsync("() => document.getElementById('components-reconnect-modal').close()");
+        // And this one when it gives up.
+        await page.EvaluateAsync("() => document.getElementById('blazor-error-ui').style.display = 'block'");
+        await LookAsync(ada, "stopped");
+        await page.EvaluateAsync("() => document.getElementById('blazor-error-ui').style.display = ''");
     }
 
     private async Task EvidenceAsync(Person ada, string run)

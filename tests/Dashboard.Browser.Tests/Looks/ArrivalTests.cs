@@ -64,6 +64,8 @@ public sealed class ArrivalTests(Chromium chromium) : PracticeTest
         var page = await chromium.OpenAsync();
         var ada = new Person(Server, page, "ada");
         await ada.SignUpAsync(Server.SignUpLink!);
+        // The page it is on asks for the same.
+        await page.GotoAsync("about:blank");
         var lost = 0;
         await page.RouteAsync(address, route =>
         {

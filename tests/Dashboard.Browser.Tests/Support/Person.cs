@@ -69,6 +69,7 @@ internal sealed partial class Person(DashboardProcess server, IPage page, string
             await Dialog.GetByLabel(input).FillAsync(value);
         await Dialog.GetByRole(AriaRole.Button, new() { Name = $"Open a {(live ? "live" : "rehearsal")} run" }).ClickAsync();
         await NotRefusedAsync(Dialog, page.Locator(".next-bar"));
+        await InteractiveAsync();
     }
 
     /// <summary>The open dialog.</summary>
