@@ -71,9 +71,11 @@ internal sealed class RecordCommands(RunJournal journal, RunServices services)
         var (reason, unmasked) = await services.Secrets.MaskAsync(journal, command.Reason);
         if (unmasked is not null)
             return CommandResult.Refused(unmasked);
-        await journal.AppendAsync(person.Actor, new RunClosed { Result = command.Result, Reason = reason });
-        foreach (var target in run.Attempts.Select(a => a.Started.Target).Distinct())
-            services.Holds.Release(target, run.RunId);
+        await journal.AppendAsync(person.Actor, new RunClosed { Result = command.Result, Reason = reason }, settle: after =>
+        {
+            foreach (var target in after.Attempts.Select(a => a.Started.Target).Distinct())
+                services.Holds.Release(target, after.RunId);
+        });
         services.Snapshots.Remove(run.RunId);
         return CommandResult.Ok();
     }

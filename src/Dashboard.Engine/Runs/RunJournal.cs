@@ -37,11 +37,17 @@ internal sealed class RunJournal(RunState state, Runbook runbook, long number, I
     }
 
     /// <summary>Commits an event, and only then lets it count.</summary>
+    /// <param name="actor">Who.</param>
+    /// <param name="what">The event.</param>
+    /// <param name="blobs">Contents that it names by their digests.</param>
+    /// <param name="settle">Does what follows from it, before anybody sees the state that it is given: whoever acts on what is shown must find it done.</param>
     /// <exception cref="StorageException">It could not be written; nothing has changed.</exception>
-    public async Task<RecordedEvent> AppendAsync(Actor actor, RunEvent what, IReadOnlyList<ReadOnlyMemory<byte>>? blobs = null)
+    public async Task<RecordedEvent> AppendAsync(Actor actor, RunEvent what, IReadOnlyList<ReadOnlyMemory<byte>>? blobs = null, Action<RunState>? settle = null)
     {
         var recorded = await store.AppendAsync(State.RunId, actor, what, blobs);
-        _state = _state.Apply(recorded);
+        var next = _state.Apply(recorded);
+        settle?.Invoke(next);
+        _state = next;
         feed.Publish(State.RunId);
         return recorded;
     }
@@ -50,5 +56,8 @@ internal sealed class RunJournal(RunState state, Runbook runbook, long number, I
     public Step? FindStep(string id) => Runbook.FindStep(id);
 
     /// <summary>The attempts of unknown outcome that nobody has settled.</summary>
-    public ImmutableArray<Attempt> Unsettled => [.. State.Attempts.Where(a => a.Settled == Outcome.Unknown)];
+    public ImmutableArray<Attempt> Unsettled => UnsettledIn(State);
+
+    /// <summary>The same, of a state of this run.</summary>
+    public static ImmutableArray<Attempt> UnsettledIn(RunState state) => [.. state.Attempts.Where(a => a.Settled == Outcome.Unknown)];
 }

@@ -137,8 +137,7 @@ internal sealed class StepCommands(RunJournal journal, RunServices services, Act
             AttemptId = attempt.Id,
             Verdict = command.Verdict,
             Note = note,
-        });
-        ReleaseHold(attempt.Started.Target);
+        }, settle: after => ReleaseHold(attempt.Started.Target, after));
         return CommandResult.Ok(attempt.Id);
     }
 
@@ -173,7 +172,7 @@ internal sealed class StepCommands(RunJournal journal, RunServices services, Act
     {
         try
         {
-            await journal.AppendAsync(by, finished);
+            await journal.AppendAsync(by, finished, settle: after => ReleaseHold(started.Target, after));
         }
         catch (StorageException) when (_stopping)
         {
@@ -194,15 +193,14 @@ internal sealed class StepCommands(RunJournal journal, RunServices services, Act
             journal.Trouble = null;
         _stop?.Dispose();
         _stop = null;
-        ReleaseHold(started.Target);
         _ended?.TrySetResult();
         _ended = null;
     }
 
     // An unknown outcome keeps its hold: until somebody has settled it, the target may still be changing.
-    private void ReleaseHold(string target)
+    private void ReleaseHold(string target, RunState after)
     {
-        if (!journal.Unsettled.Any(a => a.Started.Target == target && journal.FindStep(a.StepId) is { } s && s.Kind.ChangesHost()))
+        if (!RunJournal.UnsettledIn(after).Any(a => a.Started.Target == target && journal.FindStep(a.StepId) is { } s && s.Kind.ChangesHost()))
             services.Holds.Release(target, journal.State.RunId);
     }
 

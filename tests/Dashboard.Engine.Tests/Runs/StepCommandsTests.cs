@@ -2,11 +2,25 @@ using Dashboard.Core.Gates;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Runs;
 using Dashboard.Engine.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Dashboard.Engine.Tests.Runs;
 
 public sealed class StepCommandsTests : IAsyncLifetime
 {
+    private const string Slow = """
+        ---
+        title: Slow
+        gates:
+          - id: go
+            phrase: go
+            unlocks: mutating
+        ---
+        ```bash {#slow .mutating}
+        sleep 60
+        ```
+        """;
+
     private EngineHarness _engine = null!;
 
     public async ValueTask InitializeAsync() => _engine = await EngineHarness.StartAsync(o => o.Grace = TimeSpan.FromSeconds(1));
@@ -114,19 +128,7 @@ public sealed class StepCommandsTests : IAsyncLifetime
     [Fact]
     public async Task Start_ChangeOfATargetThatAnotherRunIsChanging_NamesTheHolder()
     {
-        const string slow = """
-            ---
-            title: Slow
-            gates:
-              - id: go
-                phrase: go
-                unlocks: mutating
-            ---
-            ```bash {#slow .mutating}
-            sleep 60
-            ```
-            """;
-        var (one, two) = (await _engine.OpenAsync(slow, slug: "one"), await _engine.OpenAsync(slow, slug: "two"));
+        var (one, two) = (await _engine.OpenAsync(Slow, slug: "one"), await _engine.OpenAsync(Slow, slug: "two"));
         foreach (var run in new[] { one, two })
             (await _engine.DoAsync(run, new RunCommand.ApproveGate("go", "go", ""))).Done.ShouldBeTrue();
         var started = await _engine.DoAsync(one, new RunCommand.StartStep("slow"));
@@ -138,6 +140,28 @@ public sealed class StepCommandsTests : IAsyncLifetime
         next.Done.ShouldBeTrue();
         await _engine.DoAsync(two, new RunCommand.CancelAttempt(next.Id!));
         await _engine.EndAsync(two, next.Id!);
+    }
+
+    [Fact]
+    public async Task End_OfAChange_IsShownOnlyWhenItsTargetIsFree()
+    {
+        var run = await _engine.OpenAsync(Slow);
+        (await _engine.DoAsync(run, new RunCommand.ApproveGate("go", "go", ""))).Done.ShouldBeTrue();
+        var started = await _engine.DoAsync(run, new RunCommand.StartStep("slow"));
+        var target = (await _engine.StateAsync(run)).Attempts.Single().Started.Target;
+        var holds = _engine.Services.GetRequiredService<TargetHolds>();
+        var free = new TaskCompletionSource();
+        // Called when there is something new to see, before anybody else can act on it.
+        using var watch = _engine.Feed.Subscribe(run, () =>
+        {
+            if (holds.Take(target, new("another", 2, "", "")) is null)
+                free.TrySetResult();
+        });
+
+        await _engine.DoAsync(run, new RunCommand.CancelAttempt(started.Id!));
+        await _engine.EndAsync(run, started.Id!);
+
+        await free.Task.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
     }
 
     [Fact]
