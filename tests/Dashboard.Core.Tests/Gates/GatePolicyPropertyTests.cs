@@ -7,7 +7,7 @@ namespace Dashboard.Core.Tests.Gates;
 
 public sealed class GatePolicyPropertyTests
 {
-    private const int Stories = 3_000;
+    private const int Stories = 1_500;
     private const int Length = 40;
 
     private delegate GateDecision Decision(Runbook runbook, RunState run, Step step, Person person, DateTimeOffset now);

@@ -13,6 +13,9 @@ internal sealed class ChildProcess : IDisposable
     /// <summary>The descriptor by which a process gets the file that is handed to it.</summary>
     public const int HandedDescriptor = 3;
 
+    // Those that bubblewrap gives its sandbox (bwrap(1), --dev).
+    private static readonly string[] DeviceNodes = ["/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom", "/dev/tty"];
+
     private readonly TaskCompletionSource<int> _exit = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private ChildProcess(SafeFileHandle output, SafeFileHandle errors) => (Output, Errors) = (output, errors);
@@ -68,12 +71,18 @@ internal sealed class ChildProcess : IDisposable
 
     /// <summary>
     /// This thread alone gets a copy of the mounts that later mounts of the host do not reach; bubblewrap by itself would let them through,
-    /// writable. An ordinary user may not; there Landlock keeps such mounts from being written to.
+    /// writable. An ordinary user may not; there Landlock keeps such mounts from being written to. The device nodes are the host's own, and root
+    /// is their owner: on a mount that is read-only they work as ever, and keep their mode and times.
     /// </summary>
     private static unsafe void LeaveMounts()
     {
-        if (SpawnCalls.Unshare(SpawnCalls.NewMountNamespace) == 0)
-            _ = SpawnCalls.Mount(null, "/", null, SpawnCalls.PrivateAndBelow, null);
+        if (SpawnCalls.Unshare(SpawnCalls.NewMountNamespace) != 0 || SpawnCalls.Mount(null, "/", null, SpawnCalls.PrivateAndBelow, null) != 0)
+            return;
+        foreach (var node in DeviceNodes)
+        {
+            if (SpawnCalls.Mount(node, node, null, SpawnCalls.Bind, null) == 0)
+                _ = SpawnCalls.Mount(null, node, null, SpawnCalls.BindReadOnly, null);
+        }
     }
 
     private static unsafe ChildProcess Spawn(ProcessCommand command)

@@ -12,6 +12,10 @@ internal static unsafe partial class SpawnCalls
     public const int Interrupted = 4, AlreadyThere = 17;
     public const int NewMountNamespace = 0x20000;
     public const nuint PrivateAndBelow = (1 << 18) | (1 << 14);
+    public const nuint Bind = 1 << 12;
+
+    /// <summary><c>MS_REMOUNT | MS_BIND | MS_RDONLY | MS_NOSUID | MS_NOEXEC</c>: this mount alone, and not the file system, is read-only.</summary>
+    public const nuint BindReadOnly = (1 << 5) | Bind | 1 | 2 | 8;
 
     /// <summary>More than any C library needs for <c>posix_spawnattr_t</c>, <c>posix_spawn_file_actions_t</c> or <c>sigset_t</c> (glibc: 336, 80, 128).</summary>
     public const int Opaque = 512;

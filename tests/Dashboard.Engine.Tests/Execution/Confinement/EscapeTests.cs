@@ -37,6 +37,9 @@ public sealed class EscapeTests(ITestOutputHelper output)
     [InlineData("seccomp", "pair of sockets for datagrams")]
     [InlineData("seccomp", "leave a hint at a file")]
     [InlineData("landlock", "/pipe")]
+    [InlineData("mounts", "change the mode of /dev/null")]
+    [InlineData("mounts", "change the times of /dev/tty")]
+    [InlineData("mounts", "change the mode of standard input")]
     [InlineData("proc", "write /proc/sys/kernel/core_pattern")]
     public async Task Sandbox_WithoutALayer_LetsThroughWhatItShuts(string without, string open)
     {
@@ -44,6 +47,7 @@ public sealed class EscapeTests(ITestOutputHelper output)
         {
             "seccomp" => new SandboxLayers { Seccomp = false },
             "landlock" => new SandboxLayers { Landlock = false },
+            "mounts" => new SandboxLayers { OwnMounts = false },
             _ => new SandboxLayers { ReadOnlyProc = false, Landlock = false },
         };
 

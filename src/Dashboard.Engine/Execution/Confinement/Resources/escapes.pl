@@ -35,6 +35,13 @@ writable($_) for grep { -e $_ } qw(/etc/hostname /etc/passwd /proc/sys/kernel/co
     /proc/sys/kernel/modprobe /proc/sys/fs/binfmt_misc/register /proc/sysrq-trigger /proc/self/oom_score_adj /proc/self/uid_map /proc/irq/default_smp_affinity
     /sys/kernel/uevent_helper /sys/kernel/profiling /sys/power/state /sys/module/printk/parameters/time),
     glob('/sys/fs/cgroup/cgroup.procs /sys/fs/cgroup/*/cgroup.procs /sys/fs/cgroup/*/release_agent /sys/kernel/debug/* /sys/fs/bpf/* /dev/sd* /dev/vd* /dev/nvme* /dev/mem /dev/kmsg');
+# The host's own nodes, with what they have already: nothing changes when it works.
+for my $node (qw(/dev/null /dev/zero /dev/full /dev/random /dev/urandom /dev/tty)) {
+    my ($mode, $read, $written) = (stat $node)[2, 8, 9] or next;
+    seen("change the mode of $node", chmod $mode & 07777, $node);
+    seen("change the times of $node", utime $read, $written, $node);
+}
+seen('change the mode of standard input', chmod((stat STDIN)[2] & 07777, *STDIN)) if -c STDIN;
 for my $folder (qw(/ /etc /home /root /run /usr /var /var/tmp /proc /sys /sys/fs/cgroup)) {
     my $path = "$folder/.cutover-escape-$$";
     my $made = sysopen my $handle, $path, O_WRONLY | O_CREAT | O_EXCL;
