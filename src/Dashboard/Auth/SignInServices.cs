@@ -42,7 +42,8 @@ internal static class SignInServices
             (o.LoginPath, o.AccessDeniedPath, o.ReturnUrlParameter) = ("/sign-in", "/no-access", "returnUrl");
             (o.ExpireTimeSpan, o.SlidingExpiration) = (SignedInFor, true);
         });
-        services.AddAntiforgery(o => (o.Cookie.Name, o.Cookie.SameSite) = ("cutover-form", SameSiteMode.Strict));
+        services.AddAntiforgery(o =>
+            (o.Cookie.Name, o.Cookie.SameSite, o.Cookie.SecurePolicy) = ("cutover-form", SameSiteMode.Strict, CookieSecurePolicy.SameAsRequest));
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddCascadingAuthenticationState();
         services.AddScoped<AuthenticationStateProvider, SessionRevalidator>();

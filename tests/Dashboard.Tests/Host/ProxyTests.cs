@@ -52,6 +52,24 @@ public sealed class ProxyTests
         (await EventsAsync(host)).OfType<SignedIn>().ShouldHaveSingleItem().From.ShouldBe(Client);
     }
 
+    [Theory]
+    [InlineData("https", true)]
+    [InlineData("http", false)]
+    public async Task Cookies_ThroughAProxyThatEndsTls_AreForTlsAlone(string scheme, bool secure)
+    {
+        await using var host = new TestHost { Settings = ["--Dashboard:Proxies=127.0.0.1"] };
+        await host.InitializeAsync();
+        using var browser = host.Browser();
+        browser.DefaultRequestHeaders.Add("X-Forwarded-For", Client);
+        browser.DefaultRequestHeaders.Add("X-Forwarded-Proto", scheme);
+
+        using var page = await browser.GetAsync(new Uri("sign-in", UriKind.Relative), TestContext.Current.CancellationToken);
+
+        var cookies = page.Headers.GetValues("Set-Cookie").ToArray();
+        cookies.ShouldNotBeEmpty();
+        cookies.ShouldAllBe(c => c.Contains("; secure", StringComparison.Ordinal) == secure);
+    }
+
     // The negative control trusts every sender, as the switch of ASP.NET Core did that the product no longer takes.
     [Theory]
     [InlineData(false)]
