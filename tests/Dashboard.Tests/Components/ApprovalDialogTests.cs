@@ -34,6 +34,19 @@ public sealed class ApprovalDialogTests : ScreenTest
     }
 
     [Fact]
+    public async Task Dialog_AskedForTwiceBeforeItIsThere_OpensOnce()
+    {
+        var actions = Actions();
+        await Dialogs.InvokeAsync(() =>
+        {
+            _ = actions.KeysAsync();
+            _ = actions.ApproveAsync(Scenes.Cutover, new Scenes().Prepared().As(Scenes.Op));
+        });
+
+        Dialogs.FindAll("[role=dialog]").Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Dialog_PhraseInput_LeavesTypingToThePerson()
     {
         await OpenAsync();

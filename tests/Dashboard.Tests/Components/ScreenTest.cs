@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Bunit;
 using Dashboard.Auth;
+using Dashboard.Components.Dialogs;
 using Dashboard.Components.Runs;
 using Dashboard.Engine;
 using Dashboard.Engine.Accounts;
@@ -75,5 +76,5 @@ public abstract class ScreenTest : IAsyncLifetime
 
     /// <summary>What can be done on a page whose engine is the double.</summary>
     protected RunActions Actions(Func<Task>? changed = null) =>
-        new("run-1", Runs.ExecuteAsync, Context.Services.GetRequiredService<IDialogService>(), changed ?? (() => Task.CompletedTask));
+        new("run-1", Runs.ExecuteAsync, Context.Services.GetRequiredService<DialogOpener>(), changed ?? (() => Task.CompletedTask));
 }

@@ -14,10 +14,10 @@ namespace Dashboard.Components.Runs;
 /// </summary>
 /// <param name="runId">The run.</param>
 /// <param name="execute">Hands a command to the engine as the person who is signed in.</param>
-/// <param name="dialogs">Shows the dialogs.</param>
+/// <param name="dialogs">Opens the dialogs.</param>
 /// <param name="changed">Shows what has changed.</param>
 public sealed class RunActions(
-    string runId, Func<RunCommand, Task<CommandResult>> execute, IDialogService dialogs, Func<Task> changed)
+    string runId, Func<RunCommand, Task<CommandResult>> execute, DialogOpener dialogs, Func<Task> changed)
 {
     private readonly HashSet<string> _busy = [];
 
@@ -123,8 +123,7 @@ public sealed class RunActions(
     private async Task ShowAsync<TDialog>(DialogParameters parameters, DialogOptions? options = null)
         where TDialog : Microsoft.AspNetCore.Components.IComponent
     {
-        var dialog = await dialogs.ShowAsync<TDialog>(null, parameters, options ?? DialogLooks.Standard);
-        await dialog.Result;
+        await dialogs.OpenAsync<TDialog>(parameters, options);
         await changed();
     }
 

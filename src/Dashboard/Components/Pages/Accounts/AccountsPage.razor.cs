@@ -29,7 +29,7 @@ public sealed partial class AccountsPage
     private CallerAccessor Callers { get; set; } = default!;
 
     [Inject]
-    private IDialogService Dialogs { get; set; } = default!;
+    private DialogOpener Dialogs { get; set; } = default!;
 
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
@@ -75,7 +75,7 @@ public sealed partial class AccountsPage
                 return _problems.IsEmpty ? CommandResult.Ok() : CommandResult.Refused(new LockReason(LockCode.Role, string.Join(' ', _problems), ""));
             },
         };
-        await Dialogs.ShowAsync<AskDialog>("", new DialogParameters<AskDialog> { { d => d.Asked, question } }, DialogLooks.Standard);
+        await Dialogs.OpenAsync<AskDialog>(new DialogParameters<AskDialog> { { d => d.Asked, question } });
     }
 
     private async Task InviteAsync()

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Dashboard.Auth;
+using Dashboard.Components.Dialogs;
 using Dashboard.Components.Runs;
 using Dashboard.Core.Gates;
 using Dashboard.Core.Runs;
@@ -55,7 +56,7 @@ public sealed partial class RunPage : IAsyncDisposable
     private CallerAccessor Callers { get; set; } = default!;
 
     [Inject]
-    private IDialogService Dialogs { get; set; } = default!;
+    private DialogOpener Dialogs { get; set; } = default!;
 
     [Inject]
     private PresenceTracker Presence { get; set; } = default!;

@@ -41,7 +41,7 @@ public sealed partial class RunbookPage
     private CallerAccessor Callers { get; set; } = default!;
 
     [Inject]
-    private IDialogService Dialogs { get; set; } = default!;
+    private DialogOpener Dialogs { get; set; } = default!;
 
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
@@ -60,13 +60,13 @@ public sealed partial class RunbookPage
 
     private async Task OpenAsync()
     {
-        var dialog = await Dialogs.ShowAsync<OpenRunDialog>(null, new DialogParameters
+        var result = await Dialogs.OpenAsync<OpenRunDialog>(new DialogParameters
         {
             [nameof(OpenRunDialog.Book)] = _book,
             [nameof(OpenRunDialog.Errors)] = _findings.Count(f => f.Diagnostic.Severity == DiagnosticSeverity.Error),
             [nameof(OpenRunDialog.Submit)] = (Func<OpenRun, Task<CommandResult>>)SubmitAsync,
-        }, DialogLooks.Standard);
-        if (await dialog.Result is { Canceled: false, Data: string runId })
+        });
+        if (result is { Canceled: false, Data: string runId })
             Navigation.NavigateTo($"runs/{runId}");
     }
 
