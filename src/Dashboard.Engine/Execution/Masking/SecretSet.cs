@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
+using Dashboard.Engine.Execution.Masking.Index;
 
 namespace Dashboard.Engine.Execution.Masking;
 
@@ -12,14 +14,23 @@ internal sealed class SecretSet
     /// <summary>A single line of a secret file is looked for by itself from this length on.</summary>
     public const int ShortestLine = 16;
 
-    private static readonly string[] KeyNames =
-        ["", "OPENSSH ", "RSA ", "DSA ", "EC ", "ECDSA ", "ED25519 ", "X25519 ", "ENCRYPTED ", "ANY ", "SSH2 ", "SSH2 ENCRYPTED "];
+    /// <summary>The most bytes of secrets that are looked for: files and the values in them.</summary>
+    public const int Most = 16 << 20;
 
-    private SecretSet(PatternAutomaton automaton, ImmutableArray<string> problems, MaskingDefences defences) =>
-        (Automaton, Problems, Defences) = (automaton, problems, defences);
+    // Grams of longer secrets are taken here and there: any piece that counts has some of them.
+    private const int Long = 4096, Stride = 4;
 
-    /// <summary>What finds them.</summary>
-    public PatternAutomaton Automaton { get; }
+    private SecretSet(SecretIndex[] levels, GramFilter grams, ImmutableArray<string> problems, MaskingDefences defences) =>
+        (Levels, Grams, Problems, Defences) = (levels, grams, problems, defences);
+
+    /// <summary>What finds them: those that are compared without quoting characters, and those that are compared with them.</summary>
+    public SecretIndex[] Levels { get; }
+
+    /// <summary>Four bytes of any of them.</summary>
+    public GramFilter Grams { get; }
+
+    /// <summary>Whether it holds no secret.</summary>
+    public bool IsEmpty => Levels[0].IsEmpty && Levels[1].IsEmpty;
 
     /// <summary>Why masking cannot be relied on; empty when it can.</summary>
     public ImmutableArray<string> Problems { get; }
@@ -32,30 +43,31 @@ internal sealed class SecretSet
     {
         var on = defences ?? MaskingDefences.All;
         var problems = ImmutableArray.CreateBuilder<string>();
-        var patterns = new HashSet<string>(StringComparer.Ordinal);
+        var units = new Units(on);
+        var bytes = 0L;
         foreach (var secret in secrets)
         {
-            var bytes = secret.ToArray();
-            if (Normalise(bytes).Length is var length and < Shortest)
+            var length = secret.Span.Length - secret.Span.Count((byte)0);
+            length = length < Long ? Skeleton.Of(secret.Span, Skeleton.Space).Length : length;
+            if (length < Shortest)
             {
                 if (length > 0)
                     problems.Add($"A secret file holds {length} characters; fewer than {Shortest} cannot be masked. Use a longer secret.");
                 continue;
             }
 
-            foreach (var unit in Units(bytes))
-            {
-                foreach (var encoded in on.Encodings ? SecretEncodings.Of(unit) : [unit])
-                {
-                    var normal = Normalise(encoded);
-                    if (normal.Length >= Shortest)
-                        patterns.Add(Encoding.Latin1.GetString(normal));
-                }
-            }
+            bytes += secret.Length;
+            if (bytes <= Most)
+                units.Add(secret);
         }
 
-        var all = patterns.Select(p => (Encoding.Latin1.GetBytes(p), PatternMeaning.Secret));
-        return new(new(on.KeyBlocks ? all.Concat(KeyLines()) : all), problems.ToImmutable(), on);
+        if (bytes > Most)
+        {
+            problems.Add(string.Create(CultureInfo.InvariantCulture,
+                $"The secret files and the values in them have {bytes >> 20} MiB; more than {Most >> 20} MiB cannot be masked. Declare only the files that hold secrets, and open a new run."));
+        }
+
+        return new(units.Levels(), units.Grams(), problems.ToImmutable(), on);
     }
 
     /// <summary>The text with every secret in it masked.</summary>
@@ -79,38 +91,71 @@ internal sealed class SecretSet
     }
 
     /// <summary>Whether a byte is passed over when secrets are looked for: white space and control characters, which a wrapped or coloured secret is broken by.</summary>
-    public static bool IsTransparent(byte b) => b is <= 0x20 or 0x7F;
+    public static bool IsTransparent(byte b) => Skeleton.IsSpace(b);
 
-    private static byte[] Normalise(byte[] bytes) => [.. bytes.Where(b => !IsTransparent(b))];
-
-    // The whole, the whole without its line breaks, and every line that is long enough: printing one line of a key is a leak.
-    private static IEnumerable<byte[]> Units(byte[] secret)
+    private sealed class Units(MaskingDefences on)
     {
-        var trimmed = secret.AsSpan().Trim((ReadOnlySpan<byte>)[(byte)' ', (byte)'\t', (byte)'\r', (byte)'\n']).ToArray();
-        yield return trimmed;
-        if (!trimmed.AsSpan().ContainsAny((byte)'\n', (byte)'\r'))
-            yield break;
-        yield return [.. trimmed.Where(b => b is not ((byte)'\n' or (byte)'\r'))];
-        foreach (var line in Encoding.Latin1.GetString(trimmed).Split('\n', '\r'))
+        private readonly bool[] _space = on.WhiteSpace ? Skeleton.Space : Skeleton.Nothing;
+        private readonly bool[] _quoting = on is { WhiteSpace: true, Encodings: true } ? Skeleton.Quoting : on.WhiteSpace ? Skeleton.Space : Skeleton.Nothing;
+        // Of each, whether it is a line of another one.
+        private readonly Dictionary<byte[], bool> _unquoted = new(ByteArrays.Instance), _quoted = new(ByteArrays.Instance);
+        private readonly List<(byte[] Bytes, int Stride)> _grams = [];
+
+        public SecretIndex[] Levels() => [new([.. _unquoted.Select(u => (u.Key, u.Value))], _quoting), new([.. _quoted.Select(u => (u.Key, u.Value))], _space)];
+
+        public GramFilter Grams()
         {
-            // The BEGIN and END lines are the same in every key, and no secret.
-            if (line.Length >= ShortestLine && !line.StartsWith("----", StringComparison.Ordinal))
-                yield return Encoding.Latin1.GetBytes(line.Trim());
+            var filter = new GramFilter(_grams.Sum(g => (long)g.Bytes.Length / g.Stride));
+            foreach (var (bytes, stride) in _grams)
+                filter.Add(bytes, stride);
+            return filter;
+        }
+
+        public void Add(ReadOnlyMemory<byte> secret)
+        {
+            foreach (var unit in SecretUnits.Of(secret))
+            {
+                One(unit, unit.Length == secret.Length);
+                foreach (var other in on.Encodings && secret.Length <= Long ? SecretUnits.Undone(unit).Concat(SecretUnits.Recoded(unit)) : [])
+                    One(other, true);
+            }
+        }
+
+        private void One(ReadOnlyMemory<byte> unit, bool whole)
+        {
+            var (unquoted, spaceless) = (Skeleton.Of(unit.Span, _quoting), Skeleton.Of(unit.Span, _space));
+            var quoted = unquoted.Length < Shortest && unquoted.Length < spaceless.Length;
+            var (to, key) = quoted ? (_quoted, spaceless) : (_unquoted, unquoted);
+            // A line is a part of its file; where it is a secret of its own as well, it is no part.
+            var known = to.TryGetValue(key, out var isPart);
+            if (spaceless.Length < Shortest || (known && (!whole || !isPart)))
+                return;
+            to[key] = !whole;
+            if (!whole)
+                return;
+            // As it is compared, and as it comes out of base64 and digits: UTF-16 too.
+            var stride = unit.Length > Long ? Stride : 1;
+            _grams.Add((unquoted, stride));
+            if (!on.Encodings)
+                return;
+            _grams.Add((unit.ToArray(), stride));
+            if (stride == 1)
+                _grams.Add((Encoding.Unicode.GetBytes(Encoding.UTF8.GetString(unit.Span)), stride));
         }
     }
 
-    private static IEnumerable<(byte[], PatternMeaning)> KeyLines()
+    private sealed class ByteArrays : IEqualityComparer<byte[]>
     {
-        foreach (var name in KeyNames)
+        public static ByteArrays Instance { get; } = new();
+
+        public bool Equals(byte[]? x, byte[]? y) => x.AsSpan().SequenceEqual(y);
+
+        public int GetHashCode(byte[] obj)
         {
-            yield return (Line($"----BEGIN {name}PRIVATE KEY----"), PatternMeaning.KeyBegin);
-            yield return (Line($"----END {name}PRIVATE KEY----"), PatternMeaning.KeyEnd);
+            var hash = default(HashCode);
+            hash.AddBytes(obj);
+            return hash.ToHashCode();
         }
-
-        yield return (Line("----BEGIN PGP PRIVATE KEY BLOCK----"), PatternMeaning.KeyBegin);
-        yield return (Line("----END PGP PRIVATE KEY BLOCK----"), PatternMeaning.KeyEnd);
-
-        static byte[] Line(string text) => Normalise(Encoding.ASCII.GetBytes(text));
     }
 
     private sealed class Collector : IMaskedWriter
