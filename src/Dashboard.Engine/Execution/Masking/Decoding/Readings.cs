@@ -62,6 +62,8 @@ internal sealed class Readings(SecretIndex[] levels, GramFilter grams, bool enco
         {
             if (reading.Span.ContainsAny("\\%&^M"u8))
                 Undo(reading, open, decodings, escapes, EscapeKind.Usual);
+            if (reading.Span.IndexOf("\\x"u8) >= 0 && reading.Span.IndexOf("\\u"u8) >= 0)
+                Undo(reading, open, decodings, escapes, EscapeKind.Characters);
             if (reading.Span.Contains((byte)'+'))
                 Undo(reading, open, decodings, escapes, EscapeKind.Form);
             if (reading.Span.Contains((byte)'='))

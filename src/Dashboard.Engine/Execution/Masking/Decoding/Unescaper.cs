@@ -14,6 +14,9 @@ internal enum EscapeKind
     /// <summary>The same, and a plus is a space.</summary>
     Form,
 
+    /// <summary>The usual ones, and <c>\xe9</c> is a character and no byte, as Python's <c>ascii()</c> writes it beside <c>\u043f</c>.</summary>
+    Characters,
+
     /// <summary>Those of quoted-printable alone: an equals sign is too common to be read with the others.</summary>
     QuotedPrintable,
 }
@@ -61,6 +64,8 @@ internal static class Unescaper
 
             changed = true;
             var (start, end) = (from.From(i), from.To(i + length - 1));
+            if (kind == EscapeKind.Characters && b == '\\' && value is >= 0x80 and < 0x100)
+                value += 0x100;
             if (value >= 0x100)
                 AddRune(to, value - 0x100, start, end);
             else if (value >= 0)
