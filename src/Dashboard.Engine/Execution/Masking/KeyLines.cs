@@ -2,7 +2,9 @@ using Dashboard.Engine.Execution.Masking.Tokens;
 
 namespace Dashboard.Engine.Execution.Masking;
 
-/// <summary>Finds where private keys that nobody declared begin and end: the texts of <see cref="KeyBlocks"/>, whatever white space is in them.</summary>
+/// <summary>
+/// Finds where private keys that nobody declared begin and end: the texts of <see cref="KeyBlocks"/>, whatever white space is in them.
+/// </summary>
 internal static class KeyLines
 {
     private const int Head = 4;
@@ -20,7 +22,8 @@ internal static class KeyLines
     /// <param name="text">The text.</param>
     /// <param name="start">Where to begin.</param>
     /// <param name="inside">The block whose end is looked for; null for the beginning of any.</param>
-    /// <param name="unfinished">Where something begins that may still become one when more text follows; the text's length for nothing.</param>
+    /// <param name="unfinished">Where something begins that may still become one when more text follows; the text's length for
+    /// nothing.</param>
     /// <returns>Where it begins and ends (both −1 for none), and the block.</returns>
     public static (int From, int To, KeyBlock? Block) Next(ReadOnlySpan<byte> text, int start, KeyBlock? inside, out int unfinished)
     {

@@ -5,7 +5,9 @@ using Dashboard.Engine.Execution.Masking.Index;
 
 namespace Dashboard.Engine.Execution.Masking;
 
-/// <summary>Secrets, ready to be looked for. Compiled once for each attempt; private keys of any kind are always among what is looked for.</summary>
+/// <summary>
+/// Secrets, ready to be looked for. Compiled once for each attempt; private keys of any kind are always among what is looked for.
+/// </summary>
 internal sealed class SecretSet
 {
     /// <summary>A secret shorter than this, in bytes without white space, would mask half of every output.</summary>
@@ -17,17 +19,28 @@ internal sealed class SecretSet
     /// <summary>The most bytes of secrets that are looked for: files and the values in them.</summary>
     public const int Most = 16 << 20;
 
-    // Grams of longer secrets are taken here and there: any piece that counts has some of them.
-    private const int Long = 4096, Stride = 4;
-
-    private SecretSet(SecretIndex[] levels, GramFilter grams, ImmutableArray<string> problems, MaskingDefences defences) =>
-        (Levels, Grams, Problems, Defences) = (levels, grams, problems, defences);
+    private SecretSet(SecretUnitSet units, ImmutableArray<string> problems, MaskingDefences defences)
+    {
+        (Levels, Grams, Problems, Defences) = (units.Levels(), units.Grams(), problems, defences);
+        (ShortestUnit, GramStep, IsText) = (units.ShortestUnit, units.GramStep, units.IsText);
+    }
 
     /// <summary>What finds them: those that are compared without quoting characters, and those that are compared with them.</summary>
     public SecretIndex[] Levels { get; }
 
     /// <summary>Four bytes of any of them.</summary>
     public GramFilter Grams { get; }
+
+    /// <summary>The length of the shortest one, without what is dropped.</summary>
+    public int ShortestUnit { get; }
+
+    /// <summary>Of so many places of a text in a row, without what is dropped, it is enough to ask for the gram at one.</summary>
+    public int GramStep { get; }
+
+    /// <summary>
+    /// Whether of each piece that counts some bytes in a row are printable ASCII: then other grams need not be asked for.
+    /// </summary>
+    public bool IsText { get; }
 
     /// <summary>Whether it holds no secret.</summary>
     public bool IsEmpty => Levels[0].IsEmpty && Levels[1].IsEmpty;
@@ -43,12 +56,12 @@ internal sealed class SecretSet
     {
         var on = defences ?? MaskingDefences.All;
         var problems = ImmutableArray.CreateBuilder<string>();
-        var units = new Units(on);
+        var units = new SecretUnitSet(on);
         var bytes = 0L;
         foreach (var secret in secrets)
         {
             var length = secret.Span.Length - secret.Span.Count((byte)0);
-            length = length < Long ? Skeleton.Of(secret.Span, Skeleton.Space).Length : length;
+            length = length < SecretUnitSet.Long ? Skeleton.Of(secret.Span, Skeleton.Space).Length : length;
             if (length < Shortest)
             {
                 if (length > 0)
@@ -64,10 +77,11 @@ internal sealed class SecretSet
         if (bytes > Most)
         {
             problems.Add(string.Create(CultureInfo.InvariantCulture,
-                $"The secret files and the values in them have {bytes >> 20} MiB; more than {Most >> 20} MiB cannot be masked. Declare only the files that hold secrets, and open a new run."));
+                $"The secret files and the values in them have {bytes >> 20} MiB; more than {Most >> 20} MiB cannot be masked. ")
+                + "Declare only the files that hold secrets, and open a new run.");
         }
 
-        return new(units.Levels(), units.Grams(), problems.ToImmutable(), on);
+        return new(units, problems.ToImmutable(), on);
     }
 
     /// <summary>The text with every secret in it masked.</summary>
@@ -90,73 +104,11 @@ internal sealed class SecretSet
         return masker.Masked > 0;
     }
 
-    /// <summary>Whether a byte is passed over when secrets are looked for: white space and control characters, which a wrapped or coloured secret is broken by.</summary>
+    /// <summary>
+    /// Whether a byte is passed over when secrets are looked for: white space and control characters, which a wrapped or coloured secret is
+    /// broken by.
+    /// </summary>
     public static bool IsTransparent(byte b) => Skeleton.IsSpace(b);
-
-    private sealed class Units(MaskingDefences on)
-    {
-        private readonly bool[] _space = on.WhiteSpace ? Skeleton.Space : Skeleton.Nothing;
-        private readonly bool[] _quoting = on is { WhiteSpace: true, Encodings: true } ? Skeleton.Quoting : on.WhiteSpace ? Skeleton.Space : Skeleton.Nothing;
-        // Of each, whether it is a line of another one.
-        private readonly Dictionary<byte[], bool> _unquoted = new(ByteArrays.Instance), _quoted = new(ByteArrays.Instance);
-        private readonly List<(byte[] Bytes, int Stride)> _grams = [];
-
-        public SecretIndex[] Levels() => [new([.. _unquoted.Select(u => (u.Key, u.Value))], _quoting), new([.. _quoted.Select(u => (u.Key, u.Value))], _space)];
-
-        public GramFilter Grams()
-        {
-            var filter = new GramFilter(_grams.Sum(g => (long)g.Bytes.Length / g.Stride));
-            foreach (var (bytes, stride) in _grams)
-                filter.Add(bytes, stride);
-            return filter;
-        }
-
-        public void Add(ReadOnlyMemory<byte> secret)
-        {
-            foreach (var unit in SecretUnits.Of(secret))
-            {
-                One(unit, unit.Length == secret.Length);
-                foreach (var other in on.Encodings && secret.Length <= Long ? SecretUnits.Undone(unit).Concat(SecretUnits.Recoded(unit)) : [])
-                    One(other, true);
-            }
-        }
-
-        private void One(ReadOnlyMemory<byte> unit, bool whole)
-        {
-            var (unquoted, spaceless) = (Skeleton.Of(unit.Span, _quoting), Skeleton.Of(unit.Span, _space));
-            var quoted = unquoted.Length < Shortest && unquoted.Length < spaceless.Length;
-            var (to, key) = quoted ? (_quoted, spaceless) : (_unquoted, unquoted);
-            // A line is a part of its file; where it is a secret of its own as well, it is no part.
-            var known = to.TryGetValue(key, out var isPart);
-            if (spaceless.Length < Shortest || (known && (!whole || !isPart)))
-                return;
-            to[key] = !whole;
-            if (!whole)
-                return;
-            // As it is compared, and as it comes out of base64 and digits: UTF-16 too.
-            var stride = unit.Length > Long ? Stride : 1;
-            _grams.Add((unquoted, stride));
-            if (!on.Encodings)
-                return;
-            _grams.Add((unit.ToArray(), stride));
-            if (stride == 1)
-                _grams.Add((Encoding.Unicode.GetBytes(Encoding.UTF8.GetString(unit.Span)), stride));
-        }
-    }
-
-    private sealed class ByteArrays : IEqualityComparer<byte[]>
-    {
-        public static ByteArrays Instance { get; } = new();
-
-        public bool Equals(byte[]? x, byte[]? y) => x.AsSpan().SequenceEqual(y);
-
-        public int GetHashCode(byte[] obj)
-        {
-            var hash = default(HashCode);
-            hash.AddBytes(obj);
-            return hash.ToHashCode();
-        }
-    }
 
     private sealed class Collector : IMaskedWriter
     {
@@ -175,7 +127,8 @@ internal interface IMaskedWriter
 
 /// <summary>Parts of the masker that tests switch off, to show that each is needed.</summary>
 internal sealed record MaskingDefences(
-    bool Encodings = true, bool KeyBlocks = true, bool HoldBack = true, bool Escapes = true, bool WhiteSpace = true, bool AcrossChannels = true)
+    bool Encodings = true, bool KeyBlocks = true, bool HoldBack = true, bool Escapes = true, bool WhiteSpace = true,
+    bool AcrossChannels = true, bool OnlyHotPlaces = true)
 {
     public static MaskingDefences All { get; } = new();
 }

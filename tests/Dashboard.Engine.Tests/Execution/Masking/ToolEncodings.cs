@@ -1,7 +1,8 @@
 namespace Dashboard.Engine.Tests.Execution.Masking;
 
 /// <summary>
-/// How real programs print a secret. Each is a line of bash that prints the content of the file <c>$f</c>, or of the variable <c>$v</c>. Those of the second
+/// How real programs print a secret. Each is a line of bash that prints the content of the file <c>$f</c>, or of the variable <c>$v</c>.
+/// Those of the second
 /// list take text alone.
 /// </summary>
 internal static class ToolEncodings

@@ -1,6 +1,8 @@
 namespace Dashboard.Engine.Execution.Masking.Decoding;
 
-/// <summary>Reads lists of bytes in decimal: <c>[112, 64, 115]</c> of Python and JavaScript, <c>[112 64 115]</c> of Go, <c>-61</c> of Java.</summary>
+/// <summary>
+/// Reads lists of bytes in decimal: <c>[112, 64, 115]</c> of Python and JavaScript, <c>[112 64 115]</c> of Go, <c>-61</c> of Java.
+/// </summary>
 internal static class Decimals
 {
     /// <summary>Calls back for each list.</summary>

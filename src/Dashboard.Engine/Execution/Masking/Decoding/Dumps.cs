@@ -1,9 +1,8 @@
-using System.Globalization;
-
 namespace Dashboard.Engine.Execution.Masking.Decoding;
 
 /// <summary>
-/// Reads dumps in columns line by line: of <c>xxd</c>, <c>hexdump</c> and <c>od</c>. Which columns they are is not asked: a line that can be read
+/// Reads dumps in columns line by line: of <c>xxd</c>, <c>hexdump</c> and <c>od</c>. Which columns they are is not asked: a line that can
+/// be read
 /// in several ways is read in all of them. Each byte comes from its whole line, since what stands beside the columns shows it, too.
 /// </summary>
 /// <remarks>
@@ -20,27 +19,8 @@ internal sealed class Dumps
 
     private static readonly System.Buffers.SearchValues<byte> Digits = System.Buffers.SearchValues.Create("0123456789abcdefABCDEF"u8);
 
-    private static readonly Func<string[], Reading, bool>[] Columns =
-    [
-        (tokens, to) => Numbers(tokens, to, 16, w => w % 2 == 0, w => w / 2, littleEndian: false),
-        (tokens, to) => Numbers(tokens, to, 16, w => w % 2 == 0 && w <= 16, w => w / 2, littleEndian: true),
-        (tokens, to) => Numbers(tokens, to, 8, w => w == 3, _ => 1, littleEndian: true),
-        (tokens, to) => Numbers(tokens, to, 8, w => w is 6 or 11 or 22, w => w == 6 ? 2 : w == 11 ? 4 : 8, littleEndian: true),
-        (tokens, to) => Numbers(tokens, to, 2, w => w == 8, _ => 1, littleEndian: true),
-        (tokens, to) => Decimals(tokens, to, 1),
-        (tokens, to) => Decimals(tokens, to, 2),
-        (tokens, to) => Decimals(tokens, to, 4),
-        (tokens, to) => Decimals(tokens, to, 8),
-    ];
-
-    private static readonly string[] Names =
-    [
-        "nul", "soh", "stx", "etx", "eot", "enq", "ack", "bel", "bs", "ht", "nl", "vt", "ff", "cr", "so", "si",
-        "dle", "dc1", "dc2", "dc3", "dc4", "nak", "syn", "etb", "can", "em", "sub", "esc", "fs", "gs", "rs", "us", "sp",
-    ];
-
     // One for each way to read, with an offset before the columns and without.
-    private readonly Reading[] _ways = [.. Enumerable.Range(0, 2 * (Columns.Length + 1)).Select(_ => new Reading())];
+    private readonly Reading[] _ways = [.. Enumerable.Range(0, 2 * DumpColumns.Ways).Select(_ => new Reading())];
     private readonly Reading _line = new();
     private bool _busy;
 
@@ -81,13 +61,16 @@ internal sealed class Dumps
             if (without == 1 && offset && body.IsEmpty)
                 continue;
             var tokens = possible ? Tokens(body, colon) : [];
-            for (var way = 0; way <= Columns.Length; way++)
+            for (var way = 0; way < DumpColumns.Ways; way++)
             {
                 // The last column of a line that goes on may be a part of one. Without it the bytes before it still wait.
                 if (unfinished && (possible || _ways[(2 * way) + without].Count > 0))
-                    Wait(_ways[(2 * way) + without], possible && Column(way, tokens.Length > 0 ? tokens[..^1] : tokens, body[..(body.Length / 4 * 4)]), from, to, found);
-                var reads = possible && Column(way, tokens, body);
-                Take(_ways[(2 * way) + without], reads, from, to, found);
+                {
+                    var reads = possible && Column(way, tokens.Length > 0 ? tokens[..^1] : tokens, body[..(body.Length / 4 * 4)]);
+                    Wait(_ways[(2 * way) + without], reads, from, to, found);
+                }
+
+                Take(_ways[(2 * way) + without], possible && Column(way, tokens, body), from, to, found);
             }
         }
     }
@@ -111,7 +94,7 @@ internal sealed class Dumps
     private bool Column(int way, string[] tokens, ReadOnlySpan<byte> body)
     {
         _line.Clear();
-        return way == Columns.Length ? Characters(body, _line) : tokens.Length > 0 && Columns[way](tokens, _line);
+        return DumpColumns.Read(way, tokens, body, _line);
     }
 
     private void Wait(Reading way, bool reads, int from, int to, Action<Reading, bool> found)
@@ -160,77 +143,7 @@ internal sealed class Dumps
         at += start;
         var rest = body[at..].TrimStart((byte)' ');
         var end = rest.IndexOf("  "u8);
-        return end is > 0 and < 16 && end % 2 == 0 && body.Length - at - rest.Length > 2 && !rest[..end].ContainsAnyExcept(Digits) ? body.Length - rest.Length + end : at;
-    }
-
-    private static bool Numbers(string[] tokens, Reading to, int radix, Func<int, bool> fits, Func<int, int> bytes, bool littleEndian)
-    {
-        var width = tokens[0].Length;
-        if (!fits(width) || width > 32)
-            return false;
-        for (var t = 0; t < tokens.Length; t++)
-        {
-            var token = tokens[t];
-            if (token.Length != width && !(t == tokens.Length - 1 && token.Length < width && fits(token.Length)))
-                return false;
-            var value = (UInt128)0;
-            foreach (var c in token)
-            {
-                if (c > 0x7F || Hex.Value((byte)c) is not (>= 0 and var digit) || digit >= radix)
-                    return false;
-                value = (value * (UInt128)radix) + (UInt128)digit;
-            }
-
-            Add(to, value, bytes(token.Length), littleEndian);
-        }
-
-        return true;
-    }
-
-    private static bool Decimals(string[] tokens, Reading to, int bytes)
-    {
-        foreach (var token in tokens)
-        {
-            if (token.Length > 20 || !Int128.TryParse(token, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
-                || value >= Int128.One << (8 * bytes) || value < -(Int128.One << ((8 * bytes) - 1)))
-            {
-                return false;
-            }
-
-            Add(to, unchecked((UInt128)value), bytes, littleEndian: true);
-        }
-
-        return true;
-    }
-
-    private static void Add(Reading to, UInt128 value, int bytes, bool littleEndian)
-    {
-        for (var i = 0; i < bytes; i++)
-            to.Add((byte)(value >> (8 * (littleEndian ? i : bytes - 1 - i))), 0, 0);
-    }
-
-    // Cells of four characters, what they show to the right: "   p", "  \n", " 303", " nul".
-    private static bool Characters(ReadOnlySpan<byte> body, Reading to)
-    {
-        for (var at = 0; at < body.Length; at += 4)
-        {
-            var cell = body[at..Math.Min(body.Length, at + 4)];
-            if (cell[0] != ' ')
-                return false;
-            var text = System.Text.Encoding.Latin1.GetString(cell).Trim(' ');
-            var value = text.Length switch
-            {
-                0 => ' ',
-                1 when cell[^1] != ' ' => text[0],
-                2 when text[0] == '\\' => text[1] == '0' ? 0 : '\n',
-                3 when text.All(c => c is >= '0' and <= '7') => Convert.ToInt32(text, 8) & 0xFF,
-                _ => text == "del" ? 0x7F : Array.IndexOf(Names, text),
-            };
-            if (value < 0)
-                return false;
-            to.Add((byte)value, 0, 0);
-        }
-
-        return to.Count > 0;
+        var isColumn = end is > 0 and < 16 && end % 2 == 0 && body.Length - at - rest.Length > 2 && !rest[..end].ContainsAnyExcept(Digits);
+        return isColumn ? body.Length - rest.Length + end : at;
     }
 }

@@ -3,7 +3,8 @@ using Dashboard.Engine.Execution.Masking.Index;
 namespace Dashboard.Engine.Execution.Masking.Decoding;
 
 /// <summary>
-/// Reads a piece of text in every way in which programs write a secret, what comes out of it again in every way, and looks for secrets in all
+/// Reads a piece of text in every way in which programs write a secret, what comes out of it again in every way, and looks for secrets in
+/// all
 /// of that. Slow, and so done only where something looks like it. The work is a constant for each byte: how deep it goes is bounded.
 /// </summary>
 internal sealed class Readings(SecretIndex[] levels, GramFilter grams, bool encodings)

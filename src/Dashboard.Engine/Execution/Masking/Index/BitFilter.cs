@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace Dashboard.Engine.Execution.Masking.Index;
 
-/// <summary>A set of 64-bit keys that may say yes to others too, rarely: four bits of one word for each key (a blocked Bloom filter).</summary>
+/// <summary>
+/// A set of 64-bit keys that may say yes to others too, rarely: four bits of one word for each key (a blocked Bloom filter).
+/// </summary>
 internal sealed class BitFilter
 {
     private const int BitsForEach = 32;
@@ -42,6 +44,7 @@ internal sealed class BitFilter
     private static ulong Bits(ulong hash)
     {
         var other = (hash ^ (hash >> 29)) * 0xBF58476D1CE4E5B9;
-        return (1UL << (int)(other >> 58)) | (1UL << (int)((other >> 52) & 63)) | (1UL << (int)((other >> 46) & 63)) | (1UL << (int)((other >> 40) & 63));
+        return (1UL << (int)(other >> 58)) | (1UL << (int)((other >> 52) & 63))
+            | (1UL << (int)((other >> 46) & 63)) | (1UL << (int)((other >> 40) & 63));
     }
 }

@@ -5,8 +5,9 @@ using System.Runtime.InteropServices;
 namespace Dashboard.Engine.Execution.Masking.Index;
 
 /// <summary>
-/// Four bytes that stand somewhere in a secret: the first and cheapest question for each byte of the output. Of each key one bit is asked at
-/// first and, when that is set, a second one. Little-endian, as a processor reads four bytes.
+/// Four bytes that stand somewhere in a secret: the first and cheapest question for each byte of the output. One bit is asked at first, in
+/// a table that
+/// a processor keeps near; only when that is set three more, in a larger one. Little-endian, as a processor reads four bytes.
 /// </summary>
 internal sealed class GramFilter
 {
@@ -16,16 +17,15 @@ internal sealed class GramFilter
     private const int BitsForEach = 64;
     private const uint Multiplier = 0x9E3779B1;
 
-    private readonly ulong[] _words;
-    private readonly int _shift;
+    private readonly ulong[] _first, _others;
+    private readonly int _shift, _otherShift;
 
     /// <summary>An empty one.</summary>
-    /// <param name="grams">How many it will take, about. The smallest filter fits a processor's first cache.</param>
+    /// <param name="grams">How many it will take, about. The first table has 4 KiB at least and half a mebibyte at most.</param>
     public GramFilter(long grams)
     {
-        var bits = BitOperations.RoundUpToPowerOf2((ulong)Math.Clamp(grams * BitsForEach, 1 << 17, 1L << 31));
-        _words = new ulong[bits / 64];
-        _shift = 32 - BitOperations.Log2(bits);
+        (_first, _shift) = Table(grams, 1L << 22);
+        (_others, _otherShift) = Table(grams, 1L << 31);
     }
 
     /// <summary>Takes every gram of the bytes, or every so-manyth.</summary>
@@ -34,15 +34,18 @@ internal sealed class GramFilter
         for (var i = 0; i + Length <= bytes.Length; i += stride)
         {
             var gram = Unsafe.ReadUnaligned<uint>(in bytes[i]);
-            foreach (var at in (ReadOnlySpan<uint>)[(gram * Multiplier) >> _shift, Second(gram)])
-                _words[at >> 6] |= 1UL << (int)at;
+            Set(_first, (gram * Multiplier) >> _shift);
+            var (a, b, c) = Others(gram);
+            Set(_others, a);
+            Set(_others, b);
+            Set(_others, c);
         }
     }
 
-    /// <summary>The bits, and by how much a product is shifted to be the place of one: for loops that ask of each byte.</summary>
-    public (ulong[] Words, int Shift) Table => (_words, _shift);
+    /// <summary>The first table, and by how much a product is shifted to be the place of a bit: for loops that ask of each byte.</summary>
+    public (ulong[] Words, int Shift) First => (_first, _shift);
 
-    /// <summary>Whether a table may hold a gram: 1 when it does, and in one of some dozen cases or fewer when it does not.</summary>
+    /// <summary>Whether a first table may hold a gram: 1 when it does, and in one of eight cases or fewer when it does not.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint MayHold(ref ulong words, int shift, uint gram)
     {
@@ -53,19 +56,39 @@ internal sealed class GramFilter
     /// <summary>Whether any gram of the bytes was taken, most probably.</summary>
     public bool HoldsAny(ReadOnlySpan<byte> bytes)
     {
-        ref var words = ref MemoryMarshal.GetArrayDataReference(_words);
         for (var i = 0; i + Length <= bytes.Length; i++)
         {
-            var gram = Unsafe.ReadUnaligned<uint>(in bytes[i]);
-            if (MayHold(ref words, _shift, gram) != 0 && Holds(gram))
+            if (Holds(Unsafe.ReadUnaligned<uint>(in bytes[i])))
                 return true;
         }
 
         return false;
     }
 
-    /// <summary>Whether the gram was taken, most probably.</summary>
-    public bool Holds(uint gram) => (MayHold(ref MemoryMarshal.GetArrayDataReference(_words), _shift, gram) & (uint)(_words[Second(gram) >> 6] >> (int)Second(gram))) != 0;
+    /// <summary>Whether the gram was taken, most probably: by chance once in some hundred thousand.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Holds(uint gram) => MayHold(ref MemoryMarshal.GetArrayDataReference(_first), _shift, gram) != 0 && HoldsOthers(gram);
 
-    private uint Second(uint gram) => (((gram ^ (gram >> 15)) * 0x85EBCA6B) ^ 0x5BD1E995) >> _shift;
+    private bool HoldsOthers(uint gram)
+    {
+        var (a, b, c) = Others(gram);
+        return Has(_others, a) && Has(_others, b) && Has(_others, c);
+    }
+
+    private (uint A, uint B, uint C) Others(uint gram)
+    {
+        var hash = (ulong)gram * 0x9FB21C651E98DF25;
+        hash = (hash ^ (hash >> 28)) * 0xD6E8FEB86659FD93;
+        return ((uint)(hash >> 32) >> _otherShift, (uint)hash >> _otherShift, ((uint)(hash >> 40) * Multiplier) >> _otherShift);
+    }
+
+    private static (ulong[] Words, int Shift) Table(long grams, long most)
+    {
+        var bits = BitOperations.RoundUpToPowerOf2((ulong)Math.Clamp(grams * BitsForEach, 1 << 15, most));
+        return (new ulong[bits / 64], 32 - BitOperations.Log2(bits));
+    }
+
+    private static void Set(ulong[] words, uint at) => words[at >> 6] |= 1UL << (int)at;
+
+    private static bool Has(ulong[] words, uint at) => (words[at >> 6] & (1UL << (int)at)) != 0;
 }

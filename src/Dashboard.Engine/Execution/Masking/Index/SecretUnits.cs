@@ -4,7 +4,9 @@ using Dashboard.Engine.Execution.Masking.Decoding;
 
 namespace Dashboard.Engine.Execution.Masking.Index;
 
-/// <summary>What of a secret is looked for: the whole, and every line of it that is long enough; printing one line of a key is a leak.</summary>
+/// <summary>
+/// What of a secret is looked for: the whole, and every line of it that is long enough; printing one line of a key is a leak.
+/// </summary>
 internal static class SecretUnits
 {
     /// <summary>Of a secret of this many bytes and more, without what is dropped, any piece of this length counts.</summary>
@@ -27,7 +29,9 @@ internal static class SecretUnits
         }
     }
 
-    /// <summary>The bytes with every escape in them undone, and again; null when there is none. Readings undo what stands in the secret itself, too.</summary>
+    /// <summary>
+    /// The bytes with every escape in them undone, and again; null when there is none. Readings undo what stands in the secret itself, too.
+    /// </summary>
     public static IEnumerable<byte[]> Undone(ReadOnlyMemory<byte> unit)
     {
         if (!unit.Span.ContainsAny(Unescaper.Starters))
@@ -45,7 +49,9 @@ internal static class SecretUnits
         }
     }
 
-    /// <summary>Text beyond ASCII as other character sets write it. Of ASCII, UTF-16 is the same with zeros in it, which are dropped.</summary>
+    /// <summary>
+    /// Text beyond ASCII as other character sets write it. Of ASCII, UTF-16 is the same with zeros in it, which are dropped.
+    /// </summary>
     public static IEnumerable<byte[]> Recoded(ReadOnlyMemory<byte> unit)
     {
         if (Ascii.IsValid(unit.Span) || !Utf8.IsValid(unit.Span))

@@ -22,6 +22,9 @@ internal sealed class ByteSet
         Members = [.. members];
     }
 
+    /// <summary>All of them.</summary>
+    public static ByteSet Any { get; } = new(_ => true);
+
     /// <summary>The bytes.</summary>
     public byte[] Members { get; }
 
@@ -35,9 +38,12 @@ internal sealed class ByteSet
     public static ByteSet Of(char c) => Singles[c];
 
     /// <summary>With the other case of its letters.</summary>
-    public ByteSet Folded() => Array.Exists(Members, b => char.IsAsciiLetter((char)b)) ? new(b => this[b] || (char.IsAsciiLetter((char)b) && this[b ^ 0x20])) : this;
+    public ByteSet Folded() => Array.Exists(Members, b => char.IsAsciiLetter((char)b))
+        ? new(b => this[b] || (char.IsAsciiLetter((char)b) && this[b ^ 0x20]))
+        : this;
 
-    private static double FrequencyOf(int b) => b switch
+    /// <summary>How often a byte is met in logs, roughly.</summary>
+    public static double FrequencyOf(int b) => b switch
     {
         ' ' or 'e' or 't' or 'a' or 's' or 'i' or 'n' or 'o' or 'r' => 0.06,
         >= 'a' and <= 'z' => 0.02,

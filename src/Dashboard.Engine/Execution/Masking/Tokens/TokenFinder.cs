@@ -4,7 +4,8 @@ using System.Text.RegularExpressions;
 namespace Dashboard.Engine.Execution.Masking.Tokens;
 
 /// <summary>
-/// Finds tokens and keys that no secret file declares, by how they look: gitleaks' rules that are specific, and some of our own. Its rules are read with the first use, and each is
+/// Finds tokens and keys that no secret file declares, by how they look: gitleaks' rules that are specific, and some of our own. Its rules
+/// are read with the first use, and each is
 /// compiled when a text first begins like it.
 /// </summary>
 internal sealed class TokenFinder
@@ -44,7 +45,9 @@ internal sealed class TokenFinder
             foreach (var head in _heads.At(text, at))
             {
                 var start = at - head.Rare;
-                if (start < 0 || !head.Fits(text, start) || head.Rule.Pattern.Match(text, start).Secret is not { } secret || !head.Rule.Accepts(text[secret], _never))
+                if (start < 0 || !head.Fits(text, start))
+                    continue;
+                if (head.Rule.Pattern.Match(text, start).Secret is not { } secret || !head.Rule.Accepts(text[secret], _never))
                     continue;
                 found.Add(secret);
                 next = Math.Max(next, secret.End.Value);
@@ -55,7 +58,10 @@ internal sealed class TokenFinder
             Merge(found, before);
     }
 
-    /// <summary>From where on a token may be under way when more bytes follow; the text's length when none is. What is before that may be masked by <see cref="Find"/> and let go.</summary>
+    /// <summary>
+    /// From where on a token may be under way when more bytes follow; the text's length when none is. What is before that may be masked by
+    /// <see cref="Find"/> and let go.
+    /// </summary>
     public int Undecided(ReadOnlySpan<byte> text)
     {
         var from = Math.Max(0, text.Length - TokenPattern.Longest);

@@ -1,5 +1,5 @@
-using System.Buffers.Binary;
 using System.Collections.Immutable;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -27,13 +27,16 @@ internal sealed record TokenHead(TokenRule Rule, ImmutableArray<ByteSet> Bytes, 
 }
 
 /// <summary>
-/// How the rules' texts begin, and where in a text one may: every three bytes are looked up in a filter of 64 KiB. Ordinary text ends there, for most of it has none of the
-/// threes that the heads have.
+/// How the rules' texts begin, and where in a text one may: of each head four bytes in a row that ordinary text has least often are looked
+/// for, thirty-two places at
+/// once, and what is left is asked for three of them, exactly.
 /// </summary>
 internal sealed class TokenHeads
 {
     private const int LongestHead = 24;
+
     private readonly byte[] _filter = new byte[1 << 16];
+    private readonly HeadFilter _four;
     private readonly Dictionary<uint, List<TokenHead>> _byRare = [];
     private readonly List<TokenHead>[] _byFirst = [.. Enumerable.Range(0, 256).Select(_ => new List<TokenHead>())];
 
@@ -45,21 +48,26 @@ internal sealed class TokenHeads
             foreach (var head in Of(TokenSyntax.Parse(rule.Regex)))
                 Add(rule, head.Bytes);
         }
+
+        _four = new(_byRare.Values.SelectMany(heads => heads).Distinct().Select(Four));
     }
 
-    /// <summary>The next place, from one on, where three bytes stand that some head has; −1 for none. Now and then such a place turns out to have none.</summary>
+    /// <summary>
+    /// The next place, from one on, where three bytes stand that some head has; −1 for none. Now and then such a place turns out to have
+    /// none.
+    /// </summary>
     public int Next(ReadOnlySpan<byte> text, int from)
     {
-        ref var filter = ref MemoryMarshal.GetArrayDataReference(_filter);
         var at = from;
-        // Eight bytes are read at once, and the six threes in them asked for together: nearly always none is in the filter.
-        for (; at + 8 <= text.Length; at += 6)
+        ref var bytes = ref MemoryMarshal.GetReference(text);
+        for (; at + 32 + HeadFilter.Length <= text.Length; at += 32)
         {
-            var eight = BinaryPrimitives.ReadUInt64LittleEndian(text[at..]);
-            var any = Unsafe.Add(ref filter, Slot((uint)eight)) | Unsafe.Add(ref filter, Slot((uint)(eight >> 8))) | Unsafe.Add(ref filter, Slot((uint)(eight >> 16)))
-                | Unsafe.Add(ref filter, Slot((uint)(eight >> 24))) | Unsafe.Add(ref filter, Slot((uint)(eight >> 32))) | Unsafe.Add(ref filter, Slot((uint)(eight >> 40)));
-            if (any != 0)
-                break;
+            for (var places = _four.Next32(ref Unsafe.Add(ref bytes, at)); places != 0; places &= places - 1)
+            {
+                var place = at + BitOperations.TrailingZeroCount(places);
+                if (_filter[Slot(Three(text, place))] != 0)
+                    return place;
+            }
         }
 
         for (; at + 3 <= text.Length; at++)
@@ -99,7 +107,7 @@ internal sealed class TokenHeads
     {
         if (bytes.Length < 3)
             throw new FormatException($"{rule.Id} begins with fewer than three known bytes.");
-        var head = new TokenHead(rule, bytes, Enumerable.Range(0, bytes.Length - 2).MinBy(i => bytes[i].Frequency * bytes[i + 1].Frequency * bytes[i + 2].Frequency));
+        var head = new TokenHead(rule, bytes, Enumerable.Range(0, bytes.Length - 2).MinBy(i => Frequency(bytes.AsSpan()[i..])));
         foreach (var b in bytes[0].Members)
             _byFirst[b].Add(head);
 
@@ -112,20 +120,33 @@ internal sealed class TokenHeads
         }
     }
 
+    private static double Frequency(ReadOnlySpan<ByteSet> bytes)
+    {
+        var product = 1.0;
+        for (var i = 0; i < HeadFilter.Length && i < bytes.Length; i++)
+            product *= bytes[i].Frequency;
+        return product;
+    }
+
+    private static ByteSet[] Four(TokenHead head) =>
+        [.. Enumerable.Range(head.Rare, HeadFilter.Length).Select(i => i < head.Bytes.Length ? head.Bytes[i] : ByteSet.Any)];
+
     private static IEnumerable<uint> Threes(ImmutableArray<ByteSet> bytes, int at) =>
         from a in bytes[at].Members
         from b in bytes[at + 1].Members
         from c in bytes[at + 2].Members
         select (uint)(a | (b << 8) | (c << 16));
 
-    // The sequences of sets that a rule's texts begin with. Whole: the text is no longer than that, so that what follows the node goes on from here.
+    // The sequences of sets that a rule's texts begin with. Whole: the text is no longer than that, so that what follows the node goes on
+    // from here.
     private static IEnumerable<(ImmutableArray<ByteSet> Bytes, bool Whole)> Of(TokenNode node) => node switch
     {
         TokenNode.Set set => [([set.Bytes], true)],
         TokenNode.Secret secret => Of(secret.Part),
         TokenNode.Choice choice => choice.Ways.SelectMany(Of),
         TokenNode.Sequence sequence => Joined(sequence.Parts),
-        TokenNode.Repeat repeat => Joined(Enumerable.Repeat(repeat.Part, Math.Min(repeat.Least, LongestHead))).Select(h => (h.Bytes, h.Whole && repeat.Least == repeat.Most)),
+        TokenNode.Repeat repeat => Joined(Enumerable.Repeat(repeat.Part, Math.Min(repeat.Least, LongestHead)))
+            .Select(h => (h.Bytes, h.Whole && repeat.Least == repeat.Most)),
         _ => [([], true)],
     };
 
@@ -137,9 +158,13 @@ internal sealed class TokenHeads
             if (heads.TrueForAll(h => !h.Whole))
                 break;
             var next = Of(part).ToArray();
-            heads = [.. heads.SelectMany(h => !h.Whole ? [h] : next.Select(n => ((ImmutableArray<ByteSet>)[.. h.Bytes.Concat(n.Bytes).Take(LongestHead)], n.Whole && h.Bytes.Length + n.Bytes.Length < LongestHead)))];
+            heads = [.. heads.SelectMany(h => !h.Whole ? [h] : next.Select(n => Joined(h.Bytes, n)))];
         }
 
         return heads;
     }
+
+    private static (ImmutableArray<ByteSet> Bytes, bool Whole) Joined(
+        ImmutableArray<ByteSet> head, (ImmutableArray<ByteSet> Bytes, bool Whole) next) =>
+        ([.. head.Concat(next.Bytes).Take(LongestHead)], next.Whole && head.Length + next.Bytes.Length < LongestHead);
 }

@@ -6,14 +6,16 @@ namespace Dashboard.Engine.Execution.Masking.Tokens;
 
 /// <summary>How one kind of token looks.</summary>
 /// <param name="Id">Its name, in gitleaks where it has it from there.</param>
-/// <param name="Regex">RE2's syntax, as far as <see cref="TokenSyntax"/> reads it. The first group is the secret; without a group, all of it.</param>
+/// <param name="Regex">RE2's syntax, as far as <see cref="TokenSyntax"/> reads it. The first group is the secret; without a group, all of
+/// it.</param>
 /// <param name="Entropy">A secret must have more than this, in bits for each byte (Shannon). A placeholder has less.</param>
 /// <param name="Allow">What a secret is not, as regular expressions.</param>
 internal sealed record TokenRule(string Id, string Regex, double Entropy = 0, string[]? Allow = null)
 {
     // Most rules never meet their first bytes: what is compiled is compiled when they do.
     private readonly Lazy<TokenPattern> _pattern = new(() => new(TokenSyntax.Parse(Regex)));
-    private readonly Lazy<Regex[]> _allow = new(() => [.. (Allow ?? []).Select(a => new Regex(a, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant))]);
+    private readonly Lazy<Regex[]> _allow = new(() =>
+        [.. (Allow ?? []).Select(a => new Regex(a, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant))]);
 
     /// <summary>What finds it.</summary>
     [JsonIgnore]

@@ -3,28 +3,6 @@ using System.Globalization;
 
 namespace Dashboard.Engine.Execution.Masking.Tokens;
 
-/// <summary>A part of a rule.</summary>
-internal abstract record TokenNode
-{
-    /// <summary>One byte of a set.</summary>
-    public sealed record Set(ByteSet Bytes) : TokenNode;
-
-    /// <summary>One after the other.</summary>
-    public sealed record Sequence(ImmutableArray<TokenNode> Parts) : TokenNode;
-
-    /// <summary>One of them, the first that fits.</summary>
-    public sealed record Choice(ImmutableArray<TokenNode> Ways) : TokenNode;
-
-    /// <summary>Several times; <see cref="int.MaxValue"/> for as often as may be.</summary>
-    public sealed record Repeat(TokenNode Part, int Least, int Most, bool Lazy) : TokenNode;
-
-    /// <summary>What is the secret.</summary>
-    public sealed record Secret(TokenNode Part) : TokenNode;
-
-    /// <summary>A place: <c>b</c> a word's edge, <c>B</c> none, <c>$</c> a line's end.</summary>
-    public sealed record Place(char Kind) : TokenNode;
-}
-
 /// <summary>Reads the part of RE2's syntax that the rules use (https://github.com/google/re2/wiki/Syntax), for bytes.</summary>
 internal ref struct TokenSyntax
 {
@@ -95,7 +73,9 @@ internal ref struct TokenSyntax
         var counts = _text[(_at + 1)..end].Split(',');
         _at = end + 1;
         var least = int.Parse(counts[0], CultureInfo.InvariantCulture);
-        return (least, counts.Length == 1 ? least : counts[1].Length == 0 ? int.MaxValue : int.Parse(counts[1], CultureInfo.InvariantCulture));
+        if (counts.Length == 1)
+            return (least, least);
+        return (least, counts[1].Length == 0 ? int.MaxValue : int.Parse(counts[1], CultureInfo.InvariantCulture));
     }
 
     private TokenNode Atom(bool fold)

@@ -6,7 +6,8 @@ using Dashboard.Engine.Execution.Masking.Tokens;
 namespace Dashboard.Engine.Tests.Execution.Masking.Tokens;
 
 /// <summary>
-/// What gitleaks tests its rules with (cmd/generate/config/rules at the commit that rules.json names, MIT licence): texts with a secret and texts without. Its random secrets are drawn once.
+/// What gitleaks tests its rules with (cmd/generate/config/rules at the commit that rules.json names, MIT licence): texts with a secret and
+/// texts without. Its random secrets are drawn once.
 /// Compressed, so that scanners of repositories do not take them for real ones.
 /// </summary>
 internal sealed record TokenSamples(string Rule, TokenSamples.Named[] Samples, string[] Texts, string[] Others)
