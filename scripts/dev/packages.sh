@@ -34,6 +34,8 @@ needs xxd xxd
 needs bsdextrautils hexdump
 needs jq jq
 needs python3 python3
+needs openssl openssl
+needs gnupg gpg gpg-agent
 needs chromium-headless-shell chromium-headless-shell
 needs docker.io dockerd docker
 # Compose v2 is a plug-in that Debian 12 lacks; its own docker-compose is v1. Either will do.

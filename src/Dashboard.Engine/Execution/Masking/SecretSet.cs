@@ -38,7 +38,7 @@ internal sealed class SecretSet
     public int GramStep { get; }
 
     /// <summary>
-    /// Whether of each piece that counts some bytes in a row are printable ASCII: then other grams need not be asked for.
+    /// Whether they are printable ASCII but for a byte here and there: then other grams need not be asked for.
     /// </summary>
     public bool IsText { get; }
 

@@ -28,12 +28,15 @@ public sealed class ToolEncodingTests(ToolEncodingTests.Printed printed) : IClas
         ("plain", "####'##\"#é=!#$## #-####", Utf8),
         ("plain, a line end", "#######\"###&##<###>#", v => Utf8(v + "\n")),
         ("plain, letters alone", "####################", v => Utf8(v + "\r\n")),
-        (".env", "####'###$####%####", v => Utf8($"# the database\nDB_USER=app\nexport DB_PASSWORD='{v.Replace("'", @"'\''", StringComparison.Ordinal)}'\n")),
+        (".env", "####'###$####%####", v => Utf8(
+            $"# the database\nDB_USER=app\nexport DB_PASSWORD='{v.Replace("'", @"'\''", StringComparison.Ordinal)}'\n")),
         (".env, double quotes", "####/###!####+####=#", v => Utf8($"DB_PASSWORD=\"{v}\" # rotated\n")),
-        ("JSON", "###\"####\\####'####&##", v => JsonSerializer.SerializeToUtf8Bytes(new { database = new { user = "app", password = v } })),
+        ("JSON", "###\"####\\####'####&##",
+            v => JsonSerializer.SerializeToUtf8Bytes(new { database = new { user = "app", password = v } })),
         ("YAML", "####'####: ###'####", v => Utf8($"database:\n  password: '{v.Replace("'", "''", StringComparison.Ordinal)}'\n")),
         ("INI", "#####@###?####~###", v => Utf8($"[database]\nuser = app\npassword = {v}\n")),
-        ("PEM", "################################################", v => Utf8($"-----BEGIN DATA-----\n{Convert.ToBase64String(Utf8(v))}\n-----END DATA-----\n")),
+        ("PEM", "################################################", v => Utf8(
+            $"-----BEGIN DATA-----\n{Convert.ToBase64String(Utf8(v))}\n-----END DATA-----\n")),
         ("UTF-16", "####'####!#$## #-####", v => [0xFF, 0xFE, .. Encoding.Unicode.GetBytes($"DB_PASSWORD={v}\r\n")]),
         ("BOM", "####`####*####|###", v => [0xEF, 0xBB, 0xBF, .. Utf8($"{v}\n")]),
         ("beyond ASCII", "пароль-####-ü####'##€", v => Utf8($"{v}\n")),
@@ -81,7 +84,8 @@ public sealed class ToolEncodingTests(ToolEncodingTests.Printed printed) : IClas
     }
 
     // Without the offsets of dumps, of which a piece may be all that one channel got.
-    private static string Bare(string left) => string.Concat(Regex.Replace(left, @"^0([0-9a-f]{5,7}:? |[0-9a-f]*(?=\[masked\]))", "", RegexOptions.Multiline)
+    private static string Bare(string left) => string.Concat(
+        Regex.Replace(left, @"^0([0-9a-f]{5,7}:? |[0-9a-f]*(?=\[masked\]))", "", RegexOptions.Multiline)
         .Replace("[masked]", "", StringComparison.Ordinal).Where(char.IsLetterOrDigit));
 
     private static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
@@ -107,9 +111,11 @@ public sealed class ToolEncodingTests(ToolEncodingTests.Printed printed) : IClas
     {
         var value = File.ReadAllBytes(FileOf(form, which));
         var values = new SecretValues(SecretDefences.All);
-        values.Add(Forms.First(f => f.Name == form).File(form == "binary" ? Encoding.Latin1.GetString(value) : Encoding.UTF8.GetString(value)));
+        var text = form == "binary" ? Encoding.Latin1.GetString(value) : Encoding.UTF8.GetString(value);
+        values.Add(Forms.First(f => f.Name == form).File(text));
         var output = File.ReadAllBytes($"{FileOf(form, which)}.{encoding}");
         output.Length.ShouldBeGreaterThan(0, File.ReadAllText($"{FileOf(form, which)}.{encoding}.error"));
+        // No letter or digit follows, which could be the secret's next one by chance.
         return (SecretSet.Compile(values.ToImmutable(), defences), [.. "ready\n"u8, .. output, .. "\n{}\n"u8]);
     }
 
@@ -144,15 +150,23 @@ public sealed class ToolEncodingTests(ToolEncodingTests.Printed printed) : IClas
             foreach (var (form, shape, _) in Forms)
             {
                 foreach (var which in new[] { "a", "b" })
-                    await File.WriteAllBytesAsync(FileOf(form, which), Bytes(form, string.Concat(shape.Select(c => c == '#' ? Letters[random.Next(Letters.Length)] : c))));
+                {
+                    var value = string.Concat(shape.Select(c => c == '#' ? Letters[random.Next(Letters.Length)] : c));
+                    await File.WriteAllBytesAsync(FileOf(form, which), Bytes(form, value));
+                }
             }
 
             await Parallel.ForEachAsync(Cases().GroupBy(c => c.Number), TestContext.Current.CancellationToken, async (encoding, _) =>
             {
                 var script = ToolEncodings.OfBytes.Concat(ToolEncodings.OfText).ElementAt(encoding.Key).Script;
                 var files = encoding.SelectMany(c => new[] { FileOf(c.Form, "a"), FileOf(c.Form, "b") });
-                await TestContainer.ShellAsync(
-                    $"cd {_folder}; export LC_ALL=C.UTF-8 PATH=/usr/bin:$PATH; for f in {string.Join(' ', files.Select(Path.GetFileName))}; do v=$(cat \"$f\"; echo x); v=${{v%x}}; {{ {script}; }} > \"$f.{encoding.Key}\" 2> \"$f.{encoding.Key}.error\" || true; done");
+                await TestContainer.ShellAsync($$"""
+                    cd {{_folder}}; export LC_ALL=C.UTF-8 PATH=/usr/bin:$PATH
+                    for f in {{string.Join(' ', files.Select(Path.GetFileName))}}; do
+                      v=$(cat "$f"; echo x); v=${v%x}
+                      { {{script}}; } > "$f.{{encoding.Key}}" 2> "$f.{{encoding.Key}}.error" || true
+                    done
+                    """);
             });
         }
 
@@ -162,6 +176,7 @@ public sealed class ToolEncodingTests(ToolEncodingTests.Printed printed) : IClas
             return ValueTask.CompletedTask;
         }
 
-        internal string FileOf(string form, string which) => Path.Combine(_folder, $"{Array.FindIndex(Forms, f => f.Name == form):00}.{which}");
+        internal string FileOf(string form, string which) =>
+            Path.Combine(_folder, $"{Array.FindIndex(Forms, f => f.Name == form):00}.{which}");
     }
 }

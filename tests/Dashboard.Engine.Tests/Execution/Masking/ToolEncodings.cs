@@ -2,8 +2,7 @@ namespace Dashboard.Engine.Tests.Execution.Masking;
 
 /// <summary>
 /// How real programs print a secret. Each is a line of bash that prints the content of the file <c>$f</c>, or of the variable <c>$v</c>.
-/// Those of the second
-/// list take text alone.
+/// Those of the second list take text alone.
 /// </summary>
 internal static class ToolEncodings
 {
@@ -58,7 +57,8 @@ internal static class ToolEncodings
         ("0x, of C", "xxd -p -c0 \"$f\" | sed 's/../0x&, /g'"),
         ("Python, list of bytes", "python3 -c 'import sys; print(list(sys.stdin.buffer.read()))' < \"$f\""),
         ("Python, repr of bytes", "python3 -c 'import sys; print(sys.stdin.buffer.read())' < \"$f\""),
-        ("quoted-printable", "python3 -c 'import quopri, sys; print(quopri.encodestring(sys.stdin.buffer.read()).decode(\"latin1\"))' < \"$f\""),
+        ("quoted-printable",
+            "python3 -c 'import quopri, sys; print(quopri.encodestring(sys.stdin.buffer.read()).decode(\"latin1\"))' < \"$f\""),
         ("percent-encoded by Python", "python3 -c 'import sys, urllib.parse as u; print(u.quote(sys.stdin.buffer.read()))' < \"$f\""),
         ("percent-encoded twice", "python3 -c 'import sys, urllib.parse as u; print(u.quote(u.quote(sys.stdin.buffer.read())))' < \"$f\""),
         ("a form", "python3 -c 'import sys, urllib.parse as u; print(u.quote_plus(sys.stdin.buffer.read()))' < \"$f\""),
@@ -89,7 +89,8 @@ internal static class ToolEncodings
         ("Python, HTML", "python3 -c 'import html, sys; print(html.escape(sys.argv[1]))' \"$v\""),
         ("Python, XML attribute", "python3 -c 'from xml.sax.saxutils import quoteattr; import sys; print(quoteattr(sys.argv[1]))' \"$v\""),
         ("Python, UTF-16", "python3 -c 'import sys; sys.stdout.buffer.write(sys.argv[1].encode(\"utf-16\"))' \"$v\""),
-        ("Python, base64 of UTF-16", "python3 -c 'import base64, sys; print(base64.b64encode(sys.argv[1].encode(\"utf-16-le\")).decode())' \"$v\""),
+        ("Python, base64 of UTF-16",
+            "python3 -c 'import base64, sys; print(base64.b64encode(sys.argv[1].encode(\"utf-16-le\")).decode())' \"$v\""),
         ("Python, CSV", "python3 -c 'import csv, sys; csv.writer(sys.stdout).writerow([\"a\", sys.argv[1]])' \"$v\""),
         ("jq", "jq -cn --arg v \"$v\" '{$v}'"),
         ("jq, JSON in JSON", "jq -cn --arg v \"$v\" '{a: ({$v} | tojson)}'"),

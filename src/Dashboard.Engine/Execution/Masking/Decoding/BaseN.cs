@@ -4,8 +4,7 @@ namespace Dashboard.Engine.Execution.Masking.Decoding;
 
 /// <summary>
 /// Reads runs of base64 and base64url, and of base32 (RFC 4648), with white space in them. Where the encoded text begins is not known, so
-/// each run is
-/// read in each of the four or eight phases.
+/// each run is read in each of the four or eight phases.
 /// </summary>
 internal sealed class BaseN
 {

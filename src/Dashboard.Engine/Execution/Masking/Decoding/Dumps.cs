@@ -2,8 +2,7 @@ namespace Dashboard.Engine.Execution.Masking.Decoding;
 
 /// <summary>
 /// Reads dumps in columns line by line: of <c>xxd</c>, <c>hexdump</c> and <c>od</c>. Which columns they are is not asked: a line that can
-/// be read
-/// in several ways is read in all of them. Each byte comes from its whole line, since what stands beside the columns shows it, too.
+/// be read in several ways is read in all of them. Each byte comes from its whole line, since what stands beside the columns shows it, too.
 /// </summary>
 /// <remarks>
 /// <code>

@@ -7,8 +7,7 @@ namespace Dashboard.Engine.Execution.Masking.Decoding;
 
 /// <summary>
 /// The forms of escapes. Of what a text begins with, each gives the length of the escape (0 for none, −1 when it may go on behind the
-/// text's end), and what
-/// it stands for: a byte, a code point and 0x100, or nothing (−1).
+/// text's end), and what it stands for: a byte, a code point and 0x100, or nothing (−1).
 /// </summary>
 internal static class EscapeForms
 {

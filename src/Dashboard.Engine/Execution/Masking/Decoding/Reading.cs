@@ -35,6 +35,13 @@ internal sealed class Reading
         Count++;
     }
 
+    /// <summary>Adds some bytes of another one.</summary>
+    public void Add(Reading other, int from, int to)
+    {
+        for (var i = from; i < to; i++)
+            Add(other._bytes[i], other._from[i], other._to[i]);
+    }
+
     /// <summary>Takes all bytes but the first ones away.</summary>
     public void Truncate(int count) => Count = count;
 

@@ -4,15 +4,14 @@ namespace Dashboard.Engine.Execution.Masking.Decoding;
 
 /// <summary>
 /// Reads a piece of text in every way in which programs write a secret, what comes out of it again in every way, and looks for secrets in
-/// all
-/// of that. Slow, and so done only where something looks like it. The work is a constant for each byte: how deep it goes is bounded.
+/// all of that. Slow, and so done only where something looks like it. The work is a constant for each byte: how deep it goes is bounded.
 /// </summary>
 internal sealed class Readings(SecretIndex[] levels, GramFilter grams, bool encodings)
 {
     /// <summary>JSON in JSON in a URL.</summary>
     public const int MostEscapes = 3;
 
-    private const int MostDecodings = 3, ShortestText = 6;
+    private const int MostDecodings = 3;
 
     private readonly ReadingPool _pool = new();
     private readonly Dumps _dumps = new();
@@ -44,11 +43,29 @@ internal sealed class Readings(SecretIndex[] levels, GramFilter grams, bool enco
 
     private void Any(Reading reading, bool open, int decodings, int escapes)
     {
-        var text = decodings == 0 || IsText(reading.Span);
-        if (text || open || grams.HoldsAny(reading.Span))
+        var isText = decodings == 0 || TextParts.IsText(reading.Span);
+        if (isText || open || grams.HoldsAny(reading.Span))
             MatchAll(reading, open);
-        if (!encodings || !text)
+        if (!encodings || !isText)
             return;
+        if (decodings == 0)
+        {
+            Decode(reading, open, decodings, escapes);
+            return;
+        }
+
+        // What was decoded is read again only where it is text, as all encodings are; noise is not.
+        for (var at = 0; TextParts.Next(reading.Span, at, open) is var (from, to) && from < reading.Count; at = to)
+        {
+            var part = _pool.Rent();
+            part.Add(reading, from, to);
+            Decode(part, open && to == reading.Count, decodings, escapes);
+            _pool.Return(part);
+        }
+    }
+
+    private void Decode(Reading reading, bool open, int decodings, int escapes)
+    {
         if (decodings < MostDecodings)
         {
             Action<Reading, bool> found = (r, o) => Any(r, o, decodings + 1, escapes);
@@ -59,32 +76,16 @@ internal sealed class Readings(SecretIndex[] levels, GramFilter grams, bool enco
             _dumps.Read(reading, open, found);
         }
 
-        if (escapes < MostEscapes && reading.Span.ContainsAny(Unescaper.Starters))
-        {
-            if (reading.Span.ContainsAny("\\%&^M"u8))
-                Undo(reading, open, decodings, escapes, EscapeKind.Usual);
-            if (reading.Span.IndexOf("\\x"u8) >= 0 && reading.Span.IndexOf("\\u"u8) >= 0)
-                Undo(reading, open, decodings, escapes, EscapeKind.Characters);
-            if (reading.Span.Contains((byte)'+'))
-                Undo(reading, open, decodings, escapes, EscapeKind.Form);
-            if (reading.Span.Contains((byte)'='))
-                Undo(reading, open, decodings, escapes, EscapeKind.QuotedPrintable);
-        }
-    }
-
-    // What was decoded is read again only where some of it is text, as all encodings are; noise is not.
-    private static bool IsText(ReadOnlySpan<byte> bytes)
-    {
-        var run = 0;
-        foreach (var b in bytes)
-        {
-            run = b is (>= 0x20 and < 0x7F) or (byte)'\n' or (byte)'\r' or (byte)'\t' ? run + 1 : 0;
-            if (run == ShortestText)
-                return true;
-        }
-
-        // Too short to tell: the beginning of something, perhaps.
-        return bytes.Length < ShortestText && run == bytes.Length;
+        if (escapes == MostEscapes || !reading.Span.ContainsAny(Unescaper.Starters))
+            return;
+        if (reading.Span.ContainsAny("\\%&^M"u8))
+            Undo(reading, open, decodings, escapes, EscapeKind.Usual);
+        if (reading.Span.IndexOf("\\x"u8) >= 0 && reading.Span.IndexOf("\\u"u8) >= 0)
+            Undo(reading, open, decodings, escapes, EscapeKind.Characters);
+        if (reading.Span.Contains((byte)'+'))
+            Undo(reading, open, decodings, escapes, EscapeKind.Form);
+        if (reading.Span.Contains((byte)'='))
+            Undo(reading, open, decodings, escapes, EscapeKind.QuotedPrintable);
     }
 
     private void Undo(Reading reading, bool open, int decodings, int escapes, EscapeKind kind)

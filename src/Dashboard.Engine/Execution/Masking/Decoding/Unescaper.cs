@@ -5,9 +5,8 @@ namespace Dashboard.Engine.Execution.Masking.Decoding;
 
 /// <summary>
 /// Undoes what stands for a single character: backslashes of C, JSON, Python and shells (<c>\n \x41 \u0041 \101</c>), <c>%41</c> of URLs,
-/// XML's
-/// <c>&amp;amp; &amp;#65;</c>, <c>=41</c> of quoted-printable, and <c>^I</c> and <c>M-C</c> of <c>cat -v</c>. One level; twice escaped is
-/// undone twice.
+/// XML's <c>&amp;amp; &amp;#65;</c>, <c>=41</c> of quoted-printable, and <c>^I</c> and <c>M-C</c> of <c>cat -v</c>. One level; twice
+/// escaped is undone twice.
 /// </summary>
 internal static class Unescaper
 {

@@ -6,8 +6,7 @@ namespace Dashboard.Engine.Execution.Masking.Index;
 
 /// <summary>
 /// Four bytes that stand somewhere in a secret: the first and cheapest question for each byte of the output. One bit is asked at first, in
-/// a table that
-/// a processor keeps near; only when that is set three more, in a larger one. Little-endian, as a processor reads four bytes.
+/// a table that a processor keeps near; only when that is set three more, in a larger one. Little-endian, as a processor reads four bytes.
 /// </summary>
 internal sealed class GramFilter
 {

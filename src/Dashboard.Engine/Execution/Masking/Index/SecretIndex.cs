@@ -5,8 +5,8 @@ namespace Dashboard.Engine.Execution.Masking.Index;
 
 /// <summary>
 /// Finds secrets in a reading. Pieces of long ones by their windows: a run of windows that all stand in secrets is a piece of one. Short
-/// ones
-/// as a whole, by a hash of their last bytes. The cost for a byte does not depend on how many secrets there are, nor on what they hold.
+/// ones as a whole, by a hash of their last bytes. The cost for a byte does not depend on how many secrets there are, nor on what they
+/// hold.
 /// </summary>
 internal sealed class SecretIndex
 {

@@ -11,6 +11,9 @@ internal sealed class SecretUnitSet(MaskingDefences on)
     // Any sixteen bytes have a gram that is taken, at one of three places in a row.
     private const int Stride = 4, LongStep = 3, LongLine = 16, LargestStep = 12;
 
+    // A line end, and the first characters of the next line.
+    private const int MostWithoutText = 8;
+
     private readonly bool[] _space = on.WhiteSpace ? Skeleton.Space : Skeleton.Nothing;
     private readonly bool[] _quoting = on is { WhiteSpace: true, Encodings: true } ? Skeleton.Quoting
         : on.WhiteSpace ? Skeleton.Space : Skeleton.Nothing;
@@ -80,7 +83,8 @@ internal sealed class SecretUnitSet(MaskingDefences on)
             _grams.Add((Encoding.Unicode.GetBytes(Encoding.UTF8.GetString(unit.Span)), stride));
     }
 
-    // Whether any piece that counts has as many printable bytes in a row as the shortest secret has.
+    // Whether as many printable bytes in a row as the shortest secret has come soon, wherever one begins to read: what is shown of a secret before it is
+    // noticed must be short enough to be still held back.
     private static bool HasText(ReadOnlySpan<byte> unit)
     {
         var (run, since, found) = (0, 0, false);
@@ -89,7 +93,7 @@ internal sealed class SecretUnitSet(MaskingDefences on)
             run = b is >= 0x20 and < 0x7F ? run + 1 : 0;
             since = run >= SecretSet.Shortest ? 0 : since + 1;
             found |= since == 0;
-            if (since > SecretUnits.Piece - SecretSet.Shortest)
+            if (since > MostWithoutText)
                 return false;
         }
 

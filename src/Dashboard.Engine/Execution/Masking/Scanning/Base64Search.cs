@@ -8,8 +8,7 @@ namespace Dashboard.Engine.Execution.Masking.Scanning;
 
 /// <summary>
 /// Finds base64 of secrets, and of what may be another encoding of one. Where the encoded text begins is not known, so any six characters
-/// may be four bytes
-/// of a secret. Of secrets that are text most of them cannot be: that is told by bits, for sixty-four characters at once.
+/// may be four bytes of a secret. Of secrets that are text most of them cannot be: that is told by bits, for sixty-four characters at once.
 /// </summary>
 internal sealed class Base64Search(SecretSet set, ByteMasks masks, SecretProbe probe)
 {
@@ -19,7 +18,7 @@ internal sealed class Base64Search(SecretSet set, ByteMasks masks, SecretProbe p
     private const int LongRun = SecretUnits.Piece * 8 / 6, LongWords = LongRun - (2 * (ShortestRun - 1));
 
     // So many characters of a run are decoded around a place.
-    private const int Before = 48, Decoded = 96;
+    private const int Before = 48, Decoded = 96, Nested = 32;
 
     private readonly byte[] _sextets = [.. Enumerable.Range(0, 256).Select(b => (byte)Math.Max(0, (int)BaseN.Base64.Values[b]))];
     private readonly ulong[] _long = new ulong[(ByteMasks.Block / 64) + 2], _soft = new ulong[(ByteMasks.Block / 64) + 2];
@@ -39,7 +38,7 @@ internal sealed class Base64Search(SecretSet set, ByteMasks masks, SecretProbe p
                 continue;
             var text = Text(word);
             var next = Text(word + 1);
-            var nested = text & ((text >> 4) | (next << 60)) & ((text >> 8) | (next << 56)) & begins;
+            var nested = text & ((text >> 4) | (next << 60)) & begins;
             var may = set.IsText ? (text & ByteMasks.Shifted(first, word, 4)) | Wide(word) : isLong ? _long[word] : ulong.MaxValue;
             var ask = begins & may;
             for (var bits = nested | ask; bits != 0; bits &= bits - 1)
@@ -88,33 +87,34 @@ internal sealed class Base64Search(SecretSet set, ByteMasks masks, SecretProbe p
 
     private void Words(ulong[] run, int from, int to)
     {
-        var sum = 0;
-        for (var mark = false; ; mark = true)
+        var (sum, begin) = (0, from);
+        for (var at = Next(run, from, to); at < to; at = Next(run, at, to))
         {
-            for (var at = from; at < to;)
-            {
-                if ((run[at / 64] & (1UL << (at & 63))) == 0)
-                {
-                    at++;
-                    continue;
-                }
-
-                var end = Math.Min(to, ByteMasks.End(run, at));
-                if (end - at >= ShortestRun)
-                    sum += end - at;
-                for (; mark && end - at >= ShortestRun && at < end; at++)
-                    _long[at / 64] |= 1UL << (at & 63);
-                at = end;
-            }
-
-            if (mark || sum < LongWords)
-                return;
+            var end = Math.Min(to, ByteMasks.End(run, at));
+            sum += end - at;
+            // Those before are known to be part of it as soon as there are enough.
+            for (begin = sum < LongWords ? begin : Math.Min(begin, at); sum >= LongWords && begin < end; begin++)
+                _long[begin / 64] |= run[begin / 64] & (1UL << (begin & 63));
+            at = end;
         }
+    }
+
+    private static int Next(ulong[] run, int from, int to)
+    {
+        while (from < to)
+        {
+            var starts = ByteMasks.Starts(run, from / 64, ShortestRun) >> (from & 63);
+            if (starts != 0)
+                return Math.Min(to, from + BitOperations.TrailingZeroCount(starts));
+            from = (from & ~63) + 64;
+        }
+
+        return to;
     }
 
     private bool IsHot(ReadOnlySpan<byte> block, int place, ulong[] run, bool nested, bool ask)
     {
-        if (nested && IsNested(block[place..ByteMasks.End(run, place)]))
+        if (nested && IsNested(block[place..]))
             return true;
         if (!ask)
             return false;
@@ -139,14 +139,21 @@ internal sealed class Base64Search(SecretSet set, ByteMasks masks, SecretProbe p
         return run.Length < 2 * ShortestRun || probe.Touches(bytes[..count]);
     }
 
-    private bool IsNested(ReadOnlySpan<byte> run)
+    // Over line ends, too: lines may be short.
+    private bool IsNested(ReadOnlySpan<byte> text)
     {
-        Span<byte> bytes = stackalloc byte[24];
-        var count = Decode(run, bytes);
-        var nested = default(NestedRun);
-        foreach (var b in bytes[..count])
+        var (nested, drops, bits, count) = (default(NestedRun), set.Levels[0].Drops, 0, 0);
+        for (var i = 0; i < text.Length && count < Nested; i++)
         {
-            if (nested.Take(b))
+            if (BaseN.Base64.Values[text[i]] < 0)
+            {
+                if (!drops[text[i]])
+                    return false;
+                continue;
+            }
+
+            bits = (bits << 6) | _sextets[text[i]];
+            if (++count % 4 == 0 && (nested.Take((byte)(bits >> 16)) | nested.Take((byte)(bits >> 8)) | nested.Take((byte)bits)))
                 return true;
         }
 

@@ -8,8 +8,7 @@ namespace Dashboard.Engine.Execution.Masking.Scanning;
 
 /// <summary>
 /// Sorts a block of text into kinds of bytes, sixteen or thirty-two at a time: for each kind a bit for each byte. A kind is a set of ASCII
-/// characters,
-/// looked up by their two halves.
+/// characters, looked up by their two halves.
 /// </summary>
 internal sealed class ByteMasks
 {

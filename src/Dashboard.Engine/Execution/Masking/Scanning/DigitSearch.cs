@@ -64,7 +64,7 @@ internal sealed class DigitSearch(SecretSet set, ByteMasks masks, SecretProbe pr
             begin = -1;
         }
 
-        return (begin > 0 && words.Take(run[begin..])) || IsHotPairs(count);
+        return (begin >= 0 && words.Take(run[begin..])) || IsHotPairs(count);
     }
 
     // Of text, the first digit of each pair is 2 to 7; that is told for sixteen digits at once.

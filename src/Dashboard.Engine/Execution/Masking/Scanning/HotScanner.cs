@@ -4,8 +4,7 @@ namespace Dashboard.Engine.Execution.Masking.Scanning;
 
 /// <summary>
 /// Finds the places of the output that are worth reading in every way, at a fraction of the time that takes. It may name places that hold
-/// nothing; one
-/// that holds a secret in any form that is read is among them, or close to one.
+/// nothing; one that holds a secret in any form that is read is among them, or close to one.
 /// </summary>
 internal sealed class HotScanner
 {

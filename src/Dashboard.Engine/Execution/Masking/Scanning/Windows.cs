@@ -36,7 +36,7 @@ internal static class Windows
 internal struct NestedRun
 {
     // Noise has as many by chance once in some millions of bytes.
-    private const int OfEncoding = 10, Printable = 16;
+    private const int OfEncoding = 12, Printable = 16;
 
     private int _ofEncoding, _printable;
 

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -7,9 +8,8 @@ namespace Dashboard.Engine.Execution.Masking.Tokens;
 
 /// <summary>
 /// Where some head's four rare bytes may stand, for many places at once: each head is in one of sixteen buckets, and each half of each of
-/// the four bytes names the buckets
-/// that may have it there. ("Teddy" of Hyperscan, https://www.usenix.org/conference/nsdi19/presentation/wang-xiang.) Some places that it
-/// names have none.
+/// the four bytes names the buckets that may have it there. ("Teddy" of Hyperscan,
+/// https://www.usenix.org/conference/nsdi19/presentation/wang-xiang.) Some places that it names have none.
 /// </summary>
 internal sealed class HeadFilter
 {
@@ -28,10 +28,10 @@ internal sealed class HeadFilter
     public HeadFilter(IEnumerable<ByteSet[]> heads)
     {
         var buckets = Enumerable.Range(0, Buckets).Select(_ => new Bucket()).ToArray();
-        foreach (var head in heads.OrderByDescending(h => h.Aggregate(1.0, (p, s) => p * s.Frequency)))
+        foreach (var head in heads.OrderByDescending(h => h.Aggregate(1.0, (p, s) => p * s.Frequency)).Select(h => new Halves(h)))
         {
             // Where it adds the least to what ordinary text passes.
-            buckets.MinBy(b => b.With(head).Passes - b.Passes)!.Add(head);
+            buckets.MinBy(b => b.With(head) - b.Passes)!.Add(head);
         }
 
         var places = buckets.Chunk(Group).SelectMany(group => Enumerable.Range(0, Length).Select(i => (Group: group, Index: i))).ToArray();
@@ -89,35 +89,64 @@ internal sealed class HeadFilter
         return (byte)bits;
     }
 
-    // For each of the four bytes, which halves some head of the bucket has.
+    // For each of the four bytes, which halves some head of the bucket has, and how often ordinary text has such a byte.
     private sealed class Bucket
     {
-        public int[] Low { get; private init; } = new int[Length];
+        private readonly double[] _sums = new double[Length];
 
-        public int[] High { get; private init; } = new int[Length];
+        public int[] Low { get; } = new int[Length];
 
-        /// <summary>How often ordinary text has bytes of these halves.</summary>
+        public int[] High { get; } = new int[Length];
+
         public double Passes { get; private set; }
 
-        public Bucket With(ByteSet[] head)
+        /// <summary>What it would pass with one more head.</summary>
+        public double With(Halves head)
         {
-            var copy = new Bucket { Low = [.. Low], High = [.. High] };
-            copy.Add(head);
-            return copy;
+            var passes = 1.0;
+            for (var i = 0; i < Length; i++)
+                passes *= Sum(i, head);
+            return passes;
         }
 
-        public void Add(ByteSet[] head)
+        public void Add(Halves head)
         {
-            Passes = 1;
+            for (var i = 0; i < Length; i++)
+                (_sums[i], Low[i], High[i]) = (Sum(i, head), Low[i] | head.Low[i], High[i] | head.High[i]);
+            Passes = _sums.Aggregate(1.0, (p, s) => p * s);
+        }
+
+        private double Sum(int i, Halves head)
+        {
+            var (low, high) = (Low[i] | head.Low[i], High[i] | head.High[i]);
+            if (low == Low[i] && high == High[i])
+                return _sums[i];
+            var sum = 0.0;
+            for (var highs = high; highs != 0; highs &= highs - 1)
+            {
+                var row = BitOperations.TrailingZeroCount(highs) << 4;
+                for (var lows = low; lows != 0; lows &= lows - 1)
+                    sum += Frequencies[row | BitOperations.TrailingZeroCount(lows)];
+            }
+
+            return sum;
+        }
+    }
+
+    // Which halves a head has in each of its four bytes.
+    private sealed class Halves
+    {
+        public Halves(ByteSet[] head)
+        {
             for (var i = 0; i < Length; i++)
             {
                 foreach (var b in head[i].Members)
                     (Low[i], High[i]) = (Low[i] | (1 << (b & 0xF)), High[i] | (1 << (b >> 4)));
-                var sum = 0.0;
-                for (var b = 0; b < 256; b++)
-                    sum += ((Low[i] >> (b & 0xF)) & (High[i] >> (b >> 4)) & 1) * Frequencies[b];
-                Passes *= sum;
             }
         }
+
+        public int[] Low { get; } = new int[Length];
+
+        public int[] High { get; } = new int[Length];
     }
 }

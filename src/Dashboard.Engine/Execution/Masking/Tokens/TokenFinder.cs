@@ -5,8 +5,7 @@ namespace Dashboard.Engine.Execution.Masking.Tokens;
 
 /// <summary>
 /// Finds tokens and keys that no secret file declares, by how they look: gitleaks' rules that are specific, and some of our own. Its rules
-/// are read with the first use, and each is
-/// compiled when a text first begins like it.
+/// are read with the first use, and each is compiled when a text first begins like it.
 /// </summary>
 internal sealed class TokenFinder
 {

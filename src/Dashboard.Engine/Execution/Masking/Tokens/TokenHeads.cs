@@ -28,8 +28,7 @@ internal sealed record TokenHead(TokenRule Rule, ImmutableArray<ByteSet> Bytes, 
 
 /// <summary>
 /// How the rules' texts begin, and where in a text one may: of each head four bytes in a row that ordinary text has least often are looked
-/// for, thirty-two places at
-/// once, and what is left is asked for three of them, exactly.
+/// for, thirty-two places at once, and what is left is asked for three of them, exactly.
 /// </summary>
 internal sealed class TokenHeads
 {

@@ -2,10 +2,8 @@ namespace Dashboard.Engine.Execution.Masking.Tokens;
 
 /// <summary>
 /// A rule, compiled: Pike's simulation of Thompson's automaton (https://swtch.com/~rsc/regexp/regexp2.html), tried at one place of a text.
-/// .NET's regular expressions
-/// cannot say whether more text would change the answer, and without backtracking cannot be tried at one place only. Its time is linear in
-/// what it reads, and it reads no further than
-/// <see cref="Longest"/>.
+/// .NET's regular expressions cannot say whether more text would change the answer, and without backtracking cannot be tried at one place
+/// only. Its time is linear in what it reads, and it reads no further than <see cref="Longest"/>.
 /// </summary>
 internal sealed class TokenPattern
 {

@@ -5,7 +5,8 @@ namespace Dashboard.Engine.Tests.Execution.Masking.Scanning;
 /// <summary>Bits of sixty-four bytes at once say what each byte says by itself.</summary>
 public sealed class ByteMasksTests
 {
-    private static readonly Func<byte, bool>[] Predicates = [b => b is >= (byte)'a' and <= (byte)'z', b => b <= 0x20, b => b is 0 or 0x7F or (byte)'\\' or (byte)'5'];
+    private static readonly Func<byte, bool>[] Predicates =
+        [b => b is >= (byte)'a' and <= (byte)'z', b => b <= 0x20, b => b is 0 or 0x7F or (byte)'\\' or (byte)'5'];
 
     [Fact]
     public void Sort_BlocksOfAnyLength_SaysOfEachByteWhatItIs()

@@ -9,11 +9,14 @@ namespace Dashboard.Engine.Tests.Execution.Masking.Tokens;
 public sealed class KeyBlockTests : IDisposable
 {
     private const string Putty =
-        "PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: none\nComment: operator\nPublic-Lines: 2\nAAAAC3NzaC1lZDI1NTE5AAAAIGk1o0Rc8c3Jq9Xv7Rb2Lm8Tn5WdHc4Yp6Gf\n1Ss0AeBoUiVxN\n"
-        + "Private-Lines: 1\nAAAAIE0Qn2Xv7Rb2Lm8Tn5WdHc4Yp6Gf1Ss0AeBoUiVx\nPrivate-MAC: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08\n";
+        "PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: none\nComment: operator\n"
+        + "Public-Lines: 2\nAAAAC3NzaC1lZDI1NTE5AAAAIGk1o0Rc8c3Jq9Xv7Rb2Lm8Tn5WdHc4Yp6Gf\n1Ss0AeBoUiVxN\n"
+        + "Private-Lines: 1\nAAAAIE0Qn2Xv7Rb2Lm8Tn5WdHc4Yp6Gf1Ss0AeBoUiVx\n"
+        + "Private-MAC: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08\n";
 
     private const string Tpm =
-        "-----BEGIN TSS2 PRIVATE KEY-----\nMIHyBgZngQUKAQOgAwEBAAIFAIEAAAAEWgBYACMACwAGBHIAAAAQABAAAwAQACCE\n-----END TSS2 PRIVATE KEY-----\n";
+        "-----BEGIN TSS2 PRIVATE KEY-----\n"
+        + "MIHyBgZngQUKAQOgAwEBAAIFAIEAAAAEWgBYACMACwAGBHIAAAAQABAAAwAQACCE\n-----END TSS2 PRIVATE KEY-----\n";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("keys-").FullName;
 
@@ -26,7 +29,8 @@ public sealed class KeyBlockTests : IDisposable
         "openssl genpkey -algorithm ed25519",
         "openssl genpkey -algorithm x448 -aes256 -pass pass:secret",
         "openssl ecparam -name prime256v1 -genkey -noout",
-        "export GNUPGHOME=$PWD; gpg -q --batch --passphrase '' --quick-gen-key k ed25519 && gpg -q --batch --armor --export-secret-keys; gpgconf --kill all",
+        "export GNUPGHOME=$PWD; gpg -q --batch --passphrase '' --quick-gen-key k ed25519 && "
+            + "gpg -q --batch --armor --export-secret-keys; gpgconf --kill all",
     };
 
     [Theory]
@@ -64,14 +68,16 @@ public sealed class KeyBlockTests : IDisposable
     public void Body_TextThatCannotBeInIt_EndsACutKey()
     {
         var cut = Base64(Tpm, 0)[..90];
-        Visible($"tls.key: {cut}\"}}\nnext: line\n").ShouldBe($"tls.key: {cut[..42]}[masked]\"}}\nnext: line\n", "the BEGIN line alone is no secret");
+        Visible($"tls.key: {cut}\"}}\nnext: line\n").ShouldBe(
+            $"tls.key: {cut[..42]}[masked]\"}}\nnext: line\n", "the BEGIN line alone is no secret");
     }
 
     private static void HoldsInEveryShape(string key)
     {
         var body = key.Split('\n').Where(l => l.Length > 20 && !l.Contains("--", StringComparison.Ordinal)).ToArray();
-        foreach (var text in new[] { key, key.Replace("\n", "\r\n", StringComparison.Ordinal), key.Replace("\n", "\n    ", StringComparison.Ordinal), key.Replace("\n", "\\n", StringComparison.Ordinal) })
+        foreach (var lineEnd in new[] { "\n", "\r\n", "\n    ", "\\n" })
         {
+            var text = key.Replace("\n", lineEnd, StringComparison.Ordinal);
             Blocks($"{text}\nafter").ShouldBe(["PEM"]);
             foreach (var line in body)
                 Visible(text).ShouldNotContain(line);
@@ -121,9 +127,9 @@ public sealed class KeyBlockTests : IDisposable
             var seen = dense.Append(c).ToString(Math.Max(0, dense.Length - 120), Math.Min(120, dense.Length));
             if (open is not null)
             {
-                open = open.Ends.Any(e => seen.EndsWith(Encoding.ASCII.GetString(e), StringComparison.Ordinal)) ? null : open;
+                open = open.Ends.Any(e => Ends(seen, e)) ? null : open;
             }
-            else if (KeyBlocks.All.FirstOrDefault(b => b.Begins.Any(x => seen.EndsWith(Encoding.ASCII.GetString(x), StringComparison.Ordinal))) is { } begun)
+            else if (KeyBlocks.All.FirstOrDefault(b => b.Begins.Any(x => Ends(seen, x))) is { } begun)
             {
                 open = begun;
                 blocks.Add(begun.Name);
@@ -134,9 +140,13 @@ public sealed class KeyBlockTests : IDisposable
         return visible.ToString();
     }
 
+    private static bool Ends(string seen, byte[] text) => seen.EndsWith(Encoding.ASCII.GetString(text), StringComparison.Ordinal);
+
     private string Run(string command)
     {
-        using var process = Process.Start(new ProcessStartInfo("sh", ["-c", command]) { WorkingDirectory = _folder, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var start = new ProcessStartInfo("sh", ["-c", command]) { WorkingDirectory = _folder };
+        (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
+        using var process = Process.Start(start)!;
         process.BeginErrorReadLine();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

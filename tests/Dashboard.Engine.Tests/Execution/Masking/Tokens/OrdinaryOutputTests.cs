@@ -62,14 +62,17 @@ public sealed class OrdinaryOutputTests(ITestOutputHelper log)
         try
         {
             var output = await OutputAsync(
-                $"cd {folder}; for t in ed25519 rsa ecdsa; do ssh-keygen -q -t $t -N '' -f $t; ssh-keygen -q -s ed25519 -I operator -n root $t.pub; cat $t.pub $t-cert.pub; "
+                $"cd {folder}; for t in ed25519 rsa ecdsa; do ssh-keygen -q -t $t -N '' -f $t; "
+                + "ssh-keygen -q -s ed25519 -I operator -n root $t.pub; cat $t.pub $t-cert.pub; "
                 + "ssh-keygen -lf $t.pub; ssh-keygen -Lf $t-cert.pub; ssh-keygen -e -f $t.pub; ssh-keygen -e -m PKCS8 -f $t.pub; done; "
-                + "openssl req -x509 -newkey ed25519 -nodes -subj /CN=host -keyout k -out c; openssl x509 -in c -text; openssl pkey -in k -pubout; openssl req -new -key k -subj /CN=host; base64 c; base64 -w0 c");
+                + "openssl req -x509 -newkey ed25519 -nodes -subj /CN=host -keyout k -out c; "
+                + "openssl x509 -in c -text; openssl pkey -in k -pubout; openssl req -new -key k -subj /CN=host; base64 c; base64 -w0 c");
             Encoding.ASCII.GetString(output).ShouldContain("ssh-ed25519-cert-v01");
             var ranges = new List<Range>();
             TokenFinder.Shared.Find(output, ranges);
             ranges.ShouldBeEmpty();
-            KeyBlocks.All.SelectMany(b => b.Begins).ShouldAllBe(b => Dense(output).IndexOf(Encoding.ASCII.GetString(b), StringComparison.Ordinal) < 0);
+            KeyBlocks.All.SelectMany(b => b.Begins)
+                .ShouldAllBe(b => Dense(output).IndexOf(Encoding.ASCII.GetString(b), StringComparison.Ordinal) < 0);
         }
         finally
         {
@@ -100,14 +103,16 @@ public sealed class OrdinaryOutputTests(ITestOutputHelper log)
     [Fact]
     public void Find_LogLines_IsFast()
     {
-        var line = Encoding.ASCII.GetBytes("2026-11-29T04:10:22.123Z INFO  [worker-7] migrated table public.orders: 10423 rows in 812 ms, checksum 9f86d081884c7d65\n");
+        var line = Encoding.ASCII.GetBytes(
+            "2026-11-29T04:10:22.123Z INFO  [worker-7] migrated table public.orders: 10423 rows in 812 ms, checksum 9f86d081884c7d65\n");
         var text = new byte[line.Length * (int)(Campaign.Number("CUTOVER_TOKENS_MB", 2) * 1_000_000 / line.Length)];
         for (var at = 0; at < text.Length; at += line.Length)
             line.CopyTo(text, at);
         var memory = GC.GetAllocatedBytesForCurrentThread();
         var clock = Stopwatch.StartNew();
         var finder = new TokenFinder(TokenFinder.Load());
-        log.WriteLine($"start {clock.Elapsed.TotalMilliseconds:F1} ms, {(GC.GetAllocatedBytesForCurrentThread() - memory) / 1024} KiB allocated");
+        var allocated = (GC.GetAllocatedBytesForCurrentThread() - memory) / 1024;
+        log.WriteLine($"start {clock.Elapsed.TotalMilliseconds:F1} ms, {allocated} KiB allocated");
         finder.Find(text, []);
         memory = GC.GetAllocatedBytesForCurrentThread();
         clock.Restart();
@@ -120,7 +125,8 @@ public sealed class OrdinaryOutputTests(ITestOutputHelper log)
 
     private static async Task<byte[]> OutputAsync(string command)
     {
-        using var process = Process.Start(new ProcessStartInfo("sh", ["-c", command]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var start = new ProcessStartInfo("sh", ["-c", command]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using var process = Process.Start(start)!;
         process.ErrorDataReceived += (_, _) => { };
         process.BeginErrorReadLine();
         using var output = new MemoryStream();

@@ -12,7 +12,8 @@ public sealed class TokenRuleTests
     private const string Random43 = "Zk3Jq9Xv7Rb2Lm8Tn5WdHc4" + "Yp6Gf1Ss0Ae-Bo_UiVxN";
 
     private static readonly TokenRules Rules = TokenFinder.Load();
-    private static readonly Dictionary<string, TokenFinder> Finders = Rules.Rules.ToDictionary(r => r.Id, r => new TokenFinder(Rules with { Rules = [r] }));
+    private static readonly Dictionary<string, TokenFinder> Finders =
+        Rules.Rules.ToDictionary(r => r.Id, r => new TokenFinder(Rules with { Rules = [r] }));
 
     [Fact]
     public void Find_SamplesOfGitleaks_FindsEach()
@@ -24,7 +25,10 @@ public sealed class TokenRuleTests
             foreach (var text in sample.Positive.Where(t => TokenSamples.Found(finder, t).Length == 0))
                 missed.Add($"{sample.Rule}: {text}");
             foreach (var (name, secret) in sample.Samples)
-                TokenSamples.Found(finder, $"{name}_token = \"{secret}\"\n").ShouldAllBe(f => f.Length >= 8 && secret.Contains(f, StringComparison.Ordinal));
+            {
+                TokenSamples.Found(finder, $"{name}_token = \"{secret}\"\n")
+                    .ShouldAllBe(f => f.Length >= 8 && secret.Contains(f, StringComparison.Ordinal));
+            }
         }
 
         missed.ShouldBeEmpty();
@@ -33,7 +37,11 @@ public sealed class TokenRuleTests
     [Fact]
     public void Find_CounterexamplesOfGitleaks_FindsNone()
     {
-        var wrong = TokenSamples.All.SelectMany(sample => sample.Others.SelectMany(other => TokenSamples.Found(Only(sample.Rule), other).Select(f => $"{sample.Rule}: {f} in {other}")));
+        var wrong =
+            from sample in TokenSamples.All
+            from other in sample.Others
+            from found in TokenSamples.Found(Only(sample.Rule), other)
+            select $"{sample.Rule}: {found} in {other}";
         wrong.ShouldBeEmpty();
     }
 
@@ -58,13 +66,16 @@ public sealed class TokenRuleTests
         foreach (var sample in TokenSamples.All)
         {
             var rule = Rules.Rules.Single(r => r.Id == sample.Rule);
-            var expression = rule.Regex.Replace("[[:alnum:]]", "[A-Za-z0-9]", StringComparison.Ordinal).Replace("$)", @"(?=[\r\n])|\z)", StringComparison.Ordinal);
+            var expression = rule.Regex.Replace("[[:alnum:]]", "[A-Za-z0-9]", StringComparison.Ordinal)
+                .Replace("$)", @"(?=[\r\n])|\z)", StringComparison.Ordinal);
             var regex = new Regex(expression, RegexOptions.CultureInvariant);
             foreach (var text in sample.Positive.Concat(sample.Others).Where(t => t.All(char.IsAscii)))
             {
                 var bytes = Encoding.ASCII.GetBytes(text);
-                var expected = regex.Matches(text).Select(m => m.Groups.Values.Skip(1).FirstOrDefault(g => g.Length > 0) ?? m.Groups[0]).Select(g => text.Substring(g.Index, g.Length)).FirstOrDefault();
-                var actual = Enumerable.Range(0, bytes.Length).Select(at => rule.Pattern.Match(bytes, at).Secret).FirstOrDefault(s => s is not null);
+                var expected = regex.Matches(text).Select(m => m.Groups.Values.Skip(1).FirstOrDefault(g => g.Length > 0) ?? m.Groups[0])
+                    .Select(g => text.Substring(g.Index, g.Length)).FirstOrDefault();
+                var actual = Enumerable.Range(0, bytes.Length)
+                    .Select(at => rule.Pattern.Match(bytes, at).Secret).FirstOrDefault(s => s is not null);
                 (actual is { } range ? text[range] : null).ShouldBe(expected, $"{rule.Id}: {text}");
             }
         }
@@ -80,7 +91,8 @@ public sealed class TokenRuleTests
         }
 
         Rules.Rules.Select(r => r.Id).ShouldBeUnique();
-        TokenSamples.All.Select(s => s.Rule).ShouldBe(Rules.Rules.Select(r => r.Id).Where(id => !id.StartsWith("own-", StringComparison.Ordinal)), ignoreOrder: true);
+        var gitleaks = Rules.Rules.Select(r => r.Id).Where(id => !id.StartsWith("own-", StringComparison.Ordinal));
+        TokenSamples.All.Select(s => s.Rule).ShouldBe(gitleaks, ignoreOrder: true);
     }
 
     public static TheoryData<string, string, string> OwnTokens => new()
@@ -118,7 +130,8 @@ public sealed class TokenRuleTests
     [InlineData("Authorization: Bearer $TOKEN")]
     [InlineData("Authorization: Basic <credentials>")]
     [InlineData("authorization: token required-to-continue")]
-    [InlineData("{\"kty\":\"EC\",\"x\":\"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU\",\"y\":\"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0\"}")]
+    [InlineData("{\"kty\":\"EC\",\"x\":\"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU\","
+        + "\"y\":\"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0\"}")]
     [InlineData("{\"d\":\"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\"}")]
     [InlineData("PublicKey = xTIBA5rboUvnH4htodjb6e697QjLERt1NAB4mZqp8Dg=")]
     [InlineData("AKIA and ASIA are how AWS's access keys begin; hvs. is how Vault's tokens do, ghp_ and github_pat_ GitHub's")]
