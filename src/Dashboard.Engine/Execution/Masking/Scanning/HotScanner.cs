@@ -1,5 +1,3 @@
-using Dashboard.Engine.Execution.Masking.Index;
-
 namespace Dashboard.Engine.Execution.Masking.Scanning;
 
 /// <summary>

@@ -13,7 +13,7 @@ namespace Dashboard.Engine.Tests.Execution.Masking.Scanning;
 public sealed class HotScannerTests
 {
     // Some thousands in the campaign.
-    private static readonly int Mixtures = (int)Campaign.Number("CUTOVER_MIXTURES_N", 60);
+    private static readonly int Mixtures = (int)Campaign.Number("CUTOVER_MIXTURES_N", 40);
     private static readonly int Seed = Campaign.Seed(20_26_13);
 
     private static readonly Func<Random, byte[], string>[] Encodings =

@@ -9,7 +9,7 @@ namespace Dashboard.Engine.Tests.Execution.Masking.Tokens;
 public sealed class OrdinaryOutputTests(ITestOutputHelper log)
 {
     // Of each command. A hundred in the campaign.
-    private static readonly long Megabytes = Campaign.Number("CUTOVER_TOKENS_MB", 2);
+    private static readonly long Megabytes = Campaign.Number("CUTOVER_TOKENS_MB", 1);
 
     private static readonly string[] Commands =
     [
@@ -105,7 +105,7 @@ public sealed class OrdinaryOutputTests(ITestOutputHelper log)
     {
         var line = Encoding.ASCII.GetBytes(
             "2026-11-29T04:10:22.123Z INFO  [worker-7] migrated table public.orders: 10423 rows in 812 ms, checksum 9f86d081884c7d65\n");
-        var text = new byte[line.Length * (int)(Campaign.Number("CUTOVER_TOKENS_MB", 2) * 1_000_000 / line.Length)];
+        var text = new byte[line.Length * (int)(Campaign.Number("CUTOVER_TOKENS_MB", 1) * 1_000_000 / line.Length)];
         for (var at = 0; at < text.Length; at += line.Length)
             line.CopyTo(text, at);
         var memory = GC.GetAllocatedBytesForCurrentThread();
