@@ -11,7 +11,7 @@ internal struct DumpWords(SecretSet set)
 
     private readonly GramFilter _grams = set.Grams;
     private readonly bool _isText = set.IsText;
-    private ulong _hex, _octal, _decimal, _binary;
+    private (ulong Bytes, int Count) _hex, _octal, _decimal, _binary;
     private int _same, _width;
 
     private readonly bool IsDump => _same >= Many && _width is 3 or 4 or 6;
@@ -39,15 +39,16 @@ internal struct DumpWords(SecretSet set)
             || (isTwo && _width == 8 && Word(ref _binary, two, 1));
     }
 
-    private readonly bool Word(ref ulong bytes, ulong value, int length)
+    private readonly bool Word(ref (ulong Bytes, int Count) last, ulong value, int length)
     {
         for (var i = 0; i < length; i++)
         {
-            bytes = (bytes << 8) | ((value >> (8 * i)) & 0xFF);
-            if (Windows.MayBe((uint)bytes, _isText) && _grams.Holds(Windows.Gram(bytes)))
+            last = ((last.Bytes << 8) | ((value >> (8 * i)) & 0xFF), last.Count + 1);
+            // What was there before the first column is no byte.
+            if (last.Count >= GramFilter.Length && Windows.MayBe((uint)last.Bytes, _isText) && _grams.Holds(Windows.Gram(last.Bytes)))
                 return true;
         }
 
-        return IsDump && Windows.IsText((uint)bytes);
+        return IsDump && Windows.IsText((uint)last.Bytes);
     }
 }
