@@ -29,6 +29,13 @@ needs shellcheck shellcheck
 needs shfmt shfmt
 needs debootstrap debootstrap
 needs sqlite3 sqlite3
+# What prints secrets in every form, for the masker's tests.
+needs xxd xxd
+needs bsdextrautils hexdump
+needs jq jq
+needs python3 python3
+needs openssl openssl
+needs gnupg gpg gpg-agent
 needs chromium-headless-shell chromium-headless-shell
 needs docker.io dockerd docker
 # Compose v2 is a plug-in that Debian 12 lacks; its own docker-compose is v1. Either will do.

@@ -1,22 +1,31 @@
 namespace Dashboard.Engine.Execution.Masking;
 
 /// <summary>
-/// Replaces secrets by <c>[masked]</c> while output streams. It stands in front of storage, screen, log and search. A byte is let go only
-/// when no reading of the output could still make it part of a secret: each channel by itself and both as they came, with
-/// terminal escapes and without; white space and control characters are passed over in all of them. Private keys are suppressed to their END line or the end of the stream.
+/// Replaces secrets by <c>[masked]</c> while output streams. It stands in front of storage, screen, log and search. A byte is let go
+/// when no view of the output could still make it part of a secret: each channel by itself and both as they came, with
+/// terminal escapes and without. Private keys are suppressed to their END line or the end of the stream.
 /// </summary>
-internal sealed class SecretMasker(SecretSet secrets)
+internal sealed class SecretMasker
 {
-    private readonly MaskingDefences _on = secrets.Defences;
+    private const int Slice = 64 * 1024;
+
+    private readonly SecretSet _secrets;
+    private readonly MaskingDefences _on;
     private readonly EscapeScanner[] _escapes = [new(), new()];
     private readonly bool[] _inMask = new bool[2];
-    private readonly List<MaskTracker> _trackers = [new(secrets.Automaton, null, withoutEscapes: false)];
+    private readonly List<MaskView> _views;
+    private readonly List<(long From, OutputChannel Channel)> _pieces = [];
     private readonly MaskedBuffer _out = new();
-    private HeldByte[] _held = new HeldByte[256];
+    private byte[] _held = new byte[1024];
+    private bool[] _masked = new bool[1024];
     private long _base;
     private int _count;
     private OutputChannel? _only;
     private bool _both, _escaped;
+
+    /// <summary>Makes one.</summary>
+    public SecretMasker(SecretSet secrets) =>
+        (_secrets, _on, _views) = (secrets, secrets.Defences, [new(secrets, null, withoutEscapes: false)]);
 
     /// <summary>How many pieces were masked.</summary>
     public int Masked { get; private set; }
@@ -25,22 +34,8 @@ internal sealed class SecretMasker(SecretSet secrets)
     public void Write(OutputChannel channel, ReadOnlySpan<byte> input, IMaskedWriter output)
     {
         Meet(channel);
-        while (!input.IsEmpty)
-        {
-            var skip = _count == 0 && _escapes[(int)channel].Idle && _trackers.TrueForAll(t => t.Idle) ? SafeLength(input) : 0;
-            if (skip > 0)
-            {
-                _inMask[(int)channel] = false;
-                _out.Write(channel, input[..skip], output);
-                _base += skip;
-                input = input[skip..];
-                continue;
-            }
-
-            Take(channel, input[0], output);
-            input = input[1..];
-        }
-
+        for (; !input.IsEmpty; input = input[Math.Min(Slice, input.Length)..])
+            Take(channel, input[..Math.Min(Slice, input.Length)], output);
         if (!_on.HoldBack)
             Release(long.MaxValue, output);
         _out.Flush(output);
@@ -50,24 +45,25 @@ internal sealed class SecretMasker(SecretSet secrets)
     public void Complete(IMaskedWriter output)
     {
         Release(long.MaxValue, output);
-        _trackers.ForEach(t => t.Reset());
+        _views.ForEach(v => v.Reset());
         _out.Flush(output);
     }
 
-    // With one channel and no escapes there is one reading; the others are made when they begin to differ from it.
+    // With one channel and no escapes there is one view; the others are made when they begin to differ from it.
     private void Meet(OutputChannel channel)
     {
         _only ??= channel;
         if (_both || _only == channel)
             return;
         _both = true;
-        var before = _trackers.ToArray();
+        var before = _views.ToArray();
         if (!_on.AcrossChannels)
-            _trackers.Clear();
-        foreach (var tracker in before)
+            _views.Clear();
+        foreach (var view in before)
         {
-            _trackers.Add(tracker.As(_only, tracker.WithoutEscapes));
-            _trackers.Add(new(secrets.Automaton, channel, tracker.WithoutEscapes));
+            _views.Add(view.As(_only, view.WithoutEscapes));
+            _views.Add(new(_secrets, channel, view.WithoutEscapes) { Keys = view.Keys });
+            view.Keys = false;
         }
     }
 
@@ -76,113 +72,105 @@ internal sealed class SecretMasker(SecretSet secrets)
         if (_escaped || !_on.Escapes)
             return;
         _escaped = true;
-        _trackers.AddRange(_trackers.Select(t => t.As(t.Channel, newWithoutEscapes: true)).ToArray());
+        foreach (var view in _views.ToArray())
+        {
+            _views.Add(view.As(view.Channel, newWithoutEscapes: true));
+            view.Keys = false;
+        }
     }
 
-    private void Take(OutputChannel channel, byte b, IMaskedWriter output)
+    private void Take(OutputChannel channel, ReadOnlySpan<byte> bytes, IMaskedWriter output)
     {
-        if (b == 0x1B)
+        if (bytes.Contains((byte)0x1B))
             MeetEscape();
-        var inEscape = _escapes[(int)channel].Take(b);
         var position = _base + _count;
-        Hold(new(b, channel, false));
-        var earliest = long.MaxValue;
-        foreach (var tracker in _trackers)
+        Hold(channel, bytes, position);
+        var escapes = _escaped ? WithoutEscapes(channel, bytes) : [];
+        var safe = long.MaxValue;
+        foreach (var view in _views)
         {
-            if (tracker.Reads(channel))
-                Track(tracker, channel, b, position, inEscape);
-            earliest = Math.Min(earliest, tracker.Earliest);
+            if (view.Reads(channel) && !view.WithoutEscapes)
+                view.Append(bytes, position);
+            else if (view.Reads(channel))
+                escapes.ForEach(e => view.Append(_held.AsSpan((int)(position - _base) + e.From, e.Length), position + e.From));
+            safe = Math.Min(safe, view.Look(Mask));
         }
 
-        Release(earliest, output);
+        Release(safe, output);
     }
 
-    private void Track(MaskTracker tracker, OutputChannel channel, byte b, long position, bool inEscape)
+    private List<(int From, int Length)> WithoutEscapes(OutputChannel channel, ReadOnlySpan<byte> bytes)
     {
-        if (tracker.InKey)
-            Mask(tracker, position, position);
-        if ((_on.WhiteSpace && SecretSet.IsTransparent(b)) || (tracker.WithoutEscapes && inEscape))
-            return;
-        var (from, meaning) = tracker.Read(b, position);
-        if (from >= 0)
-            Mask(tracker, from, position);
-        if (meaning.HasFlag(PatternMeaning.KeyBegin))
+        var (parts, from) = (new List<(int, int)>(), 0);
+        for (var i = 0; i <= bytes.Length; i++)
         {
-            tracker.InKey = true;
+            if (i < bytes.Length && !_escapes[(int)channel].Take(bytes[i]))
+                continue;
+            if (i > from)
+                parts.Add((from, i - from));
+            from = i + 1;
         }
-        else if (meaning.HasFlag(PatternMeaning.KeyEnd))
-        {
-            // Seen whole by one reading, the END counts for all that read this channel: another may have had it broken up by the other channel.
-            foreach (var other in _trackers.Where(t => t.Reads(channel)))
-                other.InKey = false;
-        }
+
+        return parts;
     }
 
-    private void Mask(MaskTracker tracker, long from, long to)
+    private void Mask(MaskView view, long from, long to)
     {
-        for (var p = Math.Max(from, _base); p <= to; p++)
+        for (var p = Math.Max(0, (int)(from - _base)); p < to - _base; p++)
         {
-            ref var held = ref _held[p & (_held.Length - 1)];
-            if (tracker.Reads(held.Channel))
-                held = held with { Masked = true };
+            if (view.Channel is null || !_both || view.Reads(ChannelAt(_base + p)))
+                _masked[p] = true;
         }
     }
 
-    private void Hold(HeldByte b)
+    private OutputChannel ChannelAt(long position) => _pieces.FindLast(p => p.From <= position).Channel;
+
+    private void Hold(OutputChannel channel, ReadOnlySpan<byte> bytes, long position)
     {
-        if (_count == _held.Length)
+        if (_count + bytes.Length > _held.Length)
         {
-            var larger = new HeldByte[_held.Length * 2];
-            for (var p = _base; p < _base + _count; p++)
-                larger[p & (larger.Length - 1)] = _held[p & (_held.Length - 1)];
-            _held = larger;
+            Array.Resize(ref _held, Math.Max(2 * _held.Length, _count + bytes.Length));
+            Array.Resize(ref _masked, _held.Length);
         }
 
-        _held[(_base + _count++) & (_held.Length - 1)] = b;
+        if (_pieces.Count == 0 || _pieces[^1].Channel != channel)
+            _pieces.Add((position, channel));
+        bytes.CopyTo(_held.AsSpan(_count));
+        _masked.AsSpan(_count, bytes.Length).Clear();
+        _count += bytes.Length;
     }
 
     private void Release(long before, IMaskedWriter output)
     {
-        while (_count > 0 && _base < before)
+        var end = (int)Math.Min(_count, before - _base);
+        for (var at = 0; at < end;)
         {
-            var held = _held[_base & (_held.Length - 1)];
-            ref var inMask = ref _inMask[(int)held.Channel];
-            if (!held.Masked)
+            var piece = _pieces.FindLastIndex(p => p.From <= _base + at);
+            var channel = _pieces[piece].Channel;
+            var to = piece + 1 < _pieces.Count ? (int)Math.Min(end, _pieces[piece + 1].From - _base) : end;
+            ref var inMask = ref _inMask[(int)channel];
+            var masked = _masked[at];
+            var length = _masked.AsSpan(at, to - at).IndexOf(!masked) is >= 0 and var other ? other : to - at;
+            if (!masked)
             {
-                _out.Write(held.Channel, [held.Value], output);
+                _out.Write(channel, _held.AsSpan(at, length), output);
             }
             else if (!inMask)
             {
-                _out.Write(held.Channel, "[masked]"u8, output);
+                _out.Write(channel, "[masked]"u8, output);
                 Masked++;
             }
 
-            inMask = held.Masked;
-            _base++;
-            _count--;
-        }
-    }
-
-    // How many bytes from the start cannot be part of any secret: a window of four bytes, white space passed over, looked up in the automaton's filter.
-    private int SafeLength(ReadOnlySpan<byte> input)
-    {
-        int a = -1, b = -1, c = -1;
-        var window = 0u;
-        for (var i = 0; i < input.Length; i++)
-        {
-            var next = input[i];
-            if (next == 0x1B)
-                return a >= 0 ? a : b >= 0 ? b : c >= 0 ? c : i;
-            if (SecretSet.IsTransparent(next))
-                continue;
-            window = (window << 8) | next;
-            if (a >= 0 && secrets.Automaton.MayStartWith(window))
-                return a;
-            (a, b, c) = (b, c, i);
+            inMask = masked;
+            at += length;
         }
 
-        return a >= 0 ? a : b >= 0 ? b : c >= 0 ? c : input.Length;
+        if (end <= 0)
+            return;
+        _held.AsSpan(end, _count - end).CopyTo(_held);
+        _masked.AsSpan(end, _count - end).CopyTo(_masked);
+        (_base, _count) = (_base + end, _count - end);
+        var gone = _pieces.FindLastIndex(p => p.From <= _base);
+        _pieces.RemoveRange(0, Math.Max(0, gone));
     }
-
-    private readonly record struct HeldByte(byte Value, OutputChannel Channel, bool Masked);
 }

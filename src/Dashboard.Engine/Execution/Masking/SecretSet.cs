@@ -1,9 +1,13 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
+using Dashboard.Engine.Execution.Masking.Index;
 
 namespace Dashboard.Engine.Execution.Masking;
 
-/// <summary>Secrets, ready to be looked for. Compiled once for each attempt; private keys of any kind are always among what is looked for.</summary>
+/// <summary>
+/// Secrets, ready to be looked for. Compiled once for each attempt; private keys of any kind are always among what is looked for.
+/// </summary>
 internal sealed class SecretSet
 {
     /// <summary>A secret shorter than this, in bytes without white space, would mask half of every output.</summary>
@@ -12,14 +16,34 @@ internal sealed class SecretSet
     /// <summary>A single line of a secret file is looked for by itself from this length on.</summary>
     public const int ShortestLine = 16;
 
-    private static readonly string[] KeyNames =
-        ["", "OPENSSH ", "RSA ", "DSA ", "EC ", "ECDSA ", "ED25519 ", "X25519 ", "ENCRYPTED ", "ANY ", "SSH2 ", "SSH2 ENCRYPTED "];
+    /// <summary>The most bytes of secrets that are looked for: files and the values in them.</summary>
+    public const int Most = 16 << 20;
 
-    private SecretSet(PatternAutomaton automaton, ImmutableArray<string> problems, MaskingDefences defences) =>
-        (Automaton, Problems, Defences) = (automaton, problems, defences);
+    private SecretSet(SecretUnitSet units, ImmutableArray<string> problems, MaskingDefences defences)
+    {
+        (Levels, Grams, Problems, Defences) = (units.Levels(), units.Grams(), problems, defences);
+        (ShortestUnit, GramStep, IsText) = (units.ShortestUnit, units.GramStep, units.IsText);
+    }
 
-    /// <summary>What finds them.</summary>
-    public PatternAutomaton Automaton { get; }
+    /// <summary>What finds them: those that are compared without quoting characters, and those that are compared with them.</summary>
+    public SecretIndex[] Levels { get; }
+
+    /// <summary>Four bytes of any of them.</summary>
+    public GramFilter Grams { get; }
+
+    /// <summary>The length of the shortest one, without what is dropped.</summary>
+    public int ShortestUnit { get; }
+
+    /// <summary>Of so many places of a text in a row, without what is dropped, it is enough to ask for the gram at one.</summary>
+    public int GramStep { get; }
+
+    /// <summary>
+    /// Whether they are printable ASCII but for a byte here and there: then other grams need not be asked for.
+    /// </summary>
+    public bool IsText { get; }
+
+    /// <summary>Whether it holds no secret.</summary>
+    public bool IsEmpty => Levels[0].IsEmpty && Levels[1].IsEmpty;
 
     /// <summary>Why masking cannot be relied on; empty when it can.</summary>
     public ImmutableArray<string> Problems { get; }
@@ -32,30 +56,32 @@ internal sealed class SecretSet
     {
         var on = defences ?? MaskingDefences.All;
         var problems = ImmutableArray.CreateBuilder<string>();
-        var patterns = new HashSet<string>(StringComparer.Ordinal);
+        var units = new SecretUnitSet(on);
+        var bytes = 0L;
         foreach (var secret in secrets)
         {
-            var bytes = secret.ToArray();
-            if (Normalise(bytes).Length is var length and < Shortest)
+            var length = secret.Span.Length - secret.Span.Count((byte)0);
+            length = length < SecretUnitSet.Long ? Skeleton.Of(secret.Span, Skeleton.Space).Length : length;
+            if (length < Shortest)
             {
                 if (length > 0)
                     problems.Add($"A secret file holds {length} characters; fewer than {Shortest} cannot be masked. Use a longer secret.");
                 continue;
             }
 
-            foreach (var unit in Units(bytes))
-            {
-                foreach (var encoded in on.Encodings ? SecretEncodings.Of(unit) : [unit])
-                {
-                    var normal = Normalise(encoded);
-                    if (normal.Length >= Shortest)
-                        patterns.Add(Encoding.Latin1.GetString(normal));
-                }
-            }
+            bytes += secret.Length;
+            if (bytes <= Most)
+                units.Add(secret);
         }
 
-        var all = patterns.Select(p => (Encoding.Latin1.GetBytes(p), PatternMeaning.Secret));
-        return new(new(on.KeyBlocks ? all.Concat(KeyLines()) : all), problems.ToImmutable(), on);
+        if (bytes > Most)
+        {
+            problems.Add(string.Create(CultureInfo.InvariantCulture,
+                $"The secret files and the values in them have {bytes >> 20} MiB; more than {Most >> 20} MiB cannot be masked. ")
+                + "Declare only the files that hold secrets, and open a new run.");
+        }
+
+        return new(units, problems.ToImmutable(), on);
     }
 
     /// <summary>The text with every secret in it masked.</summary>
@@ -78,40 +104,11 @@ internal sealed class SecretSet
         return masker.Masked > 0;
     }
 
-    /// <summary>Whether a byte is passed over when secrets are looked for: white space and control characters, which a wrapped or coloured secret is broken by.</summary>
-    public static bool IsTransparent(byte b) => b is <= 0x20 or 0x7F;
-
-    private static byte[] Normalise(byte[] bytes) => [.. bytes.Where(b => !IsTransparent(b))];
-
-    // The whole, the whole without its line breaks, and every line that is long enough: printing one line of a key is a leak.
-    private static IEnumerable<byte[]> Units(byte[] secret)
-    {
-        var trimmed = secret.AsSpan().Trim((ReadOnlySpan<byte>)[(byte)' ', (byte)'\t', (byte)'\r', (byte)'\n']).ToArray();
-        yield return trimmed;
-        if (!trimmed.AsSpan().ContainsAny((byte)'\n', (byte)'\r'))
-            yield break;
-        yield return [.. trimmed.Where(b => b is not ((byte)'\n' or (byte)'\r'))];
-        foreach (var line in Encoding.Latin1.GetString(trimmed).Split('\n', '\r'))
-        {
-            // The BEGIN and END lines are the same in every key, and no secret.
-            if (line.Length >= ShortestLine && !line.StartsWith("----", StringComparison.Ordinal))
-                yield return Encoding.Latin1.GetBytes(line.Trim());
-        }
-    }
-
-    private static IEnumerable<(byte[], PatternMeaning)> KeyLines()
-    {
-        foreach (var name in KeyNames)
-        {
-            yield return (Line($"----BEGIN {name}PRIVATE KEY----"), PatternMeaning.KeyBegin);
-            yield return (Line($"----END {name}PRIVATE KEY----"), PatternMeaning.KeyEnd);
-        }
-
-        yield return (Line("----BEGIN PGP PRIVATE KEY BLOCK----"), PatternMeaning.KeyBegin);
-        yield return (Line("----END PGP PRIVATE KEY BLOCK----"), PatternMeaning.KeyEnd);
-
-        static byte[] Line(string text) => Normalise(Encoding.ASCII.GetBytes(text));
-    }
+    /// <summary>
+    /// Whether a byte is passed over when secrets are looked for: white space and control characters, which a wrapped or coloured secret is
+    /// broken by.
+    /// </summary>
+    public static bool IsTransparent(byte b) => Skeleton.IsSpace(b);
 
     private sealed class Collector : IMaskedWriter
     {
@@ -130,7 +127,8 @@ internal interface IMaskedWriter
 
 /// <summary>Parts of the masker that tests switch off, to show that each is needed.</summary>
 internal sealed record MaskingDefences(
-    bool Encodings = true, bool KeyBlocks = true, bool HoldBack = true, bool Escapes = true, bool WhiteSpace = true, bool AcrossChannels = true)
+    bool Encodings = true, bool KeyBlocks = true, bool HoldBack = true, bool Escapes = true, bool WhiteSpace = true,
+    bool AcrossChannels = true, bool OnlyHotPlaces = true)
 {
     public static MaskingDefences All { get; } = new();
 }

@@ -4,7 +4,9 @@ using Dashboard.Engine.Tests.Support;
 
 namespace Dashboard.Engine.Tests.Execution.Masking;
 
-/// <summary>Private keys that nobody declared as secrets: acceptance line 11. The keys are fresh ones, of the real ssh-keygen and of .NET.</summary>
+/// <summary>
+/// Private keys that nobody declared as secrets: acceptance line 11. The keys are fresh ones, of the real ssh-keygen and of .NET.
+/// </summary>
 public sealed class PrivateKeyTests : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("keys-").FullName;

@@ -9,7 +9,7 @@ namespace Dashboard.Engine.Tests.Execution.Masking;
 public sealed class SplitTests
 {
     // A million in the campaign.
-    private static readonly int Splits = (int)Campaign.Number("CUTOVER_SPLITS_N", 100_000);
+    private static readonly int Splits = (int)Campaign.Number("CUTOVER_SPLITS_N", 6_000);
     private static readonly int Seed = Campaign.Seed(20_26_11);
 
     // Plain, overlapping itself, with a prefix of itself before it, of several bytes for each letter, with white space inside.

@@ -1,0 +1,55 @@
+using System.Numerics;
+using Dashboard.Engine.Execution.Masking.Decoding;
+
+namespace Dashboard.Engine.Execution.Masking.Scanning;
+
+/// <summary>Finds base32 of secrets, and of text, which may be another encoding of one.</summary>
+internal sealed class Base32Search(SecretSet set, ByteMasks masks)
+{
+    private const int Fewest = 10, Phases = 8;
+
+    /// <summary>Adds the places of a block.</summary>
+    public void Find(ReadOnlySpan<byte> block, int at, List<HotPlace> hot)
+    {
+        var mask = masks.Of(Kinds.Base32);
+        for (var place = 0; place < block.Length;)
+        {
+            var starts = ByteMasks.Starts(mask, place / 64, Fewest) >> (place & 63);
+            if (starts == 0)
+            {
+                place = (place & ~63) + 64;
+                continue;
+            }
+
+            place += BitOperations.TrailingZeroCount(starts);
+            var end = ByteMasks.End(mask, place);
+            if (IsHot(block[place..end]))
+            {
+                for (var part = place; part < end; part += HotPlace.Far / 2)
+                    hot.Add(new(at + part, HotPlace.Far));
+            }
+
+            place = end;
+        }
+    }
+
+    private bool IsHot(ReadOnlySpan<byte> run)
+    {
+        var bits = 0UL;
+        // How many groups in a row are text, in each phase: two are so by chance once in some ten thousand.
+        Span<int> printable = stackalloc int[Phases];
+        for (var i = 0; i < run.Length; i++)
+        {
+            bits = (bits << 5) | (byte)BaseN.Base32.Values[run[i]];
+            if (i < 6)
+                continue;
+            var window = (uint)(bits >> 3);
+            ref var phase = ref printable[i % Phases];
+            phase = Windows.IsText(window) ? phase + 1 : 0;
+            if (phase == 2 || (Windows.MayBe(window, set.IsText) && set.Grams.Holds(Windows.Gram(window))))
+                return true;
+        }
+
+        return false;
+    }
+}
