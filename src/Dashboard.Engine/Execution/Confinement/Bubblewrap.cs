@@ -47,8 +47,9 @@ internal sealed class Bubblewrap(DockerReadProxy docker, SandboxLayers layers, I
         if (Environment.IsPrivilegedProcess)
             arguments.AddRange(["--cap-add", "CAP_DAC_READ_SEARCH"]);
         var hidden = Hidden();
+        // One file of them may be mounted elsewhere by itself.
         foreach (var path in hidden)
-            arguments.AddRange(["--tmpfs", path]);
+            arguments.AddRange(Directory.Exists(path) ? ["--tmpfs", path] : ["--ro-bind", "/dev/null", path]);
         // Only what would not be seen otherwise: a folder that holds a hidden one would bring it back.
         foreach (var path in visible.Append(folder).Where(p => hidden.Append("/tmp").Any(h => p.StartsWith(h + "/", StringComparison.Ordinal))))
             arguments.AddRange(["--ro-bind", path, path]);
@@ -70,6 +71,7 @@ internal sealed class Bubblewrap(DockerReadProxy docker, SandboxLayers layers, I
             Wrapper = arguments,
             Filter = layers.Seccomp ? SeccompFilter.For(unixSockets: sockets.Count > 0).Program : ReadOnlyMemory<byte>.Empty,
             OwnMounts = layers.OwnMounts,
+            GivesSign = layers.Landlock,
             Environment = door is null ? [] : [new("DOCKER_HOST", door.Address)],
             Words = string.Join(", ", new[]
             {
@@ -87,7 +89,7 @@ internal sealed class Bubblewrap(DockerReadProxy docker, SandboxLayers layers, I
         var data = NativeCalls.RealPath(options.Value.Data) ?? Path.GetFullPath(options.Value.Data);
         var all = layers.AllMounts ? HiddenPaths.Of(data) : [data];
         // What lies below /tmp is covered by the step's own; what lies below another hidden path, by that.
-        return [.. all.Where(p => !p.StartsWith("/tmp/", StringComparison.Ordinal) && Directory.Exists(p)
+        return [.. all.Where(p => !p.StartsWith("/tmp/", StringComparison.Ordinal) && Path.Exists(p)
             && !all.Any(q => p.StartsWith(q + "/", StringComparison.Ordinal)))];
     }
 }

@@ -17,6 +17,9 @@ internal sealed class Confined : IDisposable
     /// <summary>Whether mounts of the host stay out from now on.</summary>
     public bool OwnMounts { get; init; }
 
+    /// <summary>Whether the wrapper gives a <see cref="StartSign"/> before the step's own command begins.</summary>
+    public bool GivesSign { get; init; }
+
     /// <summary>Variables that the step gets besides its own: where the Docker engine answers.</summary>
     public ImmutableArray<KeyValuePair<string, string>> Environment { get; init; } = [];
 
@@ -38,6 +41,7 @@ internal sealed class Confined : IDisposable
         Wrapper = Wrapper,
         Filter = Filter,
         OwnMounts = OwnMounts,
+        GivesSign = GivesSign,
         Environment = Environment,
         Words = words,
         Held = Held,

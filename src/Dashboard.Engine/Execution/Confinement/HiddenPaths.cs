@@ -2,14 +2,18 @@ using System.Globalization;
 
 namespace Dashboard.Engine.Execution.Confinement;
 
-/// <summary>Where a folder can be seen: by its own path, and wherever the file system it lies on, or a part of it, is mounted once more.</summary>
+/// <summary>
+/// Where a folder can be seen: by its own path, wherever the file system it lies on, or a part of it, is mounted once more, and through an overlay
+/// of which it is a part.
+/// </summary>
 internal static class HiddenPaths
 {
     /// <summary>One line of <c>/proc/self/mountinfo</c> (proc(5)).</summary>
     /// <param name="Device">The file system.</param>
     /// <param name="Root">The folder in it that is mounted.</param>
     /// <param name="Point">Where it is mounted.</param>
-    public sealed record MountLine(string Device, string Root, string Point);
+    /// <param name="Layers">Of an overlay: the folders it is made of.</param>
+    public sealed record MountLine(string Device, string Root, string Point, params string[] Layers);
 
     /// <summary>Every path by which a folder can be reached.</summary>
     /// <param name="folder">Its real path.</param>
@@ -25,9 +29,8 @@ internal static class HiddenPaths
         var inside = Join(own.Root, folder[own.Point.TrimEnd('/').Length..]);
         return [.. all
             .Where(m => m.Device == own.Device)
-            .Select(m => IsIn(inside, m.Root) ? Join(m.Point, inside[m.Root.TrimEnd('/').Length..]) // it lies below what is mounted there
-                : IsIn(m.Root, inside) ? m.Point // a part of it is mounted there
-                : null)
+            .Select(m => Seen(m, inside))
+            .Concat(all.SelectMany(m => m.Layers.Select(layer => IsIn(folder, layer) ? Seen(m, folder[layer.TrimEnd('/').Length..]) : IsIn(layer, folder) ? m.Point : null)))
             .OfType<string>()
             .Append(folder)
             .Distinct(StringComparer.Ordinal)
@@ -35,11 +38,29 @@ internal static class HiddenPaths
             .OrderBy(p => p.Length)];
     }
 
+    private static string? Seen(MountLine mount, string inside) =>
+        IsIn(inside, mount.Root) ? Join(mount.Point, inside[mount.Root.TrimEnd('/').Length..]) // it lies below what is mounted there
+        : IsIn(mount.Root, inside) ? mount.Point // a part of it is mounted there
+        : null;
+
     /// <summary>Reads, for example, <c>167 165 8:1 /srv/data /mnt rw,relatime shared:1 - ext4 /dev/sda1 rw</c>.</summary>
     private static MountLine Read(string line)
     {
         var fields = line.Split(' ');
-        return new(fields[2], Unescape(fields[3]), Unescape(fields[4]));
+        return new(fields[2], Unescape(fields[3]), Unescape(fields[4]), Layers(fields));
+    }
+
+    // After the dash come type, source and options: overlay overlay rw,lowerdir=/one:/two,upperdir=/three,workdir=/four
+    private static string[] Layers(string[] fields)
+    {
+        var dash = Array.IndexOf(fields, "-");
+        if (dash < 0 || dash + 3 >= fields.Length || fields[dash + 1] != "overlay")
+            return [];
+        return [.. Unescape(fields[dash + 3]).Split(',')
+            .Select(option => option.Split('=', 2))
+            .Where(option => option is ["lowerdir" or "upperdir" or "lowerdir+", _])
+            .SelectMany(option => option[1].Split(':', StringSplitOptions.RemoveEmptyEntries))
+            .Where(path => path.StartsWith('/'))];
     }
 
     // \040 for a space, \011, \012, \134

@@ -5,13 +5,16 @@ namespace Dashboard.Engine.Execution.Processes;
 
 /// <summary>
 /// A process that leads a session and group of its own from its first instruction, so that a signal to the group reaches it whenever it is
-/// sent. It has three descriptors (and the one that is handed to it), default signals and the given environment: nothing else of the
+/// sent. It has three descriptors (and those that are handed to it), default signals and the given environment: nothing else of the
 /// server's. <see cref="System.Diagnostics.Process"/> can do none of this.
 /// </summary>
 internal sealed class ChildProcess : IDisposable
 {
     /// <summary>The descriptor by which a process gets the file that is handed to it.</summary>
     public const int HandedDescriptor = 3;
+
+    /// <summary>The descriptor by which a process tells something.</summary>
+    public const int ToldDescriptor = 4;
 
     // Those that bubblewrap gives its sandbox (bwrap(1), --dev).
     private static readonly string[] DeviceNodes = ["/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom", "/dev/tty"];
@@ -112,7 +115,9 @@ internal sealed class ChildProcess : IDisposable
                 _ = SpawnCalls.Duplicate(actions, (int)errorsEnd.DangerousGetHandle(), 2);
                 if (handed is not null)
                     _ = SpawnCalls.Duplicate(actions, (int)handed.DangerousGetHandle(), HandedDescriptor);
-                _ = SpawnCalls.CloseFrom(actions, handed is null ? HandedDescriptor : HandedDescriptor + 1);
+                if (command.Told is { } told)
+                    _ = SpawnCalls.Duplicate(actions, (int)told.DangerousGetHandle(), ToldDescriptor);
+                _ = SpawnCalls.CloseFrom(actions, command.Told is not null ? ToldDescriptor + 1 : handed is not null ? HandedDescriptor + 1 : HandedDescriptor);
                 _ = SpawnCalls.ChangeFolder(actions, command.Folder);
                 int pid;
                 var error = SpawnCalls.Spawn(&pid, command.Arguments[0], actions, attributes, arguments.Pointer, environment.Pointer);
@@ -151,7 +156,9 @@ internal sealed class ChildProcess : IDisposable
             : throw new IOException($"No pipe: {Marshal.GetLastPInvokeErrorMessage()}");
     }
 
-    private static SafeFileHandle InMemory(ReadOnlyMemory<byte> bytes)
+    /// <summary>A file in memory that holds these bytes.</summary>
+    /// <exception cref="IOException">There can be none; the message says why.</exception>
+    public static SafeFileHandle InMemory(ReadOnlyMemory<byte> bytes)
     {
         var descriptor = SpawnCalls.MemoryFile("handed", 1);
         if (descriptor < 0)

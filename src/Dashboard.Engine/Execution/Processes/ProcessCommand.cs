@@ -1,3 +1,5 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace Dashboard.Engine.Execution.Processes;
 
 /// <summary>A process to run.</summary>
@@ -16,4 +18,7 @@ internal sealed record ProcessCommand(
 
     /// <summary>A file it finds at descriptor <see cref="ChildProcess.HandedDescriptor"/>; null for none.</summary>
     public ReadOnlyMemory<byte>? Handed { get; init; }
+
+    /// <summary>A file it may write at descriptor <see cref="ChildProcess.ToldDescriptor"/>; null for none.</summary>
+    public SafeFileHandle? Told { get; init; }
 }

@@ -49,18 +49,18 @@ internal sealed class ScriptRunner(ProcessGroups processes, ContainerExec contai
             var script = Path.Combine(work, step.Id + ".sh");
             await File.WriteAllTextAsync(script, step.Body, CancellationToken.None);
             if (!step.Kind.IsReadOnly())
-                return await OnceAsync(execution, script, Changing, output, stop);
+                return await OnceAsync(execution, script, Changing, null, output, stop);
             for (var tries = 1; ; tries++)
             {
-                var watch = new SetupWatch(output);
+                using var sign = new StartSign();
                 using var confined = await sandbox.AroundAsync(execution.Folder, script, step.Sockets);
                 if (confined.Refusal is { } refusal)
                     return new() { Failure = refusal, Sandbox = confined.Words };
-                var end = await OnceAsync(execution, script, confined, watch, stop);
-                // What was there when the sandbox was planned may be gone when it is set up. The script has not run, so it is tried again.
-                if (!confined.Holds || end.ExitCode != 1 || !watch.Failed)
+                var end = await OnceAsync(execution, script, confined, sign, output, stop);
+                if (!confined.GivesSign || sign.IsGiven || stop.IsCancellationRequested)
                     return end;
-                if (tries == SetupTries || stop.IsCancellationRequested)
+                // What was there when the sandbox was planned may be gone when it is set up. The script has not run, so it is tried again.
+                if (tries == SetupTries)
                     return end with { Failure = "The sandbox could not be set up, so the script was not started; bubblewrap says why. Run the step again." };
             }
         }
@@ -70,7 +70,7 @@ internal sealed class ScriptRunner(ProcessGroups processes, ContainerExec contai
         }
     }
 
-    private async Task<RunnerEnd> OnceAsync(StepExecution execution, string script, Confined confined, IOutputSink output, CancellationToken stop)
+    private async Task<RunnerEnd> OnceAsync(StepExecution execution, string script, Confined confined, StartSign? sign, IOutputSink output, CancellationToken stop)
     {
         var command = new ProcessCommand(
             [.. confined.Wrapper, .. Shell(execution.Step.Language, "/bin/"), script], execution.Environment.SetItems(confined.Environment), execution.Folder, $"{MarkVariable}={execution.AttemptId}")
@@ -78,6 +78,7 @@ internal sealed class ScriptRunner(ProcessGroups processes, ContainerExec contai
             IsConfined = confined.Holds,
             OwnMounts = confined.OwnMounts,
             Handed = confined.Filter.IsEmpty ? null : confined.Filter,
+            Told = sign?.File,
         };
         var end = await processes.RunAsync(command, output, stop);
         return new() { ExitCode = end.ExitCode, Failure = end.Problem, Sandbox = confined.Words, LeftBehind = [.. end.LeftBehind] };

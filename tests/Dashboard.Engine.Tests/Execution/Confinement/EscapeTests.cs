@@ -36,6 +36,8 @@ public sealed class EscapeTests(ITestOutputHelper output)
     [InlineData("seccomp", "32-bit calls")]
     [InlineData("seccomp", "pair of sockets for datagrams")]
     [InlineData("seccomp", "leave a hint at a file")]
+    [InlineData("seccomp", "add an encryption key")]
+    [InlineData("seccomp", "remove an encryption key")]
     [InlineData("landlock", "/pipe")]
     [InlineData("mounts", "change the mode of /dev/null")]
     [InlineData("mounts", "change the times of /dev/tty")]
@@ -91,10 +93,20 @@ public sealed class EscapeTests(ITestOutputHelper output)
             var look = $"cat {data}/dashboard.db {place}/dashboard/dashboard.db 2>/dev/null || true";
             (await RunAsync(new(), look, data)).ShouldBeEmpty();
             (await RunAsync(new() { AllMounts = false }, look, data)).ShouldBe(["evidence"]);
+            var single = Path.Combine(parent, "single");
+            await File.WriteAllTextAsync(single, "", TestContext.Current.CancellationToken);
+            await TestContainer.ShellAsync($"umount {place}; mount --bind {data}/dashboard.db {single}");
+            look = $"cat {single} 2>/dev/null || true";
+            (await RunAsync(new(), look, data)).ShouldBeEmpty();
+            (await RunAsync(new() { AllMounts = false }, look, data)).ShouldBe(["evidence"]);
+            await TestContainer.ShellAsync($"umount {single}; mkdir {place}-low; mount -t overlay overlay -o lowerdir={parent}:{place}-low {place}");
+            look = $"cat {place}/dashboard/dashboard.db 2>/dev/null || true";
+            (await RunAsync(new(), look, data)).ShouldBeEmpty();
+            (await RunAsync(new() { AllMounts = false }, look, data)).ShouldBe(["evidence"]);
         }
         finally
         {
-            await TestContainer.ShellAsync($"umount {place}; rmdir {place}; rm -r {parent}");
+            await TestContainer.ShellAsync($"umount {place}; rm -rf {place} {place}-low {parent}");
         }
     }
 

@@ -19,6 +19,11 @@ public sealed class HiddenPathsTests
         Of("/srv/data", [Root, new("8:1", "/srv/data/keys", "/run/keys"), new("8:1", "/srv/database", "/mnt/other")]).ShouldBe(["/srv/data", "/run/keys"], ignoreOrder: true);
 
     [Fact]
+    public void Of_OverlayOfAParent_IsSeenInIt() =>
+        Of("/srv/data", [Root, new("0:40", "/", "/mnt/merged", "/srv", "/var/upper"), new("0:41", "/", "/mnt/keys", "/srv/data/keys"), new("0:42", "/", "/mnt/other", "/usr")])
+            .ShouldBe(["/srv/data", "/mnt/merged/data", "/mnt/keys"], ignoreOrder: true);
+
+    [Fact]
     public void Of_FolderOnAFileSystemOfItsOwn_IsSeenWhereverThatIs() =>
         Of("/srv/data", [Root, new("8:2", "/", "/srv"), new("8:2", "/data", "/mnt/x"), new("8:1", "/srv/data", "/mnt/y")]).ShouldBe(["/srv/data", "/mnt/x"], ignoreOrder: true);
 }

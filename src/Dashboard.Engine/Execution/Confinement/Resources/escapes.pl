@@ -23,6 +23,16 @@ sub call {
     seen("call $name", $answer != -1 || !($!{EPERM} || $!{ENOSYS} || $!{EACCES}));
 }
 
+# Whether a command reached the file system behind a descriptor that was opened for reading.
+sub command {
+    my ($what, $path, $number) = @_;
+    sysopen my $handle, $path, O_RDONLY or return $tried++;
+    my $nothing = "\0" x 256;
+    local $! = 0;
+    my $answer = ioctl $handle, $number, $nothing;
+    seen("$what of $path", defined $answer || !($!{EPERM} || $!{ENOSYS} || $!{EACCES}));
+}
+
 sub writable {
     my ($path) = @_;
     my $ok = sysopen my $handle, $path, O_WRONLY | O_NONBLOCK;
@@ -90,6 +100,14 @@ for (['Unix', AF_UNIX, 0], ['vsock', 40, 0], ['alg', 38, 0], ['packet', 17, 0], 
         }
     }
 }
+for my $path (qw(/ /usr /var/tmp)) {
+    command('add an encryption key', $path, 0xC0506617);
+    command('remove an encryption key', $path, 0xC0406618);
+    command('set the flags', $path, 0x40086602);
+    command('share the blocks', $path, 0xC0189436);
+}
+command('type into a terminal', '/dev/tty', 0x5412);
+seen("pair of sockets of family $_", socketpair my $near, my $far, $_, SOCK_STREAM, 0) for 2, 17, 30, 40, 44;
 seen('pair of sockets for datagrams', socketpair my $one, my $other, AF_UNIX, SOCK_DGRAM, 0);
 seen('multipath TCP', socket my $paths, AF_INET, SOCK_STREAM, 262);
 seen('socket Unix, by a 64-bit number', socket my $wide, AF_UNIX | 1 << 32, SOCK_STREAM, 0);

@@ -4,7 +4,7 @@
 # Debian's perl-base is the one interpreter of system calls that every such host has; the numbers are the same on all architectures.
 use strict;
 
-# Told as bubblewrap tells what it cannot do, since whoever reads it has to know the same: the script was not started.
+# Told as bubblewrap tells what it cannot do: for people it is the same.
 sub fail { print STDERR "bwrap: $_[0]\n"; exit 1 }
 
 my ($create, $add, $restrict) = (444, 445, 446);
@@ -24,5 +24,10 @@ if ($version >= 1) {
         syscall($add, $rules, 1, pack('Ql', $rights, fileno $handle), 0) == 0 or fail("$folder: $!");
     }
     syscall($restrict, $rules, 0) == 0 or fail("Landlock: $!");
+}
+# The sign that all is set up. It is closed, so that the script cannot give it, nor take it back.
+if (open my $sign, '>&=', 4) {
+    syswrite $sign, 'begins';
+    close $sign;
 }
 exec { $ARGV[0] } @ARGV or fail("$ARGV[0]: $!");
