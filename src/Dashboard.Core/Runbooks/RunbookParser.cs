@@ -50,7 +50,7 @@ public static class RunbookParser
             var tree = MarkdownText.Parse(markdown);
             if (InlineBudget.Exceeded(tree) is { } line)
             {
-                findings.Error(DiagnosticCodes.TooComplex, new(line + 1, 1), "The file takes too long to read from this paragraph on: too many brackets, stars, backticks or bars stand in one place.",
+                findings.Error(DiagnosticCodes.TooComplex, new(line + 1, 1), "The file takes too long to read from this paragraph on: too many brackets, stars, backticks or bars stand in one place, or its tables have too many cells.",
                     "Part the paragraph or table by blank lines, or move it into a code block or a file of its own.");
             }
 

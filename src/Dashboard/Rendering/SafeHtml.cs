@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AngleSharp;
 using AngleSharp.Dom;
 using Ganss.Xss;
@@ -17,8 +18,11 @@ public static class SafeHtml
 
     private static readonly HtmlSanitizer Sanitizer = Create();
 
+    // By the very string, which lives as long as the reading of its runbook: every page of every viewer shows the same.
+    private static readonly ConditionalWeakTable<string, string> Cleaned = [];
+
     /// <summary>The fragment with everything removed that is not allowed.</summary>
-    public static MarkupString Of(string html) => new(Clean(html));
+    public static MarkupString Of(string html) => new(Cleaned.GetValue(html, Clean));
 
     /// <summary>The same, as text.</summary>
     public static string Clean(string html)

@@ -72,6 +72,29 @@ public sealed class HostileTextTests(ITestOutputHelper output)
             runbook.Diagnostics.ShouldContain(d => d.Code == DiagnosticCodes.TooComplex, what);
     }
 
+    /// <summary>A table's rows are filled up to its widest: five thousand rows of one letter below a thousand columns are five million cells.</summary>
+    [Theory]
+    [InlineData("wide head", 1, 1_000, 5_000)]
+    [InlineData("many tables", 24, 100, 200)]
+    public void Tables_OfMillionsOfCells_AreReadWithinTheirBudget(string what, int tables, int columns, int rows)
+    {
+        var text = string.Concat(Enumerable.Range(0, tables).Select(_ => Table(columns, rows)));
+
+        var runbook = RunbookParser.Parse("x.md", text);
+
+        runbook.Diagnostics.ShouldHaveSingleItem(what).Message.ShouldContain("too many cells");
+        string.Concat(runbook.Document.OfType<DocumentBlock.Prose>().Select(p => p.Html)).Split("<td").Length.ShouldBeLessThan((int)InlineBudget.MostCells + 2_000, what);
+    }
+
+    [Fact]
+    public void Table_WhoseLastRowIsTheWidest_IsReadWithinItsBudget()
+    {
+        var runbook = RunbookParser.Parse("x.md", "a|b\n-|-\n" + string.Concat(Enumerable.Repeat("c|\n", 10_000)) + string.Concat(Enumerable.Repeat("d|", 1_000)) + "\n");
+
+        runbook.Diagnostics.ShouldHaveSingleItem().Code.ShouldBe(DiagnosticCodes.TooComplex);
+        string.Concat(runbook.Document.OfType<DocumentBlock.Prose>().Select(p => p.Html)).Split("<td").Length.ShouldBeLessThan((int)InlineBudget.MostCells + 20_000);
+    }
+
     [Theory]
     [MemberData(nameof(Yaml))]
     public void Yaml_ThatIsHardToRead_IsAFindingOrSmall(string what, string yaml)
@@ -122,6 +145,9 @@ public sealed class HostileTextTests(ITestOutputHelper output)
             return 0;
         }
     }
+
+    private static string Table(int columns, int rows) =>
+        string.Concat(Enumerable.Repeat("a|", columns)) + "\n" + string.Concat(Enumerable.Repeat("-|", columns)) + "\n" + string.Concat(Enumerable.Repeat("a|\n", rows)) + "\n";
 
     private static string Fill(string piece, int part = 1) => string.Concat(Enumerable.Repeat(piece, Length / part / piece.Length));
 

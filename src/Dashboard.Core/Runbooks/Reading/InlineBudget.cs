@@ -10,12 +10,16 @@ namespace Dashboard.Core.Runbooks.Reading;
 /// <summary>
 /// Bounds how much work the reading of a document's inline marks may be. For each character that may begin a link, an emphasis, a code or a
 /// table, the reader looks at what follows, in the worst case to the end of the paragraph; so that many is what each counts. When a document's
-/// budget is used up, the rest of its text is shown as it is written. Work is counted, not timed: a text is read alike on every host.
+/// budget is used up, the rest of its text is shown as it is written. The cells of tables are counted, too: each row is filled up to the widest one,
+/// so that a few kilobytes could stand for millions. Work is counted, not timed: a text is read alike on every host.
 /// </summary>
 internal sealed class InlineBudget : InlineParser, IMarkdownExtension
 {
     /// <summary>How much a document may be, in characters looked at. Ten long pages of links are a twentieth of it.</summary>
     public const long Most = 40_000_000;
+
+    /// <summary>How many cells the tables of a document may have, when each row is as wide as the widest of its table. A row of ten columns for each of 5,000 hosts.</summary>
+    public const long MostCells = 50_000;
 
     private static readonly object Key = new();
     private static readonly string[] Addresses = ["http", "www.", "ftp:", "mailto:", "tel:"];
@@ -40,7 +44,7 @@ internal sealed class InlineBudget : InlineParser, IMarkdownExtension
             var units = Math.Max(1, slice.End - slice.Start) + spent.Of(processor.Block);
             // The marks of tables and lines are cheap, and a long table has thousands.
             spent.Units += slice.CurrentChar is '|' or '\n' or ':' ? 1 + (units / 8) : units;
-            if (spent.Units <= Most)
+            if (spent.Units <= Most && spent.Cells(processor.Block, slice.CurrentChar) <= MostCells)
                 return false;
             spent.Line = processor.Block?.Line ?? 0;
         }
@@ -63,6 +67,8 @@ internal sealed class InlineBudget : InlineParser, IMarkdownExtension
     private sealed class Spent
     {
         private Block? _block;
+        private Block? _table;
+        private long _cellsBefore, _rows, _columns, _widest;
         private int _marks;
 
         public long Units { get; set; }
@@ -75,6 +81,18 @@ internal sealed class InlineBudget : InlineParser, IMarkdownExtension
             if (!ReferenceEquals(block, _block))
                 (_block, _marks) = (block, 0);
             return _marks++;
+        }
+
+        // Every paragraph with bars may be a table: what it is shows only at its end.
+        public long Cells(Block? block, char mark)
+        {
+            if (!ReferenceEquals(block, _table))
+                (_table, _cellsBefore, _rows, _columns, _widest) = (block, _cellsBefore + (_rows * _widest), 1, 0, 0);
+            if (mark == '\n')
+                (_rows, _columns) = (_rows + 1, 0);
+            else if (mark == '|')
+                _widest = Math.Max(_widest, ++_columns);
+            return _cellsBefore + (_rows * _widest);
         }
     }
 }
