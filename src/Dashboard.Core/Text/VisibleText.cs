@@ -5,6 +5,12 @@ namespace Dashboard.Core.Text;
 /// <summary>Text in which nothing hides, for places that hold plain text alone: messages, reports, attributes, a terminal.</summary>
 public static class VisibleText
 {
+    /// <summary>The same for one line of a terminal or a list: line ends and tabs are shown too, for what follows them could pass for a line of ours.</summary>
+    public static string OneLine(string text) => Of(text)
+        .Replace("\n", "⟨U+000A⟩", StringComparison.Ordinal)
+        .Replace("\r", "⟨U+000D⟩", StringComparison.Ordinal)
+        .Replace("\t", "⟨U+0009⟩", StringComparison.Ordinal);
+
     /// <summary>
     /// The text with each hidden character as its code point in angle brackets, <c>⟨U+202E⟩</c>, and with that behind each character that passes for
     /// another one.

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Dashboard.Core.Text;
 using Dashboard.Engine.Linting;
 
 namespace Dashboard.Cli;
@@ -37,7 +38,7 @@ internal static class LintCommand
         }
         catch (FileNotFoundException e)
         {
-            await Console.Error.WriteLineAsync($"Nothing was looked at:\n  {e.Message}");
+            await Console.Error.WriteLineAsync($"Nothing was looked at:\n  {VisibleText.OneLine(e.Message)}");
             return CannotLook;
         }
     }

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Dashboard.Core.Linting;
 using Dashboard.Core.Runbooks;
+using Dashboard.Core.Text;
 using Dashboard.Engine.Linting;
 
 namespace Dashboard.Cli;
@@ -41,7 +42,8 @@ internal static class LintOutput
         foreach (var finding in report.Findings)
         {
             var found = finding.Diagnostic;
-            Console.WriteLine($"{finding.File}:{found.Line}:{found.Column}: {Word(finding)} {found.Code}: {found.Message}\n    {found.Remedy}");
+            var (file, message, remedy) = (VisibleText.OneLine(finding.File), VisibleText.OneLine(found.Message), VisibleText.OneLine(found.Remedy));
+            Console.WriteLine($"{file}:{found.Line}:{found.Column}: {Word(finding)} {found.Code}: {message}\n    {remedy}");
         }
 
         Console.WriteLine($"{Words(report.Runbooks, "runbook")}, {Words(report.Files, "file")}: {Words(Count(report, DiagnosticSeverity.Error), "error")}, {Words(Count(report, DiagnosticSeverity.Warning), "warning")}");

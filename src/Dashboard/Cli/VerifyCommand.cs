@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Dashboard.Core.Text;
 using Dashboard.Engine.Evidence.Proof;
 using Dashboard.Engine.Evidence.Verification;
 using Dashboard.Engine.Storage;
@@ -39,7 +40,7 @@ internal static class VerifyCommand
             }
             catch (StorageException e)
             {
-                await Console.Error.WriteLineAsync($"{Complaint}\n  {e.Message}");
+                await Console.Error.WriteLineAsync($"{Complaint}\n  {VisibleText.OneLine(e.Message)}");
                 return CannotLook;
             }
         }

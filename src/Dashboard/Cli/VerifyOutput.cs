@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Dashboard.Core.Ledger;
+using Dashboard.Core.Text;
 using Dashboard.Engine.Evidence.Verification;
 
 namespace Dashboard.Cli;
@@ -24,11 +25,11 @@ internal static class VerifyOutput
             return code;
         }
 
-        Console.WriteLine(report.Subject);
-        foreach (var fault in report.Faults)
+        Console.WriteLine(VisibleText.OneLine(report.Subject));
+        foreach (var fault in report.Faults.Select(Shown))
             Console.WriteLine($"  BAD {fault.Where}: {fault.What}\n      expected {fault.Expected}\n      found    {fault.Found}");
         foreach (var part in report.Uncovered)
-            Console.WriteLine($"  not covered: {part} (recorded from its next change on)");
+            Console.WriteLine($"  not covered: {VisibleText.OneLine(part)} (recorded from its next change on)");
         var checkpoints = report.Checkpoints > 0 ? $", {report.Checkpoints} checkpoints" : "";
         Console.WriteLine($"  {(report.IsGood ? "good" : "right up to the first fault")}: {report.Entries} entries, {report.Outputs} files and outputs{checkpoints}");
         if (report.LastHash is { } hash)
@@ -37,6 +38,10 @@ internal static class VerifyOutput
             Console.WriteLine($"  {last}");
         return code;
     }
+
+    // Names and entries come from whoever made the bundle or holds the database: nothing of them may act on the terminal, or pass for a line of ours.
+    private static VerifyFault Shown(VerifyFault fault) => new(
+        VisibleText.OneLine(fault.Where), VisibleText.OneLine(fault.What), VisibleText.OneLine(fault.Expected), VisibleText.OneLine(fault.Found));
 }
 
 /// <summary>Shows progress on a terminal, on one line.</summary>

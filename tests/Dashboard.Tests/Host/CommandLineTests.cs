@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dashboard.Core.Gates;
 using Microsoft.Data.Sqlite;
 
 namespace Dashboard.Tests.Host;
@@ -161,6 +162,31 @@ public sealed class CommandLineTests : IDisposable
         var (bad, words, _) = await RunAsync(["verify", "--data", _folder.FullName]);
         bad.ShouldBe(1);
         words.ShouldContain("BAD entry 1: SHA-256 of its bytes");
+    }
+
+    /// <summary>Who has the database, or makes a bundle, chooses names: they write nothing on the terminal of whoever verifies it.</summary>
+    [Fact]
+    public async Task Verify_NamesThatActOnATerminal_AreShownAsTheyAre()
+    {
+        await using var host = new TestHost();
+        await host.InitializeAsync();
+        await host.AddAsync("grace", Role.Reviewer);
+        var file = Path.Combine(_folder.FullName, "dashboard.db");
+        (await RunAsync(["backup", file, "--data", host.Data])).Code.ShouldBe(0);
+        using (var connection = new SqliteConnection($"Data Source={file};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "UPDATE AspNetUsers SET UserName = 'x' || char(27) || '[2J' || char(10) || '  good: 99 entries'";
+            command.ExecuteNonQuery();
+        }
+
+        var (code, output, _) = await RunAsync(["verify", "--data", _folder.FullName]);
+
+        code.ShouldBe(1);
+        output.ShouldContain("⟨U+001B⟩[2J⟨U+000A⟩");
+        output.ShouldNotContain('\e');
+        output.Split('\n').ShouldNotContain(l => l.StartsWith("  good:", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -54,6 +54,18 @@ public sealed class LintCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Names_ThatActOnATerminal_AreShownAsTheyAre()
+    {
+        Write("runbooks/x\e[2J\n0 errors.md", Bad);
+
+        var (code, output, _) = await ProgramRun.RunAsync(["lint", "runbooks"], folder: _folder.FullName);
+
+        code.ShouldBe(1);
+        output.ShouldContain("x⟨U+001B⟩[2J⟨U+000A⟩0 errors.md:");
+        output.ShouldNotContain('\e');
+    }
+
+    [Fact]
     public async Task Sarif_NamesRulesFilesAndPlaces()
     {
         Write("runbooks/cutover.md", Bad);
