@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Dashboard.Core.Gates;
 using Dashboard.Core.Ledger;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Storage;
@@ -16,6 +17,7 @@ internal sealed class AccountHistory(DatabaseReader reader) : IDisposable
     private readonly Dictionary<string, string> _invitations = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _invitedBy = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _forgiven = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _lost = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ImmutableList<string>> _usual = new(StringComparer.Ordinal);
     private long _seen;
 
@@ -30,6 +32,9 @@ internal sealed class AccountHistory(DatabaseReader reader) : IDisposable
     /// <summary>How an account signs in: the senders of its latest good sign-ins, and the entry at which its wrong tries were last forgiven.</summary>
     public Task<(bool Usual, long Forgiven)> SignInAsync(string account, string from, CancellationToken cancellation = default) => AskAsync(
         () => (_usual.GetValueOrDefault(account)?.Contains(AddressPrefix.Of(from)) == true, _forgiven.GetValueOrDefault(account)), cancellation);
+
+    /// <summary>The entry since which an account can have approved: the last at which it was locked or might not approve any more; 0 for none.</summary>
+    public Task<long> LostAsync(string account, CancellationToken cancellation = default) => AskAsync(() => _lost.GetValueOrDefault(account), cancellation);
 
     public void Dispose() => _turn.Dispose();
 
@@ -80,6 +85,12 @@ internal sealed class AccountHistory(DatabaseReader reader) : IDisposable
                 break;
             case TriesForgiven e:
                 _forgiven[e.AccountId] = sequence;
+                break;
+            case AccountLocked e:
+                _lost[e.AccountId] = sequence;
+                break;
+            case RolesChanged e when !new Person(Actor.System, [.. e.After]).MayApprove:
+                _lost[e.AccountId] = sequence;
                 break;
             case SignedIn e when AddressPrefix.Of(e.From) is var from:
                 var known = _usual.GetValueOrDefault(e.AccountId, []).Remove(from).Add(from);

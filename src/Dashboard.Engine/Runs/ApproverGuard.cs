@@ -75,6 +75,9 @@ internal sealed class ApproverGuard(RunJournal journal, RunServices services)
     {
         null => $"{approval.By.Name}, who approved it, is locked, or has no account any more.",
         { MayApprove: false } => $"{approval.By.Name}, who approved it, may not approve any more.",
+        // Locked and unlocked before anybody looked: that brings no approval back either.
+        _ when await services.History.LostAsync(approval.By.Id) > approval.Sequence =>
+            $"{approval.By.Name}, who approved it, was locked or might not approve for a while after that.",
         _ => null,
     };
 }

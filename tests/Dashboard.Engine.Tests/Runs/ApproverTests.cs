@@ -67,10 +67,9 @@ public sealed class ApproverTests : IAsyncDisposable
     {
         await StartAsync();
         await ApproveAsync(_run);
-        using (var connection = Connections.Open(Path.Combine(_engine!.Folder, "data", "dashboard.db")))
-            Storage.StorageHarness.Sql(connection, $"UPDATE AspNetUsers SET LockedBecause = 'account taken over' WHERE Id = '{_grace.AccountId}'");
+        LockBySql();
 
-        (await _engine.DoAsync(_run, new RunCommand.StartStep("switch"))).Reasons.ShouldHaveSingleItem().Code.ShouldBe(LockCode.ApprovalVoided);
+        (await _engine!.DoAsync(_run, new RunCommand.StartStep("switch"))).Reasons.ShouldHaveSingleItem().Code.ShouldBe(LockCode.ApprovalVoided);
 
         (await _engine.StateAsync(_run)).Attempts.ShouldBeEmpty();
         (await _engine.StateAsync(_run)).Approvals.ShouldHaveSingleItem().Voided.ShouldNotBeNull();
@@ -79,13 +78,13 @@ public sealed class ApproverTests : IAsyncDisposable
     [Fact]
     public async Task Approver_LockedAndNobodyLooksAgain_TheStepRuns()
     {
-        // The negative control: the same lock, and an engine that goes by what it knew of the approver.
+        // The negative control: the lock that no entry tells of, and an engine that goes by what it knew of the approver.
         var memory = new Memory();
         await StartAsync(memory.At<IPeople>);
         await ApproveAsync(_run);
         memory.Keeps = await _engine!.People.FindAsync(_grace.AccountId, cancellation: TestContext.Current.CancellationToken);
 
-        await TakeAwayAsync("locked");
+        LockBySql();
 
         (await _engine!.RunAsync(_run, "switch")).Outcome.ShouldBe(Outcome.Passed);
     }
@@ -104,6 +103,36 @@ public sealed class ApproverTests : IAsyncDisposable
         attempt.Reason!.ShouldContain("grace, who approved it, is locked, or has no account any more. Nothing was run.");
         (await _engine.OutputAsync(attempt.Id)).ShouldBeEmpty();
         (await _engine.WhenAsync(_run, s => s.Approvals[0].Voided is not null)).Attempts.Length.ShouldBe(1);
+    }
+
+    // Nobody looked in between: the server stood, or it went too fast.
+    [Theory]
+    [InlineData("locked")]
+    [InlineData("role taken")]
+    public async Task Approver_LostItForAMoment_HasToApproveAgain(string how)
+    {
+        await StartAsync();
+        await ApproveAsync(_run);
+        await _engine!.StopAsync();
+        await using (var services = _engine.Compose(null).BuildServiceProvider())
+        {
+            var (people, lead, cancellation) = (services.GetRequiredService<IPeople>(), _engine.First.AccountId, TestContext.Current.CancellationToken);
+            if (how == "locked")
+            {
+                (await people.SetLockedAsync(lead, _grace.AccountId, locked: true, "a moment", cancellation)).ShouldBeEmpty();
+                (await people.SetLockedAsync(lead, _grace.AccountId, locked: false, "", cancellation)).ShouldBeEmpty();
+            }
+            else
+            {
+                (await people.SetRolesAsync(lead, _grace.AccountId, [Role.Reviewer], cancellation)).ShouldBeEmpty();
+                (await people.SetRolesAsync(lead, _grace.AccountId, [Role.Lead], cancellation)).ShouldBeEmpty();
+            }
+        }
+
+        await _engine.StartAgainAsync();
+
+        (await _engine.DoAsync(_run, new RunCommand.StartStep("switch"))).Reasons.ShouldHaveSingleItem().Code.ShouldBe(LockCode.ApprovalVoided);
+        (await _engine.StateAsync(_run)).Approvals.ShouldHaveSingleItem().Voided!.Reason.ShouldContain("grace, who approved it, was locked or might not approve");
     }
 
     [Fact]
@@ -141,6 +170,12 @@ public sealed class ApproverTests : IAsyncDisposable
 
     private async Task ApproveAsync(string run) =>
         (await _engine!.DoAsync(run, new RunCommand.ApproveGate("change", "change-approved", "tonight"), _grace)).Reasons.ShouldBeEmpty();
+
+    private void LockBySql()
+    {
+        using var connection = Connections.Open(Path.Combine(_engine!.Folder, "data", "dashboard.db"));
+        Storage.StorageHarness.Sql(connection, $"UPDATE AspNetUsers SET LockedBecause = 'account taken over' WHERE Id = '{_grace.AccountId}'");
+    }
 
     private async Task TakeAwayAsync(string how) => (how == "locked"
         ? await _engine!.People.SetLockedAsync(_engine.First.AccountId, _grace.AccountId, locked: true, "account taken over")
