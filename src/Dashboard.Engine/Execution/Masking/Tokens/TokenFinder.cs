@@ -34,10 +34,12 @@ internal sealed class TokenFinder
     /// <summary>Adds where the tokens of a text are: the secret alone, not what names it. In order, none touching another.</summary>
     /// <param name="text">Lines, or the beginning of one up to <see cref="Undecided"/>. The text's ends count as the ends of words.</param>
     /// <param name="found">What is found.</param>
-    public void Find(ReadOnlySpan<byte> text, List<Range> found)
+    /// <returns>How many bytes the rules looked at, each rule by itself: the work that it was.</returns>
+    public long Find(ReadOnlySpan<byte> text, List<Range> found)
     {
         var before = found.Count;
         var next = 0;
+        var read = 0L;
         while ((next = _heads.Next(text, next)) >= 0)
         {
             var at = next++;
@@ -46,7 +48,9 @@ internal sealed class TokenFinder
                 var start = at - head.Rare;
                 if (start < 0 || !head.Fits(text, start))
                     continue;
-                if (head.Rule.Pattern.Match(text, start).Secret is not { } secret || !head.Rule.Accepts(text[secret], _never))
+                var answer = head.Rule.Pattern.Match(text, start);
+                read += answer.Read;
+                if (answer.Secret is not { } secret || !head.Rule.Accepts(text[secret], _never))
                     continue;
                 found.Add(secret);
                 next = Math.Max(next, secret.End.Value);
@@ -55,6 +59,7 @@ internal sealed class TokenFinder
 
         if (found.Count > before + 1)
             Merge(found, before);
+        return read;
     }
 
     /// <summary>

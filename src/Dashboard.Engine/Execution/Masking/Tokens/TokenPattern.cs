@@ -24,7 +24,8 @@ internal sealed class TokenPattern
     /// <param name="Secret">The secret; null for none.</param>
     /// <param name="End">Where what it was found in ends.</param>
     /// <param name="Open">Whether more text could change that.</param>
-    public readonly record struct Answer(Range? Secret, int End, bool Open);
+    /// <param name="Read">How many bytes were looked at.</param>
+    public readonly record struct Answer(Range? Secret, int End, bool Open, int Read);
 
     /// <summary>Tries the rule at one place.</summary>
     public Answer Match(ReadOnlySpan<byte> text, int at)
@@ -36,7 +37,8 @@ internal sealed class TokenPattern
         var end = at;
         var open = false;
         Follow(threads, text, at, _first, new(-1, -1), ref open);
-        for (var p = at; threads.Next.Count > 0 && p - at <= Longest; p++)
+        var p = at;
+        for (; threads.Next.Count > 0 && p - at <= Longest; p++)
         {
             threads.Turn();
             // An edge of the text is a question only for the threads that got that far.
@@ -60,7 +62,7 @@ internal sealed class TokenPattern
         }
 
         _spare = threads;
-        return new(found, end, open);
+        return new(found, end, open, p - at);
     }
 
     private void Follow(TokenThreads threads, ReadOnlySpan<byte> text, int p, int step, (int From, int To) secret, ref bool open)
