@@ -50,6 +50,30 @@ public sealed class ApprovalContentTests : ScreenTest
     }
 
     [Fact]
+    public async Task Dialog_Rollback_IsShownInFullWithItsFiles()
+    {
+        var back = Scenes.Step("undo", StepKind.Rollback, "Undo it all", "rollback", "scripts/undo.sh\n", Scenes.Cutover.Id);
+        Pinned.Add("signer.md", "# x");
+        Pinned.Add("scripts/undo.sh", "rm -rf /srv\n");
+        await OpenAsync(Scenes.Cutover, new Scenes(Scenes.Runbook with { Steps = Scenes.Runbook.Steps.Add(back) }).Prepared());
+
+        Dialogs.FindAll("h3").Select(h => h.TextContent).ShouldContain("Once one of them has run, these may run without asking");
+        var shown = Dialogs.FindAll(".unlocks.kind-rollback");
+        shown.Select(s => s.QuerySelector("b")!.TextContent).ShouldBe(["Back to Vault", "Undo it all"]);
+        shown[0].QuerySelector(".command")!.TextContent.ShouldBe("docker compose up -d safe-session-api\n");
+        shown[1].QuerySelector(".pinned-fold .path")!.TextContent.ShouldBe("scripts/undo.sh");
+        Dialogs.FindAll(".pinned-files")[^1].QuerySelectorAll(".path").Select(p => p.TextContent).ShouldBe(["signer.md"]);
+    }
+
+    [Fact]
+    public async Task Dialog_GateWithoutRollback_SaysNothingOfOne()
+    {
+        await OpenAsync(Scenes.Cleanup, new Scenes());
+
+        Dialogs.Find("[role=dialog]").TextContent.ShouldNotContain("without asking");
+    }
+
+    [Fact]
     public async Task Dialog_OtherPinnedFiles_AreListedToo()
     {
         Pin();

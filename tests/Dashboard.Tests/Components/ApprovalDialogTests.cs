@@ -25,7 +25,7 @@ public sealed class ApprovalDialogTests : ScreenTest
         text.ShouldContain("LIVE");
         text.ShouldContain(Digests.Of("book")[..8]);
         text.ShouldContain("valid for 1 h");
-        Dialogs.FindAll(".unlocks > b").Select(b => b.TextContent).ShouldBe(["Bring up the local signer", "Reload the trusted CAs"]);
+        Dialogs.FindAll(".unlocks > b").Select(b => b.TextContent).ShouldBe(["Bring up the local signer", "Reload the trusted CAs", "Back to Vault"]);
         Dialogs.Find(".unlocks pre").TextContent.ShouldContain("up -d safe-session-api");
         Dialogs.FindAll(".evidence-list li").Select(l => l.TextContent.Trim()).First().ShouldContain("passed · 0.4 s");
         text.ShouldContain("It does not unlock");

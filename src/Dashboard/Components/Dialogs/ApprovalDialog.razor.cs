@@ -59,6 +59,8 @@ public sealed partial class ApprovalDialog
 
     private ImmutableArray<Step> Unlocked => [.. Scene.Runbook.StepsBehind(Gate.Id)];
 
+    private ImmutableArray<Step> Rollbacks => [.. Scene.Runbook.RollbacksOf(Gate.Id)];
+
     private ImmutableArray<Step> Locked => [.. Scene.Runbook.Steps.Where(s => s.Kind.NeedsApproval() && s.GateId != Gate.Id)];
 
     private ImmutableArray<(Step Step, StepLook Look, string Words, string? Doubt)> Evidence =>
@@ -74,7 +76,7 @@ public sealed partial class ApprovalDialog
         _pinned is null ? ImmutableDictionary<string, string>.Empty : _pinned.Files.Skip(1).ToDictionary(f => f.File.Path, f => f.Text ?? "", StringComparer.Ordinal);
 
     /// <summary>What no step of this gate names, the runbook itself first.</summary>
-    private IEnumerable<PinnedText> OtherFiles => _pinned!.Files.Except(Unlocked.SelectMany(FilesOf));
+    private IEnumerable<PinnedText> OtherFiles => _pinned!.Files.Except(Unlocked.Concat(Rollbacks).SelectMany(FilesOf));
 
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync()
