@@ -36,6 +36,20 @@ public sealed class DeceptionRuleTests
         (found.Severity, found.Line).ShouldBe((DiagnosticSeverity.Error, line));
     }
 
+    [Theory]
+    [InlineData("phrase: \"go  go\"", "scripts/a.sh", "Write `phrase: go go`.")]
+    [InlineData("phrase: go go", "scripts/run  now.sh", "Rename it, for example to `scripts/run now.sh`.")]
+    [InlineData("phrase: go go", "scripts/ run.sh", "Rename it, for example to `scripts/run.sh`.")]
+    [InlineData("phrase: go go", "scripts/run.sh ", "Rename it, for example to `scripts/run.sh`.")]
+    public void Spaces_ThatNobodyCanCount_AreAnErrorThatSaysWhatToWrite(string phrase, string path, string remedy)
+    {
+        var book = $"---\nfiles: [\"{path}\"]\ngates: [{{id: c, {phrase}, unlocks: mutating}}]\n---\n```bash {{#a .preflight}}\ntrue\n```";
+
+        var found = Lints.Of(book, new Dictionary<string, string> { [path] = "true\n" }).Single(f => f.Diagnostic.Code == LintCodes.UncountableSpaces).Diagnostic;
+
+        (found.Severity, found.Remedy).ShouldBe((DiagnosticSeverity.Error, remedy));
+    }
+
     [Fact]
     public void PinnedScript_WithAHiddenCharacter_IsAnErrorInThatFile()
     {

@@ -30,6 +30,16 @@ public sealed class ApprovalContentTests : ScreenTest
     }
 
     [Fact]
+    public async Task Dialog_ValueWithTabAndLineEnd_ShowsThemAsCodePoints()
+    {
+        await OpenAsync(Scenes.Cleanup, new(Book, inputs: new Dictionary<string, string> { ["WHAT"] = "/srv/a\n/srv\tb" }));
+
+        var value = Dialogs.Find(".approval-inputs .value");
+        value.TextContent.ShouldBe("/srv/a\n/srv\tb");
+        value.QuerySelectorAll(".cp").Select(c => c.GetAttribute("data-cp")).ShouldBe(["U+000A", "U+0009"]);
+    }
+
+    [Fact]
     public async Task Dialog_PinnedFilesThatAStepRuns_StandWithItFoldedAndOpenByAKey()
     {
         Pin();
