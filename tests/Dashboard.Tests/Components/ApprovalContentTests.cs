@@ -94,6 +94,24 @@ public sealed class ApprovalContentTests : ScreenTest
     }
 
     [Fact]
+    public async Task Dialog_ApprovedBefore_SaysInWhichRunItIsComparedWith()
+    {
+        Pin();
+        await OpenAsync(Scenes.Cleanup, Opened());
+
+        Dialogs.Find("[role=dialog]").TextContent.ShouldContain("Compared with run 12 (rehearsal), the latest in which this gate was approved on rs2000.");
+    }
+
+    [Fact]
+    public async Task Dialog_NotApprovedBefore_AsksToReadEverything()
+    {
+        Pinned.Add("signer.md", "# x");
+        await OpenAsync(Scenes.Cutover, new Scenes().Prepared());
+
+        Dialogs.Find("[role=dialog] .notice.is-warning").TextContent.ShouldBe("This gate was not approved in an earlier run: read everything.");
+    }
+
+    [Fact]
     public async Task Dialog_WhenFilesCannotBeRead_IsNotApproved()
     {
         Pinned.Broken = true;

@@ -83,7 +83,7 @@ public sealed partial class ApprovalDialog
     {
         try
         {
-            _pinned = await Pinned.OfAsync(Scene.View.Number, Scene.State);
+            _pinned = await Pinned.OfAsync(Scene.View.Number, Scene.State, Gate.Id);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
