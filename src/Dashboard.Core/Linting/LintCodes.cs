@@ -83,4 +83,7 @@ public static class LintCodes
 
     /// <summary>A phrase or the name of a pinned file holds spaces that nobody can count.</summary>
     public const string UncountableSpaces = "LN605";
+
+    /// <summary>A title, a phrase or the name of an input is longer than an approver reads to its end.</summary>
+    public const string TooLongToRead = "LN606";
 }

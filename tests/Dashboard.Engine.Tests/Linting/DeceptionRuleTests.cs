@@ -45,9 +45,25 @@ public sealed class DeceptionRuleTests
     {
         var book = $"---\nfiles: [\"{path}\"]\ngates: [{{id: c, {phrase}, unlocks: mutating}}]\n---\n```bash {{#a .preflight}}\ntrue\n```";
 
-        var found = Lints.Of(book, new Dictionary<string, string> { [path] = "true\n" }).Single(f => f.Diagnostic.Code == LintCodes.UncountableSpaces).Diagnostic;
+        var found = Lints.Of(book, new Dictionary<string, string> { [path] = "true\n" })
+            .Single(f => f.Diagnostic.Code == LintCodes.UncountableSpaces).Diagnostic;
 
         (found.Severity, found.Remedy).ShouldBe((DiagnosticSeverity.Error, remedy));
+    }
+
+    [Theory]
+    [InlineData(200, 100, 100, "")]
+    [InlineData(201, 100, 100, "The title of the gate `c`")]
+    [InlineData(200, 101, 100, "The phrase of the gate `c`")]
+    [InlineData(200, 100, 101, "The name of input 1")]
+    public void Length_BeyondWhatAnApproverReads_IsAnError(int title, int phrase, int input, string what)
+    {
+        var book = $"---\ninputs: [{{name: {new string('A', input)}, description: x}}]\n"
+            + $"gates:\n  - {{id: c, title: {new string('t', title)}, phrase: {new string('p', phrase)}, unlocks: mutating}}\n---\n"
+            + "```bash {#a .preflight}\ntrue\n```";
+
+        Lints.Of(book).Where(f => f.Diagnostic.Code == LintCodes.TooLongToRead).Select(f => f.Diagnostic.Message.Split(" has ")[0])
+            .ShouldBe(what.Length == 0 ? [] : [what]);
     }
 
     [Fact]

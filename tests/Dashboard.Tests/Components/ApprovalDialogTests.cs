@@ -34,6 +34,17 @@ public sealed class ApprovalDialogTests : ScreenTest
     }
 
     [Fact]
+    public async Task Dialog_VeryLongTitle_StandsInFullWhereItScrolls()
+    {
+        var gate = Scenes.Cleanup with { Title = new string('x', 99) + "💥" + new string('y', 5000) };
+        _ = Dialogs.InvokeAsync(() => Actions().ApproveAsync(gate, new Scenes().As(Scenes.Op)));
+        await Dialogs.WaitForElementAsync("[role=dialog]");
+
+        Dialogs.Find("h2").TextContent.ShouldBe($"Approve “{new string('x', 99)}…” on rs2000");
+        Dialogs.Find(".full-title").TextContent.ShouldEndWith(gate.Title);
+    }
+
+    [Fact]
     public async Task Dialog_AskedForTwiceBeforeItIsThere_OpensOnce()
     {
         var actions = Actions();

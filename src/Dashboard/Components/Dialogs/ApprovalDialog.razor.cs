@@ -18,6 +18,8 @@ namespace Dashboard.Components.Dialogs;
 /// </summary>
 public sealed partial class ApprovalDialog
 {
+    private const int MostTitle = 100;
+
     private readonly string _title = $"approve-{Guid.NewGuid():N}";
     private string _typed = "";
     private string _reason = "";
@@ -46,6 +48,10 @@ public sealed partial class ApprovalDialog
     private IMudDialogInstance Dialog { get; set; } = default!;
 
     private RunOpened Opened => Scene.State.Opened;
+
+    // The title stays in view while the rest scrolls: a longer one would leave no room for what is approved.
+    private string ShortTitle => Gate.Title.Length <= MostTitle ? Gate.Title
+        : Gate.Title[..(char.IsHighSurrogate(Gate.Title[MostTitle - 1]) ? MostTitle - 1 : MostTitle)] + "…";
 
     private PhraseHint Check => PhraseHint.Of(_typed, Gate.Phrase);
 
