@@ -60,6 +60,27 @@ public sealed class ApprovalContentTests : ScreenTest
     }
 
     [Fact]
+    public async Task Dialog_StepWithAnotherMeaningOfPassed_SaysItAsTheCardDoes()
+    {
+        var step = Switch with { ExpectExit = 3, ExpectOutput = "^ok\tdone$", Verify = "health" };
+        var book = Scenes.Runbook with { Steps = Scenes.Runbook.Steps.Add(step) };
+        await OpenAsync(Scenes.Cleanup, new(book));
+        var card = Context.Render<StepCard>(p => p.Add(c => c.Scene, new Scenes(book).As(Scenes.Op)).Add(c => c.Actions, Actions()).Add(c => c.Step, step));
+
+        string[] words = ["Passes with exit code 3 and output that matches ^ok done$.", "If interrupted, “Health says local” tells whether it took effect."];
+        Dialogs.FindAll(".unlocks .pass-rule").Select(Words).ShouldBe(words);
+        card.FindAll(".pass-rule").Select(Words).ShouldBe(words);
+    }
+
+    [Fact]
+    public async Task Dialog_StepThatPassesWithExitCodeZero_SaysNothingOfIt()
+    {
+        await OpenAsync(Scenes.Cleanup, new());
+
+        Dialogs.FindAll(".pass-rule").ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Dialog_Rollback_IsShownInFullWithItsFiles()
     {
         var back = Scenes.Step("undo", StepKind.Rollback, "Undo it all", "rollback", "scripts/undo.sh\n", Scenes.Cutover.Id);
