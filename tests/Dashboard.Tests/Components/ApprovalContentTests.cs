@@ -81,6 +81,23 @@ public sealed class ApprovalContentTests : ScreenTest
     }
 
     [Fact]
+    public async Task Dialog_LongCommandAndFile_SayTheirLengthAndMarkTheirGaps()
+    {
+        var body = "scripts/long.sh\n" + new string('\n', 12) + string.Concat(Enumerable.Repeat("true\n", 20));
+        var step = Switch with { Body = body };
+        Pinned.Add("signer.md", "# x");
+        Pinned.Add("scripts/long.sh", "true\n" + new string('\n', 40) + "rm -rf /srv\n");
+        await OpenAsync(Scenes.Cleanup, new(Scenes.Runbook with { Steps = Scenes.Runbook.Steps.Replace(Scenes.Runbook.FindStep("stop-vault")!, step) }));
+
+        Dialogs.Find(".unlocks .command-head").TextContent.ShouldContain("33 lines");
+        Dialogs.Find(".unlocks .cmd-gap").GetAttribute("data-gap").ShouldBe("12 blank lines");
+        Dialogs.Find(".unlocks .command").TextContent.ShouldBe(body);
+        Dialogs.Find(".unlocks .pinned-fold").TextContent.ShouldContain("42 lines");
+        await Dialogs.Find(".unlocks .pinned-fold").ClickAsync(new());
+        Dialogs.Find(".pinned-text .cmd-gap").GetAttribute("data-gap").ShouldBe("40 blank lines");
+    }
+
+    [Fact]
     public async Task Dialog_Rollback_IsShownInFullWithItsFiles()
     {
         var back = Scenes.Step("undo", StepKind.Rollback, "Undo it all", "rollback", "scripts/undo.sh\n", Scenes.Cutover.Id);
