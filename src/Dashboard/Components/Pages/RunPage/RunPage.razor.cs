@@ -12,7 +12,6 @@ using Dashboard.Engine.Storage;
 using Dashboard.Rendering;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
-using MudBlazor;
 
 namespace Dashboard.Components.Pages.RunPage;
 
