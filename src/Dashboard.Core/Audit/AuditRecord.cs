@@ -29,6 +29,9 @@ public sealed record AuditedStep(string StepId, string Title, string AttemptId, 
 {
     /// <summary>How whoever ran it and the approver are tied by invitations; null when they are not, or when nobody looked.</summary>
     public ApproverTie? Tie { get; init; }
+
+    /// <summary>Whether it was a rollback: it needs no approval of its own once a step behind the gate has run.</summary>
+    public bool IsRollback { get; init; }
 }
 
 /// <summary>The end of an approval before its time.</summary>

@@ -54,8 +54,12 @@ public static class AuditTrail
             ],
             Ran =
             [
-                .. run.Attempts.Where(a => a.Started.ApprovalId == approval.Id)
-                    .Select(a => new AuditedStep(a.StepId, Title(a.StepId), a.Id, a.Settled, a.By.Name, a.StartedAt, a.EndedAt) { Tie = a.Started.Tie }),
+                .. run.Attempts.Where(a => a.Started.ApprovalId == approval.Id || IsRollbackUnder(runbook, run, approval, a))
+                    .Select(a => new AuditedStep(a.StepId, Title(a.StepId), a.Id, a.Settled, a.By.Name, a.StartedAt, a.EndedAt)
+                    {
+                        Tie = a.Started.Tie,
+                        IsRollback = a.Started.ApprovalId is null,
+                    }),
             ],
             RefusedBefore = run.Events.Count(e => e.Event is ApprovalRefused r && r.GateId == approval.GateId && e.Sequence > before && e.Sequence < approval.Sequence),
             Voided = run.Events.FirstOrDefault(e => e.Event is ApprovalVoided v && v.ApprovalId == approval.Id) is { Event: ApprovalVoided voided } by
@@ -67,6 +71,13 @@ public static class AuditTrail
 
         string Title(string stepId) => runbook.FindStep(stepId)?.Title ?? stepId;
     }
+
+    // A rollback names no approval. It runs because a step behind its gate has run: the approval of the latest of these made it possible.
+    private static bool IsRollbackUnder(Runbook runbook, RunState run, Approval approval, Attempt attempt) =>
+        attempt.Started.ApprovalId is null
+        && runbook.FindStep(attempt.StepId) is { Kind: StepKind.Rollback } step && step.GateId == approval.GateId
+        && run.Attempts.LastOrDefault(a => a.Sequence < attempt.Sequence && a.Started.ApprovalId is not null
+            && runbook.FindStep(a.StepId)?.GateId == approval.GateId)?.Started.ApprovalId == approval.Id;
 
     private static AuditRecord Common(long number, Runbook runbook, RunState run, long entry, DateTimeOffset at, Actor by, string gateId) => new()
     {

@@ -80,4 +80,10 @@ public static class LintCodes
 
     /// <summary>Prose holds a character that hides, or turns the order of what is read.</summary>
     public const string HiddenInProse = "LN604";
+
+    /// <summary>A phrase or the name of a pinned file holds spaces that nobody can count.</summary>
+    public const string UncountableSpaces = "LN605";
+
+    /// <summary>A title, a phrase or the name of an input is longer than an approver reads to its end.</summary>
+    public const string TooLongToRead = "LN606";
 }

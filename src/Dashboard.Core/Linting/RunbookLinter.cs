@@ -33,6 +33,7 @@ public static class RunbookLinter
         }
 
         found.AddRange(DeceptionRules.Check(subject));
+        found.AddRange(ReadabilityRules.Check(subject));
         found.AddRange(ComposeRules.Check(runbook, subject.Files, sets));
         if (rules.Unread is { } first)
             found.Add(new(subject.Path, Missing(first)));

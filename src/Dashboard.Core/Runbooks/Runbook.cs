@@ -89,4 +89,7 @@ public sealed record Runbook
 
     /// <summary>The steps that an approval of the gate unlocks.</summary>
     public IEnumerable<Step> StepsBehind(string gateId) => Steps.Where(s => s.GateId == gateId && s.Kind.NeedsApproval());
+
+    /// <summary>The rollbacks of a gate: once a step behind it has run, they may run without another approval.</summary>
+    public IEnumerable<Step> RollbacksOf(string gateId) => Steps.Where(s => s.GateId == gateId && s.Kind == StepKind.Rollback);
 }

@@ -243,6 +243,9 @@ public sealed record GateApproved : RunEvent
     /// <summary>The steps it unlocks.</summary>
     public required ImmutableArray<ApprovedStep> Steps { get; init; }
 
+    /// <summary>The rollbacks that may run once one of them has; null when that was not recorded (approvals of older versions).</summary>
+    public ImmutableArray<ApprovedStep>? Rollbacks { get; init; }
+
     /// <summary>The attempts it rests on.</summary>
     public required ImmutableArray<string> RestsOn { get; init; }
 

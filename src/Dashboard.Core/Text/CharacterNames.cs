@@ -11,6 +11,8 @@ internal static class CharacterNames
     {
         [0x07] = "bell",
         [0x08] = "backspace",
+        [0x09] = "tab",
+        [0x0A] = "line feed",
         [0x0D] = "carriage return",
         [0x1B] = "escape",
         [0x7F] = "delete",

@@ -20,6 +20,15 @@ public static class OddCharacters
         return text.AsSpan().ContainsAnyExcept(Ordinary) ? Search(text, use) : [];
     }
 
+    /// <summary>All of them in a text that is one line: there a tab or a line's end would be taken for a space.</summary>
+    /// <param name="text">Any text.</param>
+    /// <param name="use">What it is for.</param>
+    public static ImmutableArray<OddCharacter> FindInOneLine(string text, TextUse use)
+    {
+        var odd = Find(text, use);
+        return text.AsSpan().ContainsAny('\t', '\n') ? [.. odd.Concat(TabsAndEnds(text)).OrderBy(o => o.Index)] : odd;
+    }
+
     /// <summary>Whether there is any.</summary>
     public static bool Any(string text, TextUse use) => !Find(text, use).IsEmpty;
 
@@ -47,6 +56,15 @@ public static class OddCharacters
 
         LookalikeLetters.Find(all, use, i => odd.TryAdd(i, Lookalike(runes[i], places[i])));
         return [.. odd.Values];
+    }
+
+    private static IEnumerable<OddCharacter> TabsAndEnds(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] is '\t' or '\n' || (text[i] == '\r' && i + 1 < text.Length && text[i + 1] == '\n'))
+                yield return new(i, 1, text[i], OddKind.Hidden, CharacterNames.Of(new Rune(text[i])));
+        }
     }
 
     private static OddCharacter Lookalike(Rune rune, int at) => new(

@@ -13,11 +13,11 @@ public static class VisibleText
 
     /// <summary>
     /// The text with each hidden character as its code point in angle brackets, <c>⟨U+202E⟩</c>, and with that behind each character that passes for
-    /// another one.
+    /// another one. What is code here is one line, such as a path: tabs and line ends are shown, too.
     /// </summary>
     public static string Of(string text, TextUse use = TextUse.Title)
     {
-        var odd = OddCharacters.Find(text, use);
+        var odd = use == TextUse.Code ? OddCharacters.FindInOneLine(text, use) : OddCharacters.Find(text, use);
         if (odd.IsEmpty)
             return text;
         var (shown, from) = (new StringBuilder(text.Length + (odd.Length * 8)), 0);

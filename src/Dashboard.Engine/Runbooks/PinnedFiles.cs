@@ -11,19 +11,32 @@ internal sealed class PinnedFiles(ILedgerStore store, IRunQueries queries) : IPi
     /// <summary>What is shown of a file, in bytes: more than anybody reads in a dialog.</summary>
     public const int MostShown = 256 << 10;
 
-    public async Task<PinnedTexts> OfAsync(long number, RunState run, CancellationToken cancellation = default)
+    public async Task<PinnedTexts> OfAsync(long number, RunState run, string gateId, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(run);
-        var previous = await queries.PreviousRunAsync(run.Opened.Slug, number, cancellation);
-        var before = previous is null ? null : Opened(await store.ReadRunAsync(previous.RunId, cancellation))?.Files.ToDictionary(f => f.Path, StringComparer.Ordinal);
+        var (previous, opened) = await ApprovedBeforeAsync(number, run, gateId, cancellation);
+        var before = opened?.Files.ToDictionary(f => f.Path, StringComparer.Ordinal);
         var files = ImmutableArray.CreateBuilder<PinnedText>();
         foreach (var file in run.Opened.Files)
             files.Add(await ReadAsync(file, before, cancellation));
-        return new(files.ToImmutable(), before is null ? null : previous,
+        return new(files.ToImmutable(), previous,
             [.. (before?.Keys ?? Enumerable.Empty<string>()).Where(p => run.Opened.Files.All(f => f.Path != p)).Order(StringComparer.Ordinal)]);
     }
 
-    private static RunOpened? Opened(ImmutableArray<RecordedEvent> events) => events.Select(e => e.Event).OfType<RunOpened>().FirstOrDefault();
+    // The list says where to look; what was approved, and not voided, is asked of the ledger.
+    private async Task<(RunSummary? Run, RunOpened? Opened)> ApprovedBeforeAsync(
+        long number, RunState run, string gateId, CancellationToken cancellation)
+    {
+        foreach (var earlier in await queries.ApprovedRunsAsync(run.Opened.Slug, run.Opened.Target, gateId, number, cancellation))
+        {
+            var events = await store.ReadRunAsync(earlier.RunId, cancellation);
+            if (events is [{ Event: RunOpened opened }, ..] && opened.Slug == run.Opened.Slug && opened.Target == run.Opened.Target
+                && RunState.Fold(earlier.RunId, events).Approvals.Any(a => a.GateId == gateId && a.Voided is null))
+                return (earlier, opened);
+        }
+
+        return (null, null);
+    }
 
     private async Task<PinnedText> ReadAsync(PinnedFile file, Dictionary<string, PinnedFile>? before, CancellationToken cancellation)
     {

@@ -44,6 +44,7 @@ internal sealed class GateCommands(RunJournal journal, RunServices services)
             Target = run.Opened.Target,
             InputsDigest = Digests.OfInputs(run.Opened.Inputs),
             Steps = [.. runbook.StepsBehind(gate.Id).Select(s => new ApprovedStep(s.Id, s.Digest))],
+            Rollbacks = [.. runbook.RollbacksOf(gate.Id).Select(s => new ApprovedStep(s.Id, s.Digest))],
             RestsOn = [.. GatePolicy.RestsOn(runbook, run, gate).Select(a => a.Id)],
             Reason = reason,
             ExpiresAt = now + gate.Valid,

@@ -79,14 +79,14 @@ public sealed class SpoofTests(Chromium chromium) : IAsyncLifetime
             }
         }
 
-        // Two of them look like the page by their words alone, and one turns letters that need no box.
-        missed.ShouldBeSubsetOf(["prose-17-look-of-the-product", "prose-18-listing-beside-the-command", "prose-19-marks-that-climb", "char-34-letters-from-right-to-left"]);
+        // Two of them look like the page by their words alone, one turns letters that need no box, and one hides behind blank lines.
+        missed.ShouldBeSubsetOf(["prose-17-look-of-the-product", "prose-18-listing-beside-the-command", "prose-19-marks-that-climb", "char-34-letters-from-right-to-left", "char-35-blank-lines"]);
     }
 
     private async Task ApproveAsync(Person ada, string name)
     {
         var dialog = await ada.OpenApprovalAsync(Spoofs.Gate);
-        await Expect(dialog.GetByText("No run of this runbook came before this one")).ToBeVisibleAsync();
+        await Expect(dialog.GetByText("This gate was not approved in an earlier run: read everything.")).ToBeVisibleAsync();
         await InspectAsync(ada, name, "dialog");
         // The command is in view, and copied as it is in the file.
         var command = dialog.Locator(".unlocks .command");

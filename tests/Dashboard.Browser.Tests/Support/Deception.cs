@@ -64,6 +64,10 @@ internal static class Deception
             if (!box.content.includes(e.dataset.cp)) bad.push(`no code point: ${e.outerHTML}`);
             if (e.checkVisibility() && e.getClientRects().length && e.getBoundingClientRect().width < 20) bad.push(`too narrow: ${e.outerHTML}`);
           }
+          for (const e of document.querySelectorAll('.cmd-gap')) if (e.checkVisibility() && (e.getBoundingClientRect().height < 10 || e.getBoundingClientRect().height > 60)) bad.push(`gap of ${e.getBoundingClientRect().height}: ${e.dataset.gap}`);
+          for (const e of document.querySelectorAll('.approval-inputs .value, .pinned-fold .path, .phrase b')) {
+            if (getComputedStyle(e).whiteSpace !== 'break-spaces') bad.push(`folds spaces: ${e.outerHTML}`);
+          }
           return [...new Set(bad)];
         }
         """;

@@ -27,6 +27,10 @@ public sealed class AuditTrailTests
         ```bash {#switch .mutating}
         true
         ```
+
+        ```bash {#back .rollback}
+        true
+        ```
         """);
 
     private readonly List<RecordedEvent> _events = [];
@@ -56,6 +60,22 @@ public sealed class AuditTrailTests
         record.RestedOn.ShouldHaveSingleItem().ShouldBe(new("check", "check", "c1", Outcome.Passed, TimeSpan.FromMinutes(5), "confined, read-only"));
         record.Ran.ShouldHaveSingleItem().ShouldBe(new("switch", "switch", "s1", Outcome.Passed, "Ann", _events[4].At, _events[5].At));
         record.Flags.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Rollback_RunsUnderTheApprovalOfTheLatestChangeBeforeIt()
+    {
+        Add(Ben, Approved("p1"));
+        Run("s1", "switch", Ann, Outcome.Failed, approval: "p1");
+        Add(Ben, Approved("p2"));
+        Run("b1", "back", Ann, Outcome.Passed);
+        Add(Ben, Approved("p3"));
+        Run("s2", "switch", Ann, Outcome.Passed, approval: "p3");
+        Run("b2", "back", Ann, Outcome.Unknown);
+
+        var records = AuditTrail.Of(7, Book, State(), Start);
+        records.Select(r => string.Join(' ', r.Ran.Select(a => a.AttemptId + (a.IsRollback ? "!" : "")))).ShouldBe(["s1 b1!", "", "s2 b2!"]);
+        records[2].Flags.ShouldContain(new AuditFlag("outcome unknown", true));
     }
 
     [Fact]

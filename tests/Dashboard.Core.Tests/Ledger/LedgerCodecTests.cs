@@ -42,6 +42,7 @@ public sealed class LedgerCodecTests
             Target = "host",
             InputsDigest = "i",
             Steps = [new("s", "d")],
+            Rollbacks = [new("b", "e")],
             RestsOn = ["x", "y"],
             Reason = "\"quoted\" – é 💥",
             ExpiresAt = new DateTimeOffset(2026, 3, 1, 9, 0, 0, TimeSpan.Zero),
@@ -51,10 +52,18 @@ public sealed class LedgerCodecTests
         var read = LedgerCodec.ReadRunEvent(LedgerCodec.Write(1, LedgerCodec.NoHash, "run/1", LedgerCodec.NoHash, DateTimeOffset.UnixEpoch, Actor.System, (RunEvent)what).Bytes.Span)
             .Event.ShouldBeOfType<GateApproved>();
 
-        (read with { Steps = what.Steps, RestsOn = what.RestsOn }).ShouldBe(what);
+        (read with { Steps = what.Steps, Rollbacks = what.Rollbacks, RestsOn = what.RestsOn }).ShouldBe(what);
         read.Steps.ShouldBe(what.Steps);
+        read.Rollbacks.ShouldNotBeNull().ShouldBe(what.Rollbacks.Value);
         read.RestsOn.ShouldBe(what.RestsOn);
     }
+
+    [Fact]
+    public void Bytes_OfAnApprovalFromBeforeRollbacksWereKept_AreReadWithoutThem() => LedgerCodec.ReadRunEvent(Encoding.UTF8.GetBytes(
+        "{\"seq\":2,\"prev\":\"\",\"stream\":\"run/1\",\"streamPrev\":\"\",\"at\":\"2026-01-31T21:02:11.0000000Z\",\"actor\":{\"id\":\"a\",\"name\":\"a\"},"
+        + "\"data\":{\"type\":\"gate-approved\",\"approvalId\":\"x\",\"gateId\":\"g\",\"runbookDigest\":\"r\",\"folderDigest\":\"f\",\"target\":\"host\","
+        + "\"inputsDigest\":\"i\",\"steps\":[{\"stepId\":\"s\",\"digest\":\"d\"}],\"restsOn\":[],\"reason\":\"\",\"renewal\":false}}"))
+        .Event.ShouldBeOfType<GateApproved>().Rollbacks.ShouldBeNull();
 
     [Fact]
     public void Bytes_OfAStartFromBeforeTiesWereKept_AreReadWithoutOne() => LedgerCodec.ReadRunEvent(Encoding.UTF8.GetBytes(

@@ -106,6 +106,7 @@ internal static class RunEventGen
             Target = text[4],
             InputsDigest = text[5],
             Steps = [new(text[6], text[7])],
+            Rollbacks = renewal ? [new(text[7], text[6])] : null,
             RestsOn = rests,
             Reason = text[7],
             ExpiresAt = ends,

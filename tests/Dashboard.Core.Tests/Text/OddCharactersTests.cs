@@ -5,6 +5,14 @@ namespace Dashboard.Core.Tests.Text;
 /// <summary>What a reader does not see, or takes for something else: each kind is found where it deceives, and left alone where it is at home.</summary>
 public sealed class OddCharactersTests
 {
+    [Fact]
+    public void OneLine_WithTabsAndLineEnds_HasThemAmongTheOthers() =>
+        OddCharacters.FindInOneLine("a\tb\u200B\r\nc", TextUse.Code).Select(o => $"{o.Index} {o.Code} {o.Words}")
+            .ShouldBe(["1 U+0009 tab", "3 U+200B zero-width space", "4 U+000D carriage return", "5 U+000A line feed"]);
+
+    [Fact]
+    public void ManyLines_WithTabs_AreLeftAlone() => OddCharacters.Find("if true\n\tthen\r\nfi", TextUse.Code).ShouldBeEmpty();
+
     /// <summary>One text for each kind of deception, as code points so that this file hides nothing.</summary>
     public static TheoryData<string, string, string> Deceptions => new()
     {

@@ -36,6 +36,36 @@ public sealed class DeceptionRuleTests
         (found.Severity, found.Line).ShouldBe((DiagnosticSeverity.Error, line));
     }
 
+    [Theory]
+    [InlineData("phrase: \"go  go\"", "scripts/a.sh", "Write `phrase: go go`.")]
+    [InlineData("phrase: go go", "scripts/run  now.sh", "Rename it, for example to `scripts/run now.sh`.")]
+    [InlineData("phrase: go go", "scripts/ run.sh", "Rename it, for example to `scripts/run.sh`.")]
+    [InlineData("phrase: go go", "scripts/run.sh ", "Rename it, for example to `scripts/run.sh`.")]
+    public void Spaces_ThatNobodyCanCount_AreAnErrorThatSaysWhatToWrite(string phrase, string path, string remedy)
+    {
+        var book = $"---\nfiles: [\"{path}\"]\ngates: [{{id: c, {phrase}, unlocks: mutating}}]\n---\n```bash {{#a .preflight}}\ntrue\n```";
+
+        var found = Lints.Of(book, new Dictionary<string, string> { [path] = "true\n" })
+            .Single(f => f.Diagnostic.Code == LintCodes.UncountableSpaces).Diagnostic;
+
+        (found.Severity, found.Remedy).ShouldBe((DiagnosticSeverity.Error, remedy));
+    }
+
+    [Theory]
+    [InlineData(200, 100, 100, "")]
+    [InlineData(201, 100, 100, "The title of the gate `c`")]
+    [InlineData(200, 101, 100, "The phrase of the gate `c`")]
+    [InlineData(200, 100, 101, "The name of input 1")]
+    public void Length_BeyondWhatAnApproverReads_IsAnError(int title, int phrase, int input, string what)
+    {
+        var book = $"---\ninputs: [{{name: {new string('A', input)}, description: x}}]\n"
+            + $"gates:\n  - {{id: c, title: {new string('t', title)}, phrase: {new string('p', phrase)}, unlocks: mutating}}\n---\n"
+            + "```bash {#a .preflight}\ntrue\n```";
+
+        Lints.Of(book).Where(f => f.Diagnostic.Code == LintCodes.TooLongToRead).Select(f => f.Diagnostic.Message.Split(" has ")[0])
+            .ShouldBe(what.Length == 0 ? [] : [what]);
+    }
+
     [Fact]
     public void PinnedScript_WithAHiddenCharacter_IsAnErrorInThatFile()
     {

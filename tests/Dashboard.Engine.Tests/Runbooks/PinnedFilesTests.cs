@@ -1,20 +1,30 @@
 using System.Collections.Immutable;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Runbooks;
+using Dashboard.Engine.Runs;
+using Dashboard.Engine.Storage;
 using Dashboard.Engine.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Dashboard.Engine.Tests.Runbooks;
 
-/// <summary>What an approver is shown of the files that a run pinned: what is in the database, and what is new since the run before.</summary>
+/// <summary>
+/// What an approver is shown of the files that a run pinned: what is in the database, and what is new since the gate was last approved.
+/// </summary>
 public sealed class PinnedFilesTests : IAsyncLifetime
 {
     private const string Book = """
         ---
         files: [scripts/switch.sh, logo.bin]
+        gates:
+          - {id: change, phrase: change-approved, unlocks: mutating}
+          - {id: clean-up, phrase: clean-up-approved, unlocks: destructive, four-eyes: no}
         ---
-        ```bash {#look .preflight}
+        ```bash {#switch .mutating}
         bash scripts/switch.sh
+        ```
+        ```bash {#remove .destructive}
+        true
         ```
         """;
 
@@ -41,9 +51,48 @@ public sealed class PinnedFilesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task EarlierRun_InWhichTheGateWasNotApproved_IsNoMeasure()
+    {
+        await ApproveAsync(await OpenAsync());
+        await WriteAsync("scripts/switch.sh", "rm -rf /srv\n");
+        await OpenAsync();
+        await ApproveAsync(await OpenAsync(), "clean-up");
+
+        var pinned = await PinnedAsync(await OpenAsync());
+
+        pinned.Previous?.Number.ShouldBe(1);
+        pinned.Files[1].Since.ShouldBe("changed");
+    }
+
+    [Fact]
+    public async Task EarlierRun_WhoseApprovalWasVoided_IsNoMeasure()
+    {
+        var run = await OpenAsync();
+        await ApproveAsync(run);
+        var approval = (await _engine.StateAsync(run)).Approvals.Single().Id;
+        (await _engine.DoAsync(run, new RunCommand.VoidApproval(approval, "that was wrong"))).Reasons.ShouldBeEmpty();
+
+        (await PinnedAsync(await OpenAsync())).Previous.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task EarlierRun_OnAnotherTarget_IsNoMeasure()
+    {
+        var run = await OpenAsync();
+        await ApproveAsync(run);
+
+        var here = (await _engine.StateAsync(run)).Opened.Target;
+        (await ApprovedRunsAsync("elsewhere")).ShouldBeEmpty();
+        (await ApprovedRunsAsync(here)).ShouldHaveSingleItem().Number.ShouldBe(1);
+
+        Task<ImmutableArray<RunSummary>> ApprovedRunsAsync(string target) => _engine.Services.GetRequiredService<IRunQueries>()
+            .ApprovedRunsAsync("book", target, "change", 2, TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public async Task LaterRun_SaysWhatChangedSinceTheOneBefore()
     {
-        await OpenAsync();
+        await ApproveAsync(await OpenAsync());
         await WriteAsync("scripts/switch.sh", "echo one\nrm -rf /srv\n");
         await WriteAsync("scripts/new.sh", "true\n");
         await WriteAsync("book.md", Book.Replace("logo.bin", "scripts/new.sh", StringComparison.Ordinal));
@@ -83,10 +132,14 @@ public sealed class PinnedFilesTests : IAsyncLifetime
         return opened.Id!;
     }
 
+    private async Task ApproveAsync(string run, string gate = "change") =>
+        (await _engine.DoAsync(run, new RunCommand.ApproveGate(gate, gate + "-approved", ""))).Reasons.ShouldBeEmpty();
+
     private async Task<PinnedTexts> PinnedAsync(string run)
     {
         var view = await _engine.Runs.FindAsync(run, TestContext.Current.CancellationToken);
-        return await _engine.Services.GetRequiredService<IPinnedFiles>().OfAsync(view!.Number, view.State, TestContext.Current.CancellationToken);
+        return await _engine.Services.GetRequiredService<IPinnedFiles>()
+            .OfAsync(view!.Number, view.State, "change", TestContext.Current.CancellationToken);
     }
 
     private async Task WriteAsync(string path, string text)

@@ -1,4 +1,5 @@
 using Dashboard.Core.Gates;
+using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Runs;
 using Dashboard.Engine.Tests.Support;
@@ -47,6 +48,17 @@ public sealed class GateCommandsTests : IAsyncLifetime
         (await RefusedAsync(Approve with { Phrase = "hunter2-my-password" })).ShouldBe([LockCode.PhraseDiffers]);
         var refused = (await _engine.StateAsync(_run)).Events[^1].Event.ShouldBeOfType<ApprovalRefused>();
         refused.Reason.ShouldBe("The typed text differs at character 1 of 15.");
+    }
+
+    [Fact]
+    public async Task Approve_GateWithARollback_RecordsWhatItMakesRunnable()
+    {
+        await _engine.RunAsync(_run, "ready");
+        (await _engine.DoAsync(_run, Approve)).Done.ShouldBeTrue();
+        var view = (await _engine.Runs.FindAsync(_run, TestContext.Current.CancellationToken))!;
+        var rollbacks = view.State.Approvals.Single().Event.Rollbacks.ShouldNotBeNull();
+        rollbacks.ShouldNotBeEmpty();
+        rollbacks.ShouldBe(view.Runbook.Steps.Where(s => s.Kind == StepKind.Rollback).Select(s => new ApprovedStep(s.Id, s.Digest)));
     }
 
     [Fact]

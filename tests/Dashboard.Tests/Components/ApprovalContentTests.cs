@@ -30,6 +30,16 @@ public sealed class ApprovalContentTests : ScreenTest
     }
 
     [Fact]
+    public async Task Dialog_ValueWithTabAndLineEnd_ShowsThemAsCodePoints()
+    {
+        await OpenAsync(Scenes.Cleanup, new(Book, inputs: new Dictionary<string, string> { ["WHAT"] = "/srv/a\n/srv\tb" }));
+
+        var value = Dialogs.Find(".approval-inputs .value");
+        value.TextContent.ShouldBe("/srv/a\n/srv\tb");
+        value.QuerySelectorAll(".cp").Select(c => c.GetAttribute("data-cp")).ShouldBe(["U+000A", "U+0009"]);
+    }
+
+    [Fact]
     public async Task Dialog_PinnedFilesThatAStepRuns_StandWithItFoldedAndOpenByAKey()
     {
         Pin();
@@ -57,6 +67,24 @@ public sealed class ApprovalContentTests : ScreenTest
 
         Dialogs.FindAll(".pinned-files")[^1].QuerySelectorAll(".path").Select(p => p.TextContent).ShouldBe(["signer.md", "compose/a.yaml"]);
         Dialogs.FindAll(".pinned-files")[^1].TextContent.ShouldContain("old.sh no longer pinned");
+    }
+
+    [Fact]
+    public async Task Dialog_ApprovedBefore_SaysInWhichRunItIsComparedWith()
+    {
+        Pin();
+        await OpenAsync(Scenes.Cleanup, Opened());
+
+        Dialogs.Find("[role=dialog]").TextContent.ShouldContain("Compared with run 12 (rehearsal), the latest in which this gate was approved on rs2000.");
+    }
+
+    [Fact]
+    public async Task Dialog_NotApprovedBefore_AsksToReadEverything()
+    {
+        Pinned.Add("signer.md", "# x");
+        await OpenAsync(Scenes.Cutover, new Scenes().Prepared());
+
+        Dialogs.Find("[role=dialog] .notice.is-warning").TextContent.ShouldBe("This gate was not approved in an earlier run: read everything.");
     }
 
     [Fact]

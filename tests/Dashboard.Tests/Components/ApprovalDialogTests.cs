@@ -25,12 +25,23 @@ public sealed class ApprovalDialogTests : ScreenTest
         text.ShouldContain("LIVE");
         text.ShouldContain(Digests.Of("book")[..8]);
         text.ShouldContain("valid for 1 h");
-        Dialogs.FindAll(".unlocks > b").Select(b => b.TextContent).ShouldBe(["Bring up the local signer", "Reload the trusted CAs"]);
+        Dialogs.FindAll(".unlocks > b").Select(b => b.TextContent).ShouldBe(["Bring up the local signer", "Reload the trusted CAs", "Back to Vault"]);
         Dialogs.Find(".unlocks pre").TextContent.ShouldContain("up -d safe-session-api");
         Dialogs.FindAll(".evidence-list li").Select(l => l.TextContent.Trim()).First().ShouldContain("passed · 0.4 s");
         text.ShouldContain("It does not unlock");
         text.ShouldContain("Stop Vault");
         Dialogs.FindAll("b").ShouldContain(b => b.TextContent == Phrase);
+    }
+
+    [Fact]
+    public async Task Dialog_VeryLongTitle_StandsInFullWhereItScrolls()
+    {
+        var gate = Scenes.Cleanup with { Title = new string('x', 99) + "💥" + new string('y', 5000) };
+        _ = Dialogs.InvokeAsync(() => Actions().ApproveAsync(gate, new Scenes().As(Scenes.Op)));
+        await Dialogs.WaitForElementAsync("[role=dialog]");
+
+        Dialogs.Find("h2").TextContent.ShouldBe($"Approve “{new string('x', 99)}…” on rs2000");
+        Dialogs.Find(".full-title").TextContent.ShouldEndWith(gate.Title);
     }
 
     [Fact]

@@ -40,6 +40,7 @@ public sealed class GateBarTests : ScreenTest
         bar.Find(".state").TextContent.ShouldBe("everything it asks for is here");
         bar.Markup.ShouldContain("2 of 2 steps it asks for passed");
         bar.Markup.ShouldContain("Unlocks 2 steps that change rs2000: “Bring up the local signer”, “Reload the trusted CAs”.");
+        bar.Markup.ShouldContain("Once a step has run, “Back to Vault” may run without asking.");
         bar.Markup.ShouldContain("Does not unlock what “clean-up” guards.");
         bar.Find("button").TextContent.ShouldBe("Approve… the gate “runtime cutover”");
     }

@@ -60,8 +60,9 @@ internal sealed class FakeLists : IRunQueries, IRunbookLibrary, IRunbookLint, IR
     public Task<RunSummary?> FindRunAsync(long number, CancellationToken cancellation = default) =>
         Task.FromResult(Summaries.FirstOrDefault(s => s.Number == number));
 
-    public Task<RunSummary?> PreviousRunAsync(string slug, long number, CancellationToken cancellation = default) =>
-        Task.FromResult(Summaries.Where(s => s.Slug == slug && s.Number < number).MaxBy(s => s.Number));
+    public Task<ImmutableArray<RunSummary>> ApprovedRunsAsync(
+        string slug, string target, string gateId, long before, CancellationToken cancellation = default) =>
+        throw new NotSupportedException("Screens ask for pinned files, which know what was approved.");
 
     async Task<ImmutableArray<CatalogItem>> IRunbookCatalog.ListAsync(CancellationToken cancellation) =>
     [

@@ -19,7 +19,7 @@ internal sealed class FakePinnedFiles : IPinnedFiles
     public void Add(string path, string text, string? since = null, string difference = "") =>
         Files.Add(new(new(path, Digests.Of(text), text.Length, false), text, null, since, difference));
 
-    public Task<PinnedTexts> OfAsync(long number, RunState run, CancellationToken cancellation = default) => Broken
+    public Task<PinnedTexts> OfAsync(long number, RunState run, string gateId, CancellationToken cancellation = default) => Broken
         ? Task.FromException<PinnedTexts>(new InvalidOperationException("The disk is gone."))
         : Task.FromResult(new PinnedTexts([.. Files], Previous, [.. Gone]));
 }

@@ -18,6 +18,8 @@ namespace Dashboard.Components.Dialogs;
 /// </summary>
 public sealed partial class ApprovalDialog
 {
+    private const int MostTitle = 100;
+
     private readonly string _title = $"approve-{Guid.NewGuid():N}";
     private string _typed = "";
     private string _reason = "";
@@ -47,6 +49,10 @@ public sealed partial class ApprovalDialog
 
     private RunOpened Opened => Scene.State.Opened;
 
+    // The title stays in view while the rest scrolls: a longer one would leave no room for what is approved.
+    private string ShortTitle => Gate.Title.Length <= MostTitle ? Gate.Title
+        : Gate.Title[..(char.IsHighSurrogate(Gate.Title[MostTitle - 1]) ? MostTitle - 1 : MostTitle)] + "…";
+
     private PhraseHint Check => PhraseHint.Of(_typed, Gate.Phrase);
 
     // Who goes on alone states why: without it the engine would not let them run what they unlocked.
@@ -58,6 +64,8 @@ public sealed partial class ApprovalDialog
     private bool HalfWay => GatePolicy.IsHalfWay(Scene.Runbook, Scene.State, Gate);
 
     private ImmutableArray<Step> Unlocked => [.. Scene.Runbook.StepsBehind(Gate.Id)];
+
+    private ImmutableArray<Step> Rollbacks => [.. Scene.Runbook.RollbacksOf(Gate.Id)];
 
     private ImmutableArray<Step> Locked => [.. Scene.Runbook.Steps.Where(s => s.Kind.NeedsApproval() && s.GateId != Gate.Id)];
 
@@ -74,14 +82,14 @@ public sealed partial class ApprovalDialog
         _pinned is null ? ImmutableDictionary<string, string>.Empty : _pinned.Files.Skip(1).ToDictionary(f => f.File.Path, f => f.Text ?? "", StringComparer.Ordinal);
 
     /// <summary>What no step of this gate names, the runbook itself first.</summary>
-    private IEnumerable<PinnedText> OtherFiles => _pinned!.Files.Except(Unlocked.SelectMany(FilesOf));
+    private IEnumerable<PinnedText> OtherFiles => _pinned!.Files.Except(Unlocked.Concat(Rollbacks).SelectMany(FilesOf));
 
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync()
     {
         try
         {
-            _pinned = await Pinned.OfAsync(Scene.View.Number, Scene.State);
+            _pinned = await Pinned.OfAsync(Scene.View.Number, Scene.State, Gate.Id);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

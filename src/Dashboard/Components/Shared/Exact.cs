@@ -17,7 +17,7 @@ public sealed partial class Exact : ComponentBase
     [GeneratedRegex(@"[\u0590-\u08FF\u200E\u200F\u2066-\u2069\uD800-\uDFFF\uFB1D-\uFDFF\uFE70-\uFEFF]", RegexOptions.CultureInvariant)]
     private static partial Regex Turning { get; }
 
-    private (string? Text, TextUse Use) _shown;
+    private (string? Text, TextUse Use, bool Row) _shown;
     private ImmutableArray<OddCharacter> _odd = [];
 
     /// <summary>The text.</summary>
@@ -28,13 +28,19 @@ public sealed partial class Exact : ComponentBase
     [Parameter]
     public TextUse Use { get; set; } = TextUse.Title;
 
+    /// <summary>
+    /// Whether it is a row of a script or a file, where tabs are at home. Other code is one line, in which they are shown as code points.
+    /// </summary>
+    [Parameter]
+    public bool Row { get; set; }
+
     /// <inheritdoc/>
     protected override void OnParametersSet()
     {
-        if (_shown == (Text, Use))
+        if (_shown == (Text, Use, Row))
             return;
-        _shown = (Text, Use);
-        _odd = Text is null ? [] : OddCharacters.Find(Text, Use);
+        _shown = (Text, Use, Row);
+        _odd = Text is null ? [] : Use == TextUse.Code && !Row ? OddCharacters.FindInOneLine(Text, Use) : OddCharacters.Find(Text, Use);
     }
 
     /// <inheritdoc/>
