@@ -68,5 +68,7 @@ if [ ! -e "$policy" ]; then
   chmod 0755 "$policy"
   trap 'rm -f "$policy"' EXIT
 fi
-apt-get update -q </dev/null
-apt-get install -q -y --no-install-recommends "${missing[@]}" </dev/null
+# In its first minutes a machine may be busy with updates of its own.
+wait=(-o DPkg::Lock::Timeout=300 -o Acquire::Retries=3)
+apt-get "${wait[@]}" update -q </dev/null
+apt-get "${wait[@]}" install -q -y --no-install-recommends "${missing[@]}" </dev/null

@@ -12,18 +12,38 @@ suites_start() { # suites_start LOGS DEADLINE ARGUMENT... -- PROJECT...: starts 
   done
   shift
   (
+    # Whoever stops the whole group must not take the lane away from under its program: suites_stop ends both.
+    trap '' INT TERM HUP
     for project; do
-      code=0
+      [ ! -e "$logs/stop" ] || break
       left=$((deadline - SECONDS))
-      [ "$left" -gt 0 ] || left=1
-      # shown: what fails, as it fails, and each project's sum; kept: everything
-      timeout --kill-after=30 "$left" "tests/$project/bin/Debug/net10.0/$project" \
-        -noLogo -noColor -reporter verbose "${arguments[@]}" </dev/null 2>&1 |
-        tee "$logs/$project.log" | suites_shown || code=${PIPESTATUS[0]}
-      echo "$code" >"$logs/$project.code"
+      if [ "$left" -le 0 ]; then
+        echo late >"$logs/$project.code"
+        continue
+      fi
+      suites_run "$logs" "$project" "$left" "${arguments[@]}"
     done
   ) &
   lanes+=("$!")
+}
+
+suites_run() { # suites_run LOGS PROJECT SECONDS ARGUMENT...: runs one project; what it prints goes to its log, and what fails is shown as it fails
+  local logs=$1 project=$2 left=$3 runner code=0
+  shift 3
+  # Straight into a file: a pipe would stay open for as long as any child of the tests holds it.
+  : >"$logs/$project.log"
+  (
+    trap - INT TERM HUP
+    exec timeout --kill-after=30 "$left" "tests/$project/bin/Debug/net10.0/$project" -noLogo -noColor -reporter verbose "$@"
+  ) </dev/null >"$logs/$project.log" 2>&1 &
+  runner=$!
+  echo "$runner" >"$logs/$project.pid"
+  # It ends soon after the runner does.
+  tail -n +1 -s 0.5 -f --pid="$runner" "$logs/$project.log" | suites_shown &
+  wait "$runner" || code=$?
+  wait "$!" || true
+  echo "$code" >"$logs/$project.code"
+  rm -f "$logs/$project.pid"
 }
 
 suites_shown() {
@@ -38,14 +58,15 @@ suites_wait() { # Waits until every lane has come to its end.
   lanes=()
 }
 
-suites_stop() { # Ends the lanes and all that they started, by process id.
-  local lane child
+suites_stop() { # suites_stop LOGS: ends the lanes and all that they started, and waits until they have ended
+  local logs=$1 file lane
+  touch "$logs/stop"
+  for file in "$logs"/*.pid; do
+    [ -e "$file" ] || continue
+    kill "$(cat "$file")" 2>/dev/null || true # `timeout` passes it on to the project's whole group, and kills that half a minute later
+  done
   for lane in "${lanes[@]}"; do
-    for child in $(pgrep -P "$lane"); do
-      kill "$child" 2>/dev/null || true # `timeout` passes it on to the project's whole group
-    done
-    kill "$lane" 2>/dev/null || true
-    wait "$lane" 2>/dev/null || true
+    wait "$lane" || true
   done
   lanes=()
 }
@@ -70,19 +91,26 @@ suites_count() { # suites_count WORD LOG...: adds up one number of the projects'
 }
 
 suites_broken() { # suites_broken LOGS PROJECT...: what no count shows, one sentence a line: a project that was stopped, or broke off
-  local logs=$1 project code
+  local logs=$1 project code running
   shift
   for project; do
     code=$(cat "$logs/$project.code" 2>/dev/null || echo none)
-    if grep -qE '^   Dashboard\.[A-Za-z.]+ +Total: [0-9]+' "$logs/$project.log" 2>/dev/null; then
-      # Its sum is there: the code says no more than that sum does, unless errors were counted or nothing was.
-      [ "$code" = 0 ] || [ "$(suites_count Failed "$logs/$project.log")" != 0 ] || echo "$project ended with exit code $code."
-      continue
-    fi
     case $code in
+      late)
+        echo "$project was not begun: the time was up."
+        continue
+        ;;
       124 | 137) echo "$project did not end in time and was stopped. It was running:" ;;
-      *) echo "$project broke off (exit code $code). It was running:" ;;
+      *)
+        if grep -qE '^   Dashboard\.[A-Za-z.]+ +Total: [0-9]+' "$logs/$project.log" 2>/dev/null; then
+          # Its sum is there: the code says no more than that sum does, unless errors were counted or nothing was.
+          [ "$code" = 0 ] || [ "$(suites_count Failed "$logs/$project.log")" != 0 ] || echo "$project ended with exit code $code."
+          continue
+        fi
+        echo "$project broke off (exit code $code). It was running:"
+        ;;
     esac
-    suites_unfinished "$logs/$project.log" 2>/dev/null | sed 's/^ */    /'
+    running=$(suites_unfinished "$logs/$project.log" 2>/dev/null)
+    awk '{ sub(/^ */, "    "); print }' <<<"${running:-no test any more; something that the tests had made did not end}"
   done
 }

@@ -8,18 +8,15 @@ namespace Dashboard.Engine.Tests.Execution.Masking.Tokens;
 /// <summary>What steps print on an ordinary day has no tokens in it: less than one false mask in 10 MB, none in what is public.</summary>
 public sealed class OrdinaryOutputTests(ITestOutputHelper log)
 {
-    // Of each command. A hundred in the campaign.
+    // Of each command. A hundred in the campaign. What packages hold, and not what a machine's people have put there: that may hold a token.
     private static readonly long Megabytes = Campaign.Number("CUTOVER_TOKENS_MB", 1);
 
     private static readonly string[] Commands =
     [
-        "cat /var/log/dpkg.log /var/log/apt/*.log",
         "dpkg -l; dpkg --status",
         "find / -xdev -ls",
-        "ps -ef; ss -anp; env -i env; mount; cat /proc/cpuinfo /proc/self/maps",
-        "journalctl --no-pager -n 50000",
+        "mount; cat /proc/cpuinfo /proc/self/maps",
         "git log --format=raw --stat; git ls-tree -r HEAD; git ls-files -s",
-        "docker inspect $(docker ps -aq) $(docker images -q)",
         "sha256sum /usr/bin/[a-d]*; cat /var/lib/dpkg/info/*.md5sums",
         "cat /etc/ssl/certs/*.pem; for f in /etc/ssl/certs/A*.pem; do openssl x509 -noout -text -in $f; done",
         "od -An -tx1z /usr/bin/openssl",
@@ -29,7 +26,7 @@ public sealed class OrdinaryOutputTests(ITestOutputHelper log)
         "find /usr/lib/python3* /usr/share/perl -name '*.p[yml]' -type f -exec cat {} +",
         "find /usr/share/dotnet /usr/lib/dotnet -name '*.json' -type f -exec cat {} +",
         "find /usr/share/doc -name '*.gz' -exec zcat {} +",
-        "find /etc -type f -name '*.conf' -exec cat {} +; cat /etc/services /etc/mime.types",
+        "cat /etc/services /etc/mime.types /etc/adduser.conf /etc/nsswitch.conf",
         "strings -n 6 /usr/bin/git /usr/bin/ssh || grep -ao '[[:print:]]\\{6,\\}' /usr/bin/git",
         "for i in $(seq 100); do cat /proc/sys/kernel/random/uuid; done",
         "head -c 60000000 /dev/urandom | base64",
@@ -46,7 +43,7 @@ public sealed class OrdinaryOutputTests(ITestOutputHelper log)
             var output = await OutputAsync($"{command} 2>/dev/null | head -c {Megabytes}000000");
             var ranges = new List<Range>();
             TokenFinder.Shared.Find(output, ranges);
-            found.AddRange(ranges.Select(r => $"{command}: {Encoding.Latin1.GetString(output[r])}"));
+            found.AddRange(ranges.Select(r => $"{command}: {r}"));
             bytes += output.Length;
         }
 
