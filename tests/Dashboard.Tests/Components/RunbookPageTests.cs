@@ -21,7 +21,8 @@ public sealed class RunbookPageTests : ScreenTest
 
         page.Find("h1").TextContent.ShouldBe("safe-session local CA cutover");
         page.FindAll("article h3").Select(h => h.TextContent).First().ShouldBe("The change window is announced");
-        page.FindAll(".gate-bar li").Select(l => l.TextContent).ShouldContain(t => t.Contains("not older than 30 min", StringComparison.Ordinal));
+        page.FindAll(".gate-bar li")[1].TextContent.ShouldBe("Once a step has run, “Back to Vault” may run without asking.");
+        page.FindAll(".gate-bar li")[2].TextContent.ShouldContain("not older than 30 min");
         page.FindAll("button").Select(b => b.TextContent).ShouldBe(["Open a run…"]);
     }
 
