@@ -46,8 +46,13 @@ public sealed class FullDiskWhileRunningTests
             (await engine.StateAsync(run)).Attempts.ShouldBeEmpty();
         }
 
-        (await engine.StateAsync(run)).Attempts.ShouldAllBe(a => a.Outcome != Outcome.Passed);
-        if (asked.Done)
+        // On a busy machine two lines come as one: then all of its evidence was there before the disk was full, its end too.
+        if ((await engine.StateAsync(run)).Attempts is [{ Outcome: Outcome.Passed } early])
+        {
+            early.Finished!.Incomplete.ShouldBeFalse();
+            (await engine.OutputAsync(early.Id)).ShouldBe("one\ntwo\nthree\n");
+        }
+        else if (asked.Done)
         {
             await Waiting(engine, run, disk);
             disk.MakeRoom();

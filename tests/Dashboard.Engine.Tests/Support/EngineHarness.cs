@@ -149,7 +149,19 @@ internal sealed class EngineHarness : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await DownAsync();
-        Directory.Delete(Folder, recursive: true);
+        // What was under way when the server stopped, such as the making of a key, may still put a file there.
+        for (var tries = 0; ; tries++)
+        {
+            try
+            {
+                Directory.Delete(Folder, recursive: true);
+                return;
+            }
+            catch (IOException) when (tries < 50)
+            {
+                await Task.Delay(100);
+            }
+        }
     }
 
     private async Task BootAsync(Action<IServiceCollection>? replace)
