@@ -1,4 +1,3 @@
-using System.Numerics;
 using Dashboard.Engine.Execution.Masking.Decoding;
 
 namespace Dashboard.Engine.Execution.Masking.Scanning;
@@ -12,24 +11,10 @@ internal sealed class Base32Search(SecretSet set, ByteMasks masks)
     public void Find(ReadOnlySpan<byte> block, int at, List<HotPlace> hot)
     {
         var mask = masks.Of(Kinds.Base32);
-        for (var place = 0; place < block.Length;)
+        for (var place = 0; ByteMasks.NextRun(mask, block.Length, Fewest, ref place, out var end); place = end)
         {
-            var starts = ByteMasks.Starts(mask, place / 64, Fewest) >> (place & 63);
-            if (starts == 0)
-            {
-                place = (place & ~63) + 64;
-                continue;
-            }
-
-            place += BitOperations.TrailingZeroCount(starts);
-            var end = ByteMasks.End(mask, place);
             if (IsHot(block[place..end]))
-            {
-                for (var part = place; part < end; part += HotPlace.Far / 2)
-                    hot.Add(new(at + part, HotPlace.Far));
-            }
-
-            place = end;
+                HotPlace.AddAll(hot, at + place, at + end);
         }
     }
 

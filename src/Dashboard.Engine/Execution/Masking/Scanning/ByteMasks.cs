@@ -51,6 +51,32 @@ internal sealed class ByteMasks
         return run;
     }
 
+    /// <summary>Goes on to the next run of a kind that is long enough.</summary>
+    /// <param name="mask">The kind.</param>
+    /// <param name="length">How many bytes there are.</param>
+    /// <param name="fewest">How long a run is at least: 64 at most.</param>
+    /// <param name="place">Where to begin; then where the run begins.</param>
+    /// <param name="end">Where it ends.</param>
+    /// <returns>Whether there is one.</returns>
+    public static bool NextRun(ulong[] mask, int length, int fewest, ref int place, out int end)
+    {
+        while (place < length)
+        {
+            var starts = Starts(mask, place / 64, fewest) >> (place & 63);
+            if (starts != 0)
+            {
+                place += BitOperations.TrailingZeroCount(starts);
+                end = End(mask, place);
+                return true;
+            }
+
+            place = (place & ~63) + 64;
+        }
+
+        end = length;
+        return false;
+    }
+
     /// <summary>The first byte from here on that is not of a kind.</summary>
     public static int End(ulong[] mask, int from)
     {

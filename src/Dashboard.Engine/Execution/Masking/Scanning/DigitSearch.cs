@@ -21,24 +21,10 @@ internal sealed class DigitSearch(SecretSet set, ByteMasks masks, SecretProbe pr
     public void Find(ReadOnlySpan<byte> block, int at, List<HotPlace> hot)
     {
         var (mask, digits) = (masks.Of(Kinds.HexOrBetween), masks.Of(Kinds.Hex));
-        for (var place = 0; place < block.Length;)
+        for (var place = 0; ByteMasks.NextRun(mask, block.Length, Fewest, ref place, out var end); place = end)
         {
-            var starts = ByteMasks.Starts(mask, place / 64, Fewest) >> (place & 63);
-            if (starts == 0)
-            {
-                place = (place & ~63) + 64;
-                continue;
-            }
-
-            place += BitOperations.TrailingZeroCount(starts);
-            var end = ByteMasks.End(mask, place);
             if (ByteMasks.Count(digits, place, end) >= Fewest && IsHot(block[place..end]))
-            {
-                for (var part = place; part < end; part += HotPlace.Far / 2)
-                    hot.Add(new(at + part, HotPlace.Far));
-            }
-
-            place = end;
+                HotPlace.AddAll(hot, at + place, at + end);
         }
     }
 

@@ -11,6 +11,13 @@ internal readonly record struct HotPlace(int At, int Around) : IComparable<HotPl
     /// <summary>What stands there as it is needs less.</summary>
     public const int Near = 256;
 
+    /// <summary>Adds places for all of a stretch, close enough that nothing of it is left out.</summary>
+    public static void AddAll(List<HotPlace> hot, int from, int to)
+    {
+        for (var part = from; part < to; part += Far / 2)
+            hot.Add(new(part, Far));
+    }
+
     /// <summary>By place.</summary>
     public int CompareTo(HotPlace other) => (At, Around).CompareTo((other.At, other.Around));
 }
