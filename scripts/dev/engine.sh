@@ -13,7 +13,7 @@ engine_try() { # engine_try LOG FLAG...: starts dockerd on its usual socket, and
   shift
   PATH=$PATH:/usr/sbin:/sbin setsid dockerd "$@" >"$log" 2>&1 </dev/null &
   engine_pid=$!
-  for _ in $(seq 1 60); do
+  for _ in $(seq 1 120); do
     if engine_answers; then
       return 0
     fi

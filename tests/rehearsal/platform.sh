@@ -60,7 +60,7 @@ free_port() {
 wait_for() { # wait_for NAME COMMAND...
   local name=$1 tries
   shift
-  for tries in {1..50}; do
+  for tries in {1..300}; do
     if "$@" >/dev/null 2>&1; then
       return 0
     fi

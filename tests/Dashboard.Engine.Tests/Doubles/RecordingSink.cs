@@ -1,5 +1,6 @@
 using System.Text;
 using Dashboard.Engine.Execution;
+using Dashboard.Engine.Tests.Support;
 
 namespace Dashboard.Engine.Tests.Doubles;
 
@@ -38,7 +39,7 @@ internal sealed class RecordingSink : IOutputSink
                 next = _written.Task;
             if (Stdout.Contains(text, StringComparison.Ordinal))
                 return;
-            await next.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+            await next.WaitAsync(Patience.Long, TestContext.Current.CancellationToken);
         }
     }
 

@@ -116,7 +116,7 @@ public sealed partial class BundleTests : IAsyncLifetime
     [Fact]
     public async Task Bundle_OfARunThatGoesOn_IsWholeUpToThatMoment()
     {
-        var run = await _engine.OpenAsync(SampleBooks.Preflight("echo one; sleep 60"), slug: "slow");
+        var run = await _engine.OpenAsync(SampleBooks.Preflight("echo one; sleep 600"), slug: "slow");
         var started = (await _engine.DoAsync(run, new RunCommand.StartStep("check"))).Id!;
         await _engine.WhenAsync(run, _ => _engine.OutputAsync(started).Result.Length > 0);
         var bundle = await EvidenceHistory.ExportAsync(_engine, run);

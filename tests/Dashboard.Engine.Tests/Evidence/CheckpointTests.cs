@@ -99,7 +99,7 @@ public sealed class CheckpointTests
         var (received, refused) = (new List<string>(), 1);
         while (received.Count < 2)
         {
-            var call = await listener.GetContextAsync().WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+            var call = await listener.GetContextAsync().WaitAsync(Patience.Long, TestContext.Current.CancellationToken);
             using var reader = new StreamReader(call.Request.InputStream);
             var body = await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
             call.Response.StatusCode = refused-- > 0 ? 500 : 204;
@@ -128,7 +128,7 @@ public sealed class CheckpointTests
     }
 
     private static async Task<string> ReceiveAsync(UdpClient socket) => Encoding.UTF8.GetString(
-        (await socket.ReceiveAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken)).Buffer);
+        (await socket.ReceiveAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Patience.Long, TestContext.Current.CancellationToken)).Buffer);
 
     private static async Task<string[]> LinesAsync(EngineHarness engine, int count)
     {

@@ -38,7 +38,7 @@ public sealed class FullDiskWhileRunningTests
         if (asked.Done)
         {
             // Its end cannot be written yet either: the screen says so, and nothing passes meanwhile.
-            await disk.Refused.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+            await disk.Refused.WaitAsync(Patience.Long, TestContext.Current.CancellationToken);
         }
         else
         {
@@ -105,7 +105,7 @@ public sealed class FullDiskWhileRunningTests
     {
         // The end of the step is what waits in the end, whatever was refused before it.
         while (!disk.Names.Any(n => n.EndsWith("(StepFinished)", StringComparison.Ordinal)))
-            await disk.Refused.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+            await disk.Refused.WaitAsync(Patience.Long, TestContext.Current.CancellationToken);
         (await engine.WhenTroubledAsync(run)).ShouldContain("disk is full", Case.Insensitive);
     }
 

@@ -15,7 +15,7 @@ public sealed class RecordCommandsTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _engine = await EngineHarness.StartAsync(o => o.AttachmentCap = Cap);
-        _run = await _engine.OpenAsync(SampleBooks.Preflight("sleep 30"));
+        _run = await _engine.OpenAsync(SampleBooks.Preflight("sleep 300"));
     }
 
     public ValueTask DisposeAsync() => _engine.DisposeAsync();

@@ -17,7 +17,7 @@ public sealed class StepCommandsTests : IAsyncLifetime
             unlocks: mutating
         ---
         ```bash {#slow .mutating}
-        sleep 60
+        sleep 600
         ```
         """;
 
@@ -67,7 +67,7 @@ public sealed class StepCommandsTests : IAsyncLifetime
     [Fact]
     public async Task Start_StepThatTakesTooLong_IsTimedOutAndKeepsWhatItWrote()
     {
-        var run = await _engine.OpenAsync(SampleBooks.Preflight("echo begun; sleep 60", "timeout=1s"));
+        var run = await _engine.OpenAsync(SampleBooks.Preflight("echo begun; sleep 600", "timeout=1s"));
         var attempt = await _engine.RunAsync(run, "check");
         attempt.Outcome.ShouldBe(Outcome.TimedOut);
         (await _engine.OutputAsync(attempt.Id)).ShouldBe("begun\n");
@@ -76,7 +76,7 @@ public sealed class StepCommandsTests : IAsyncLifetime
     [Fact]
     public async Task Cancel_StepUnderWay_NamesWhoCancelled()
     {
-        var run = await _engine.OpenAsync(SampleBooks.Preflight("sleep 60"));
+        var run = await _engine.OpenAsync(SampleBooks.Preflight("sleep 600"));
         var started = await _engine.DoAsync(run, new RunCommand.StartStep("check"));
         (await _engine.DoAsync(run, new RunCommand.StartStep("check"))).Reasons.ShouldHaveSingleItem().Code.ShouldBe(LockCode.Busy);
         (await _engine.DoAsync(run, new RunCommand.CancelAttempt(started.Id!))).Done.ShouldBeTrue();
@@ -161,13 +161,13 @@ public sealed class StepCommandsTests : IAsyncLifetime
         await _engine.DoAsync(run, new RunCommand.CancelAttempt(started.Id!));
         await _engine.EndAsync(run, started.Id!);
 
-        await free.Task.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        await free.Task.WaitAsync(Patience.Long, TestContext.Current.CancellationToken);
     }
 
     [Fact]
     public async Task Stop_ServerInTheMiddleOfACheck_RecordsItsEnd()
     {
-        var run = await _engine.OpenAsync(SampleBooks.Preflight("echo begun; sleep 60"));
+        var run = await _engine.OpenAsync(SampleBooks.Preflight("echo begun; sleep 600"));
         var started = await _engine.DoAsync(run, new RunCommand.StartStep("check"));
         await _engine.RestartAsync();
         var attempt = (await _engine.StateAsync(run)).Attempts.ShouldHaveSingleItem();

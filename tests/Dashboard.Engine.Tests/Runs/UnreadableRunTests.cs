@@ -101,7 +101,7 @@ public sealed class UnreadableRunTests : IAsyncLifetime
     public async Task Change_OfUnknownOutcome_HoldsItsTargetThoughItsRunbookIsGone()
     {
         var folder = Directory.CreateDirectory($"/var/tmp/{Path.GetFileName(_engine.Folder)}").FullName;
-        var run = await _engine.OpenAsync(SampleBooks.Whole.Replace("echo one >>", "sleep 60; echo one >>", StringComparison.Ordinal), slug: "changing", inputs: new Dictionary<string, string> { ["STATE"] = folder });
+        var run = await _engine.OpenAsync(SampleBooks.Whole.Replace("echo one >>", "sleep 600; echo one >>", StringComparison.Ordinal), slug: "changing", inputs: new Dictionary<string, string> { ["STATE"] = folder });
         await _engine.RunAsync(run, "ready");
         (await _engine.DoAsync(run, new RunCommand.ApproveGate("change", "change-approved", ""))).Done.ShouldBeTrue();
         (await _engine.DoAsync(run, new RunCommand.StartStep("first"))).Done.ShouldBeTrue();

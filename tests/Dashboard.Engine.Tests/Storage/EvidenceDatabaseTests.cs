@@ -1,4 +1,5 @@
 using Dashboard.Engine.Storage;
+using Dashboard.Engine.Tests.Support;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -60,7 +61,7 @@ public sealed class EvidenceDatabaseTests
             """);
         await harness.StopAsync();
 
-        await harness.StartServerAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        await harness.StartServerAsync().WaitAsync(Patience.Long);
     }
 
     [Theory]

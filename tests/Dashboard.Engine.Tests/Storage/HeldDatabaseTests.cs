@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Execution;
 using Dashboard.Engine.Storage;
+using Dashboard.Engine.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 using static Dashboard.Engine.Tests.Storage.StorageHarness;
 
@@ -45,7 +46,7 @@ public sealed class HeldDatabaseTests
 
         // More than one time-out has passed, and the callers still wait.
         for (var i = 0; i < 3; i++)
-            (await busy.WaitAsync(TimeSpan.FromSeconds(30))).ShouldBeTrue();
+            (await busy.WaitAsync(Patience.Long)).ShouldBeTrue();
         writes.ShouldAllBe(w => !w.IsCompleted);
         await holder.StandardInput.WriteLineAsync("COMMIT;");
         await holder.StandardInput.FlushAsync();

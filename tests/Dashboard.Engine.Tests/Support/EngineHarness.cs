@@ -119,7 +119,7 @@ internal sealed class EngineHarness : IAsyncDisposable
     {
         using var changed = new SemaphoreSlim(0);
         using var watch = Feed.Subscribe(runId, () => changed.Release());
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var patience = new CancellationTokenSource(Patience.Long);
         while (true)
         {
             if (await StateAsync(runId) is var state && wanted(state))
@@ -133,7 +133,7 @@ internal sealed class EngineHarness : IAsyncDisposable
     {
         using var changed = new SemaphoreSlim(0);
         using var watch = Feed.Subscribe(runId, () => changed.Release());
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var patience = new CancellationTokenSource(Patience.Long);
         while (true)
         {
             if ((await Runs.FindAsync(runId))!.Trouble is { } trouble)

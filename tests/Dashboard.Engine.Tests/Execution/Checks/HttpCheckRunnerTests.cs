@@ -1,4 +1,5 @@
 using Dashboard.Engine.Execution.Checks;
+using Dashboard.Engine.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -120,9 +121,9 @@ public sealed class HttpCheckRunnerTests : IAsyncLifetime
     {
         using var stop = new CancellationTokenSource();
         var looking = _runner.LookAsync(Executions.Of("http", $"url: {Url}/never"), stop.Token);
-        await _asked.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await _asked.Task.WaitAsync(Patience.Long);
         await stop.CancelAsync();
-        var (end, lines) = await looking.WaitAsync(TimeSpan.FromSeconds(30));
+        var (end, lines) = await looking.WaitAsync(Patience.Long);
         end.Failure.ShouldBe("It was ended before it had found out everything.");
         lines.ShouldBeEmpty();
     }

@@ -52,7 +52,7 @@ public sealed class ContainerTests(TestContainer container) : IClassFixture<Test
         var running = RunAsync("trap '' TERM; echo ready; while :; do sleep 1; done", "bash", stop: stop.Token);
         await _output.SeesAsync("ready");
         await stop.CancelAsync();
-        var end = await running.WaitAsync(TimeSpan.FromSeconds(20));
+        var end = await running.WaitAsync(Patience.Long);
         end.ExitCode.ShouldBe(137);
         (await TestContainer.ShellAsync($"docker top {container.Name} -eo pid,args")).ShouldNotContain("while");
     }
@@ -61,8 +61,8 @@ public sealed class ContainerTests(TestContainer container) : IClassFixture<Test
     public async Task Run_ChildThatKeepsThePipe_EndsWithItsParentAndIsNamed()
     {
         var clock = Stopwatch.StartNew();
-        var end = await RunAsync("sleep 48 & echo parent", "sh");
-        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(20));
+        var end = await RunAsync("sleep 480 & echo parent", "sh");
+        clock.Elapsed.ShouldBeLessThan(Patience.Long);
         (end.ExitCode, _output.Stdout).ShouldBe((0, "parent\n"));
         end.LeftBehind.ShouldHaveSingleItem().ShouldEndWith(" sleep");
     }

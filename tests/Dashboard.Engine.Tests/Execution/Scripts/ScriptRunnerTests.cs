@@ -3,6 +3,7 @@ using System.Globalization;
 using Dashboard.Core.Runbooks;
 using Dashboard.Engine.Execution;
 using Dashboard.Engine.Tests.Doubles;
+using Dashboard.Engine.Tests.Support;
 
 namespace Dashboard.Engine.Tests.Execution.Scripts;
 
@@ -78,8 +79,8 @@ public sealed class ScriptRunnerTests : IAsyncDisposable
     public async Task Run_ChildThatKeepsThePipe_EndsWithItsParent(StepKind kind)
     {
         var clock = Stopwatch.StartNew();
-        var end = await RunAsync("sleep 45 & echo parent", kind);
-        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(20));
+        var end = await RunAsync("sleep 450 & echo parent", kind);
+        clock.Elapsed.ShouldBeLessThan(Patience.Long);
         end.ExitCode.ShouldBe(0);
         _output.Stdout.ShouldBe("parent\n");
         if (kind == StepKind.Mutating)
@@ -106,7 +107,7 @@ public sealed class ScriptRunnerTests : IAsyncDisposable
         var running = RunAsync("trap '' TERM; echo ready; while :; do sleep 0.1; done", kind, stop.Token);
         await _output.SeesAsync("ready");
         await stop.CancelAsync();
-        (await running.WaitAsync(TimeSpan.FromSeconds(20))).ExitCode.ShouldBe(137);
+        (await running.WaitAsync(Patience.Long)).ExitCode.ShouldBe(137);
     }
 
     [Theory]
@@ -118,7 +119,7 @@ public sealed class ScriptRunnerTests : IAsyncDisposable
         var running = RunAsync("trap 'echo tidy; exit 3' TERM; echo ready; sleep 60 & wait", kind, stop.Token);
         await _output.SeesAsync("ready");
         await stop.CancelAsync();
-        (await running.WaitAsync(TimeSpan.FromSeconds(20))).ExitCode.ShouldBe(3);
+        (await running.WaitAsync(Patience.Long)).ExitCode.ShouldBe(3);
         _output.Stdout.ShouldBe("ready\ntidy\n");
     }
 
