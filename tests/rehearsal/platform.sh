@@ -47,11 +47,12 @@ remove_rehearsal() {
   docker volume ls --quiet --filter "label=$project_label=$project" | xargs --no-run-if-empty docker volume rm >/dev/null
 }
 
-# A port on loopback that nobody listens on.
+# A port on loopback that nobody listens on, below those that the kernel gives to callers: one of these may be taken before it is used.
 free_port() {
-  local port
+  local port first
+  read -r first _ </proc/sys/net/ipv4/ip_local_port_range
   while :; do
-    port=$((20000 + RANDOM % 20000))
+    port=$((10000 + RANDOM % (first - 10000)))
     (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || break
   done
   echo "$port"

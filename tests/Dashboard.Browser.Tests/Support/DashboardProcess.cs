@@ -1,8 +1,7 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
+using Dashboard.Rehearsal;
 
 namespace Dashboard.Browser.Tests.Support;
 
@@ -17,9 +16,7 @@ internal sealed partial class DashboardProcess : IAsyncDisposable
         Data = Directory.CreateTempSubdirectory("dashboard-data-").FullName;
         Runbooks = runbooks ?? Path.Combine(Repository.Root, "runbooks");
         Settings = settings ?? new Dictionary<string, string>();
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        Address = $"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}";
+        Address = $"http://127.0.0.1:{LoopbackPort.Free()}";
     }
 
     /// <summary>The data folder; it outlives a restart.</summary>
@@ -87,7 +84,7 @@ internal sealed partial class DashboardProcess : IAsyncDisposable
         if (_process is not { HasExited: false } process)
             return;
         using var kill = Process.Start("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(40));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         try
         {
             await process.WaitForExitAsync(patience.Token);

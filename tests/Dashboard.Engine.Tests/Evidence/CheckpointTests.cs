@@ -6,6 +6,7 @@ using Dashboard.Engine.Evidence.Backups;
 using Dashboard.Engine.Evidence.Checkpoints;
 using Dashboard.Engine.Evidence.Proof;
 using Dashboard.Engine.Tests.Support;
+using Dashboard.Rehearsal;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Dashboard.Engine.Tests.Evidence;
@@ -90,7 +91,7 @@ public sealed class CheckpointTests
     public async Task Webhook_ThatFailsAtFirst_GetsEachLineOnceInOrder()
     {
         using var listener = new HttpListener();
-        var address = $"http://127.0.0.1:{FreePort()}/";
+        var address = $"http://127.0.0.1:{LoopbackPort.Free()}/";
         listener.Prefixes.Add(address);
         listener.Start();
         await using var engine = await EngineHarness.StartAsync(o => o.CheckpointWebhook = address);
@@ -140,13 +141,6 @@ public sealed class CheckpointTests
         var lines = await File.ReadAllLinesAsync(file.Path, TestContext.Current.CancellationToken);
         lines.Length.ShouldBe(count);
         return lines;
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 
     // As docs/proof.md tells it.
