@@ -25,14 +25,16 @@ public static class RunbookLinter
         found.AddRange(GateRules.Check(runbook).Select(d => new LintFinding(subject.Path, d)));
         var rules = new StepRules(subject);
         var sets = new List<ImmutableArray<string>>();
+        var run = new HashSet<string>(StringComparer.Ordinal);
         foreach (var step in runbook.Steps.Where(s => Scripts.Contains(s.Language)))
         {
             var facts = ShellWalk.Facts(Marks.Harmless(step.Body), DialectOf(step), material);
             found.AddRange(facts.SelectMany(f => rules.Check(step, f)));
             sets.AddRange(facts.Where(f => f.Kind == FactKind.Composes).Select(f => f.Fields));
+            run.UnionWith(facts.Where(f => f is { Kind: FactKind.Uses, Code: "runs" }).Select(f => f.Words));
         }
 
-        found.AddRange(DeceptionRules.Check(subject));
+        found.AddRange(DeceptionRules.Check(subject, run));
         found.AddRange(ReadabilityRules.Check(subject));
         found.AddRange(ComposeRules.Check(runbook, subject.Files, sets));
         if (rules.Unread is { } first)
@@ -60,7 +62,7 @@ public static class RunbookLinter
     private static ShellDialect DialectOf(Step step) => step.Language == "sh" ? ShellDialect.Posix : ShellDialect.Bash;
 
     private static ShellMaterial Material(LintSubject subject) => new(
-        subject.Read, subject.Files,
+        subject.Read, subject.Files, [.. subject.NotText.Keys],
         [
             .. subject.Runbook.Secrets.Select(s => s.File),
             // An input that holds a secret's path has it as its default, too.

@@ -51,12 +51,15 @@ internal static class HiddenCharacters
         UnicodeCategory.SpaceSeparator => use == TextUse.Code || (use == TextUse.Title && !(runes[at].Value == 0x3000 && (IsEast(Previous(runes, at)) || IsEast(Next(runes, at))))),
         // A character of a Unicode that is younger than this program: in prose perhaps a picture that the browser knows.
         UnicodeCategory.OtherNotAssigned => use != TextUse.Prose,
-        UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark => (use != TextUse.Prose && IsOverlay(runes[at])) || IsPiled(runes, at),
+        UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark => (use != TextUse.Prose && (IsOverlay(runes[at]) || IsSecondDot(runes, at))) || IsPiled(runes, at),
         _ => false,
     };
 
     // Strokes and rings through the character before: a command that looks struck out runs all the same.
     private static bool IsOverlay(Rune rune) => rune.Value is >= 0x334 and <= 0x338 or 0x20D2 or 0x20D3 or >= 0x20D8 and <= 0x20DA or 0x20DD or 0x20DE or 0x20E0 or >= 0x20E4 and <= 0x20E6 or 0x20EA or 0x20EB or 0x488 or 0x489;
+
+    // The dot of an i with a dot is drawn once.
+    private static bool IsSecondDot(ReadOnlySpan<Rune> runes, int at) => runes[at].Value == 0x307 && Previous(runes, at)?.Value is 'i' or 'j';
 
     // Vietnamese needs two marks on a letter; more of them climb over the lines above and below.
     private static bool IsPiled(ReadOnlySpan<Rune> runes, int at)
@@ -84,8 +87,8 @@ internal static class HiddenCharacters
 
     // Emoji are symbols, arrows and a few signs; skin tones are modifiers, and a selector may stand between.
     private static bool IsPicture(Rune? rune) => rune is { IsAscii: false } r && (r.Value == VariationEmoji
-        || Rune.GetUnicodeCategory(r) is UnicodeCategory.OtherSymbol or UnicodeCategory.MathSymbol or UnicodeCategory.ModifierSymbol or UnicodeCategory.OtherPunctuation or UnicodeCategory.DashPunctuation
-        || r.Value is 0x2139 or 0x24C2 or >= 0x1F000 and <= 0x1FAFF);
+        || Rune.GetUnicodeCategory(r) is UnicodeCategory.OtherSymbol or UnicodeCategory.MathSymbol or UnicodeCategory.ModifierSymbol 
+        || r.Value is 0x203C or 0x2049 or 0x2139 or 0x24C2 or 0x3030 or 0x303D or >= 0x1F000 and <= 0x1FAFF);
 
     private static string? Script(Rune? rune) => rune is { } r ? CharacterTables.ScriptOf(r) : null;
 

@@ -94,11 +94,15 @@ internal sealed class RunbookLint : IRunbookLint, IDisposable
         Path = book.Slug + ".md",
         Runbook = book.Runbook,
         Text = book.Contents is [var content, ..] ? Encoding.UTF8.GetString(content.Span) : "",
-        Files = book.Files.Zip(book.Contents).Skip(1).Where(f => !f.Second.Span.Contains((byte)0))
-            .ToDictionary(f => f.First.Path, f => Encoding.UTF8.GetString(f.Second.Span), StringComparer.Ordinal),
+        Files = Texts(book, withNul: false),
+        NotText = Texts(book, withNul: true),
         Exists = others.Of,
         Read = _shfmt.Read,
     };
+
+    private static Dictionary<string, string> Texts(LibraryRunbook book, bool withNul) => book.Files.Zip(book.Contents).Skip(1)
+        .Where(f => f.Second.Span.Contains((byte)0) == withNul)
+        .ToDictionary(f => f.First.Path, f => Encoding.UTF8.GetString(f.Second.Span), StringComparer.Ordinal);
 
     private static IEnumerable<LintFinding> Checked(
         LintSubject subject, IReadOnlyDictionary<(string Text, ShellDialect Dialect), ImmutableArray<Diagnostic>>? checks)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using System.Text.Unicode;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Storage;
 
@@ -8,7 +9,7 @@ namespace Dashboard.Engine.Runbooks;
 /// <summary>Reads pinned files from the database: what is shown to the approver is what steps are given.</summary>
 internal sealed class PinnedFiles(ILedgerStore store, IRunQueries queries) : IPinnedFiles
 {
-    /// <summary>What is shown of a file, in bytes: more than anybody reads in a dialog.</summary>
+    /// <summary>What is shown of a file, in bytes: more than anybody reads in a dialog. Of a larger one, its beginning and its end.</summary>
     public const int MostShown = 256 << 10;
 
     public async Task<PinnedTexts> OfAsync(long number, RunState run, string gateId, CancellationToken cancellation = default)
@@ -41,15 +42,24 @@ internal sealed class PinnedFiles(ILedgerStore store, IRunQueries queries) : IPi
     private async Task<PinnedText> ReadAsync(PinnedFile file, Dictionary<string, PinnedFile>? before, CancellationToken cancellation)
     {
         var content = await store.ReadBlobAsync(file.Digest, cancellation);
+        var readable = content is not null && (!content.Contains((byte)0) || IsScript(file.Path, content));
         var problem = content is null ? "The database no longer holds it."
-            : content.Length > MostShown ? $"It has {content.Length:N0} bytes, too many to show here. Compare it by its digest."
-            : content.Contains((byte)0) ? "It is not text. Compare it by its digest."
+            : !readable ? "It is not text. Compare it by its digest."
+            : content.Length > MostShown ? $"It has {content.Length:N0} bytes, too many to show here as a whole: its beginning and its end. Compare it by its digest."
             : null;
         var old = before?.GetValueOrDefault(file.Path);
         var since = before is null ? null : old is null ? "new" : old.Digest != file.Digest || old.Executable != file.Executable ? "changed" : "unchanged";
-        var difference = since == "changed" && problem is null && old!.Length <= MostShown
-            ? TextDifference.Of(await store.ReadBlobAsync(old.Digest, cancellation) ?? [], content)
-            : "";
-        return new(file, problem is null ? Encoding.UTF8.GetString(content!) : null, problem, since, difference);
+        var difference = since == "changed" && readable ? TextDifference.Of(await store.ReadBlobAsync(old!.Digest, cancellation) ?? [], content) : "";
+        return new(file, readable ? Shown(content!) : null, problem, since, difference);
     }
+
+    // bash runs a file whose first line has no NUL, and passes over those in the others (bash 5.2, check_binary_file).
+    private static bool IsScript(string path, ReadOnlySpan<byte> content) =>
+        content.StartsWith("#!"u8) || Path.GetExtension(path) is ".sh" or ".bash" || (Utf8.IsValid(content) && !FirstLine(content).Contains((byte)0));
+
+    private static ReadOnlySpan<byte> FirstLine(ReadOnlySpan<byte> content) => content.IndexOf((byte)'\n') is >= 0 and var end ? content[..end] : content;
+
+    private static string Shown(byte[] content) => content.Length <= MostShown ? Encoding.UTF8.GetString(content)
+        : $"{Encoding.UTF8.GetString(content.AsSpan(0, MostShown / 2))}\n\n[{content.Length - MostShown:N0} bytes are not shown here]\n\n{Encoding.UTF8.GetString(content.AsSpan(content.Length - (MostShown / 2)))}";
+
 }

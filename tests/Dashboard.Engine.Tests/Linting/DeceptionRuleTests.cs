@@ -36,6 +36,32 @@ public sealed class DeceptionRuleTests
         (found.Severity, found.Line).ShouldBe((DiagnosticSeverity.Error, line));
     }
 
+    // bash passes over a NUL from the third line on; whoever takes the file for a picture reads none of it.
+    [Theory]
+    [InlineData("scripts/switch.sh", "scripts/switch.sh", "#!/bin/bash\nset -eu\n# \0\nrm -rf /srv\n", 3)]
+    [InlineData("switch", "bash switch", "set -eu\n\0\nrm -rf /srv\n", 2)]
+    [InlineData("switch", ". ./switch", "set -eu\n\0\nrm -rf /srv\n", 2)]
+    [InlineData("switch", "python3 switch", "import os\n\0\n", 2)]
+    [InlineData("switch", "\"./$(printf switch)\"", "#!/bin/sh\nrm -rf /\0srv\n", 2)]
+    public void Nul_InAScript_IsAnErrorInItsPlace(string path, string command, string text, int line)
+    {
+        var found = Lints.Of($"---\nfiles: [{path}]\n---\n```bash {{#a .preflight}}\n{command}\n```", new Dictionary<string, string> { [path] = text })
+            .First(f => f.Diagnostic.Code == LintCodes.HiddenCharacter);
+
+        (found.File, found.Diagnostic.Line, found.Diagnostic.Severity).ShouldBe((path, line, DiagnosticSeverity.Error));
+        found.Diagnostic.Message.ShouldContain("U+0000");
+    }
+
+    [Fact]
+    public void Nul_InAPicture_IsNobodysBusiness() =>
+        Lints.Of("---\nfiles: [logo.png]\n---\n```bash {#a .preflight}\nsha256sum logo.png\n```", new Dictionary<string, string> { ["logo.png"] = "\u0089PNG\n\0\0" })
+            .ShouldNotContain(f => f.Diagnostic.Code == LintCodes.HiddenCharacter);
+
+    [Fact]
+    public void Prose_ThatAStepRuns_IsReadAsAScript() =>
+        Lints.Of("---\nfiles: [read.md]\n---\n```bash {#a .preflight}\nbash read.md\n```", new Dictionary<string, string> { ["read.md"] = "rm\u00A0-r x\n" })
+            .ShouldContain(f => f.File == "read.md" && f.Diagnostic.Code == LintCodes.HiddenCharacter);
+
     [Theory]
     [InlineData("phrase: \"go  go\"", "scripts/a.sh", "Write `phrase: go go`.")]
     [InlineData("phrase: go go", "scripts/run  now.sh", "Rename it, for example to `scripts/run now.sh`.")]

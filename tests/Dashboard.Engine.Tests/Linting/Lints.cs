@@ -18,10 +18,14 @@ internal static class Lints
         Path = "runbook.md",
         Runbook = RunbookParser.Parse("runbook.md", markdown),
         Text = markdown,
-        Files = files ?? new Dictionary<string, string>(),
+        Files = Texts(files, withNul: false),
+        NotText = Texts(files, withNul: true),
         Exists = path => others.Contains(path) || files?.ContainsKey(path) == true,
         Read = Shfmt.Read,
     });
+
+    private static Dictionary<string, string> Texts(IReadOnlyDictionary<string, string>? files, bool withNul) =>
+        (files ?? new Dictionary<string, string>()).Where(f => f.Value.Contains('\0', StringComparison.Ordinal) == withNul).ToDictionary(StringComparer.Ordinal);
 
     /// <summary>The codes of the errors in a step with this script, in a runbook where nothing else is wrong.</summary>
     public static string[] Codes(string kind, string script, IReadOnlyDictionary<string, string>? files = null) =>

@@ -115,14 +115,28 @@ public sealed class PinnedFilesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task VeryLargeFile_IsNamedByItsDigestAlone()
+    public async Task VeryLargeFile_ShowsItsBeginningItsEndAndWhatChanged()
     {
-        await WriteAsync("scripts/switch.sh", new string('#', PinnedFiles.MostShown + 1));
+        await ApproveAsync(await OpenAsync());
+        await WriteAsync("scripts/switch.sh", $"echo one\n{string.Concat(Enumerable.Repeat($"{new string('#', 1_000)}\n", 300))}rm -rf /srv\n");
 
         var file = (await PinnedAsync(await OpenAsync())).Files[1];
 
-        file.Text.ShouldBeNull();
         file.Problem.ShouldNotBeNull().ShouldContain("too many to show");
+        file.Text.ShouldNotBeNull().ShouldStartWith("echo one\n");
+        file.Text.ShouldEndWith("rm -rf /srv\n");
+        file.Text.ShouldContain("bytes are not shown here]");
+        file.Difference.ShouldStartWith("-echo two\n+###");
+    }
+
+    [Fact]
+    public async Task ScriptWithANul_IsShown()
+    {
+        await WriteAsync("scripts/switch.sh", "#!/bin/sh\n# \0\nrm -rf /srv\n");
+
+        var file = (await PinnedAsync(await OpenAsync())).Files[1];
+
+        (file.Problem, file.Text).ShouldBe((null, "#!/bin/sh\n# \0\nrm -rf /srv\n"));
     }
 
     private async Task<string> OpenAsync()

@@ -57,7 +57,7 @@ internal sealed class Shells(ShellWalk walk)
             return Unclear(command);
         walk.Note(FactKind.Uses, path, command.At, code: "runs");
         if (!walk.Material.Files.TryGetValue(path, out var text))
-            return Flow.Any;
+            return walk.Material.NotText.Contains(path) ? Unclear(command) : Flow.Any;
         var first = text.Split('\n', 2)[0].TrimEnd();
         var named = first.StartsWith("#!", StringComparison.Ordinal);
         if (dialect is null && named && Names.All(n => !first.Contains(n, StringComparison.Ordinal)))
@@ -78,7 +78,8 @@ internal sealed class Shells(ShellWalk walk)
         {
             walk.Note(FactKind.Uses, path, command.At, code: "runs");
             return walk.Material.Files.TryGetValue(path, out var text)
-                ? walk.PinnedScript(path, Marks.Harmless(text), ShellDialect.Bash, command.Arguments.Length > 1 ? Positional.Of([.. command.Arguments.SkipWhile(a => a == "--").Skip(1)]) : walk.Scope.Positional, command.Around) : Flow.Any;
+                ? walk.PinnedScript(path, Marks.Harmless(text), ShellDialect.Bash, command.Arguments.Length > 1 ? Positional.Of([.. command.Arguments.SkipWhile(a => a == "--").Skip(1)]) : walk.Scope.Positional, command.Around)
+                : walk.Material.NotText.Contains(path) ? Unclear(command) : Flow.Any;
         }
 
         // A host's own settings, such as /etc/os-release, are no part of the change.
@@ -133,7 +134,7 @@ internal sealed class Shells(ShellWalk walk)
             return command.Around.Input is { } input ? walk.With(Positional.Of([.. arguments.SkipWhile(a => a is "-" or "/dev/stdin" or "/dev/fd/0")]), () => Text(command, input.Text, dialect)) : Flow.Any;
         if (walk.Processes.Read(arguments[0]) is { } process)
             return Text(command, process.Text, dialect);
-        return File(command, arguments[0].Contains('/', StringComparison.Ordinal) || arguments[0].Contains('.', StringComparison.Ordinal) ? arguments[0] : "./" + arguments[0], arguments[1..], dialect);
+        return File(command, PinnedPaths.OfProgram(arguments[0]) is { } path ? "./" + path : arguments[0], arguments[1..], dialect);
     }
 
     private Flow Code(Running command, string code, ShellDialect dialect, List<string> arguments)
@@ -157,8 +158,13 @@ internal sealed class Shells(ShellWalk walk)
             var file = read.Operands.FirstOrDefault();
             if (file is null or "-")
                 code = command.Around.Input is { } input ? input.Text ?? Marks.Unknown() : "";
-            else if (PinnedPaths.Of(file) is { } path && walk.Material.Files.TryGetValue(path, out var text))
+            else if (PinnedPaths.OfProgram(file) is { } path && walk.Material.Files.TryGetValue(path, out var text))
                 code = text;
+            else if (PinnedPaths.OfProgram(file) is { } unread && walk.Material.NotText.Contains(unread))
+            {
+                walk.Note(FactKind.Uses, unread, command.At, code: "runs");
+                code = Marks.Unknown();
+            }
             else if (!command.Arguments.All(a => a is "--version" or "-V" or "-v" or "--help"))
                 code = Marks.Unknown();
             code ??= "";
