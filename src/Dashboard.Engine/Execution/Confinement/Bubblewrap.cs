@@ -65,7 +65,7 @@ internal sealed class Bubblewrap(DockerReadProxy docker, SandboxLayers layers, I
             arguments.AddRange(["--seccomp", ChildProcess.HandedDescriptor.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         arguments.AddRange(["--chdir", folder, "--"]);
         if (layers.Landlock)
-            arguments.AddRange([Perl, "-e", LandlockHelper, "--"]);
+            arguments.AddRange([Perl, "-e", LandlockHelper, "--", LibSeccomp.Number("prlimit64").ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         return new()
         {
             Wrapper = arguments,

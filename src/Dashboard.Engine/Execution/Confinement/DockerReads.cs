@@ -19,7 +19,7 @@ internal static partial class DockerReads
         _ => false,
     };
 
-    // Names of images hold slashes; nothing holds an empty part or a control character.
+    // Not swarm, which hands out the tokens to join, and not configs, which hands out what is in them. Names of images hold slashes; nothing holds an empty part or a control character.
     [GeneratedRegex("""
         \A(?:/v1\.[0-9]{1,3})?/(?:
           _ping | version | info | events | system/df
@@ -27,7 +27,7 @@ internal static partial class DockerReads
         | exec/[\w.-]+/json
         | images/json | images/(?:[\w.@:-]+/)*[\w.@:-]+/(?:json|history)
         | networks(?:/[\w.-]+)? | volumes(?:/[\w.-]+)? | plugins(?:/[\w.@:-]+(?:/[\w.@:-]+)*/json)?
-        | swarm | (?:nodes|services|tasks|configs|secrets)(?:/[\w.-]+)? | (?:services|tasks)/[\w.-]+/logs
+        | (?:nodes|services|tasks|secrets)(?:/[\w.-]+)? | (?:services|tasks)/[\w.-]+/logs
         )\z
         """, RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Question();

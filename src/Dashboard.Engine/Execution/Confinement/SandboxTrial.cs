@@ -21,7 +21,7 @@ internal interface ISandboxTrial
 /// <summary>Tries, inside the sandbox, the ways out of it that are known (<c>escapes.pl</c>), on things of the host that are made for this.</summary>
 internal sealed class SandboxTrial(Bubblewrap bubblewrap, ProcessGroups processes) : ISandboxTrial
 {
-    private const int MostNamed = 3;
+    private const int MostNamed = 3, MostTries = 3, MostSignals = 64;
 
     /// <summary>The calls that the script makes by their numbers.</summary>
     private static readonly string[] Calls =
@@ -45,8 +45,18 @@ internal sealed class SandboxTrial(Bubblewrap bubblewrap, ProcessGroups processe
             return new(false, Stands: false, missing);
         try
         {
-            var (end, output, errors) = await RunAsync();
-            return Read(end, output, errors);
+            // What was there when the sandbox was planned may be gone when it is set up. It cannot be set up when it says so twice, in the same words.
+            string? before = null;
+            for (var tries = 1; ; tries++)
+            {
+                var (end, output, errors) = await RunAsync();
+                var verdict = Read(end, output, errors);
+                if (verdict is not { Holds: false, Stands: false } || verdict.Reason == before)
+                    return verdict;
+                if (tries == MostTries)
+                    return verdict with { Holds = null };
+                before = verdict.Reason;
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or SocketException)
         {
@@ -55,15 +65,20 @@ internal sealed class SandboxTrial(Bubblewrap bubblewrap, ProcessGroups processe
     }
 
     /// <summary>What the script's lines mean.</summary>
-    /// <param name="code">Its exit code; null when it was ended because it took too long.</param>
+    /// <param name="code">Its exit code, 128 and a signal's number when one ended it; null when it was ended because it took too long.</param>
     /// <param name="output">Its standard output.</param>
     /// <param name="errors">Its standard error.</param>
     internal static SandboxVerdict Read(int? code, string output, string errors)
     {
         if (code is null)
             return new(null, Stands: true, $"its trial did not end within {Limit.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s");
+        // Killed for want of memory, or by somebody: that says nothing of the sandbox.
+        if (code is > 128 and <= 128 + MostSignals)
+            return new(null, Stands: true, $"its trial was killed (exit code {code})");
         var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        if (code != 0 || lines.LastOrDefault()?.StartsWith("tried: ", StringComparison.Ordinal) != true)
+        if (code == 0 && lines.LastOrDefault()?.StartsWith("tried: ", StringComparison.Ordinal) != true)
+            return new(null, Stands: true, "its trial broke off");
+        if (code != 0)
             return new(false, Stands: false, $"the sandbox cannot be set up here ({errors.Trim().Split('\n')[0]})");
         string[] open = [.. lines.Where(l => l.StartsWith("open: ", StringComparison.Ordinal)).Select(l => l["open: ".Length..])];
         return open.Length == 0 ? new(true, Stands: true, "")
@@ -73,6 +88,13 @@ internal sealed class SandboxTrial(Bubblewrap bubblewrap, ProcessGroups processe
     /// <summary>What the script is told, besides the numbers of calls.</summary>
     internal static IEnumerable<string> Numbers() => Calls.Select(c => (c, n: LibSeccomp.Number(c))).Where(p => p.n >= 0).Select(p => $"{p.c}={p.n}");
 
+    /// <summary>When this process began, in ticks since the machine did (proc(5), stat): of two with the same number it tells which is meant.</summary>
+    internal static string Began()
+    {
+        var stat = File.ReadAllText("/proc/self/stat");
+        return stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[19];
+    }
+
     private async Task<(int? Code, string Output, string Errors)> RunAsync()
     {
         using var canaries = new SandboxCanaries();
@@ -80,7 +102,7 @@ internal sealed class SandboxTrial(Bubblewrap bubblewrap, ProcessGroups processe
         var sink = new Kept();
         using var limit = new CancellationTokenSource(Limit);
         var command = new ProcessCommand(
-            [.. confined.Wrapper, "/usr/bin/perl", "-e", Script, "--", $"data={string.Join(':', bubblewrap.Hidden())}", $"pid={Environment.ProcessId}", .. canaries.Arguments, .. Numbers()],
+            [.. confined.Wrapper, "/usr/bin/perl", "-e", Script, "--", $"data={string.Join(':', bubblewrap.Hidden())}", $"pid={Environment.ProcessId}", $"began={Began()}", .. canaries.Arguments, .. Numbers()],
             new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin" }, "/", "CUTOVER_ATTEMPT=trial")
         {
             IsConfined = true,

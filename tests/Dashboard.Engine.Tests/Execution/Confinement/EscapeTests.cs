@@ -39,6 +39,7 @@ public sealed class EscapeTests(ITestOutputHelper output)
     [InlineData("seccomp", "add an encryption key")]
     [InlineData("seccomp", "remove an encryption key")]
     [InlineData("landlock", "/pipe")]
+    [InlineData("landlock", "hand its memory to the host in a crash")]
     [InlineData("mounts", "change the mode of /dev/null")]
     [InlineData("mounts", "change the times of /dev/tty")]
     [InlineData("mounts", "change the mode of standard input")]
@@ -148,7 +149,7 @@ public sealed class EscapeTests(ITestOutputHelper output)
         using var canaries = new SandboxCanaries();
         var script = Path.Combine(canaries.Folder, "escapes.pl");
         await File.WriteAllTextAsync(script, SandboxResources.Read("escapes.pl"), TestContext.Current.CancellationToken);
-        return await RunAsync(layers, $"perl {script} {string.Join(' ', canaries.Arguments.Concat(SandboxTrial.Numbers()))} pid={Environment.ProcessId}");
+        return await RunAsync(layers, $"perl {script} {string.Join(' ', canaries.Arguments.Concat(SandboxTrial.Numbers()))} pid={Environment.ProcessId} began={SandboxTrial.Began()}");
     }
 
     private static async Task<string[]> RunAsync(SandboxLayers layers, string script, string? data = null)

@@ -70,7 +70,8 @@ public sealed class SandboxVerdictTests
     [InlineData(0, "open: call mount\ntried: 150\n", "", false, true, "the sandbox lets through: call mount")]
     [InlineData(0, "open: a\nopen: b\nopen: c\nopen: d\ntried: 150\n", "", false, true, "the sandbox lets through: a, b, c and 1 more")]
     [InlineData(1, "", "bwrap: No permissions\nmore", false, false, "the sandbox cannot be set up here (bwrap: No permissions)")]
-    [InlineData(0, "", "", false, false, "the sandbox cannot be set up here ()")]
+    [InlineData(0, "", "", null, true, "its trial broke off")]
+    [InlineData(137, "open: call mount\n", "", null, true, "its trial was killed (exit code 137)")]
     [InlineData(null, "", "", null, true, "its trial did not end within 20 s")]
     public void Read_WhatTheTrialSaid_IsTakenAtItsWord(int? code, string output, string errors, bool? holds, bool stands, string reason) =>
         SandboxTrial.Read(code, output, errors).ShouldBe(new(holds, stands, reason));

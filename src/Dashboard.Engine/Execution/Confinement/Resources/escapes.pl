@@ -114,8 +114,17 @@ seen('socket Unix, by a 64-bit number', socket my $wide, AF_UNIX | 1 << 32, SOCK
 
 # processes
 if (my $pid = $given{pid}) {
-    seen('see a process of the host', -d "/proc/$pid" && $pid != $$);
-    seen('signal a process of the host', $pid != $$ && kill 0, $pid);
+    # One of the sandbox's own may have the number; it did not begin at the same moment.
+    my ($stat, $file) = ('');
+    $stat = <$file> if open $file, '<', "/proc/$pid/stat";
+    $stat =~ s/^.*\) //;
+    my $same = ((split ' ', $stat)[19] // '') eq ($given{began} // 'unknown');
+    seen('see a process of the host', $same);
+    seen('signal a process of the host', $same && kill 0, $pid);
+}
+# A process that crashes is handed to the program that the host's core_pattern names, as root; a limit of one byte is the kernel's word for "do not".
+if (open my $limits, '<', '/proc/self/limits') {
+    seen('hand its memory to the host in a crash', !grep { /^Max core file size\s+1\s+1\s/ } <$limits>);
 }
 
 # the other sets of calls that this processor has: a tiny program that makes one, and says whether it was answered
