@@ -34,35 +34,25 @@ internal sealed class ApproverGuard(RunJournal journal, RunServices services)
         services.Options.Value.InvitedApprover == InvitedApprover.Allowed ? null : await services.History.TieAsync(approval.By.Id, runner.Actor.Id);
 
     /// <summary>
-    /// The end of an attempt whose start is committed and which must not be spawned: since the decision, its approver or whoever started it
-    /// was locked or lost their role. Null when it may run.
+    /// Why an attempt whose start is committed must not be spawned: since the decision, its approver or whoever started it was locked or lost
+    /// their role. Null when it may run.
     /// </summary>
-    public async Task<StepFinished?> RefusalAsync(Actor by, StepStarted started)
+    public async Task<string?> RefusalAsync(Actor by, StepStarted started)
     {
         try
         {
             if (await services.People.FindAsync(by.Id) is not { MayRun: true })
-                return NotRun(started, $"{by.Name}, who started it, was locked or lost their role in that moment.");
+                return $"{by.Name}, who started it, was locked or lost their role in that moment. Nothing was run.";
             return journal.State.Approvals.FirstOrDefault(a => a.Id == started.ApprovalId) is { } approval && await ProblemAsync(approval) is { } problem
-                ? NotRun(started, problem)
+                ? $"{problem} Nothing was run."
                 : null;
         }
         catch (Exception e)
         {
             // Whatever it is: nobody could look, so nothing runs, and the attempt has its end.
-            return NotRun(started, $"Nobody could look whether the approval still counts: {e.Message}");
+            return $"Nobody could look whether the approval still counts: {e.Message} Nothing was run.";
         }
     }
-
-    private static StepFinished NotRun(StepStarted started, string reason) => new()
-    {
-        AttemptId = started.AttemptId,
-        Outcome = Outcome.Failed,
-        Reason = $"{reason} Nothing was run.",
-        Stdout = new(0, Digests.Of(""), 0),
-        Stderr = new(0, Digests.Of(""), 0),
-        Sandbox = "not run",
-    };
 
     private Approval? Current(Step step) => step.Kind.NeedsApproval() && journal.Runbook.FindGate(step.GateId!) is { } gate
         ? GatePolicy.Current(journal.Runbook, journal.State, gate, services.Now)

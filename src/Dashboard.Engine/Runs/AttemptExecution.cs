@@ -19,7 +19,16 @@ internal sealed partial class AttemptExecution(
         runners.SelectMany(r => r.Languages.Select(l => (l, r))).ToDictionary(p => p.l, p => p.r, StringComparer.Ordinal);
 
     /// <summary>Runs the step, as often as its <c>retry</c> allows. Never throws for what a step can cause.</summary>
-    public async Task<StepFinished> RunAsync(string runId, Runbook runbook, RunOpened opened, SecretMemory memory, Step step, StepStarted started, StopSignal stop)
+    /// <param name="runId">The run.</param>
+    /// <param name="runbook">Its runbook.</param>
+    /// <param name="opened">How it was opened.</param>
+    /// <param name="memory">Its secrets.</param>
+    /// <param name="step">The step.</param>
+    /// <param name="started">How the attempt began.</param>
+    /// <param name="refusal">Asked last of all, when everything is prepared: why it must not be spawned after all; null when it may.</param>
+    /// <param name="stop">Ends it.</param>
+    public async Task<StepFinished> RunAsync(
+        string runId, Runbook runbook, RunOpened opened, SecretMemory memory, Step step, StepStarted started, Func<Task<string?>> refusal, StopSignal stop)
     {
         using var watch = new SecretWatch(reader, RunSecrets.Sources(runbook, opened, step.Container), memory);
         var (_, problem) = await watch.LookAsync(thorough: true);
@@ -29,7 +38,7 @@ internal sealed partial class AttemptExecution(
         var starts = problem is null || step.Kind == StepKind.Rollback;
         await using var output = outputs.Create(runId, started.AttemptId, new OutputGuard(watch, secrets, problem));
         var (end, tries) = starts
-            ? await TryAsync(runId, opened, step, started, output, stop)
+            ? await TryAsync(runId, opened, step, started, output, refusal, stop)
             : (new RunnerEnd { Failure = $"It was not started. {problem}", Sandbox = "not run" }, 1);
         var kept = await output.CompleteAsync();
         var (outcome, reason) = OutcomeRules.Judge(step, end, stop, kept.Text, starts ? kept.Lost : null);
@@ -54,7 +63,7 @@ internal sealed partial class AttemptExecution(
     }
 
     private async Task<(RunnerEnd End, int Tries)> TryAsync(
-        string runId, RunOpened opened, Step step, StepStarted started, AttemptOutput output, StopSignal stop)
+        string runId, RunOpened opened, Step step, StepStarted started, AttemptOutput output, Func<Task<string?>> refusal, StopSignal stop)
     {
         try
         {
@@ -70,6 +79,8 @@ internal sealed partial class AttemptExecution(
                 Environment = StepEnvironment.Of(opened, options.Value),
                 Target = target,
             };
+            if (await refusal() is { } refused)
+                return (new() { Failure = refused, Sandbox = "not run" }, 1);
             for (var tries = 1; ; tries++)
             {
                 var end = await runner.RunAsync(execution, output, stop.Token);

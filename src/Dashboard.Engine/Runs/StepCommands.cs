@@ -161,9 +161,8 @@ internal sealed class StepCommands(RunJournal journal, RunServices services, Act
         (_stop, _ended) = (stop, new(TaskCreationOptions.RunContinuationsAsynchronously));
         _ = Task.Run(async () =>
         {
-            // Nothing that happened since the decision may slip through before the process is there.
-            var finished = await _approvers.RefusalAsync(by, started)
-                ?? await services.Execution.RunAsync(run.RunId, journal.Runbook, run.Opened, journal.Secrets, step, started, stop);
+            var finished = await services.Execution.RunAsync(
+                run.RunId, journal.Runbook, run.Opened, journal.Secrets, step, started, () => _approvers.RefusalAsync(by, started), stop);
             post(() => FinishAsync(by, started, finished));
         });
     }

@@ -105,6 +105,21 @@ public sealed class ApproverTests : IAsyncDisposable
         (await _engine.WhenAsync(_run, s => s.Approvals[0].Voided is not null)).Attempts.Length.ShouldBe(1);
     }
 
+    [Fact]
+    public async Task Approver_LockedWhileTheFilesAreLaidOut_NothingRuns()
+    {
+        var moment = new WhileFilesAreLaidOut();
+        await StartAsync(moment.At<ILedgerStore>);
+        await ApproveAsync(_run);
+        moment.Do = () => TakeAwayAsync("locked");
+
+        var attempt = await _engine!.RunAsync(_run, "switch");
+
+        moment.Done.ShouldBeTrue();
+        (attempt.Outcome, attempt.Finished!.Sandbox).ShouldBe((Outcome.Failed, "not run"));
+        (await _engine.OutputAsync(attempt.Id)).ShouldBeEmpty();
+    }
+
     // Nobody looked in between: the server stood, or it went too fast.
     [Theory]
     [InlineData("locked")]
@@ -191,6 +206,25 @@ public sealed class ApproverTests : IAsyncDisposable
     }
 
     // Does something when a start is committed, before anybody goes on from there.
+    private sealed class WhileFilesAreLaidOut : SeamWatch
+    {
+        private bool _armed;
+
+        public bool Done { get; private set; }
+
+        public Func<Task>? Do { get; set; }
+
+        public override void After(SeamCall call)
+        {
+            _armed |= call.Event is StepStarted;
+            if (_armed && !Done && call.Name == "ILedgerStore.ReadBlobAsync" && Do is not null)
+            {
+                Done = true;
+                Do().GetAwaiter().GetResult();
+            }
+        }
+    }
+
     private sealed class AfterTheStart : SeamWatch
     {
         public Func<Task> Do { get; set; } = () => Task.CompletedTask;
