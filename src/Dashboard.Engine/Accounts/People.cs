@@ -13,24 +13,19 @@ namespace Dashboard.Engine.Accounts;
 /// <summary>Accounts in the database, by ASP.NET Core Identity. Nothing is remembered between two calls.</summary>
 internal sealed class People(
     IServiceScopeFactory scopes, IDbContextFactory<EvidenceDbContext> contexts, ILedgerStore ledger, TimeProvider time,
-    AccountHistory history, AccountChanges changes, AccountLedger record, IOptions<EngineOptions> options) : IPeople
+    DatabaseReader reader, AccountHistory history, AccountChanges changes, AccountLedger record, IOptions<EngineOptions> options) : IPeople
 {
     private readonly Invitations _invitations = new(contexts, ledger, time, record);
 
     public async Task<Person?> FindAsync(string accountId, string? securityStamp = null, CancellationToken cancellation = default)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellation);
-        // One question, since every command waits for its answer.
-        var account = await context.Users.Where(a => a.Id == accountId)
-            .Select(a => new
-            {
-                a.UserName,
-                a.SecurityStamp,
-                a.LockedBecause,
-                Roles = context.UserRoles.Where(r => r.UserId == a.Id).Select(r => r.RoleId).ToList(),
-            })
-            .FirstOrDefaultAsync(cancellation);
-        if (account is null || account.LockedBecause is not null || (securityStamp is not null && account.SecurityStamp != securityStamp))
+        // By hand: every command waits for the answer, more than once, and by EF Core it takes five times as long (half a millisecond).
+        var found = await reader.ReadAsync(
+            """
+            SELECT SecurityStamp, LockedBecause, (SELECT group_concat(RoleId) FROM AspNetUserRoles WHERE UserId = $id) FROM AspNetUsers WHERE Id = $id
+            """,
+            row => (Stamp: row.TextOrNull(0), IsLocked: !row.IsDBNull(1), Roles: row.Text(2).Split(',')), cancellation, ("$id", accountId));
+        if (found is not [{ IsLocked: false } account] || (securityStamp is not null && account.Stamp != securityStamp))
             return null;
         // What was written into the tables beside the product has no effect: a person may do what both the tables and the ledger say.
         if (record.Read().Accounts.GetValueOrDefault(accountId) is not { Locked: false } recorded)

@@ -33,6 +33,18 @@ internal sealed class LifeBenchmark : IBenchmark
         ```
         """;
 
+    private const string WithASecret = """
+        ---
+        title: Nothing, with a secret
+        secrets:
+          - file: {file}
+        ---
+
+        ```bash {#look .preflight}
+        true
+        ```
+        """;
+
     public string Name => "life";
 
     public string Title => "a step of `true` from the command to its durable end";
@@ -42,13 +54,18 @@ internal sealed class LifeBenchmark : IBenchmark
         await using var engine = await EngineOnDisk.StartAsync(folder);
         var ansible = await AnsibleTask.FindAsync(report, folder);
         var run = await engine.OpenAsync(Runbook);
-        var (bash, look, change, task) = (new Sample("bash -c true"), new Sample("preflight step"), new Sample("mutating step"), new Sample("Ansible task"));
+        var secret = Path.Combine(folder, "secret");
+        await File.WriteAllTextAsync(secret, Convert.ToHexString(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32)));
+        var withSecret = await engine.OpenAsync(WithASecret.Replace("{file}", secret, StringComparison.Ordinal));
+        var (bash, look, masked, change, task) = (
+            new Sample("bash -c true"), new Sample("preflight step"), new Sample("preflight step, one secret"), new Sample("mutating step"), new Sample("Ansible task"));
         for (var round = -WarmUp; round < Rounds; round++)
         {
             // What comes before the first round warms up, and is not kept.
             var keep = round >= 0;
             Take(bash, keep, () => Commands.Bare("/bin/bash", "-c", "true"));
             await TakeAsync(look, keep, () => engine.RunAsync(run, "look"));
+            await TakeAsync(masked, keep, () => engine.RunAsync(withSecret, "look"));
             await engine.DoAsync(run, new RunCommand.ApproveGate("change", "change-approved", "to measure"));
             await TakeAsync(change, keep, () => engine.RunAsync(run, "change-it"));
             // Every other round: a pair of playbooks takes as long as hundreds of steps.
@@ -58,8 +75,8 @@ internal sealed class LifeBenchmark : IBenchmark
 
         // Without bubblewrap a preflight step would be fast and prove nothing.
         report.Say($"  the preflight step was {(await engine.RunAsync(run, "look")).Finished!.Sandbox}");
-        report.Table([Sample.Header("ms"), bash.Row(), look.Row(), change.Row(), .. ansible is null ? (string[][])[] : [task.Row()]]);
-        foreach (var step in (Sample[])[look, change])
+        report.Table([Sample.Header("ms"), bash.Row(), look.Row(), masked.Row(), change.Row(), .. ansible is null ? (string[][])[] : [task.Row()]]);
+        foreach (var step in (Sample[])[look, masked, change])
         {
             var above = step.Median - bash.Median;
             report.Limit(above <= AboveBash, Invariant($"{step.Name}: {above:0.0} ms above bare bash; at most {AboveBash:0} ms"));

@@ -13,14 +13,18 @@ internal sealed unsafe partial class VersionCounter : IDisposable
     private const uint Modified = 0x2, ClosedWritten = 0x8, MovedTo = 0x80, Overflow = 0x4000;
     private const int Header = 16, MostFolders = 200;
 
-    private readonly int _descriptor = Init(NonBlocking | CloseOnExec);
     private readonly Dictionary<int, HashSet<string>?> _watches = [];
     private readonly HashSet<(int, string)> _written = [];
+    private int? _opened;
+
+    // Below zero where there is none.
+    private int Descriptor => _opened ?? -1;
 
     /// <summary>Follows a file, and what it leads to if it is a link; or all files in a folder.</summary>
     public void Follow(string path)
     {
-        if (_descriptor < 0)
+        _opened ??= Init(NonBlocking | CloseOnExec);
+        if (Descriptor < 0)
             return;
         if (Directory.Exists(path))
         {
@@ -39,11 +43,11 @@ internal sealed unsafe partial class VersionCounter : IDisposable
     {
         var counts = new Dictionary<(int, string), int>();
         var buffer = new byte[64 * 1024];
-        while (_descriptor >= 0)
+        while (Descriptor >= 0)
         {
             nint length;
             fixed (byte* first = buffer)
-                length = Read(_descriptor, first, buffer.Length);
+                length = Read(Descriptor, first, buffer.Length);
             if (length <= 0)
                 break;
             for (var at = 0; at < length;)
@@ -65,8 +69,10 @@ internal sealed unsafe partial class VersionCounter : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (_descriptor >= 0)
-            _ = Close(_descriptor);
+        // The kernel lets nobody go before all of its processors have let go of the watches: milliseconds, which no step need wait for.
+        if (Descriptor is >= 0 and var descriptor)
+            _ = Task.Run(() => Close(descriptor));
+        _opened = -1;
     }
 
     // Closed without having been written to, as "install /dev/null FILE" does before the secret comes: no version.
@@ -79,7 +85,7 @@ internal sealed unsafe partial class VersionCounter : IDisposable
 
     private void Watch(string? folder, string? name)
     {
-        if (folder is null || AddWatch(_descriptor, folder, Modified | ClosedWritten | MovedTo) is not (>= 0 and var watch))
+        if (folder is null || AddWatch(Descriptor, folder, Modified | ClosedWritten | MovedTo) is not (>= 0 and var watch))
             return;
         if (name is null)
             _watches[watch] = null;
