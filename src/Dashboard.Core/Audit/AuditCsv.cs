@@ -28,7 +28,7 @@ public static partial class AuditCsv
             Utc(record.ExpiresAt), record.Solo switch { true => "solo", false => "four eyes", null => "" }, Number(record.RefusedBefore),
             record.Voided?.By ?? "", Utc(record.Voided?.At),
             string.Join("; ", record.RestedOn.Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.StepId} {c.Outcome} {c.Age?.TotalSeconds:0}s"))),
-            string.Join("; ", record.Ran.Select(s => $"{s.StepId} {s.Outcome?.ToString() ?? "running"} by {s.By}")),
+            string.Join("; ", record.Ran.Select(s => $"{s.StepId}{(s.IsRollback ? " (rollback)" : "")} {s.Outcome?.ToString() ?? "running"} by {s.By}")),
             string.Join("; ", record.Flags.Select(f => f.Word)),
         ]);
     }

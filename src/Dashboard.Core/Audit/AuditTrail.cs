@@ -129,5 +129,8 @@ public static class AuditTrail
             yield return new("expired unused");
         if (record.Renewal)
             yield return new("renewed half-way");
+        // As long as no account has a second factor, whoever knows two passwords is two people.
+        if (record.Solo == false && bad)
+            yield return new("four eyes by passwords alone");
     }
 }

@@ -87,7 +87,7 @@ public static class RunReport
             if (!record.RestedOn.IsEmpty)
                 Line($"rested on {string.Join(", ", record.RestedOn.Select(c => $"{Code(c.StepId)} {c.Outcome?.Word()}"))}, the oldest {Durations.Words(record.RestedOn.Max(c => c.Age) ?? TimeSpan.Zero)} old");
             if (!record.Ran.IsEmpty)
-                Line($"ran: {string.Join(", ", record.Ran.Select(a => $"{Code(a.StepId)} {a.Outcome?.Word() ?? "running"} ({Escape(a.By)})"))}");
+                Line($"ran: {string.Join(", ", record.Ran.Select(a => $"{Code(a.StepId)} {a.Outcome?.Word() ?? "running"} ({(a.IsRollback ? "rollback, " : "")}{Escape(a.By)})"))}");
             if (record.Voided is { } voided)
                 Line($"voided by {Escape(voided.By)}, {Utc(voided.At)}: {Escape(voided.Reason)}");
             if (record.Approved && !record.Flags.IsEmpty)

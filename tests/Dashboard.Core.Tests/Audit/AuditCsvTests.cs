@@ -35,6 +35,17 @@ public sealed class AuditCsvTests
             """ + "\r\n");
     }
 
+    [Fact]
+    public void Rollback_IsMarkedBesideWhatWasApproved() =>
+        AuditCsv.Of(Record with
+        {
+            Ran =
+            [
+                new("switch", "Switch", "a1", Outcome.Failed, "Ann", Record.At, Record.At),
+                new("back", "Back", "a2", Outcome.Passed, "Bob", Record.At, Record.At) { IsRollback = true },
+            ],
+        }).ShouldContain("\"switch Failed by Ann; back (rollback) Passed by Bob\"");
+
     [Theory]
     [InlineData("plain", "plain")]
     [InlineData("a, b", "a, b")]

@@ -8,6 +8,7 @@ namespace Dashboard.Core.Tests.Audit;
 /// <summary>What an audit tells of a run, and what of it stands out.</summary>
 public sealed class AuditTrailTests
 {
+    private static readonly AuditFlag Passwords = new("four eyes by passwords alone");
     private static readonly DateTimeOffset Start = new(2026, 1, 31, 21, 0, 0, TimeSpan.Zero);
     private static readonly Actor Ann = new("a", "Ann", "192.0.2.7"), Ben = new("b", "Ben");
     private static readonly Runbook Book = RunbookParser.Parse("book.md", """
@@ -59,7 +60,7 @@ public sealed class AuditTrailTests
         (record.Solo, record.RefusedBefore, record.Voided).ShouldBe((false, 0, null));
         record.RestedOn.ShouldHaveSingleItem().ShouldBe(new("check", "check", "c1", Outcome.Passed, TimeSpan.FromMinutes(5), "confined, read-only"));
         record.Ran.ShouldHaveSingleItem().ShouldBe(new("switch", "switch", "s1", Outcome.Passed, "Ann", _events[4].At, _events[5].At));
-        record.Flags.ShouldBeEmpty();
+        record.Flags.ShouldBe([Passwords]);
     }
 
     [Fact]
@@ -112,7 +113,7 @@ public sealed class AuditTrailTests
     {
         Add(Ben, Approved("p1"));
         Run("s1", "switch", Ann, outcome, approval: "p1");
-        Only().Flags.ShouldBe([new(flag, true)]);
+        Only().Flags.ShouldBe([new(flag, true), Passwords]);
     }
 
     [Fact]

@@ -13,6 +13,8 @@ namespace Dashboard.Engine.Tests.Accounts;
 /// <summary>A lead who invites a second account for herself is not somebody else without the audit saying what it knows.</summary>
 public sealed class InvitedApproverTests : IAsyncDisposable
 {
+    private static readonly AuditFlag Passwords = new("four eyes by passwords alone");
+
     private EngineHarness? _engine;
 
     public async ValueTask DisposeAsync()
@@ -37,7 +39,7 @@ public sealed class InvitedApproverTests : IAsyncDisposable
 
         var record = (await AuditAsync()).ShouldHaveSingleItem();
         record.Solo.ShouldBe(false);
-        record.Flags.ShouldBe(flag is null ? [] : [new AuditFlag(flag, IsBad: true)]);
+        record.Flags.ShouldBe([.. flag is null ? (AuditFlag[])[] : [new(flag, IsBad: true)], Passwords]);
     }
 
     [Fact]
@@ -63,7 +65,7 @@ public sealed class InvitedApproverTests : IAsyncDisposable
 
         (await _engine.RunAsync(run, "switch", hedy)).Outcome.ShouldBe(Outcome.Passed);
 
-        (await AuditAsync()).ShouldHaveSingleItem().Flags.ShouldBeEmpty();
+        (await AuditAsync()).ShouldHaveSingleItem().Flags.ShouldBe([Passwords]);
     }
 
     [Theory]
