@@ -65,7 +65,17 @@ public static class LedgerCodec
     public static RecordedEvent ReadRunEvent(ReadOnlySpan<byte> bytes)
     {
         // At one go: lists of years read thousands of these.
-        var form = Form<RunEvent?>.Of(bytes);
+        Form<RunEvent?> form;
+        try
+        {
+            form = Form<RunEvent?>.Of(bytes);
+        }
+        catch (NotSupportedException e)
+        {
+            // An event without a type.
+            throw new JsonException(e.Message, e);
+        }
+
         return new(form.Seq, form.Time(), form.Actor, form.Data ?? throw new JsonException("The event is null."));
     }
 

@@ -8,7 +8,7 @@ namespace Dashboard.Core.Runs;
 /// <param name="Id">The account's id; <c>system</c> for the server itself.</param>
 /// <param name="Name">The name shown to people.</param>
 /// <param name="From">The address they came from; null when it is not known, or for the server itself.</param>
-public sealed record Actor(string Id, string Name, string? From = null)
+public sealed record Actor([property: JsonRequired] string Id, [property: JsonRequired] string Name, string? From = null)
 {
     /// <summary>The server itself: recovery, expiry.</summary>
     public static Actor System { get; } = new("system", "the server");

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using Dashboard.Core.Gates;
 using Dashboard.Core.Ledger;
 using Dashboard.Core.Runs;
@@ -49,9 +48,10 @@ internal sealed class AccountHistory(DatabaseReader reader) : IDisposable
                 cancellation, ("$stream", LedgerStore.AccountsStream), ("$seen", _seen));
             foreach (var (sequence, content) in entries)
             {
+                // First, so that whatever an entry holds stops nobody for longer than one question.
+                _seen = sequence;
                 if (content is not null)
                     Take(sequence, content);
-                _seen = sequence;
             }
 
             return answer();
@@ -64,18 +64,8 @@ internal sealed class AccountHistory(DatabaseReader reader) : IDisposable
 
     private void Take(long sequence, LedgerContent content)
     {
-        AccountEvent? what;
-        try
-        {
-            what = content.Data.Deserialize<AccountEvent>(LedgerCodec.Json);
-        }
-        catch (JsonException)
-        {
-            // An event of a later version. None of it is about what is asked here.
-            return;
-        }
-
-        switch (what)
+        // An event that this version cannot read is null, and none of it is about what is asked here.
+        switch (AccountEvents.Read(content))
         {
             case InvitationMade e when content.Actor.Id != Actor.System.Id:
                 _invitations[e.InvitationId] = content.Actor.Id;

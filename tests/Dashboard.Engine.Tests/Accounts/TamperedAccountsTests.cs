@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Dashboard.Core.Gates;
 using Dashboard.Core.Ledger;
 using Dashboard.Core.Runs;
@@ -153,14 +154,29 @@ public sealed class TamperedAccountsTests : IAsyncLifetime
     [Fact]
     public async Task Entry_OfANewerVersion_LeavesAccountsUncovered()
     {
-        var last = await _harness.Store.ReadLedgerAsync().LastAsync();
-        var entry = LedgerCodec.Write(last.Sequence + 1, last.Hash, "accounts", last.Hash, _harness.Time.GetUtcNow(), Actor.System, new Dictionary<string, string> { ["type"] = "key-registered" });
-        _harness.Sql($"INSERT INTO ledger (Seq, Stream, Hash, Bytes) VALUES ({entry.Sequence}, 'accounts', '{entry.Hash}', x'{Convert.ToHexString(entry.Bytes.Span)}')");
+        await AppendAsync(new Dictionary<string, string> { ["type"] = "key-registered" });
 
         var report = Verify();
         report.Faults.ShouldHaveSingleItem().What.ShouldBe("event");
         report.Uncovered.ShouldBe(["accounts: their stream holds an entry that cannot be read"]);
         (await _harness.People.FindAsync(_mallory)).ShouldNotBeNull();
+    }
+
+    [Theory]
+    [InlineData("""{"accountId":"somebody"}""")]
+    [InlineData("""{"type":"tries-forgiven"}""")]
+    [InlineData("""{"type":"roles-changed","accountId":"somebody"}""")]
+    [InlineData("""{"type":"invitation-made","invitationId":"one","expiresAt":"2026-01-31T21:00:00Z"}""")]
+    [InlineData("""{"type":"signed-in","accountId":null,"from":"192.0.2.1"}""")]
+    [InlineData("7")]
+    public async Task Entry_ThatSaysNothing_StopsNoSignInAndIsTold(string data)
+    {
+        await AppendAsync(JsonDocument.Parse(data).RootElement);
+
+        (await _harness.SignInAsync("ada")).Account.ShouldNotBeNull();
+        (await _harness.SignInAsync("mallory", "a wrong one, this is")).Account.ShouldBeNull();
+        (await _harness.SignInAsync("mallory", Theirs)).Account.ShouldNotBeNull();
+        Verify().Faults.ShouldContain(f => f.What == "event");
     }
 
     [Fact]
@@ -177,6 +193,14 @@ public sealed class TamperedAccountsTests : IAsyncLifetime
 
         (await old.SignInsAsync(s => s.ChangePasswordAsync(ada.Id, OldDatabase.Password, Theirs))).ShouldBeEmpty();
         LedgerCheck.Run(old.File, [], new(), new Progress<VerifyProgress>(), CancellationToken.None).Uncovered.ShouldNotContain("account ada: the password hash");
+    }
+
+    // An entry as the server would chain it.
+    private async Task AppendAsync<T>(T data)
+    {
+        var last = await _harness.Store.ReadLedgerAsync().LastAsync();
+        var entry = LedgerCodec.Write(last.Sequence + 1, last.Hash, "accounts", last.Hash, _harness.Time.GetUtcNow(), Actor.System, data);
+        _harness.Sql($"INSERT INTO ledger (Seq, Stream, Hash, Bytes) VALUES ({entry.Sequence}, 'accounts', '{entry.Hash}', x'{Convert.ToHexString(entry.Bytes.Span)}')");
     }
 
     private VerifyReport Verify()

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text.Json;
 using Dashboard.Core.Ledger;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
@@ -48,7 +47,7 @@ internal sealed class ContentCheck(SqliteConnection connection, FaultList faults
                 try
                 {
                     if (stream.SequenceEqual("accounts"u8))
-                        LedgerCodec.Read(bytes).Data.Deserialize<AccountEvent>(LedgerCodec.Json);
+                        AccountEvents.Parse(LedgerCodec.Read(bytes));
                     else
                         Take(sequence, LedgerCodec.ReadRunEvent(bytes).Event);
                 }
