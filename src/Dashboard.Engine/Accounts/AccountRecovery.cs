@@ -18,8 +18,15 @@ public enum RecoveryAnswer
 }
 
 /// <summary>Lets an account in again on behalf of whoever may read the data folder: from a shell, beside a running server. The ledger says so.</summary>
-public sealed class AccountRecovery(IDbContextFactory<EvidenceDbContext> contexts, ILedgerStore ledger)
+public sealed class AccountRecovery
 {
+    private readonly IDbContextFactory<EvidenceDbContext> _contexts;
+    private readonly ILedgerStore _ledger;
+    private readonly AccountLedger _record;
+
+    internal AccountRecovery(IDbContextFactory<EvidenceDbContext> contexts, ILedgerStore ledger, AccountLedger record) =>
+        (_contexts, _ledger, _record) = (contexts, ledger, record);
+
     /// <summary>Forgives an account's wrong tries, and takes a lead's lock off it when that is asked for, too.</summary>
     /// <param name="name">The account's name, in capitals or not.</param>
     /// <param name="leadLock">Whether a lock that a lead has set is taken off as well.</param>
@@ -27,18 +34,19 @@ public sealed class AccountRecovery(IDbContextFactory<EvidenceDbContext> context
     /// <param name="cancellation">Ends the wait.</param>
     public async Task<RecoveryAnswer> UnlockAsync(string name, bool leadLock, string by, CancellationToken cancellation = default)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        await using var context = await _contexts.CreateDbContextAsync(cancellation);
         var key = name.Trim().ToUpperInvariant();
         if (await context.Users.AsNoTracking().FirstOrDefaultAsync(a => a.NormalizedUserName == key, cancellation) is not { } account)
             return RecoveryAnswer.NoSuchAccount;
         var actor = new Actor(Actor.System.Id, by);
-        await ledger.AppendAsync(actor, new TriesForgiven(account.Id), cancellation);
-        if (account.LockedBecause is null)
+        await _ledger.AppendAsync(actor, new TriesForgiven(account.Id), cancellation);
+        // A lock that was taken off the table alone still holds.
+        if (account.LockedBecause is null && _record.Read().Accounts.GetValueOrDefault(account.Id) is not { Locked: true })
             return RecoveryAnswer.Done;
         if (!leadLock)
             return RecoveryAnswer.LockedByLead;
         await context.Users.Where(a => a.Id == account.Id).ExecuteUpdateAsync(s => s.SetProperty(a => a.LockedBecause, (string?)null), cancellation);
-        await ledger.AppendAsync(actor, new AccountUnlocked(account.Id), cancellation);
+        await _ledger.AppendAsync(actor, new AccountUnlocked(account.Id), cancellation);
         return RecoveryAnswer.Done;
     }
 }

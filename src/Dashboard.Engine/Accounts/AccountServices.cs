@@ -1,5 +1,6 @@
 using Dashboard.Engine.Storage;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Dashboard.Engine.Accounts;
@@ -32,10 +33,12 @@ public static class AccountServices
         services.AddSingleton<AccountChanges>();
         services.AddSingleton<AccountHistory>();
         services.AddSingleton<SignInThrottle>();
-        services.AddSingleton<AccountRecovery>();
+        services.AddSingleton(provider => new AccountRecovery(
+            provider.GetRequiredService<IDbContextFactory<EvidenceDbContext>>(), provider.GetRequiredService<ILedgerStore>(), provider.GetRequiredService<AccountLedger>()));
         services.AddScoped(provider => new SignIns(
             provider.GetRequiredService<UserManager<Account>>(), provider.GetRequiredService<EvidenceDbContext>(), provider.GetRequiredService<ILedgerStore>(),
-            provider.GetRequiredService<AccountHistory>(), provider.GetRequiredService<SignInThrottle>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<AccountLedger>(), provider.GetRequiredService<AccountHistory>(), provider.GetRequiredService<SignInThrottle>(),
+            provider.GetRequiredService<TimeProvider>()));
         return services;
     }
 }

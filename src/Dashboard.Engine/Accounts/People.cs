@@ -47,9 +47,11 @@ internal sealed class People(
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var accounts = await context.Users.AsNoTracking().OrderBy(a => a.UserName).ToListAsync(cancellation);
         var roles = (await context.UserRoles.AsNoTracking().ToListAsync(cancellation)).Where(r => Enum.TryParse<Role>(r.RoleId, out _)).ToLookup(r => r.UserId, r => Enum.Parse<Role>(r.RoleId));
+        var recorded = record.Read().Accounts;
         return
         [
-            .. accounts.Select(a => new AccountSummary(a.Id, a.UserName!, [.. roles[a.Id].Order()], a.LockedBecause is not null, a.CreatedAt, a.LastSignIn)),
+            .. accounts.Select(a => new AccountSummary(
+                a.Id, a.UserName!, [.. roles[a.Id].Order()], a.LockedBecause is not null || recorded.GetValueOrDefault(a.Id) is { Locked: true }, a.CreatedAt, a.LastSignIn)),
         ];
     }
 
@@ -152,6 +154,14 @@ internal sealed class People(
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var leads = await context.UserRoles.Where(r => r.RoleId == nameof(Role.Lead))
             .Join(context.Users.Where(u => u.LockedBecause == null), r => r.UserId, u => u.Id, (_, u) => u.Id).ToListAsync(cancellation);
-        return leads is [var only] && only == accountId;
+        // Only those count who are leads in truth: one that was written into the tables does not let the last real one go.
+        var others = leads.Where(id => id != accountId).ToList();
+        foreach (var other in others)
+        {
+            if (await LeadAsync(other, cancellation) is not null)
+                return false;
+        }
+
+        return others.Count < leads.Count;
     }
 }

@@ -37,12 +37,14 @@ public sealed class SignIns
     private readonly UserManager<Account> _users;
     private readonly EvidenceDbContext _context;
     private readonly ILedgerStore _ledger;
+    private readonly AccountLedger _record;
     private readonly AccountHistory _history;
     private readonly SignInThrottle _throttle;
     private readonly TimeProvider _time;
 
-    internal SignIns(UserManager<Account> users, EvidenceDbContext context, ILedgerStore ledger, AccountHistory history, SignInThrottle throttle, TimeProvider time) =>
-        (_users, _context, _ledger, _history, _throttle, _time) = (users, context, ledger, history, throttle, time);
+    internal SignIns(
+        UserManager<Account> users, EvidenceDbContext context, ILedgerStore ledger, AccountLedger record, AccountHistory history, SignInThrottle throttle, TimeProvider time) =>
+        (_users, _context, _ledger, _record, _history, _throttle, _time) = (users, context, ledger, record, history, throttle, time);
 
     /// <summary>
     /// Checks a name and a password, and records the sign-in or its failure. Each try is counted before the password is looked
@@ -61,7 +63,10 @@ public sealed class SignIns
         var attempt = await AttemptAsync(account?.Id ?? "", from, device, cancellation);
         var mayTry = account is not null && _throttle.TryTake(attempt);
         var right = Verify(mayTry ? account : null, password);
-        var failure = account is null ? "unknown name" : !mayTry ? "too many tries" : !right ? "wrong password" : account.LockedBecause is not null ? "locked" : null;
+        // The table alone lets nobody in: somebody may have written the account into it, or taken its lock off.
+        var recorded = Recorded(account?.Id ?? "");
+        var failure = account is null ? "unknown name" : !mayTry ? "too many tries" : recorded is null ? "not on the record" : !right ? "wrong password"
+            : account.LockedBecause is not null || recorded.Locked ? "locked" : null;
         if (right)
             _throttle.Forgive(attempt);
         if (failure is not null)
@@ -72,7 +77,7 @@ public sealed class SignIns
 
         var now = _time.GetUtcNow();
         await _context.Users.Where(a => a.Id == account!.Id).ExecuteUpdateAsync(s => s.SetProperty(a => a.LastSignIn, now), cancellation);
-        await _ledger.AppendAsync(new Actor(account!.Id, account.UserName!), new SignedIn(account.Id, from), cancellation);
+        await _ledger.AppendAsync(new Actor(account!.Id, recorded!.Name), new SignedIn(account.Id, from), cancellation);
         return new(account, null);
     }
 
@@ -82,7 +87,7 @@ public sealed class SignIns
         if (await _users.FindByIdAsync(accountId) is not { } account)
             return;
         await _users.UpdateSecurityStampAsync(account);
-        await _ledger.AppendAsync(new Actor(account.Id, account.UserName!), new SignedOut(account.Id), cancellation);
+        await _ledger.AppendAsync(new Actor(account.Id, Recorded(account.Id)?.Name ?? account.UserName!), new SignedOut(account.Id), cancellation);
     }
 
     /// <summary>Changes a password and ends every session. The host signs the account in anew to keep the browser that asked.</summary>
@@ -90,7 +95,8 @@ public sealed class SignIns
     public async Task<ImmutableArray<string>> ChangePasswordAsync(
         string accountId, string current, string fresh, CancellationToken cancellation = default)
     {
-        if (await _context.Users.AsNoTracking().FirstOrDefaultAsync(a => a.Id == accountId, cancellation) is not { } account)
+        if (await _context.Users.AsNoTracking().FirstOrDefaultAsync(a => a.Id == accountId, cancellation) is not { } account
+            || Recorded(accountId) is not { Locked: false } recorded)
             return ["There is no such account."];
         if (PasswordRules.Problem(account.UserName!, fresh) is { } weak)
             return [weak];
@@ -103,9 +109,11 @@ public sealed class SignIns
         _throttle.Forgive(attempt);
         if (await _users.ChangePasswordAsync((await _users.FindByIdAsync(accountId))!, current, fresh) is { Succeeded: false } failed)
             return [.. failed.Errors.Select(e => e.Description)];
-        await _ledger.AppendAsync(new Actor(account.Id, account.UserName!), new PasswordChanged(account.Id), cancellation);
+        await _ledger.AppendAsync(new Actor(account.Id, recorded.Name), new PasswordChanged(account.Id), cancellation);
         return [];
     }
+
+    private RecordedAccount? Recorded(string accountId) => _record.Read().Accounts.GetValueOrDefault(accountId);
 
     private bool Verify(Account? account, string password) =>
         _users.PasswordHasher.VerifyHashedPassword(account ?? new Account(), account?.PasswordHash ?? Dummy, password)

@@ -31,6 +31,7 @@ internal static class SignInServices
         services.AddDataProtection().SetApplicationName("cutover-dashboard").PersistKeysToFileSystem(new(Path.Combine(data, "keys")));
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
         services.AddIdentityCore<Account>().AddSignInManager();
+        services.AddScoped<ISecurityStampValidator, RecordedSessions>();
         // A page is one request and then a circuit: looking the account up for each costs little.
         services.Configure<SecurityStampValidatorOptions>(o => o.ValidationInterval = TimeSpan.Zero);
         services.ConfigureApplicationCookie(o =>

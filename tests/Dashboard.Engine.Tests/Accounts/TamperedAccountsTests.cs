@@ -83,6 +83,11 @@ public sealed class TamperedAccountsTests : IAsyncLifetime
         _harness.Sql($"UPDATE AspNetUsers SET LockedBecause = NULL WHERE Id = '{_mallory}'");
 
         (await _harness.People.FindAsync(_mallory)).ShouldBeNull();
+        (await _harness.SignInAsync("mallory", Theirs)).ShouldBe(new SignInAnswer(null, SignIns.Locked));
+        (await _harness.SignInsAsync(s => s.ChangePasswordAsync(_mallory, Theirs, AccountsHarness.Password))).ShouldNotBeEmpty();
+        (await _harness.EventsAsync()).ShouldNotContain(e => e is SignedIn);
+        (await _harness.People.ListAsync()).Single(a => a.Id == _mallory).Locked.ShouldBeTrue();
+        (await _harness.Services.GetRequiredService<AccountRecovery>().UnlockAsync("mallory", leadLock: false, "root")).ShouldBe(RecoveryAnswer.LockedByLead);
         Fault("account mallory", "lock", "locked", "not locked");
     }
 
@@ -97,7 +102,25 @@ public sealed class TamperedAccountsTests : IAsyncLifetime
             """);
 
         (await _harness.People.FindAsync("forged")).ShouldBeNull();
+        (await _harness.SignInAsync("eve", Theirs)).ShouldBe(new SignInAnswer(null, SignIns.Refused));
+        (await _harness.EventsAsync()).Last().ShouldBe(new SignInFailed("forged", "127.0.0.1", "not on the record"));
+        (await _harness.SignInsAsync(s => s.ChangePasswordAsync("forged", Theirs, AccountsHarness.Password))).ShouldNotBeEmpty();
+        // She is no second lead either, who would let the last one go.
+        (await _harness.People.SetRolesAsync(_ada, _ada, [Role.Operator])).ShouldHaveSingleItem().ShouldContain("last lead");
         Fault("account eve", "account", "an entry that created it", "none");
+        // The negative control: for Identity's own, she is somebody who knows her password.
+        var account = _harness.Context().Users.Single(u => u.Id == "forged");
+        new PasswordHasher<Account>().VerifyHashedPassword(account, account.PasswordHash!, Theirs).ShouldNotBe(PasswordVerificationResult.Failed);
+    }
+
+    [Fact]
+    public async Task Name_ThatWasChangedBesides_DoesNotGoOnTheRecord()
+    {
+        _harness.Sql($"UPDATE AspNetUsers SET UserName = 'ada' WHERE Id = '{_mallory}'");
+
+        (await _harness.SignInAsync("mallory", Theirs)).Account.ShouldNotBeNull();
+        var last = await _harness.Store.ReadLedgerAsync().LastAsync();
+        LedgerCodec.Read(last.Bytes.Span).Actor.Name.ShouldBe("mallory");
     }
 
     [Fact]
