@@ -50,8 +50,9 @@ public static class DashboardApp
         app.UseBareStatusForScripts();
         app.UseSecurityHeaders(SecurityHeaders.Policy());
         app.UseSameOrigin();
-        app.UseRateLimiter();
+        // The limiter counts for whom it knows, and by address for everybody else.
         app.UseAuthentication();
+        app.UseRateLimiter();
         app.UseAuthorization();
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();

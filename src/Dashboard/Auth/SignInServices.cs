@@ -18,7 +18,7 @@ internal static class SignInServices
     /// <summary>How long an open page goes on showing its user as signed in who is not any more. Actions are looked up each time, whatever a page says.</summary>
     public static readonly TimeSpan Trust = TimeSpan.FromSeconds(30);
 
-    /// <summary>How many tries one address has, each minute, at the pages that take passwords and tokens.</summary>
+    /// <summary>How many tries a browser that is known, or else an address, has each minute at the pages that take passwords and tokens.</summary>
     public const int TriesPerMinute = 30;
 
     private static readonly TimeSpan SignedInFor = TimeSpan.FromHours(12);
@@ -57,12 +57,11 @@ internal static class SignInServices
             o.OnRejected = async (context, cancellation) =>
             {
                 context.HttpContext.Response.Headers.RetryAfter = "60";
-                await context.HttpContext.Response.WriteAsync("There were too many tries from your address. Wait for a minute, then go back and try again.", cancellation);
+                await context.HttpContext.Response.WriteAsync("There were too many tries from your browser or your address. Wait for a minute, then go back and try again.", cancellation);
             };
             o.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(http =>
                 HttpMethods.IsPost(http.Request.Method) && TakesSecrets(http.Request.Path)
-                    ? RateLimitPartition.GetFixedWindowLimiter(
-                        AddressPrefix.Of(ClientAddress.TextOf(http)), _ => new() { PermitLimit = TriesPerMinute, Window = TimeSpan.FromMinutes(1) })
+                    ? RateLimitPartition.GetFixedWindowLimiter(Sender(http), _ => new() { PermitLimit = TriesPerMinute, Window = TimeSpan.FromMinutes(1) })
                     : RateLimitPartition.GetNoLimiter(""));
         });
     }
@@ -78,6 +77,12 @@ internal static class SignInServices
             await cookies.SignOutAsync();
             return Results.LocalRedirect("/sign-in?left=true");
         }).RequireAuthorization();
+
+    // Behind a router, or a proxy that the settings do not name, everybody has one address: who has signed in before does not wait for who has not.
+    private static string Sender(HttpContext http) =>
+        http.User.FindFirstValue(ClaimTypes.NameIdentifier) is { } account ? $"account {account}"
+        : http.RequestServices.GetRequiredService<DeviceCookie>().Read(http) is { } device ? $"device {device.AccountId} {device.DeviceId}"
+        : $"address {AddressPrefix.Of(ClientAddress.TextOf(http))}";
 
     private static bool TakesSecrets(PathString path) =>
         path.StartsWithSegments("/sign-in") || path.StartsWithSegments("/sign-up") || path.StartsWithSegments("/account");

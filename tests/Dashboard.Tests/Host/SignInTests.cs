@@ -1,6 +1,9 @@
 using System.Net;
+using Dashboard.Auth;
 using Dashboard.Core.Gates;
 using Dashboard.Engine.Accounts;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Dashboard.Tests.Host;
 
@@ -139,6 +142,26 @@ public sealed class SignInTests : IAsyncLifetime
         (await again.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain(SignIns.Locked);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Account_WhoseLockWasTakenOffBesides_HasNoSession(bool locked)
+    {
+        var id = await _host.AddAsync("grace", Role.Reviewer);
+        var lead = (await _host.People.ListAsync(TestContext.Current.CancellationToken)).Single(a => a.Name == "first").Id;
+        using var browser = _host.Browser();
+        await TestHost.SignInAsync(browser, "grace");
+        var stamp = Sql($"SELECT SecurityStamp FROM AspNetUsers WHERE Id = '{id}'");
+        if (locked)
+            (await _host.People.SetLockedAsync(lead, id, true, "left the team", TestContext.Current.CancellationToken)).ShouldBeEmpty();
+
+        // Somebody with another program makes the table what it was before.
+        Sql($"UPDATE AspNetUsers SET LockedBecause = NULL, SecurityStamp = '{stamp}' WHERE Id = '{id}'");
+
+        (await StatusAsync(browser, "/")).ShouldBe(locked ? HttpStatusCode.Found : HttpStatusCode.OK);
+        (await StatusAsync(browser, "/audit.csv")).ShouldBe(locked ? HttpStatusCode.Found : HttpStatusCode.OK);
+    }
+
     [Fact]
     public async Task Password_Changed_KeepsThisBrowserAndEndsTheOthers()
     {
@@ -171,6 +194,51 @@ public sealed class SignInTests : IAsyncLifetime
         codes.ShouldContain(HttpStatusCode.TooManyRequests);
         codes.Count(c => c != HttpStatusCode.TooManyRequests).ShouldBeLessThanOrEqualTo(60);
         (await StatusAsync(browser, "/health")).ShouldBe(HttpStatusCode.OK);
+    }
+
+    // Behind a proxy that the settings do not name, or behind one router, everybody has one address.
+    [Fact]
+    public async Task SignIn_ManyTriesFromTheAddressOfEverybody_HoldUpNoKnownBrowser()
+    {
+        var id = await _host.AddAsync("grace", Role.Reviewer);
+        using var known = _host.Browser();
+        await TestHost.SignInAsync(known, "grace");
+        // Her session is over; what is left to the browser is the cookie that knows it again.
+        await using (var scope = _host.App.Services.CreateAsyncScope())
+            await scope.ServiceProvider.GetRequiredService<SignIns>().SignOutAsync(id, TestContext.Current.CancellationToken);
+        using var stranger = _host.Browser();
+        await FloodAsync(stranger);
+
+        (await TestHost.SignInAsync(known, "grace")).StatusCode.ShouldBe(HttpStatusCode.Found);
+        // Who is signed in changes their password meanwhile.
+        using var wrong = await TestHost.SubmitAsync(known, "/account", ("Form.Current", "wrong"), ("Form.Fresh", "another walk by another sea"), ("Form.Again", "another walk by another sea"));
+        wrong.StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        // The negative controls: a browser that nobody knows waits, as does one with a cookie that this server has not written, and a known one that floods.
+        using var other = _host.Browser();
+        (await TestHost.SignInAsync(other, "grace")).StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
+        other.DefaultRequestHeaders.Add("Cookie", "cutover-device=CfDJ8forged");
+        (await TestHost.SignInAsync(other, "grace")).StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
+        await FloodAsync(known);
+        (await TestHost.SignInAsync(known, "grace")).StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
+
+        static async Task FloodAsync(HttpClient browser)
+        {
+            // Two windows' worth, should one end just now.
+            for (var i = 0; i < 2 * SignInServices.TriesPerMinute; i++)
+                using (await browser.PostAsync(new Uri("/sign-in", UriKind.Relative), new FormUrlEncodedContent([]), TestContext.Current.CancellationToken))
+                {
+                }
+        }
+    }
+
+    private string? Sql(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(_host.Data, "dashboard.db")};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteScalar() as string;
     }
 
     private static async Task<HttpStatusCode> StatusAsync(HttpClient browser, string path)
