@@ -34,6 +34,9 @@ internal sealed class RunbookLint : IRunbookLint, IDisposable
     /// <summary>What was found in a runbook; null when nobody has looked at it yet.</summary>
     public ImmutableArray<LintFinding>? Known(LibraryRunbook book) => _memory.Known(book);
 
+    /// <summary>Keeps what is found for as many as a folder of this size needs.</summary>
+    public void MakeRoom(int runbooks) => _memory.MakeRoom(runbooks);
+
     public async Task<ImmutableArray<LintFinding>> LintAsync(LibraryRunbook book, CancellationToken cancellation = default) =>
         (await LintAsync([book], cancellation))[0];
 

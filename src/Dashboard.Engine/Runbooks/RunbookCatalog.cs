@@ -21,7 +21,9 @@ internal sealed partial class RunbookCatalog(RunbookLibrary library, RunbookLint
         () =>
         {
             var items = ImmutableArray.CreateBuilder<CatalogItem>();
-            foreach (var slug in library.Slugs())
+            var slugs = library.Slugs();
+            lint.MakeRoom(slugs.Length);
+            foreach (var slug in slugs)
             {
                 var (exists, book) = library.Known(slug);
                 if (!exists)
@@ -68,8 +70,10 @@ internal sealed partial class RunbookCatalog(RunbookLibrary library, RunbookLint
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            // The next list asks for it again.
+            // The next list asks for it again. Nobody is told: who lists again at once would ask for it without end.
             LogUnread(slug, e);
+            _taken.TryRemove(slug, out _);
+            return;
         }
 
         _taken.TryRemove(slug, out _);

@@ -12,7 +12,12 @@ internal sealed class RunbookLibrary(IOptions<EngineOptions> options, RunbookRea
     private readonly RunbookFolder _folder = new(Path.GetFullPath(options.Value.Runbooks));
 
     /// <summary>The slugs of all runbooks.</summary>
-    public ImmutableArray<string> Slugs() => [.. _folder.MarkdownFiles().Select(path => path[..^3])];
+    public ImmutableArray<string> Slugs()
+    {
+        ImmutableArray<string> slugs = [.. _folder.MarkdownFiles().Select(path => path[..^3])];
+        readings.MakeRoom(slugs.Length);
+        return slugs;
+    }
 
     public async Task<ImmutableArray<LibraryRunbook>> ListAsync(CancellationToken cancellation = default)
     {

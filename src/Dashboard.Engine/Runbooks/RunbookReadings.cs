@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Dashboard.Core.Runbooks;
 
 namespace Dashboard.Engine.Runbooks;
@@ -10,9 +9,7 @@ namespace Dashboard.Engine.Runbooks;
 /// </summary>
 internal sealed class RunbookReadings(Func<string, string, Func<string, string?>, Runbook> parse, TimeSpan patience, TimeProvider time)
 {
-    private const int MostKept = 500;
-
-    private readonly ConcurrentDictionary<(string Name, string Digest), Lazy<Task<(Runbook Runbook, Answers<string?> Files)>>> _read = [];
+    private readonly Recent<(string Name, string Digest), Lazy<Task<(Runbook Runbook, Answers<string?> Files)>>> _read = new(500);
 
     /// <param name="time">The clock.</param>
     public RunbookReadings(TimeProvider time)
@@ -20,9 +17,12 @@ internal sealed class RunbookReadings(Func<string, string, Func<string, string?>
     {
     }
 
+    /// <summary>Keeps as many as a folder of this size needs.</summary>
+    public void MakeRoom(int runbooks) => _read.MakeRoom(runbooks);
+
     /// <summary>The runbook, when it has been read; null when it has not, or when the files that it names are not what they were.</summary>
     public Runbook? Known(string name, string digest, Func<string, string?> fileProblem) =>
-        _read.TryGetValue((name, digest), out var reading) && reading is { IsValueCreated: true, Value.IsCompletedSuccessfully: true }
+        _read.TryGet((name, digest), out var reading) && reading is { IsValueCreated: true, Value.IsCompletedSuccessfully: true }
             && reading.Value.Result is var (runbook, files) && files.StillHold(fileProblem) ? runbook : null;
 
     /// <summary>The runbook, read now if it has to be. However many ask, one reads.</summary>
@@ -32,16 +32,14 @@ internal sealed class RunbookReadings(Func<string, string, Func<string, string?>
     /// <param name="fileProblem">Says what is wrong with a path below the runbooks folder.</param>
     public async Task<Runbook> ReadAsync(string name, string digest, Func<string> text, Func<string, string?> fileProblem)
     {
-        if (_read.Count > MostKept)
-            _read.Clear();
         var key = (name, digest);
         while (true)
         {
-            var reading = _read.GetOrAdd(key, _ => new(() => ParseAsync(name, text(), new(fileProblem))));
+            var reading = _read.GetOrAdd(key, () => new(() => ParseAsync(name, text(), new(fileProblem))));
             var (runbook, files) = await reading.Value;
             if (files.StillHold(fileProblem))
                 return runbook;
-            _read.TryRemove(new(key, reading));
+            _read.Remove(key, reading);
         }
     }
 

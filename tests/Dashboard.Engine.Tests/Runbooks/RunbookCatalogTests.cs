@@ -103,6 +103,51 @@ public sealed class RunbookCatalogTests : IAsyncLifetime
         (await _library.FindAsync("pins", TestContext.Current.CancellationToken))!.Runbook.HasErrors.ShouldBeTrue();
     }
 
+    [Fact]
+    public async Task Folder_OfManyRunbooks_ComesToRestAndReadsEachOnce()
+    {
+        _stuck.Set();
+        for (var i = 0; i < 600; i++)
+            Write($"number-{i}", $"# Number {i}\n");
+        using var changed = new SemaphoreSlim(0);
+        using var subscription = _catalog.Subscribe(() => changed.Release());
+
+        // As an open home page does: whenever something was read, all are listed anew.
+        while ((await _catalog.ListAsync(TestContext.Current.CancellationToken)).Any(i => i.Book is null))
+        {
+            Parsed().ShouldBeLessThan(700);
+            await changed.WaitAsync(TestContext.Current.CancellationToken);
+            while (await changed.WaitAsync(0, TestContext.Current.CancellationToken))
+            {
+            }
+        }
+
+        await _catalog.ListAsync(TestContext.Current.CancellationToken);
+        Parsed().ShouldBe(602);
+    }
+
+    [Fact]
+    public void Recent_WhenItIsFull_ForgetsWhatWasUsedLongestAgo()
+    {
+        var recent = new Recent<int, int>(3);
+        for (var i = 0; i < 3; i++)
+            recent.Set(i, i);
+        recent.TryGet(0, out _).ShouldBeTrue();
+        recent.Set(3, 3);
+
+        Enumerable.Range(0, 4).Where(i => recent.TryGet(i, out _)).ShouldBe([0, 2, 3]);
+        recent.MakeRoom(10);
+        for (var i = 0; i < 20; i++)
+            recent.GetOrAdd(i, () => i);
+        Enumerable.Range(0, 20).Count(i => recent.TryGet(i, out _)).ShouldBe(20);
+    }
+
+    private int Parsed()
+    {
+        lock (_parsed)
+            return _parsed.Count;
+    }
+
     private Runbook Parse(string name, string text, Func<string, string?> problem)
     {
         lock (_parsed)
