@@ -14,6 +14,7 @@ internal sealed class Shellcheck
 {
     private const int MostTogether = 100, MostCached = 20_000;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly ToolLimits Limits = new(32 << 20, 3L << 30);
 
     private static readonly Diagnostic TooSlow = new(LintCodes.NoShellcheck, DiagnosticSeverity.Warning, 1, 1,
         "shellcheck does not come to an end with the scripts of this runbook.", "Write shorter scripts.");
@@ -52,8 +53,11 @@ internal sealed class Shellcheck
             for (var i = 0; i < texts.Length; i++)
                 await File.WriteAllTextAsync(names[i], texts[i], patience.Token);
             string[] options = ["--norc", "--severity=warning", "--format=json1", dialect == ShellDialect.Posix ? "--shell=sh" : "--shell=bash"];
-            if (await ToolProcess.RunAsync("shellcheck", [.. options, .. names], ReadOnlyMemory<byte>.Empty, patience.Token) is not { } result)
+            if (await ToolProcess.RunAsync("shellcheck", [.. options, .. names], ReadOnlyMemory<byte>.Empty, patience.Token, Limits) is not { } result)
                 return false;
+            // It found nothing, or something; everything else is an end that it did not choose.
+            if (result is not { Code: 0 or 1, IsWhole: true })
+                return await HalvesAsync(texts, dialect, cancellation);
             using var json = JsonDocument.Parse(result.Output);
             var comments = json.RootElement.GetProperty("comments").EnumerateArray().ToLookup(c => c.GetProperty("file").GetString(), Read);
             for (var i = 0; i < texts.Length; i++)
@@ -62,19 +66,21 @@ internal sealed class Shellcheck
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            if (texts.Length == 1)
-            {
-                _found[(texts[0], dialect)] = [TooSlow];
-                return true;
-            }
-
-            // One of them takes too long: it is found by halves, so that the others are looked at.
-            return await CheckAsync(texts[..(texts.Length / 2)], dialect, cancellation) && await CheckAsync(texts[(texts.Length / 2)..], dialect, cancellation);
+            return await HalvesAsync(texts, dialect, cancellation);
         }
         finally
         {
             folder.Delete(recursive: true);
         }
+    }
+
+    // One of them takes too long, or too much: it is found by halves, so that the others are looked at.
+    private async Task<bool> HalvesAsync(string[] texts, ShellDialect dialect, CancellationToken cancellation)
+    {
+        if (texts.Length > 1)
+            return await CheckAsync(texts[..(texts.Length / 2)], dialect, cancellation) && await CheckAsync(texts[(texts.Length / 2)..], dialect, cancellation);
+        _found[(texts[0], dialect)] = [TooSlow];
+        return true;
     }
 
     private static Diagnostic Read(JsonElement comment)

@@ -14,7 +14,8 @@ namespace Dashboard.Engine.Linting;
 internal sealed partial class Shfmt
 {
     private const string Program = "shfmt";
-    private const int MostCached = 20_000, MostPrinted = 64 << 20;
+    private const int MostCached = 20_000;
+    private static readonly ToolLimits Limits = new(64 << 20, 4L << 30);
     private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 512 };
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly ToolResult TooSlow = new(-1, [], "");
@@ -90,6 +91,8 @@ internal sealed partial class Shfmt
             return new() { Problem = new(1, 1, "it is too long, or nests too deeply") };
         if (result == TooSlow)
             return new() { Problem = new(1, 1, "shfmt does not come to an end with it") };
+        if (result.Code > 1 || result.Code < 0)
+            return new() { Problem = new(1, 1, "shfmt gives up on it: it is too long, or nests too deeply") };
         if (result.Code != 0)
             return new() { Problem = Explain(result.Errors) };
         try
@@ -109,7 +112,7 @@ internal sealed partial class Shfmt
         patience.CancelAfter(Patience);
         try
         {
-            return await ToolProcess.RunAsync(Program, ["-ln", dialect == ShellDialect.Posix ? "posix" : "bash", "--to-json"], Encoding.UTF8.GetBytes(text), patience.Token, MostPrinted);
+            return await ToolProcess.RunAsync(Program, ["-ln", dialect == ShellDialect.Posix ? "posix" : "bash", "--to-json"], Encoding.UTF8.GetBytes(text), patience.Token, Limits);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {

@@ -1,8 +1,8 @@
 namespace Dashboard.Core.Linting.Shell.Syntax;
 
 /// <summary>
-/// How deep a script nests, at a glance: without a parser, since it is parsers that deep nesting is hard on. Texts in quotes and
-/// here-documents count like code, so it may be too high; what is too deep here and not in truth is no script that anybody reads.
+/// How deep a script nests, without a parser, since it is parsers that deep nesting is hard on. It may be too high; what is too deep here and
+/// not in truth is no script that anybody reads. Nothing that only looks like an end makes it too low: see <see cref="ShellDepth"/>.
 /// </summary>
 public static class ShellNesting
 {
@@ -13,39 +13,31 @@ public static class ShellNesting
     public static bool IsTooDeep(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var (brackets, words, documents) = (0, 0, 0);
-        for (var i = 0; i < text.Length; i++)
-        {
-            var c = text[i];
-            if (c is '(' or '{' or '[')
-                brackets++;
-            else if (c is ')' or '}' or ']')
-                brackets = Math.Max(0, brackets - 1);
-            else if (c == '<' && i + 1 < text.Length && text[i + 1] == '<')
-                documents++;
-            else if (c == '\n')
-                documents = 0;
-            else if (c == '#' && (i == 0 || IsBoundary(text[i - 1])))
-                i = text.IndexOf('\n', i) is var end && end > 0 ? end - 1 : text.Length;
-            else if (char.IsAsciiLetter(c) && (i == 0 || IsBoundary(text[i - 1])))
-                words = Math.Max(0, words + Weight(text, ref i));
-            if (brackets > Most || words > Most || documents > Most)
-                return true;
-        }
-
-        return false;
+        return Openers(text, 0) > Most && new ShellDepth(text).Exceeds(Most);
     }
 
-    private static int Weight(string text, ref int at)
+    /// <summary>How many levels could begin from a place on, if none ended: no script nests deeper.</summary>
+    internal static int Openers(string text, int from)
+    {
+        var count = 0;
+        for (var i = from; i < text.Length; i++)
+        {
+            if (text[i] is '(' or '{' or '[' or '`' or '|' or '&' or '<' or '!' or '\\')
+                count++;
+            else if (char.IsAsciiLetter(text[i]))
+                count += IsOpener(Letters(text, ref i)) ? 1 : 0;
+        }
+
+        return count;
+    }
+
+    private static bool IsOpener(ReadOnlySpan<char> word) => word is "if" or "elif" or "while" or "until" or "for" or "select" or "case";
+
+    private static ReadOnlySpan<char> Letters(string text, ref int at)
     {
         var start = at;
         while (at + 1 < text.Length && char.IsAsciiLetter(text[at + 1]))
             at++;
-        if (at + 1 < text.Length && !IsBoundary(text[at + 1]))
-            return 0;
-        var word = text.AsSpan(start, at + 1 - start);
-        return word.Length > 4 ? 0 : word is "if" or "case" or "do" ? 1 : word is "fi" or "esac" or "done" ? -1 : 0;
+        return text.AsSpan(start, at + 1 - start);
     }
-
-    private static bool IsBoundary(char c) => char.IsWhiteSpace(c) || c is ';' or '&' or '|' or '(' or ')' or '{' or '}' or '`' or '!';
 }
