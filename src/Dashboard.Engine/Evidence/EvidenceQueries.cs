@@ -12,7 +12,7 @@ using Microsoft.Data.Sqlite;
 namespace Dashboard.Engine.Evidence;
 
 /// <summary>The lists, from the projections; searches, from the index.</summary>
-internal sealed class EvidenceQueries(DatabaseReader reader, OutputSearch search, RowCheck check) : IEvidenceQueries
+internal sealed class EvidenceQueries(DatabaseReader reader, OutputSearch search, RowCheck check, LineTruth truth) : IEvidenceQueries
 {
     public async Task<EvidencePage<RunSummary>> RunsAsync(EvidenceFilter filter, string? cursor = null, int count = IEvidenceQueries.PageSize, CancellationToken cancellation = default)
     {
@@ -76,7 +76,8 @@ internal sealed class EvidenceQueries(DatabaseReader reader, OutputSearch search
     {
         var page = await search.FindAsync(text, await AttemptConditionsAsync(filter, null, cancellation), cursor, count, cancellation);
         var attempts = await check.MarkAsync([.. page.Items.Select(h => h.Attempt)], cancellation);
-        return page with { Items = [.. page.Items.Zip(attempts, (hit, attempt) => hit with { Attempt = attempt })] };
+        var hits = await truth.MarkAsync([.. page.Items], cancellation);
+        return page with { Items = [.. hits.Zip(attempts, (hit, attempt) => hit with { Attempt = attempt })] };
     }
 
     public async Task<IReadOnlyList<NumberedLine>> LinesAsync(string attemptId, long first, int count, CancellationToken cancellation = default)
@@ -88,7 +89,7 @@ internal sealed class EvidenceQueries(DatabaseReader reader, OutputSearch search
             AND FirstLine >= coalesce((SELECT max(FirstLine) FROM output_blocks WHERE AttemptId = $attempt AND FirstLine <= $first), 0) ORDER BY FirstLine
             """,
             row => new OutputBlock(row.GetInt64(0), row.GetString(1)), cancellation, ("$attempt", attemptId), ("$first", first), ("$last", last));
-        return [.. blocks.SelectMany(b => b.Lines()).Where(l => l.Number >= first && l.Number <= last)];
+        return await truth.MarkAsync(attemptId, [.. blocks.SelectMany(b => b.Lines()).Where(l => l.Number >= first && l.Number <= last)], first, last, cancellation);
     }
 
     public async Task<long> CountLinesAsync(string attemptId, CancellationToken cancellation = default) => (await reader.ReadAsync(

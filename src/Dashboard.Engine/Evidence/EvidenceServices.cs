@@ -19,6 +19,7 @@ public static class EvidenceServices
     public static IServiceCollection AddEvidence(this IServiceCollection services)
     {
         services.AddSingleton<OutputSearch>();
+        services.AddSingleton<LineTruth>();
         services.AddSingleton<IEvidenceQueries, EvidenceQueries>();
         services.AddSingleton<AuditQueries>();
         services.AddSingleton<RunReports>();

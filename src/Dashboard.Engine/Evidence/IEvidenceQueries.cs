@@ -55,7 +55,7 @@ public interface IEvidenceQueries
     /// <summary>Lines of output that hold a text, upper and lower case alike. The text is looked for as it is: nothing in it is syntax.</summary>
     Task<EvidencePage<SearchHit>> SearchAsync(string text, EvidenceFilter filter, string? cursor = null, int count = PageSize, CancellationToken cancellation = default);
 
-    /// <summary>Lines of an attempt's output.</summary>
+    /// <summary>Lines of an attempt's output, those marked of which the table of lines says something else.</summary>
     /// <param name="attemptId">The attempt.</param>
     /// <param name="first">The number of the first line, from 1.</param>
     /// <param name="count">How many.</param>

@@ -1,9 +1,12 @@
 using Dashboard.Engine.Evidence;
 using Dashboard.Engine.Evidence.Audit;
 using Dashboard.Engine.Evidence.Lists;
+using Dashboard.Engine.Evidence.Search;
 using Dashboard.Engine.Storage;
 using Dashboard.Engine.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace Dashboard.Engine.Tests.Evidence;
 
@@ -82,12 +85,95 @@ public sealed class ListMarksTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Row_ThatIsGone_IsToldByTheWholeAlone()
+    public async Task Row_ThatIsGone_IsToldByTheWholeSoon()
     {
+        await using var services = new Watching(_engine);
+        await services.StartAsync();
+        services.Watch.Faults.ShouldBe(0);
         Tamper("DELETE FROM attempts WHERE StepId = 'looks'");
 
+        // The rows that are left say what the ledger says.
         (await Queries.AttemptsAsync(EvidenceFilter.None)).Items.ShouldAllBe(a => !a.Differs);
-        Watch().ShouldBe(1);
+        await services.UntilAsync(faults => faults == 1);
+    }
+
+    [Fact]
+    public async Task Row_ThatIsHiddenFromAFilterAndPutBack_IsToldAndThenNotAnyMore()
+    {
+        await using var services = new Watching(_engine);
+        await services.StartAsync();
+        Tamper("UPDATE attempts SET Slug = 'other' WHERE StepId = 'looks'");
+        await services.UntilAsync(faults => faults == 1);
+        Tamper("UPDATE attempts SET Slug = (SELECT Slug FROM runs) WHERE StepId = 'looks'");
+        await services.UntilAsync(faults => faults == 0);
+    }
+
+    [Fact]
+    public async Task Runs_ThatChangedTheirNumbers_AreMarkedEverywhere()
+    {
+        var second = await EvidenceHistory.WalkAsync(_engine);
+        (await Queries.RunsAsync(EvidenceFilter.None)).Items.ShouldAllBe(r => !r.Differs);
+
+        Tamper("UPDATE runs SET Number = -Number; UPDATE runs SET Number = 3 + Number");
+
+        (await Queries.RunsAsync(EvidenceFilter.None)).Items.Select(r => r.Differs).ShouldBe([true, true]);
+        (await Queries.AttemptsAsync(EvidenceFilter.None)).Items.ShouldAllBe(a => a.Differs);
+        (await Queries.ApprovalsAsync(EvidenceFilter.None)).Items.ShouldAllBe(a => a.Differs);
+        (await Runs.FindRunAsync(second))!.Number.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("UPDATE output_blocks SET Text = replace(Text, 'fine', 'good')", "good")]
+    [InlineData("UPDATE output_blocks SET Text = replace(Text, 'oall', 'eall')", "eall")]
+    [InlineData("UPDATE output_blocks SET Text = Text || char(10) || 'oand more'", "and more")]
+    [InlineData("DELETE FROM output_blocks", null)]
+    public async Task Line_ThatWasForged_IsMarkedAndTheOutputIsShown(string sql, string? forged)
+    {
+        var attempt = await WithOutputAsync();
+        var right = await Queries.LinesAsync(attempt, 1, 100, TestContext.Current.CancellationToken);
+        right.ShouldNotBeEmpty();
+        right.ShouldAllBe(l => !l.Differs);
+
+        Tamper(sql);
+
+        var lines = await Queries.LinesAsync(attempt, 1, 100, TestContext.Current.CancellationToken);
+        lines.ShouldContain(l => l.Differs);
+        lines.Take(right.Count).Select(l => l.Text).ShouldBe(right.Select(l => l.Text));
+        if (forged is not null)
+            (await _engine.Services.GetRequiredService<DatabaseReader>().ReadAsync("SELECT Text FROM output_blocks", r => r.Text(0), default)).ShouldContain(t => t.Contains(forged));
+        (await Queries.LinesAsync(attempt, 2, 1, TestContext.Current.CancellationToken)).ShouldHaveSingleItem().Text.ShouldBe("a needle");
+    }
+
+    [Fact]
+    public async Task Line_ThatWasForgedBesideAHit_IsMarkedInTheSearch()
+    {
+        await WithOutputAsync();
+        (await FindAsync()).Before.ShouldHaveSingleItem().Differs.ShouldBeFalse();
+
+        Tamper("UPDATE output_blocks SET Text = replace(Text, 'fine', 'good')");
+
+        var hit = await FindAsync();
+        hit.Before.ShouldHaveSingleItem().ShouldSatisfyAllConditions(l => l.Text.ShouldBe("all is good"), l => l.Differs.ShouldBeTrue());
+        hit.Line.Differs.ShouldBeFalse();
+
+        async Task<SearchHit> FindAsync() => (await Queries.SearchAsync("needle", EvidenceFilter.None, cancellation: TestContext.Current.CancellationToken)).Items.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task Lines_BehindTheEndOfTheOutput_AreMarked()
+    {
+        var attempt = await WithOutputAsync();
+        Tamper($"INSERT INTO output_blocks (AttemptId, FirstLine, Text) VALUES ('{attempt}', 50, 'oinvented')");
+
+        (await Queries.LinesAsync(attempt, 50, 5, TestContext.Current.CancellationToken)).ShouldHaveSingleItem().Differs.ShouldBeTrue();
+    }
+
+    private async Task<string> WithOutputAsync()
+    {
+        var run = await _engine.OpenAsync(SampleBooks.Preflight("echo all is fine; echo a needle"));
+        var attempt = await _engine.RunAsync(run, "check");
+        await _engine.Services.GetRequiredService<OutputIndexer>().CatchUpAsync(TestContext.Current.CancellationToken);
+        return attempt.Id;
     }
 
     private int Watch()
@@ -101,5 +187,34 @@ public sealed class ListMarksTests : IAsyncLifetime
     {
         using var connection = Connections.Open(Path.Combine(_engine.Folder, "data", "dashboard.db"));
         Commands.Run(connection, sql);
+    }
+
+    /// <summary>A watch as the server runs it, in a hurry.</summary>
+    private sealed class Watching : IAsyncDisposable
+    {
+        private readonly SemaphoreSlim _changed = new(0);
+
+        public Watching(EngineHarness engine)
+        {
+            Watch = new(engine.Services.GetRequiredService<IOptions<EngineOptions>>(), NullLogger<ListWatch>.Instance) { Pause = TimeSpan.FromMilliseconds(20) };
+            Watch.Changed += () => _changed.Release();
+        }
+
+        public ListWatch Watch { get; }
+
+        public Task StartAsync() => Watch.StartAsync(CancellationToken.None);
+
+        public async Task UntilAsync(Func<int, bool> wanted)
+        {
+            while (!wanted(Watch.Faults))
+                (await _changed.WaitAsync(Patience.Long)).ShouldBeTrue();
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await Watch.StopAsync(CancellationToken.None);
+            Watch.Dispose();
+            _changed.Dispose();
+        }
     }
 }

@@ -1,5 +1,8 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
 using Dashboard.Engine.Evidence.Verification;
 using Dashboard.Engine.Storage;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -7,12 +10,22 @@ using Microsoft.Extensions.Options;
 namespace Dashboard.Engine.Evidence.Lists;
 
 /// <summary>
-/// Holds the lists against the ledger once, soon after the server starts. A page marks the rows that it shows; that a row is missing, or hidden
-/// from a filter, only the whole can tell.
+/// Holds the lists against the ledger soon after the server starts, and again soon after anything was written. A page marks the rows that it
+/// shows; that a row is missing, or hidden from a filter, only the whole can tell.
 /// </summary>
 public sealed partial class ListWatch(IOptions<EngineOptions> options, ILogger<ListWatch> log) : BackgroundService
 {
+    // However large the ledger is, looking takes no more than this part of the time, and of one processor.
+    private const int OneIn = 20;
+
+    private ImmutableArray<VerifyFault> _told = [];
     private int _faults;
+
+    /// <summary>Something else is known now. A hint: whoever listens looks.</summary>
+    public event Action? Changed;
+
+    /// <summary>How long it waits at least between two looks.</summary>
+    public TimeSpan Pause { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>In how many places the lists were something else than the ledger makes of them; 0 as long as that is not known.</summary>
     public int Faults => Volatile.Read(ref _faults);
@@ -28,8 +41,13 @@ public sealed partial class ListWatch(IOptions<EngineOptions> options, ILogger<L
         });
         var found = faults.ToImmutable();
         Volatile.Write(ref _faults, found.Length);
+        // The same faults are told once, however often they are found.
+        if (found.SequenceEqual(_told))
+            return;
+        _told = found;
         foreach (var fault in found)
             LogFault(fault.Where, fault.What, fault.Expected, fault.Found);
+        Changed?.Invoke();
     }
 
     /// <inheritdoc/>
@@ -40,7 +58,7 @@ public sealed partial class ListWatch(IOptions<EngineOptions> options, ILogger<L
             Thread.CurrentThread.Priority = ThreadPriority.Lowest;
             try
             {
-                Look(stoppingToken);
+                Watch(stoppingToken);
             }
             catch (OperationCanceledException)
             {
@@ -48,6 +66,48 @@ public sealed partial class ListWatch(IOptions<EngineOptions> options, ILogger<L
             }
         },
         stoppingToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    private void Watch(CancellationToken cancellation)
+    {
+        SqliteConnection? connection = null;
+        try
+        {
+            for (long? seen = null; ;)
+            {
+                // Known before it is looked: what is written meanwhile is looked at the next time.
+                var version = Version(ref connection);
+                var watch = Stopwatch.StartNew();
+                if (version is null || version != seen)
+                    Look(cancellation);
+                seen = version;
+                var pause = watch.Elapsed * OneIn;
+                if (cancellation.WaitHandle.WaitOne(pause > Pause ? pause : Pause))
+                    return;
+            }
+        }
+        finally
+        {
+            connection?.Dispose();
+        }
+    }
+
+    // Changes whenever another connection has committed: the server's own writer, or somebody with another program (sqlite.org/pragma.html#pragma_data_version).
+    // Null when it cannot be read.
+    private long? Version(ref SqliteConnection? connection)
+    {
+        try
+        {
+            connection ??= Connections.OpenReadOnly(options.Value.DatabaseFile);
+            using var command = Commands.Prepare(connection, "PRAGMA data_version");
+            return command.ExecuteScalar() as long?;
+        }
+        catch (SqliteException)
+        {
+            connection?.Dispose();
+            connection = null;
+            return null;
+        }
+    }
 
     [LoggerMessage(LogLevel.Error, "The lists do not match the ledger: {Where}, {What}: expected {Expected}, found {Found}")]
     private partial void LogFault(string where, string what, string expected, string found);

@@ -16,6 +16,7 @@ internal sealed class RowCheck(DatabaseReader reader)
     // Emptied when it is full. A page holds rows of 50 runs at most.
     private const int MostKept = 512;
 
+    private readonly RunNumbers _numbers = new(reader);
     private readonly ConcurrentDictionary<string, (long Last, RunRowsFromLedger Rows)> _kept = new(StringComparer.Ordinal);
 
     /// <summary>The runs, with those marked that differ.</summary>
@@ -44,7 +45,7 @@ internal sealed class RowCheck(DatabaseReader reader)
         var last = (await reader.ReadAsync("SELECT coalesce(max(Seq), 0) FROM ledger WHERE Stream = $stream", row => row.Number(0), cancellation, ("$stream", stream)))[0];
         if (_kept.TryGetValue(runId, out var kept) && kept.Last == last)
             return kept.Rows;
-        var rows = new RunRowsFromLedger();
+        var rows = new RunRowsFromLedger(await _numbers.OfAsync(runId, cancellation));
         await reader.ReadAsync(
             "SELECT Bytes, Hash FROM ledger WHERE Stream = $stream AND Seq <= $last ORDER BY Seq",
             row =>

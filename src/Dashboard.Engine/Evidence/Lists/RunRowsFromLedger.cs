@@ -3,8 +3,9 @@ using Dashboard.Engine.Storage;
 
 namespace Dashboard.Engine.Evidence.Lists;
 
-/// <summary>What the entries of one run make of its rows in lists. The run's number and whether an output can be searched are no part of them.</summary>
-internal sealed class RunRowsFromLedger
+/// <summary>What the entries of one run make of its rows in lists. Whether an output can be searched is no part of them.</summary>
+/// <param name="number">The run's number, which follows from the order of runs.</param>
+internal sealed class RunRowsFromLedger(long number)
 {
     private readonly Dictionary<long, AttemptSummary> _attempts = [];
     private readonly Dictionary<string, long> _starts = new(StringComparer.Ordinal);
@@ -23,7 +24,7 @@ internal sealed class RunRowsFromLedger
                 Run = new()
                 {
                     RunId = runId,
-                    Number = 0,
+                    Number = number,
                     Slug = e.Slug,
                     Title = e.Title,
                     Target = e.Target,
@@ -44,7 +45,7 @@ internal sealed class RunRowsFromLedger
                     Sequence = sequence,
                     AttemptId = e.AttemptId,
                     RunId = runId,
-                    RunNumber = 0,
+                    RunNumber = number,
                     Slug = run.Slug,
                     RunbookDigest = run.RunbookDigest,
                     Mode = run.Mode,
@@ -58,10 +59,10 @@ internal sealed class RunRowsFromLedger
                 };
                 break;
             case GateApproved e when Run is { } run:
-                _approvals[sequence] = new(sequence, e.ApprovalId, runId, 0, run.Slug, run.Mode, e.GateId, run.Target, by, at);
+                _approvals[sequence] = new(sequence, e.ApprovalId, runId, number, run.Slug, run.Mode, e.GateId, run.Target, by, at);
                 break;
             case ApprovalRefused e when Run is { } run:
-                _approvals[sequence] = new(sequence, null, runId, 0, run.Slug, run.Mode, e.GateId, run.Target, by, at);
+                _approvals[sequence] = new(sequence, null, runId, number, run.Slug, run.Mode, e.GateId, run.Target, by, at);
                 break;
             case StepFinished e:
                 End(e.AttemptId, at, e.Outcome);
@@ -78,13 +79,13 @@ internal sealed class RunRowsFromLedger
     }
 
     /// <summary>Whether a row says what the entries say.</summary>
-    public bool Agrees(RunSummary row) => row with { Number = 0, Differs = false } == Run;
+    public bool Agrees(RunSummary row) => row with { Differs = false } == Run;
 
     /// <summary>Whether a row says what the entries say.</summary>
-    public bool Agrees(AttemptSummary row) => row with { RunNumber = 0, Indexed = false, Differs = false } == _attempts.GetValueOrDefault(row.Sequence);
+    public bool Agrees(AttemptSummary row) => row with { Indexed = false, Differs = false } == _attempts.GetValueOrDefault(row.Sequence);
 
     /// <summary>Whether a row says what the entries say.</summary>
-    public bool Agrees(ApprovalSummary row) => row with { RunNumber = 0, Differs = false } == _approvals.GetValueOrDefault(row.Sequence);
+    public bool Agrees(ApprovalSummary row) => row with { Differs = false } == _approvals.GetValueOrDefault(row.Sequence);
 
     private void End(string attemptId, DateTimeOffset at, Outcome outcome)
     {

@@ -10,6 +10,9 @@ namespace Dashboard.Engine.Evidence.Search;
 /// <param name="Text">Its text as it was written, colours and all, without the line break.</param>
 public sealed record NumberedLine(long Number, OutputChannel? Channel, string Text)
 {
+    /// <summary>Whether the table that searches read says something else than the output itself.</summary>
+    public bool Differs { get; init; }
+
     /// <summary>The text without terminal escapes: what people read and search.</summary>
     public string Plain => TerminalText.Plain(Text);
 }

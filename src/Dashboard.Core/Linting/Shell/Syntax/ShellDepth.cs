@@ -9,7 +9,7 @@ namespace Dashboard.Core.Linting.Shell.Syntax;
 /// </summary>
 internal sealed class ShellDepth(string text)
 {
-    private static readonly SearchValues<char> Counting = SearchValues.Create("}\"`$\\\n");
+    private static readonly SearchValues<char> Counting = SearchValues.Create("}\"`$\\\n"), Signs = SearchValues.Create("+-*/%<>=&|^~?:,!");
 
     private readonly List<Frame> _open = [new(Kind.Paren)];
     private readonly Queue<Document> _documents = new();
@@ -112,6 +112,11 @@ internal sealed class ShellDepth(string text)
                 return Tick();
             case '\n' when _documents.Count > 0:
                 return false;
+            case '+' or '-' or '~' or '!':
+                // The place of a part is a sum, too.
+                Link();
+                _at++;
+                return true;
             default:
                 _at++;
                 return true;
@@ -185,6 +190,9 @@ internal sealed class ShellDepth(string text)
                     return Letters();
                 Begin();
                 _at++;
+                // Signs before signs, conditions in conditions: a sum is deep without a bracket.
+                if ((Top.Arithmetic || Top.Square > 0) && Signs.Contains(c))
+                    Link();
                 return true;
         }
     }
@@ -475,9 +483,10 @@ internal sealed class ShellDepth(string text)
     // A sum in double parentheses on one line, of what nobody takes for anything else.
     private bool Sum(int start)
     {
-        var (depth, deepest) = (0, 0);
+        var (depth, deepest, signs) = (0, 0, 0);
         for (var i = start; i < text.Length; i++)
         {
+            signs += Signs.Contains(text[i]) ? 1 : 0;
             switch (text[i])
             {
                 case '(':
@@ -489,7 +498,7 @@ internal sealed class ShellDepth(string text)
                     depth--;
                     break;
                 case ')':
-                    if (At(i + 1) != ')' || _total + deepest > ShellNesting.Most)
+                    if (At(i + 1) != ')' || _total + deepest + signs > ShellNesting.Most)
                         return false;
                     _at = i + 2;
                     return true;

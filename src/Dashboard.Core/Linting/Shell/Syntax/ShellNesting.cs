@@ -13,10 +13,10 @@ public static class ShellNesting
     public static bool IsTooDeep(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return Openers(text, 0) > Most && new ShellDepth(text).Exceeds(Most);
+        return new ShellDepth(text).Exceeds(Most);
     }
 
-    /// <summary>How many levels could begin from a place on, if none ended: no script nests deeper.</summary>
+    /// <summary>How many levels could begin from a place on, if none ended.</summary>
     internal static int Openers(string text, int from)
     {
         var count = 0;

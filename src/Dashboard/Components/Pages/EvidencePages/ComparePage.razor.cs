@@ -20,6 +20,7 @@ public sealed partial class ComparePage
     private SideBySideDiffModel? _diff;
     private bool _asked;
     private bool _cut;
+    private bool _forged;
 
     [SupplyParameterFromQuery]
     private string? A { get; set; }
@@ -39,7 +40,7 @@ public sealed partial class ComparePage
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
     {
-        _cut = false;
+        (_cut, _forged) = (false, false);
         var (left, right) = (await FindAsync(A), await FindAsync(B));
         _asked = true;
         if (left is null || right is null)
@@ -73,6 +74,7 @@ public sealed partial class ComparePage
     {
         var lines = await Queries.LinesAsync(attempt.AttemptId, 1, MostLines);
         _cut |= await Queries.CountLinesAsync(attempt.AttemptId) > MostLines;
+        _forged |= lines.Any(l => l.Differs);
         return string.Join('\n', lines.Select(l => l.Plain));
     }
 
