@@ -11,7 +11,7 @@ namespace Dashboard.Engine.Evidence.Lists;
 /// Holds each row that a list shows against the entries of its run, and marks what differs. The tables of lists change with every step, so
 /// nothing in the database protects them: somebody who can write the file makes one say <c>passed</c> with a single statement.
 /// </summary>
-internal sealed class RowCheck(DatabaseReader reader)
+internal sealed class RowCheck(DatabaseReader reader) : IDisposable
 {
     // Emptied when it is full. A page holds rows of 50 runs at most.
     private const int MostKept = 512;
@@ -30,6 +30,8 @@ internal sealed class RowCheck(DatabaseReader reader)
     /// <summary>The approvals, with those marked that differ.</summary>
     public async Task<ImmutableArray<ApprovalSummary>> MarkAsync(ImmutableArray<ApprovalSummary> rows, CancellationToken cancellation) =>
         await RowsAsync(rows.Select(r => r.RunId), cancellation) is var runs ? [.. rows.Select(r => runs[r.RunId].Agrees(r) ? r : r with { Differs = true })] : rows;
+
+    public void Dispose() => _numbers.Dispose();
 
     private async Task<Dictionary<string, RunRowsFromLedger>> RowsAsync(IEnumerable<string> runIds, CancellationToken cancellation)
     {

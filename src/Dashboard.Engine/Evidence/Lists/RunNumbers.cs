@@ -6,7 +6,7 @@ namespace Dashboard.Engine.Evidence.Lists;
 /// The numbers of runs, as the ledger tells them: no entry names one, but runs are numbered in the order in which their streams begin. Reads on
 /// from where it was at each question.
 /// </summary>
-internal sealed class RunNumbers(DatabaseReader reader)
+internal sealed class RunNumbers(DatabaseReader reader) : IDisposable
 {
     // From stream to stream along the index, however many entries each of them has.
     private const string All = """
@@ -46,4 +46,6 @@ internal sealed class RunNumbers(DatabaseReader reader)
             _turn.Release();
         }
     }
+
+    public void Dispose() => _turn.Dispose();
 }
