@@ -202,7 +202,12 @@ public sealed class ListMarksTests : IAsyncLifetime
 
         public ListWatch Watch { get; }
 
-        public Task StartAsync() => Watch.StartAsync(CancellationToken.None);
+        /// <summary>Starts it, and waits until it has looked at the lists as they are now.</summary>
+        public async Task StartAsync()
+        {
+            await Watch.StartAsync(CancellationToken.None);
+            SpinWait.SpinUntil(() => Watch.Looks > 0, Patience.Long).ShouldBeTrue();
+        }
 
         public async Task UntilAsync(Func<int, bool> wanted)
         {

@@ -19,7 +19,10 @@ public sealed partial class ListWatch(IOptions<EngineOptions> options, ILogger<L
     private const int OneIn = 20;
 
     private ImmutableArray<VerifyFault> _told = [];
-    private int _faults;
+    private int _faults, _looks;
+
+    /// <summary>How often it has looked.</summary>
+    public int Looks => Volatile.Read(ref _looks);
 
     /// <summary>Something else is known now. A hint: whoever listens looks.</summary>
     public event Action? Changed;
@@ -41,6 +44,7 @@ public sealed partial class ListWatch(IOptions<EngineOptions> options, ILogger<L
         });
         var found = faults.ToImmutable();
         Volatile.Write(ref _faults, found.Length);
+        Interlocked.Increment(ref _looks);
         // The same faults are told once, however often they are found.
         if (found.SequenceEqual(_told))
             return;
