@@ -7,14 +7,17 @@ namespace Dashboard.Engine.Evidence.Search;
 
 /// <summary>
 /// Holds the lines that a page shows against the output that they were made of. They lie in a table of their own, which nothing protects: it is
-/// made from outputs, and searches need it. Costs as much as reading the output up to the last line that is shown.
+/// made from outputs, and searches need it. Costs as much as reading the output up to the last line that is shown, and is left to a verification where that is much.
 /// </summary>
 internal sealed class LineTruth(DatabaseReader reader, ILedgerStore store)
 {
     private const int PageBytes = 1 << 20;
 
+    // Lines behind so many bytes stay as they are: reading them would take seconds, and a verification tells of them.
+    private const long Most = 32 << 20;
+
     // A page of a search shows lines of many outputs. Those behind so many bytes stay as they are: opening them tells.
-    private const long MostOfSearch = 64 << 20;
+    private const long MostOfSearch = 8 << 20;
 
     /// <summary>The lines as the output has them, those marked of which the table says something else.</summary>
     /// <param name="attemptId">The attempt.</param>
@@ -24,11 +27,13 @@ internal sealed class LineTruth(DatabaseReader reader, ILedgerStore store)
     /// <param name="cancellation">Ends the wait.</param>
     public async Task<IReadOnlyList<NumberedLine>> MarkAsync(string attemptId, IReadOnlyList<NumberedLine> found, long first, long last, CancellationToken cancellation)
     {
-        var (right, whole, _) = await ReadAsync(attemptId, first, last, long.MaxValue, cancellation);
+        var (right, whole, _) = await ReadAsync(attemptId, first, last, Most, cancellation);
+        if (right is null)
+            return found;
         var shown = found.GroupBy(l => l.Number).ToDictionary(g => g.Key, g => g.First());
         // While lines are being numbered, the last ones are missing by right.
-        var numbers = shown.Keys.Concat(whole ? right!.Keys : []).Distinct().Order();
-        return [.. numbers.Select(n => right!.GetValueOrDefault(n) is not { } line ? shown[n] with { Differs = true } : line == shown.GetValueOrDefault(n) ? line : line with { Differs = true })];
+        var numbers = shown.Keys.Concat(whole ? right.Keys : []).Distinct().Order();
+        return [.. numbers.Select(n => right.GetValueOrDefault(n) is not { } line ? shown[n] with { Differs = true } : line == shown.GetValueOrDefault(n) ? line : line with { Differs = true })];
     }
 
     /// <summary>What was found, with those lines marked that the output does not have.</summary>
