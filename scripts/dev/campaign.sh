@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The tests that draw lots, with the large numbers that docs/ and the threat model quote: 200 kills of the server while it streams, 10,000 damaged bundles, two gigabytes of
-# output, a million splits of secrets, thousands of logs with encoded secrets, hundreds of megabytes of ordinary output without tokens. Takes some
+# output, a million splits of secrets, thousands of logs with encoded secrets, hundreds of megabytes of ordinary output without tokens, ten thousand random runbooks. Takes some
 # twenty minutes; needs what ./test needs.
 #
 #   scripts/dev/campaign.sh
@@ -15,6 +15,7 @@ export CUTOVER_SPLITS_N=${CUTOVER_SPLITS_N:-1000000}
 export CUTOVER_ENCODINGS_N=${CUTOVER_ENCODINGS_N:-16}
 export CUTOVER_MIXTURES_N=${CUTOVER_MIXTURES_N:-5000}
 export CUTOVER_TOKENS_MB=${CUTOVER_TOKENS_MB:-100}
+export CUTOVER_WALKS_N=${CUTOVER_WALKS_N:-10000}
 exec ./test \
   -class '*.KilledWhileStreamingTests' \
   -class '*.KilledServerTests' \
@@ -25,4 +26,5 @@ exec ./test \
   -class '*.Tokens.OrdinaryOutputTests' \
   -class '*.TamperedLedgerTests' \
   -class '*.BundleDamageTests' \
-  -class '*.AnythingInTheDatabaseTests'
+  -class '*.AnythingInTheDatabaseTests' \
+  -class '*.RandomWalkTests'

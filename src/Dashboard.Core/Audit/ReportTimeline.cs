@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Dashboard.Core.Gates;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
 
@@ -19,7 +20,7 @@ internal static class ReportTimeline
             if (steps.Length == 0)
                 continue;
             // The way back is in nobody's plan.
-            var isPlanned = runbook.Planned > TimeSpan.Zero && steps.All(s => s.Kind != StepKind.Rollback);
+            var isPlanned = runbook.Planned > TimeSpan.Zero && steps.Any(s => !WayBack.Holds(runbook, s));
             var plan = steps.Where(s => s.Kind != StepKind.Rollback).Aggregate(TimeSpan.Zero, (sum, s) => sum + (s.Plan ?? TimeSpan.Zero));
             var (began, ended) = Actual(run, section);
             text.Append(CultureInfo.InvariantCulture,

@@ -10,15 +10,22 @@ public static partial class GatePolicy
     public static IEnumerable<Step> EvidenceSteps(Runbook runbook, Gate gate) =>
         PreflightOf(runbook, gate).Concat(AfterOf(runbook, gate)).Distinct();
 
-    private static IEnumerable<Step> PreflightOf(Runbook runbook, Gate gate) => runbook.Steps.Where(s =>
-        s.Kind == StepKind.Preflight && (s.GateId == gate.Id || (s.GateId is null && gate.Unlocks == StepKind.Mutating)));
+    /// <summary>Whether a gate asks for a step as its preflight.</summary>
+    public static bool IsPreflightOf(Step step, Gate gate)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        ArgumentNullException.ThrowIfNull(gate);
+        return step.Kind == StepKind.Preflight && (step.GateId == gate.Id || (step.GateId is null && gate.Unlocks == StepKind.Mutating));
+    }
+
+    private static IEnumerable<Step> PreflightOf(Runbook runbook, Gate gate) => runbook.Steps.Where(s => IsPreflightOf(s, gate));
 
     private static IEnumerable<Step> AfterOf(Runbook runbook, Gate gate) =>
         gate.After.SelectMany(name => runbook.Steps.Where(s => s.Id == name || s.Kind.Word() == name));
 
     private static IEnumerable<LockReason> EvidenceReasons(Runbook runbook, RunState run, Gate gate, DateTimeOffset now)
     {
-        var rolledBack = LatestRollback(runbook, run, gate.Id);
+        var rolledBack = Counted.LatestRollback(runbook, run, gate.Id);
         foreach (var step in PreflightOf(runbook, gate))
         {
             var attempt = run.LatestAttempt(step.Id);
@@ -38,22 +45,18 @@ public static partial class GatePolicy
             }
         }
 
-        // Evidence about the changed host is worth something only when it is younger than the latest change.
-        var changed = run.Attempts.LastOrDefault(a => runbook.FindStep(a.StepId)?.Kind is StepKind.Mutating or StepKind.Rollback)?.Sequence ?? 0;
         foreach (var step in AfterOf(runbook, gate).Distinct())
         {
-            var (sequence, ended) = Evidence(run, step);
-            if (OutcomeOf(run, step) != Outcome.Passed)
+            var (sequence, outcome, ended) = Counted.Latest(run, step);
+            if (outcome != Outcome.Passed)
             {
                 yield return new(LockCode.AfterMissing, $"“{step.Title}” {Standing(run.LatestAttempt(step.Id))}.", Todo(step), step.Id);
             }
-            else if (sequence < changed && IsAboutTheChange(runbook, step))
+            else if (Counted.IsUndone(runbook, run, step))
             {
-                yield return new(LockCode.AfterMissing, $"“{step.Title}” passed before the latest change of the host.", $"{Todo(step)[..^1]} again.", step.Id);
-            }
-            else if (step.Kind == StepKind.Mutating && step.GateId is { } own && sequence < LatestRollback(runbook, run, own))
-            {
-                yield return new(LockCode.AfterMissing, $"“{step.Title}” was rolled back.", Todo(step), step.Id);
+                yield return step.Kind.NeedsApproval()
+                    ? new(LockCode.AfterMissing, $"“{step.Title}” was rolled back.", Todo(step), step.Id)
+                    : new(LockCode.AfterMissing, $"“{step.Title}” passed before the latest change of the host.", $"{Todo(step)[..^1]} again.", step.Id);
             }
             else if (step.Kind.IsReadOnly() && Stale(run, gate, sequence, ended, now))
             {
@@ -85,43 +88,26 @@ public static partial class GatePolicy
 
     private static IEnumerable<LockReason> ManualReasons(Runbook runbook, RunState run, Step step)
     {
-        var own = runbook.Sections.FirstOrDefault(s => s.Id == step.SectionId);
-        var wayBack = own?.StepIds.Select(runbook.FindStep).FirstOrDefault(s => s?.Kind == StepKind.Rollback);
-        if (wayBack is not null)
+        if (WayBack.Holds(runbook, step))
         {
-            if (!WasAttempted(runbook, run, wayBack.GateId))
+            if (!WayBack.RollbacksAround(runbook, step).Any(s => WasAttempted(runbook, run, s.GateId)))
                 yield return new(LockCode.SectionNotReached, "It belongs to the rollback, and nothing was changed yet.", "It unlocks once a mutating step was attempted.");
             yield break;
         }
 
         foreach (var section in runbook.Sections.TakeWhile(s => s.Id != step.SectionId))
         {
-            var steps = section.StepIds.Select(runbook.FindStep).OfType<Step>().ToArray();
-            if (steps.Any(s => s.Kind == StepKind.Rollback))
-                continue;
-            foreach (var open in steps.Where(s => OutcomeOf(run, s) != Outcome.Passed))
+            foreach (var open in section.StepIds.Select(runbook.FindStep).OfType<Step>()
+                .Where(s => !WayBack.Holds(runbook, s) && Counted.OutcomeOf(runbook, run, s) != Outcome.Passed))
             {
-                yield return new(LockCode.SectionNotReached, $"“{open.Title}” in “{section.Title}” {Standing(run.LatestAttempt(open.Id))}.", Todo(open), open.Id);
+                var standing = Counted.IsUndone(runbook, run, open) ? "was undone, or came before the latest change" : Standing(run.LatestAttempt(open.Id));
+                yield return new(LockCode.SectionNotReached, $"“{open.Title}” in “{section.Title}” {standing}.", Todo(open), open.Id);
             }
         }
     }
 
     private static bool WasAttempted(Runbook runbook, RunState run, string? gateId) => run.Attempts.Any(a =>
         runbook.FindStep(a.StepId) is { Kind: StepKind.Mutating } s && s.GateId == gateId);
-
-    private static (long Sequence, DateTimeOffset? Ended) Evidence(RunState run, Step step) =>
-        step.Kind == StepKind.Manual
-            ? (run.LatestConfirmation(step.Id)?.Sequence ?? 0, run.LatestConfirmation(step.Id)?.At)
-            : (run.LatestAttempt(step.Id)?.Sequence ?? 0, run.LatestAttempt(step.Id)?.EndedAt);
-
-    /// <summary>How the step stands. A confirmation counts for manual steps only, an attempt for the others only.</summary>
-    private static Outcome? OutcomeOf(RunState run, Step step) => step.Kind == StepKind.Manual
-        ? run.LatestConfirmation(step.Id) is null ? null : Outcome.Passed
-        : run.LatestAttempt(step.Id)?.Settled;
-
-    /// <summary>Whether the step tells something of the changed host: smoke does, and a manual step that stands after the first change.</summary>
-    private static bool IsAboutTheChange(Runbook runbook, Step step) => step.Kind == StepKind.Smoke
-        || (step.Kind == StepKind.Manual && runbook.Steps.TakeWhile(s => s.Id != step.Id).Any(s => s.Kind == StepKind.Mutating));
 
     /// <summary>Whether evidence is too old. Evidence without a time is, and evidence from before nobody knows when.</summary>
     private static bool Stale(RunState run, Gate gate, long sequence, DateTimeOffset? ended, DateTimeOffset now) =>

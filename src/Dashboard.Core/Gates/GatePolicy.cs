@@ -64,14 +64,14 @@ public static partial class GatePolicy
     /// </summary>
     public static bool IsHalfWay(Runbook runbook, RunState run, Gate gate)
     {
-        var since = LatestRollback(runbook, run, gate.Id);
+        var since = Counted.LatestRollback(runbook, run, gate.Id);
         return run.Attempts.Any(a => a.Sequence > since && IsBehind(runbook, a, gate.Id));
     }
 
     /// <summary>The approval that counts for the gate now: its latest, when it is neither void, expired, rolled back nor given for something else; else null.</summary>
     public static Approval? Current(Runbook runbook, RunState run, Gate gate, DateTimeOffset now) =>
         run.Approvals.LastOrDefault(a => a.GateId == gate.Id) is { Voided: null } latest
-        && !run.IsExpired(latest, now) && Mismatch(run, latest) is null && LatestRollback(runbook, run, gate.Id) < latest.Sequence
+        && !run.IsExpired(latest, now) && Mismatch(run, latest) is null && Counted.LatestRollback(runbook, run, gate.Id) < latest.Sequence
             ? latest
             : null;
 
@@ -106,15 +106,8 @@ public static partial class GatePolicy
         if (!IsHalfWay(runbook, run, gate))
             reasons.AddRange(EvidenceReasons(runbook, run, gate, now));
         reasons.AddRange(UnknownReasons(runbook, run, gate));
-        var since = LatestRollback(runbook, run, gate.Id);
-        foreach (var earlier in runbook.StepsBehind(gate.Id).TakeWhile(s => s.Id != step.Id))
-        {
-            if (run.LatestAttempt(earlier.Id) is not { } attempt || attempt.Sequence < since || attempt.Settled != Outcome.Passed)
-            {
-                reasons.Add(new(LockCode.EarlierStep, $"“{earlier.Title}” comes first and has not passed.",
-                    $"Run “{earlier.Title}”.", earlier.Id));
-            }
-        }
+        foreach (var earlier in runbook.StepsBehind(gate.Id).TakeWhile(s => s.Id != step.Id).Where(s => Counted.OutcomeOf(runbook, run, s) != Outcome.Passed))
+            reasons.Add(new(LockCode.EarlierStep, $"“{earlier.Title}” comes first and has not passed.", $"Run “{earlier.Title}”.", earlier.Id));
 
         return reasons.ToImmutable();
     }
@@ -144,7 +137,7 @@ public static partial class GatePolicy
             yield return new(LockCode.ApprovalMismatch, mismatch, again);
         if (!Covers(approval, step))
             yield return new(LockCode.ApprovalMismatch, $"The approval was not given for “{step.Title}” as it stands here.", again);
-        if (LatestRollback(runbook, run, gate.Id) > approval.Sequence)
+        if (Counted.LatestRollback(runbook, run, gate.Id) > approval.Sequence)
             yield return new(LockCode.ApprovalSpent, $"A rollback has used up the approval of “{gate.Title}”.", again);
         else if (IsSpent(run, step, approval))
             yield return new(LockCode.ApprovalSpent, "The approval allows one attempt of this step, and it was made.", again);
@@ -176,7 +169,7 @@ public static partial class GatePolicy
     {
         var steps = runbook.StepsBehind(gate.Id).ToArray();
         var used = steps.Where(s => IsSpent(run, s, current)).ToArray();
-        return used.Length == steps.Length || used.Any(s => OutcomeOf(run, s) is { } outcome && outcome != Outcome.Passed)
+        return used.Length == steps.Length || used.Any(s => Counted.Latest(run, s).Outcome is { } outcome && outcome != Outcome.Passed)
             || steps.Any(s => !Covers(current, s));
     }
 
@@ -205,7 +198,4 @@ public static partial class GatePolicy
 
     private static bool IsRollback(Runbook runbook, Attempt attempt, string gateId) =>
         runbook.FindStep(attempt.StepId) is { Kind: StepKind.Rollback } step && step.GateId == gateId;
-
-    private static long LatestRollback(Runbook runbook, RunState run, string gateId) =>
-        run.Attempts.LastOrDefault(a => IsRollback(runbook, a, gateId))?.Sequence ?? 0;
 }

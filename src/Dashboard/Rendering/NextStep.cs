@@ -48,45 +48,40 @@ public sealed class NextStep
             ? new NextAction.Run(verify, Settles: step)
             : new NextAction.Settle(step, attempt);
 
-    /// <summary>Once a rollback was started after the latest change, the way back is walked to its end.</summary>
+    /// <summary>
+    /// Once a rollback was started after its gate's latest change, the way back is walked to its end; unless somebody has approved the gate anew
+    /// since, which is the other way on.
+    /// </summary>
     private NextAction? GoBack()
     {
-        var changed = LatestChange();
-        if (changed == 0 || !_run.Attempts.Any(a => a.Sequence > changed && KindOf(a) == StepKind.Rollback))
-            return null;
-        foreach (var step in _runbook.Steps.Where(IsOnWayBack))
-        {
-            var done = step.Kind == StepKind.Manual
-                ? _run.LatestConfirmation(step.Id)?.Sequence > changed
-                : _run.LatestAttempt(step.Id) is { Settled: Outcome.Passed } passed && passed.Sequence > changed;
-            if (!done)
-                return Towards(step, since: changed);
-        }
-
-        return new NextAction.Close(RunResult.RolledBack);
+        var back = _runbook.Gates.Where(g => Latest(_runbook.RollbacksOf(g.Id)) is > 0 and var rolledBack && rolledBack > Latest(_runbook.StepsBehind(g.Id))
+            && !_run.Approvals.Any(a => a.GateId == g.Id && a.Sequence > rolledBack && a.Voided is null)).ToArray();
+        return back.Length == 0 ? null : TowardsAny(back.SelectMany(g => WayBack.Of(_runbook, g.Id))) ?? new NextAction.Close(RunResult.RolledBack);
     }
 
-    private NextAction GoOn()
+    private NextAction GoOn() => TowardsAny(_runbook.Steps.Where(s => !WayBack.Holds(_runbook, s))) ?? new NextAction.Close(RunResult.Completed);
+
+    // The first that is open, in the order of the document; where that one waits, perhaps for one below it, the first that somebody can go on with.
+    private NextAction? TowardsAny(IEnumerable<Step> steps)
     {
-        var changed = LatestChange();
-        foreach (var step in _runbook.Steps.Where(s => !IsOnWayBack(s)))
+        NextAction? wait = null;
+        foreach (var way in steps.Where(s => OutcomeOf(s) != Outcome.Passed).Select(s => Towards(s)))
         {
-            // A smoke step is worth something only when it is younger than the change that it checks.
-            var old = step.Kind == StepKind.Smoke && _run.LatestAttempt(step.Id)?.Sequence < changed;
-            if (_run.OutcomeOf(step.Id) != Outcome.Passed || old)
-                return Towards(step, since: old ? changed : 0);
+            if (way is not NextAction.Wait)
+                return way;
+            wait ??= way;
         }
 
-        return new NextAction.Close(RunResult.Completed);
+        return wait;
     }
 
-    private NextAction Towards(Step step, long since = 0, int depth = 0)
+    private NextAction Towards(Step step, int depth = 0)
     {
         var decision = Decide(step);
         if (decision.IsUnlocked)
         {
             return step.Kind == StepKind.Manual ? new NextAction.Confirm(step)
-                : _run.LatestAttempt(step.Id) is { Settled: { } outcome and not Outcome.Passed } failed && failed.Sequence > since
+                : OutcomeOf(step) is { } outcome and not Outcome.Passed
                     ? new NextAction.Run(step, StepLooks.Look(StepLooks.Of(outcome)).Word, OpenWayBack(step))
                     : new NextAction.Run(step);
         }
@@ -103,7 +98,7 @@ public sealed class NextStep
         // The first thing in the way that a step can clear; two steps deep is as far as a runbook's own rules go.
         foreach (var reason in reasons.Where(r => r.StepId is not null && r.StepId != step.Id))
         {
-            if (depth < 4 && _runbook.FindStep(reason.StepId!) is { } other && Towards(other, since, depth + 1) is not NextAction.Wait and var way)
+            if (depth < 4 && _runbook.FindStep(reason.StepId!) is { } other && Towards(other, depth + 1) is not NextAction.Wait and var way)
                 return way;
         }
 
@@ -114,12 +109,16 @@ public sealed class NextStep
         .FirstOrDefault(s => s.Kind == StepKind.Rollback && (step.GateId is null || s.GateId == step.GateId) && Decide(s).IsUnlocked);
 
     private bool OnlyDestructiveLeft() => _runbook.Steps
-        .Where(s => !IsOnWayBack(s) && _run.OutcomeOf(s.Id) != Outcome.Passed).All(s => s.Kind == StepKind.Destructive)
+        .Where(s => !WayBack.Holds(_runbook, s) && OutcomeOf(s) != Outcome.Passed).All(s => s.Kind == StepKind.Destructive)
         && !_run.Attempts.Any(a => KindOf(a) == StepKind.Destructive);
 
-    private bool IsOnWayBack(Step step) => WayBack.Holds(_runbook, step);
+    private Outcome? OutcomeOf(Step step) => Counted.OutcomeOf(_runbook, _run, step);
 
-    private long LatestChange() => _run.Attempts.LastOrDefault(a => KindOf(a) == StepKind.Mutating)?.Sequence ?? 0;
+    private long Latest(IEnumerable<Step> steps)
+    {
+        var ids = steps.Select(s => s.Id).ToHashSet(StringComparer.Ordinal);
+        return _run.Attempts.LastOrDefault(a => ids.Contains(a.StepId))?.Sequence ?? 0;
+    }
 
     private StepKind? KindOf(Attempt attempt) => _runbook.FindStep(attempt.StepId)?.Kind;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Dashboard.Core.Gates;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
 
@@ -25,13 +26,13 @@ public sealed record RunProgress(int Done, int Total, ImmutableArray<ProgressPar
         ArgumentNullException.ThrowIfNull(run);
         var steps = runbook.Steps.Where(s => !WayBack.Holds(runbook, s)).ToArray();
         return new(
-            steps.Count(s => run.OutcomeOf(s.Id) == Outcome.Passed), steps.Length,
-            [.. steps.Select(s => new ProgressPart(s.Title, Css(run, s)))]);
+            steps.Count(s => Counted.OutcomeOf(runbook, run, s) == Outcome.Passed), steps.Length,
+            [.. steps.Select(s => new ProgressPart(s.Title, Css(runbook, run, s)))]);
     }
 
-    private static string Css(RunState run, Step step) => run.LatestAttempt(step.Id) is { IsRunning: true }
+    private static string Css(Runbook runbook, RunState run, Step step) => run.LatestAttempt(step.Id) is { IsRunning: true }
         ? "is-running"
-        : run.OutcomeOf(step.Id) switch
+        : Counted.OutcomeOf(runbook, run, step) switch
         {
             null => "",
             { } outcome => StepLooks.Look(StepLooks.Of(outcome)).Css,

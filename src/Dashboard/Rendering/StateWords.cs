@@ -16,7 +16,7 @@ public static class StateWords
         if (step.Kind == StepKind.Manual)
         {
             return run.LatestConfirmation(step.Id) is { } confirmed
-                ? $"confirmed by {confirmed.By.Name} · {Ago(confirmed.At, now)}"
+                ? $"{(standing == StepStanding.OutOfDate ? $"{word}: " : "")}confirmed by {confirmed.By.Name} · {Ago(confirmed.At, now)}"
                 : standing == StepStanding.Ready ? "to be confirmed" : word;
         }
 

@@ -31,6 +31,12 @@ public enum StepStanding
 
     /// <summary>Nobody saw its latest attempt end.</summary>
     Unknown,
+
+    /// <summary>It changed the host, and a rollback took that back.</summary>
+    Undone,
+
+    /// <summary>It was looked at before a rollback, or before the latest change that it is about.</summary>
+    OutOfDate,
 }
 
 /// <summary>An icon, a word and a style: never a colour alone.</summary>
@@ -43,16 +49,17 @@ public sealed record StepLook(string Icon, string Word, string Css);
 public static class StepLooks
 {
     /// <summary>How a step stands in a run, given what the policy says of it.</summary>
-    public static StepStanding Standing(RunState run, Step step, GateDecision decision)
+    public static StepStanding Standing(Runbook runbook, RunState run, Step step, GateDecision decision)
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(step);
         ArgumentNullException.ThrowIfNull(decision);
         if (run.LatestAttempt(step.Id) is { IsRunning: true })
             return StepStanding.Running;
-        return run.OutcomeOf(step.Id) switch
+        return Counted.OutcomeOf(runbook, run, step) switch
         {
             { } outcome => Of(outcome),
+            null when Counted.IsUndone(runbook, run, step) => step.Kind.ChangesHost() ? StepStanding.Undone : StepStanding.OutOfDate,
             null when decision.IsUnlocked => StepStanding.Ready,
             null => StepStanding.Locked,
         };
@@ -78,6 +85,8 @@ public static class StepLooks
         StepStanding.Failed => new(Icons.Material.Filled.Cancel, "failed", "is-failed"),
         StepStanding.TimedOut => new(Icons.Material.Filled.TimerOff, "timed out", "is-failed"),
         StepStanding.Cancelled => new(Icons.Material.Filled.StopCircle, "cancelled", "is-cancelled"),
+        StepStanding.Undone => new(Icons.Material.Filled.Undo, "undone", "is-undone"),
+        StepStanding.OutOfDate => new(Icons.Material.Filled.History, "out of date", "is-undone"),
         _ => new(Icons.Material.Filled.Help, "outcome unknown", "is-unknown"),
     };
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Dashboard.Core.Gates;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
 
@@ -29,7 +30,7 @@ public static class Timeline
         {
             var steps = section.StepIds.Select(runbook.FindStep).OfType<Step>().ToArray();
             var attempts = run.Attempts.Where(a => section.StepIds.Contains(a.StepId)).ToArray();
-            if (steps.Length == 0 || (attempts.Length == 0 && steps.Any(s => s.Kind == StepKind.Rollback)))
+            if (steps.Length == 0 || (attempts.Length == 0 && steps.All(s => WayBack.Holds(runbook, s))))
                 continue;
             var plan = steps.Where(s => s.Kind != StepKind.Rollback).Aggregate(TimeSpan.Zero, (sum, s) => sum + (s.Plan ?? TimeSpan.Zero));
             var begun = attempts.Length == 0 ? (DateTimeOffset?)null : attempts[0].StartedAt;

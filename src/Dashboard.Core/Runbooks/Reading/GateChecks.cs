@@ -8,6 +8,7 @@ internal static class GateChecks
     /// <summary>Says what is wrong with the gates of a runbook whose steps are known.</summary>
     public static void Check(Runbook runbook, Findings findings)
     {
+        var reached = Reachability.Of(runbook);
         foreach (var gate in runbook.Gates)
         {
             var at = new Place(gate.Line, 1);
@@ -27,6 +28,11 @@ internal static class GateChecks
             {
                 findings.Error(DiagnosticCodes.DeadGate, at, $"The gate `{gate.Id}` can never be approved: it comes after `{through}`, which needs the gate itself.",
                     "Take that step out of `after`.");
+            }
+            else if (gate.After.SelectMany(name => Named(runbook, name)).FirstOrDefault(s => !reached.Contains(s.Id)) is { } never)
+            {
+                findings.Error(DiagnosticCodes.DeadGate, at, $"The gate `{gate.Id}` can never be approved: it comes after `{never.Id}`, which no run comes to before that.",
+                    never.Kind == StepKind.Manual ? "Move that item up, in front of what the gate unlocks, or take it out of `after`." : "Take that step out of `after`.");
             }
         }
     }

@@ -34,7 +34,7 @@ public sealed partial class GateBar
     // While the approval stands and its steps run, being half-way is no news.
     private bool HalfWay => Scene.State.IsOpen && GatePolicy.IsHalfWay(Scene.Runbook, Scene.State, Gate) && !AllPassed && (Current is null || UsedUp);
 
-    private bool AllPassed => Scene.Runbook.StepsBehind(Gate.Id).All(s => Scene.State.OutcomeOf(s.Id) == Outcome.Passed);
+    private bool AllPassed => Scene.Runbook.StepsBehind(Gate.Id).All(s => Scene.OutcomeOf(s) == Outcome.Passed);
 
     private bool Solo => Gate.FourEyes == FourEyes.Preferred && Current is { } approval
         && (Scene.State.Attempts.Any(a => a.Started.ApprovalId == approval.Id && a.By.Id == approval.By.Id)
@@ -75,7 +75,7 @@ public sealed partial class GateBar
         get
         {
             var steps = GatePolicy.EvidenceSteps(Scene.Runbook, Gate).ToArray();
-            var passed = steps.Where(s => Scene.State.OutcomeOf(s.Id) == Outcome.Passed).ToArray();
+            var passed = steps.Where(s => Scene.OutcomeOf(s) == Outcome.Passed).ToArray();
             var ends = passed.Select(s => Scene.State.LatestAttempt(s.Id)?.EndedAt).OfType<DateTimeOffset>().ToArray();
             return passed.Length == 0 ? null
                 : $"{passed.Length} of {steps.Length} steps it asks for passed" + (ends.Length > 0 ? $", the oldest {StateWords.Ago(ends.Min(), Scene.Now)}" : "");
@@ -84,7 +84,7 @@ public sealed partial class GateBar
 
     private (Step Step, string Doubt)[] Doubts =>
     [
-        .. GatePolicy.EvidenceSteps(Scene.Runbook, Gate).Where(s => Scene.State.OutcomeOf(s.Id) == Outcome.Passed)
+        .. GatePolicy.EvidenceSteps(Scene.Runbook, Gate).Where(s => Scene.OutcomeOf(s) == Outcome.Passed)
             .Select(s => (s, Confinement.Doubt(Scene.State.LatestAttempt(s.Id)))).Where(d => d.Item2 is not null).Select(d => (d.s, d.Item2!)),
     ];
 

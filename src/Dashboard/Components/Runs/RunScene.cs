@@ -45,8 +45,11 @@ public sealed record RunScene(
     public GateDecision DecideApproval(Gate gate) =>
         GatePolicy.DecideApproval(Runbook, State, gate, Me is { MayApprove: true } ? Me : Anyone, Now);
 
+    /// <summary>What a step came to, if that still counts.</summary>
+    public Outcome? OutcomeOf(Step step) => Counted.OutcomeOf(Runbook, State, step);
+
     /// <summary>How a step stands.</summary>
-    public StepStanding Standing(Step step) => StepLooks.Standing(State, step, Decide(step));
+    public StepStanding Standing(Step step) => StepLooks.Standing(Runbook, State, step, Decide(step));
 
     /// <summary>What was refused last; empty when nothing was.</summary>
     public ImmutableArray<LockReason> RefusedOf(string id) => Refusals.GetValueOrDefault(id, []);

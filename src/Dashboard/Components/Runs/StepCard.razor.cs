@@ -48,7 +48,7 @@ public sealed partial class StepCard
 
     // A change that has passed is done: why it cannot be run once more is no news. A closed run says so at its top.
     private ImmutableArray<LockReason> Locks => !Scene.State.IsOpen || Latest is { IsRunning: true }
-        || Scene.State.OutcomeOf(Step.Id) is Outcome.Passed or Outcome.Unknown
+        || Scene.OutcomeOf(Step) is Outcome.Passed or Outcome.Unknown
         ? [] : Decision.Reasons;
 
     private string Meta => string.Join(" · ", new[]
@@ -66,6 +66,6 @@ public sealed partial class StepCard
     protected override void OnParametersSet()
     {
         Decision = Scene.Decide(Step);
-        Standing = StepLooks.Standing(Scene.State, Step, Decision);
+        Standing = StepLooks.Standing(Scene.Runbook, Scene.State, Step, Decision);
     }
 }

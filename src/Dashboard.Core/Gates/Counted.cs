@@ -1,0 +1,69 @@
+using Dashboard.Core.Runbooks;
+using Dashboard.Core.Runs;
+
+namespace Dashboard.Core.Gates;
+
+/// <summary>
+/// What of a run's past still counts: the one rule for gates, the next action, the rail, progress and reports. A change that a rollback took back is
+/// undone, and what was looked at before a rollback or a later change tells nothing of the host as it is now.
+/// </summary>
+public static class Counted
+{
+    /// <summary>
+    /// How the step stands: its latest attempt's settled outcome, or passed when a manual step is confirmed; null when nothing has ended
+    /// yet, and when what it came to counts no more.
+    /// </summary>
+    public static Outcome? OutcomeOf(Runbook runbook, RunState run, Step step) => IsUndone(runbook, run, step) ? null : Latest(run, step).Outcome;
+
+    /// <summary>
+    /// Whether what the step came to counts no more, because of a rollback or a change since. An unknown outcome stays one: somebody must say first
+    /// what it was.
+    /// </summary>
+    public static bool IsUndone(Runbook runbook, RunState run, Step step)
+    {
+        ArgumentNullException.ThrowIfNull(runbook);
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(step);
+        return Latest(run, step) is { Sequence: > 0 and var at, Outcome: not (null or Outcome.Unknown) } && at < Since(runbook, run, step);
+    }
+
+    /// <summary>The step's latest attempt or confirmation: its ledger number (0 for none), how it ended, and when. A confirmation counts for manual steps only, an attempt for the others only.</summary>
+    internal static (long Sequence, Outcome? Outcome, DateTimeOffset? Ended) Latest(RunState run, Step step) => step.Kind switch
+    {
+        StepKind.Manual when run.LatestConfirmation(step.Id) is { } confirmed => (confirmed.Sequence, Outcome.Passed, confirmed.At),
+        not StepKind.Manual when run.LatestAttempt(step.Id) is { } attempt => (attempt.Sequence, attempt.Settled, attempt.EndedAt),
+        _ => (0, null, null),
+    };
+
+    /// <summary>The ledger number of the gate's latest rollback; 0 for none.</summary>
+    internal static long LatestRollback(Runbook runbook, RunState run, string gateId) =>
+        Latest(run, runbook.RollbacksOf(gateId));
+
+    // The ledger number of the latest thing that takes back the step, or that it would have to look at.
+    private static long Since(Runbook runbook, RunState run, Step step) => step.Kind switch
+    {
+        StepKind.Mutating or StepKind.Destructive => step.GateId is { } gate ? LatestRollback(runbook, run, gate) : 0,
+        StepKind.Rollback => Latest(run, runbook.Steps.Where(s => s.Kind == StepKind.Mutating && s.GateId == step.GateId)),
+        // Asked anew before the change is made once more.
+        StepKind.Preflight => runbook.Gates.Where(g => GatePolicy.IsPreflightOf(step, g)).Select(g => LatestRollback(runbook, run, g.Id)).DefaultIfEmpty().Max(),
+        _ => SinceChange(runbook, run, [.. ChangesBefore(runbook, step)]),
+    };
+
+    private static long SinceChange(Runbook runbook, RunState run, Step[] changes) => Math.Max(
+        Latest(run, changes), changes.Select(s => s.GateId).OfType<string>().Distinct().Select(g => LatestRollback(runbook, run, g)).DefaultIfEmpty().Max());
+
+    // What smoke and manual steps are about: the changes that stand above them. Smoke that stands above them all is about all of them.
+    private static IEnumerable<Step> ChangesBefore(Runbook runbook, Step step)
+    {
+        var above = runbook.Steps.TakeWhile(s => s.Id != step.Id).Where(IsMeant).ToArray();
+        return above.Length > 0 || step.Kind == StepKind.Manual ? above : runbook.Steps.Where(IsMeant);
+
+        bool IsMeant(Step change) => change.Kind == StepKind.Mutating && (step.GateId is null || change.GateId == step.GateId);
+    }
+
+    private static long Latest(RunState run, IEnumerable<Step> steps)
+    {
+        var ids = steps.Select(s => s.Id).ToHashSet(StringComparer.Ordinal);
+        return ids.Count == 0 ? 0 : run.Attempts.LastOrDefault(a => ids.Contains(a.StepId))?.Sequence ?? 0;
+    }
+}

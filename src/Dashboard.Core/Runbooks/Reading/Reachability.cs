@@ -1,0 +1,52 @@
+using Dashboard.Core.Gates;
+
+namespace Dashboard.Core.Runbooks.Reading;
+
+/// <summary>
+/// Which steps a run can come to at all, by the rules of <see cref="GatePolicy"/>, when everything passes that is run and every gate is approved as
+/// soon as it may be. What is not among them waits for itself.
+/// </summary>
+internal static class Reachability
+{
+    /// <summary>The ids of these steps.</summary>
+    public static HashSet<string> Of(Runbook runbook)
+    {
+        var reached = new HashSet<string>(StringComparer.Ordinal);
+        var back = runbook.Steps.Where(s => WayBack.Holds(runbook, s)).Select(s => s.Id).ToHashSet(StringComparer.Ordinal);
+        var evidence = runbook.Gates.DistinctBy(g => g.Id).ToDictionary(g => g.Id, g => GatePolicy.EvidenceSteps(runbook, g).Select(s => s.Id).ToArray(), StringComparer.Ordinal);
+        int before;
+        do
+        {
+            before = reached.Count;
+            var sectionsBefore = true;
+            var changed = runbook.Steps.Where(s => s.Kind == StepKind.Mutating && reached.Contains(s.Id)).Select(s => s.GateId ?? "").ToHashSet(StringComparer.Ordinal);
+            var changes = runbook.Steps.Where(s => s.Kind == StepKind.Mutating).Select(s => s.GateId ?? "").ToHashSet(StringComparer.Ordinal);
+            var shut = new HashSet<string>(StringComparer.Ordinal);
+            foreach (var section in runbook.Sections)
+            {
+                foreach (var step in section.StepIds.Select(runbook.FindStep).OfType<Step>())
+                {
+                    if (IsOpen(step))
+                        reached.Add(step.Id);
+                    else if (step.Kind.NeedsApproval())
+                        shut.Add(step.GateId ?? "");
+                }
+
+                sectionsBefore &= section.StepIds.All(id => back.Contains(id) || reached.Contains(id));
+            }
+
+            bool IsOpen(Step step) => step.Kind switch
+            {
+                StepKind.Preflight => true,
+                StepKind.Smoke => step.GateId is { } about ? !changes.Contains(about) || changed.Contains(about) : changes.Count == 0 || changed.Count > 0,
+                StepKind.Rollback => changed.Contains(step.GateId ?? ""),
+                StepKind.Manual when back.Contains(step.Id) => WayBack.RollbacksAround(runbook, step).Any(s => changed.Contains(s.GateId ?? "")),
+                StepKind.Manual => sectionsBefore,
+                // Behind a gate one comes after the other.
+                _ => step.GateId is { } gate && evidence.TryGetValue(gate, out var asked) && asked.All(reached.Contains) && !shut.Contains(gate),
+            };
+        }
+        while (reached.Count > before);
+        return reached;
+    }
+}

@@ -1,0 +1,231 @@
+using System.Globalization;
+using System.Text;
+using Dashboard.Core.Gates;
+using Dashboard.Core.Runbooks;
+using Dashboard.Core.Runs;
+using Dashboard.Rendering;
+using Dashboard.Tests.Doubles;
+
+namespace Dashboard.Tests.Rendering;
+
+/// <summary>
+/// People who do any unlocked thing, in any runbook that has no errors, with steps that fail, servers that crash, approvals that are voided, and clocks
+/// that jump. What comes next is held against an oracle of its own, which reads the events alone.
+/// </summary>
+public sealed class RandomWalkTests
+{
+    private const int Seed = 20260202, Actions = 30;
+
+    private static readonly Person Approver = new(new("u9", "anna"), [Role.Operator]);
+
+    private static readonly int Walks = int.Parse(Environment.GetEnvironmentVariable("CUTOVER_WALKS_N") ?? "400", CultureInfo.InvariantCulture);
+
+    [Fact]
+    public void Walk_OfAnyone_NeverLiesAndNeverEndsInADeadlock()
+    {
+        var (runbooks, closed) = (0, 0);
+        for (var i = 0; runbooks < Walks; i++)
+        {
+            var random = new Random(Seed + i);
+            var text = Book(random);
+            var book = RunbookParser.Parse("walk.md", text);
+            if (book.HasErrors)
+                continue;
+            runbooks++;
+            var scenes = new Scenes(book);
+            for (var action = random.Next(Actions); action > 0; action--)
+            {
+                Act(scenes, random);
+                Check(scenes, text);
+            }
+
+            closed += LeadsOn(scenes, text);
+        }
+
+        closed.ShouldBe(runbooks);
+    }
+
+    // Whoever does what comes next, and succeeds, comes to the end.
+    private static int LeadsOn(Scenes scenes, string text)
+    {
+        for (var left = 20 + (8 * scenes.Book.Steps.Length); left > 0; left--)
+        {
+            var next = scenes.Next();
+            switch (next)
+            {
+                case NextAction.Close:
+                    Check(scenes, text);
+                    return 1;
+                case NextAction.Watch:
+                    scenes.End();
+                    break;
+                case NextAction.Settle settle:
+                    Settle(scenes, settle.Attempt, Outcome.Passed);
+                    break;
+                case NextAction.Run run:
+                    GatePolicy.Decide(scenes.Book, scenes.State, run.Step, Scenes.Op, scenes.Now).IsUnlocked.ShouldBeTrue(Tell(scenes, text));
+                    scenes.Run(run.Step.Id);
+                    break;
+                case NextAction.Confirm confirm:
+                    scenes.Confirm(confirm.Step.Id);
+                    break;
+                case NextAction.Approve approve:
+                    GatePolicy.DecideApproval(scenes.Book, scenes.State, approve.Gate, Approver, scenes.Now).IsUnlocked.ShouldBeTrue(Tell(scenes, text));
+                    scenes.Approve(approve.Gate, Approver);
+                    break;
+                default:
+                    Assert.Fail($"{next}\n{Tell(scenes, text)}");
+                    break;
+            }
+        }
+
+        Assert.Fail($"There is no end: {scenes.Next()}\n{Tell(scenes, text)}");
+        return 0;
+    }
+
+    private static void Act(Scenes scenes, Random random)
+    {
+        var (book, run) = (scenes.Book, scenes.State);
+        List<Action> may = [() => scenes.After(TimeSpan.FromMinutes(random.Next(40)))];
+        may.AddRange(book.Steps.Where(s => s.Kind == StepKind.Manual && Unlocked(s)).Select(s => (Action)(() => scenes.Confirm(s.Id))));
+        may.AddRange(book.Steps.Where(s => s.Kind != StepKind.Manual && Unlocked(s)
+            && !(run.LatestAttempt(s.Id)?.Settled == Outcome.Unknown && s.Kind.ChangesHost())).Select(s => (Action)(() => Run(s))));
+        may.AddRange(book.Gates.Where(g => GatePolicy.DecideApproval(book, run, g, Approver, scenes.Now).IsUnlocked).Select(g => (Action)(() => scenes.Approve(g, Approver))));
+        may.AddRange(run.Attempts.Where(a => a.Settled == Outcome.Unknown).Select(a => (Action)(() => Settle(scenes, a, random.Next(2) == 0 ? Outcome.Passed : Outcome.Failed))));
+        if (random.Next(4) == 0 && run.Approvals.LastOrDefault(a => a.Voided is null) is { } approval)
+            may.Add(() => scenes.Add(Approver, new ApprovalVoided { ApprovalId = approval.Id, Reason = "changed my mind" }));
+        may[random.Next(may.Count)]();
+
+        bool Unlocked(Step step) => GatePolicy.Decide(book, run, step, Scenes.Op, scenes.Now).IsUnlocked;
+
+        void Run(Step step)
+        {
+            scenes.Begin(step.Id);
+            var die = random.Next(20);
+            if (die == 0)
+                scenes.Interrupt();
+            else
+                scenes.End(die switch { 1 or 2 => Outcome.Failed, 3 => Outcome.TimedOut, 4 => Outcome.Cancelled, _ => Outcome.Passed });
+            scenes.After(TimeSpan.FromSeconds(random.Next(100)));
+        }
+    }
+
+    private static void Settle(Scenes scenes, Attempt attempt, Outcome verdict) =>
+        scenes.Add(Scenes.Op, new VerdictGiven { AttemptId = attempt.Id, Verdict = verdict, Note = "seen" });
+
+    private static void Check(Scenes scenes, string text)
+    {
+        var oracle = new Oracle(scenes.Book, scenes.State);
+        switch (scenes.Next())
+        {
+            case NextAction.Close { Result: RunResult.Completed }:
+                oracle.Open.ShouldBeEmpty(Tell(scenes, text));
+                break;
+            case NextAction.Close:
+                oracle.TakenBack.ShouldBeTrue(Tell(scenes, text));
+                break;
+        }
+
+        // Nothing that was taken back is told as passed.
+        foreach (var step in scenes.Book.Steps.Where(s => scenes.As(Scenes.Op).Standing(s) == StepStanding.Passed))
+            oracle.Counts(step).ShouldBeTrue($"{step.Id} is told as passed\n{Tell(scenes, text)}");
+    }
+
+    private static string Tell(Scenes scenes, string text) => text + "\n" + string.Join('\n', scenes.State.Events.Select(e => $"{e.Sequence} {EventWords.Of(e, scenes.State, scenes.Book)}"));
+
+    private static string Book(Random random)
+    {
+        string[] gates = random.Next(3) == 0 ? ["ga", "gb"] : ["ga"];
+        var destructive = random.Next(3) == 0;
+        var count = random.Next(2, 10);
+        var kinds = Enumerable.Range(0, count).Select(_ => random.Next(12) switch
+        {
+            < 3 => "preflight",
+            < 6 => "mutating",
+            < 8 => "smoke",
+            < 10 => "rollback",
+            10 => destructive ? "destructive" : "smoke",
+            _ => "manual",
+        }).ToArray();
+        var readOnly = kinds.Select((k, i) => (k, i)).Where(p => p.k is "preflight" or "smoke").Select(p => $"s{p.i}").ToArray();
+        var text = new StringBuilder("---\ngates:\n");
+        foreach (var gate in gates)
+            text.Append(CultureInfo.InvariantCulture, $"  - {{id: {gate}, phrase: {gate}-approved, unlocks: mutating{After()}{(random.Next(3) == 0 ? ", fresh: 30m" : "")}{(random.Next(3) == 0 ? ", valid: 60m" : "")}{(random.Next(4) == 0 ? ", four-eyes: required" : "")}}}\n");
+        if (destructive)
+            text.Append(CultureInfo.InvariantCulture, $"  - {{id: gd, phrase: gd-approved, unlocks: destructive{After()}}}\n");
+        text.Append("---\n");
+        for (var i = 0; i < count; i++)
+        {
+            if (random.Next(3) == 0)
+                text.Append(CultureInfo.InvariantCulture, $"\n## Section {i}\n");
+            text.Append(kinds[i] == "manual"
+                ? $"\n- [ ] Item {i} {{#s{i}}}\n"
+                : $"\n### Step {i}\n```bash {{#s{i} .{kinds[i]}{Gate(kinds[i])}{Verify(kinds[i])}}}\ntrue\n```\n");
+        }
+
+        return text.ToString();
+
+        string After() => random.Next(3) > 0 ? "" : random.Next(3) == 0 ? ", after: [smoke]" : $", after: [s{random.Next(count)}]";
+        string Gate(string kind) => kind == "mutating" && gates.Length > 1 ? $" gate={gates[random.Next(gates.Length)]}" : "";
+        string Verify(string kind) => kind is "mutating" or "rollback" && readOnly.Length > 0 && random.Next(2) == 0 ? $" verify={readOnly[random.Next(readOnly.Length)]}" : "";
+    }
+
+    /// <summary>What the events say, read without the product's rules.</summary>
+    private sealed class Oracle(Runbook book, RunState run)
+    {
+        /// <summary>What is certainly still to be done.</summary>
+        public IEnumerable<string> Open => book.Steps.Where(s => s.Kind != StepKind.Rollback && !MayBelongToTheWayBack(s) && !Counts(s)).Select(s => s.Id);
+
+        /// <summary>Whether some gate's change was taken back: all of its rollbacks have passed since its latest change.</summary>
+        public bool TakenBack => book.Gates.Any(g => book.Steps.Where(s => s.Kind == StepKind.Rollback && s.GateId == g.Id).ToArray() is { Length: > 0 } back
+            && back.All(r => Last(r) is { Passed: true } last && last.At > Latest(s => s.Kind == StepKind.Mutating && s.GateId == g.Id)));
+
+        /// <summary>Whether its latest end was a pass that nothing has taken back since.</summary>
+        public bool Counts(Step step)
+        {
+            if (Last(step) is not { Passed: true } last)
+                return false;
+            var above = book.Steps.TakeWhile(s => s.Id != step.Id).Where(s => s.Kind == StepKind.Mutating && (step.GateId is null || s.GateId == step.GateId)).Select(s => s.Id).ToHashSet();
+            return step.Kind switch
+            {
+                StepKind.Mutating => last.At > Latest(s => s.Kind == StepKind.Rollback && s.GateId == step.GateId),
+                StepKind.Smoke or StepKind.Manual => last.At > Latest(s => above.Contains(s.Id))
+                    && last.At > Latest(s => s.Kind == StepKind.Rollback && above.Any(a => book.FindStep(a)!.GateId == s.GateId)),
+                _ => true,
+            };
+        }
+
+        private bool MayBelongToTheWayBack(Step step) => step.Kind is StepKind.Smoke or StepKind.Manual
+            && (book.Steps.Any(s => s.Kind == StepKind.Rollback && (s.SectionId == step.SectionId || s.Verify == step.Id)));
+
+        private long Latest(Func<Step, bool> which) => run.Events
+            .Where(e => e.Event is StepStarted started && which(book.FindStep(started.StepId)!)).Select(e => e.Sequence).DefaultIfEmpty().Max();
+
+        private (long At, bool Passed)? Last(Step step)
+        {
+            (long, bool)? last = null;
+            foreach (var recorded in run.Events)
+            {
+                switch (recorded.Event)
+                {
+                    case StepStarted e when e.StepId == step.Id:
+                        last = (recorded.Sequence, false);
+                        break;
+                    case StepFinished e when Of(e.AttemptId) == step.Id:
+                        last = (last!.Value.Item1, e.Outcome == Outcome.Passed);
+                        break;
+                    case VerdictGiven e when Of(e.AttemptId) == step.Id && last is { Item2: false }:
+                        last = (last.Value.Item1, e.Verdict == Outcome.Passed);
+                        break;
+                    case ManualConfirmed e when e.StepId == step.Id:
+                        last = (recorded.Sequence, true);
+                        break;
+                }
+            }
+
+            return last;
+        }
+
+        private string Of(string attempt) => run.Events.Select(e => e.Event).OfType<StepStarted>().First(s => s.AttemptId == attempt).StepId;
+    }
+}
