@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using Dashboard.Core.Gates;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
 using static Dashboard.Core.Audit.MarkdownEscape;
@@ -13,6 +14,9 @@ namespace Dashboard.Core.Audit;
 /// </summary>
 public static class RunReport
 {
+    /// <summary>How many tries of an attempt are told one by one.</summary>
+    private const int MostTries = 5;
+
     /// <summary>Writes the report.</summary>
     /// <param name="number">The run's number.</param>
     /// <param name="runbook">The runbook as pinned.</param>
@@ -119,7 +123,9 @@ public static class RunReport
             var attempts = run.AttemptsOf(step.Id).ToArray();
             var confirmed = run.LatestConfirmation(step.Id);
             text.Append(CultureInfo.InvariantCulture, $"### {Escape(step.Title)}\n\n{step.Kind.Word()}, {Code(step.Id)}");
-            text.Append(attempts.Length == 0 && confirmed is null ? ": **not run**\n\n" : "\n\n");
+            text.Append(attempts.Length == 0 && confirmed is null ? ": **not run**\n\n"
+                : Counted.IsUndone(runbook, run, step) ? $": **{(step.Kind.ChangesHost() ? "undone" : "out of date")}**\n\n"
+                : "\n\n");
             if (confirmed is not null)
                 text.Append(CultureInfo.InvariantCulture, $"- **confirmed** by {Escape(confirmed.By.Name)}, {Utc(confirmed.At)}{(confirmed.Event.Note.Length > 0 ? $": {Escape(confirmed.Event.Note)}" : "")}\n\n");
             foreach (var attempt in attempts)
@@ -140,6 +146,8 @@ public static class RunReport
             text.Append(CultureInfo.InvariantCulture, $"; {Escape(end.Sandbox)}; output {end.Stdout.Bytes + end.Stderr.Bytes} bytes, SHA-256 {Code(end.Stdout.Digest)}");
             if (end.Masked > 0 || end.Secrets is { IsEmpty: false })
                 text.Append(CultureInfo.InvariantCulture, $"; {Escape(MaskingWords.Of(end))}");
+            if (end.FailedTries is { IsEmpty: false } tries)
+                text.Append(CultureInfo.InvariantCulture, $"; {end.Tries} tries, those before the last did not pass: {string.Join(" ", tries.Take(MostTries).Select(t => $"{Utc(t.At)} {Escape(t.Reason)}"))}{(tries.Length > MostTries ? " …" : "")}");
             if (end.HeldBack is { } held)
                 text.Append(CultureInfo.InvariantCulture, $"; **output held back**: {Escape(held)}");
         }

@@ -102,6 +102,9 @@ public static class DiagnosticCodes
     /// <summary>An attribute that stands twice.</summary>
     public const string DuplicateAttribute = "RB213";
 
+    /// <summary>A time limit that leaves no time for all tries.</summary>
+    public const string TriesCutOff = "RB214";
+
     /// <summary>A step that needs a gate, and none covers it.</summary>
     public const string NoGate = "RB301";
 

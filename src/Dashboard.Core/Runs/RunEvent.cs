@@ -46,6 +46,14 @@ public sealed record OutputSummary(long Bytes, string Digest, long Omitted);
 /// <param name="Note">What a reader must know besides, such as <c>not there at the start</c>; null for nothing.</param>
 public sealed record KnownSecret(string File, int Values, string? Note = null);
 
+/// <summary>A try of an attempt that did not pass, so that another one followed.</summary>
+/// <param name="Number">Which one, from 1.</param>
+/// <param name="At">When it ended.</param>
+/// <param name="ExitCode">Its exit code; null when there was none.</param>
+/// <param name="Reason">Why it did not pass, in one sentence.</param>
+/// <param name="LastChunk">The number of the last chunk of output that was stored by then: what comes behind it belongs to the tries that followed.</param>
+public sealed record TryEnd(int Number, DateTimeOffset At, int? ExitCode, string Reason, long LastChunk);
+
 /// <summary>Something that happened in a run. The ledger keeps these; everything else about a run is derived from them.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(RunOpened), "run-opened")]
@@ -151,6 +159,9 @@ public sealed record StepFinished : RunEvent
 
     /// <summary>How many tries it took (<c>retry</c>).</summary>
     public int Tries { get; init; } = 1;
+
+    /// <summary>The tries before the last one, of very many the first and the last fifty; null when it took one, and in entries of older versions.</summary>
+    public ImmutableArray<TryEnd>? FailedTries { get; init; }
 
     /// <summary>What it wrote to standard output.</summary>
     public required OutputSummary Stdout { get; init; }

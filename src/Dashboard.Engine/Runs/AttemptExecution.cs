@@ -1,4 +1,3 @@
-using System.Text;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Execution;
@@ -15,6 +14,9 @@ internal sealed partial class AttemptExecution(
     IEnumerable<IStepRunner> runners, Snapshots snapshots, AttemptOutputFactory outputs, SecretReader reader, IOptions<EngineOptions> options,
     TimeProvider time, ILogger<AttemptExecution> log)
 {
+    /// <summary>How many tries are recorded one by one.</summary>
+    private const int MostTries = 100;
+
     private readonly Dictionary<string, IStepRunner> _runners =
         runners.SelectMany(r => r.Languages.Select(l => (l, r))).ToDictionary(p => p.l, p => p.r, StringComparer.Ordinal);
 
@@ -37,9 +39,10 @@ internal sealed partial class AttemptExecution(
         // Read a moment ago, before the start was committed; but between the two a file may have changed. Only a way back runs all the same.
         var starts = problem is null || step.Kind == StepKind.Rollback;
         await using var output = outputs.Create(runId, started.AttemptId, new OutputGuard(watch, secrets, problem));
-        var (end, tries) = starts
-            ? await TryAsync(runId, opened, step, started, output, refusal, stop)
-            : (new RunnerEnd { Failure = $"It was not started. {problem}", Sandbox = "not run" }, 1);
+        List<TryEnd> failed = [];
+        var end = starts
+            ? await TryAsync(runId, opened, step, started, output, failed, refusal, stop)
+            : new RunnerEnd { Failure = $"It was not started. {problem}", Sandbox = "not run" };
         var kept = await output.CompleteAsync();
         var (outcome, reason) = OutcomeRules.Judge(step, end, stop, kept.Text, starts ? kept.Lost : null);
         var finished = new StepFinished
@@ -48,7 +51,8 @@ internal sealed partial class AttemptExecution(
             Outcome = outcome,
             Reason = reason,
             ExitCode = end.ExitCode,
-            Tries = tries,
+            Tries = failed.Count + 1,
+            FailedTries = failed.Count == 0 ? null : failed.Count <= MostTries ? [.. failed] : [.. failed.Take(MostTries / 2), .. failed.TakeLast(MostTries / 2)],
             Stdout = kept.Stdout,
             Stderr = kept.Stderr,
             Masked = kept.Masked,
@@ -62,15 +66,16 @@ internal sealed partial class AttemptExecution(
         return reader.Defences.EventTexts ? EventTexts.Masked(finished, memory) : finished;
     }
 
-    private async Task<(RunnerEnd End, int Tries)> TryAsync(
-        string runId, RunOpened opened, Step step, StepStarted started, AttemptOutput output, Func<Task<string?>> refusal, StopSignal stop)
+    private async Task<RunnerEnd> TryAsync(
+        string runId, RunOpened opened, Step step, StepStarted started, AttemptOutput output, List<TryEnd> failed, Func<Task<string?>> refusal, StopSignal stop)
     {
+        var begun = false;
         try
         {
             if (options.Value.FindTarget(started.Target) is not { } target)
-                return (new() { Failure = $"The settings name no target {started.Target}.", Sandbox = "not run" }, 1);
+                return new() { Failure = $"The settings name no target {started.Target}.", Sandbox = "not run" };
             if (!_runners.TryGetValue(step.Language, out var runner))
-                return (new() { Failure = $"There is no runner for {step.Language}.", Sandbox = "not run" }, 1);
+                return new() { Failure = $"There is no runner for {step.Language}.", Sandbox = "not run" };
             var execution = new StepExecution
             {
                 Step = step,
@@ -80,26 +85,35 @@ internal sealed partial class AttemptExecution(
                 Target = target,
             };
             if (await refusal() is { } refused)
-                return (new() { Failure = refused, Sandbox = "not run" }, 1);
-            for (var tries = 1; ; tries++)
+                return new() { Failure = refused, Sandbox = "not run" };
+            while (true)
             {
+                begun = true;
                 var end = await runner.RunAsync(execution, output, stop.Token);
-                if (tries >= step.MaxTries || stop.Cause != StopCause.None || OutcomeRules.IsPassed(step, end, await output.TextAsync()))
-                    return (end, tries);
-                var note = $"\n[try {tries} of {step.MaxTries} did not pass; the next one in {Durations.Words(step.Every)}]\n";
-                await output.WriteAsync(OutputChannel.Stdout, Encoding.UTF8.GetBytes(note), CancellationToken.None);
+                if (failed.Count + 1 >= step.MaxTries || stop.Cause != StopCause.None)
+                    return end;
+                var (text, lastChunk) = await output.TextAsync();
+                if (OutcomeRules.Problem(step, end, text) is not { } problem)
+                    return end;
+                failed.Add(new(failed.Count + 1, time.GetUtcNow(), end.ExitCode, problem, lastChunk));
+                await output.BeginTryAsync();
                 await Task.Delay(step.Every, time, stop.Token);
             }
         }
         catch (OperationCanceledException) when (stop.Cause != StopCause.None)
         {
-            return (new() { Failure = "It was ended between two tries.", Sandbox = "not running" }, 1);
+            return new() { Failure = "It was ended between two tries.", Sandbox = "not running" };
         }
         catch (Exception e)
         {
             // Whatever a runner or the disk does, the attempt gets an end in the ledger; an attempt without one would be "unknown".
             LogBroken(started.AttemptId, e);
-            return (new() { Failure = $"The step could not be run: {e.Message}", Sandbox = "unknown" }, 1);
+            return new()
+            {
+                Failure = begun ? $"The server lost sight of it: {e.Message}" : $"The step could not be run: {e.Message}",
+                Sandbox = "unknown",
+                Uncertain = begun,
+            };
         }
     }
 

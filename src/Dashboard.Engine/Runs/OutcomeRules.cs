@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
+using Dashboard.Core.Text;
 using Dashboard.Engine.Execution;
 
 namespace Dashboard.Engine.Runs;
@@ -15,10 +16,22 @@ internal static class OutcomeRules
     /// <param name="step">The step.</param>
     /// <param name="end">How its runner left it.</param>
     /// <param name="stop">What ended it early, if anything did.</param>
-    /// <param name="text">The masked output.</param>
+    /// <param name="text">The masked output of the last try.</param>
     /// <param name="lost">Why part of the output is not there to be looked at, in a sentence; null when all of it is.</param>
     public static (Outcome Outcome, string Reason) Judge(Step step, RunnerEnd end, StopSignal stop, string text, string? lost)
     {
+        // Whatever ended it: what a change did when nobody saw its end is for a person to say.
+        if (end.Uncertain && step.Kind.ChangesHost())
+        {
+            return (Outcome.Unknown, stop.Cause switch
+            {
+                StopCause.Deadline => $"Its time limit of {Durations.Exactly(step.Timeout)} was over. ",
+                StopCause.Cancelled => $"{stop.By} cancelled it. ",
+                StopCause.ServerStopping => "The server was stopped while it ran. ",
+                _ => "",
+            } + end.Failure);
+        }
+
         switch (stop.Cause)
         {
             case StopCause.Deadline:
@@ -43,10 +56,8 @@ internal static class OutcomeRules
             lost + (problem is null ? "" : $" {problem}"));
     }
 
-    /// <summary>Whether the try was as it should be; what <c>retry</c> asks between two tries.</summary>
-    public static bool IsPassed(Step step, RunnerEnd end, string text) => Problem(step, end, text) is null;
-
-    private static string? Problem(Step step, RunnerEnd end, string text) =>
+    /// <summary>Why the try was not as it should be, in one sentence; null when it was. What <c>retry</c> asks between two tries.</summary>
+    public static string? Problem(Step step, RunnerEnd end, string text) =>
         end.Failure is { } failure ? failure
         : end.ExitCode != step.ExpectExit ? $"Exit code {end.ExitCode?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "none"}, expected {step.ExpectExit}."
         : step.ExpectOutput is { } pattern && MatchProblem(pattern, text) is { } mismatch ? mismatch
@@ -59,7 +70,7 @@ internal static class OutcomeRules
     {
         try
         {
-            return Regex.IsMatch(text, pattern, RegexOptions.CultureInvariant | RegexOptions.Multiline, MatchTimeout)
+            return Regex.IsMatch(TerminalText.Plain(text), pattern, RegexOptions.CultureInvariant | RegexOptions.Multiline, MatchTimeout)
                 ? null
                 : $"The output does not match {pattern}";
         }

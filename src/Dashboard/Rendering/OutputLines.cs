@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Text;
+using Dashboard.Core.Runs;
 using Dashboard.Engine.Execution;
 using Dashboard.Engine.Storage;
 
@@ -9,7 +11,7 @@ namespace Dashboard.Rendering;
 /// <param name="Channel">Which stream wrote it.</param>
 /// <param name="Text">Its raw text, without the line break.</param>
 /// <param name="Start">The style it begins with.</param>
-/// <param name="Gap">Null for a line of output; else what was left out here, and there is no text.</param>
+/// <param name="Gap">Null for a line of output; else what the product has to say here, such as what was left out, and there is no text.</param>
 public sealed record OutputLine(long Number, OutputChannel Channel, string Text, AnsiStyle Start, string? Gap = null);
 
 /// <summary>
@@ -29,6 +31,7 @@ public sealed class OutputLines(int most = OutputLines.MostLines)
     private readonly Stream _stdout = new(OutputChannel.Stdout);
     private readonly Stream _stderr = new(OutputChannel.Stderr);
     private long _nextLine;
+    private int _tries;
 
     /// <summary>The lines held, the oldest first.</summary>
     public IReadOnlyList<OutputLine> Lines => _lines;
@@ -42,11 +45,13 @@ public sealed class OutputLines(int most = OutputLines.MostLines)
     /// <summary>Adds chunks in their order. A chunk that is there already is passed over.</summary>
     /// <param name="chunks">The chunks.</param>
     /// <param name="omitted">How many bytes the middle of the output lost, when it is known.</param>
-    public void Add(IEnumerable<OutputChunk> chunks, long omitted = 0)
+    /// <param name="tries">The tries that did not pass, when they are known: where one ended, a line says so.</param>
+    public void Add(IEnumerable<OutputChunk> chunks, long omitted = 0, ImmutableArray<TryEnd>? tries = null)
     {
         ArgumentNullException.ThrowIfNull(chunks);
         foreach (var chunk in chunks.Where(c => c.Number > LastChunk))
         {
+            AddTries(tries ?? [], chunk.Number);
             if (LastChunk == 0)
                 HasEarlier = chunk.Number > 1;
             else if (chunk.Number > LastChunk + 1)
@@ -56,6 +61,7 @@ public sealed class OutputLines(int most = OutputLines.MostLines)
             Append(stream, stream.Decode(chunk.Bytes.Span));
         }
 
+        AddTries(tries ?? [], long.MaxValue);
         if (_lines.Count > most)
         {
             _lines.RemoveRange(0, _lines.Count - most);
@@ -66,9 +72,21 @@ public sealed class OutputLines(int most = OutputLines.MostLines)
     private void AddGap(long omitted)
     {
         var what = omitted > 0 ? $"{omitted:N0} bytes left out here: the output was larger than what is kept" : "Some output left out here: it was larger than what is kept";
+        AddWords(what);
+    }
+
+    // Those that ended before this chunk.
+    private void AddTries(ImmutableArray<TryEnd> tries, long chunk)
+    {
+        for (; _tries < tries.Length && tries[_tries].LastChunk < chunk; _tries++)
+            AddWords($"try {tries[_tries].Number} did not pass, {tries[_tries].At.UtcDateTime:HH:mm:ss} UTC: {tries[_tries].Reason}");
+    }
+
+    private void AddWords(string words)
+    {
         _stdout.Close();
         _stderr.Close();
-        _lines.Add(new(_nextLine++, OutputChannel.Stdout, "", default, what));
+        _lines.Add(new(_nextLine++, OutputChannel.Stdout, "", default, words));
     }
 
     private void Append(Stream stream, string text)

@@ -63,6 +63,7 @@ public sealed class RunbookParserDiagnosticTests
         { DiagnosticCodes.TwoKinds, "```sh {#a .preflight .smoke}\ntrue\n```\n", 1, 22, "Keep one" },
         { DiagnosticCodes.UnknownAttribute, "> ```sh {#a .preflight timout=5s}\n> true\n> ```\n", 1, 24, "Did you mean `timeout`?" },
         { DiagnosticCodes.DuplicateAttribute, "```sh {#a .preflight timeout=5s timeout=6s}\ntrue\n```\n", 1, 33, "Keep one" },
+        { DiagnosticCodes.TriesCutOff, "```sh {#a .smoke retry=20 every=5s timeout=60s}\ntrue\n```\n", 1, 36, "timeout=155s" },
         { DiagnosticCodes.BadDuration, "```sh {#a .preflight timeout=5}\ntrue\n```\n", 1, 22, "`10s`" },
         { DiagnosticCodes.BadNumber, "```sh {#a .preflight expect-exit=256}\ntrue\n```\n", 1, 22, "0 to 255" },
         { DiagnosticCodes.BadNumber, "```sh {#a .preflight retry=0}\ntrue\n```\n", 1, 22, "1 to 1000" },

@@ -93,7 +93,44 @@ public sealed class StepCommandsTests : IAsyncLifetime
         var attempt = await _engine.RunAsync(run, "check");
         attempt.Outcome.ShouldBe(Outcome.Passed);
         attempt.Finished!.Tries.ShouldBeGreaterThan(1);
-        (await _engine.OutputAsync(attempt.Id)).ShouldContain("[try 1 of 20 did not pass");
+        attempt.Finished.FailedTries!.Value.Select(t => (t.Number, t.ExitCode, t.Reason)).ShouldBe(
+            Enumerable.Range(1, attempt.Finished.Tries - 1).Select(i => (i, (int?)1, "Exit code 1, expected 0.")));
+        // What we have to say of it is no part of what it printed.
+        (await _engine.OutputAsync(attempt.Id)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Start_StepWithAnExpectation_IsJudgedByWhatAPersonSees()
+    {
+        var run = await _engine.OpenAsync(SampleBooks.Preflight("printf 'wait 10 %%\\r\\033[K\\033[32mok 5\\033[0m\\n'", @"expect-output='^ok \d+$'"));
+        (await _engine.RunAsync(run, "check")).Outcome.ShouldBe(Outcome.Passed);
+    }
+
+    // What an earlier try printed, and what we say between two, is not what the last one printed.
+    [Theory]
+    [InlineData("pass")]
+    [InlineData("try 1")]
+    [InlineData(@"1\s2")]
+    public async Task Start_StepWithRetry_IsJudgedByItsLastTryAlone(string expected)
+    {
+        var mark = $"/var/tmp/tries-{Guid.NewGuid():N}";
+        await File.WriteAllTextAsync(mark, "");
+        try
+        {
+            // The second try prints something else than the first: it looks at how old the file is.
+            var run = await _engine.OpenAsync(SampleBooks.Preflight(
+                $"if [ $(( $(date +%s%N) - $(date -r {mark} +%s%N) )) -lt 1500000000 ]; then echo 1; else echo 2; fi", $"retry=2 every=2s expect-output='{expected}'"));
+
+            var attempt = await _engine.RunAsync(run, "check");
+
+            (attempt.Outcome, attempt.Reason).ShouldBe((Outcome.Failed, $"The output does not match {expected}"));
+            (attempt.Finished!.Tries, await _engine.OutputAsync(attempt.Id)).ShouldBe((2, "1\n2\n"));
+            attempt.Finished.FailedTries!.Value.ShouldHaveSingleItem().LastChunk.ShouldBe(1);
+        }
+        finally
+        {
+            File.Delete(mark);
+        }
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Dashboard.Core.Runbooks.Checks;
 
 namespace Dashboard.Core.Runbooks.Reading;
@@ -8,6 +9,7 @@ internal static class StepReader
 {
     private static readonly TimeSpan ForReading = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan ForChanging = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Longest = TimeSpan.FromHours(168);
 
     /// <summary>Reads the steps of a document whose front matter is known.</summary>
     public static ImmutableArray<Step> Read(IReadOnlyList<StepDraft> drafts, Runbook front, Findings findings)
@@ -31,6 +33,16 @@ internal static class StepReader
     {
         var attributes = new StepAttributes(draft, findings);
         attributes.CheckShape();
+        var tries = draft.Kind.IsReadOnly() ? attributes.Number("retry", 1, 1000) ?? 1 : 1;
+        var every = attributes.Duration("every") ?? TimeSpan.FromSeconds(1);
+        var waits = (tries - 1) * every;
+        var stated = attributes.Duration("timeout");
+        if (stated <= waits && draft.Attribute("timeout") is { } timeout)
+        {
+            findings.Warning(DiagnosticCodes.TriesCutOff, timeout.At, $"The time limit covers all tries, and {tries} of them with {Durations.Exactly(every)} between two wait for {Durations.Exactly(waits)}: the last ones are never made.",
+                string.Create(CultureInfo.InvariantCulture, $"Write `timeout={Math.Ceiling((waits + ForReading).TotalSeconds)}s`, or leave it out."));
+        }
+
         var step = new Step
         {
             Id = draft.Id,
@@ -40,11 +52,11 @@ internal static class StepReader
             Language = draft.Language,
             Body = draft.Body,
             GateId = gates.Of(draft),
-            Timeout = attributes.Duration("timeout") ?? (draft.Kind.ChangesHost() ? ForChanging : ForReading),
+            Timeout = stated ?? (draft.Kind.ChangesHost() ? ForChanging : Min(waits + ForReading, Longest)),
             ExpectExit = attributes.Number("expect-exit", 0, 255) ?? 0,
             ExpectOutput = attributes.Pattern("expect-output"),
-            MaxTries = draft.Kind.IsReadOnly() ? attributes.Number("retry", 1, 1000) ?? 1 : 1,
-            Every = attributes.Duration("every") ?? TimeSpan.FromSeconds(1),
+            MaxTries = tries,
+            Every = every,
             Target = attributes.Name("on"),
             Container = attributes.Name("in"),
             Sockets = attributes.Paths("socket"),
@@ -55,6 +67,8 @@ internal static class StepReader
         };
         return step with { Digest = Digests.OfStep(step) };
     }
+
+    private static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     private static void CheckVerify(StepDraft draft, Dictionary<string, StepKind> kinds, Findings findings)
     {

@@ -13,7 +13,7 @@ internal sealed class AttemptOutputFactory(ILedgerStore store, RunFeed feed, Tim
 {
     /// <summary>A recorder behind this guard.</summary>
     public AttemptOutput Create(string runId, string attemptId, OutputGuard guard) =>
-        new(runId, attemptId, guard, new ChunkBuilder(attemptId, options.Value.OutputCap, time), store, feed, time);
+        new(runId, attemptId, guard, new ChunkBuilder(attemptId, options.Value.OutputCap), store, feed, time);
 }
 
 /// <summary>
@@ -25,6 +25,9 @@ internal sealed class AttemptOutput : IOutputSink, IAsyncDisposable
 {
     private const int FlushAt = 512 * 1024;
 
+    /// <summary>As many bytes are taken before the step has to wait for the disk.</summary>
+    private const int MostQueued = 1 << 20;
+
     private const string Leaked = "The step printed what it wrote to a declared secret file only afterwards, so it could not be masked in time. It was on the screen while the step ran: replace that secret.";
 
     /// <summary>How often, at most, secret files are looked at while output waits: one that is rewritten again and again is seen in between.</summary>
@@ -33,7 +36,10 @@ internal sealed class AttemptOutput : IOutputSink, IAsyncDisposable
     /// <summary>Looks cost at most one part in so many of the time.</summary>
     private const int GlanceShare = 20;
 
-    private readonly Channel<Piece> _queue = Channel.CreateBounded<Piece>(new BoundedChannelOptions(16) { SingleReader = true });
+    // Not bounded by how many there are: a step that writes line by line, now here and now there, is read at once while the database is busy, since
+    // lines that wait in two pipes have lost their order.
+    private readonly Channel<Piece> _queue = Channel.CreateUnbounded<Piece>(new() { SingleReader = true });
+    private readonly SemaphoreSlim _room = new(0, 1);
     private readonly List<Piece> _waiting = [];
     private readonly string _runId;
     private readonly string _attemptId;
@@ -43,30 +49,42 @@ internal sealed class AttemptOutput : IOutputSink, IAsyncDisposable
     private readonly RunFeed _feed;
     private readonly TimeProvider _time;
     private readonly Task _loop;
-    private long _flushDue, _glanceDue, _waitingBytes;
+    private long _flushDue, _glanceDue, _waitingBytes, _queued;
     private bool _leaked;
     private string? _failure;
 
     public AttemptOutput(string runId, string attemptId, OutputGuard guard, ChunkBuilder chunks, ILedgerStore store, RunFeed feed, TimeProvider time)
     {
         (_runId, _attemptId, _guard, _chunks, _store, _feed, _time) = (runId, attemptId, guard, chunks, store, feed, time);
+        _chunks.Now = time.GetUtcNow();
         _loop = Task.Run(LoopAsync);
     }
 
     /// <inheritdoc/>
     public async ValueTask WriteAsync(OutputChannel channel, ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
     {
-        if (!bytes.IsEmpty)
-            await _queue.Writer.WriteAsync(new(channel, bytes.ToArray(), null), cancellation);
+        if (bytes.IsEmpty)
+            return;
+        var at = _time.GetUtcNow();
+        while (Interlocked.Read(ref _queued) > MostQueued)
+            await _room.WaitAsync(cancellation);
+        Interlocked.Add(ref _queued, bytes.Length);
+        await _queue.Writer.WriteAsync(new(channel, bytes.ToArray(), null) { At = at }, cancellation);
     }
 
-    /// <summary>All that was written so far, as text. What the masker held back is let go: the process that wrote it has ended.</summary>
-    public async Task<string> TextAsync()
+    /// <summary>
+    /// What the latest try has written, as text, and the number of the last chunk that holds some of it. What the masker held back is let go: the
+    /// process that wrote it has ended.
+    /// </summary>
+    public async Task<(string Text, long LastChunk)> TextAsync()
     {
-        var answer = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var answer = new TaskCompletionSource<(string, long)>(TaskCreationOptions.RunContinuationsAsynchronously);
         await _queue.Writer.WriteAsync(new(default, [], answer));
         return await answer.Task;
     }
+
+    /// <summary>Another try begins: what was written before is no part of its text.</summary>
+    public ValueTask BeginTryAsync() => _queue.Writer.WriteAsync(new(default, [], null, Begins: true));
 
     /// <summary>Stores what is left, and says what became of it all.</summary>
     public async Task<OutputResult> CompleteAsync()
@@ -86,6 +104,7 @@ internal sealed class AttemptOutput : IOutputSink, IAsyncDisposable
         _queue.Writer.TryComplete();
         await _loop;
         _chunks.Dispose();
+        _room.Dispose();
     }
 
     private async Task LoopAsync()
@@ -94,6 +113,8 @@ internal sealed class AttemptOutput : IOutputSink, IAsyncDisposable
         {
             while (_queue.Reader.TryRead(out var piece))
             {
+                if (Interlocked.Add(ref _queued, -piece.Bytes.Length) <= MostQueued && _room.CurrentCount == 0)
+                    _room.Release();
                 await TakeAsync(piece);
                 if (_waitingBytes >= FlushAt || (_waiting.Count > 0 && _time.GetTimestamp() >= _flushDue))
                     await PassAsync();
@@ -115,7 +136,13 @@ internal sealed class AttemptOutput : IOutputSink, IAsyncDisposable
             await PassAsync();
             _guard.Complete(_chunks);
             await FlushAsync(_chunks.Take());
-            answer.SetResult(_chunks.Text);
+            answer.SetResult((_chunks.Text, _chunks.LastNumber));
+            return;
+        }
+
+        if (piece.Begins)
+        {
+            _chunks.BeginTry();
             return;
         }
 
@@ -138,7 +165,11 @@ internal sealed class AttemptOutput : IOutputSink, IAsyncDisposable
         if (_waiting.Count > 0 || atEnd)
             await _guard.LookAsync(atEnd);
         foreach (var piece in _waiting)
+        {
+            _chunks.Now = piece.At;
             _guard.Write(piece.Channel, piece.Bytes, _chunks);
+        }
+
         _waiting.Clear();
         _waitingBytes = 0;
         await FlushAsync(_chunks.Take());
@@ -241,5 +272,9 @@ internal sealed class AttemptOutput : IOutputSink, IAsyncDisposable
         }
     }
 
-    private readonly record struct Piece(OutputChannel Channel, byte[] Bytes, TaskCompletionSource<string>? Answer);
+    private readonly record struct Piece(OutputChannel Channel, byte[] Bytes, TaskCompletionSource<(string, long)>? Answer, bool Begins = false)
+    {
+        /// <summary>When it came.</summary>
+        public DateTimeOffset At { get; init; }
+    }
 }

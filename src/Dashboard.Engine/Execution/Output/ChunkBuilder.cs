@@ -9,18 +9,20 @@ namespace Dashboard.Engine.Execution.Output;
 /// Cuts masked output into chunks of at most 64 KiB of one channel each. Of an output over the cap it keeps the head, which is stored as
 /// it comes, and the tail, which waits in memory; the digests cover what is left out, too.
 /// </summary>
-internal sealed class ChunkBuilder(string attemptId, long cap, TimeProvider time) : IMaskedWriter, IDisposable
+internal sealed class ChunkBuilder(string attemptId, long cap) : IMaskedWriter, IDisposable
 {
     /// <summary>No chunk is larger, in bytes.</summary>
     public const int MaxChunk = 64 * 1024;
 
     private const long MaxTail = 8 << 20;
 
+    private const int MostText = 1 << 20;
+
     private readonly long _tailRoom = Math.Min(MaxTail, cap / 4);
     private readonly IncrementalHash[] _hashes = [IncrementalHash.CreateHash(HashAlgorithmName.SHA256), IncrementalHash.CreateHash(HashAlgorithmName.SHA256)];
     private readonly long[] _bytes = new long[2];
     private readonly long[] _omitted = new long[2];
-    private readonly HeadAndTail _text = new(1 << 20);
+    private HeadAndTail _text = new(MostText);
     private readonly Queue<OutputChunk> _tail = new();
     private readonly MemoryStream _open = new();
     private List<OutputChunk> _ready = [];
@@ -28,11 +30,20 @@ internal sealed class ChunkBuilder(string attemptId, long cap, TimeProvider time
     private DateTimeOffset _at;
     private long _number, _kept, _tailBytes;
 
+    /// <summary>When what is written next had come.</summary>
+    public DateTimeOffset Now { get; set; }
+
     /// <summary>How many bytes wait to be stored.</summary>
     public long Pending { get; private set; }
 
-    /// <summary>The output as text, bounded.</summary>
+    /// <summary>The output of the latest try as text, bounded.</summary>
     public string Text => _text.ToString();
+
+    /// <summary>The number of the latest chunk that was handed out; of an output over the cap, of the last one of its head.</summary>
+    public long LastNumber => _number;
+
+    /// <summary>Another try begins: what was written before it is no part of its text.</summary>
+    public void BeginTry() => _text = new(MostText);
 
     /// <summary>Takes masked bytes.</summary>
     public void Write(OutputChannel channel, ReadOnlySpan<byte> bytes)
@@ -45,7 +56,7 @@ internal sealed class ChunkBuilder(string attemptId, long cap, TimeProvider time
             if (_open.Length > 0 && (_channel != channel || _open.Length == MaxChunk))
                 Seal();
             if (_open.Length == 0)
-                (_channel, _at) = (channel, time.GetUtcNow());
+                (_channel, _at) = (channel, Now);
             var some = (int)Math.Min(bytes.Length, MaxChunk - _open.Length);
             _open.Write(bytes[..some]);
             Pending += some;

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Dashboard.Components.Shared;
+using Dashboard.Core.Runs;
 using Dashboard.Engine.Execution;
 using Dashboard.Engine.Live;
 using Dashboard.Engine.Storage;
@@ -31,6 +33,7 @@ public sealed partial class OutputPane : IAsyncDisposable
     private bool _focusFind;
     private bool _copied;
     private bool _attached;
+    private bool _gone;
 
     /// <summary>The run.</summary>
     [Parameter, EditorRequired]
@@ -47,6 +50,10 @@ public sealed partial class OutputPane : IAsyncDisposable
     /// <summary>Whether the attempt is under way, so that more is to come.</summary>
     [Parameter]
     public bool Running { get; set; }
+
+    /// <summary>The tries that did not pass; null while the attempt is under way.</summary>
+    [Parameter]
+    public ImmutableArray<TryEnd>? Tries { get; set; }
 
     /// <summary>How many bytes the middle lost, when that is known.</summary>
     [Parameter]
@@ -71,7 +78,8 @@ public sealed partial class OutputPane : IAsyncDisposable
             if (_output.Lines.Count == 0)
                 return Running ? "No output yet" : "No output";
             var errors = _output.Lines.Count(l => l.Channel == OutputChannel.Stderr);
-            var count = _output.HasEarlier ? $"last {_output.Lines.Count:N0} lines" : _output.Lines.Count == 1 ? "1 line" : $"{_output.Lines.Count:N0} lines";
+            var lines = _output.Lines.Count(l => l.Gap is null);
+            var count = _output.HasEarlier ? $"last {lines:N0} lines" : lines == 1 ? "1 line" : $"{lines:N0} lines";
             return errors == 0 ? count : $"{count}, {errors:N0} from standard error";
         }
     }
@@ -85,14 +93,15 @@ public sealed partial class OutputPane : IAsyncDisposable
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
     {
-        if (_shownAttempt != AttemptId)
+        // Where one try ended and the next began is known at the end.
+        if (_shownAttempt != AttemptId || (!Running && _wasRunning && Tries is { Length: > 0 }))
         {
             _shownAttempt = AttemptId;
             _output = new();
-            _output.Add(await Store.ReadOutputTailAsync(AttemptId, _tail), Omitted);
+            _output.Add(await Store.ReadOutputTailAsync(AttemptId, _tail), Omitted, Tries);
         }
 
-        if (Running && _watch is null && RendererInfo.IsInteractive)
+        if (Running && _watch is null && RendererInfo.IsInteractive && !_gone)
         {
             _watch = new(Feed, RunId, Clock, () => InvokeAsync(ReadOnAsync));
             // Chunks that came between the first read and the subscription have nobody to tell of them.
@@ -127,6 +136,7 @@ public sealed partial class OutputPane : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        _gone = true;
         await StopAsync();
         try
         {
@@ -153,7 +163,7 @@ public sealed partial class OutputPane : IAsyncDisposable
         for (var before = -1L; before != _output.LastChunk;)
         {
             before = _output.LastChunk;
-            _output.Add(await Store.ReadOutputAsync(AttemptId, before + 1, PageBytes), Omitted);
+            _output.Add(await Store.ReadOutputAsync(AttemptId, before + 1, PageBytes), Omitted, Tries);
             // A step that writes faster than this reads is caught up with at its end.
             if (_output.LastChunk - before > 64)
                 break;
@@ -167,7 +177,7 @@ public sealed partial class OutputPane : IAsyncDisposable
     {
         _tail = Math.Min(_tail * 4, MostTail);
         var output = new OutputLines(OutputLines.MostLines * 10);
-        output.Add(await Store.ReadOutputTailAsync(AttemptId, _tail), Omitted);
+        output.Add(await Store.ReadOutputTailAsync(AttemptId, _tail), Omitted, Tries);
         _output = output;
         _find = _find.Again(_output.Lines);
     }

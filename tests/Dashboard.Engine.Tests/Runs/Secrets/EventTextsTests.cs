@@ -18,7 +18,7 @@ public sealed class EventTextsTests : IDisposable
     private const string Secret = "the-sesame-that-opens";
 
     /// <summary>What the server makes up itself, and no free text.</summary>
-    private static readonly string[] MadeUp = ["$.attemptId", "$.outcome", "$.stdout.digest", "$.stderr.digest"];
+    private static readonly string[] MadeUp = ["$.attemptId", "$.outcome", "$.stdout.digest", "$.stderr.digest", "$.failedTries[0].at"];
 
     private static readonly StepFinished Full = new()
     {
@@ -31,6 +31,7 @@ public sealed class EventTextsTests : IDisposable
         Secrets = [new("f", 1, "n")],
         HeldBack = "h",
         Sandbox = "s",
+        FailedTries = [new(1, DateTimeOffset.UnixEpoch, 1, "r", 1)],
         LeftBehind = ["1 n"],
     };
 
