@@ -48,6 +48,9 @@ public sealed record RunnerEnd
     /// <summary>Why the step could not be run or was not as expected, in one sentence; null when the exit code says it all.</summary>
     public string? Failure { get; init; }
 
+    /// <summary>Whether nobody knows what it did: it was begun, and its end was not seen. A change is then of unknown outcome.</summary>
+    public bool Uncertain { get; init; }
+
     /// <summary>How it was confined, in words, such as <c>confined, read-only</c> or <c>not confined: bubblewrap is not installed</c>.</summary>
     public required string Sandbox { get; init; }
 

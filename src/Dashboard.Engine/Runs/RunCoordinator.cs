@@ -43,6 +43,8 @@ internal sealed partial class RunCoordinator : IAsyncDisposable
     /// <summary>Carries out a command when its turn has come.</summary>
     public async Task<CommandResult> ExecuteAsync(Caller caller, RunCommand command)
     {
+        if (command is RunCommand.CancelAttempt cancel)
+            return await CancelAsync(caller, cancel);
         var answer = new TaskCompletionSource<CommandResult>(TaskCreationOptions.RunContinuationsAsynchronously);
         return _inbox.Writer.TryWrite(async () => answer.SetResult(await AnswerAsync(caller, command)))
             ? await answer.Task
@@ -93,17 +95,20 @@ internal sealed partial class RunCoordinator : IAsyncDisposable
         }
     }
 
+    // What runs is ended at once, and not after what waits for the database.
+    private async Task<CommandResult> CancelAsync(Caller caller, RunCommand.CancelAttempt command) =>
+        await _people.FindAsync(caller) is { } person ? _steps.Cancel(person, command) : CommandResult.Refused(SignedOut);
+
     private async Task<CommandResult> AnswerAsync(Caller caller, RunCommand command)
     {
         try
         {
             if (await _people.FindAsync(caller) is not { } person)
-                return CommandResult.Refused(new LockReason(LockCode.Role, "You are signed out, or your account is locked.", "Sign in again."));
+                return CommandResult.Refused(SignedOut);
             await _clock.WriteAsync();
             return command switch
             {
                 RunCommand.StartStep c => await _steps.StartAsync(person, c),
-                RunCommand.CancelAttempt c => _steps.Cancel(person, c),
                 RunCommand.ConfirmManual c => await _steps.ConfirmAsync(person, c),
                 RunCommand.GiveVerdict c => await _steps.GiveVerdictAsync(person, c),
                 RunCommand.ApproveGate c => await _gates.ApproveAsync(person, c),
@@ -124,6 +129,8 @@ internal sealed partial class RunCoordinator : IAsyncDisposable
             return CommandResult.Refused(new LockReason(LockCode.Invalid, $"It could not be done: {e.Message}", "Look at the server's log."));
         }
     }
+
+    private static LockReason SignedOut => new(LockCode.Role, "You are signed out, or your account is locked.", "Sign in again.");
 
     [LoggerMessage(LogLevel.Error, "Run {Run}: a command broke")]
     private partial void LogBroken(string run, Exception e);

@@ -15,7 +15,8 @@ internal sealed class StepCommands(RunJournal journal, RunServices services, Act
 
     private readonly ChangeGuard _guard = new(journal, services);
     private readonly ApproverGuard _approvers = new(journal, services);
-    private StopSignal? _stop;
+    // Read by whoever cancels, who waits for nobody's turn.
+    private volatile Active? _active;
     private TaskCompletionSource? _ended;
     private bool _stopping;
 
@@ -73,7 +74,8 @@ internal sealed class StepCommands(RunJournal journal, RunServices services, Act
         }
         catch
         {
-            services.Holds.Release(target, run.RunId);
+            // An outcome that is unknown keeps its hold, whatever became of this step.
+            ReleaseHold(target, journal.State);
             throw;
         }
 
@@ -81,15 +83,15 @@ internal sealed class StepCommands(RunJournal journal, RunServices services, Act
         return CommandResult.Ok(started.AttemptId);
     }
 
-    /// <summary>Ends the attempt under way.</summary>
+    /// <summary>Ends the attempt under way. Outside of any turn: what was committed is running, and the database may be busy for minutes.</summary>
     public CommandResult Cancel(Person person, RunCommand.CancelAttempt command)
     {
         if (!person.MayRun)
             return CommandResult.Refused(OnlyOperators("cancels a step"));
-        if (journal.State.Running is not { } running || running.Id != command.AttemptId || _stop is null)
+        if (_active is not { } active || active.AttemptId != command.AttemptId)
             return CommandResult.Refused(new LockReason(LockCode.NotFound, "That attempt is not running (any more).", "Look at its outcome."));
-        _stop.Stop(StopCause.Cancelled, person.Actor.Name);
-        return CommandResult.Ok(running.Id);
+        active.Stop.Stop(StopCause.Cancelled, person.Actor.Name);
+        return CommandResult.Ok(active.AttemptId);
     }
 
     /// <summary>Confirms a manual step.</summary>
@@ -148,7 +150,7 @@ internal sealed class StepCommands(RunJournal journal, RunServices services, Act
         post(() =>
         {
             _stopping = true;
-            _stop?.Stop(StopCause.ServerStopping);
+            _active?.Stop.Stop(StopCause.ServerStopping);
             ended.SetResult(_ended?.Task ?? Task.CompletedTask);
             return Task.CompletedTask;
         });
@@ -158,7 +160,7 @@ internal sealed class StepCommands(RunJournal journal, RunServices services, Act
     private void Launch(Actor by, Step step, StepStarted started)
     {
         var (run, stop) = (journal.State, new StopSignal(step.Timeout, services.Time));
-        (_stop, _ended) = (stop, new(TaskCreationOptions.RunContinuationsAsynchronously));
+        (_active, _ended) = (new(started.AttemptId, stop), new(TaskCreationOptions.RunContinuationsAsynchronously));
         _ = Task.Run(async () =>
         {
             var finished = await services.Execution.RunAsync(
@@ -190,8 +192,8 @@ internal sealed class StepCommands(RunJournal journal, RunServices services, Act
 
         if (journal.Trouble is not null)
             journal.Trouble = null;
-        _stop?.Dispose();
-        _stop = null;
+        _active?.Stop.Dispose();
+        _active = null;
         _ended?.TrySetResult();
         _ended = null;
     }
@@ -202,6 +204,9 @@ internal sealed class StepCommands(RunJournal journal, RunServices services, Act
         if (!RunJournal.UnsettledIn(after).Any(a => a.Started.Target == target && journal.FindStep(a.StepId) is { } s && s.Kind.ChangesHost()))
             services.Holds.Release(target, journal.State.RunId);
     }
+
+    /// <summary>The attempt under way, and what ends it.</summary>
+    private sealed record Active(string AttemptId, StopSignal Stop);
 
     private static LockReason OnlyOperators(string what) => new(LockCode.Role, $"Only an operator {what}.", "Ask a lead for the operator role.");
 }

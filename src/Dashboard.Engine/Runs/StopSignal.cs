@@ -45,9 +45,6 @@ internal sealed class StopSignal : IDisposable
         _ = _source.CancelAsync();
     }
 
-    public void Dispose()
-    {
-        _deadline.Dispose();
-        _source.Dispose();
-    }
+    // The source stays: a cancel may come in the moment in which the attempt ends, and it holds nothing that needs to be given back.
+    public void Dispose() => _deadline.Dispose();
 }

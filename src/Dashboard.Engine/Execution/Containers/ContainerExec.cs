@@ -17,24 +17,27 @@ internal sealed class ContainerExec(DockerEngine engine, IOptions<EngineOptions>
     public async Task<GroupEnd> RunAsync(
         string container, IEnumerable<string> command, IEnumerable<KeyValuePair<string, string>> environment, IOutputSink output, CancellationToken stop, string? user = null)
     {
+        var begun = false;
         try
         {
             if ((await engine.Client.Containers.InspectContainerAsync(container, stop)).State is { Running: false } state)
                 return new(null, $"The container {container} is not running; it is {state.Status}.", []);
+            // From here on the engine may have begun it, whatever it answers.
+            begun = true;
             using var session = await ContainerSession.StartAsync(engine.Client, container, command, environment, user, stop);
-            return await FollowAsync(session, output, stop);
+            return await FollowAsync(container, session, output, stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            return new(null, "It was ended before it had begun.", []);
+            return new(null, begun ? "It was ended while the engine began it." : "It was ended before it had begun.", []) { Uncertain = begun };
         }
         catch (Exception e) when (DockerEngine.IsFailure(e))
         {
-            return new(null, $"Container {container}: {engine.Words(e)}", []);
+            return new(null, $"Container {container}: {engine.Words(e)}", []) { Uncertain = begun };
         }
     }
 
-    private async Task<GroupEnd> FollowAsync(ContainerSession session, IOutputSink output, CancellationToken stop)
+    private async Task<GroupEnd> FollowAsync(string container, ContainerSession session, IOutputSink output, CancellationToken stop)
     {
         using var enough = new CancellationTokenSource();
         var reading = session.ReadAsync(output, enough.Token);
@@ -53,8 +56,9 @@ internal sealed class ContainerExec(DockerEngine engine, IOptions<EngineOptions>
 
         var left = await session.LeftBehindAsync(end.Pid);
         return end.Running
-            ? new(null, "It did not end: the container takes no signals for it.", left)
-            : new((int?)end.ExitCode, null, left);
+            ? new(null, "It did not end: the container takes no signals for it.", left) { Uncertain = true }
+            : end.ExitCode is { } code ? new((int)code, null, left)
+            : new(null, $"The engine knows no exit code of it: the container {container} may have been stopped or started anew.", left) { Uncertain = true };
     }
 
     private async Task<ContainerExecInspectResponse> EndedAsync(ContainerSession session, Task reading, CancellationToken stop)

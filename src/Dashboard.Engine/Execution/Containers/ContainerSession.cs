@@ -82,9 +82,10 @@ internal sealed class ContainerSession : IDisposable
     public async Task<IReadOnlyList<string>> LeftBehindAsync(long leader)
     {
         // The engine lists a container's processes by the ps of its own host.
+        // Of a container that was stopped meanwhile it lists none; then nothing is left there either.
         var listed = await _client.Containers.ListProcessesAsync(_container, new() { PsArgs = "-eo pid,sid,comm" }, CancellationToken.None);
         var session = leader.ToString(CultureInfo.InvariantCulture);
-        return [.. listed.Processes.Where(p => p.Count > 2 && p[1] == session && p[0] != session).Select(p => $"{p[0]} {p[2]}")];
+        return [.. (listed.Processes ?? []).Where(p => p.Count > 2 && p[1] == session && p[0] != session).Select(p => $"{p[0]} {p[2]}")];
     }
 
     /// <inheritdoc/>

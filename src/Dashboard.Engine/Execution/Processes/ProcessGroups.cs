@@ -6,7 +6,11 @@ namespace Dashboard.Engine.Execution.Processes;
 /// <param name="ExitCode">Its leader's exit code, 128 and the signal's number when a signal ended it; null when it was not started.</param>
 /// <param name="Problem">Why it could not be started; null when it was.</param>
 /// <param name="LeftBehind">What outlived it, as <c>pid name</c>.</param>
-internal sealed record GroupEnd(int? ExitCode, string? Problem, IReadOnlyList<string> LeftBehind);
+internal sealed record GroupEnd(int? ExitCode, string? Problem, IReadOnlyList<string> LeftBehind)
+{
+    /// <summary>Whether nobody knows what it did: it was begun, and its end was not seen.</summary>
+    public bool Uncertain { get; init; }
+}
 
 /// <summary>
 /// Runs processes, each as the leader of a session and group of its own, so that one signal reaches all it started.
@@ -18,9 +22,14 @@ internal sealed class ProcessGroups(IOptions<EngineOptions> options, TimeProvide
     /// <summary>How often a group that was told to end is asked whether it has.</summary>
     private static readonly TimeSpan AskEvery = TimeSpan.FromMilliseconds(20);
 
+    /// <summary>How long a process that was killed is waited for: the kernel ends one in milliseconds, unless it waits for a disk, or does not take the signal.</summary>
+    private static readonly TimeSpan AfterKill = TimeSpan.FromSeconds(10);
+
     /// <summary>Runs the command until it has ended, or until it was stopped: TERM, and after the grace time KILL.</summary>
     public async Task<GroupEnd> RunAsync(ProcessCommand command, IOutputSink output, CancellationToken stop)
     {
+        if (stop.IsCancellationRequested)
+            return new(null, "It was ended before it had begun.", []);
         ChildProcess process;
         try
         {
@@ -34,18 +43,24 @@ internal sealed class ProcessGroups(IOptions<EngineOptions> options, TimeProvide
         using (process)
         {
             var pipes = new PipeReader(process, output, options.Value.Drain);
-            await EndedAsync(process, command.IsConfined, stop);
+            var ended = await EndedAsync(process, command.IsConfined, stop);
             var atEnd = await pipes.FinishAsync();
-            return new(await process.Exit, null, command.IsConfined ? [] : ProcessTable.LeftBehind(process.Id, command.Mark, atEnd ? [] : pipes.Names));
+            List<string> left = command.IsConfined ? [] : ProcessTable.LeftBehind(process.Id, command.Mark, atEnd ? [] : pipes.Names);
+            if (!ended && !process.Exit.IsCompleted)
+                return new(null, "It could not be ended: it takes no signals from the server.", [$"{process.Id} {ProcessTable.NameOf(process.Id)}", .. left]) { Uncertain = true };
+            return stop.IsCancellationRequested && left.Count > 0
+                ? new(await process.Exit, "It was ended, but something that it had started goes on.", left) { Uncertain = true }
+                : new(await process.Exit, null, left);
         }
     }
 
-    private async Task EndedAsync(ChildProcess process, bool confined, CancellationToken stop)
+    /// <returns>Whether it has ended: what another user runs, by sudo or setuid, takes no signals from the server.</returns>
+    private async Task<bool> EndedAsync(ChildProcess process, bool confined, CancellationToken stop)
     {
         try
         {
             await process.Exit.WaitAsync(stop);
-            return;
+            return true;
         }
         catch (OperationCanceledException)
         {
@@ -56,7 +71,7 @@ internal sealed class ProcessGroups(IOptions<EngineOptions> options, TimeProvide
         while (NativeCalls.Signal(-process.Id, 0) && time.GetUtcNow() < deadline)
             await Task.Delay(AskEvery, time, CancellationToken.None);
         NativeCalls.Signal(-process.Id, NativeCalls.Kill);
-        await process.Exit;
+        return await Task.WhenAny(process.Exit, Task.Delay(AfterKill, time, CancellationToken.None)) == process.Exit;
     }
 
     private static void Terminate(ChildProcess process, bool confined)

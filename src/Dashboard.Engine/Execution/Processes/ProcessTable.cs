@@ -60,7 +60,8 @@ internal static class ProcessTable
         }
     }
 
-    private static string NameOf(int pid)
+    /// <summary>What a process is called by those who look at the host: its command line, else its name.</summary>
+    public static string NameOf(int pid)
     {
         var line = Encoding.UTF8.GetString(Read(pid, "cmdline")).Replace('\0', ' ').Trim();
         // Not shortened here: half a secret would not be known for one.

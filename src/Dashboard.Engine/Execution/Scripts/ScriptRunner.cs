@@ -37,17 +37,26 @@ internal sealed class ScriptRunner(ProcessGroups processes, ContainerExec contai
     {
         var environment = execution.Environment.RemoveRange(OfTheHost).Add(MarkVariable, execution.AttemptId);
         var end = await containers.RunAsync(container, [.. Shell(execution.Step.Language, ""), "-c", execution.Step.Body, execution.Step.Id], environment, output, stop);
-        return new() { ExitCode = end.ExitCode, Failure = end.Problem, Sandbox = $"not confined: runs inside container {container}", LeftBehind = [.. end.LeftBehind] };
+        return new() { ExitCode = end.ExitCode, Failure = end.Problem, Sandbox = $"not confined: runs inside container {container}", LeftBehind = [.. end.LeftBehind], Uncertain = end.Uncertain };
     }
 
     private async Task<RunnerEnd> OnHostAsync(StepExecution execution, IOutputSink output, CancellationToken stop)
     {
         var step = execution.Step;
-        var work = Directory.CreateDirectory(Path.Combine(Path.GetFullPath(options.Value.Data), "work", execution.AttemptId)).FullName;
+        var work = Path.Combine(Path.GetFullPath(options.Value.Data), "work", execution.AttemptId);
         try
         {
             var script = Path.Combine(work, step.Id + ".sh");
-            await File.WriteAllTextAsync(script, step.Body, CancellationToken.None);
+            try
+            {
+                Directory.CreateDirectory(work);
+                await File.WriteAllTextAsync(script, step.Body, CancellationToken.None);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                return new() { Failure = $"The script could not be laid out, so it was not started: {e.Message}", Sandbox = "not started" };
+            }
+
             if (!step.Kind.IsReadOnly())
                 return await OnceAsync(execution, script, Changing, null, output, stop);
             for (var tries = 1; ; tries++)
@@ -66,7 +75,8 @@ internal sealed class ScriptRunner(ProcessGroups processes, ContainerExec contai
         }
         finally
         {
-            Directory.Delete(work, recursive: true);
+            if (Directory.Exists(work))
+                Directory.Delete(work, recursive: true);
         }
     }
 
@@ -81,7 +91,7 @@ internal sealed class ScriptRunner(ProcessGroups processes, ContainerExec contai
             Told = sign?.File,
         };
         var end = await processes.RunAsync(command, output, stop);
-        return new() { ExitCode = end.ExitCode, Failure = end.Problem, Sandbox = confined.Words, LeftBehind = [.. end.LeftBehind] };
+        return new() { ExitCode = end.ExitCode, Failure = end.Problem, Sandbox = confined.Words, LeftBehind = [.. end.LeftBehind], Uncertain = end.Uncertain };
     }
 
     private static Task<RunnerEnd> Refused(string why) => Task.FromResult(new RunnerEnd { Failure = why, Sandbox = "not started" });

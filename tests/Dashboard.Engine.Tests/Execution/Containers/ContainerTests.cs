@@ -67,6 +67,22 @@ public sealed class ContainerTests(TestContainer container) : IClassFixture<Test
         end.LeftBehind.ShouldHaveSingleItem().ShouldEndWith(" sleep");
     }
 
+    // As somebody else's deployment does: whether the change took effect, nobody saw.
+    [Fact]
+    public async Task Run_ContainerThatIsRestartedMeanwhile_IsOfUnknownOutcome()
+    {
+        await using var other = new TestContainer();
+        await other.InitializeAsync();
+        var running = RunAsync("echo ready; sleep 600", "sh", other.Name);
+        await _output.SeesAsync("ready");
+
+        await TestContainer.ShellAsync($"docker restart --time 0 {other.Name}");
+        var end = await running.WaitAsync(Patience.Long);
+
+        (end.Uncertain || end.ExitCode is > 0).ShouldBeTrue();
+        end.Failure?.ShouldNotContain("Value cannot be null");
+    }
+
     [Theory]
     [InlineData("cutover-no-such-container")]
     [InlineData("../../etc")]
