@@ -30,6 +30,12 @@ public static class RunbookParser
         var source = new SourceText(text);
         if (source.Text.IndexOf('\0', StringComparison.Ordinal) is var nul and >= 0)
             findings.Error(DiagnosticCodes.NotText, source.At(nul), "The file holds a NUL character, so it is no text.", "Save it as UTF-8 text.");
+        if (RunbookText.StrayByte(source.Text) is { } stray)
+        {
+            findings.Error(DiagnosticCodes.NotText, source.At(stray.At), $"The file is not UTF-8: it holds the byte 0x{stray.Value:X2}, which would run as something else than it shows.",
+                "Save it as UTF-8 text.");
+        }
+
         var front = FrontMatter.Split(source, findings);
         var head = new FrontMatterReader(findings, fileProblem).Read(front);
         var runbook = WithDocument(head, front.Markdown, source, name, findings);

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
 using Microsoft.Extensions.Options;
@@ -35,7 +34,7 @@ internal sealed class RunbookLibrary(IOptions<EngineOptions> options, RunbookRea
     {
         if (await Task.Run(() => Content(slug), cancellation) is not { } content)
             return null;
-        var runbook = await readings.ReadAsync(Name(slug), Digests.Of(content), () => Encoding.UTF8.GetString(content), Problem).WaitAsync(cancellation);
+        var runbook = await readings.ReadAsync(Name(slug), Digests.Of(content), () => RunbookText.Decode(content), Problem).WaitAsync(cancellation);
         return await Task.Run(() => Book(slug, content, runbook), cancellation);
     }
 
@@ -46,7 +45,14 @@ internal sealed class RunbookLibrary(IOptions<EngineOptions> options, RunbookRea
 
     private static string Name(string slug) => Path.GetFileName(slug + ".md");
 
-    private string? Problem(string file) => _folder.Read(file).Problem;
+    private string? Problem(string file) => _folder.Read(file) is { Content: { } content } ? ScriptProblem(file, content) : _folder.Read(file).Problem;
+
+    // A shell takes the CR for a part of each line's last word, and leaves out the NUL that a person may not see.
+    private static string? ScriptProblem(string file, ReadOnlySpan<byte> content) =>
+        !content.StartsWith("#!"u8) && Path.GetExtension(file) is not (".sh" or ".bash") ? null
+        : content.Contains((byte)0) ? "It is a script with a NUL character in it. Take it out: a shell passes over it."
+        : content.IndexOf("\r\n"u8) >= 0 ? "It is a script with Windows line ends (CR LF), which a shell takes for a part of each line. Save it with LF line ends."
+        : null;
 
     // A NUL would end the path early for the kernel, so that one slug names another file.
     private byte[]? Content(string slug) => slug.Length == 0 || slug.Contains('\0', StringComparison.Ordinal) ? null : _folder.Read(slug + ".md").Content;

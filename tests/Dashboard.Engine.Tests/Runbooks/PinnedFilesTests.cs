@@ -132,11 +132,11 @@ public sealed class PinnedFilesTests : IAsyncLifetime
     [Fact]
     public async Task ScriptWithANul_IsShown()
     {
-        await WriteAsync("scripts/switch.sh", "#!/bin/sh\n# \0\nrm -rf /srv\n");
+        await WriteAsync("logo.bin", "set -eu\n# \0\nrm -rf /srv\n");
 
-        var file = (await PinnedAsync(await OpenAsync())).Files[1];
+        var file = (await PinnedAsync(await OpenAsync())).Files.Single(f => f.File.Path == "logo.bin");
 
-        (file.Problem, file.Text).ShouldBe((null, "#!/bin/sh\n# \0\nrm -rf /srv\n"));
+        (file.Problem, file.Text).ShouldBe((null, "set -eu\n# \0\nrm -rf /srv\n"));
     }
 
     private async Task<string> OpenAsync()
