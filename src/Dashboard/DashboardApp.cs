@@ -1,5 +1,6 @@
 using Dashboard.Auth;
 using Dashboard.Components;
+using Dashboard.Components.Dialogs;
 using Dashboard.Components.Runs;
 using Dashboard.Configuration;
 using Dashboard.Endpoints;
@@ -39,7 +40,8 @@ public static class DashboardApp
         builder.Services.AddScreens();
         builder.Services.AddDownloads();
         builder.Services.AddMudServices();
-        builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+        builder.Services.AddRazorComponents().AddInteractiveServerComponents()
+            .AddHubOptions(o => o.MaximumReceiveMessageSize = FieldLimits.LongestMessage);
         builder.Services.AddHealthChecks().AddCheck<StorageHealth>("storage");
         configure?.Invoke(builder);
 

@@ -4,7 +4,7 @@ using Dashboard.Core.Gates;
 namespace Dashboard.Engine.Runs;
 
 /// <summary>What people type and attach. It is masked like any output (<see cref="RunSecrets"/>): a pasted key is no less a key.</summary>
-internal static class FreeText
+public static class FreeText
 {
     /// <summary>No note or reason is longer than this, in characters.</summary>
     public const int MaxLength = 10_000;
@@ -14,7 +14,11 @@ internal static class FreeText
     /// <param name="wanted">What it should be, such as <c>a reason</c>.</param>
     public static LockReason? Problem(string? text, string wanted) =>
         string.IsNullOrWhiteSpace(text) ? new(LockCode.ReasonMissing, $"It needs {wanted}.", $"Write {wanted}.")
-        : text.Length > MaxLength ? new(LockCode.Invalid, $"The text has {text.Length} characters; at most {MaxLength} are kept.", "Attach it as a file.")
+        : TooLong(text);
+
+    /// <summary>What is wrong with a text that may be left out; null when it is fine.</summary>
+    public static LockReason? TooLong(string? text) => text?.Length > MaxLength
+        ? new(LockCode.Invalid, $"The text has {text.Length} characters; at most {MaxLength} are kept.", "Make it shorter, or attach it as a file.")
         : null;
 
     /// <summary>A file's name without its path and without characters that mean something to a terminal, a shell or a page.</summary>

@@ -31,6 +31,8 @@ internal sealed class GateCommands(RunJournal journal, RunServices services)
         if (!reasons.IsEmpty)
             return await RefuseAsync(person, gate, reasons);
 
+        if (FreeText.TooLong(command.Reason) is { } tooLong)
+            return CommandResult.Refused(tooLong);
         var (reason, refusal) = await services.Secrets.MaskAsync(journal, command.Reason);
         if (refusal is not null)
             return CommandResult.Refused(refusal);
@@ -66,6 +68,8 @@ internal sealed class GateCommands(RunJournal journal, RunServices services)
         if (FreeText.Problem(command.Reason, "a reason") is { } problem)
             return CommandResult.Refused(problem);
         // To take an approval back is never refused for want of masking: then the reason is left out, in words.
+        if (FreeText.TooLong(command.Reason) is { } tooLong)
+            return CommandResult.Refused(tooLong);
         var (reason, refusal) = await services.Secrets.MaskAsync(journal, command.Reason);
         await journal.AppendAsync(person.Actor, new ApprovalVoided
         {

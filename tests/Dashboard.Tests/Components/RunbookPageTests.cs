@@ -72,7 +72,7 @@ public sealed class RunbookPageTests : ScreenTest
         Open();
 
         Dialogs.FindAll("[name=mode]")[1].Change("on");
-        Dialogs.FindAll("input.mud-input-root")[0].Change("PR 614");
+        Dialogs.FindAll("input.mud-input-root")[0].Input("PR 614");
         Dialogs.FindAll("input.mud-input-root")[1].Input("/run/secrets/ca");
         Button("Open a live run").Click();
 
