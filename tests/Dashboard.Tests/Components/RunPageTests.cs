@@ -97,6 +97,15 @@ public sealed class RunPageTests : ScreenTest
     }
 
     [Fact]
+    public void Page_WhatCouldNotBeWrittenYet_IsSaid()
+    {
+        var scenes = new Scenes();
+        Runs.Views["run-1"] = scenes.View with { Trouble = "The end of “Bring up” could not be written yet: the disk is full" };
+
+        Context.Render<RunPage>(p => p.Add(c => c.RunId, "run-1")).Find("[role=alert]").TextContent.ShouldContain("Not written yet. The end of “Bring up” could not be written yet: the disk is full");
+    }
+
+    [Fact]
     public void Page_Closed_SaysHowAndOffersNothing()
     {
         var page = Page(new Scenes().Run("ca-key").Add(Scenes.Op, new RunClosed { Result = RunResult.Abandoned, Reason = "too late tonight" }));

@@ -79,9 +79,9 @@ internal sealed partial class OutputIndexer(
             {
                 return;
             }
-            catch (Exception e) when (e is StorageException or Microsoft.Data.Sqlite.SqliteException)
+            catch (Exception e)
             {
-                // Search is behind, evidence is not: whatever is in the way, it is tried again.
+                // Search is behind, evidence is not: whatever is in the way, it is tried again, and never ends the server.
                 LogFailed(e);
                 await Task.Delay(Pause * 10, time, stoppingToken);
             }

@@ -42,7 +42,15 @@ public sealed class RunWatch : IAsyncDisposable
     {
         await foreach (var _ in _signal.Reader.ReadAllAsync(_stop.Token))
         {
-            await changed();
+            try
+            {
+                await changed();
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                // What could not be read or shown now is read and shown at the next change: a screen that follows no more would look as if nothing happened.
+            }
+
             await Task.Delay(Pause, clock, _stop.Token);
         }
     }

@@ -15,6 +15,7 @@ public sealed partial class HomePage : IAsyncDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
+    private bool _gone;
     private ITimer? _tick;
     private List<OpenRunItem>? _open;
     private IDisposable? _reading;
@@ -39,6 +40,7 @@ public sealed partial class HomePage : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        _gone = true;
         _reading?.Dispose();
         if (_tick is not null)
             await _tick.DisposeAsync();
@@ -50,7 +52,8 @@ public sealed partial class HomePage : IAsyncDisposable
         if (RendererInfo.IsInteractive)
             _reading = Catalog.Subscribe(() => InvokeAsync(RunbooksAsync));
         await ReadAsync();
-        if (RendererInfo.IsInteractive)
+        // Whoever has left meanwhile would never be let go again.
+        if (RendererInfo.IsInteractive && !_gone)
             _tick = Clock.CreateTimer(_ => InvokeAsync(AgainAsync), null, Pause, Pause);
     }
 

@@ -34,7 +34,7 @@ public sealed partial class RunPage : IAsyncDisposable
     private string _shownId = "";
     private string? _problem, _unreadable;
     private string _said = "";
-    private bool _missing;
+    private bool _missing, _gone;
     private bool _rail;
     private bool _aside;
 
@@ -99,12 +99,13 @@ public sealed partial class RunPage : IAsyncDisposable
             return;
         await ReadPersonAsync();
         _actions = new(id, ExecuteAsync, Dialogs, () => InvokeAsync(RefreshAsync));
-        if (!RendererInfo.IsInteractive)
+        // Whoever has left meanwhile would never be let go again.
+        if (!RendererInfo.IsInteractive || _gone)
             return;
         // Entering is news for the others. This page begins to follow afterwards: it would only read again what it has just read.
         _visit = _me is null ? null : Presence.Enter(id, _me);
         _watch = new(Feed, id, Clock, () => InvokeAsync(FollowAsync));
-        _tick = Clock.CreateTimer(_ => InvokeAsync(StateHasChanged), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+        _tick = Clock.CreateTimer(_ => InvokeAsync(Tick), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
     }
 
     /// <inheritdoc/>
@@ -137,9 +138,17 @@ public sealed partial class RunPage : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        _gone = true;
         await LeaveAsync();
         if (_script is not null)
             await _script.DisposeAsync();
+    }
+
+    // Of a run that is over nothing changes with time.
+    private void Tick()
+    {
+        if (_view is { State.IsOpen: true })
+            StateHasChanged();
     }
 
     private async Task LeaveAsync()
@@ -172,7 +181,7 @@ public sealed partial class RunPage : IAsyncDisposable
         var (before, here, problem) = (_view, Presence.Who(_shownId), _problem);
         await ReadAsync();
         if (_view?.State.Events.Length != before?.State.Events.Length || _view?.Drift.SequenceEqual(before?.Drift ?? []) != true
-            || !here.SequenceEqual(_here) || problem != _problem)
+            || !here.SequenceEqual(_here) || problem != _problem || _view?.Trouble != before?.Trouble)
         {
             StateHasChanged();
         }
