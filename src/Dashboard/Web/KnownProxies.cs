@@ -6,7 +6,7 @@ using IPNetwork = System.Net.IPNetwork;
 namespace Dashboard.Web;
 
 /// <summary>
-/// Takes the word of known proxies, and of nobody else, for where a request comes from and whether it came by TLS. Without any,
+/// Takes the word of known proxies, and of nobody else, for where a request comes from, whether it came by TLS, and which host it was sent to. Without any,
 /// forwarded headers are ignored: everybody can write them.
 /// </summary>
 internal static class KnownProxies
@@ -41,7 +41,7 @@ internal static class KnownProxies
             return app;
         var headers = new ForwardedHeadersOptions
         {
-            ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto,
+            ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost,
             // From the last proxy back, and no further than there are proxies: what a client wrote itself lies beyond.
             ForwardLimit = options.ProxyHops,
         };

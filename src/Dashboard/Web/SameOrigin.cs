@@ -13,14 +13,16 @@ internal static class SameOrigin
         if (acts && origin.Length > 0 && !IsOwn(origin, http.Request.Host))
         {
             http.Response.StatusCode = StatusCodes.Status403Forbidden;
-            await http.Response.WriteAsync("This request came from another site.");
+            await http.Response.WriteAsync($"This request came from another site: from a page of {origin}, to the host {http.Request.Host}. "
+                + "When they are one and the same, a proxy between them changes the Host header; docs/deploy.md says what it should pass on.");
             return;
         }
 
         await next(http);
     });
 
-    // Scheme aside: behind a proxy that ends TLS, the request arrives by http.
-    private static bool IsOwn(string origin, HostString host) =>
-        Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Authority.Equals(host.Value, StringComparison.OrdinalIgnoreCase);
+    // Scheme aside: behind a proxy that ends TLS, the request arrives by http. A browser leaves out the port that its scheme stands for, and a proxy may add it.
+    private static bool IsOwn(string origin, HostString host) => Uri.TryCreate(origin, UriKind.Absolute, out var uri)
+        && uri.IdnHost.Equals(host.Host.Trim('[', ']'), StringComparison.OrdinalIgnoreCase)
+        && (host.Port ?? (uri.IsDefaultPort ? uri.Port : -1)) == uri.Port;
 }

@@ -40,6 +40,33 @@ public sealed class SecurityTests(TestHost host) : IClassFixture<TestHost>
         (await browser.SendAsync(request, TestContext.Current.CancellationToken)).StatusCode.ShouldBe(expected);
     }
 
+    // As a browser writes where it is, and as proxies pass on where they were asked.
+    [Theory]
+    [InlineData("https://ops.example", "ops.example", HttpStatusCode.BadRequest)]
+    [InlineData("https://ops.example", "ops.example:443", HttpStatusCode.BadRequest)]
+    [InlineData("http://ops.example", "OPS.example:80", HttpStatusCode.BadRequest)]
+    [InlineData("https://ops.example:8443", "ops.example:8443", HttpStatusCode.BadRequest)]
+    [InlineData("http://[::1]:5080", "[::1]:5080", HttpStatusCode.BadRequest)]
+    [InlineData("https://ops.example", "ops.example:8443", HttpStatusCode.Forbidden)]
+    [InlineData("https://ops.example:8443", "ops.example", HttpStatusCode.Forbidden)]
+    [InlineData("https://ops.example", "127.0.0.1:5080", HttpStatusCode.Forbidden)]
+    [InlineData("https://evil.example", "ops.example", HttpStatusCode.Forbidden)]
+    [InlineData("null", "ops.example", HttpStatusCode.Forbidden)]
+    public async Task Form_OfThisSiteAsAProxyPassesItOn_IsTaken(string origin, string asked, HttpStatusCode expected)
+    {
+        using var browser = host.Browser();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/sign-in") { Content = new FormUrlEncodedContent([]) };
+        request.Headers.Add("Origin", origin);
+        request.Headers.Host = asked;
+
+        using var answer = await browser.SendAsync(request, TestContext.Current.CancellationToken);
+
+        // Without the form's token it is no good form; but it came from here.
+        answer.StatusCode.ShouldBe(expected);
+        if (expected == HttpStatusCode.Forbidden)
+            (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain($"from a page of {origin}, to the host {asked}");
+    }
+
     [Fact]
     public async Task Page_ThatDoesNotExist_IsToldSo()
     {
