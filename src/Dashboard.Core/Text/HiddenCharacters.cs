@@ -87,7 +87,7 @@ internal static class HiddenCharacters
 
     // Emoji are symbols, arrows and a few signs; skin tones are modifiers, and a selector may stand between.
     private static bool IsPicture(Rune? rune) => rune is { IsAscii: false } r && (r.Value == VariationEmoji
-        || Rune.GetUnicodeCategory(r) is UnicodeCategory.OtherSymbol or UnicodeCategory.MathSymbol or UnicodeCategory.ModifierSymbol 
+        || Rune.GetUnicodeCategory(r) is UnicodeCategory.OtherSymbol or UnicodeCategory.MathSymbol or UnicodeCategory.ModifierSymbol
         || r.Value is 0x203C or 0x2049 or 0x2139 or 0x24C2 or 0x3030 or 0x303D or >= 0x1F000 and <= 0x1FAFF);
 
     private static string? Script(Rune? rune) => rune is { } r ? CharacterTables.ScriptOf(r) : null;
