@@ -28,7 +28,7 @@ internal sealed class RunSecrets(SecretReader reader)
         // A way back is never locked: it runs, and its output is held back.
         if (step.Kind == StepKind.Rollback)
             return null;
-        using var watch = new SecretWatch(reader, Sources(journal.Runbook, journal.State.Opened, step.Container), journal.Secrets);
+        using var watch = new SecretWatch(reader, Sources(journal.Runbook, journal.State.Opened, step.Container), journal.Secrets, follows: false);
         var problem = (await watch.LookAsync(thorough: true)).Problem ?? CompileProblem(journal.Secrets);
         return problem is not null
             ? new(LockCode.Invalid, problem, "Nothing was started. Start the step when the secret can be read.", step.Id)

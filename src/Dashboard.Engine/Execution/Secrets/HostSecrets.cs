@@ -9,7 +9,11 @@ internal static class HostSecrets
     /// <summary>The most files that a declared folder may hold.</summary>
     public const int MaxFiles = 1000;
 
-    private const int MaxDepth = 16;
+    /// <summary>The most folders that a declared folder may hold, itself included: each is watched while a step runs.</summary>
+    public const int MaxFolders = 200;
+
+    /// <summary>How deep folders may lie in a declared one.</summary>
+    public const int MaxDepth = 16;
 
     /// <summary>A file that changed this recently may change again without its times telling: they advance in steps.</summary>
     private static readonly TimeSpan Recent = TimeSpan.FromSeconds(2);
@@ -65,7 +69,7 @@ internal static class HostSecrets
     // Links are followed, as a step's programs do: a mounted secret is often a link into a folder beside it.
     private static List<(string Path, FileStatus Status)> Files(string path, bool refuseOthers)
     {
-        var (found, seen) = (new List<(string, FileStatus)>(), new HashSet<(ulong, ulong)>());
+        var (found, seen, folders) = (new List<(string, FileStatus)>(), new HashSet<(ulong, ulong)>(), 0);
         if (RegularFile.Look(path) is not { } top)
             return found;
         if (top.Type != "directory")
@@ -84,6 +88,8 @@ internal static class HostSecrets
                 return;
             if (depth > MaxDepth)
                 throw new IOException($"its folders are nested deeper than {MaxDepth}");
+            if (++folders > MaxFolders)
+                throw new IOException($"it holds more than {MaxFolders} folders");
             foreach (var entry in Directory.EnumerateFileSystemEntries(folder).Order(StringComparer.Ordinal))
             {
                 if (RegularFile.Look(entry) is not { } inner)

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Dashboard.Engine.Execution.Secrets;
 
-/// <summary>What lies at a path, links followed.</summary>
+/// <summary>What lies at a path.</summary>
 /// <param name="Type">Its type in words, such as <c>file</c>.</param>
 /// <param name="Stamp">Changes whenever the file is changed or another one takes its place.</param>
 /// <param name="Changed">When it was last changed, its name, owner and mode included.</param>
@@ -16,7 +16,7 @@ internal sealed record FileStatus(string Type, string Stamp, DateTimeOffset Chan
 /// </summary>
 internal static unsafe partial class RegularFile
 {
-    private const int CurrentFolder = -100, EmptyPath = 0x1000, NoEntry = 2, NotADirectory = 20;
+    private const int CurrentFolder = -100, EmptyPath = 0x1000, NotThrough = 0x100, NoEntry = 2, NotADirectory = 20;
     private const int NonBlocking = 0x800, NoTerminal = 0x100, CloseOnExec = 0x80000;
     private const uint BasicStats = 0x7ff;
 
@@ -24,6 +24,11 @@ internal static unsafe partial class RegularFile
     /// <returns>What lies there; null when nothing does.</returns>
     /// <exception cref="IOException">It cannot be looked at.</exception>
     public static FileStatus? Look(string path) => Look(CurrentFolder, path, 0);
+
+    /// <summary>Looks at a path; at its end, at a link itself and not at what it leads to.</summary>
+    /// <returns>What lies there; null when nothing does.</returns>
+    /// <exception cref="IOException">It cannot be looked at.</exception>
+    public static FileStatus? LookAtLink(string path) => Look(CurrentFolder, path, NotThrough);
 
     /// <summary>The bytes of a regular file.</summary>
     /// <param name="path">The file.</param>
@@ -85,7 +90,8 @@ internal static unsafe partial class RegularFile
 
         var device = ((ulong)found.DeviceMajor << 32) | found.DeviceMinor;
         var stamp = $"{device}:{found.Inode}:{found.Size}:{found.ModifiedSeconds}.{found.ModifiedNanoseconds}:{found.ChangedSeconds}.{found.ChangedNanoseconds}";
-        return new(TypeOf(found.Mode), stamp, DateTimeOffset.FromUnixTimeSeconds(found.ChangedSeconds), (device, found.Inode));
+        var changed = DateTimeOffset.FromUnixTimeSeconds(found.ChangedSeconds).AddTicks(found.ChangedNanoseconds / TimeSpan.NanosecondsPerTick);
+        return new(TypeOf(found.Mode), stamp, changed, (device, found.Inode));
     }
 
     private static string Words(int error) => new Win32Exception(error).Message.ToLowerInvariant();
@@ -94,6 +100,7 @@ internal static unsafe partial class RegularFile
     {
         0x8000 => "file",
         0x4000 => "directory",
+        0xA000 => "link",
         0x1000 => "named pipe",
         0xC000 => "socket",
         0x2000 or 0x6000 => "device",

@@ -1,15 +1,26 @@
 using System.Collections.Immutable;
 using System.Text;
 using Dashboard.Core.Runs;
+using Dashboard.Engine.Execution.Secrets.Versions;
 
 namespace Dashboard.Engine.Execution.Secrets;
 
 /// <summary>Follows the declared secrets of one attempt: files may be made, changed and moved away while a step runs.</summary>
-internal sealed class SecretWatch(SecretReader reader, ImmutableArray<SecretSource> sources, SecretMemory memory) : IDisposable
+/// <param name="reader">Looks at them.</param>
+/// <param name="sources">The secrets.</param>
+/// <param name="memory">What has been a secret in the run.</param>
+/// <param name="follows">Whether there is more than one look, so that what happens in between counts.</param>
+internal sealed class SecretWatch(SecretReader reader, ImmutableArray<SecretSource> sources, SecretMemory memory, bool follows = true) : IDisposable
 {
-    private readonly VersionCounter _versions = new();
+    /// <summary>So often all is read again in one look because something changed meanwhile.</summary>
+    private const int MostReadings = 3;
+
+    private readonly VersionFollower? _versions = follows ? reader.Follower() : null;
+    private readonly ImmutableArray<SecretSource> _onHost = [.. sources.Where(s => s.Container is null)];
+    private readonly ImmutableArray<SecretSource> _inContainers = [.. sources.Where(s => s.Container is not null)];
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
     private readonly Dictionary<SecretSource, Followed> _followed = [];
+    private bool _begun;
 
     /// <summary>Whether a look means to run a command in a container.</summary>
     public bool AsksContainers => sources.Any(s => s is { Container: not null, Path: not null });
@@ -27,14 +38,11 @@ internal sealed class SecretWatch(SecretReader reader, ImmutableArray<SecretSour
     {
         try
         {
-            // Before the files are read: a version that comes between the two is then counted, and read, by the next look.
-            var versions = Versions();
-            var stamps = sources.ToDictionary(s => s, reader.Stamp);
-            SecretSource[] due = [.. sources.Where(s => thorough || stamps[s].Length == 0 || !_followed.TryGetValue(s, out var f) || f.Stamp != stamps[s])];
-            var readings = await reader.ReadAsync(due);
-            var fresh = due.Zip(readings).SelectMany(pair => Follow(pair.First, stamps[pair.First], pair.Second)).ToImmutableArray();
+            var (look, slow) = _onHost.IsEmpty ? (null, null) : await reader.WithinLimitAsync(_onHost, enter => OnHost(thorough, enter));
+            var inside = _inContainers.IsEmpty ? [] : await reader.ReadAsync(_inContainers);
+            var fresh = (look?.Found ?? []).Concat(_inContainers.Zip(inside, (source, reading) => new Seen(source, "", reading))).SelectMany(Follow).ToImmutableArray();
             memory.Add(fresh);
-            return (fresh, Problem() ?? versions);
+            return (fresh, slow ?? Problem() ?? look?.Lost);
         }
         catch (Exception e)
         {
@@ -43,31 +51,48 @@ internal sealed class SecretWatch(SecretReader reader, ImmutableArray<SecretSour
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _versions.Dispose();
+    public void Dispose() => _versions?.Dispose();
 
-    private string? Versions()
+    // May go on after nobody waits for it any more, and so leaves to others what must be remembered.
+    private Look OnHost(bool thorough, Action<SecretSource> enter)
     {
-        if (!reader.Defences.Versions)
-            return null;
-        if (_followed.Count > 0)
+        if (!_begun)
         {
-            return _versions.Take() > 1
-                ? "A declared secret file was written more than once before it could be read again, so a value that it held in between is not known. Write it once in a step, or print nothing of it."
-                : null;
+            _begun = true;
+            _versions?.Follow(_onHost.Where(s => Path.IsPathRooted(s.Path)).Select(Entered));
         }
 
-        foreach (var path in sources.Where(s => s.Container is null && Path.IsPathRooted(s.Path)).Select(s => s.Path!))
-            _versions.Follow(path);
-        return null;
+        var found = new List<Seen>();
+        for (var readings = 1; ; readings++)
+        {
+            // Before the files are read: a version that comes between the two is then told by the settling, and all is read again.
+            var mark = _versions?.Mark() ?? 0;
+            foreach (var source in _onHost.Where(s => s.Path is not null || thorough))
+            {
+                enter(source);
+                var stamp = reader.Stamp(source);
+                if ((thorough && readings == 1) || stamp.Length == 0 || !_followed.TryGetValue(source, out var followed) || followed.Stamp != stamp || _versions?.Waits(source.Path!) == true)
+                    found.Add(new(source, stamp, reader.Read(source)));
+            }
+
+            if (_versions is null || found.Count == 0 || _versions.Settle(mark) || readings == MostReadings || _versions.Lost is not null)
+                return new(found, _versions?.Lost);
+        }
+
+        string Entered(SecretSource source)
+        {
+            enter(source);
+            return source.Path!;
+        }
     }
 
-    private ReadOnlyMemory<byte>[] Follow(SecretSource source, string stamp, SecretReading reading)
+    private ReadOnlyMemory<byte>[] Follow(Seen seen)
     {
-        var followed = _followed.GetValueOrDefault(source) ?? new(reading) { Reading = reading };
-        _followed[source] = followed;
-        (followed.Stamp, followed.Reading) = (stamp, reading);
-        followed.Keep(reading.Values);
-        return [.. reading.Values.Where(v => _known.Add(Encoding.Latin1.GetString(v.Span)))];
+        var followed = _followed.GetValueOrDefault(seen.Source) ?? new(seen.Reading) { Reading = seen.Reading };
+        _followed[seen.Source] = followed;
+        (followed.Stamp, followed.Reading) = (seen.Stamp, seen.Reading);
+        followed.Keep(seen.Reading.Values);
+        return [.. seen.Reading.Values.Where(v => _known.Add(Encoding.Latin1.GetString(v.Span)))];
     }
 
     // A host's file that cannot be read is no matter when the step's own view of that path, in its container, is known.
@@ -75,6 +100,10 @@ internal sealed class SecretWatch(SecretReader reader, ImmutableArray<SecretSour
         .Where(f => f.Value.Reading.State == SecretState.Refused && !(f.Key.Container is null && _followed.Any(o =>
             o.Key.Container is not null && o.Key.Path == f.Key.Path && o.Value.Reading.State == SecretState.Known)))
         .Select(f => f.Value.Reading.Words).FirstOrDefault();
+
+    private sealed record Look(List<Seen> Found, string? Lost);
+
+    private sealed record Seen(SecretSource Source, string Stamp, SecretReading Reading);
 
     private sealed class Followed(SecretReading first)
     {
