@@ -27,6 +27,7 @@ public static class ExecutionServices
         services.AddSingleton<ISandbox>(s => s.GetRequiredService<Sandbox>());
         services.AddSingleton<DockerEngine>();
         services.AddSingleton<ContainerExec>();
+        services.AddSingleton<ContainerFiles>();
         services.AddSingleton<IStepRunner, ScriptRunner>();
         services.AddChecks();
         return services;

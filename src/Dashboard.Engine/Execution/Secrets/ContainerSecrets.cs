@@ -5,16 +5,17 @@ namespace Dashboard.Engine.Execution.Secrets;
 
 /// <summary>
 /// Reads secret files inside a container, by a command there: it sees what a step there sees, mounts and memory file systems included,
-/// which the engine's archive does not hold. First as the container's own user, and where that may not, as its root.
+/// which the engine's archive does not hold. First as the container's own user, and where that may not, as its root. Only where it does not run, the
+/// archive is asked.
 /// </summary>
 internal static class ContainerSecrets
 {
     /// <summary>
     /// Writes for each path a line <c>file INDEX LENGTH NAME</c> with that many bytes behind it (the name only of files in a folder), or <c>absent INDEX</c>, <c>strange INDEX</c> (no file),
-    /// <c>large INDEX</c> or <c>refused INDEX</c>. That nothing is there counts only when the folder above may be searched.
+    /// <c>large INDEX</c>, <c>deep INDEX</c> or <c>refused INDEX</c>. Links to folders are followed, each folder once. That nothing is there counts only when the folder above may be searched.
     /// </summary>
     private const string Script = """
-        most=$1; shift
+        most=$1 deepest=$2; shift 2
         show() {
           c=$(wc -c < "$1") 2>/dev/null || { echo "refused $i"; return; }
           c=$((c))
@@ -23,15 +24,20 @@ internal static class ContainerSecrets
         }
         walk() {
           if ! [ -r "$1" ] || ! [ -x "$1" ]; then echo "refused $i"; return; fi
+          if [ "$2" -gt "$deepest" ]; then echo "deep $i"; return; fi
+          d=$(cd "$1" && pwd -P) || { echo "refused $i"; return; }
+          case "$seen" in *"|$d|"*) return ;; esac
+          seen="$seen|$d|"
           for f in "$1"/* "$1"/.[!.]* "$1"/..?*; do
-            if [ -d "$f" ]; then [ -L "$f" ] || walk "$f"; elif [ -f "$f" ]; then
+            if [ -d "$f" ]; then walk "$f" $(($2 + 1)); elif [ -f "$f" ]; then
               case ${f##*/} in *[!A-Za-z0-9._-]*) show "$f" other ;; *) show "$f" "${f##*/}" ;; esac
             fi
           done
         }
         i=0
         for p in "$@"; do
-          if [ -d "$p" ]; then walk "$p"
+          seen=
+          if [ -d "$p" ]; then walk "$p" 0
           elif [ -f "$p" ]; then show "$p" ''
           elif [ -e "$p" ]; then echo "strange $i"
           else
@@ -44,18 +50,33 @@ internal static class ContainerSecrets
         echo end
         """;
 
-    /// <summary>Looks at paths in one container. One that does not run, or an engine that does not answer, has nothing to leak.</summary>
+    /// <summary>Looks at paths in one container. One that is not there has nothing to leak; one that cannot be asked may have.</summary>
     public static async Task<SecretReading[]> ReadAsync(
-        ContainerExec exec, string container, IReadOnlyList<SecretSource> sources, SecretDefences defences, CancellationToken limit)
+        ContainerExec exec, ContainerFiles files, string container, IReadOnlyList<SecretSource> sources, SecretDefences defences, CancellationToken limit)
     {
-        var found = await AskAsync(exec, container, null, sources, defences, limit);
-        if (!found.Any(r => r.State == SecretState.Refused) || limit.IsCancellationRequested)
+        var (found, problem) = await AskAsync(exec, container, null, sources, defences, limit);
+        if (problem is not null && !limit.IsCancellationRequested && await files.PresenceAsync(container, limit) is not ContainerPresence.Other and var presence)
+        {
+            for (var i = 0; i < found.Length; i++)
+            {
+                if (sources[i].Path?.StartsWith('/') != true)
+                    continue;
+                found[i] = presence == ContainerPresence.Missing
+                    ? SecretReading.Absent("not looked for: There is no such container.")
+                    : await StoppedContainerSecrets.ReadAsync(files, container, sources[i], defences, limit);
+            }
+
             return found;
-        var asRoot = await AskAsync(exec, container, "0", sources, defences, limit);
+        }
+
+        if (problem is not null || !found.Any(r => r.State == SecretState.Refused) || limit.IsCancellationRequested)
+            return found;
+        var (asRoot, _) = await AskAsync(exec, container, "0", sources, defences, limit);
         return [.. found.Zip(asRoot, (own, root) => own.State == SecretState.Refused ? root : own)];
     }
 
-    private static async Task<SecretReading[]> AskAsync(
+    // Besides what was found: why no command could be run there, which leaves all of it unknown.
+    private static async Task<(SecretReading[] Found, string? Problem)> AskAsync(
         ContainerExec exec, string container, string? user, IReadOnlyList<SecretSource> sources, SecretDefences defences, CancellationToken limit)
     {
         var answer = new Answer();
@@ -64,25 +85,27 @@ internal static class ContainerSecrets
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(limit);
         answer.Full = enough.Cancel;
         var end = await exec.RunAsync(
-            container, ["sh", "-c", Script, "secrets", $"{HostSecrets.MaxBytes}", .. asked.Select(i => sources[i].Path!)], [], answer, enough.Token, user);
+            container, ["sh", "-c", Script, "secrets", $"{HostSecrets.MaxBytes}", $"{HostSecrets.MaxDepth}", .. asked.Select(i => sources[i].Path!)], [], answer, enough.Token, user);
         var parts = answer.Bytes.Length > Answer.Most ? null : Parse(answer.Bytes.GetBuffer().AsSpan(0, (int)answer.Bytes.Length), asked.Length);
-        return [.. sources.Select((source, i) => Reading(source, Array.IndexOf(asked, i)))];
+        var problem = end.ExitCode is null && !limit.IsCancellationRequested ? end.Problem : null;
+        return ([.. sources.Select((source, i) => Reading(source, Array.IndexOf(asked, i)))], problem);
 
         SecretReading Reading(SecretSource source, int place) =>
             source.Path is null ? SecretReading.Absent("not set in this run")
             : place < 0 ? SecretReading.Refused($"{source.Name} is “{source.Path}”. Write the whole path, beginning with a slash; open a new run with it.") with { OnlyForSteps = true }
-            : end.ExitCode is null && !limit.IsCancellationRequested && end.Problem is { } problem ? SecretReading.Absent($"not looked for: {problem}")
+            : problem is not null ? Refused(source, container, problem)
             : parts is null ? Refused(source, container, "it could not be read")
             : Judge(source, container, parts[place], defences);
     }
 
     private static SecretReading Judge(SecretSource source, string container, Part part, SecretDefences defences)
     {
-        if (part.Word is "refused" or "strange" or "large" or "")
+        if (part.Word is "refused" or "strange" or "large" or "deep" or "")
         {
             return Refused(source, container, part.Word switch
             {
                 "strange" => "it is not a file",
+                "deep" => $"its folders are nested deeper than {HostSecrets.MaxDepth}",
                 "large" => $"it is longer than {HostSecrets.MaxBytes >> 20} MiB",
                 _ => "permission denied",
             });
@@ -95,8 +118,9 @@ internal static class ContainerSecrets
         return values.Problem is { } problem ? SecretReading.Refused($"{source.Name} in {container}: {problem}") : new(SecretState.Known) { Values = values.ToImmutable() };
     }
 
-    private static SecretReading Refused(SecretSource source, string container, string why) => SecretReading.Refused(
-        $"The secret file {source.Name} ({source.Path}) in the container {container} cannot be read: {why}. A step there may be able to, and its content could not be masked. "
+    /// <summary>Something may be there, and cannot be known.</summary>
+    public static SecretReading Refused(SecretSource source, string container, string why) => SecretReading.Refused(
+        $"The secret file {source.Name} ({source.Path}) in the container {container} cannot be read: {why.TrimEnd('.')}. A step there may be able to, and its content could not be masked. "
         + "Let the container's user or its root read it as a file, or move it away.");
 
     // Null when the answer is not whole: a file that changes while it is read, or a container without wc and head.

@@ -6,7 +6,7 @@ using Dashboard.Engine.Execution.Secrets.Versions;
 namespace Dashboard.Engine.Execution.Secrets;
 
 /// <summary>Looks at declared secrets, on this host and in containers, and never waits long: storage that hangs must not hang a run.</summary>
-internal sealed class SecretReader(ContainerExec containers, SecretDefences defences, TimeProvider time)
+internal sealed class SecretReader(ContainerExec containers, ContainerFiles files, SecretDefences defences, TimeProvider time)
 {
     /// <summary>How long one look may take.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
@@ -66,7 +66,7 @@ internal sealed class SecretReader(ContainerExec containers, SecretDefences defe
         {
             int[] places = [.. inside];
             using var limit = new CancellationTokenSource(Limit, time);
-            var found = await ContainerSecrets.ReadAsync(containers, inside.Key, [.. places.Select(i => sources[i])], defences, limit.Token);
+            var found = await ContainerSecrets.ReadAsync(containers, files, inside.Key, [.. places.Select(i => sources[i])], defences, limit.Token);
             for (var i = 0; i < places.Length; i++)
                 all[places[i]] = found[i];
         }

@@ -84,6 +84,106 @@ public sealed class ContainerSecretsTests(TestContainer container) : IClassFixtu
         MaskingWords.Of(attempt.Finished!).ShouldContain("no secret value known; /token in cutover-no-such-container: not looked for");
     }
 
+    [Theory]
+    [InlineData("/token", "/token")]
+    [InlineData("/folder", "/folder/in/token")]
+    [InlineData("/link", "/linked/token")]
+    public async Task Run_SecretInAContainerThatDoesNotRun_MasksIt(string declared, string path)
+    {
+        await using var engine = await EngineHarness.StartAsync();
+        using var stopped = await StoppedAsync();
+
+        // A step that only reads is refused by the engine's proxy.
+        var (_, attempt) = await SecretFolder.ChangeAsync(engine, $"docker cp {stopped.Name}:{path} - | tar xO", $"{declared}\n    in: {stopped.Name}");
+
+        (attempt.Outcome, await engine.OutputAsync(attempt.Id)).ShouldBe((Outcome.Passed, "[masked]"));
+        attempt.Finished!.Secrets.ShouldNotBeNull().ShouldHaveSingleItem().Note.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Run_SecretThatIsNotInAContainerThatDoesNotRun_SaysSo()
+    {
+        await using var engine = await EngineHarness.StartAsync();
+        using var stopped = await StoppedAsync();
+
+        var attempt = await engine.RunAsync(await engine.OpenAsync(Book("echo ok", $"/nothing/here\n    in: {stopped.Name}")), "check");
+
+        MaskingWords.Of(attempt.Finished!).ShouldContain($"not there in {stopped.Name}");
+    }
+
+    [Theory]
+    [InlineData("/etc\n    in: ", "longer than 1 MiB")]
+    [InlineData("/many\n    in: ", "more than 200 folders")]
+    public async Task Start_SecretInAContainerThatDoesNotRunAndCannotBeKnown_StartsNothing(string path, string why)
+    {
+        await using var engine = await EngineHarness.StartAsync();
+        using var stopped = await StoppedAsync();
+
+        var reason = (await engine.DoAsync(await engine.OpenAsync(Book("echo never", path + stopped.Name)), new RunCommand.StartStep("check"))).Reasons.ShouldHaveSingleItem();
+
+        reason.Message.ShouldContain(why);
+    }
+
+    [Fact]
+    public async Task Start_EngineThatDoesNotAnswer_StartsNothing()
+    {
+        await using var engine = await EngineHarness.StartAsync(o => o.Docker = "unix:///var/tmp/no-engine-here.sock");
+
+        var reason = (await engine.DoAsync(await engine.OpenAsync(Book("echo never", "/token\n    in: any")), new RunCommand.StartStep("check"))).Reasons.ShouldHaveSingleItem();
+
+        reason.Message.ShouldContain("does not answer");
+    }
+
+    [Fact]
+    public async Task Start_ContainerThatIsPaused_StartsNothing()
+    {
+        await using var engine = await EngineHarness.StartAsync();
+        using var paused = await StoppedAsync();
+        await TestContainer.ShellAsync($"docker start {paused.Name}; docker pause {paused.Name}");
+
+        var reason = (await engine.DoAsync(await engine.OpenAsync(Book("echo never", $"/token\n    in: {paused.Name}")), new RunCommand.StartStep("check"))).Reasons.ShouldHaveSingleItem();
+
+        reason.Message.ShouldContain("is paused");
+    }
+
+    [Fact]
+    public async Task Run_FoldersThatAreLinksInTheContainer_AreFollowed()
+    {
+        await using var engine = await EngineHarness.StartAsync();
+        await InsideAsync($"mkdir -p /vault/app /mounted && printf %s {Secret} > /vault/app/token && ln -s /vault/app /mounted/app && ln -s . /mounted/circle && printf unrelated-0123456789 > /mounted/other");
+
+        var attempt = await engine.RunAsync(await engine.OpenAsync(Book($"echo {Secret}", $"/mounted\n    in: {container.Name}")), "check");
+
+        (await engine.OutputAsync(attempt.Id)).ShouldBe("[masked]\n");
+    }
+
+    [Fact]
+    public async Task Start_FoldersNestedTooDeepInTheContainer_StartsNothing()
+    {
+        await using var engine = await EngineHarness.StartAsync();
+        await InsideAsync("mkdir -p /deep/1/2/3/4/5/6/7/8/9/10/11/12/13/14/15/16/17 && printf %s something-here > /deep/token");
+
+        var reason = (await engine.DoAsync(await engine.OpenAsync(Book("echo never", $"/deep\n    in: {container.Name}")), new RunCommand.StartStep("check"))).Reasons.ShouldHaveSingleItem();
+
+        reason.Message.ShouldContain("nested deeper than 16");
+    }
+
+    // Of the class's image, with secrets in it, and never started.
+    private async Task<Stopped> StoppedAsync()
+    {
+        var name = $"cutover-test-{Guid.NewGuid():N}";
+        await TestContainer.ShellAsync(
+            $"f=$(mktemp -d) && cd $f && mkdir -p folder/in linked etc many && printf %s {Secret} | tee token > folder/in/token && printf %s {Secret} > linked/token && ln -s linked link "
+            + "&& head -c 1100000 /dev/zero > etc/large && (cd many && mkdir $(seq 210)) "
+            + $"&& docker create --label cutover.test --name {name} $(docker inspect -f '{{{{.Image}}}}' {container.Name}) sleep 1000 && tar c * | docker cp - {name}:/ && rm -r $f");
+        return new(name);
+    }
+
+    private sealed record Stopped(string Name) : IDisposable
+    {
+        public void Dispose() => TestContainer.ShellAsync($"docker rm -f {Name}").GetAwaiter().GetResult();
+    }
+
     private static string Book(string body, string path, string attributes = "") => SampleBooks.Preflight(body, attributes, $"title: A book\nsecrets:\n  - file: {path}");
 
     private Task<string> InsideAsync(string command) => TestContainer.ShellAsync($"docker exec {container.Name} sh -c '{command}'");
