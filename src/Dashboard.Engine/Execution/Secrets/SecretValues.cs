@@ -60,14 +60,7 @@ internal sealed class SecretValues(SecretDefences defences) : IValueSink
             return;
         if (_encoding is not UTF8Encoding)
             Keep(_encoding.GetBytes(value));
-        foreach (var (inner, bytes) in InnerValues.Of(value))
-        {
-            if (inner is not null)
-                ((IValueSink)this).Add(key, inner);
-            else
-                Keep(bytes);
-        }
-
+        InnerValues.Read(key, value, this);
         if (value.Contains('\n', StringComparison.Ordinal) || value[0] is '{' or '[')
             Formats(value);
     }

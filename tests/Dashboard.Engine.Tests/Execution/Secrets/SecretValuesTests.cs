@@ -41,6 +41,43 @@ public sealed class SecretValuesTests
     [InlineData("<a><b></a>")]
     public void Add_NothingTooShort_IsNoProblem(string content) => Problem(content).ShouldBeNull();
 
+    [Theory]
+    [InlineData("abc1234\nxyz9876\nqqq7777", "xyz9876")]
+    [InlineData("ACCESS_CODE=4821937", "4821937")]
+    [InlineData("OTP_SEED=582913", "582913")]
+    [InlineData("API_KEY=7719284", "7719284")]
+    [InlineData("apiKey: 7719284", "7719284")]
+    [InlineData("DB_PASSWORD_PROD=x7!a2z", "x7!a2z")]
+    [InlineData("PASSWORD_OF_APP=582913", "582913")]
+    public void Add_ShortSecret_IsKnown(string content, string value) => Texts(Encoding.UTF8.GetBytes(content)).ShouldContain(value);
+
+    [Theory]
+    [InlineData("DB_PASSWORD_PROD=x7!a2")]
+    [InlineData("REDIS_AUTH=q9?z1")]
+    [InlineData("apiKey: a1b2")]
+    [InlineData("TOKEN_OF_APP=a1b2")]
+    public void Add_SecretTooShortUnderALongName_IsAProblem(string content) => Problem(content).ShouldNotBeNull().ShouldContain("characters; fewer than 6 cannot be masked");
+
+    [Theory]
+    [InlineData("token_user: ada")]
+    [InlineData("""{"token_user": "ada", "secretName": "tls", "password_min": 8, "tokenType": "jwt", "S3cr3tToken-A12345": "bob"}""")]
+    [InlineData("key: app\nsort_key: id\nstatus_code: 200\nseed: 42\nauth: md5\nHTTP_AUTH=sha1\nPRIMARY_KEY=id\nCOUNTRY_CODE=DE\n")]
+    [InlineData("<configuration><add key=\"Env\" value=\"production\"/></configuration>")]
+    [InlineData("DB_PASSWORD=\"abc;def;ghi\"\nHOOK=https://h.example/?token=a&x=y\nuser\nother")]
+    public void Add_ShortValueThatIsNoSecret_IsNoProblem(string content) => Problem(content).ShouldBeNull();
+
+    [Theory]
+    [InlineData("Server=db01-prod-eu1;Database=billing2;User Id=application7;Encrypt=true;Application Name=billing-v2-api;Timeout=300000;Encoding=ISO-8859-15;Password=S3cr3tValue-0", "S3cr3tValue-0")]
+    [InlineData("host=db01.example.com port=15432 user=app.user01 sslmode=verify-full hostaddr=10.11.12.13 password=S3cr3tValue-0", "S3cr3tValue-0")]
+    [InlineData("https://api01.example.com/v2/rooms.json?since=2026-01-31T10:00:00Z&token=S3cr3tValue-0&version=1.22.333-rc1", "S3cr3tValue-0")]
+    [InlineData("mail01,/srv/data01/x,C:\\data01,ops01@example.com,${TOKEN_1},12345678,localhost,production,S3cr3tValue-0", "S3cr3tValue-0")]
+    public void Add_PartsOfALongerValue_OnlySecretsBecomeOnes(string value, string only)
+    {
+        var texts = Texts(Encoding.UTF8.GetBytes($$"""{"x": "{{value.Replace(@"\", @"\\", StringComparison.Ordinal)}}"}"""));
+
+        texts.Where(t => t.Length < value.Length / 2).ShouldBe([only]);
+    }
+
     [Fact]
     public void Add_MoreValuesThanAreLookedFor_IsAProblem() =>
         Problem(string.Concat(Enumerable.Range(0, SecretValues.MaxValues + 1).Select(i => $"KEY_{i}=value-number-{i}\n"))).ShouldNotBeNull().ShouldContain("more than");

@@ -1,19 +1,25 @@
+using System.Buffers;
 using System.Text.RegularExpressions;
+using Dashboard.Engine.Execution.Masking;
 
 namespace Dashboard.Engine.Execution.Secrets.Formats;
 
 /// <summary>
 /// Reads what has a name and a value on a line: <c>.env</c> files with <c>export</c>, quotes and comments, INI and TOML, Java's properties,
-/// <c>.netrc</c> and <c>.pgpass</c>; and lists of one secret a line. Of each value every reading counts that some program has of it.
+/// <c>.netrc</c> and <c>.pgpass</c>; and lists of one secret a line. Of other lines the words count that look like secrets. Of each value every reading counts that some program has of it.
 /// </summary>
 internal static partial class LineValues
 {
     /// <summary>A line that is one word is a secret of a list from this length on.</summary>
     private const int ShortestWord = 8;
 
+    private static readonly SearchValues<char> NotInLists = SearchValues.Create(" \t=:\"'{}[]<>");
+
     public static void Read(string text, IValueSink sink)
     {
         var lines = text.Split('\n');
+        // A list of nothing but words: each of them is what the file is for.
+        var shortest = lines.All(l => !l.Trim().AsSpan().ContainsAny(NotInLists) && !l.StartsWith("----", StringComparison.Ordinal)) ? SecretSet.Shortest : ShortestWord;
         for (var i = 0; i < lines.Length; i++)
         {
             var line = lines[i].Trim();
@@ -23,18 +29,27 @@ internal static partial class LineValues
             // password = abc\   goes on in the next line
             while (line.EndsWith('\\') && !line.EndsWith(@"\\", StringComparison.Ordinal) && i + 1 < lines.Length)
                 line = line[..^1] + lines[++i].Trim();
-            One(line, () => i + 1 < lines.Length ? lines[++i].TrimEnd('\r') : null, sink);
+            One(line, shortest, () => i + 1 < lines.Length ? lines[++i].TrimEnd('\r') : null, sink);
         }
     }
 
-    private static void One(string line, Func<string?> next, IValueSink sink)
+    private static void One(string line, int shortest, Func<string?> next, IValueSink sink)
     {
         line = Prefix().Replace(line, "");
-        if (line.Length >= ShortestWord && !line.Any(char.IsWhiteSpace))
+        if (line.Length >= shortest && !line.Any(char.IsWhiteSpace))
             sink.Add(null, line);
         // machine example login app password abc
         foreach (Match match in Netrc().Matches(line))
-            sink.Add(null, match.Groups[1].Value);
+            sink.Add(null, match.Groups[1].Value.Trim('"', '\''));
+        // : PSK "abc"
+        foreach (Match match in Alone().Matches(line))
+        {
+            if (ValueRules.LooksSecret(match.Groups[1].Value))
+                sink.Add(null, match.Groups[1].Value);
+        }
+
+        // alice vpn abc *
+        InnerValues.Parts(line, sink);
         // host:port:database:user:password
         if (line.Count(c => c == ':') >= 4)
             sink.Add(null, line[(line.LastIndexOf(':') + 1)..]);
@@ -115,8 +130,12 @@ internal static partial class LineValues
     [GeneratedRegex(@"\A(?:-\s+)?(?:(?:export|set|setenv|SetEnv|declare\s+-\w+|typeset\s+-\w+|readonly|local)\s+)?", RegexOptions.CultureInvariant)]
     private static partial Regex Prefix();
 
-    [GeneratedRegex(@"\b(?:password|passwd|secret|token)\s+([^\s=:]\S*)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(?:password|passwd|secret|token|psk|xauth)\s+(""[^""]+""|'[^']+'|[^\s=:]\S*)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Netrc();
+
+    // In quotes, and no name of something else.
+    [GeneratedRegex("[\"']([^\"']{6,})[\"'](?!\\s*[=:])", RegexOptions.CultureInvariant)]
+    private static partial Regex Alone();
 
     [GeneratedRegex(@"\s[#;].*\z", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
     private static partial Regex Comment();
