@@ -21,7 +21,7 @@ internal sealed unsafe partial class FolderEventQueue
     public int? Watch(string folder, FolderEvents events) => AddWatch(_descriptor, folder, (uint)events) is >= 0 and var watch ? watch : null;
 
     /// <summary>Ends a watch, which is an event by itself.</summary>
-    public void Forget(int watch) => RemoveWatch(_descriptor, watch);
+    public void Forget(int watch) => _ = RemoveWatch(_descriptor, watch);
 
     /// <summary>All that has happened since the last call.</summary>
     public List<FolderEvent> Take()
@@ -50,6 +50,9 @@ internal sealed unsafe partial class FolderEventQueue
         var asked = new Asked { Descriptor = _descriptor, Events = CanRead };
         return Poll(&asked, 1, milliseconds) > 0;
     }
+
+    /// <summary>Lets events gather for a millisecond, so that many are taken at once.</summary>
+    public static void Gather() => _ = Poll(null, 0, 1);
 
     /// <summary>Lets the kernel forget it: milliseconds, when there are watches.</summary>
     public void Close() => _ = CloseCall(_descriptor);

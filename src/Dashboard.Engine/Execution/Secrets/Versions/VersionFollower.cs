@@ -108,7 +108,7 @@ internal sealed class VersionFollower(TimeProvider time) : IDisposable
                 if (busy == 0)
                     _queue.Wait(1000);
                 else if (busy > Busy)
-                    Thread.Sleep(1);
+                    FolderEventQueue.Gather();
                 lock (_lock)
                     Drain();
             }
@@ -136,7 +136,7 @@ internal sealed class VersionFollower(TimeProvider time) : IDisposable
         if (events.Any(e => e.Is(FolderEvents.MovedFrom) && ends.GetValueOrDefault(e.Cookie) == 1))
         {
             // The other end of a move comes with it, but maybe not in the same reading.
-            Thread.Sleep(1);
+            _queue.Wait(1);
             events.AddRange(_queue.Take());
             ends = Ends(events);
         }
