@@ -42,6 +42,8 @@ internal static class SecretForms
         ["a header, Basic"] = v => Utf8($$"""{"header": "Basic {{Convert.ToBase64String(Utf8($"app:{v}"))}}"}"""),
         ["user and password"] = v => Utf8($$"""{"login": "app:{{v}}"}"""),
         ["CSV"] = v => Utf8($"system,user,secret,since\ndb,app,{v},2026\n"),
+        ["names in JSON"] = v => Utf8($$$"""{"users": {"{{{v}}}": "alice in wonderland", "another-name": "bob"}}"""),
+        ["names in YAML"] = v => Utf8($"users:\n  {v}: alice in wonderland\n"),
         ["ipsec"] = v => Utf8($"# left and right\n : PSK \"{v}\"\n"),
         ["chap"] = v => Utf8($"# client server secret addresses\nalice vpn {v} *\n"),
         ["PEM bundle"] = v => Utf8(Pem("CERTIFICATE", "certificate-of-nobody") + Pem("PRIVATE KEY", v)),

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Dashboard.Engine.Execution.Secrets.Formats;
 
-/// <summary>Reads JSON (RFC 8259), with comments and trailing commas, and JSON Lines: every string and every number.</summary>
+/// <summary>Reads JSON (RFC 8259), with comments and trailing commas, and JSON Lines: every string and every number, and the names that are secrets themselves.</summary>
 internal static class JsonValues
 {
     private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
@@ -35,7 +35,12 @@ internal static class JsonValues
         {
             case JsonValueKind.Object:
                 foreach (var property in element.EnumerateObject())
+                {
+                    if (ValueRules.IsSecretName(property.Name))
+                        sink.Add(null, property.Name);
                     Walk(property.Name, property.Value, sink);
+                }
+
                 break;
             case JsonValueKind.Array:
                 foreach (var item in element.EnumerateArray())

@@ -23,6 +23,9 @@ internal static partial class ValueRules
     /// <summary>A name has no more digits.</summary>
     private const int MostDigits = 3;
 
+    /// <summary>A name that is a secret itself has at least so many characters.</summary>
+    private const int ShortestName = 12;
+
     private const string Signs = "!#$%^*?~+=";
 
     private static readonly FrozenSet<string> Nothing = FrozenSet.Create(
@@ -104,6 +107,9 @@ internal static partial class ValueRules
     /// </summary>
     public static bool LooksSecret(string text) =>
         text.Length >= ShortestPart && IsMixed(text) && !text.Any(char.IsWhiteSpace) && !Common.Contains(text) && !Number().IsMatch(text) && !Ordinary().IsMatch(text);
+
+    /// <summary>Whether a name is a secret itself, as in a list of tokens with their owners: no name of a setting has so many digits.</summary>
+    public static bool IsSecretName(string name) => name.Length >= ShortestName && name.Count(char.IsAsciiDigit) > MostDigits && LooksSecret(name);
 
     /// <summary>How long a value is where the masker looks for it, in bytes of UTF-8 without white space.</summary>
     public static int Length(string value) => Encoding.UTF8.GetBytes(value).Count(b => !SecretSet.IsTransparent(b));

@@ -3,7 +3,7 @@ using YamlDotNet.Core.Events;
 
 namespace Dashboard.Engine.Execution.Secrets.Formats;
 
-/// <summary>Reads YAML event by event, so that aliases cost nothing: every scalar that is no key. What stands before an error still counts.</summary>
+/// <summary>Reads YAML event by event, so that aliases cost nothing: every scalar that is no key, or a secret as a key. What stands before an error still counts.</summary>
 internal static class YamlValues
 {
     public static void Read(string text, IValueSink sink)
@@ -28,6 +28,8 @@ internal static class YamlValues
                         Pass(null);
                         break;
                     case Scalar scalar when open.TryPeek(out var map) && map is { Mapping: true, KeyIsNext: true }:
+                        if (ValueRules.IsSecretName(scalar.Value))
+                            sink.Add(null, scalar.Value);
                         Pass(scalar.Value);
                         break;
                     case Scalar scalar:
