@@ -59,7 +59,7 @@ internal sealed class SecretWatch(SecretReader reader, ImmutableArray<SecretSour
         if (!_begun)
         {
             _begun = true;
-            _versions?.Follow(_onHost.Where(s => Path.IsPathRooted(s.Path)).Select(Entered));
+            _versions?.Follow(_onHost.Where(s => Path.IsPathRooted(s.Path) && !s.Path.Contains('\0', StringComparison.Ordinal)).Select(Entered));
         }
 
         var found = new List<Seen>();

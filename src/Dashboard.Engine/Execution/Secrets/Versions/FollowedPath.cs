@@ -112,8 +112,11 @@ internal sealed class FollowedPath(string path, Func<string, FolderEvents, int?>
     {
         if (_way.FindIndex(w => w.Entry.Watch == folder) is >= 0 and var place)
         {
-            Take();
             _way.RemoveRange(place, _way.Count - place);
+            if (Waits || _written.Count > 0)
+                Lose(Gone);
+            Settle();
+            Changes++;
         }
         else if (!_folders.Contains(folder))
         {
@@ -121,14 +124,6 @@ internal sealed class FollowedPath(string path, Func<string, FolderEvents, int?>
         }
 
         IsStale = true;
-
-        void Take()
-        {
-            if (Waits || _written.Count > 0)
-                Lose(Gone);
-            Settle();
-            Changes++;
-        }
     }
 
     private void OnWay(int place, in FolderEvent e, bool within)
