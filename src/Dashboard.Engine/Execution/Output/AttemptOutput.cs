@@ -51,7 +51,8 @@ internal sealed class AttemptOutput : IOutputSink, IAsyncDisposable
     private readonly Task _loop;
     private long _flushDue, _glanceDue, _waitingBytes, _queued;
     private bool _leaked;
-    private string? _failure;
+    private volatile string? _failure;
+    private Task _storing = Task.CompletedTask;
 
     public AttemptOutput(string runId, string attemptId, OutputGuard guard, ChunkBuilder chunks, ILedgerStore store, RunFeed feed, TimeProvider time)
     {
@@ -124,9 +125,11 @@ internal sealed class AttemptOutput : IOutputSink, IAsyncDisposable
         await PassAsync(atEnd: true);
         _guard.Complete(_chunks);
         await FlushAsync(_chunks.Take());
+        await _storing;
         var tail = _chunks.TakeTail();
         _leaked = await HoldsAsync(tail, _guard.Later);
         await FlushAsync(tail);
+        await _storing;
     }
 
     private async Task TakeAsync(Piece piece)
@@ -248,10 +251,18 @@ internal sealed class AttemptOutput : IOutputSink, IAsyncDisposable
 
     private long Ticks(TimeSpan span) => (long)(span.TotalSeconds * _time.TimestampFrequency);
 
+    // One write at a time, and while it waits for the disk what comes next is masked.
     private async Task FlushAsync(List<OutputChunk> chunks)
     {
-        if (chunks.Count == 0 || _failure is not null)
+        if (chunks.Count == 0)
             return;
+        await _storing;
+        if (_failure is null)
+            _storing = StoreAsync(chunks);
+    }
+
+    private async Task StoreAsync(List<OutputChunk> chunks)
+    {
         try
         {
             await _store.AppendOutputAsync(chunks);
