@@ -18,8 +18,6 @@ public sealed class ToolEncodingTests(ToolEncodingTests.Printed printed) : IClas
     private const string Letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 
     private static readonly int Seed = Campaign.Seed(20_26_12);
-    // All of them in the campaign.
-    private static readonly int FormsOfEach = (int)Campaign.Number("CUTOVER_ENCODINGS_N", 3);
     private static readonly MaskingDefences Off = MaskingDefences.All with { Encodings = false, WhiteSpace = false };
 
     // In a shape, each # is a letter or digit, drawn anew for each secret.
@@ -94,16 +92,8 @@ public sealed class ToolEncodingTests(ToolEncodingTests.Printed printed) : IClas
 
     private static IEnumerable<(string Form, string Encoding, int Number)> Cases() =>
         from encoding in ToolEncodings.OfBytes.Concat(ToolEncodings.OfText).Select((e, i) => (e.Name, Number: i))
-        let forms = Forms.Where(f => f.Name != "binary" || encoding.Number < ToolEncodings.OfBytes.Length).ToArray()
-        // The first one has quotes; the others are drawn.
-        from form in Drawn(forms, Seed + encoding.Number)
+        from form in Forms.Where(f => f.Name != "binary" || encoding.Number < ToolEncodings.OfBytes.Length)
         select (form.Name, encoding.Name, encoding.Number);
-
-    private static IEnumerable<T> Drawn<T>(T[] forms, int seed)
-    {
-        new Random(seed).Shuffle(forms.AsSpan(1));
-        return forms.Take(FormsOfEach);
-    }
 
     private string FileOf(string form, string which) => printed.FileOf(form, which);
 
