@@ -28,6 +28,7 @@ public static class ExecutionServices
         services.AddSingleton<DockerEngine>();
         services.AddSingleton<ContainerExec>();
         services.AddSingleton<ContainerFiles>();
+        services.AddSingleton<ScriptFiles>();
         services.AddSingleton<IStepRunner, ScriptRunner>();
         services.AddChecks();
         return services;

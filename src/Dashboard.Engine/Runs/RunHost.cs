@@ -1,11 +1,16 @@
+using Dashboard.Engine.Execution.Scripts;
 using Microsoft.Extensions.Hosting;
 
 namespace Dashboard.Engine.Runs;
 
 /// <summary>Ties the running side to the server's life: recovery at start, an orderly end at stop.</summary>
-internal sealed class RunHost(RunRecovery recovery, RunService runs) : IHostedService
+internal sealed class RunHost(RunRecovery recovery, ScriptFiles scripts, RunService runs) : IHostedService
 {
-    public Task StartAsync(CancellationToken cancellationToken) => recovery.RecoverAsync(cancellationToken);
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        scripts.RemoveAll();
+        return recovery.RecoverAsync(cancellationToken);
+    }
 
     public async Task StopAsync(CancellationToken cancellationToken) => await runs.DisposeAsync();
 }

@@ -12,7 +12,7 @@ internal sealed class LedgerWriter : IDisposable
     private readonly SqliteConnection _connection;
     private readonly TimeProvider _time;
     private readonly Projections _projections;
-    private readonly SqliteCommand _entry, _chunk, _blob, _version, _block, _index, _indexed;
+    private readonly SqliteCommand _entry, _chunk, _blob, _version, _block, _index, _indexed, _begin, _commit, _save, _release;
     private readonly Dictionary<string, string> _streams = new(StringComparer.Ordinal);
     private long _sequence, _seen;
     private string _hash = LedgerCodec.NoHash;
@@ -34,6 +34,10 @@ internal sealed class LedgerWriter : IDisposable
         _block = Commands.Prepare(_connection, "INSERT INTO output_blocks (AttemptId, FirstLine, Text) VALUES ($attempt, $first, $text) RETURNING Id");
         _index = Commands.Prepare(_connection, "INSERT INTO output_index (rowid, Text) VALUES ($id, $text)");
         _indexed = Commands.Prepare(_connection, "UPDATE attempts SET Indexed = 1 WHERE AttemptId = $attempt");
+        _begin = Commands.Prepare(_connection, "BEGIN IMMEDIATE");
+        _commit = Commands.Prepare(_connection, "COMMIT");
+        _save = Commands.Prepare(_connection, "SAVEPOINT one");
+        _release = Commands.Prepare(_connection, "RELEASE one");
         _version = Commands.Prepare(_connection, "PRAGMA data_version");
         _seen = DataVersion();
         Reload();
@@ -45,7 +49,7 @@ internal sealed class LedgerWriter : IDisposable
     /// <summary>Carries out a piece of work in a savepoint of the open transaction, so that its failure is its own.</summary>
     public void Isolated(Action work)
     {
-        Commands.Run(_connection, "SAVEPOINT one");
+        _save.ExecuteNonQuery();
         var (sequence, hash, latest) = (_sequence, _hash, _latest);
         try
         {
@@ -62,13 +66,13 @@ internal sealed class LedgerWriter : IDisposable
             throw;
         }
 
-        Commands.Run(_connection, "RELEASE one");
+        _release.ExecuteNonQuery();
     }
 
     /// <summary>Begins a transaction that holds the write lock.</summary>
     public void Begin()
     {
-        Commands.Run(_connection, "BEGIN IMMEDIATE");
+        _begin.ExecuteNonQuery();
         // The command line appends, too, while the server runs: where the ledger stands may have changed since our last transaction.
         if (DataVersion() is var version && version != _seen)
         {
@@ -78,7 +82,7 @@ internal sealed class LedgerWriter : IDisposable
     }
 
     /// <summary>Makes the transaction durable.</summary>
-    public void Commit() => Commands.Run(_connection, "COMMIT");
+    public void Commit() => _commit.ExecuteNonQuery();
 
     /// <summary>Takes the transaction back, whatever state it is in, and reads again where the ledger stands.</summary>
     public void Rollback()
@@ -150,6 +154,10 @@ internal sealed class LedgerWriter : IDisposable
 
     public void Dispose()
     {
+        _begin.Dispose();
+        _commit.Dispose();
+        _save.Dispose();
+        _release.Dispose();
         _block.Dispose();
         _index.Dispose();
         _indexed.Dispose();

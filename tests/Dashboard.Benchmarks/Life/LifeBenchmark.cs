@@ -8,7 +8,7 @@ namespace Dashboard.Benchmarks.Life;
 /// <summary>A step's whole life, against the bare process and against a task of Ansible.</summary>
 internal sealed class LifeBenchmark : IBenchmark
 {
-    private const int WarmUp = 20, Rounds = 60;
+    private const int WarmUp = 100, Rounds = 100;
     private const double AboveBash = 20, TimesAnsible = 10;
 
     private const string Runbook = """

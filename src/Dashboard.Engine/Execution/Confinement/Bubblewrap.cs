@@ -32,10 +32,11 @@ internal sealed class Bubblewrap(DockerReadProxy docker, SandboxLayers layers, I
     public async Task<Confined> AroundAsync(string folder, IReadOnlyList<string> visible, IReadOnlyList<string> sockets)
     {
         var door = await docker.OpenAsync();
+        var ownMounts = layers.OwnMounts && PrivateMounts.Work;
         List<string> arguments =
         [
             Program, "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--die-with-parent", "--cap-drop", "ALL",
-            "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "--tmpfs", "/tmp",
+            "--ro-bind", "/", "/", .. ownMounts ? ["--dev-bind", "/dev", "/dev"] : (string[])["--dev", "/dev"], "--proc", "/proc", "--tmpfs", "/tmp",
         ];
         // bubblewrap makes a new /proc, and with it a writable /proc/sys, whose owner is root whatever capabilities are dropped.
         if (layers.ReadOnlyProc)
@@ -43,6 +44,8 @@ internal sealed class Bubblewrap(DockerReadProxy docker, SandboxLayers layers, I
         // An input of these names would have the helper run something else before it has shut anything.
         foreach (var variable in PerlVariables)
             arguments.AddRange(["--unsetenv", variable]);
+        // The helper knows no language; without this it reads a dozen files for one, before every step.
+        arguments.AddRange(["--setenv", "PERL_SKIP_LOCALE_INIT", "1"]);
         // root reads files of others by a capability, and preflights look at such files; an ordinary user has none to keep.
         if (Environment.IsPrivilegedProcess)
             arguments.AddRange(["--cap-add", "CAP_DAC_READ_SEARCH"]);
@@ -70,7 +73,7 @@ internal sealed class Bubblewrap(DockerReadProxy docker, SandboxLayers layers, I
         {
             Wrapper = arguments,
             Filter = layers.Seccomp ? SeccompFilter.For(unixSockets: sockets.Count > 0).Program : ReadOnlyMemory<byte>.Empty,
-            OwnMounts = layers.OwnMounts,
+            OwnMounts = ownMounts,
             GivesSign = layers.Landlock,
             Environment = door is null ? [] : [new("DOCKER_HOST", door.Address)],
             Words = string.Join(", ", new[]

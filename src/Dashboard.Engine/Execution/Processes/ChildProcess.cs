@@ -16,9 +16,6 @@ internal sealed class ChildProcess : IDisposable
     /// <summary>The descriptor by which a process tells something.</summary>
     public const int ToldDescriptor = 4;
 
-    // Those that bubblewrap gives its sandbox (bwrap(1), --dev).
-    private static readonly string[] DeviceNodes = ["/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom", "/dev/tty"];
-
     private readonly TaskCompletionSource<int> _exit = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private ChildProcess(SafeFileHandle output, SafeFileHandle errors) => (Output, Errors) = (output, errors);
@@ -59,7 +56,7 @@ internal sealed class ChildProcess : IDisposable
         try
         {
             if (command.OwnMounts)
-                LeaveMounts();
+                PrivateMounts.Enter();
             child = Spawn(command);
         }
         catch (Exception e)
@@ -70,22 +67,6 @@ internal sealed class ChildProcess : IDisposable
 
         started.SetResult(child);
         child.WaitForEnd();
-    }
-
-    /// <summary>
-    /// This thread alone gets a copy of the mounts that later mounts of the host do not reach; bubblewrap by itself would let them through,
-    /// writable. An ordinary user may not; there Landlock keeps such mounts from being written to. The device nodes are the host's own, and root
-    /// is their owner: on a mount that is read-only they work as ever, and keep their mode and times.
-    /// </summary>
-    private static unsafe void LeaveMounts()
-    {
-        if (SpawnCalls.Unshare(SpawnCalls.NewMountNamespace) != 0 || SpawnCalls.Mount(null, "/", null, SpawnCalls.PrivateAndBelow, null) != 0)
-            return;
-        foreach (var node in DeviceNodes)
-        {
-            if (SpawnCalls.Mount(node, node, null, SpawnCalls.Bind, null) == 0)
-                _ = SpawnCalls.Mount(null, node, null, SpawnCalls.BindReadOnly, null);
-        }
     }
 
     private static unsafe ChildProcess Spawn(ProcessCommand command)

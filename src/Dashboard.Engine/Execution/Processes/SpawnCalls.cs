@@ -12,10 +12,10 @@ internal static unsafe partial class SpawnCalls
     public const int Interrupted = 4, AlreadyThere = 17;
     public const int NewMountNamespace = 0x20000;
     public const nuint PrivateAndBelow = (1 << 18) | (1 << 14);
-    public const nuint Bind = 1 << 12;
+    public const nuint NoSetUid = 2, NoDevices = 4, NoPrograms = 8;
 
     /// <summary><c>MS_REMOUNT | MS_BIND | MS_RDONLY | MS_NOSUID | MS_NOEXEC</c>: this mount alone, and not the file system, is read-only.</summary>
-    public const nuint BindReadOnly = (1 << 5) | Bind | 1 | 2 | 8;
+    public const nuint BindReadOnly = (1 << 5) | (1 << 12) | 1 | 2 | 8;
 
     /// <summary>More than any C library needs for <c>posix_spawnattr_t</c>, <c>posix_spawn_file_actions_t</c> or <c>sigset_t</c> (glibc: 336, 80, 128).</summary>
     public const int Opaque = 512;
@@ -76,4 +76,10 @@ internal static unsafe partial class SpawnCalls
 
     [LibraryImport("libc", EntryPoint = "mount", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     public static partial int Mount(string? source, string target, string? type, nuint flags, void* data);
+
+    [LibraryImport("libc", EntryPoint = "mknod", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    public static partial int MakeNode(string path, uint mode, nuint device);
+
+    [LibraryImport("libc", EntryPoint = "chmod", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    public static partial int ChangeMode(string path, uint mode);
 }

@@ -2,15 +2,14 @@ using Dashboard.Core.Runbooks;
 using Dashboard.Engine.Execution.Confinement;
 using Dashboard.Engine.Execution.Containers;
 using Dashboard.Engine.Execution.Processes;
-using Microsoft.Extensions.Options;
 
 namespace Dashboard.Engine.Execution.Scripts;
 
 /// <summary>
 /// Runs <c>bash</c> and <c>sh</c> steps, on the local host or inside one of its containers; a script ends at the first command that
-/// fails. On the host it lies in a file, so that its text is never an argument that others can read and never limited in length.
+/// fails. On the host it lies in a file (<see cref="ScriptFiles"/>).
 /// </summary>
-internal sealed class ScriptRunner(ProcessGroups processes, ContainerExec containers, Sandbox sandbox, IOptions<EngineOptions> options) : IStepRunner
+internal sealed class ScriptRunner(ProcessGroups processes, ContainerExec containers, Sandbox sandbox, ScriptFiles files) : IStepRunner
 {
     /// <summary>The variable by which a step's processes are known, even those that left its session.</summary>
     private const string MarkVariable = "CUTOVER_ATTEMPT";
@@ -43,14 +42,12 @@ internal sealed class ScriptRunner(ProcessGroups processes, ContainerExec contai
     private async Task<RunnerEnd> OnHostAsync(StepExecution execution, IOutputSink output, CancellationToken stop)
     {
         var step = execution.Step;
-        var work = Path.Combine(Path.GetFullPath(options.Value.Data), "work", execution.AttemptId);
         try
         {
-            var script = Path.Combine(work, step.Id + ".sh");
+            string script;
             try
             {
-                Directory.CreateDirectory(work);
-                await File.WriteAllTextAsync(script, step.Body, CancellationToken.None);
+                script = await files.LayAsync(execution.AttemptId, step.Id, step.Body);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
@@ -75,8 +72,7 @@ internal sealed class ScriptRunner(ProcessGroups processes, ContainerExec contai
         }
         finally
         {
-            if (Directory.Exists(work))
-                Directory.Delete(work, recursive: true);
+            files.RemoveSoon(execution.AttemptId);
         }
     }
 

@@ -68,6 +68,45 @@ public sealed class EscapeTests(ITestOutputHelper output)
         int.Parse(said[0]["tried: ".Length..], System.Globalization.CultureInfo.InvariantCulture).ShouldBeGreaterThan(150);
     }
 
+    /// <summary>The helper goes without <c>use strict</c> because of what that costs before every step; it is held to it here.</summary>
+    [Theory]
+    [InlineData("landlock.pl")]
+    [InlineData("escapes.pl")]
+    public async Task Script_OfTheSandbox_IsStrict(string name)
+    {
+        using var canaries = new SandboxCanaries();
+        var script = Path.Combine(canaries.Folder, name);
+        await File.WriteAllTextAsync(script, SandboxResources.Read(name), TestContext.Current.CancellationToken);
+        await TestContainer.ShellAsync($"perl -Mstrict -wc {script}");
+    }
+
+    /// <summary>The devices of the sandbox are its own: those of the host's disks are not among them, and none takes another's place.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Devices_InTheSandbox_AreTheFewThatScriptsNeed(bool ownMounts)
+    {
+        var seen = await RunAsync(new() { OwnMounts = ownMounts }, """
+            cd /dev
+            ls
+            for d in null zero full random urandom tty; do stat -c '%n %t:%T %a' $d; done
+            head -c 4 /dev/zero | od -An -tx1
+            echo gone >/dev/null
+            echo kept | cat /dev/stdin
+            cat <(echo through a descriptor)
+            ( echo x >/dev/full ) 2>/dev/null || echo full
+            ( : </dev/tty ) 2>/dev/null || echo no terminal
+            echo shared >/dev/shm/file && cat /dev/shm/file
+            ls /dev/pts
+            find /dev -type b
+            """);
+        seen.ShouldBe([
+            "core", "fd", "full", "null", "ptmx", "pts", "random", "shm", "stderr", "stdin", "stdout", "tty", "urandom", "zero",
+            "null 1:3 666", "zero 1:5 666", "full 1:7 666", "random 1:8 666", "urandom 1:9 666", "tty 5:0 666",
+            " 00 00 00 00", "kept", "through a descriptor", "full", "no terminal", "shared", "ptmx",
+        ]);
+    }
+
     /// <summary>Opens every file below /proc and /sys for writing: without a read-only /proc there were more than a thousand.</summary>
     [Fact]
     public async Task Kernel_FilesBelowProcAndSys_CannotBeOpenedForWriting()
