@@ -1,5 +1,6 @@
 using Dashboard.Core.Audit;
 using Dashboard.Core.Runs;
+using Dashboard.Core.Text;
 using Dashboard.Engine.Evidence.Search;
 using Dashboard.Engine.Runs;
 using Dashboard.Engine.Storage;
@@ -33,6 +34,6 @@ public sealed class RunReports(ILedgerStore store, TimeProvider time)
         var chunks = await store.ReadOutputTailAsync(attempt.Id, TailBytes, cancellation);
         var lines = chunks.SelectMany(c => splitter.Take(c, 0)).ToList();
         lines.AddRange(splitter.End());
-        return string.Join('\n', lines.TakeLast(TailLines).Select(l => l.Plain is { Length: > LongestLine } line ? line[..LongestLine] + "…" : l.Plain));
+        return string.Join('\n', lines.TakeLast(TailLines).Select(l => TextCut.Shorten(l.Plain, LongestLine)));
     }
 }

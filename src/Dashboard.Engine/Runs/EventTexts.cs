@@ -1,5 +1,6 @@
 using System.Text;
 using Dashboard.Core.Runs;
+using Dashboard.Core.Text;
 using Dashboard.Engine.Execution.Masking;
 using Dashboard.Engine.Execution.Secrets;
 
@@ -37,7 +38,7 @@ internal static class EventTexts
     private static string Name(string name, SecretSet secrets, IReadOnlyList<ReadOnlyMemory<byte>> values)
     {
         var words = secrets.MaskText(name).Split(' ').Select(word => IsBeginning(word, values) ? "[masked]" : word);
-        return string.Join(' ', words) is { Length: > LongestName } text ? text[..LongestName] + "…" : string.Join(' ', words);
+        return TextCut.Shorten(string.Join(' ', words), LongestName);
     }
 
     private static bool IsBeginning(string word, IReadOnlyList<ReadOnlyMemory<byte>> values) =>

@@ -1,7 +1,7 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
+using Dashboard.Core.Text;
 
 namespace Dashboard.Rendering;
 
@@ -9,15 +9,16 @@ namespace Dashboard.Rendering;
 public static class AnsiHtml
 {
     /// <summary>One line as HTML.</summary>
-    /// <param name="runs">The line, from <see cref="AnsiText.Read"/>.</param>
+    /// <param name="line">The line.</param>
     /// <param name="find">What to mark in it, whatever its case; empty for nothing.</param>
-    public static string Write(ImmutableArray<AnsiRun> runs, string find = "")
+    public static string Write(AnsiText line, string find = "")
     {
+        ArgumentNullException.ThrowIfNull(line);
         ArgumentNullException.ThrowIfNull(find);
         var html = new StringBuilder();
-        var marks = find.Length == 0 ? [] : Matches(Plain(runs), find);
+        var marks = find.Length == 0 ? [] : Matches(line.Plain, find);
         var (offset, next) = (0, 0);
-        foreach (var run in runs)
+        foreach (var run in line.Runs)
         {
             var attributes = Attributes(run);
             if (attributes.Length > 0)
@@ -40,11 +41,11 @@ public static class AnsiHtml
             offset += run.Text.Length;
         }
 
+        // Empty, so that nobody copies or finds it; the style sheet gives it its sign.
+        if (line.HidesSome)
+            html.Append("<span class=\"ansi-hidden\" role=\"img\" title=\"").Append(AnsiText.Hidden).Append("\" aria-label=\"").Append(AnsiText.Hidden).Append("\"></span>");
         return html.ToString();
     }
-
-    /// <summary>What a person sees of the line, without colours: what is searched and copied.</summary>
-    public static string Plain(ImmutableArray<AnsiRun> runs) => string.Concat(runs.Select(r => r.Text));
 
     /// <summary>Where a text stands in another, whatever its case, without overlaps.</summary>
     public static IReadOnlyList<int> Matches(string text, string find)
@@ -81,7 +82,7 @@ public static class AnsiHtml
         return (classes.Count == 0 ? "" : $" class=\"{string.Join(' ', classes)}\"") + (css.Length == 0 ? "" : $" style=\"{css}\"");
     }
 
-    private static void Colour(AnsiColor? colour, string prefix, string property, List<string> classes, StringBuilder css)
+    private static void Colour(TerminalColor? colour, string prefix, string property, List<string> classes, StringBuilder css)
     {
         if (colour is { Palette: >= 0 } named)
             classes.Add($"ansi-{prefix}{named.Palette.ToString(CultureInfo.InvariantCulture)}");

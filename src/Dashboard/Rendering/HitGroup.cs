@@ -1,3 +1,4 @@
+using Dashboard.Core.Text;
 using Dashboard.Engine.Evidence;
 using Dashboard.Engine.Evidence.Search;
 
@@ -41,8 +42,8 @@ public sealed record HitGroup(AttemptSummary Attempt, IReadOnlyList<HitLine> Lin
         ArgumentNullException.ThrowIfNull(line);
         if (line.Text.Length <= LongestLine || line.Plain is not { Length: > LongestLine } plain)
             return line.Text;
-        var begin = Math.Clamp(plain.IndexOf(text, StringComparison.OrdinalIgnoreCase) - BeforeHit, 0, plain.Length - LongestLine);
-        return $"{(begin > 0 ? "…" : "")}{plain.AsSpan(begin, LongestLine)}{(begin + LongestLine < plain.Length ? "…" : "")}";
+        var begin = TextCut.Fit(plain, Math.Clamp(plain.IndexOf(text, StringComparison.OrdinalIgnoreCase) - BeforeHit, 0, plain.Length - LongestLine));
+        return (begin > 0 ? "…" : "") + TextCut.Shorten(plain[begin..], LongestLine);
     }
 
     private static HitLine[] LinesOf(SearchHit[] hits)

@@ -45,6 +45,6 @@ public sealed record OutputFind
     private static IEnumerable<long> Matches(IReadOnlyList<OutputLine> lines, string text) => lines.SelectMany(line =>
     {
         var style = line.Start;
-        return AnsiHtml.Matches(AnsiHtml.Plain(AnsiText.Read(line.Text, ref style)), text).Select(_ => line.Number);
+        return AnsiHtml.Matches(AnsiText.Read(line.Text, ref style).Plain, text).Select(_ => line.Number);
     });
 }

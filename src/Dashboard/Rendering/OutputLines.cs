@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Dashboard.Core.Runs;
+using Dashboard.Core.Text;
 using Dashboard.Engine.Execution;
 using Dashboard.Engine.Storage;
 
@@ -12,7 +13,7 @@ namespace Dashboard.Rendering;
 /// <param name="Text">Its raw text, without the line break.</param>
 /// <param name="Start">The style it begins with.</param>
 /// <param name="Gap">Null for a line of output; else what the product has to say here, such as what was left out, and there is no text.</param>
-public sealed record OutputLine(long Number, OutputChannel Channel, string Text, AnsiStyle Start, string? Gap = null);
+public sealed record OutputLine(long Number, OutputChannel Channel, string Text, TerminalStyle Start, string? Gap = null);
 
 /// <summary>
 /// Turns stored chunks into lines as they come. Each stream keeps its own decoder, open line and style, so that a line of one
@@ -23,9 +24,6 @@ public sealed class OutputLines(int most = OutputLines.MostLines)
 {
     /// <summary>How many lines are held unless told otherwise; older ones are let go.</summary>
     public const int MostLines = 2_000;
-
-    /// <summary>Where a line without a break is broken for the screen, in characters.</summary>
-    public const int LongestLine = 8_192;
 
     private readonly List<OutputLine> _lines = [];
     private readonly Stream _stdout = new(OutputChannel.Stdout);
@@ -108,7 +106,7 @@ public sealed class OutputLines(int most = OutputLines.MostLines)
         {
             var open = stream.Open is { } number ? IndexOf(number) : -1;
             var line = open >= 0 ? _lines[open] : new(_nextLine, stream.Channel, "", stream.Style);
-            var room = Math.Min(piece.Length, LongestLine - line.Text.Length);
+            var room = TextCut.Fit(piece, TextCut.LongestLine - line.Text.Length);
             line = line with { Text = line.Text + piece[..room] };
             piece = piece[room..];
             if (open >= 0)
@@ -132,7 +130,7 @@ public sealed class OutputLines(int most = OutputLines.MostLines)
             if (line.Text.EndsWith('\r'))
                 _lines[index] = line = line with { Text = line.Text[..^1] };
             var style = line.Start;
-            AnsiText.Read(line.Text, ref style);
+            TerminalLine.Read(line.Text, ref style);
             stream.Style = style;
         }
 
@@ -150,7 +148,7 @@ public sealed class OutputLines(int most = OutputLines.MostLines)
 
         public long? Open { get; set; }
 
-        public AnsiStyle Style { get; set; }
+        public TerminalStyle Style { get; set; }
 
         public string Decode(ReadOnlySpan<byte> bytes)
         {

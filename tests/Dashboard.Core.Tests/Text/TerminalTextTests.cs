@@ -23,6 +23,10 @@ public sealed class TerminalTextTests
     [InlineData("half \u001b[3", "half ")]
     [InlineData("half \u001b", "half ")]
     [InlineData("\u001b]never closed", "")]
+    [InlineData("\u001b]never closed\nthe next line", "\nthe next line")]
+    [InlineData("a\0b\u0007\u007fc\u009b", "abc")]
+    [InlineData("\U0001F680 rocket\rx", "x rocket")]
+    [InlineData("error: \u001b[01;31m\u001b[Kdisk\u001b[m\u001b[K full", "error: disk full")]
     public void Plain_IsWhatAPersonSees(string text, string seen) => TerminalText.Plain(text).ShouldBe(seen);
 
     [Fact]

@@ -119,7 +119,29 @@ public sealed class EvidenceQueriesTests : IAsyncLifetime
         await IndexAsync();
         var found = await Queries.SearchAsync(text, EvidenceFilter.None, null, 1000, TestContext.Current.CancellationToken);
         found.Items.Count.ShouldBe(hits);
-        found.Items.ShouldAllBe(h => h.Line.Plain.Contains(TerminalText.Plain(text), StringComparison.OrdinalIgnoreCase));
+        found.Items.ShouldAllBe(h => h.Line.Plain.Contains(Core.Text.TerminalText.Plain(text), StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>Searches, pages, reports and expectations look at the same text; and a character where a long line is broken stays whole.</summary>
+    [Fact]
+    public async Task Output_OfATerminal_IsReadAsAPersonSeesIt()
+    {
+        var run = await _engine.OpenAsync(SampleBooks.Preflight("""
+            printf 'error: disk full\n' | GREP_COLORS='mt=01;31' grep --color=always -n error
+            for i in 10 50 100; do printf '\rDownloading: %3d%%' "$i"; done; printf '\nfinished\n'
+            head -c 8191 /dev/zero | tr '\0' a; printf '\xf0\x9f\x9a\x80 rocket\n'
+            """));
+        var attempt = await _engine.RunAsync(run, "check");
+        await IndexAsync();
+        (await Queries.SearchAsync("error: disk full", EvidenceFilter.None, null, 10, TestContext.Current.CancellationToken)).Items.ShouldHaveSingleItem();
+        (await Queries.SearchAsync("50%", EvidenceFilter.None, null, 10, TestContext.Current.CancellationToken)).Items.ShouldBeEmpty();
+        (await Queries.SearchAsync("🚀 rocket", EvidenceFilter.None, null, 10, TestContext.Current.CancellationToken)).Items.ShouldHaveSingleItem();
+        var lines = await Queries.LinesAsync(attempt.Id, 1, 10, TestContext.Current.CancellationToken);
+        lines.Select(l => l.Plain).ShouldBe(["1:error: disk full", "Downloading: 100%", "finished", new('a', 8191), "🚀 rocket"]);
+        lines.ShouldAllBe(l => !l.Differs);
+        var report = await _engine.Services.GetRequiredService<RunReports>().MarkdownAsync((await _engine.Services.GetRequiredService<RunReader>().FindAsync(run))!, TestContext.Current.CancellationToken);
+        report.ShouldContain("Downloading: 100%");
+        report.ShouldNotContain("50%");
     }
 
     [Fact]

@@ -101,7 +101,8 @@ public sealed class OutputPaneTests : ScreenTest
         var pane = Pane();
 
         pane.FindAll(".line script, .line img, .line a").ShouldBeEmpty();
-        pane.Find(".line").TextContent.ShouldBe("<script>alert(1)</script><img src=x onerror=alert(1)>␛]8;;javascript:alert(1)␇click␛]8;;␇\n");
+        pane.Find(".line").TextContent.ShouldBe("<script>alert(1)</script><img src=x onerror=alert(1)>click\n");
+        pane.Find(".line .ansi-hidden").GetAttribute("title")!.ShouldContain("The download has it.");
     }
 
     private IRenderedComponent<OutputPane> Pane(bool running = false, long omitted = 0) => Context.Render<OutputPane>(p => p

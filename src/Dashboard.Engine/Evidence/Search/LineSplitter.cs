@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Dashboard.Core.Text;
 using Dashboard.Engine.Execution;
 using Dashboard.Engine.Storage;
 
@@ -11,9 +12,6 @@ namespace Dashboard.Engine.Evidence.Search;
 /// </summary>
 internal sealed class LineSplitter
 {
-    /// <summary>A line without a break is broken here, in characters.</summary>
-    public const int LongestLine = 8_192;
-
     // Beyond this many lines behind an open one, that one is taken for ended: a prompt that nobody answered.
     private const int MostWaiting = 5_000;
 
@@ -58,8 +56,8 @@ internal sealed class LineSplitter
             var line = _open[(int)channel] ??= Begin(channel);
             var end = text.IndexOf('\n');
             var piece = end < 0 ? text : text[..end];
-            var room = LongestLine - line.Text.Length;
-            line.Text.Append(piece[..Math.Min(room, piece.Length)]);
+            var room = TextCut.Fit(piece, TextCut.LongestLine - line.Text.Length);
+            line.Text.Append(piece[..room]);
             if (piece.Length > room)
             {
                 End(channel, line);

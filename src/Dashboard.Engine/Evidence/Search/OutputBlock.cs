@@ -1,5 +1,4 @@
-using System.Text;
-using System.Text.RegularExpressions;
+using Dashboard.Core.Text;
 using Dashboard.Engine.Execution;
 
 namespace Dashboard.Engine.Evidence.Search;
@@ -13,7 +12,7 @@ public sealed record NumberedLine(long Number, OutputChannel? Channel, string Te
     /// <summary>Whether the table that searches read says something else than the output itself.</summary>
     public bool Differs { get; init; }
 
-    /// <summary>The text without terminal escapes: what people read and search.</summary>
+    /// <summary>The text as a terminal shows it: what people read and search.</summary>
     public string Plain => TerminalText.Plain(Text);
 }
 
@@ -33,29 +32,6 @@ internal sealed record OutputBlock(long FirstLine, string Text)
 
     /// <summary>Its text as it is searched.</summary>
     public string Plain() => string.Join('\n', Lines().Select(l => l.Plain));
-}
-
-/// <summary>Text without what only terminals read.</summary>
-internal static partial class TerminalText
-{
-    /// <summary>Without escape sequences and control characters.</summary>
-    public static string Plain(string text)
-    {
-        if (!text.AsSpan().ContainsAnyInRange('\0', '\x1f') && !text.AsSpan().ContainsAnyInRange('\x7f', '\x9f'))
-            return text;
-        var plain = new StringBuilder(text.Length);
-        foreach (var c in Escapes().Replace(text, ""))
-        {
-            if (c == '\t' || !char.IsControl(c))
-                plain.Append(c);
-        }
-
-        return plain.ToString();
-    }
-
-    // ECMA-48: control sequences, and strings up to BEL or ST.
-    [GeneratedRegex(@"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)?|[ -/]*[0-~])", RegexOptions.CultureInvariant)]
-    private static partial Regex Escapes();
 }
 
 /// <summary>Where blocks are kept.</summary>

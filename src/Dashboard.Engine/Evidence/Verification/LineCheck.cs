@@ -1,4 +1,4 @@
-using System.Globalization;
+using Dashboard.Core.Text;
 using Dashboard.Engine.Evidence.Search;
 using Dashboard.Engine.Storage;
 using Microsoft.Data.Sqlite;
@@ -76,5 +76,5 @@ internal sealed class LineCheck(SqliteConnection connection, FaultList faults, A
     }
 
     private static string Words(NumberedLine? line) =>
-        line is null ? "nothing" : line.Plain is { Length: > LongestWords } plain ? string.Create(CultureInfo.InvariantCulture, $"{plain.AsSpan(0, LongestWords)}…") : line.Plain;
+        line is null ? "nothing" : TextCut.Shorten(line.Plain, LongestWords);
 }

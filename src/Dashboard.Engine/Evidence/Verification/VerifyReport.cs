@@ -51,7 +51,7 @@ internal sealed class FaultList
             _faults.Add(new(Short(where), Short(what), Short(expected), Short(found)));
     }
 
-    private static string Short(string text) => text.Length > Longest ? text[..Longest] + "…" : text;
+    private static string Short(string text) => Core.Text.TextCut.Shorten(text, Longest);
 
     public ImmutableArray<VerifyFault> ToImmutable() => _faults.ToImmutable();
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Dashboard.Core.Linting.Shell.Commands;
 using Dashboard.Core.Runbooks.Reading;
+using Dashboard.Core.Text;
 
 namespace Dashboard.Core.Linting.Shell.Walk;
 
@@ -19,7 +20,7 @@ internal sealed record Running(string Name, ImmutableArray<string> Fields, Place
     public string[] Arguments { get; } = [.. Fields.Skip(1)];
 
     /// <summary>The command for people, shortened.</summary>
-    public string Words => _words ??= string.Join(' ', Fields.Select(Marks.Words)) is { Length: > MostWords } text ? text[..MostWords] + "…" : string.Join(' ', Fields.Select(Marks.Words));
+    public string Words => _words ??= TextCut.Shorten(string.Join(' ', Fields.Select(Marks.Words)), MostWords);
 }
 
 /// <summary>Decides what a command is: a function, a builtin, something that runs another command, a script, or a program that is known or not.</summary>
