@@ -81,7 +81,7 @@ internal sealed partial class AttemptExecution(
                 Step = step,
                 AttemptId = started.AttemptId,
                 Folder = await snapshots.EnsureAsync(runId, opened.Files, stop.Token),
-                Environment = StepEnvironment.Of(opened, options.Value),
+                Environment = StepEnvironment.Of(step, opened, options.Value),
                 Target = target,
             };
             if (await refusal() is { } refused)

@@ -5,15 +5,22 @@ using Dashboard.Core.Runs;
 namespace Dashboard.Engine.Runs;
 
 /// <summary>
-/// The whole environment of a step: four fixed variables, the run's inputs, and where the Docker engine of the settings listens when that
-/// is not where every client looks. Nothing of the server's.
+/// The whole environment of a step: a few fixed variables, the run's inputs, and where the Docker engine of the settings listens when that
+/// is not where every client looks. Nothing of the server's. A container has its own.
 /// </summary>
 internal static class StepEnvironment
 {
-    public static ImmutableSortedDictionary<string, string> Of(RunOpened opened, EngineOptions options)
+    public static ImmutableSortedDictionary<string, string> Of(Step step, RunOpened opened, EngineOptions options)
     {
         var all = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         all.AddRange(opened.Inputs);
+        // What scripts take for granted; a runbook may have inputs of these names, and they count. Output is read as a terminal shows it.
+        all.TryAdd("TERM", "xterm-256color");
+        if (step.Container is not null)
+            return all.ToImmutable();
+        all.TryAdd("USER", Environment.UserName);
+        all.TryAdd("LOGNAME", Environment.UserName);
+        all.TryAdd("SHELL", "/bin/bash");
         all["PATH"] = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
         all["HOME"] = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) is { Length: > 0 } home ? home : "/";
         all["LANG"] = "C.UTF-8";
@@ -26,5 +33,5 @@ internal static class StepEnvironment
 
     /// <summary>The names of a step's variables, for the record. A read-only script is told where questions to the Docker engine are answered.</summary>
     public static ImmutableArray<string> Names(Step step, RunOpened opened, EngineOptions options) =>
-        [.. Of(opened, options).Keys.Concat(step.Kind.IsReadOnly() && step.Container is null ? ["DOCKER_HOST"] : []).Distinct().Order(StringComparer.Ordinal)];
+        [.. Of(step, opened, options).Keys.Concat(step.Kind.IsReadOnly() && step.Container is null ? ["DOCKER_HOST"] : []).Distinct().Order(StringComparer.Ordinal)];
 }

@@ -25,8 +25,9 @@ internal static class Executions
             },
             AttemptId = $"attempt-{Guid.NewGuid():N}",
             Folder = folder,
-            Environment = inputs.ToImmutableSortedDictionary(i => i.Name, i => i.Value, StringComparer.Ordinal)
-                .Add("PATH", "/usr/local/bin:/usr/bin:/bin").Add("HOME", "/root").Add("LANG", "C.UTF-8").Add("TZ", "UTC"),
+            Environment = inputs.ToImmutableSortedDictionary(i => i.Name, i => i.Value, StringComparer.Ordinal) is var given && container is not null
+                ? given
+                : given.Add("PATH", "/usr/local/bin:/usr/bin:/bin").Add("HOME", "/root").Add("LANG", "C.UTF-8").Add("TZ", "UTC"),
             Target = new("host", ssh),
         };
 

@@ -22,9 +22,6 @@ internal sealed class ScriptRunner(ProcessGroups processes, ContainerExec contai
     /// <summary>How often the sandbox is set up before a step is given up.</summary>
     private const int SetupTries = 3;
 
-    /// <summary>What belongs to the host; a container has its own.</summary>
-    private static readonly string[] OfTheHost = ["PATH", "HOME", "LANG", "TZ", "DOCKER_HOST"];
-
     /// <inheritdoc/>
     public Task<RunnerEnd> RunAsync(StepExecution execution, IOutputSink output, CancellationToken stop) =>
         !execution.Target.IsLocal ? Refused($"Scripts run on the local host only for now, and {execution.Target.Name} is another one.")
@@ -34,7 +31,7 @@ internal sealed class ScriptRunner(ProcessGroups processes, ContainerExec contai
 
     private async Task<RunnerEnd> InContainerAsync(string container, StepExecution execution, IOutputSink output, CancellationToken stop)
     {
-        var environment = execution.Environment.RemoveRange(OfTheHost).Add(MarkVariable, execution.AttemptId);
+        var environment = execution.Environment.Add(MarkVariable, execution.AttemptId);
         var end = await containers.RunAsync(container, [.. Shell(execution.Step.Language, ""), "-c", execution.Step.Body, execution.Step.Id], environment, output, stop);
         return new() { ExitCode = end.ExitCode, Failure = end.Problem, Sandbox = $"not confined: runs inside container {container}", LeftBehind = [.. end.LeftBehind], Uncertain = end.Uncertain };
     }
