@@ -26,6 +26,8 @@ public sealed record TerminalLine(ImmutableArray<TerminalRun> Runs, bool HidesSo
 
     private static readonly Rune Space = new(' ');
 
+    private static readonly SearchValues<char> Numbers = SearchValues.Create("0123456789;:");
+
     private static readonly SearchValues<char> Controls =
         SearchValues.Create([.. Enumerable.Range(0, 0xA0).Where(c => c is < 0x20 and not '\t' or >= 0x7F).Select(c => (char)c)]);
 
@@ -170,7 +172,7 @@ public sealed record TerminalLine(ImmutableArray<TerminalRun> Runs, bool HidesSo
             var number = int.TryParse(parameters, NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : 0;
             switch (what)
             {
-                case 'm' when parameters.IndexOfAnyExcept("0123456789;:") < 0:
+                case 'm' when !parameters.ContainsAnyExcept(Numbers):
                     Style = Style.After(parameters);
                     break;
                 case 'K' when number == 0:
