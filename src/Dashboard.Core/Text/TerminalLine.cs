@@ -124,9 +124,10 @@ public sealed record TerminalLine(ImmutableArray<TerminalRun> Runs, bool HidesSo
         {
             var runs = ImmutableArray.CreateBuilder<TerminalRun>();
             var text = new StringBuilder();
+            Span<char> character = stackalloc char[2];
             for (var i = 0; i < _cells.Count; i++)
             {
-                text.Append(_cells[i].Shown.ToString());
+                text.Append(character[.._cells[i].Shown.EncodeToUtf16(character)]);
                 if (i + 1 < _cells.Count && _cells[i + 1].Style == _cells[i].Style)
                     continue;
                 runs.Add(new(text.ToString(), _cells[i].Style));
