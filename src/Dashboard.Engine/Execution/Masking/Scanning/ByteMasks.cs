@@ -7,8 +7,8 @@ using System.Runtime.Intrinsics.X86;
 namespace Dashboard.Engine.Execution.Masking.Scanning;
 
 /// <summary>
-/// Sorts a block of text into kinds of bytes, sixteen or thirty-two at a time: for each kind a bit for each byte. A kind is a set of ASCII
-/// characters, looked up by their two halves.
+/// Sorts a block of text into kinds of bytes, sixteen to sixty-four at a time: for each kind a bit for each byte. A kind is a set of ASCII
+/// characters, looked up by their two halves, or as they are where the processor can do that.
 /// </summary>
 internal sealed class ByteMasks
 {
@@ -19,14 +19,19 @@ internal sealed class ByteMasks
     private static readonly Vector128<byte> Bits = Vector128.Create((byte)1, 2, 4, 8, 16, 32, 64, 128, 0, 0, 0, 0, 0, 0, 0, 0);
 
     private readonly Vector128<byte>[] _rows;
+    private readonly WideTable[] _tables;
     private readonly ulong[][] _masks;
     private readonly byte[] _last = new byte[64];
+
+    // For each byte of the block, which of eight kinds it is.
+    private readonly byte[] _eight = new byte[Block];
 
     /// <summary>Makes it.</summary>
     /// <param name="kinds">Whether a byte is of each kind.</param>
     public ByteMasks(params Func<byte, bool>[] kinds)
     {
         _rows = [.. kinds.Select(Rows)];
+        _tables = [.. kinds.Chunk(8).Select(eight => new WideTable(b => eight.Select((isOfKind, bit) => isOfKind(b) ? 1 << bit : 0).Sum()))];
         _masks = [.. kinds.Select(_ => new ulong[(Block / 64) + 2])];
     }
 
@@ -126,29 +131,57 @@ internal sealed class ByteMasks
     public void Sort(ReadOnlySpan<byte> block)
     {
         var words = block.Length / 64;
-        ref var first = ref MemoryMarshal.GetReference(block);
-        for (var word = 0; word < words; word++)
-            Sort(ref Unsafe.Add(ref first, word * 64), word);
+        Sort(ref MemoryMarshal.GetReference(block), 0, words);
         if (block.Length % 64 != 0)
         {
             // 0x80 and above are of no kind.
             _last.AsSpan().Fill(0xFF);
             block[(words * 64)..].CopyTo(_last);
-            Sort(ref MemoryMarshal.GetArrayDataReference(_last), words++);
+            Sort(ref MemoryMarshal.GetArrayDataReference(_last), words++, 1);
         }
 
         foreach (var mask in _masks)
             (mask[words], mask[words + 1 < mask.Length ? words + 1 : words]) = (0, 0);
     }
 
-    private void Sort(ref byte first, int word)
+    private void Sort(ref byte first, int word, int words)
     {
-        if (!Avx2.IsSupported)
+        if (WideTable.IsSupported)
         {
-            SortNarrow(ref first, word);
+            SortWide(ref first, word, words);
             return;
         }
 
+        for (var i = 0; i < words; i++)
+        {
+            if (Avx2.IsSupported)
+                Sort(ref Unsafe.Add(ref first, i * 64), word + i);
+            else
+                SortNarrow(ref Unsafe.Add(ref first, i * 64), word + i);
+        }
+    }
+
+    private void SortWide(ref byte first, int word, int words)
+    {
+        ref var eight = ref MemoryMarshal.GetArrayDataReference(_eight);
+        for (var kind = 0; kind < _masks.Length; kind++)
+        {
+            for (var i = 0; kind % 8 == 0 && i < words; i++)
+            {
+                var bytes = Vector512.LoadUnsafe(ref first, (nuint)i * 64);
+                var ascii = Vector512.GreaterThanOrEqual(bytes.AsSByte(), Vector512<sbyte>.Zero).AsByte();
+                (_tables[kind / 8].Of(bytes) & ascii).StoreUnsafe(ref eight, (nuint)i * 64);
+            }
+
+            var mask = _masks[kind].AsSpan(word, words);
+            var bit = Vector512.Create((byte)(1 << (kind % 8)));
+            for (var i = 0; i < mask.Length; i++)
+                mask[i] = Vector512.Equals(Vector512.LoadUnsafe(ref eight, (nuint)i * 64) & bit, bit).ExtractMostSignificantBits();
+        }
+    }
+
+    private void Sort(ref byte first, int word)
+    {
         var half = Vector256.Create((byte)0xF);
         var bits = Vector256.Create(Bits, Bits);
         var (a, b) = (Vector256.LoadUnsafe(ref first), Vector256.LoadUnsafe(ref first, 32));

@@ -24,6 +24,9 @@ internal sealed class HeadFilter
     // For each group of buckets, each of the four bytes and each half of it, the buckets.
     private readonly Vector128<byte>[] _low, _high;
 
+    // The same by whole bytes.
+    private readonly WideTable[] _wide;
+
     /// <summary>Makes it.</summary>
     public HeadFilter(IEnumerable<ByteSet[]> heads)
     {
@@ -35,13 +38,30 @@ internal sealed class HeadFilter
         }
 
         var places = buckets.Chunk(Group).SelectMany(group => Enumerable.Range(0, Length).Select(i => (Group: group, Index: i))).ToArray();
-        _low = [.. places.Select(p => Rows(half => Bits(p.Group, b => b.Low[p.Index], half)))];
-        _high = [.. places.Select(p => Rows(half => Bits(p.Group, b => b.High[p.Index], half)))];
+        _low = [.. places.Select(p => Rows(half => Bits(p.Group, b => Has(b.Low[p.Index], half))))];
+        _high = [.. places.Select(p => Rows(half => Bits(p.Group, b => Has(b.High[p.Index], half))))];
+        _wide = [.. places.Select(p => new WideTable(b => Bits(p.Group, bucket => bucket.Has(p.Index, b))))];
     }
 
-    /// <summary>The places among the next 32: bit 0 is the first one. The text has at least 35 bytes more.</summary>
+    /// <summary>The places among the next 64: bit 0 is the first one. The text has at least 67 bytes more.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public uint Next32(ref byte text)
+    public ulong Next64(ref byte text)
+    {
+        if (!WideTable.IsSupported)
+            return Next32(ref text) | ((ulong)Next32(ref Unsafe.Add(ref text, 32)) << 32);
+        ref var tables = ref MemoryMarshal.GetArrayDataReference(_wide);
+        var (one, other) = (Vector512<byte>.AllBitsSet, Vector512<byte>.AllBitsSet);
+        for (var i = 0; i < Length; i++)
+        {
+            var bytes = Vector512.LoadUnsafe(ref text, (nuint)i);
+            one &= Unsafe.Add(ref tables, i).Of(bytes);
+            other &= Unsafe.Add(ref tables, Length + i).Of(bytes);
+        }
+
+        return ~Vector512.Equals(one | other, Vector512<byte>.Zero).ExtractMostSignificantBits();
+    }
+
+    private uint Next32(ref byte text)
     {
         if (!Avx2.IsSupported)
             return Next16(ref text) | (Next16(ref Unsafe.Add(ref text, 16)) << 16);
@@ -81,11 +101,13 @@ internal sealed class HeadFilter
 
     private static Vector128<byte> Rows(Func<int, byte> row) => Vector128.Create([.. Enumerable.Range(0, 16).Select(row)]);
 
-    private static byte Bits(Bucket[] buckets, Func<Bucket, int> halves, int half)
+    private static bool Has(int halves, int half) => ((halves >> half) & 1) != 0;
+
+    private static byte Bits(Bucket[] buckets, Func<Bucket, bool> has)
     {
         var bits = 0;
         for (var b = 0; b < Group; b++)
-            bits |= ((halves(buckets[b]) >> half) & 1) << b;
+            bits |= has(buckets[b]) ? 1 << b : 0;
         return (byte)bits;
     }
 
@@ -93,12 +115,16 @@ internal sealed class HeadFilter
     private sealed class Bucket
     {
         private readonly double[] _sums = new double[Length];
+        private readonly bool[,] _bytes = new bool[Length, WideTable.Characters];
 
         public int[] Low { get; } = new int[Length];
 
         public int[] High { get; } = new int[Length];
 
         public double Passes { get; private set; }
+
+        /// <summary>Whether some head has a byte there, or the one that is 128 above it.</summary>
+        public bool Has(int index, int b) => _bytes[index, b];
 
         /// <summary>What it would pass with one more head.</summary>
         public double With(Halves head)
@@ -112,7 +138,12 @@ internal sealed class HeadFilter
         public void Add(Halves head)
         {
             for (var i = 0; i < Length; i++)
+            {
                 (_sums[i], Low[i], High[i]) = (Sum(i, head), Low[i] | head.Low[i], High[i] | head.High[i]);
+                foreach (var b in head.Sets[i].Members)
+                    _bytes[i, b % WideTable.Characters] = true;
+            }
+
             Passes = _sums.Aggregate(1.0, (p, s) => p * s);
         }
 
@@ -138,12 +169,15 @@ internal sealed class HeadFilter
     {
         public Halves(ByteSet[] head)
         {
+            Sets = head;
             for (var i = 0; i < Length; i++)
             {
                 foreach (var b in head[i].Members)
                     (Low[i], High[i]) = (Low[i] | (1 << (b & 0xF)), High[i] | (1 << (b >> 4)));
             }
         }
+
+        public ByteSet[] Sets { get; }
 
         public int[] Low { get; } = new int[Length];
 

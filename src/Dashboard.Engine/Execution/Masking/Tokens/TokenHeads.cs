@@ -28,7 +28,7 @@ internal sealed record TokenHead(TokenRule Rule, ImmutableArray<ByteSet> Bytes, 
 
 /// <summary>
 /// How the rules' texts begin, and where in a text one may: of each head four bytes in a row that ordinary text has least often are looked
-/// for, thirty-two places at once, and what is left is asked for three of them, exactly.
+/// for, sixty-four places at once, and what is left is asked for three of them, exactly.
 /// </summary>
 internal sealed class TokenHeads
 {
@@ -59,9 +59,9 @@ internal sealed class TokenHeads
     {
         var at = from;
         ref var bytes = ref MemoryMarshal.GetReference(text);
-        for (; at + 32 + HeadFilter.Length <= text.Length; at += 32)
+        for (; at + 64 + HeadFilter.Length <= text.Length; at += 64)
         {
-            for (var places = _four.Next32(ref Unsafe.Add(ref bytes, at)); places != 0; places &= places - 1)
+            for (var places = _four.Next64(ref Unsafe.Add(ref bytes, at)); places != 0; places &= places - 1)
             {
                 var place = at + BitOperations.TrailingZeroCount(places);
                 if (_filter[Slot(Three(text, place))] != 0)

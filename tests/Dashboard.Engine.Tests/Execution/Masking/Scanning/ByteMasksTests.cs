@@ -5,8 +5,12 @@ namespace Dashboard.Engine.Tests.Execution.Masking.Scanning;
 /// <summary>Bits of sixty-four bytes at once say what each byte says by itself.</summary>
 public sealed class ByteMasksTests
 {
+    // More than eight, which are looked up together.
     private static readonly Func<byte, bool>[] Predicates =
-        [b => b is >= (byte)'a' and <= (byte)'z', b => b <= 0x20, b => b is 0 or 0x7F or (byte)'\\' or (byte)'5'];
+    [
+        b => b is >= (byte)'a' and <= (byte)'z', b => b <= 0x20, b => b is 0 or 0x7F or (byte)'\\' or (byte)'5',
+        .. Enumerable.Range(1, 8).Select(n => (Func<byte, bool>)(b => b < 0x80 && b % 9 == n)),
+    ];
 
     [Fact]
     public void Sort_BlocksOfAnyLength_SaysOfEachByteWhatItIs()
