@@ -5,8 +5,9 @@ using System.Runtime.InteropServices;
 namespace Dashboard.Engine.Execution.Masking.Index;
 
 /// <summary>
-/// Four bytes that stand somewhere in a secret: the first and cheapest question for each byte of the output. One bit is asked at first, in
-/// a table that a processor keeps near; only when that is set three more, in a larger one. Little-endian, as a processor reads four bytes.
+/// Four bytes that stand somewhere in a secret: the first and cheapest question for each byte of the output. Two bits of one word are asked
+/// at first, in a table that a processor keeps near; only when they are set three more, in a larger one. Little-endian, as a processor reads
+/// four bytes.
 /// </summary>
 internal sealed class GramFilter
 {
@@ -15,6 +16,7 @@ internal sealed class GramFilter
 
     private const int BitsForEach = 64;
     private const uint Multiplier = 0x9E3779B1;
+    private const ulong WideMultiplier = 0x9E3779B97F4A7C15;
 
     private readonly ulong[] _first, _others;
     private readonly int _shift, _otherShift;
@@ -23,8 +25,10 @@ internal sealed class GramFilter
     /// <param name="grams">How many it will take, about. The first table has 4 KiB at least and half a mebibyte at most.</param>
     public GramFilter(long grams)
     {
-        (_first, _shift) = Table(grams, 1L << 22);
-        (_others, _otherShift) = Table(grams, 1L << 31);
+        _first = Table(grams, 1L << 22);
+        _shift = 64 - BitOperations.Log2((uint)_first.Length);
+        _others = Table(grams, 1L << 31);
+        _otherShift = 32 - BitOperations.Log2((uint)_others.Length * 64);
     }
 
     /// <summary>Takes every gram of the bytes, or every so-manyth.</summary>
@@ -33,7 +37,8 @@ internal sealed class GramFilter
         for (var i = 0; i + Length <= bytes.Length; i += stride)
         {
             var gram = Unsafe.ReadUnaligned<uint>(in bytes[i]);
-            Set(_first, (gram * Multiplier) >> _shift);
+            var hash = gram * WideMultiplier;
+            _first[hash >> _shift] |= Pair(hash);
             var (a, b, c) = Others(gram);
             Set(_others, a);
             Set(_others, b);
@@ -41,15 +46,19 @@ internal sealed class GramFilter
         }
     }
 
-    /// <summary>The first table, and by how much a product is shifted to be the place of a bit: for loops that ask of each byte.</summary>
+    /// <summary>The first table, and by how much a product is shifted to be the place of a word: for loops that ask of each byte.</summary>
     public (ulong[] Words, int Shift) First => (_first, _shift);
 
-    /// <summary>Whether a first table may hold a gram: 1 when it does, and in one of eight cases or fewer when it does not.</summary>
+    /// <summary>
+    /// Whether a first table may hold a gram: 1 when it does, and in one of twenty cases or fewer when it does not, unless there are
+    /// many mebibytes of secrets.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static uint MayHold(ref ulong words, int shift, uint gram)
+    public static int MayHold(ref ulong words, int shift, uint gram)
     {
-        var at = (gram * Multiplier) >> shift;
-        return (uint)(Unsafe.Add(ref words, at >> 6) >> (int)at) & 1;
+        var hash = gram * WideMultiplier;
+        var pair = Pair(hash);
+        return (Unsafe.Add(ref words, (nuint)(hash >> shift)) & pair) == pair ? 1 : 0;
     }
 
     /// <summary>Whether any gram of the bytes was taken, most probably.</summary>
@@ -81,11 +90,12 @@ internal sealed class GramFilter
         return ((uint)(hash >> 32) >> _otherShift, (uint)hash >> _otherShift, ((uint)(hash >> 40) * Multiplier) >> _otherShift);
     }
 
-    private static (ulong[] Words, int Shift) Table(long grams, long most)
-    {
-        var bits = BitOperations.RoundUpToPowerOf2((ulong)Math.Clamp(grams * BitsForEach, 1 << 15, most));
-        return (new ulong[bits / 64], 32 - BitOperations.Log2(bits));
-    }
+    // Below those bits that choose the word.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Pair(ulong hash) => (1UL << (int)(hash >> 38)) | (1UL << (int)(hash >> 32));
+
+    private static ulong[] Table(long grams, long most) =>
+        new ulong[BitOperations.RoundUpToPowerOf2((ulong)Math.Clamp(grams * BitsForEach, 1 << 15, most)) / 64];
 
     private static void Set(ulong[] words, uint at) => words[at >> 6] |= 1UL << (int)at;
 

@@ -1,6 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using Dashboard.Engine.Execution.Masking.Decoding;
 using Dashboard.Engine.Execution.Masking.Index;
 
@@ -20,6 +18,7 @@ internal sealed class Base64Search(SecretSet set, ByteMasks masks, SecretProbe p
     // So many characters of a run are decoded around a place.
     private const int Before = 48, Decoded = 96, Nested = 32;
 
+    private readonly Base64Grams _grams = new(set.Grams);
     private readonly byte[] _sextets = [.. Enumerable.Range(0, 256).Select(b => (byte)Math.Max(0, (int)BaseN.Base64.Values[b]))];
     private readonly ulong[] _long = new ulong[(ByteMasks.Block / 64) + 2], _soft = new ulong[(ByteMasks.Block / 64) + 2];
 
@@ -40,7 +39,7 @@ internal sealed class Base64Search(SecretSet set, ByteMasks masks, SecretProbe p
             var next = Text(word + 1);
             var nested = text & ((text >> 4) | (next << 60)) & begins;
             var may = set.IsText ? (text & ByteMasks.Shifted(first, word, 4)) | Wide(word) : isLong ? _long[word] : ulong.MaxValue;
-            var ask = begins & may;
+            var ask = _grams.Take(block[(word * 64)..], begins & may);
             for (var bits = nested | ask; bits != 0; bits &= bits - 1)
             {
                 var place = (word * 64) + BitOperations.TrailingZeroCount(bits);
@@ -116,13 +115,7 @@ internal sealed class Base64Search(SecretSet set, ByteMasks masks, SecretProbe p
     {
         if (nested && IsNested(block[place..]))
             return true;
-        if (!ask)
-            return false;
-        ref var sextets = ref MemoryMarshal.GetArrayDataReference(_sextets);
-        var bits = 0UL;
-        foreach (var b in block.Slice(place, Characters))
-            bits = (bits << 6) | Unsafe.Add(ref sextets, (int)b);
-        if (!set.Grams.Holds(Windows.Gram(bits >> 4)))
+        if (!ask || !_grams.Holds(place % 64))
             return false;
         var begin = ByteMasks.Begin(run, place);
         return IsPartOfSecret(block[begin..ByteMasks.End(run, place)], place - begin);
