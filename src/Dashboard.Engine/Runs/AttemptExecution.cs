@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Execution;
@@ -32,6 +33,22 @@ internal sealed partial class AttemptExecution(
     public async Task<StepFinished> RunAsync(
         string runId, Runbook runbook, RunOpened opened, SecretMemory memory, Step step, StepStarted started, Func<Task<string?>> refusal, StopSignal stop)
     {
+        var course = new Course();
+        try
+        {
+            return await CarryOutAsync(runId, runbook, opened, memory, step, started, course, refusal, stop);
+        }
+        catch (Exception e)
+        {
+            // Secrets that could not be looked at, output that could not be ended: no step causes it, and the attempt gets its end all the same.
+            LogBroken(started.AttemptId, e);
+            return Broken(step, started, course, e);
+        }
+    }
+
+    private async Task<StepFinished> CarryOutAsync(
+        string runId, Runbook runbook, RunOpened opened, SecretMemory memory, Step step, StepStarted started, Course course, Func<Task<string?>> refusal, StopSignal stop)
+    {
         using var watch = new SecretWatch(reader, RunSecrets.Sources(runbook, opened, step.Container), memory);
         var (_, problem) = await watch.LookAsync(thorough: true);
         var secrets = memory.Compile();
@@ -39,9 +56,9 @@ internal sealed partial class AttemptExecution(
         // Read a moment ago, before the start was committed; but between the two a file may have changed. Only a way back runs all the same.
         var starts = problem is null || step.Kind == StepKind.Rollback;
         await using var output = outputs.Create(runId, started.AttemptId, new OutputGuard(watch, secrets, problem));
-        List<TryEnd> failed = [];
+        var failed = course.Failed;
         var end = starts
-            ? await TryAsync(runId, opened, step, started, output, failed, refusal, stop)
+            ? await TryAsync(runId, opened, step, started, output, course, refusal, stop)
             : new RunnerEnd { Failure = $"It was not started. {problem}", Sandbox = "not run" };
         var kept = await output.CompleteAsync();
         var (outcome, reason) = OutcomeRules.Judge(step, end, stop, kept.Text, starts ? kept.Lost : null);
@@ -67,9 +84,8 @@ internal sealed partial class AttemptExecution(
     }
 
     private async Task<RunnerEnd> TryAsync(
-        string runId, RunOpened opened, Step step, StepStarted started, AttemptOutput output, List<TryEnd> failed, Func<Task<string?>> refusal, StopSignal stop)
+        string runId, RunOpened opened, Step step, StepStarted started, AttemptOutput output, Course course, Func<Task<string?>> refusal, StopSignal stop)
     {
-        var begun = false;
         try
         {
             if (options.Value.FindTarget(started.Target) is not { } target)
@@ -88,33 +104,62 @@ internal sealed partial class AttemptExecution(
                 return new() { Failure = refused, Sandbox = "not run" };
             while (true)
             {
-                begun = true;
+                (course.Begun, course.InTry) = (true, true);
                 var end = await runner.RunAsync(execution, output, stop.Token);
-                if (failed.Count + 1 >= step.MaxTries || stop.Cause != StopCause.None)
+                course.InTry = false;
+                if (course.Failed.Count + 1 >= step.MaxTries || stop.Cause != StopCause.None)
                     return end;
                 var (text, lastChunk) = await output.TextAsync();
                 if (OutcomeRules.Problem(step, end, text) is not { } problem)
                     return end;
-                failed.Add(new(failed.Count + 1, time.GetUtcNow(), end.ExitCode, problem, lastChunk));
+                course.Failed.Add(new(course.Failed.Count + 1, time.GetUtcNow(), end.ExitCode, problem, lastChunk));
                 await output.BeginTryAsync();
                 await Task.Delay(step.Every, time, stop.Token);
             }
         }
-        catch (OperationCanceledException) when (stop.Cause != StopCause.None)
+        catch (OperationCanceledException) when (stop.Cause != StopCause.None && !course.InTry)
         {
-            return new() { Failure = "It was ended between two tries.", Sandbox = "not running" };
+            return new() { Failure = course.Begun ? "It was ended between two tries." : "It was ended before it had begun.", Sandbox = "not running" };
         }
         catch (Exception e)
         {
             // Whatever a runner or the disk does, the attempt gets an end in the ledger; an attempt without one would be "unknown".
             LogBroken(started.AttemptId, e);
-            return new()
-            {
-                Failure = begun ? $"The server lost sight of it: {e.Message}" : $"The step could not be run: {e.Message}",
-                Sandbox = "unknown",
-                Uncertain = begun,
-            };
+            return new() { Failure = Words(step, course, e), Sandbox = "unknown", Uncertain = course.Begun };
         }
+    }
+
+    private static string Words(Step step, Course course, Exception e) =>
+        !course.Begun ? $"The step could not be run: {e.Message}"
+        : step.Kind.ChangesHost() ? $"The server lost sight of it, so nobody saw what it did: {e.Message}"
+        : $"The server lost sight of it, so it shows nothing: {e.Message}";
+
+    private static StepFinished Broken(Step step, StepStarted started, Course course, Exception e)
+    {
+        var nothing = new OutputSummary(0, Convert.ToHexStringLower(SHA256.HashData([])), 0);
+        return new()
+        {
+            AttemptId = started.AttemptId,
+            Outcome = course.Begun && step.Kind.ChangesHost() ? Outcome.Unknown : Outcome.Failed,
+            Reason = Words(step, course, e),
+            Stdout = nothing,
+            Stderr = nothing,
+            Sandbox = course.Begun ? "unknown" : "not run",
+            Incomplete = course.Begun,
+        };
+    }
+
+    /// <summary>How far an attempt has come.</summary>
+    private sealed class Course
+    {
+        /// <summary>Whether a runner was ever asked: from then on something may have been started.</summary>
+        public bool Begun { get; set; }
+
+        /// <summary>Whether a runner is at it.</summary>
+        public bool InTry { get; set; }
+
+        /// <summary>The tries that did not pass.</summary>
+        public List<TryEnd> Failed { get; } = [];
     }
 
     [LoggerMessage(LogLevel.Error, "Attempt {Attempt} broke")]

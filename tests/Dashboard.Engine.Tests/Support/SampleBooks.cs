@@ -69,4 +69,19 @@ internal static class SampleBooks
         {{body}}
         ```
         """;
+
+    /// <summary>A runbook of one mutating step, <c>change</c>, behind the gate <c>go</c>.</summary>
+    public static string Change(string body, string attributes = "") => $$"""
+        ---
+        title: One change
+        gates:
+          - {id: go, phrase: go, unlocks: mutating}
+        ---
+
+        ## Change
+
+        ```bash {#change .mutating {{attributes}}}
+        {{body}}
+        ```
+        """;
 }

@@ -1,4 +1,5 @@
 using Dashboard.Engine.Execution.Processes;
+using Docker.DotNet;
 using Docker.DotNet.Models;
 using Microsoft.Extensions.Options;
 
@@ -13,6 +14,12 @@ internal sealed class ContainerExec(DockerEngine engine, IOptions<EngineOptions>
     /// <summary>How often an ended command is asked for its exit code before it counts as having none.</summary>
     private const int MostWithoutCode = 100;
 
+    /// <summary>How a command ends whose container is stopped: the kernel kills all processes with the first one.</summary>
+    private const int Killed = 128 + 9;
+
+    /// <summary>How long the engine may take to note that a container has stopped whose processes were killed.</summary>
+    private static readonly TimeSpan StopNoted = TimeSpan.FromSeconds(2);
+
     /// <summary>Runs the command until it has ended, or until it was stopped; as the container's own user when none is named.</summary>
     public async Task<GroupEnd> RunAsync(
         string container, IEnumerable<string> command, IEnumerable<KeyValuePair<string, string>> environment, IOutputSink output, CancellationToken stop, string? user = null)
@@ -20,12 +27,13 @@ internal sealed class ContainerExec(DockerEngine engine, IOptions<EngineOptions>
         var begun = false;
         try
         {
-            if ((await engine.Client.Containers.InspectContainerAsync(container, stop)).State is { Running: false } state)
+            var state = (await engine.Client.Containers.InspectContainerAsync(container, stop)).State;
+            if (state is { Running: false })
                 return new(null, $"The container {container} is not running; it is {state.Status}.", []);
             // From here on the engine may have begun it, whatever it answers.
             begun = true;
             using var session = await ContainerSession.StartAsync(engine.Client, container, command, environment, user, stop);
-            return await FollowAsync(container, session, output, stop);
+            return await FollowAsync(container, state?.StartedAt, session, output, stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -37,7 +45,7 @@ internal sealed class ContainerExec(DockerEngine engine, IOptions<EngineOptions>
         }
     }
 
-    private async Task<GroupEnd> FollowAsync(string container, ContainerSession session, IOutputSink output, CancellationToken stop)
+    private async Task<GroupEnd> FollowAsync(string container, string? since, ContainerSession session, IOutputSink output, CancellationToken stop)
     {
         using var enough = new CancellationTokenSource();
         var reading = session.ReadAsync(output, enough.Token);
@@ -55,10 +63,37 @@ internal sealed class ContainerExec(DockerEngine engine, IOptions<EngineOptions>
         }
 
         var left = await session.LeftBehindAsync(end.Pid);
-        return end.Running
-            ? new(null, "It did not end: the container takes no signals for it.", left) { Uncertain = true }
-            : end.ExitCode is { } code ? new((int)code, null, left)
-            : new(null, $"The engine knows no exit code of it: the container {container} may have been stopped or started anew.", left) { Uncertain = true };
+        if (end.Running)
+            return new(null, "It did not end: the container takes no signals for it.", left ?? []) { Uncertain = true };
+        if (end.ExitCode is not { } code)
+            return new(null, $"The engine knows no exit code of it: the container {container} may have been stopped or started anew.", left ?? []) { Uncertain = true };
+        // Not an end of its own: how far it had come, nobody saw.
+        if (code == Killed && (left is null || await StoppedAsync(container, since, stop)))
+            return new(Killed, $"The container {container} was stopped while it ran.", []) { Uncertain = true };
+        return new((int)code, null, left ?? []);
+    }
+
+    private async Task<bool> StoppedAsync(string container, string? since, CancellationToken stop)
+    {
+        var until = time.GetUtcNow() + StopNoted;
+        while (true)
+        {
+            try
+            {
+                var state = (await engine.Client.Containers.InspectContainerAsync(container, CancellationToken.None)).State;
+                if (state is not { Running: true } || state.StartedAt != since)
+                    return true;
+            }
+            catch (DockerContainerNotFoundException)
+            {
+                return true;
+            }
+
+            // What was told to stop was most likely killed for that.
+            if (stop.IsCancellationRequested || time.GetUtcNow() >= until)
+                return false;
+            await Task.Delay(AskEvery, time, CancellationToken.None);
+        }
     }
 
     private async Task<ContainerExecInspectResponse> EndedAsync(ContainerSession session, Task reading, CancellationToken stop)

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Globalization;
+using System.Net;
 using Docker.DotNet;
 using Docker.DotNet.Models;
 
@@ -78,14 +79,26 @@ internal sealed class ContainerSession : IDisposable
         return true;
     }
 
-    /// <summary>What is left of it, as <c>pid name</c>, with process ids of the engine's host.</summary>
-    public async Task<IReadOnlyList<string>> LeftBehindAsync(long leader)
+    /// <summary>What is left of it, as <c>pid name</c>, with process ids of the engine's host; null when the container has stopped.</summary>
+    public async Task<IReadOnlyList<string>?> LeftBehindAsync(long leader)
     {
         // The engine lists a container's processes by the ps of its own host.
-        // Of a container that was stopped meanwhile it lists none; then nothing is left there either.
-        var listed = await _client.Containers.ListProcessesAsync(_container, new() { PsArgs = "-eo pid,sid,comm" }, CancellationToken.None);
+        ContainerProcessesResponse listed;
+        try
+        {
+            listed = await _client.Containers.ListProcessesAsync(_container, new() { PsArgs = "-eo pid,sid,comm" }, CancellationToken.None);
+        }
+        catch (DockerApiException e) when (e.StatusCode is HttpStatusCode.Conflict or HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+
+        // A container that runs has at least its first process. Between that one's end and the moment in which the engine takes note of it,
+        // the answer is {"Processes":null,"Titles":["PID","SID","COMMAND"]}.
+        if (listed.Processes is not { Count: > 0 } processes)
+            return null;
         var session = leader.ToString(CultureInfo.InvariantCulture);
-        return [.. (listed.Processes ?? []).Where(p => p.Count > 2 && p[1] == session && p[0] != session).Select(p => $"{p[0]} {p[2]}")];
+        return [.. processes.Where(p => p.Count > 2 && p[1] == session && p[0] != session).Select(p => $"{p[0]} {p[2]}")];
     }
 
     /// <inheritdoc/>

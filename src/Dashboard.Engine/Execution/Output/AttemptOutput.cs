@@ -53,6 +53,7 @@ internal sealed class AttemptOutput : IOutputSink, IAsyncDisposable
     private bool _leaked;
     private volatile string? _failure;
     private Task _storing = Task.CompletedTask;
+    private TaskCompletionSource<(string, long)>? _asked;
 
     public AttemptOutput(string runId, string attemptId, OutputGuard guard, ChunkBuilder chunks, ILedgerStore store, RunFeed feed, TimeProvider time)
     {
@@ -110,12 +111,36 @@ internal sealed class AttemptOutput : IOutputSink, IAsyncDisposable
 
     private async Task LoopAsync()
     {
+        try
+        {
+            await RecordAsync();
+        }
+        catch (Exception e)
+        {
+            // Whatever broke, the attempt gets its end, the step is not held up, and nothing more is let pass: it may not have been masked.
+            _failure ??= e.Message;
+            _asked?.TrySetResult((_chunks.Text, _chunks.LastNumber));
+            await foreach (var piece in _queue.Reader.ReadAllAsync())
+            {
+                MakeRoom(piece);
+                piece.Answer?.TrySetResult((_chunks.Text, _chunks.LastNumber));
+            }
+        }
+    }
+
+    private void MakeRoom(Piece piece)
+    {
+        if (Interlocked.Add(ref _queued, -piece.Bytes.Length) <= MostQueued && _room.CurrentCount == 0)
+            _room.Release();
+    }
+
+    private async Task RecordAsync()
+    {
         while (await MoreAsync())
         {
             while (_queue.Reader.TryRead(out var piece))
             {
-                if (Interlocked.Add(ref _queued, -piece.Bytes.Length) <= MostQueued && _room.CurrentCount == 0)
-                    _room.Release();
+                MakeRoom(piece);
                 await TakeAsync(piece);
                 if (_waitingBytes >= FlushAt || (_waiting.Count > 0 && _time.GetTimestamp() >= _flushDue))
                     await PassAsync();
@@ -136,6 +161,7 @@ internal sealed class AttemptOutput : IOutputSink, IAsyncDisposable
     {
         if (piece.Answer is { } answer)
         {
+            _asked = answer;
             await PassAsync();
             _guard.Complete(_chunks);
             await FlushAsync(_chunks.Take());

@@ -16,7 +16,7 @@ internal sealed class ChildProcess : IDisposable
     /// <summary>The descriptor by which a process tells something.</summary>
     public const int ToldDescriptor = 4;
 
-    private readonly TaskCompletionSource<int> _exit = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<int?> _exit = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private ChildProcess(SafeFileHandle output, SafeFileHandle errors) => (Output, Errors) = (output, errors);
 
@@ -29,8 +29,8 @@ internal sealed class ChildProcess : IDisposable
     /// <summary>What it writes to standard error.</summary>
     public SafeFileHandle Errors { get; }
 
-    /// <summary>Its exit code once it has ended; 128 and the signal's number when a signal ended it.</summary>
-    public Task<int> Exit => _exit.Task;
+    /// <summary>Its exit code once it has ended; 128 and the signal's number when a signal ended it; null when the kernel does not know (any more).</summary>
+    public Task<int?> Exit => _exit.Task;
 
     /// <summary>Starts a process.</summary>
     /// <exception cref="IOException">It cannot be started; the message says why.</exception>
@@ -126,7 +126,7 @@ internal sealed class ChildProcess : IDisposable
             pid = SpawnCalls.Wait(Id, &status, 0);
         while (pid < 0 && Marshal.GetLastPInvokeError() == SpawnCalls.Interrupted);
         // wait(2): the low seven bits are the signal's number, the byte above them the exit code
-        _exit.SetResult(pid < 0 ? -1 : (status & 0x7F) is > 0 and var signal ? 128 + signal : (status >> 8) & 0xFF);
+        _exit.SetResult(pid < 0 ? null : (status & 0x7F) is > 0 and var signal ? 128 + signal : (status >> 8) & 0xFF);
     }
 
     private static unsafe (SafeFileHandle Read, SafeFileHandle Write) NewPipe()

@@ -48,9 +48,9 @@ internal sealed class ProcessGroups(IOptions<EngineOptions> options, TimeProvide
             List<string> left = command.IsConfined ? [] : ProcessTable.LeftBehind(process.Id, command.Mark, atEnd ? [] : pipes.Names);
             if (!ended && !process.Exit.IsCompleted)
                 return new(null, "It could not be ended: it takes no signals from the server.", [$"{process.Id} {ProcessTable.NameOf(process.Id)}", .. left]) { Uncertain = true };
-            return stop.IsCancellationRequested && left.Count > 0
-                ? new(await process.Exit, "It was ended, but something that it had started goes on.", left) { Uncertain = true }
-                : new(await process.Exit, null, left);
+            return await process.Exit is not { } code ? new(null, "It has ended, but the kernel knows no exit code of it.", left) { Uncertain = true }
+                : stop.IsCancellationRequested && left.Count > 0 ? new(code, "It was ended, but something that it had started goes on.", left) { Uncertain = true }
+                : new(code, null, left);
         }
     }
 

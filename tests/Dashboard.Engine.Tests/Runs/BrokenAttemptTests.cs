@@ -1,0 +1,82 @@
+using Dashboard.Core.Runs;
+using Dashboard.Engine.Execution;
+using Dashboard.Engine.Runs;
+using Dashboard.Engine.Storage;
+using Dashboard.Engine.Tests.Doubles;
+using Dashboard.Engine.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Dashboard.Engine.Tests.Runs;
+
+/// <summary>A fault of ours in the middle of an attempt: it gets an end, and of a change nobody claims to know what it did.</summary>
+public sealed class BrokenAttemptTests
+{
+    private static Task<EngineHarness> BrokenAsync(BrokenRunner runner) => EngineHarness.StartAsync(replace: services =>
+    {
+        services.RemoveAll<IStepRunner>();
+        services.AddSingleton<IStepRunner>(runner);
+    });
+
+    [Theory]
+    [InlineData("change", Outcome.Unknown, "The server lost sight of it, so nobody saw what it did: Value cannot be null.")]
+    [InlineData("check", Outcome.Failed, "The server lost sight of it, so it shows nothing: Value cannot be null.")]
+    public async Task Run_RunnerThatThrowsInTheMiddle_IsUnknownForAChangeAndFailedForACheck(string step, Outcome outcome, string reason)
+    {
+        await using var engine = await BrokenAsync(new(_ => Task.FromResult<Exception>(new InvalidOperationException("Value cannot be null."))));
+        var run = await OpenAsync(engine, "true", step);
+
+        var attempt = await engine.RunAsync(run, step);
+
+        (attempt.Outcome, attempt.Reason).ShouldBe((outcome, reason));
+        (await engine.OutputAsync(attempt.Id)).ShouldBe("begun\n");
+    }
+
+    [Theory]
+    [InlineData("change", Outcome.Unknown, "ada cancelled it. The server lost sight of it, so nobody saw what it did: The operation was canceled.")]
+    [InlineData("check", Outcome.Cancelled, "ada cancelled it.")]
+    public async Task Cancel_RunnerThatThrowsInsteadOfEndingIt_IsUnknownForAChange(string step, Outcome outcome, string reason)
+    {
+        var runner = new BrokenRunner(async stop =>
+        {
+            var stopped = new TaskCompletionSource();
+            await using var _ = stop.Register(stopped.SetResult);
+            await stopped.Task;
+            return new OperationCanceledException();
+        });
+        await using var engine = await BrokenAsync(runner);
+        var run = await OpenAsync(engine, "true", step);
+        var started = await engine.DoAsync(run, new RunCommand.StartStep(step));
+        await runner.Begun.WaitAsync(Patience.Long, TestContext.Current.CancellationToken);
+
+        await engine.DoAsync(run, new RunCommand.CancelAttempt(started.Id!));
+        var attempt = await engine.EndAsync(run, started.Id!);
+
+        (attempt.Outcome, attempt.Reason).ShouldBe((outcome, reason));
+    }
+
+    /// <summary>More output than waits for the disk at most: the recorder has broken, and the step must not hang on it.</summary>
+    [Theory]
+    [InlineData("change", Outcome.Unknown)]
+    [InlineData("check", Outcome.Failed)]
+    public async Task Run_RecorderThatBreaks_EndsTheAttemptAndSaysThatItsOutputIsLost(string step, Outcome outcome)
+    {
+        await using var engine = await EngineHarness.StartAsync(replace: services =>
+            services.AddSingleton<ILedgerStore>(provider => new BrokenOutputStore(provider.GetRequiredService<LedgerStore>())));
+        var run = await OpenAsync(engine, "seq 1 1000000", step);
+
+        var attempt = await engine.RunAsync(run, step).WaitAsync(Patience.Long, TestContext.Current.CancellationToken);
+
+        (attempt.Outcome, attempt.Reason).ShouldBe((outcome, "Its output could not be kept: a fault of ours"));
+        attempt.Finished!.Incomplete.ShouldBeTrue();
+    }
+
+    private static async Task<string> OpenAsync(EngineHarness engine, string script, string step)
+    {
+        if (step == "check")
+            return await engine.OpenAsync(SampleBooks.Preflight(script, "retry=2 every=1ms"));
+        var run = await engine.OpenAsync(SampleBooks.Change(script));
+        (await engine.DoAsync(run, new RunCommand.ApproveGate("go", "go", ""))).Reasons.ShouldBeEmpty();
+        return run;
+    }
+}
