@@ -18,7 +18,11 @@ internal sealed class ChildProcess : IDisposable
 
     private readonly TaskCompletionSource<int?> _exit = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private ChildProcess(SafeFileHandle output, SafeFileHandle errors) => (Output, Errors) = (output, errors);
+    private ChildProcess(SafeFileHandle output, SafeFileHandle errors)
+    {
+        (Output, Errors) = (output, errors);
+        Order = WriteOrder.Of([(int)output.DangerousGetHandle(), (int)errors.DangerousGetHandle()]);
+    }
 
     /// <summary>Its process id, which is its session's and its group's too.</summary>
     public int Id { get; private set; }
@@ -28,6 +32,9 @@ internal sealed class ChildProcess : IDisposable
 
     /// <summary>What it writes to standard error.</summary>
     public SafeFileHandle Errors { get; }
+
+    /// <summary>In which order it writes to the two, from its first instruction on; null where the kernel does not tell.</summary>
+    public WriteOrder? Order { get; }
 
     /// <summary>Its exit code once it has ended; 128 and the signal's number when a signal ended it; null when the kernel does not know (any more).</summary>
     public Task<int?> Exit => _exit.Task;
@@ -48,6 +55,8 @@ internal sealed class ChildProcess : IDisposable
     {
         Output.Dispose();
         Errors.Dispose();
+        if (Order is { } order)
+            ThreadPool.UnsafeQueueUserWorkItem(_ => order.Close(), null);
     }
 
     private static void Live(ProcessCommand command, TaskCompletionSource<ChildProcess> started)

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Dashboard.Engine.Execution.Processes;
 
 /// <summary>
-/// Reads a process's two pipes on a thread of its own and hands every byte to the sink, at the sink's pace. Pipes cannot be read
+/// Reads a process's two pipes on a thread of its own and hands every byte to the sink, at the sink's pace and in the order of <see cref="WriteOrder"/>. Pipes cannot be read
 /// asynchronously, and a child may hold them open for ever: so the thread asks the kernel first, and gives up a drain time after the
 /// process has ended.
 /// </summary>
@@ -15,10 +15,17 @@ internal sealed class PipeReader
     /// <summary>The most that a pipe can hold; what the process itself wrote before its end is not more than this.</summary>
     private const int PipeCapacity = 1 << 20;
 
+    /// <summary>How often what has come is read before it is handed on: a process that goes on writing must not fill the memory.</summary>
+    private const int MostRounds = 16;
+
     private readonly TaskCompletionSource<bool> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly int[] _descriptors;
     private readonly IOutputSink _output;
     private readonly TimeSpan _drain;
+    private readonly WriteOrder? _order;
+    private readonly byte[] _buffer = new byte[64 * 1024];
+    private readonly MemoryStream[] _read;
+    private readonly List<int> _bursts = [];
     private volatile bool _ended;
 
     public PipeReader(ChildProcess process, IOutputSink output, TimeSpan drain)
@@ -26,6 +33,8 @@ internal sealed class PipeReader
         (_output, _drain) = (output, drain);
         // They stay open until the process is disposed of, and by then this has ended.
         _descriptors = [(int)process.Output.DangerousGetHandle(), (int)process.Errors.DangerousGetHandle()];
+        _read = [.. _descriptors.Select(_ => new MemoryStream())];
+        _order = process.Order;
         Names = [.. _descriptors.Select(d => new FileInfo($"/proc/self/fd/{d}").LinkTarget ?? "")];
         new Thread(Loop) { IsBackground = true, Name = "pipes" }.Start();
     }
@@ -54,33 +63,52 @@ internal sealed class PipeReader
 
     private bool ReadAll()
     {
-        var buffer = new byte[64 * 1024];
         Span<bool> ready = stackalloc bool[_descriptors.Length];
-        var (waited, afterEnd) = (TimeSpan.Zero, 0);
-        var open = _descriptors.Length;
-        while (open > 0)
+        var (waited, afterEnd) = (TimeSpan.Zero, 0L);
+        while (_descriptors.Any(d => d >= 0))
         {
             var ended = _ended;
             var since = Stopwatch.GetTimestamp();
             NativeCalls.Poll(_descriptors, ready, LookEvery);
             if (ended)
                 waited += Stopwatch.GetElapsedTime(since);
+            if (ready.Contains(true))
+                afterEnd += PassOn(ready) is var count && ended ? count : 0;
+            if (waited >= _drain || afterEnd > _descriptors.Length * PipeCapacity)
+                return _descriptors.All(d => d < 0);
+        }
+
+        return true;
+    }
+
+    // Reads until there is nothing more: then the kernel has told of every write that was read, but perhaps for the last one.
+    private long PassOn(Span<bool> ready)
+    {
+        _bursts.Clear();
+        var (total, more) = (0L, true);
+        for (var round = 0; more && round < MostRounds; round++)
+        {
+            if (round > 0)
+                NativeCalls.Poll(_descriptors, ready, 0);
+            more = false;
             for (var i = 0; i < _descriptors.Length; i++)
             {
                 if (!ready[i])
                     continue;
-                var count = NativeCalls.Read(_descriptors[i], buffer);
-                afterEnd += ended ? count : 0;
-                if (count > 0)
-                    _output.WriteAsync((OutputChannel)i, buffer.AsMemory(0, count), CancellationToken.None).AsTask().GetAwaiter().GetResult();
-                else
-                    (_descriptors[i], open) = (-1, open - 1); // poll(2) skips negative descriptors
+                var count = NativeCalls.Read(_descriptors[i], _buffer);
+                if (count == 0)
+                    _descriptors[i] = -1; // poll(2) skips negative descriptors
+                _read[i].Write(_buffer, 0, count);
+                (total, more) = (total + count, more || count > 0);
             }
 
-            if (waited >= _drain || afterEnd > _descriptors.Length * PipeCapacity)
-                return open == 0;
+            more = _order is not null && (_order.TakeInto(_bursts) || more);
         }
 
-        return true;
+        foreach (var (channel, bytes) in WriteOrder.Arrange([.. _read.Select(r => (ReadOnlyMemory<byte>)r.GetBuffer().AsMemory(0, (int)r.Length))], _bursts))
+            _output.WriteAsync((OutputChannel)channel, bytes, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+        foreach (var read in _read)
+            read.SetLength(0);
+        return total;
     }
 }
