@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Dashboard.Core.Runs;
 
 namespace Dashboard.Core.Audit;
 
@@ -27,11 +28,14 @@ public static partial class AuditCsv
             record.Gate, record.Approved ? record.Renewal ? "renewed" : "approved" : "refused", record.By, record.From ?? "", record.Phrase, record.Reason,
             Utc(record.ExpiresAt), record.Solo switch { true => "solo", false => "four eyes", null => "" }, Number(record.RefusedBefore),
             record.Voided?.By ?? "", Utc(record.Voided?.At),
-            string.Join("; ", record.RestedOn.Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.StepId} {c.Outcome} {c.Age?.TotalSeconds:0}s"))),
-            string.Join("; ", record.Ran.Select(s => $"{s.StepId}{(s.IsRollback ? " (rollback)" : "")} {s.Outcome?.ToString() ?? "running"} by {s.By}")),
+            string.Join("; ", record.RestedOn.Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.StepId} {Outcome(c.Outcome, c.SettledBy)} {c.Age?.TotalSeconds:0}s"))),
+            string.Join("; ", record.Ran.Select(s => $"{s.StepId}{(s.IsRollback ? " (rollback)" : "")} {Outcome(s.Outcome, s.SettledBy)} by {s.By}")),
             string.Join("; ", record.Flags.Select(f => f.Word)),
         ]);
     }
+
+    private static string Outcome(Outcome? outcome, string? settledBy) =>
+        settledBy is null ? outcome?.ToString() ?? "running" : $"{Runs.Outcome.Unknown} → {outcome} ({settledBy})";
 
     private static string Line(ImmutableArray<string> fields) => string.Join(',', fields.Select(Field)) + "\r\n";
 

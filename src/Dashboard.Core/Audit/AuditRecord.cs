@@ -15,7 +15,11 @@ public sealed record AuditFlag(string Word, bool IsBad = false);
 /// <param name="Outcome">How it had ended.</param>
 /// <param name="Age">How old it was then.</param>
 /// <param name="Sandbox">How it was confined, in words.</param>
-public sealed record AuditedCheck(string StepId, string Title, string AttemptId, Outcome? Outcome, TimeSpan? Age, string? Sandbox);
+public sealed record AuditedCheck(string StepId, string Title, string AttemptId, Outcome? Outcome, TimeSpan? Age, string? Sandbox)
+{
+    /// <summary>Who settled its outcome, which was unknown; null when nobody had to.</summary>
+    public string? SettledBy { get; init; }
+}
 
 /// <summary>A step that ran under an approval.</summary>
 /// <param name="StepId">The step.</param>
@@ -29,6 +33,9 @@ public sealed record AuditedStep(string StepId, string Title, string AttemptId, 
 {
     /// <summary>How whoever ran it and the approver are tied by invitations; null when they are not, or when nobody looked.</summary>
     public ApproverTie? Tie { get; init; }
+
+    /// <summary>Who settled its outcome, which was unknown; null when nobody had to.</summary>
+    public string? SettledBy { get; init; }
 
     /// <summary>Whether it was a rollback: it needs no approval of its own once a step behind the gate has run.</summary>
     public bool IsRollback { get; init; }

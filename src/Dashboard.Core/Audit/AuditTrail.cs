@@ -50,7 +50,7 @@ public static class AuditTrail
             RestedOn =
             [
                 .. approval.Event.RestsOn.Select(id => run.Attempts.FirstOrDefault(a => a.Id == id)).OfType<Attempt>()
-                    .Select(a => new AuditedCheck(a.StepId, Title(a.StepId), a.Id, a.Settled, approval.At - a.EndedAt, a.Finished?.Sandbox)),
+                    .Select(a => new AuditedCheck(a.StepId, Title(a.StepId), a.Id, a.Settled, approval.At - a.EndedAt, a.Finished?.Sandbox) { SettledBy = a.SettledBy }),
             ],
             Ran =
             [
@@ -58,6 +58,7 @@ public static class AuditTrail
                     .Select(a => new AuditedStep(a.StepId, Title(a.StepId), a.Id, a.Settled, a.By.Name, a.StartedAt, a.EndedAt)
                     {
                         Tie = a.Started.Tie,
+                        SettledBy = a.SettledBy,
                         IsRollback = a.Started.ApprovalId is null,
                     }),
             ],
@@ -119,6 +120,8 @@ public static class AuditTrail
             yield return new("a check ran without its sandbox", true);
         if (record.Ran.Any(a => a.Outcome == Outcome.Unknown))
             yield return new("outcome unknown", true);
+        if (record.Ran.Any(a => a.SettledBy is not null))
+            yield return new("unknown outcome settled");
         if (record.Ran.Any(a => a.Outcome is Outcome.Failed or Outcome.TimedOut or Outcome.Cancelled))
             yield return new("a change failed", true);
         if (approval.Event.FolderDigest.Length > 0 && approval.Event.FolderDigest != Digests.OfFiles(run.Opened.Files))

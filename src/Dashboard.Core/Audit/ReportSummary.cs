@@ -31,8 +31,9 @@ internal static class ReportSummary
 
     private static string Ends(RunState run)
     {
-        var bad = run.Attempts.Where(a => a.Settled is not (Outcome.Passed or null)).GroupBy(a => a.Settled!.Value).OrderBy(g => g.Key)
-            .Select(g => string.Create(CultureInfo.InvariantCulture, $"**{g.Count()} {g.Key.Word()}**"));
+        var bad = run.Attempts.Where(a => a.Settled is not (Outcome.Passed or null) || a.Verdict is not null)
+            .GroupBy(a => (Outcome: a.Settled!.Value, WasUnknown: a.Verdict is not null)).OrderBy(g => g.Key)
+            .Select(g => string.Create(CultureInfo.InvariantCulture, $"**{g.Count()} {(g.Key.WasUnknown ? "unknown → " : "")}{g.Key.Outcome.Word()}**"));
         return string.Join(", ", bad) is { Length: > 0 } words ? $", {words}" : run.Attempts.IsEmpty ? "" : ", all passed";
     }
 

@@ -89,9 +89,9 @@ public static class RunReport
             if (record.Reason.Length > 0)
                 Line($"reason: {Escape(record.Reason)}");
             if (!record.RestedOn.IsEmpty)
-                Line($"rested on {string.Join(", ", record.RestedOn.Select(c => $"{Code(c.StepId)} {c.Outcome?.Word()}"))}, the oldest {Durations.Words(record.RestedOn.Max(c => c.Age) ?? TimeSpan.Zero)} old");
+                Line($"rested on {string.Join(", ", record.RestedOn.Select(c => $"{Code(c.StepId)} {Escape(RunWords.Word(c.Outcome, c.SettledBy))}"))}, the oldest {Durations.Words(record.RestedOn.Max(c => c.Age) ?? TimeSpan.Zero)} old");
             if (!record.Ran.IsEmpty)
-                Line($"ran: {string.Join(", ", record.Ran.Select(a => $"{Code(a.StepId)} {a.Outcome?.Word() ?? "running"} ({(a.IsRollback ? "rollback, " : "")}{Escape(a.By)})"))}");
+                Line($"ran: {string.Join(", ", record.Ran.Select(a => $"{Code(a.StepId)} {Escape(RunWords.Word(a.Outcome, a.SettledBy))} ({(a.IsRollback ? "rollback, " : "")}{Escape(a.By)})"))}");
             if (record.Voided is { } voided)
                 Line($"voided by {Escape(voided.By)}, {Utc(voided.At)}: {Escape(voided.Reason)}");
             if (record.Approved && !record.Flags.IsEmpty)
@@ -135,7 +135,7 @@ public static class RunReport
 
     private static void Attempt(StringBuilder text, Attempt attempt, string tail)
     {
-        text.Append(CultureInfo.InvariantCulture, $"- attempt {attempt.Started.Number}: **{attempt.Outcome?.Word() ?? "running"}**");
+        text.Append(CultureInfo.InvariantCulture, $"- attempt {attempt.Started.Number}: **{Escape(attempt.Word)}**");
         if (attempt.Outcome is not (Outcome.Passed or null) && attempt.Reason is { Length: > 0 } reason)
             text.Append(CultureInfo.InvariantCulture, $" ({Escape(reason.TrimEnd('.'))})");
         text.Append(CultureInfo.InvariantCulture, $", by {Escape(attempt.By.Name)}, {Utc(attempt.StartedAt)}");

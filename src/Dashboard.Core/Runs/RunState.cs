@@ -159,6 +159,12 @@ public sealed record Attempt(StepStarted Started, Actor By, DateTimeOffset Start
     /// <summary>The verdict when there is one, else the outcome; null while it runs.</summary>
     public Outcome? Settled => Verdict?.Verdict ?? Outcome;
 
+    /// <summary>Who settled an unknown outcome; null when nobody has.</summary>
+    public string? SettledBy => Verdict is null ? null : VerdictBy?.Name ?? "";
+
+    /// <summary>How it ended, and who said so when nobody had seen it.</summary>
+    public string Word => RunWords.Word(Settled, SettledBy);
+
     /// <summary>Whether it is under way.</summary>
     public bool IsRunning => Outcome is null;
 

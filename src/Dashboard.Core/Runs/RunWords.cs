@@ -13,6 +13,13 @@ public static class RunWords
         _ => "outcome unknown",
     };
 
+    /// <summary>How an attempt ended, and how that became known: <c>failed</c>, or <c>unknown → failed (ada)</c> where somebody settled it.</summary>
+    /// <param name="outcome">How it ended, verdicts included; null while it runs.</param>
+    /// <param name="settledBy">Who settled an unknown outcome; null when nobody did.</param>
+    public static string Word(Outcome? outcome, string? settledBy) => outcome is not { } known ? "running"
+        : settledBy is null ? known.Word()
+        : $"unknown → {known.Word()} ({settledBy})";
+
     /// <summary>How a run was closed.</summary>
     public static string Word(this RunResult result) => result switch
     {

@@ -27,6 +27,9 @@ public sealed record EvidenceFilter
     /// <summary>How it ended, verdicts included.</summary>
     public Outcome? Outcome { get; init; }
 
+    /// <summary>Only those that nobody saw end, settled meanwhile or not: with <see cref="Outcome"/>, what they were settled as.</summary>
+    public bool WasUnknown { get; init; }
+
     /// <summary>How the run ended; for lists of runs.</summary>
     public RunResult? Result { get; init; }
 
@@ -108,6 +111,15 @@ public sealed record AttemptSummary
 
     /// <summary>How it ended, verdicts included; null while it runs.</summary>
     public Outcome? Outcome { get; init; }
+
+    /// <summary>Whether nobody saw it end, settled meanwhile or not.</summary>
+    public bool WasUnknown { get; init; }
+
+    /// <summary>Who settled its outcome, which was unknown; null when nobody did.</summary>
+    public string? SettledBy { get; init; }
+
+    /// <summary>How it ended, in words, and who said so when nobody had seen it.</summary>
+    public string Word => RunWords.Word(Outcome, SettledBy);
 
     /// <summary>Whether its output can be searched and shown by line numbers.</summary>
     public bool Indexed { get; init; }

@@ -105,7 +105,8 @@ internal sealed class EvidenceQueries(DatabaseReader reader, OutputSearch search
         var conditions = Conditions.Of(filter, "a", "StartedAt", cursor)
             .And("a.StepId = @", filter.StepId)
             .And("a.Kind = @", (int?)filter.Kind)
-            .And("a.Outcome = @", (int?)filter.Outcome);
+            .And("a.Outcome = @", (int?)filter.Outcome)
+            .And("a.WasUnknown AND @", filter.WasUnknown ? 1 : null);
         // A whole digest is a walk along the index in the order of the list. Of a beginning that several share, all have to be sorted.
         return await OnlyRevisionAsync(filter.Revision, cancellation) is { } digest
             ? conditions.And("a.RunbookDigest = @", digest)
@@ -145,7 +146,7 @@ internal static class AttemptRows
 {
     /// <summary>The columns, of <c>attempts a</c> and <c>runs r</c>.</summary>
     public const string Columns =
-        "a.Seq, a.AttemptId, a.RunId, r.Number, a.Slug, a.RunbookDigest, a.Mode, a.StepId, a.Title, a.Kind, a.Number, a.Target, a.\"By\", a.StartedAt, a.EndedAt, a.Outcome, a.Indexed";
+        "a.Seq, a.AttemptId, a.RunId, r.Number, a.Slug, a.RunbookDigest, a.Mode, a.StepId, a.Title, a.Kind, a.Number, a.Target, a.\"By\", a.StartedAt, a.EndedAt, a.Outcome, a.Indexed, a.WasUnknown, a.SettledBy";
 
     /// <summary>Reads them, from the column at <paramref name="at"/> on.</summary>
     public static AttemptSummary Read(SqliteDataReader row, int at) => new()
@@ -167,5 +168,7 @@ internal static class AttemptRows
         EndedAt = row.TimeOrNull(at + 14),
         Outcome = row.NamedOrNull<Outcome>(at + 15),
         Indexed = row.Number(at + 16) != 0,
+        WasUnknown = row.Number(at + 17) != 0,
+        SettledBy = row.TextOrNull(at + 18),
     };
 }

@@ -52,6 +52,7 @@ public sealed class EvidenceDbContext(DbContextOptions<EvidenceDbContext> option
             row.HasIndex(r => r.By);
             row.HasIndex(r => r.StartedAt);
             row.HasIndex(r => r.Outcome);
+            row.HasIndex(r => r.WasUnknown).HasFilter("WasUnknown");
             row.HasIndex(r => r.ApprovalId);
             row.HasIndex(r => r.Indexed).HasFilter("NOT Indexed");
         });

@@ -14,8 +14,8 @@ internal sealed class Projections(SqliteConnection connection) : IDisposable
     private readonly SqliteCommand _close = Commands.Prepare(connection, "UPDATE runs SET ClosedAt = $at, Result = $result WHERE RunId = $run");
 
     private readonly SqliteCommand _start = Commands.Prepare(connection, """
-        INSERT INTO attempts (Seq, AttemptId, RunId, Slug, RunbookDigest, Mode, StepId, Title, Kind, Number, Target, "By", ApprovalId, StartedAt, Indexed)
-        SELECT $seq, $attempt, $run, r.Slug, r.RunbookDigest, r.Mode, $step, $title, $kind, $number, $target, $by, $approval, $at, 0
+        INSERT INTO attempts (Seq, AttemptId, RunId, Slug, RunbookDigest, Mode, StepId, Title, Kind, Number, Target, "By", ApprovalId, StartedAt, WasUnknown, Indexed)
+        SELECT $seq, $attempt, $run, r.Slug, r.RunbookDigest, r.Mode, $step, $title, $kind, $number, $target, $by, $approval, $at, 0, 0
         FROM runs r WHERE r.RunId = $run
         """);
 
@@ -25,7 +25,10 @@ internal sealed class Projections(SqliteConnection connection) : IDisposable
         """);
 
     private readonly SqliteCommand _end = Commands.Prepare(connection,
-        "UPDATE attempts SET EndedAt = coalesce(EndedAt, $at), Outcome = $outcome WHERE AttemptId = $attempt");
+        "UPDATE attempts SET EndedAt = coalesce(EndedAt, $at), Outcome = $outcome, WasUnknown = $unknown WHERE AttemptId = $attempt");
+
+    private readonly SqliteCommand _settle = Commands.Prepare(connection,
+        "UPDATE attempts SET EndedAt = coalesce(EndedAt, $at), Outcome = $outcome, SettledBy = $by WHERE AttemptId = $attempt");
 
     /// <summary>Brings the lists up to date with one event.</summary>
     public void Apply(string runId, RecordedEvent recorded)
@@ -52,13 +55,13 @@ internal sealed class Projections(SqliteConnection connection) : IDisposable
                 Run(_approve, ("$seq", recorded.Sequence), ("$approval", null), ("$run", runId), ("$gate", e.GateId), ("$by", recorded.Actor.Name), ("$at", at));
                 break;
             case StepFinished e:
-                Run(_end, ("$attempt", e.AttemptId), ("$at", at), ("$outcome", (int)e.Outcome));
+                Run(_end, ("$attempt", e.AttemptId), ("$at", at), ("$outcome", (int)e.Outcome), ("$unknown", e.Outcome == Outcome.Unknown));
                 break;
             case StepInterrupted e:
-                Run(_end, ("$attempt", e.AttemptId), ("$at", at), ("$outcome", (int)Outcome.Unknown));
+                Run(_end, ("$attempt", e.AttemptId), ("$at", at), ("$outcome", (int)Outcome.Unknown), ("$unknown", true));
                 break;
             case VerdictGiven e:
-                Run(_end, ("$attempt", e.AttemptId), ("$at", at), ("$outcome", (int)e.Verdict));
+                Run(_settle, ("$attempt", e.AttemptId), ("$at", at), ("$outcome", (int)e.Verdict), ("$by", recorded.Actor.Name));
                 break;
             default:
                 break;
@@ -72,6 +75,7 @@ internal sealed class Projections(SqliteConnection connection) : IDisposable
         _start.Dispose();
         _approve.Dispose();
         _end.Dispose();
+        _settle.Dispose();
     }
 
     private static void Run(SqliteCommand command, params ReadOnlySpan<(string, object?)> values)

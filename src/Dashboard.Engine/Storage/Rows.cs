@@ -107,6 +107,12 @@ internal sealed class AttemptRow
     /// <summary>Null while it runs.</summary>
     public Outcome? Outcome { get; set; }
 
+    /// <summary>Whether nobody saw it end, settled meanwhile or not.</summary>
+    public bool WasUnknown { get; set; }
+
+    /// <summary>Who settled its outcome, which was unknown; null when nobody did.</summary>
+    public string? SettledBy { get; set; }
+
     /// <summary>Whether its output can be searched by now.</summary>
     public bool Indexed { get; set; }
 }

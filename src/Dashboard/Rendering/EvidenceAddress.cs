@@ -12,6 +12,9 @@ public sealed record EvidenceAddress
     /// <summary>How the field <c>result</c> asks for runs that are open.</summary>
     public const string OpenRuns = "open";
 
+    /// <summary>How the field <c>was</c> asks for attempts that nobody saw end, settled meanwhile or not.</summary>
+    public const string WasUnknown = "unknown";
+
     /// <summary>The page, such as <c>evidence</c>.</summary>
     public required string Page { get; init; }
 
@@ -64,6 +67,7 @@ public sealed record EvidenceAddress
         StepId = Field("step"),
         Kind = Choice<StepKind>("kind"),
         Outcome = Choice<Outcome>("outcome"),
+        WasUnknown = Field("was") == WasUnknown,
         Result = Choice<RunResult>("result"),
         OnlyOpen = Field("result") == OpenRuns,
         Person = Field("person"),

@@ -12,6 +12,7 @@ internal static class EvidenceAddressProblems
         {
             Choice<RunMode>(address, "mode"), Choice<StepKind>(address, "kind"), Choice<Outcome>(address, "outcome"),
             address.Field("result") == EvidenceAddress.OpenRuns ? null : Choice<RunResult>(address, "result", EvidenceAddress.OpenRuns),
+            address.Field("was") is { } was and not EvidenceAddress.WasUnknown ? $"The address asks for was “{was}”, which there is not: write {EvidenceAddress.WasUnknown}." : null,
             Day(address, "since"), Day(address, "until"), Revision(address),
         })
         {

@@ -24,12 +24,23 @@ public static class StateWords
         {
             null => word,
             { IsRunning: true } attempt => $"running · {Durations.Exactly(now - attempt.StartedAt)} of {Durations.Exactly(step.Timeout)}",
-            { Verdict: not null } attempt => $"{word} by the verdict of {attempt.VerdictBy?.Name} · {Ago(attempt.VerdictAt ?? now, now)}",
+            { Verdict: not null } attempt => $"{Word(run, step, standing)} · {Ago(attempt.VerdictAt ?? now, now)}",
             { EndedAt: { } ended } attempt => standing == StepStanding.Unknown
                 ? $"{word} · {Ago(ended, now)}"
                 : $"{word} · {Durations.Exactly(attempt.Duration ?? default)} · {Ago(ended, now)}{(run.IsOpen ? Fresh(runbook, step, standing, now - ended) : "")}",
             _ => word,
         };
+    }
+
+    /// <summary>How a step stands, in a word or two: <c>passed</c>; <c>unknown → failed (ada)</c> where somebody said so because nobody had seen it.</summary>
+    public static string Word(RunState run, Step step, StepStanding standing)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(step);
+        var word = StepLooks.Look(standing).Word;
+        return run.LatestAttempt(step.Id) is not { Verdict: not null, Settled: { } settled } attempt || standing == StepStanding.Running ? word
+            : StepLooks.Of(settled) == standing ? attempt.Word
+            : $"{word}: {attempt.Word}";
     }
 
     /// <summary>How long ago something was: <c>just now</c>, <c>6 min ago</c>.</summary>

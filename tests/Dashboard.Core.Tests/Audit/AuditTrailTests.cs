@@ -80,6 +80,19 @@ public sealed class AuditTrailTests
     }
 
     [Fact]
+    public void Change_WhoseUnknownOutcomeWasSettled_SaysAsWhatAndByWhom()
+    {
+        Add(Ben, Approved("p1"));
+        Run("s1", "switch", Ann, Outcome.Unknown, approval: "p1");
+        Add(Ben, new VerdictGiven { AttemptId = "s1", Verdict = Outcome.Failed, Note = "looked" });
+
+        var step = Only().Ran.ShouldHaveSingleItem();
+        (step.Outcome, step.SettledBy).ShouldBe((Outcome.Failed, "Ben"));
+        Only().Flags.ShouldBe([new("unknown outcome settled"), new("a change failed", true), Passwords]);
+        AuditCsv.Of(Only()).ShouldContain("\"switch Unknown → Failed (Ben) by Ann\"");
+    }
+
+    [Fact]
     public void Approval_OfTheOneWhoRuns_IsSolo()
     {
         Add(Ann, Approved("p1"));

@@ -67,6 +67,20 @@ public sealed class RunReportTests
     }
 
     [Fact]
+    public void Report_OfAnUnknownOutcomeThatWasSettled_SaysAsWhatAndByWhom()
+    {
+        Open(RunMode.Live);
+        Add(Approved(), 0);
+        Run("s1", "switch", Outcome.Unknown, 3, "p1");
+        Add(new VerdictGiven { AttemptId = "s1", Verdict = Outcome.Failed, Note = "looked" }, 1);
+
+        var text = Text();
+        text.ShouldContain("1 attempt of 1 step, **1 unknown → failed**.");
+        text.ShouldContain("  - ran: `switch` unknown → failed \\(Ann\\) (Ann)");
+        text.ShouldContain("- attempt 1: **unknown → failed \\(Ann\\)** (so), by Ann");
+    }
+
+    [Fact]
     public void Timeline_TellsWhenEachSectionWasDueAndWhenItBegan_ManualStepsToo()
     {
         Open(RunMode.Rehearsal);

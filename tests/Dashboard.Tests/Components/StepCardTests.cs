@@ -106,6 +106,29 @@ public sealed class StepCardTests : ScreenTest
     }
 
     [Fact]
+    public void Card_UnknownOutcomeThatWasSettled_SaysAsWhatAndByWhom()
+    {
+        var scenes = Settled(Outcome.Failed);
+        var card = Card(scenes, "bring-up");
+
+        card.Find(".state").TextContent.ShouldBe("unknown → failed (olga) · just now");
+        card.FindAll(".verdict-line").Select(l => l.TextContent).ShouldBe(["The server stopped while it ran.", "It did not take effect, says olga: seen"]);
+        var rail = Context.Render<StepRail>(p => p.Add(c => c.Scene, scenes.As(Scenes.Op)));
+        rail.Find("a[href$='#step-bring-up']").TextContent.Trim().ShouldEndWith(": unknown → failed (olga)");
+    }
+
+    [Fact]
+    public void Card_EarlierAttemptThatWasSettled_SaysAsWhatAndByWhom()
+    {
+        var card = Card(Settled(Outcome.Failed).Approve(Scenes.Cutover).Run("bring-up"), "bring-up");
+
+        card.Find(".earlier button").TextContent.ShouldContain("#1 unknown → failed (olga) ·");
+    }
+
+    private static Scenes Settled(Outcome verdict) => new Scenes().Prepared().Approve(Scenes.Cutover).Begin("bring-up").Interrupt()
+        .Add(Scenes.Op, new VerdictGiven { AttemptId = "bring-up-1", Verdict = verdict, Note = "seen" });
+
+    [Fact]
     public void Card_ManualStep_ConfirmsWithANote()
     {
         var card = Card(new Scenes(), "announced");

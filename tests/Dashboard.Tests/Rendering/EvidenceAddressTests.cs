@@ -19,7 +19,17 @@ public sealed class EvidenceAddressTests
         address.At("17").ShouldBe("evidence?q=a%20%26%20b&mode=live&outcome=TimedOut&since=2026-01-31&until=2026-01-31&revision=9F3C&order=oldest&from=17");
     }
 
+    [Fact]
+    public void Address_ThatAsksForWhatWasUnknown_IsThatFilter()
+    {
+        var filter = Of("evidence?was=unknown&outcome=failed").Filter(TimeZoneInfo.Utc);
+        (filter.WasUnknown, filter.Outcome).ShouldBe((true, Outcome.Failed));
+        Of("evidence?was=unknown").Problems.ShouldBeEmpty();
+        Of("evidence?outcome=unknown").Filter(TimeZoneInfo.Utc).WasUnknown.ShouldBeFalse();
+    }
+
     [Theory]
+    [InlineData("was=failed", "write unknown.")]
     [InlineData("mode=real", "write live, rehearsal.")]
     [InlineData("mode=7", "write live, rehearsal.")]
     [InlineData("outcome=good", "write passed, failed, timedout, cancelled, unknown.")]

@@ -65,13 +65,13 @@ internal sealed class RunRowsFromLedger(long number)
                 _approvals[sequence] = new(sequence, null, runId, number, run.Slug, run.Mode, e.GateId, run.Target, by, at);
                 break;
             case StepFinished e:
-                End(e.AttemptId, at, e.Outcome);
+                End(e.AttemptId, at, e.Outcome, a => a with { WasUnknown = e.Outcome == Outcome.Unknown });
                 break;
             case StepInterrupted e:
-                End(e.AttemptId, at, Outcome.Unknown);
+                End(e.AttemptId, at, Outcome.Unknown, a => a with { WasUnknown = true });
                 break;
             case VerdictGiven e:
-                End(e.AttemptId, at, e.Verdict);
+                End(e.AttemptId, at, e.Verdict, a => a with { SettledBy = by });
                 break;
             default:
                 break;
@@ -87,9 +87,9 @@ internal sealed class RunRowsFromLedger(long number)
     /// <summary>Whether a row says what the entries say.</summary>
     public bool Agrees(ApprovalSummary row) => row with { Differs = false } == _approvals.GetValueOrDefault(row.Sequence);
 
-    private void End(string attemptId, DateTimeOffset at, Outcome outcome)
+    private void End(string attemptId, DateTimeOffset at, Outcome outcome, Func<AttemptSummary, AttemptSummary> how)
     {
         if (_starts.TryGetValue(attemptId, out var start) && _attempts[start] is var attempt)
-            _attempts[start] = attempt with { EndedAt = attempt.EndedAt ?? at, Outcome = outcome };
+            _attempts[start] = how(attempt with { EndedAt = attempt.EndedAt ?? at, Outcome = outcome });
     }
 }

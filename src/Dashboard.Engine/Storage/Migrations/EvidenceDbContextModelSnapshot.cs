@@ -218,6 +218,9 @@ namespace Dashboard.Engine.Storage.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("SettledBy")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Slug")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -236,6 +239,9 @@ namespace Dashboard.Engine.Storage.Migrations
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<bool>("WasUnknown")
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Seq");
 
@@ -266,6 +272,9 @@ namespace Dashboard.Engine.Storage.Migrations
                     b.HasIndex("StepId");
 
                     b.HasIndex("Target");
+
+                    b.HasIndex("WasUnknown")
+                        .HasFilter("WasUnknown");
 
                     b.ToTable("attempts", (string)null);
                 });

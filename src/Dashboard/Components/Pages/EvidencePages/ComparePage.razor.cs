@@ -86,7 +86,7 @@ public sealed partial class ComparePage
         yield return new("Command, SHA-256", StepLooks.Brief(one?.Started.StepDigest ?? ""), StepLooks.Brief(two?.Started.StepDigest ?? ""));
         yield return new("Mode", left.Mode.Word(), right.Mode.Word());
         yield return new("Target", left.Target, right.Target);
-        yield return new("Outcome", left.Outcome?.Word() ?? "running", right.Outcome?.Word() ?? "running");
+        yield return new("Outcome", left.Word, right.Word);
         yield return new("Why", one?.Reason ?? "", two?.Reason ?? "");
         yield return new("Exit code", $"{one?.Finished?.ExitCode}", $"{two?.Finished?.ExitCode}");
         yield return new("Confined", one?.Finished?.Sandbox ?? "", two?.Finished?.Sandbox ?? "");
