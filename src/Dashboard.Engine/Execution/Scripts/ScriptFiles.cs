@@ -19,6 +19,9 @@ internal sealed class ScriptFiles(IOptions<EngineOptions> options) : IAsyncDispo
     /// <exception cref="UnauthorizedAccessException">by this account.</exception>
     public async Task<string> LayAsync(string attemptId, string stepId, string text)
     {
+        // The try before this one may be going still.
+        if (_going.TryGetValue(attemptId, out var going))
+            await going;
         var script = Path.Combine(Directory.CreateDirectory(Path.Combine(Root, attemptId)).FullName, stepId + ".sh");
         await File.WriteAllTextAsync(script, text, CancellationToken.None);
         return script;

@@ -253,6 +253,15 @@ public sealed class ScriptRunnerTests : IAsyncDisposable
             await Task.Delay(10, limit.Token);
     }
 
+    /// <summary>What one try lays out is not removed by the end of the try before.</summary>
+    [Fact]
+    public async Task Run_TriesOfOneAttemptInARow_FindTheirScript()
+    {
+        var execution = Executions.Of("bash", "exit 3", folder: _runners.Folder, kind: StepKind.Mutating);
+        for (var tries = 0; tries < 50; tries++)
+            (await _runners.Of("bash").RunAsync(execution, _output, default)).ExitCode.ShouldBe(3, _output.Stderr);
+    }
+
     private static async Task EndLeftBehindAsync(RunnerEnd end, string name)
     {
         var left = end.LeftBehind.ShouldHaveSingleItem();
