@@ -63,6 +63,17 @@ public sealed class EngineOptions
     /// <summary>How long a step that has ended may keep its pipe open through a child (<c>Dashboard:Drain</c>). Default 2 s.</summary>
     public TimeSpan Drain { get; set; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>
+    /// How much memory one step may take, with all that it starts, in bytes (<c>Dashboard:StepMemory</c>). Default 0: any. It takes cgroups of version 2
+    /// that the server may write; without them the step runs all the same, and its evidence says that it was not limited.
+    /// </summary>
+    [Range(0, long.MaxValue)]
+    public long StepMemory { get; set; }
+
+    /// <summary>How much of a processor one step may take, in percent; 150 is one and a half (<c>Dashboard:StepCpu</c>). Default 0: any. See <see cref="StepMemory"/>.</summary>
+    [Range(0, 1_000_000)]
+    public int StepCpu { get; set; }
+
     /// <summary>Where each checkpoint is posted to (<c>Dashboard:CheckpointWebhook</c>), an http or https address; empty for nowhere.</summary>
     public string CheckpointWebhook { get; set; } = "";
 

@@ -184,6 +184,12 @@ public sealed record StepFinished : RunEvent
     /// <summary>How it was confined, in words; the evidence says so too when it was not.</summary>
     public required string Sandbox { get; init; }
 
+    /// <summary>
+    /// How its processes were kept together, in words: <c>cgroup</c>, which nothing leaves, or <c>process group</c> and why no more than that; null where it
+    /// had none on this host, and in entries of older versions.
+    /// </summary>
+    public string? Tracking { get; init; }
+
     /// <summary>Processes that outlived it, as <c>pid name</c>.</summary>
     public ImmutableArray<string> LeftBehind { get; init; } = [];
 

@@ -18,6 +18,8 @@ public static class ExecutionServices
         services.AddSingleton<AttemptOutputFactory>();
         services.AddSingleton(SecretDefences.All);
         services.AddSingleton<SecretReader>();
+        services.AddSingleton(CgroupRoot.Own());
+        services.AddSingleton<AttemptCgroups>();
         services.AddSingleton<ProcessGroups>();
         services.AddSingleton<DockerReadProxy>();
         services.AddSingleton<SandboxLayers>();

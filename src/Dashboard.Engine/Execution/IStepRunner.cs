@@ -51,6 +51,12 @@ public sealed record RunnerEnd
     /// <summary>Whether nobody knows what it did: it was begun, and its end was not seen. A change is then of unknown outcome.</summary>
     public bool Uncertain { get; init; }
 
+    /// <summary>Whether it had ended before anything was done to end it: then its exit code says how, whatever was to stop it a moment later.</summary>
+    public bool EndedByItself { get; init; }
+
+    /// <summary>How its processes were kept together, in words, such as <c>cgroup</c> or <c>process group: no cgroup v2 to be seen here</c>; null where it has none on this host.</summary>
+    public string? Tracking { get; init; }
+
     /// <summary>How it was confined, in words, such as <c>confined, read-only</c> or <c>not confined: bubblewrap is not installed</c>.</summary>
     public required string Sandbox { get; init; }
 

@@ -77,6 +77,7 @@ internal sealed partial class AttemptExecution(
             HeldBack = starts ? kept.HeldBack : null,
             Untrusted = kept.Leaked,
             Sandbox = end.Sandbox,
+            Tracking = end.Tracking,
             LeftBehind = end.LeftBehind,
             Incomplete = starts && kept.Incomplete,
         };
@@ -107,11 +108,14 @@ internal sealed partial class AttemptExecution(
                 (course.Begun, course.InTry) = (true, true);
                 var end = await runner.RunAsync(execution, output, stop.Token);
                 course.InTry = false;
-                if (course.Failed.Count + 1 >= step.MaxTries || stop.Cause != StopCause.None)
+                if (course.Failed.Count + 1 >= step.MaxTries || (stop.Cause != StopCause.None && !end.EndedByItself))
                     return end;
                 var (text, lastChunk) = await output.TextAsync();
                 if (OutcomeRules.Problem(step, end, text) is not { } problem)
                     return end;
+                // It would have been tried again.
+                if (stop.Cause != StopCause.None)
+                    return end with { EndedByItself = false };
                 course.Failed.Add(new(course.Failed.Count + 1, time.GetUtcNow(), end.ExitCode, problem, lastChunk));
                 await output.BeginTryAsync();
                 await Task.Delay(step.Every, time, stop.Token);

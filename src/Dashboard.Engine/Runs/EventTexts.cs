@@ -27,6 +27,7 @@ internal static class EventTexts
     {
         Reason = secrets.MaskText(end.Reason),
         Sandbox = secrets.MaskText(end.Sandbox),
+        Tracking = end.Tracking is { } tracking ? secrets.MaskText(tracking) : null,
         HeldBack = end.HeldBack is { } held ? secrets.MaskText(held) : null,
         FailedTries = end.FailedTries is { } tries ? [.. tries.Select(t => t with { Reason = secrets.MaskText(t.Reason) })] : null,
         LeftBehind = [.. end.LeftBehind.Select(name => Name(name, secrets, values))],

@@ -32,7 +32,8 @@ internal static class OutcomeRules
             } + end.Failure);
         }
 
-        switch (stop.Cause)
+        // What came in the moment in which it ended, or while its output was being waited for, did not end it.
+        switch (end.EndedByItself ? StopCause.None : stop.Cause)
         {
             case StopCause.Deadline:
                 return (Outcome.TimedOut, $"It was ended after {Durations.Exactly(step.Timeout)}, its time limit.");

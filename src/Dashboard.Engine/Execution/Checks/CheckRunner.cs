@@ -41,7 +41,7 @@ internal abstract class CheckRunner<TCheck>(string language) : IStepRunner
 
         await output.WriteAsync(OutputChannel.Stdout, Encoding.UTF8.GetBytes(report.ToString()), CancellationToken.None);
         failure ??= report.Failed.Count == 0 ? null : $"Not as expected: {string.Join(", ", report.Failed.Distinct())}.";
-        return new() { ExitCode = failure is null ? 0 : 1, Failure = failure, Sandbox = Confinement };
+        return new() { ExitCode = failure is null ? 0 : 1, Failure = failure, Sandbox = Confinement, EndedByItself = failure is null };
     }
 
     /// <summary>Looks, and reports each expectation. Throws only when <paramref name="stop"/> fires.</summary>

@@ -63,8 +63,8 @@ internal static class HiddenPaths
             .Where(path => path.StartsWith('/'))];
     }
 
-    // \040 for a space, \011, \012, \134
-    private static string Unescape(string text)
+    /// <summary>A path as it stands in that file: <c>\040</c> for a space, <c>\011</c>, <c>\012</c>, <c>\134</c>.</summary>
+    public static string Unescape(string text)
     {
         for (var at = text.IndexOf('\\', StringComparison.Ordinal); at >= 0 && at + 4 <= text.Length; at = text.IndexOf('\\', at + 1))
             text = text[..at] + (char)Convert.ToInt32(text.Substring(at + 1, 3), 8) + text[(at + 4)..];

@@ -49,7 +49,7 @@ internal sealed class ContainerExec(DockerEngine engine, IOptions<EngineOptions>
     {
         using var enough = new CancellationTokenSource();
         var reading = session.ReadAsync(output, enough.Token);
-        var end = await EndedAsync(session, reading, stop);
+        var (end, signalled) = await EndedAsync(session, reading, stop);
         // A child that holds the pipe gets a short while; then the step is over without it.
         if (await Task.WhenAny(reading, Task.Delay(options.Value.Drain, time, CancellationToken.None)) != reading)
             await enough.CancelAsync();
@@ -70,7 +70,7 @@ internal sealed class ContainerExec(DockerEngine engine, IOptions<EngineOptions>
         // Not an end of its own: how far it had come, nobody saw.
         if (code == Killed && (left is null || await StoppedAsync(container, since, stop)))
             return new(Killed, $"The container {container} was stopped while it ran.", []) { Uncertain = true };
-        return new((int)code, null, left ?? []);
+        return new((int)code, null, left ?? []) { EndedByItself = !signalled };
     }
 
     private async Task<bool> StoppedAsync(string container, string? since, CancellationToken stop)
@@ -96,7 +96,8 @@ internal sealed class ContainerExec(DockerEngine engine, IOptions<EngineOptions>
         }
     }
 
-    private async Task<ContainerExecInspectResponse> EndedAsync(ContainerSession session, Task reading, CancellationToken stop)
+    /// <returns>What the engine says of it, and whether a signal was sent to it.</returns>
+    private async Task<(ContainerExecInspectResponse End, bool Signalled)> EndedAsync(ContainerSession session, Task reading, CancellationToken stop)
     {
         DateTimeOffset? kill = null;
         var killed = false;
@@ -106,7 +107,7 @@ internal sealed class ContainerExec(DockerEngine engine, IOptions<EngineOptions>
             var now = await session.InspectAsync();
             // Before it has begun it does not run either, and has no exit code. When its output has ended the code must be there soon.
             if (!now.Running && (now.ExitCode is not null || (reading.IsCompleted && ++withoutCode > MostWithoutCode)))
-                return now;
+                return (now, kill is not null);
             if (stop.IsCancellationRequested && kill is null)
             {
                 if (await session.SignalAsync("TERM"))
@@ -116,7 +117,7 @@ internal sealed class ContainerExec(DockerEngine engine, IOptions<EngineOptions>
             {
                 // One more grace time for the engine to notice; a process that nobody can kill is not waited for.
                 if (killed)
-                    return now;
+                    return (now, true);
                 await session.SignalAsync("KILL");
                 (killed, kill) = (true, time.GetUtcNow() + options.Value.Grace + AskEvery);
             }

@@ -5,8 +5,8 @@ namespace Dashboard.Engine.Execution.Processes;
 
 /// <summary>
 /// A process that leads a session and group of its own from its first instruction, so that a signal to the group reaches it whenever it is
-/// sent. It has three descriptors (and those that are handed to it), default signals and the given environment: nothing else of the
-/// server's. <see cref="System.Diagnostics.Process"/> can do none of this.
+/// sent. It has three descriptors (and those that are handed to it), default signals, the usual umask and the given environment: nothing else
+/// of the server's. <see cref="System.Diagnostics.Process"/> can do none of this.
 /// </summary>
 internal sealed class ChildProcess : IDisposable
 {
@@ -15,6 +15,9 @@ internal sealed class ChildProcess : IDisposable
 
     /// <summary>The descriptor by which a process tells something.</summary>
     public const int ToldDescriptor = 4;
+
+    /// <summary>The descriptors by which a process joins its attempt's cgroup, and tells that it has.</summary>
+    public const int JoinDescriptor = 5, JoinedDescriptor = 6;
 
     private readonly TaskCompletionSource<int?> _exit = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -64,6 +67,7 @@ internal sealed class ChildProcess : IDisposable
         ChildProcess child;
         try
         {
+            SpawnedUmask.Take();
             if (command.OwnMounts)
                 PrivateMounts.Enter();
             child = Spawn(command);
@@ -85,9 +89,10 @@ internal sealed class ChildProcess : IDisposable
         var child = new ChildProcess(output, errors);
         using (outputEnd)
         using (errorsEnd)
+        using (var input = command.Input is { } text ? InMemory(text) : null)
         using (var handed = command.Handed is { } bytes ? InMemory(bytes) : null)
         using (var arguments = new NativeStrings(command.Arguments))
-        using (var environment = new NativeStrings(command.Environment.Select(e => $"{e.Key}={e.Value}").Append(command.Mark)))
+        using (var environment = new NativeStrings(command.Environment.Select(e => $"{e.Key}={e.Value}").Concat(command.Mark is { } mark ? [mark] : [])))
         {
             byte* attributes = stackalloc byte[SpawnCalls.Opaque], actions = stackalloc byte[SpawnCalls.Opaque], signals = stackalloc byte[SpawnCalls.Opaque];
             _ = SpawnCalls.InitAttributes(attributes);
@@ -100,14 +105,14 @@ internal sealed class ChildProcess : IDisposable
                 _ = SpawnCalls.SetDefaultSignals(attributes, signals);
                 _ = SpawnCalls.NoSignals(signals);
                 _ = SpawnCalls.SetSignalMask(attributes, signals);
-                _ = SpawnCalls.Open(actions, 0, "/dev/null", SpawnCalls.ReadOnly, 0);
+                _ = input is null ? SpawnCalls.Open(actions, 0, "/dev/null", SpawnCalls.ReadOnly, 0) : SpawnCalls.Duplicate(actions, (int)input.DangerousGetHandle(), 0);
                 _ = SpawnCalls.Duplicate(actions, (int)outputEnd.DangerousGetHandle(), 1);
                 _ = SpawnCalls.Duplicate(actions, (int)errorsEnd.DangerousGetHandle(), 2);
-                if (handed is not null)
-                    _ = SpawnCalls.Duplicate(actions, (int)handed.DangerousGetHandle(), HandedDescriptor);
-                if (command.Told is { } told)
-                    _ = SpawnCalls.Duplicate(actions, (int)told.DangerousGetHandle(), ToldDescriptor);
-                _ = SpawnCalls.CloseFrom(actions, command.Told is not null ? ToldDescriptor + 1 : handed is not null ? HandedDescriptor + 1 : HandedDescriptor);
+                Hand(actions, handed, HandedDescriptor);
+                Hand(actions, command.Told, ToldDescriptor);
+                Hand(actions, command.Cgroup?.Join, JoinDescriptor);
+                Hand(actions, command.Cgroup?.Sign, JoinedDescriptor);
+                _ = SpawnCalls.CloseFrom(actions, JoinedDescriptor + 1);
                 _ = SpawnCalls.ChangeFolder(actions, command.Folder);
                 int pid;
                 var error = SpawnCalls.Spawn(&pid, command.Arguments[0], actions, attributes, arguments.Pointer, environment.Pointer);
@@ -127,6 +132,10 @@ internal sealed class ChildProcess : IDisposable
             }
         }
     }
+
+    // What is not handed is closed: the server may have been started with such a descriptor open.
+    private static unsafe void Hand(byte* actions, SafeFileHandle? file, int descriptor) =>
+        _ = file is null ? SpawnCalls.Close(actions, descriptor) : SpawnCalls.Duplicate(actions, (int)file.DangerousGetHandle(), descriptor);
 
     private unsafe void WaitForEnd()
     {

@@ -7,6 +7,8 @@ internal static unsafe partial class NativeCalls
 {
     public const int Term = 15;
     public const int Kill = 9;
+    public const int Stop = 19;
+    public const int Continue = 18;
 
     private const short Readable = 1, Ended = 0x10;
     private const int PathMax = 4096;
@@ -60,6 +62,10 @@ internal static unsafe partial class NativeCalls
         if (MakePipeCall(path, 0x180) != 0)
             throw new IOException($"The named pipe {path} cannot be made: {Marshal.GetLastPInvokeErrorMessage()}");
     }
+
+    /// <summary>The process group a process belongs to; −1 when it has gone.</summary>
+    [LibraryImport("libc", EntryPoint = "getpgid")]
+    public static partial int Group(int pid);
 
     /// <summary>The session a process belongs to; −1 when it has gone.</summary>
     [LibraryImport("libc", EntryPoint = "getsid")]

@@ -16,20 +16,21 @@ internal static class ProcessTable
     /// <param name="session">The session the step ran in.</param>
     /// <param name="mark">An environment entry (<c>NAME=value</c>) that only processes of this step have.</param>
     /// <param name="pipes">The pipes as <c>/proc/PID/fd</c> shows them; none when they reached their end.</param>
-    public static List<string> LeftBehind(int session, string mark, IReadOnlyCollection<string> pipes)
+    /// <param name="members">Who is in the step's cgroup: those that left the session and took another environment, too.</param>
+    public static List<string> LeftBehind(int session, string? mark, IReadOnlyCollection<string> pipes, IReadOnlySet<int> members)
     {
-        var (needle, buffer) = (Encoding.UTF8.GetBytes(mark), new byte[16 * 1024]);
+        var (needle, buffer) = (Encoding.UTF8.GetBytes(mark ?? ""), new byte[16 * 1024]);
         // A host has hundreds of processes, and every step that changes it waits for this: what is cheap is asked first.
         return [.. All()
             .Where(pid => pid != Environment.ProcessId && pid != session)
-            .Where(pid => NativeCalls.Session(pid) == session || IsMarked(pid) || Holds(pid, pipes))
+            .Where(pid => NativeCalls.Session(pid) == session || members.Contains(pid) || IsMarked(pid) || Holds(pid, pipes))
             .Where(IsAlive)
             .Select(pid => $"{pid} {NameOf(pid)}")];
 
         bool IsMarked(int pid)
         {
             var length = NativeCalls.Read($"/proc/{pid}/environ", ref buffer);
-            return buffer.AsSpan(0, length).IndexOf(needle) >= 0;
+            return needle.Length > 0 && buffer.AsSpan(0, length).IndexOf(needle) >= 0;
         }
     }
 
@@ -38,12 +39,14 @@ internal static class ProcessTable
         .Where(pid => pid > 0);
 
     /// <summary>Whether it is neither gone nor a zombie.</summary>
-    private static bool IsAlive(int pid)
+    private static bool IsAlive(int pid) => State(pid) is not (null or 'Z' or 'X');
+
+    /// <summary>What it does (proc(5)): R, S, D, T when a signal stopped it, Z when it has ended; null when it has gone.</summary>
+    public static char? State(int pid)
     {
         // 123 (name that may hold spaces and brackets) S ppid pgrp session …
         var stat = Read(pid, "stat");
-        var fields = Encoding.UTF8.GetString(stat[(Array.LastIndexOf(stat, (byte)')') + 1)..]).Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return fields is [not ("Z" or "X"), ..];
+        return Array.LastIndexOf(stat, (byte)')') is > 0 and var end && end + 2 < stat.Length ? (char)stat[end + 2] : null;
     }
 
     private static bool Holds(int pid, IReadOnlyCollection<string> pipes)

@@ -11,6 +11,10 @@ internal static unsafe partial class SpawnCalls
     public const int CloseOnExec = 0x80000, ReadOnly = 0, ReadWrite = 2;
     public const int Interrupted = 4, AlreadyThere = 17;
     public const int NewMountNamespace = 0x20000;
+
+    /// <summary><c>CLONE_FS</c>: working folder, root and umask apart from the other threads'.</summary>
+    public const int OwnFolderAndUmask = 0x200;
+
     public const nuint PrivateAndBelow = (1 << 18) | (1 << 14);
     public const nuint NoSetUid = 2, NoDevices = 4, NoPrograms = 8;
 
@@ -56,6 +60,9 @@ internal static unsafe partial class SpawnCalls
     [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_addopen", StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Open(byte* actions, int descriptor, string path, int flags, uint mode);
 
+    [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_addclose")]
+    public static partial int Close(byte* actions, int descriptor);
+
     [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_addclosefrom_np")]
     public static partial int CloseFrom(byte* actions, int descriptor);
 
@@ -73,6 +80,9 @@ internal static unsafe partial class SpawnCalls
 
     [LibraryImport("libc", EntryPoint = "unshare", SetLastError = true)]
     public static partial int Unshare(int flags);
+
+    [LibraryImport("libc", EntryPoint = "umask")]
+    public static partial uint SetUmask(uint mask);
 
     [LibraryImport("libc", EntryPoint = "mount", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     public static partial int Mount(string? source, string target, string? type, nuint flags, void* data);

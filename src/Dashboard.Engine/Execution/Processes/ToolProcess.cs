@@ -1,5 +1,4 @@
-using System.ComponentModel;
-using System.Diagnostics;
+using System.Collections;
 using System.Globalization;
 using System.Text;
 
@@ -20,14 +19,14 @@ internal sealed record ToolResult(int Code, byte[] Output, string Errors)
 /// <param name="Memory">How many bytes of memory it may ask for; it ends by itself when it gets no more. Null for any number.</param>
 internal sealed record ToolLimits(int Output = int.MaxValue, long? Memory = null);
 
-/// <summary>Runs small programs of the host that read a text and write one. Steps are run elsewhere: with a group, a sandbox and evidence.</summary>
+/// <summary>
+/// Runs small programs of the host that read a text and write one. Steps are run elsewhere: with a sandbox and evidence. They begin as steps do,
+/// with default signals, the usual umask and no descriptors but their three, but in the server's own environment.
+/// </summary>
 internal static class ToolProcess
 {
-    // Nobody reads more complaints than this.
-    private const int MostErrors = 1 << 16;
-
-    // What a shell says when there is no such program.
-    private const int NotFound = 127;
+    /// <summary>How long a tool that has ended may keep its output open through a child.</summary>
+    private static readonly TimeSpan Drain = TimeSpan.FromSeconds(2);
 
     /// <summary>Runs a program with some input.</summary>
     /// <param name="program">Its name.</param>
@@ -38,77 +37,53 @@ internal static class ToolProcess
     /// <returns>What it wrote; null when it is not installed.</returns>
     public static async Task<ToolResult?> RunAsync(string program, IEnumerable<string> arguments, ReadOnlyMemory<byte> input, CancellationToken cancellation, ToolLimits? limits = null)
     {
-        // Set by a shell that then becomes the program, so that it holds from the start: some programs take their address space at once.
-        var (file, words) = limits?.Memory is { } memory
-            ? ("sh", [.. new[] { "-c", string.Create(CultureInfo.InvariantCulture, $"ulimit -v {memory / 1024}; exec \"$0\" \"$@\""), program }, .. arguments])
-            : (program, arguments);
-        using var process = Start(new(file, words) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true });
-        if (process is null)
+        cancellation.ThrowIfCancellationRequested();
+        if (await StartAsync(program, arguments, input, limits?.Memory) is not { } process)
             return null;
-        using var output = new MemoryStream();
-        var copying = CopyAsync(process, output, limits?.Output ?? int.MaxValue, cancellation);
-        var complaining = ComplaintsAsync(process, cancellation);
+        var output = new ToolOutput(limits?.Output ?? int.MaxValue, () => NativeCalls.Signal(-process.Id, NativeCalls.Kill));
+        var pipes = new PipeReader(process, output, Drain);
+        var ending = EndAsync(process, pipes);
         try
         {
-            await process.StandardInput.BaseStream.WriteAsync(input, cancellation);
-            process.StandardInput.Close();
-        }
-        catch (IOException)
-        {
-            // It ended without reading; its exit code tells the rest.
-        }
-
-        var whole = true;
-        try
-        {
-            await process.WaitForExitAsync(cancellation);
-            whole = await copying;
+            var code = await ending.WaitAsync(cancellation);
+            return new(code, output.Output, output.Errors) { IsWhole = output.IsWhole };
         }
         catch (OperationCanceledException)
         {
-            process.Kill();
+            NativeCalls.Signal(-process.Id, NativeCalls.Kill);
             throw;
         }
-
-        var errors = await complaining;
-        return file != program && process.ExitCode == NotFound ? null : new(process.ExitCode, output.ToArray(), errors) { IsWhole = whole };
     }
 
-    private static async Task<string> ComplaintsAsync(Process process, CancellationToken cancellation)
+    private static async Task<ChildProcess?> StartAsync(string program, IEnumerable<string> arguments, ReadOnlyMemory<byte> input, long? memory)
     {
-        var (text, buffer) = (new StringBuilder(), new char[1 << 12]);
-        // Read to the end all the same: a program whose complaints nobody takes waits for ever.
-        for (int read; (read = await process.StandardError.ReadAsync(buffer, cancellation)) > 0;)
-            text.Append(buffer, 0, Math.Min(read, MostErrors - text.Length));
-        return text.ToString();
-    }
-
-    private static async Task<bool> CopyAsync(Process process, MemoryStream output, int most, CancellationToken cancellation)
-    {
-        var buffer = new byte[1 << 16];
-        for (int read; (read = await process.StandardOutput.BaseStream.ReadAsync(buffer, cancellation)) > 0;)
-        {
-            if (output.Length + read > most)
-            {
-                process.Kill();
-                return false;
-            }
-
-            output.Write(buffer, 0, read);
-        }
-
-        return true;
-    }
-
-    private static Process? Start(ProcessStartInfo start)
-    {
+        if (Find(program) is not { } file)
+            return null;
+        // Set by a shell that then becomes the program, so that it holds from the start: some programs take their address space at once.
+        string[] limit = memory is { } most ? ["/bin/sh", "-c", string.Create(CultureInfo.InvariantCulture, $"ulimit -v {most / 1024}; exec \"$0\" \"$@\"")] : [];
+        var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(e => (string)e.Key, e => (string)e.Value!, StringComparer.Ordinal);
         try
         {
-            return Process.Start(start);
+            return await ChildProcess.StartAsync(new([.. limit, file, .. arguments], environment, Environment.CurrentDirectory, null) { Input = input });
         }
-        catch (Win32Exception)
+        catch (IOException)
         {
-            return null;
+            return null; // no program after all
         }
     }
+
+    // Whoever stops waiting leaves the rest to this: the pipes are being read, and are closed when they have been.
+    private static async Task<int> EndAsync(ChildProcess process, PipeReader pipes)
+    {
+        using (process)
+        {
+            var code = await process.Exit;
+            await pipes.FinishAsync();
+            return code;
+        }
+    }
+
+    private static string? Find(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "/usr/bin:/bin").Split(':', StringSplitOptions.RemoveEmptyEntries)
+        .Select(folder => Path.Combine(folder, program))
+        .FirstOrDefault(file => File.Exists(file) && (File.GetUnixFileMode(file) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0);
 }

@@ -33,7 +33,7 @@ internal sealed class ScriptRunner(ProcessGroups processes, ContainerExec contai
     {
         var environment = execution.Environment.Add(MarkVariable, execution.AttemptId);
         var end = await containers.RunAsync(container, [.. Shell(execution.Step.Language, ""), "-c", execution.Step.Body, execution.Step.Id], environment, output, stop);
-        return new() { ExitCode = end.ExitCode, Failure = end.Problem, Sandbox = $"not confined: runs inside container {container}", LeftBehind = [.. end.LeftBehind], Uncertain = end.Uncertain };
+        return new() { ExitCode = end.ExitCode, Failure = end.Problem, Sandbox = $"not confined: runs inside container {container}", LeftBehind = [.. end.LeftBehind], Uncertain = end.Uncertain, EndedByItself = end.EndedByItself };
     }
 
     private async Task<RunnerEnd> OnHostAsync(StepExecution execution, IOutputSink output, CancellationToken stop)
@@ -79,12 +79,14 @@ internal sealed class ScriptRunner(ProcessGroups processes, ContainerExec contai
             [.. confined.Wrapper, .. Shell(execution.Step.Language, "/bin/"), script], execution.Environment.SetItems(confined.Environment), execution.Folder, $"{MarkVariable}={execution.AttemptId}")
         {
             IsConfined = confined.Holds,
+            // Within the sandbox it is the helper that joins.
+            Attempt = !confined.Holds || confined.GivesSign ? execution.AttemptId : null,
             OwnMounts = confined.OwnMounts,
             Handed = confined.Filter.IsEmpty ? null : confined.Filter,
             Told = sign?.File,
         };
         var end = await processes.RunAsync(command, output, stop);
-        return new() { ExitCode = end.ExitCode, Failure = end.Problem, Sandbox = confined.Words, LeftBehind = [.. end.LeftBehind], Uncertain = end.Uncertain };
+        return new() { ExitCode = end.ExitCode, Failure = end.Problem, Sandbox = confined.Words, LeftBehind = [.. end.LeftBehind], Uncertain = end.Uncertain, EndedByItself = end.EndedByItself, Tracking = end.Tracking };
     }
 
     private static Task<RunnerEnd> Refused(string why) => Task.FromResult(new RunnerEnd { Failure = why, Sandbox = "not started" });

@@ -31,6 +31,7 @@ public sealed class EventTextsTests : IDisposable
         Secrets = [new("f", 1, "n")],
         HeldBack = "h",
         Sandbox = "s",
+        Tracking = "t",
         FailedTries = [new(1, DateTimeOffset.UnixEpoch, 1, "r", 1)],
         LeftBehind = ["1 n"],
     };

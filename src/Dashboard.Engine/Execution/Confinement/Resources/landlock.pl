@@ -29,6 +29,15 @@ if ($version >= 1) {
     }
     syscall($restrict, $rules, 0) == 0 or fail("Landlock: $!");
 }
+# The attempt's cgroup, where it has one: "0" is whoever writes it. Both files are closed, so that the script cannot leave by the one, nor lie by the other.
+if (open my $join, '>&=', 5) {
+    my $joined = syswrite $join, '0';
+    close $join;
+    if (open my $sign, '>&=', 6) {
+        syswrite $sign, 'joined' if $joined;
+        close $sign;
+    }
+}
 # The sign that all is set up. It is closed, so that the script cannot give it, nor take it back.
 if (open my $sign, '>&=', 4) {
     syswrite $sign, 'begins';

@@ -1,0 +1,45 @@
+using System.Text;
+
+namespace Dashboard.Engine.Execution.Processes;
+
+/// <summary>Keeps what a tool writes.</summary>
+/// <param name="most">How many bytes of output it may write.</param>
+/// <param name="tooMuch">Called when it writes more.</param>
+internal sealed class ToolOutput(int most, Action tooMuch) : IOutputSink
+{
+    // Nobody reads more complaints than this.
+    private const int MostErrors = 1 << 16;
+
+    private readonly MemoryStream _output = new();
+    private readonly MemoryStream _errors = new();
+
+    /// <summary>What it wrote to standard output.</summary>
+    public byte[] Output => _output.ToArray();
+
+    /// <summary>The beginning of what it wrote to standard error.</summary>
+    public string Errors => Encoding.UTF8.GetString(_errors.GetBuffer().AsSpan(0, (int)_errors.Length));
+
+    /// <summary>Whether that is all of its output.</summary>
+    public bool IsWhole { get; private set; } = true;
+
+    /// <inheritdoc/>
+    public ValueTask WriteAsync(OutputChannel channel, ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
+    {
+        if (channel == OutputChannel.Stderr)
+        {
+            // Read to the end all the same: a program whose complaints nobody takes waits for ever.
+            _errors.Write(bytes.Span[..Math.Min(bytes.Length, MostErrors - (int)_errors.Length)]);
+        }
+        else if (IsWhole && _output.Length + bytes.Length <= most)
+        {
+            _output.Write(bytes.Span);
+        }
+        else
+        {
+            IsWhole = false;
+            tooMuch();
+        }
+
+        return ValueTask.CompletedTask;
+    }
+}
