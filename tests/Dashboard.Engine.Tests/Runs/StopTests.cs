@@ -3,6 +3,7 @@ using Dashboard.Core.Gates;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Runs;
 using Dashboard.Engine.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Dashboard.Engine.Tests.Runs;
 
@@ -24,14 +25,25 @@ public sealed class StopTests : IAsyncLifetime
 
     private EngineHarness _engine = null!;
 
-    public async ValueTask InitializeAsync() => _engine = await EngineHarness.StartAsync(o => o.Grace = TimeSpan.FromSeconds(1));
+    public async ValueTask InitializeAsync() => _engine = await StartAsync(null);
 
     public ValueTask DisposeAsync() => _engine.DisposeAsync();
 
-    /// <summary>At random moments, those before the process is there included.</summary>
-    [Fact]
-    public async Task Cancel_AtAnyMoment_LeavesNothingRunning()
+    private static Task<EngineHarness> StartAsync(Action<IServiceCollection>? replace) => EngineHarness.StartAsync(o => o.Grace = TimeSpan.FromSeconds(1), replace);
+
+    private async Task WithCgroupsAsync(bool cgroups)
     {
+        await _engine.DisposeAsync();
+        _engine = await StartAsync(Cgroups.Used(cgroups));
+    }
+
+    /// <summary>At random moments, those before the process is there included.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Cancel_AtAnyMoment_LeavesNothingRunning(bool cgroups)
+    {
+        await WithCgroupsAsync(cgroups);
         var random = new Random(Campaign.Seed());
         var run = await _engine.OpenAsync(Book.Replace("{script}", "sleep 600 & wait", StringComparison.Ordinal));
         for (var i = 0; i < Campaign.Number("CUTOVER_CANCELS_N", 30); i++)
@@ -49,10 +61,11 @@ public sealed class StopTests : IAsyncLifetime
         }
     }
 
-    /// <summary>Something that left the session takes no signal that is meant for it: then nobody knows what the change did, and the target stays held.</summary>
+    /// <summary>Something that left the session takes no signal that is meant for the group: then nobody knows what the change did, and the target stays held.</summary>
     [Fact]
     public async Task Cancel_ChangeOfWhichSomethingGoesOn_IsUnknownAndHoldsTheTarget()
     {
+        await WithCgroupsAsync(false);
         var run = await _engine.OpenAsync(Book.Replace("{script}", "setsid sleep 611 </dev/null >/dev/null 2>&1 & sleep 0.5; echo ready; sleep 600", StringComparison.Ordinal));
         await _engine.DoAsync(run, new RunCommand.ApproveGate("go", "go", ""));
         var started = await _engine.DoAsync(run, new RunCommand.StartStep("change"));
@@ -68,6 +81,24 @@ public sealed class StopTests : IAsyncLifetime
         var other = await _engine.OpenAsync(Book.Replace("{script}", "true", StringComparison.Ordinal), slug: "other");
         await _engine.DoAsync(other, new RunCommand.ApproveGate("go", "go", ""));
         (await _engine.DoAsync(other, new RunCommand.StartStep("change"))).Reasons.ShouldHaveSingleItem().Code.ShouldBe(LockCode.TargetHeld);
+    }
+
+    /// <summary>Nothing leaves its cgroup.</summary>
+    [Fact]
+    public async Task Cancel_ChangeOfWhichSomethingLeftTheSession_EndsAllOfIt()
+    {
+        await WithCgroupsAsync(true);
+        var run = await _engine.OpenAsync(Book.Replace("{script}", "setsid sleep 612 </dev/null >/dev/null 2>&1 & sleep 0.5; echo ready; sleep 600", StringComparison.Ordinal));
+        await _engine.DoAsync(run, new RunCommand.ApproveGate("go", "go", ""));
+        var started = await _engine.DoAsync(run, new RunCommand.StartStep("change"));
+        await ReadyAsync(run, started.Id!);
+
+        await _engine.DoAsync(run, new RunCommand.CancelAttempt(started.Id!));
+        var attempt = await _engine.EndAsync(run, started.Id!);
+
+        (attempt.Outcome, attempt.Reason, attempt.Finished!.Tracking).ShouldBe((Outcome.Cancelled, "ada cancelled it.", "cgroup"));
+        attempt.Finished.LeftBehind.ShouldBeEmpty();
+        Marked(attempt.Id).ShouldBeEmpty();
     }
 
     /// <summary>The queue of a run waits for the database; whoever cancels does not.</summary>

@@ -101,7 +101,8 @@ internal sealed class ChildProcess : IDisposable
             {
                 // Ignored signals and blocked ones would be inherited: .NET ignores SIGPIPE, and a step's `yes | head` would not end.
                 _ = SpawnCalls.SetFlags(attributes, SpawnCalls.OwnSession);
-                _ = SpawnCalls.AllSignals(signals);
+                // All bits: sigfillset(3) leaves out the two signals that the C library keeps for its threads, and the child would have them ignored.
+                new Span<byte>(signals, SpawnCalls.SignalSet).Fill(0xFF);
                 _ = SpawnCalls.SetDefaultSignals(attributes, signals);
                 _ = SpawnCalls.NoSignals(signals);
                 _ = SpawnCalls.SetSignalMask(attributes, signals);

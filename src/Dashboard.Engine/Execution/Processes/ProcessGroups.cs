@@ -36,7 +36,7 @@ internal sealed class ProcessGroups(AttemptCgroups cgroups, IOptions<EngineOptio
             if (cgroup is not null)
                 command = command with { Cgroup = cgroup, Arguments = command.IsConfined ? command.Arguments : [.. AttemptCgroup.Prelude, .. command.Arguments] };
             var end = await RunAsync(command, output, cgroup, stop);
-            return end with { Tracking = cgroup is { IsJoined: false } ? "process group: its cgroup was not joined" : words };
+            return end with { Tracking = cgroup is { IsJoined: false } ? "process group: it ended before it joined its cgroup" : words };
         }
         finally
         {

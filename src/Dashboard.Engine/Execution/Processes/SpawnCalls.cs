@@ -24,6 +24,9 @@ internal static unsafe partial class SpawnCalls
     /// <summary>More than any C library needs for <c>posix_spawnattr_t</c>, <c>posix_spawn_file_actions_t</c> or <c>sigset_t</c> (glibc: 336, 80, 128).</summary>
     public const int Opaque = 512;
 
+    /// <summary>How many bytes a <c>sigset_t</c> has, in glibc and musl alike: a bit for each signal, from the first one on.</summary>
+    public const int SignalSet = 128;
+
     [LibraryImport("libc", EntryPoint = "posix_spawn", StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Spawn(int* pid, string path, byte* actions, byte* attributes, byte** arguments, byte** environment);
 
@@ -41,9 +44,6 @@ internal static unsafe partial class SpawnCalls
 
     [LibraryImport("libc", EntryPoint = "posix_spawnattr_setsigmask")]
     public static partial int SetSignalMask(byte* attributes, byte* signals);
-
-    [LibraryImport("libc", EntryPoint = "sigfillset")]
-    public static partial int AllSignals(byte* signals);
 
     [LibraryImport("libc", EntryPoint = "sigemptyset")]
     public static partial int NoSignals(byte* signals);

@@ -82,7 +82,8 @@ internal sealed class ScriptRunner(ProcessGroups processes, ContainerExec contai
             // Within the sandbox it is the helper that joins.
             Attempt = !confined.Holds || confined.GivesSign ? execution.AttemptId : null,
             OwnMounts = confined.OwnMounts,
-            Handed = confined.Filter.IsEmpty ? null : confined.Filter,
+            // The type is told: null would become an empty memory, and a file that nobody reads.
+            Handed = confined.Filter.IsEmpty ? (ReadOnlyMemory<byte>?)null : confined.Filter,
             Told = sign?.File,
         };
         var end = await processes.RunAsync(command, output, stop);

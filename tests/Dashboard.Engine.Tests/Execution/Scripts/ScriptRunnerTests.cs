@@ -123,6 +123,24 @@ public sealed class ScriptRunnerTests : IAsyncDisposable
         _output.Stdout.ShouldBe("ready\ntidy\n");
     }
 
+    /// <summary>The first processes of a sandbox take no TERM, and the script began after it, with the whole grace time before it.</summary>
+    [Fact]
+    public async Task Stop_ReadOnlyStepWhileItsSandboxIsSetUp_DoesNotBeginIt()
+    {
+        (await RunAsync("true")).ExitCode.ShouldBe(0); // the trial of the sandbox
+        var random = new Random(Campaign.Seed());
+        for (var i = 0; i < 40; i++)
+        {
+            var output = new RecordingSink();
+            using var stop = new CancellationTokenSource();
+            var running = _runners.Of("bash").RunAsync(Executions.Of("bash", "sleep 0.2; echo end", folder: _runners.Folder), output, stop.Token);
+            await Task.Delay(random.Next(12), TestContext.Current.CancellationToken);
+            await stop.CancelAsync();
+            await running.WaitAsync(Patience.Long, TestContext.Current.CancellationToken);
+            output.Stdout.ShouldBeEmpty($"{i}");
+        }
+    }
+
     [Fact]
     public async Task Run_ReadOnlyStep_CannotWrite()
     {
