@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# The tests that draw lots, with the large numbers that docs/ and the threat model quote: 200 kills of the server while it streams, 10,000 damaged bundles, two gigabytes of
-# output, a million splits of secrets, thousands of logs with encoded secrets, hundreds of megabytes of ordinary output without tokens, ten thousand random runbooks, 200 cancels. Takes some
-# twenty minutes; needs what ./test needs.
+# The tests that draw lots, with the large numbers that docs/ and the threat model quote: 200 kills of the server while it streams and 200 while it walks a runbook, 200 cancels and
+# 100 time limits of milliseconds, each with cgroups and without, 10,000 damaged bundles, two gigabytes of output, a million splits of secrets, thousands of logs with encoded
+# secrets, hundreds of megabytes of ordinary output without tokens, ten thousand random runbooks. Takes some forty minutes; needs what ./test needs.
 #
 #   scripts/dev/campaign.sh
 set -euo pipefail
@@ -15,6 +15,8 @@ export CUTOVER_SPLITS_N=${CUTOVER_SPLITS_N:-1000000}
 export CUTOVER_MIXTURES_N=${CUTOVER_MIXTURES_N:-5000}
 export CUTOVER_TOKENS_MB=${CUTOVER_TOKENS_MB:-100}
 export CUTOVER_CANCELS_N=${CUTOVER_CANCELS_N:-200}
+export CUTOVER_DEADLINES_N=${CUTOVER_DEADLINES_N:-100}
+export CUTOVER_WALK_KILLS_N=${CUTOVER_WALK_KILLS_N:-200}
 export CUTOVER_VERSIONS_STEPS=${CUTOVER_VERSIONS_STEPS:-180}
 export CUTOVER_WALKS_N=${CUTOVER_WALKS_N:-10000}
 exec ./test \
@@ -29,4 +31,6 @@ exec ./test \
   -class '*.AnythingInTheDatabaseTests' \
   -class '*.LostVersionsTests' \
   -class '*.StopTests' \
+  -class '*.DeadlineTests' \
+  -class '*.KilledWhileWalkingTests' \
   -class '*.RandomWalkTests'

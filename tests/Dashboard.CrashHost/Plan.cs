@@ -15,7 +15,7 @@ internal sealed record Plan
     /// <summary>The run.</summary>
     public required string Run { get; init; }
 
-    /// <summary>The step to start.</summary>
+    /// <summary>The step to start, or several, separated by spaces, one after the other.</summary>
     public required string Step { get; init; }
 
     /// <summary>Where it kills itself, such as <c>before ILedgerStore.AppendAsync(StepStarted)</c>; empty when somebody else does.</summary>
@@ -27,8 +27,11 @@ internal sealed record Plan
     /// <summary>Whether it starts the step again whenever it has ended, for ever.</summary>
     public bool Repeat { get; init; }
 
+    /// <summary>The gate that it approves before each step, whose phrase is its id; empty for none. An approval that is refused is let be.</summary>
+    public string Gate { get; init; } = "";
+
     /// <summary>As arguments of a command line.</summary>
-    public string[] ToArguments() => [Folder, Account, Stamp, Run, Step, Die, Without, Repeat ? "repeat" : ""];
+    public string[] ToArguments() => [Folder, Account, Stamp, Run, Step, Die, Without, Repeat ? "repeat" : "", Gate];
 
     /// <summary>From arguments of a command line.</summary>
     public static Plan Parse(string[] arguments) => new()
@@ -41,5 +44,6 @@ internal sealed record Plan
         Die = arguments[5],
         Without = arguments[6],
         Repeat = arguments[7] == "repeat",
+        Gate = arguments[8],
     };
 }

@@ -53,16 +53,24 @@ var runs = server.GetRequiredService<IRunService>();
 watch.Arm();
 do
 {
+    foreach (var step in plan.Step.Split(' '))
+        await StartAsync(step);
+}
+while (plan.Repeat);
+Console.WriteLine(File.ReadLines("/proc/self/status").Single(l => l.StartsWith("VmHWM", StringComparison.Ordinal)));
+
+async Task StartAsync(string step)
+{
+    if (plan.Gate.Length > 0)
+        await runs.ExecuteAsync(new(plan.Account, plan.Stamp), plan.Run, new RunCommand.ApproveGate(plan.Gate, plan.Gate, ""));
     Console.WriteLine("asking");
-    var answer = await runs.ExecuteAsync(new(plan.Account, plan.Stamp), plan.Run, new RunCommand.StartStep(plan.Step));
+    var answer = await runs.ExecuteAsync(new(plan.Account, plan.Stamp), plan.Run, new RunCommand.StartStep(step));
     Console.WriteLine(answer.Done ? $"started {answer.Id}" : $"refused {string.Join(' ', answer.Reasons.Select(r => r.Message))}");
     watch.Die("after", "the answer");
     if (answer.Done)
         Console.WriteLine($"ended {(await EndAsync(answer.Id!)).Outcome}");
     watch.Die("after", "the end");
 }
-while (plan.Repeat);
-Console.WriteLine(File.ReadLines("/proc/self/status").Single(l => l.StartsWith("VmHWM", StringComparison.Ordinal)));
 
 async Task<Attempt> EndAsync(string attemptId)
 {

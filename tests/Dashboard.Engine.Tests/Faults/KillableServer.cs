@@ -11,6 +11,7 @@ internal sealed class KillableServer : IDisposable
 
     private readonly Process _process;
     private readonly TaskCompletionSource _streaming = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly SemaphoreSlim _asked = new(0);
     private readonly List<string> _said = [];
     private readonly Task _reading;
 
@@ -29,8 +30,15 @@ internal sealed class KillableServer : IDisposable
     /// <summary>Completes when the first output of the step was acknowledged, or the server is gone.</summary>
     public Task Streaming => _streaming.Task;
 
-    /// <summary>Starts a server that is to run a step.</summary>
-    public static KillableServer Start(EngineHarness engine, string runId, string stepId, string die = "", string without = "", bool repeat = false) => new(new()
+    /// <summary>Waits until so many steps were asked for, or the server is gone.</summary>
+    public async Task AskedAsync(int times)
+    {
+        for (var time = 0; time < times; time++)
+            await _asked.WaitAsync();
+    }
+
+    /// <summary>Starts a server that is to run a step, or several.</summary>
+    public static KillableServer Start(EngineHarness engine, string runId, string stepId, string die = "", string without = "", bool repeat = false, string gate = "") => new(new()
     {
         Folder = engine.Folder,
         Account = engine.First.AccountId,
@@ -40,6 +48,7 @@ internal sealed class KillableServer : IDisposable
         Die = die,
         Without = without,
         Repeat = repeat,
+        Gate = gate,
     });
 
     /// <summary>Sends SIGKILL.</summary>
@@ -55,7 +64,11 @@ internal sealed class KillableServer : IDisposable
         return _said;
     }
 
-    public void Dispose() => _process.Dispose();
+    public void Dispose()
+    {
+        _process.Dispose();
+        _asked.Dispose();
+    }
 
     private async Task ReadAsync()
     {
@@ -64,8 +77,11 @@ internal sealed class KillableServer : IDisposable
             _said.Add(line);
             if (line.StartsWith("chunk ", StringComparison.Ordinal))
                 _streaming.TrySetResult();
+            else if (line == "asking")
+                _asked.Release();
         }
 
         _streaming.TrySetResult();
+        _asked.Release(int.MaxValue / 2);
     }
 }

@@ -13,7 +13,7 @@ internal sealed class AttemptCgroups(IOptions<EngineOptions> options, CgroupRoot
     private const string Prefix = "cutover-";
 
     /// <summary>A cgroup that is empty and younger than this may be somebody's who is about to join it.</summary>
-    private static readonly TimeSpan Young = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Young = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentQueue<string> _kept = [];
     private readonly Lazy<CgroupPlace> _place = new(() => Find(options.Value, root));
