@@ -38,8 +38,8 @@ public sealed class KilledWhileWalkingTests(ITestOutputHelper output) : IAsyncLi
     [Fact]
     public async Task Walk_ServerKilledAtRandomMoments_SaysWhatIsKnownAndNoMore()
     {
-        var run = await _engine.OpenAsync(Book());
-        var other = await _engine.OpenAsync(Book(), slug: "other");
+        var run = await _engine.OpenAsync(Book(Ready));
+        var other = await _engine.OpenAsync(Book(""), slug: "other");
         HashSet<string> acknowledged = [];
         for (var kill = 1; kill <= Kills; kill++)
         {
@@ -137,7 +137,14 @@ public sealed class KilledWhileWalkingTests(ITestOutputHelper output) : IAsyncLi
 
     private void Count(string what) => _counts[what] = _counts.GetValueOrDefault(what) + 1;
 
-    private string Book() => $$"""
+    private const string Ready = """
+        ```bash {#ready .preflight}
+        sleep 0.05
+        echo done
+        ```
+        """;
+
+    private string Book(string preflight) => $$"""
         ---
         title: A walk
         gates:
@@ -146,10 +153,7 @@ public sealed class KilledWhileWalkingTests(ITestOutputHelper output) : IAsyncLi
             unlocks: mutating
         ---
 
-        ```bash {#ready .preflight}
-        sleep 0.05
-        echo done
-        ```
+        {{preflight}}
 
         ```bash {#change .mutating}
         sleep 0.1
