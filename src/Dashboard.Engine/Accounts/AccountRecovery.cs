@@ -23,9 +23,10 @@ public sealed class AccountRecovery
     private readonly IDbContextFactory<EvidenceDbContext> _contexts;
     private readonly ILedgerStore _ledger;
     private readonly AccountLedger _record;
+    private readonly TimeProvider _time;
 
-    internal AccountRecovery(IDbContextFactory<EvidenceDbContext> contexts, ILedgerStore ledger, AccountLedger record) =>
-        (_contexts, _ledger, _record) = (contexts, ledger, record);
+    internal AccountRecovery(IDbContextFactory<EvidenceDbContext> contexts, ILedgerStore ledger, AccountLedger record, TimeProvider time) =>
+        (_contexts, _ledger, _record, _time) = (contexts, ledger, record, time);
 
     /// <summary>Forgives an account's wrong tries, and takes a lead's lock off it when that is asked for, too.</summary>
     /// <param name="name">The account's name, in capitals or not.</param>
@@ -45,8 +46,10 @@ public sealed class AccountRecovery
             return RecoveryAnswer.Done;
         if (!leadLock)
             return RecoveryAnswer.LockedByLead;
+        await using var transaction = await AccountTransaction.BeginAsync(context, _time, cancellation);
         await context.Users.Where(a => a.Id == account.Id).ExecuteUpdateAsync(s => s.SetProperty(a => a.LockedBecause, (string?)null), cancellation);
-        await _ledger.AppendAsync(actor, new AccountUnlocked(account.Id), cancellation);
+        transaction.Record(actor, new AccountUnlocked(account.Id));
+        await transaction.CommitAsync(cancellation);
         return RecoveryAnswer.Done;
     }
 }

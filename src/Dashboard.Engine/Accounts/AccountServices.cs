@@ -34,7 +34,8 @@ public static class AccountServices
         services.AddSingleton<AccountHistory>();
         services.AddSingleton<SignInThrottle>();
         services.AddSingleton(provider => new AccountRecovery(
-            provider.GetRequiredService<IDbContextFactory<EvidenceDbContext>>(), provider.GetRequiredService<ILedgerStore>(), provider.GetRequiredService<AccountLedger>()));
+            provider.GetRequiredService<IDbContextFactory<EvidenceDbContext>>(), provider.GetRequiredService<ILedgerStore>(), provider.GetRequiredService<AccountLedger>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddScoped(provider => new SignIns(
             provider.GetRequiredService<UserManager<Account>>(), provider.GetRequiredService<EvidenceDbContext>(), provider.GetRequiredService<ILedgerStore>(),
             provider.GetRequiredService<AccountLedger>(), provider.GetRequiredService<AccountHistory>(), provider.GetRequiredService<SignInThrottle>(),

@@ -7,42 +7,38 @@ using Microsoft.EntityFrameworkCore;
 namespace Dashboard.Engine.Accounts;
 
 /// <summary>Makes, lists and uses one-time links.</summary>
-internal sealed class Invitations(IDbContextFactory<EvidenceDbContext> contexts, ILedgerStore ledger, TimeProvider time, AccountLedger record)
+internal sealed class Invitations(IDbContextFactory<EvidenceDbContext> contexts, TimeProvider time, AccountLedger record)
 {
     private static readonly TimeSpan FirstLasts = TimeSpan.FromMinutes(15);
 
     private long Now => time.GetUtcNow().UtcTicks;
 
     /// <summary>The link for the first account; an earlier one ends.</summary>
-    public async Task<string> MakeFirstAsync(CancellationToken cancellation)
-    {
-        await using (var context = await contexts.CreateDbContextAsync(cancellation))
-        {
-            var now = Now;
-            await context.Invitations.Where(i => i.First && i.UsedAt == null).ExecuteUpdateAsync(s => s.SetProperty(i => i.UsedAt, now), cancellation);
-        }
-
-        return await MakeAsync(new(Actor.System, []), [Role.Operator, Role.Lead], FirstLasts, first: true, cancellation);
-    }
+    public Task<string> MakeFirstAsync(CancellationToken cancellation) =>
+        MakeAsync(new(Actor.System, []), [Role.Operator, Role.Lead], FirstLasts, first: true, cancellation);
 
     /// <summary>A link to an account with these roles.</summary>
     public async Task<string> MakeAsync(Person by, ImmutableArray<Role> roles, TimeSpan validFor, bool first, CancellationToken cancellation)
     {
-        var token = Tokens.New();
+        var (token, now) = (Tokens.New(), Now);
         var invitation = new Invitation
         {
             Id = Guid.CreateVersion7(time.GetUtcNow()).ToString("N"),
             TokenHash = Tokens.Hash(token),
             Roles = string.Join(',', roles),
             First = first,
-            CreatedAt = Now,
-            ExpiresAt = (time.GetUtcNow() + validFor).UtcTicks,
+            CreatedAt = now,
+            ExpiresAt = now + validFor.Ticks,
             MadeBy = by.Actor.Name,
         };
         await using var context = await contexts.CreateDbContextAsync(cancellation);
+        await using var transaction = await AccountTransaction.BeginAsync(context, time, cancellation);
+        if (first)
+            await context.Invitations.Where(i => i.First && i.UsedAt == null).ExecuteUpdateAsync(s => s.SetProperty(i => i.UsedAt, now), cancellation);
         context.Invitations.Add(invitation);
         await context.SaveChangesAsync(cancellation);
-        await ledger.AppendAsync(by.Actor, new InvitationMade(invitation.Id, roles, new(invitation.ExpiresAt, TimeSpan.Zero)), cancellation);
+        transaction.Record(by.Actor, new InvitationMade(invitation.Id, roles, new(invitation.ExpiresAt, TimeSpan.Zero)));
+        await transaction.CommitAsync(cancellation);
         return token;
     }
 

@@ -4,7 +4,6 @@ using Dashboard.Core.Runs;
 using Dashboard.Engine.Storage;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -12,10 +11,10 @@ namespace Dashboard.Engine.Accounts;
 
 /// <summary>Accounts in the database, by ASP.NET Core Identity. Nothing is remembered between two calls.</summary>
 internal sealed class People(
-    IServiceScopeFactory scopes, IDbContextFactory<EvidenceDbContext> contexts, ILedgerStore ledger, TimeProvider time,
+    IServiceScopeFactory scopes, IDbContextFactory<EvidenceDbContext> contexts, TimeProvider time,
     DatabaseReader reader, AccountHistory history, AccountChanges changes, AccountLedger record, IOptions<EngineOptions> options) : IPeople
 {
-    private readonly Invitations _invitations = new(contexts, ledger, time, record);
+    private readonly Invitations _invitations = new(contexts, time, record);
 
     public async Task<Person?> FindAsync(string accountId, string? securityStamp = null, CancellationToken cancellation = default)
     {
@@ -76,7 +75,7 @@ internal sealed class People(
         var users = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
         var context = scope.ServiceProvider.GetRequiredService<EvidenceDbContext>();
         // One transaction: of many who use the token at once, one gets the account, and a refused password leaves the token whole.
-        await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
+        await using var transaction = await AccountTransaction.BeginAsync(context, time, cancellation);
         if (await _invitations.UseAsync(context, token, cancellation) is not { } invitation)
             return (null, ["This link was used, has expired, or never existed. Ask for a new one."]);
         var account = new Account { UserName = name.Trim(), CreatedAt = time.GetUtcNow() };
@@ -85,9 +84,8 @@ internal sealed class People(
             created = await users.AddToRolesAsync(account, invitation.Roles.Split(',', StringSplitOptions.RemoveEmptyEntries));
         if (!created.Succeeded)
             return (null, [.. created.Errors.Select(e => e.Description)]);
+        transaction.Record(new Actor(account.Id, account.UserName!), new AccountCreated(account.Id, account.UserName!, Invitations.RolesOf(invitation), invitation.Id));
         await transaction.CommitAsync(cancellation);
-        await ledger.AppendAsync(new Actor(account.Id, account.UserName!),
-            new AccountCreated(account.Id, account.UserName!, Invitations.RolesOf(invitation), invitation.Id), cancellation);
         return (account.Id, []);
     }
 
@@ -114,8 +112,8 @@ internal sealed class People(
         ];
         if (results.SelectMany(r => r.Errors).ToArray() is [_, ..] errors)
             return [.. errors.Select(e => e.Description)];
+        transaction.Record(lead.Actor, new RolesChanged(accountId, before, roles));
         await transaction.CommitAsync(cancellation);
-        await ledger.AppendAsync(lead.Actor, new RolesChanged(accountId, before, roles), cancellation);
         changes.Publish();
         return [];
     }
@@ -137,14 +135,14 @@ internal sealed class People(
         account.LockedBecause = locked ? reason.Trim() : null;
         if (await users.UpdateSecurityStampAsync(account) is { Succeeded: false } failed)
             return [.. failed.Errors.Select(e => e.Description)];
+        transaction.Record(lead.Actor, locked ? new AccountLocked(accountId, reason.Trim()) : new AccountUnlocked(accountId));
         await transaction.CommitAsync(cancellation);
-        await ledger.AppendAsync(lead.Actor, locked ? new AccountLocked(accountId, reason.Trim()) : new AccountUnlocked(accountId), cancellation);
         changes.Publish();
         return [];
     }
 
-    private static Task<IDbContextTransaction> BeginAsync(AsyncServiceScope scope, CancellationToken cancellation) =>
-        scope.ServiceProvider.GetRequiredService<EvidenceDbContext>().Database.BeginTransactionAsync(cancellation);
+    private Task<AccountTransaction> BeginAsync(AsyncServiceScope scope, CancellationToken cancellation) =>
+        AccountTransaction.BeginAsync(scope.ServiceProvider.GetRequiredService<EvidenceDbContext>(), time, cancellation);
 
     private async Task<Person?> LeadAsync(string accountId, CancellationToken cancellation) =>
         await FindAsync(accountId, null, cancellation) is { } person && person.Roles.Contains(Role.Lead) ? person : null;

@@ -76,18 +76,22 @@ public sealed class SignIns
         }
 
         var now = _time.GetUtcNow();
+        await using var transaction = await AccountTransaction.BeginAsync(_context, _time, cancellation);
         await _context.Users.Where(a => a.Id == account!.Id).ExecuteUpdateAsync(s => s.SetProperty(a => a.LastSignIn, now), cancellation);
-        await _ledger.AppendAsync(new Actor(account!.Id, recorded!.Name), new SignedIn(account.Id, from), cancellation);
+        transaction.Record(new Actor(account!.Id, recorded!.Name), new SignedIn(account.Id, from));
+        await transaction.CommitAsync(cancellation);
         return new(account, null);
     }
 
     /// <summary>Ends every session of an account: all its cookies and open pages, not just those of one browser.</summary>
     public async Task SignOutAsync(string accountId, CancellationToken cancellation = default)
     {
+        await using var transaction = await AccountTransaction.BeginAsync(_context, _time, cancellation);
         if (await _users.FindByIdAsync(accountId) is not { } account)
             return;
         await _users.UpdateSecurityStampAsync(account);
-        await _ledger.AppendAsync(new Actor(account.Id, Recorded(account.Id)?.Name ?? account.UserName!), new SignedOut(account.Id), cancellation);
+        transaction.Record(new Actor(account.Id, Recorded(account.Id)?.Name ?? account.UserName!), new SignedOut(account.Id));
+        await transaction.CommitAsync(cancellation);
     }
 
     /// <summary>Changes a password and ends every session. The host signs the account in anew to keep the browser that asked.</summary>
@@ -107,9 +111,11 @@ public sealed class SignIns
         if (!Verify(account, current))
             return ["The current password is wrong."];
         _throttle.Forgive(attempt);
+        await using var transaction = await AccountTransaction.BeginAsync(_context, _time, cancellation);
         if (await _users.ChangePasswordAsync((await _users.FindByIdAsync(accountId))!, current, fresh) is { Succeeded: false } failed)
             return [.. failed.Errors.Select(e => e.Description)];
-        await _ledger.AppendAsync(new Actor(account.Id, recorded.Name), new PasswordChanged(account.Id), cancellation);
+        transaction.Record(new Actor(account.Id, recorded.Name), new PasswordChanged(account.Id));
+        await transaction.CommitAsync(cancellation);
         return [];
     }
 

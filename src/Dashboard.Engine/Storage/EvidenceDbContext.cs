@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Design;
 
 namespace Dashboard.Engine.Storage;
 
-/// <summary>The database: evidence, its projections, and accounts. Evidence is written by <see cref="LedgerStore"/> alone.</summary>
+/// <summary>The database: evidence, its projections, and accounts. Evidence of runs is written by <see cref="LedgerStore"/> alone.</summary>
 public sealed class EvidenceDbContext(DbContextOptions<EvidenceDbContext> options) : IdentityDbContext<Account>(options)
 {
     /// <summary>One-time links to accounts.</summary>

@@ -14,8 +14,9 @@ namespace Dashboard.Engine.Storage;
 public sealed record OutputChunk(string AttemptId, long Number, OutputChannel Channel, DateTimeOffset At, ReadOnlyMemory<byte> Bytes);
 
 /// <summary>
-/// The ledger and what belongs to it. All evidence is written by one thread on one connection (WAL, <c>synchronous=FULL</c>);
-/// every method that writes completes after the commit, so what it acknowledged survives a crash.
+/// The ledger and what belongs to it. All evidence of runs is written by one thread on one connection (WAL, <c>synchronous=FULL</c>);
+/// every method that writes completes after the commit, so what it acknowledged survives a crash. Entries of changes of accounts are
+/// written in the transactions of those changes (<see cref="Accounts.AccountTransaction"/>).
 /// </summary>
 public interface ILedgerStore
 {
@@ -28,7 +29,7 @@ public interface ILedgerStore
     Task<RecordedEvent> AppendAsync(
         string runId, Actor actor, RunEvent what, IReadOnlyList<ReadOnlyMemory<byte>>? blobs = null, CancellationToken cancellation = default);
 
-    /// <summary>Appends one event of the accounts stream.</summary>
+    /// <summary>Appends one event of the accounts stream that changes none of their tables.</summary>
     Task AppendAsync(Actor actor, Accounts.AccountEvent what, CancellationToken cancellation = default);
 
     /// <summary>Stores masked output.</summary>

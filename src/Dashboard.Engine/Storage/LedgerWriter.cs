@@ -10,23 +10,19 @@ namespace Dashboard.Engine.Storage;
 internal sealed class LedgerWriter : IDisposable
 {
     private readonly SqliteConnection _connection;
-    private readonly TimeProvider _time;
+    private readonly LedgerTail _tail;
     private readonly Projections _projections;
-    private readonly SqliteCommand _entry, _chunk, _blob, _version, _block, _index, _indexed, _begin, _commit, _save, _release;
-    private readonly Dictionary<string, string> _streams = new(StringComparer.Ordinal);
-    private long _sequence, _seen;
-    private string _hash = LedgerCodec.NoHash;
-    private DateTimeOffset _latest;
+    private readonly SqliteCommand _chunk, _blob, _version, _block, _index, _indexed, _begin, _commit, _save, _release;
+    private long _seen;
 
     /// <param name="file">The database.</param>
     /// <param name="time">The clock.</param>
     /// <param name="prepare">Changes the connection's settings; for tests of faults.</param>
     public LedgerWriter(string file, TimeProvider time, Action<SqliteConnection>? prepare = null)
     {
-        (_connection, _time) = (Connections.Open(file), time);
+        _connection = Connections.Open(file);
         prepare?.Invoke(_connection);
         _projections = new Projections(_connection);
-        _entry = Commands.Prepare(_connection, "INSERT INTO ledger (Seq, Stream, Hash, Bytes) VALUES ($seq, $stream, $hash, $bytes)");
         _chunk = Commands.Prepare(_connection,
             "INSERT INTO output_chunks (AttemptId, Number, Channel, At, Bytes) VALUES ($attempt, $number, $channel, $at, $bytes)");
         // The same content may be pinned by many runs; it is written once and never replaced.
@@ -39,8 +35,9 @@ internal sealed class LedgerWriter : IDisposable
         _save = Commands.Prepare(_connection, "SAVEPOINT one");
         _release = Commands.Prepare(_connection, "RELEASE one");
         _version = Commands.Prepare(_connection, "PRAGMA data_version");
+        // Before the tail is read: what another connection commits in between is then read once more.
         _seen = DataVersion();
-        Reload();
+        _tail = new LedgerTail(_connection, time);
     }
 
     /// <summary>Whether a transaction is open. SQLite ends one by itself after some errors (sqlite.org/lang_transaction.html, "Response To Errors").</summary>
@@ -50,7 +47,7 @@ internal sealed class LedgerWriter : IDisposable
     public void Isolated(Action work)
     {
         _save.ExecuteNonQuery();
-        var (sequence, hash, latest) = (_sequence, _hash, _latest);
+        var before = _tail.At;
         try
         {
             work();
@@ -61,8 +58,7 @@ internal sealed class LedgerWriter : IDisposable
             if (!InTransaction)
                 throw;
             Commands.Run(_connection, "ROLLBACK TO one; RELEASE one");
-            (_sequence, _hash, _latest) = (sequence, hash, latest);
-            _streams.Clear();
+            _tail.Reset(before);
             throw;
         }
 
@@ -73,10 +69,10 @@ internal sealed class LedgerWriter : IDisposable
     public void Begin()
     {
         _begin.ExecuteNonQuery();
-        // The command line appends, too, while the server runs: where the ledger stands may have changed since our last transaction.
+        // Changes of accounts bring their entries along, and the command line appends, too: the ledger may have grown since our last transaction.
         if (DataVersion() is var version && version != _seen)
         {
-            Reload();
+            _tail.Reload();
             _seen = version;
         }
     }
@@ -89,25 +85,11 @@ internal sealed class LedgerWriter : IDisposable
     {
         if (InTransaction)
             Commands.Run(_connection, "ROLLBACK");
-        Reload();
-    }
-
-    /// <summary>Appends an entry to the ledger.</summary>
-    public LedgerEntry Append<T>(string stream, Actor actor, T what, out DateTimeOffset at)
-    {
-        // The ledger's time never goes backwards, whatever happens to the host's clock.
-        at = _time.GetUtcNow() is var now && now > _latest ? now : _latest;
-        var entry = LedgerCodec.Write(_sequence + 1, _hash, stream, StreamHash(stream), at, actor, what);
-        Commands.Set(_entry, ("$seq", entry.Sequence), ("$stream", stream), ("$hash", entry.Hash), ("$bytes", entry.Bytes.ToArray()));
-        _entry.ExecuteNonQuery();
-        (_sequence, _hash, _latest) = (entry.Sequence, entry.Hash, at);
-        _streams[stream] = entry.Hash;
-        return entry;
+        _tail.Reload();
     }
 
     /// <summary>Appends an event of accounts, with the digests of what their tables hold.</summary>
-    public LedgerEntry AppendAccount(Actor actor, AccountEvent what) =>
-        Append(LedgerStore.AccountsStream, actor, AccountDigests.Fill(_connection, what), out _);
+    public LedgerEntry AppendAccount(Actor actor, AccountEvent what) => _tail.AppendAccount(actor, what);
 
     /// <summary>Appends a run's event, with its content and its projections.</summary>
     public RecordedEvent AppendRun(string runId, Actor actor, RunEvent what, IReadOnlyList<ReadOnlyMemory<byte>> blobs)
@@ -118,7 +100,7 @@ internal sealed class LedgerWriter : IDisposable
             _blob.ExecuteNonQuery();
         }
 
-        var entry = Append("run/" + runId, actor, what, out var at);
+        var entry = _tail.Append("run/" + runId, actor, what, out var at);
         var recorded = new RecordedEvent(entry.Sequence, at, actor, what);
         _projections.Apply(runId, recorded);
         return recorded;
@@ -161,7 +143,7 @@ internal sealed class LedgerWriter : IDisposable
         _block.Dispose();
         _index.Dispose();
         _indexed.Dispose();
-        _entry.Dispose();
+        _tail.Dispose();
         _chunk.Dispose();
         _blob.Dispose();
         _version.Dispose();
@@ -169,36 +151,6 @@ internal sealed class LedgerWriter : IDisposable
         _connection.Dispose();
     }
 
-    private string StreamHash(string stream)
-    {
-        if (_streams.TryGetValue(stream, out var known))
-            return known;
-        using var command = _connection.CreateCommand();
-        command.CommandText = "SELECT Hash FROM ledger WHERE Stream = $stream ORDER BY Seq DESC LIMIT 1";
-        command.Parameters.AddWithValue("$stream", stream);
-        return _streams[stream] = command.ExecuteScalar() as string ?? LedgerCodec.NoHash;
-    }
-
     // Changes when another connection has committed (sqlite.org/pragma.html#pragma_data_version).
     private long DataVersion() => (long)_version.ExecuteScalar()!;
-
-    private void Reload()
-    {
-        _streams.Clear();
-        using var command = _connection.CreateCommand();
-        command.CommandText = "SELECT Seq, Hash, Bytes FROM ledger ORDER BY Seq DESC";
-        using var reader = command.ExecuteReader();
-        (_sequence, _hash, _latest) = (0, LedgerCodec.NoHash, DateTimeOffset.MinValue);
-        while (reader.Read())
-        {
-            if (_sequence == 0)
-                (_sequence, _hash) = (reader.GetInt64(0), reader.GetString(1));
-            // A damaged entry has no time; the newest that can be read has.
-            if (LedgerCodec.TryRead(reader.GetFieldValue<byte[]>(2)) is { } entry)
-            {
-                _latest = entry.At;
-                break;
-            }
-        }
-    }
 }

@@ -141,7 +141,8 @@ internal sealed partial class WriteQueue : IDisposable
         }
     }
 
-    private static string Explain(Exception e) => e is not SqliteException sqlite ? e.Message : sqlite.SqliteErrorCode switch
+    /// <summary>Why something could not be written, in words for people: what is wrong, and what to do.</summary>
+    public static string Explain(Exception e) => e is not SqliteException sqlite ? e.Message : sqlite.SqliteErrorCode switch
     {
         SQLitePCL.raw.SQLITE_FULL => "The disk is full: make room on the disk of the data folder.",
         SQLitePCL.raw.SQLITE_IOERR => "The disk reports an error: look at the disk of the data folder.",

@@ -46,7 +46,7 @@ internal sealed class History(string database, int seed)
             if (i % RunsInOneTransaction == 0)
                 writer.Begin();
             Run(writer, books[_random.Next(Books)], open: i >= runs - 5);
-            writer.Append(LedgerStore.AccountsStream, Someone(), (AccountEvent)new SignedIn(Someone().Id, "192.0.2.7"), out _);
+            writer.AppendAccount(Someone(), new SignedIn(Someone().Id, "192.0.2.7"));
             if (i % RunsInOneTransaction == RunsInOneTransaction - 1 || i == runs - 1)
                 writer.Commit();
         }
