@@ -13,7 +13,11 @@ internal sealed class DriftWatch(RunServices services)
     public async Task<ImmutableArray<FileDrift>> OfAsync(RunJournal journal)
     {
         if (!journal.State.IsOpen)
+        {
+            _known.TryRemove(journal.State.RunId, out _);
             return [];
+        }
+
         var now = services.Now;
         if (_known.TryGetValue(journal.State.RunId, out var known) && now - known.At < MaxAge)
             return known.Drift;

@@ -8,7 +8,7 @@ using Dashboard.Engine.Storage;
 namespace Dashboard.Engine.Runs;
 
 /// <summary>One run's state and its way into the ledger. Written by its coordinator alone; read by anyone.</summary>
-internal sealed class RunJournal(RunState state, Runbook runbook, long number, ILedgerStore store, RunFeed feed)
+internal sealed class RunJournal(RunState state, Runbook runbook, long number, ILedgerStore store, RunFeed feed, SecretMemory secrets)
 {
     private volatile RunState _state = state;
     private volatile string? _trouble;
@@ -20,7 +20,7 @@ internal sealed class RunJournal(RunState state, Runbook runbook, long number, I
     public Runbook Runbook => runbook;
 
     /// <summary>What has been a secret since the server started.</summary>
-    public SecretMemory Secrets { get; } = new();
+    public SecretMemory Secrets => secrets;
 
     /// <summary>Everything that has been committed.</summary>
     public RunState State => _state;

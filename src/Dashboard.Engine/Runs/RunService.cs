@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Dashboard.Core.Gates;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Storage;
@@ -6,11 +5,14 @@ using Microsoft.Extensions.Logging;
 
 namespace Dashboard.Engine.Runs;
 
-/// <summary>Keeps one coordinator for each run that somebody has asked for, and hands commands to it.</summary>
+/// <summary>Opens runs, and hands questions and commands to their coordinators.</summary>
 internal sealed partial class RunService(RunServices services, RunReader reader, IRunQueries queries, ILogger<RunService> log) : IRunService, IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<string, Lazy<Task<RunCoordinator?>>> _coordinators = new(StringComparer.Ordinal);
+    private readonly RunCoordinators _coordinators = new(services, reader);
     private readonly DriftWatch _drift = new(services);
+
+    /// <summary>How many coordinators there are.</summary>
+    public int Coordinators => _coordinators.Count;
 
     public async Task<CommandResult> OpenAsync(Caller caller, OpenRun request, CancellationToken cancellation = default)
     {
@@ -38,13 +40,14 @@ internal sealed partial class RunService(RunServices services, RunReader reader,
         return CommandResult.Ok(runId);
     }
 
-    public async Task<RunView?> FindAsync(string runId, CancellationToken cancellation = default)
-    {
-        if (await CoordinatorAsync(runId) is not { } coordinator)
-            return null;
-        var journal = coordinator.Journal;
-        return new(journal.Number, journal.Runbook, journal.State, await _drift.OfAsync(journal), journal.Trouble);
-    }
+    public Task<RunView?> FindAsync(string runId, CancellationToken cancellation = default) => _coordinators.UseAsync<RunView?>(
+        runId,
+        async coordinator =>
+        {
+            var journal = coordinator.Journal;
+            return new(journal.Number, journal.Runbook, journal.State, await _drift.OfAsync(journal), journal.Trouble);
+        },
+        missing: null);
 
     public async Task<CommandResult> ExecuteAsync(Caller caller, string runId, RunCommand command, CancellationToken cancellation = default)
     {
@@ -52,9 +55,10 @@ internal sealed partial class RunService(RunServices services, RunReader reader,
         ArgumentNullException.ThrowIfNull(command);
         try
         {
-            return await CoordinatorAsync(runId) is { } coordinator
-                ? await coordinator.ExecuteAsync(caller, command)
-                : CommandResult.Refused(new LockReason(LockCode.NotFound, "There is no such run.", "Choose one from the home page."));
+            return await _coordinators.UseAsync(
+                runId,
+                coordinator => coordinator.ExecuteAsync(caller, command),
+                missing: CommandResult.Refused(new LockReason(LockCode.NotFound, "There is no such run.", "Choose one from the home page.")));
         }
         catch (UnreadableRunException e)
         {
@@ -62,16 +66,14 @@ internal sealed partial class RunService(RunServices services, RunReader reader,
         }
     }
 
-    /// <summary>Lets every open run look at what has changed around it.</summary>
+    /// <summary>Lets every open run look at what has changed around it, and lets go of what closed runs no longer need.</summary>
     public async Task InspectOpenAsync(CancellationToken cancellation)
     {
         try
         {
+            await _coordinators.SweepAsync();
             foreach (var run in await queries.OpenRunsAsync(cancellation))
-            {
-                if (await CoordinatorAsync(run.RunId) is { } coordinator)
-                    coordinator.Inspect();
-            }
+                await InspectAsync(run.RunId);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -80,37 +82,26 @@ internal sealed partial class RunService(RunServices services, RunReader reader,
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var coordinator in _coordinators.Values.Where(c => c.IsValueCreated))
-        {
-            if (await coordinator.Value is { } started)
-                await started.DisposeAsync();
-        }
-    }
+    public ValueTask DisposeAsync() => _coordinators.DisposeAsync();
 
-    private async Task<RunCoordinator?> CoordinatorAsync(string runId)
+    private async Task InspectAsync(string runId)
     {
-        // Lazy: however many ask at once, a run gets one coordinator.
-        var lazy = _coordinators.GetOrAdd(runId, id => new(() => LoadAsync(id)));
         try
         {
-            if (await lazy.Value is { } coordinator)
-                return coordinator;
+            await _coordinators.UseAsync(
+                runId,
+                coordinator =>
+                {
+                    coordinator.Inspect();
+                    return Task.FromResult(true);
+                },
+                missing: false);
         }
-        catch
+        catch (UnreadableRunException)
         {
-            _coordinators.TryRemove(new(runId, lazy));
-            throw;
+            // Nothing can be written into it; its page says so. The others are looked at all the same.
         }
-
-        _coordinators.TryRemove(new(runId, lazy));
-        return null;
     }
-
-    private async Task<RunCoordinator?> LoadAsync(string runId) => await reader.FindAsync(runId) is { } run
-        ? new(new(run.State, run.Runbook, run.Number, services.Store, services.Feed), services)
-        : null;
 
     [LoggerMessage(LogLevel.Warning, "The open runs could not be looked at")]
     private partial void LogNotInspected(Exception e);

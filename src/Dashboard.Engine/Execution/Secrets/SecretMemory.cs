@@ -15,6 +15,16 @@ internal sealed class SecretMemory
     private long _bytes;
     private SecretSet? _compiled;
 
+    /// <summary>Whether nothing has ever been one.</summary>
+    public bool IsEmpty
+    {
+        get
+        {
+            lock (_lock)
+                return _values.Count == 0;
+        }
+    }
+
     /// <summary>All of them.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> Values
     {

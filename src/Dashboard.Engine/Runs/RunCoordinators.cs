@@ -1,0 +1,156 @@
+using Dashboard.Engine.Execution.Secrets;
+
+namespace Dashboard.Engine.Runs;
+
+/// <summary>
+/// Keeps one coordinator for each run that somebody has asked for, and never two for one run. A closed run's is let go when nobody has
+/// asked for it between two sweeps: whoever asks again gets a new one, after the old one has ended.
+/// </summary>
+internal sealed class RunCoordinators(RunServices services, RunReader reader) : IAsyncDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, Seat> _seats = new(StringComparer.Ordinal);
+    // What was a secret stays one for whoever has seen it: notes are added to closed runs, too. Of most runs there is nothing to keep.
+    private readonly Dictionary<string, SecretMemory> _secrets = new(StringComparer.Ordinal);
+
+    /// <summary>How many there are.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+                return _seats.Count;
+        }
+    }
+
+    /// <summary>Does something with the run's coordinator, which stays for as long as that takes.</summary>
+    /// <returns>What came of it; <paramref name="missing"/> when there is no such run.</returns>
+    /// <exception cref="UnreadableRunException">It is there and cannot be read.</exception>
+    public async Task<T> UseAsync<T>(string runId, Func<RunCoordinator, Task<T>> use, T missing)
+    {
+        var seat = await TakeAsync(runId);
+        try
+        {
+            return await seat.Coordinator.Value is { } coordinator ? await use(coordinator) : missing;
+        }
+        finally
+        {
+            Leave(runId, seat);
+        }
+    }
+
+    /// <summary>Lets the coordinators of closed runs go that nobody has asked for since the last sweep.</summary>
+    public async Task SweepAsync()
+    {
+        foreach (var (runId, seat, coordinator) in Idle())
+        {
+            try
+            {
+                await coordinator.DisposeAsync();
+            }
+            finally
+            {
+                lock (_lock)
+                {
+                    _seats.Remove(runId);
+                    if (!coordinator.Journal.Secrets.IsEmpty)
+                        _secrets[runId] = coordinator.Journal.Secrets;
+                }
+
+                seat.Gone!.SetResult();
+            }
+        }
+    }
+
+    /// <summary>Ends what runs, and takes no more commands.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Seat[] seats;
+        lock (_lock)
+            seats = [.. _seats.Values];
+        foreach (var seat in seats.Where(s => s.Coordinator.IsValueCreated))
+        {
+            if (await seat.Coordinator.Value is { } coordinator)
+                await coordinator.DisposeAsync();
+        }
+    }
+
+    private async Task<Seat> TakeAsync(string runId)
+    {
+        while (true)
+        {
+            Task gone;
+            lock (_lock)
+            {
+                if (!_seats.TryGetValue(runId, out var seat))
+                    _seats.Add(runId, seat = new(new(() => Task.Run(() => LoadAsync(runId)))));
+                if (seat.Gone is null)
+                {
+                    seat.Users++;
+                    seat.Asked = true;
+                    return seat;
+                }
+
+                gone = seat.Gone.Task;
+            }
+
+            await gone;
+        }
+    }
+
+    private void Leave(string runId, Seat seat)
+    {
+        lock (_lock)
+        {
+            seat.Users--;
+            // No such run, or none that can be read: the next one who asks looks again.
+            if (seat.Coordinator.Value is { IsCompleted: true } loaded && (!loaded.IsCompletedSuccessfully || loaded.Result is null) && _seats.GetValueOrDefault(runId) == seat)
+                _seats.Remove(runId);
+        }
+    }
+
+    // From here on they are going: whoever asks for one waits until it has gone.
+    private List<(string RunId, Seat Seat, RunCoordinator Coordinator)> Idle()
+    {
+        var idle = new List<(string, Seat, RunCoordinator)>();
+        lock (_lock)
+        {
+            foreach (var (runId, seat) in _seats)
+            {
+                if (seat is not { Users: 0, Gone: null } || seat.Coordinator.Value is not { IsCompletedSuccessfully: true, Result: { Journal.State.IsOpen: false } coordinator })
+                    continue;
+                if (!seat.Asked)
+                {
+                    seat.Gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
+                    idle.Add((runId, seat, coordinator));
+                }
+
+                seat.Asked = false;
+            }
+        }
+
+        return idle;
+    }
+
+    private async Task<RunCoordinator?> LoadAsync(string runId)
+    {
+        if (await reader.FindAsync(runId) is not { } run)
+            return null;
+        SecretMemory secrets;
+        lock (_lock)
+            secrets = _secrets.Remove(runId, out var kept) ? kept : new();
+        return new(new(run.State, run.Runbook, run.Number, services.Store, services.Feed, secrets), services);
+    }
+
+    /// <summary>A run's place, with whoever uses it. Changed under the lock.</summary>
+    private sealed class Seat(Lazy<Task<RunCoordinator?>> coordinator)
+    {
+        public Lazy<Task<RunCoordinator?>> Coordinator { get; } = coordinator;
+
+        public int Users { get; set; }
+
+        public bool Asked { get; set; }
+
+        public TaskCompletionSource? Gone { get; set; }
+    }
+}

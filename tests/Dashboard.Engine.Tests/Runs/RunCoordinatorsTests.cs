@@ -1,0 +1,103 @@
+using System.Globalization;
+using Dashboard.Core.Runs;
+using Dashboard.Engine.Runs;
+using Dashboard.Engine.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Dashboard.Engine.Tests.Runs;
+
+/// <summary>Coordinators of closed runs go when nobody needs them; there are never two for one run.</summary>
+public sealed class RunCoordinatorsTests : IAsyncLifetime
+{
+    private readonly SecretFolder _folder = new();
+    private EngineHarness _engine = null!;
+
+    private RunService Service => _engine.Services.GetRequiredService<RunService>();
+
+    public async ValueTask InitializeAsync() => _engine = await EngineHarness.StartAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _engine.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task ManyRuns_Closed_LeaveNoCoordinatorBehind()
+    {
+        var open = await _engine.OpenAsync(SampleBooks.Preflight("true"));
+        var runs = new List<string>();
+        for (var i = 0; i < 40; i++)
+            runs.Add(await ClosedAsync(SampleBooks.Preflight("true")));
+        await _engine.StateAsync(open);
+
+        await SweepAsync();
+
+        Service.Coordinators.ShouldBe(1);
+        // They are there again for whoever asks.
+        (await _engine.StateAsync(runs[0])).IsOpen.ShouldBeFalse();
+        (await _engine.DoAsync(runs[1], new RunCommand.AddNote("seen the morning after", null))).Done.ShouldBeTrue();
+        (await _engine.StateAsync(runs[1])).Events[^1].Event.ShouldBe(new NoteAdded { Text = "seen the morning after" });
+        Service.Coordinators.ShouldBe(3);
+        (await _engine.StateAsync(open)).IsOpen.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task ClosedRun_UsedWhileItIsLetGo_NeverHasTwoCoordinators()
+    {
+        var run = await ClosedAsync(SampleBooks.Preflight("true"));
+        using var done = new CancellationTokenSource();
+        var sweeps = Task.Run(async () =>
+        {
+            while (!done.IsCancellationRequested)
+                await Service.InspectOpenAsync(CancellationToken.None);
+        });
+
+        // Each reads what it has just written: a second coordinator would not know of it.
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(writer => Task.Run(async () =>
+        {
+            for (var i = 0; i < 50; i++)
+            {
+                var text = string.Create(CultureInfo.InvariantCulture, $"note {writer} {i}");
+                (await _engine.DoAsync(run, new RunCommand.AddNote(text, null))).Done.ShouldBeTrue();
+                (await _engine.StateAsync(run)).Events.Select(e => e.Event).ShouldContain(new NoteAdded { Text = text });
+            }
+        })));
+
+        await done.CancelAsync();
+        await sweeps;
+        (await _engine.StateAsync(run)).Events.Count(e => e.Event is NoteAdded).ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task ClosedRun_LetGo_StillMasksWhatWasASecret()
+    {
+        _folder.Write("original-value-1234");
+        var run = await _engine.OpenAsync(SecretFolder.Check("true", _folder.File()));
+        await _engine.RunAsync(run, "check");
+        _folder.Write("rotated-value-9876");
+        (await _engine.DoAsync(run, new RunCommand.CloseRun(RunResult.Completed, "done"))).Done.ShouldBeTrue();
+
+        for (var i = 0; i < 2; i++)
+        {
+            await SweepAsync();
+            Service.Coordinators.ShouldBe(0);
+            (await _engine.DoAsync(run, new RunCommand.AddNote("it was original-value-1234", null))).Done.ShouldBeTrue();
+            (await _engine.StateAsync(run)).Events[^1].Event.ShouldBe(new NoteAdded { Text = "it was [masked]" });
+        }
+    }
+
+    private async Task<string> ClosedAsync(string runbook)
+    {
+        var run = await _engine.OpenAsync(runbook);
+        (await _engine.DoAsync(run, new RunCommand.CloseRun(RunResult.Completed, "done"))).Done.ShouldBeTrue();
+        return run;
+    }
+
+    // The first sweep finds that somebody has asked since the last one, the second that nobody has.
+    private async Task SweepAsync()
+    {
+        await Service.InspectOpenAsync(CancellationToken.None);
+        await Service.InspectOpenAsync(CancellationToken.None);
+    }
+}
