@@ -74,6 +74,70 @@ public sealed class RunPageTests : ScreenTest
     }
 
     [Fact]
+    public void Page_TimeGoesBy_RendersNothingButWhatCountsIt()
+    {
+        var page = Page(new Scenes().Confirm("announced").Begin("ca-key"));
+        var (cards, head) = (page.FindComponents<StepCard>(), page.FindComponent<RunHeader>());
+        var before = cards.Select(c => c.Instance.Scene).Prepend(head.Instance.Scene).ToArray();
+        var elapsed = page.Find(".run-head p").TextContent;
+
+        Clock.Advance(TimeSpan.FromSeconds(12));
+
+        page.WaitForAssertion(() => page.Find("#step-ca-key .state").TextContent.ShouldBe("running · 12 s of 1 min"));
+        page.Find(".run-head p").TextContent.ShouldNotBe(elapsed);
+        page.Find(".timeline").TextContent.ShouldContain("12 s");
+        // A part that is rendered by the page is given another scene.
+        cards.Select(c => c.Instance.Scene).Prepend(head.Instance.Scene).ShouldBe(before, ReferenceEqualityComparer.Instance);
+    }
+
+    [Fact]
+    public void Page_EvidenceGetsTooOld_LocksTheGateByItself()
+    {
+        var page = Page(new Scenes().Prepared().After(TimeSpan.FromMinutes(29)));
+        page.Find("#gate-runtime-cutover .state").TextContent.ShouldBe("everything it asks for is here");
+
+        Clock.Advance(TimeSpan.FromMinutes(1));
+
+        page.WaitForAssertion(() => page.Find("#gate-runtime-cutover .state").TextContent.ShouldStartWith("waits for"));
+    }
+
+    [Fact]
+    public void Page_ApprovalExpires_LocksItsStepsByItself()
+    {
+        var page = Page(new Scenes().Prepared().Approve(Scenes.Cutover).After(TimeSpan.FromMinutes(58)));
+        page.Find("#gate-runtime-cutover").TextContent.ShouldContain("; expires in 2 min.");
+
+        Clock.Advance(TimeSpan.FromSeconds(90));
+        page.WaitForAssertion(() => page.Find("#gate-runtime-cutover").TextContent.ShouldContain("; expires in 30 s."));
+        Clock.Advance(TimeSpan.FromSeconds(30));
+
+        page.WaitForAssertion(() => page.Find("#step-bring-up .reasons").TextContent.ShouldContain("has expired"));
+        page.Find("#gate-runtime-cutover").TextContent.ShouldNotContain("Approved by");
+    }
+
+    [Fact]
+    public void Approve_LongAfterThePageWasDrawn_ShowsTheEvidenceAsOldAsItIs()
+    {
+        var page = Page(new Scenes().Prepared());
+        Clock.Advance(TimeSpan.FromMinutes(3));
+
+        page.InvokeAsync(() => Next(page, "Approve…").Click());
+
+        Dialogs.WaitForAssertion(() => Dialogs.Markup.ShouldContain("3 min ago, fresh for 26 min"));
+    }
+
+    [Fact]
+    public void Page_Closed_IsNotRenderedByTime()
+    {
+        var page = Page(new Scenes().Run("ca-key").Add(Scenes.Op, new RunClosed { Result = RunResult.Completed, Reason = "done" }));
+        var renders = page.RenderCount;
+
+        Clock.Advance(TimeSpan.FromMinutes(20));
+
+        page.RenderCount.ShouldBe(renders);
+    }
+
+    [Fact]
     public void Page_ByNumber_IsTheSameRun()
     {
         var scenes = new Scenes();

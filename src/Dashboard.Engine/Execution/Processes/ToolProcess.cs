@@ -77,7 +77,7 @@ internal static class ToolProcess
     {
         using (process)
         {
-            var code = await process.Exit;
+            var code = await process.Exit ?? -1; // the kernel knows none, which no tool means by an exit code
             await pipes.FinishAsync();
             return code;
         }

@@ -70,18 +70,6 @@ public sealed partial class GateBar
 
     private string Others => string.Join(", ", Scene.Runbook.Gates.Where(g => g.Id != Gate.Id).Select(g => $"what “{g.Title}” guards"));
 
-    private string? EvidenceWords
-    {
-        get
-        {
-            var steps = GatePolicy.EvidenceSteps(Scene.Runbook, Gate).ToArray();
-            var passed = steps.Where(s => Scene.OutcomeOf(s) == Outcome.Passed).ToArray();
-            var ends = passed.Select(s => Scene.State.LatestAttempt(s.Id)?.EndedAt).OfType<DateTimeOffset>().ToArray();
-            return passed.Length == 0 ? null
-                : $"{passed.Length} of {steps.Length} steps it asks for passed" + (ends.Length > 0 ? $", the oldest {StateWords.Ago(ends.Min(), Scene.Now)}" : "");
-        }
-    }
-
     private (Step Step, string Doubt)[] Doubts =>
     [
         .. GatePolicy.EvidenceSteps(Scene.Runbook, Gate).Where(s => Scene.OutcomeOf(s) == Outcome.Passed)
@@ -93,5 +81,14 @@ public sealed partial class GateBar
     {
         Decision = Scene.DecideApproval(Gate);
         Current = GatePolicy.Current(Scene.Runbook, Scene.State, Gate, Scene.Now);
+    }
+
+    private string EvidenceWords(DateTimeOffset now)
+    {
+        var steps = GatePolicy.EvidenceSteps(Scene.Runbook, Gate).ToArray();
+        var passed = steps.Where(s => Scene.OutcomeOf(s) == Outcome.Passed).ToArray();
+        var ends = passed.Select(s => Scene.State.LatestAttempt(s.Id)?.EndedAt).OfType<DateTimeOffset>().ToArray();
+        return passed.Length == 0 ? ""
+            : $"{passed.Length} of {steps.Length} steps it asks for passed" + (ends.Length > 0 ? $", the oldest {StateWords.Ago(ends.Min(), now)}" : "");
     }
 }

@@ -51,9 +51,25 @@ public sealed record RunScene(
     /// <summary>How a step stands.</summary>
     public StepStanding Standing(Step step) => StepLooks.Standing(Runbook, State, step, Decide(step));
 
+    /// <summary>The same at a later time.</summary>
+    public RunScene At(DateTimeOffset now) => now <= Now ? this : new(View, Me, now, Here, Refusals);
+
+    /// <summary>Whether at a later time it shows the same, but for what counts time by itself (<see cref="Ticking{T}"/>).</summary>
+    public bool HoldsAt(DateTimeOffset now)
+    {
+        var then = At(now);
+        return Slot(Now) == Slot(now) && Next.Equals(then.Next)
+            && Runbook.Steps.All(s => Decide(s).Reasons.SequenceEqual(then.Decide(s).Reasons))
+            && Runbook.Gates.All(g => DecideApproval(g).Reasons.SequenceEqual(then.DecideApproval(g).Reasons)
+                && GatePolicy.Current(Runbook, State, g, Now)?.Sequence == GatePolicy.Current(Runbook, State, g, now)?.Sequence);
+    }
+
     /// <summary>What was refused last; empty when nothing was.</summary>
     public ImmutableArray<LockReason> RefusedOf(string id) => Refusals.GetValueOrDefault(id, []);
 
     /// <summary>The address of a place on the run's page. Whole, because the base address is the site's root.</summary>
     public string Link(string anchor) => $"runs/{State.RunId}#{anchor}";
+
+    // Moments are shown with their day when it is not today's. Wherever on earth, midnight is at a quarter of an hour.
+    private static long Slot(DateTimeOffset now) => now.UtcTicks / (15 * TimeSpan.TicksPerMinute);
 }

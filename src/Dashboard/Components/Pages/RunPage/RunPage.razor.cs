@@ -27,6 +27,8 @@ public sealed partial class RunPage : IAsyncDisposable
     private Caller? _caller;
     private RunWatch? _watch;
     private IDisposable? _visit;
+    private readonly RunTicks _ticks = new();
+    private RunScene? _drawn;
     private ITimer? _tick;
     private PageScript<RunPage>? _script;
     private ImmutableArray<Person> _here = [];
@@ -105,7 +107,9 @@ public sealed partial class RunPage : IAsyncDisposable
         // Entering is news for the others. This page begins to follow afterwards: it would only read again what it has just read.
         _visit = _me is null ? null : Presence.Enter(id, _me);
         _watch = new(Feed, id, Clock, () => InvokeAsync(FollowAsync));
-        _tick = Clock.CreateTimer(_ => InvokeAsync(Tick), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+        // Of a run that is over nothing changes with time.
+        if (_view!.State.IsOpen)
+            _tick = Clock.CreateTimer(_ => InvokeAsync(TickAsync), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
     }
 
     /// <inheritdoc/>
@@ -144,10 +148,16 @@ public sealed partial class RunPage : IAsyncDisposable
             await _script.DisposeAsync();
     }
 
-    // Of a run that is over nothing changes with time.
-    private void Tick()
+    // The page as a whole changes with time when something expires or becomes too old; else what counts time changes, and nothing around it.
+    private async Task TickAsync()
     {
-        if (_view is { State.IsOpen: true })
+        if (_view is not { State.IsOpen: true })
+            _tick?.Dispose();
+        else if (_problem is not null)
+            await RefreshAsync();
+        else if (Clock.GetUtcNow() is var now && _drawn?.HoldsAt(now) == true)
+            _ticks.Pass(now);
+        else
             StateHasChanged();
     }
 
