@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Dashboard.Core.Ledger;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Accounts;
@@ -112,7 +113,7 @@ internal sealed class LedgerWriter : IDisposable
         foreach (var chunk in chunks)
         {
             Commands.Set(_chunk, ("$attempt", chunk.AttemptId), ("$number", chunk.Number), ("$channel", (int)chunk.Channel),
-                ("$at", chunk.At.UtcTicks), ("$bytes", chunk.Bytes.ToArray()));
+                ("$at", chunk.At.UtcTicks), ("$bytes", Array(chunk.Bytes)));
             _chunk.ExecuteNonQuery();
         }
     }
@@ -150,6 +151,10 @@ internal sealed class LedgerWriter : IDisposable
         _projections.Dispose();
         _connection.Dispose();
     }
+
+    // As SQLite takes them. Most are an array as they are: a gibibyte of output is not copied once more.
+    private static byte[] Array(ReadOnlyMemory<byte> bytes) =>
+        MemoryMarshal.TryGetArray(bytes, out var all) && all.Count == all.Array!.Length ? all.Array : bytes.ToArray();
 
     // Changes when another connection has committed (sqlite.org/pragma.html#pragma_data_version).
     private long DataVersion() => (long)_version.ExecuteScalar()!;

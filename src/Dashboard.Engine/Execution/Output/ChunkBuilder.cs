@@ -24,11 +24,12 @@ internal sealed class ChunkBuilder(string attemptId, long cap) : IMaskedWriter, 
     private readonly long[] _omitted = new long[2];
     private HeadAndTail _text = new(MostText);
     private readonly Queue<OutputChunk> _tail = new();
-    private readonly MemoryStream _open = new();
+    private byte[] _open = new byte[MaxChunk];
     private List<OutputChunk> _ready = [];
     private OutputChannel _channel;
     private DateTimeOffset _at;
     private long _number, _kept, _tailBytes;
+    private int _length;
 
     /// <summary>When what is written next had come.</summary>
     public DateTimeOffset Now { get; set; }
@@ -53,12 +54,13 @@ internal sealed class ChunkBuilder(string attemptId, long cap) : IMaskedWriter, 
         _text.Write(bytes);
         while (!bytes.IsEmpty)
         {
-            if (_open.Length > 0 && (_channel != channel || _open.Length == MaxChunk))
+            if (_length > 0 && (_channel != channel || _length == MaxChunk))
                 Seal();
-            if (_open.Length == 0)
+            if (_length == 0)
                 (_channel, _at) = (channel, Now);
-            var some = (int)Math.Min(bytes.Length, MaxChunk - _open.Length);
-            _open.Write(bytes[..some]);
+            var some = Math.Min(bytes.Length, MaxChunk - _length);
+            bytes[..some].CopyTo(_open.AsSpan(_length));
+            _length += some;
             Pending += some;
             bytes = bytes[some..];
         }
@@ -92,15 +94,14 @@ internal sealed class ChunkBuilder(string attemptId, long cap) : IMaskedWriter, 
     {
         foreach (var hash in _hashes)
             hash.Dispose();
-        _open.Dispose();
     }
 
     private void Seal()
     {
-        if (_open.Length == 0)
+        if (_length == 0)
             return;
-        var chunk = new OutputChunk(attemptId, 0, _channel, _at, _open.ToArray());
-        _open.SetLength(0);
+        var chunk = new OutputChunk(attemptId, 0, _channel, _at, Filled());
+        _length = 0;
         if (_kept + chunk.Bytes.Length <= cap - _tailRoom && _tailBytes == 0)
         {
             _kept += chunk.Bytes.Length;
@@ -116,5 +117,15 @@ internal sealed class ChunkBuilder(string attemptId, long cap) : IMaskedWriter, 
             _tailBytes -= dropped.Bytes.Length;
             _omitted[(int)dropped.Channel] += dropped.Bytes.Length;
         }
+    }
+
+    // A full one is handed on as it is.
+    private byte[] Filled()
+    {
+        if (_length < MaxChunk)
+            return _open[.._length];
+        var filled = _open;
+        _open = GC.AllocateUninitializedArray<byte>(MaxChunk);
+        return filled;
     }
 }
