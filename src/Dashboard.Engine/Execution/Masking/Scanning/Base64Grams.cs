@@ -14,21 +14,35 @@ internal sealed class Base64Grams(GramFilter filter)
     private static readonly byte[] Values = [.. Enumerable.Range(0, 256).Select(b => Value((byte)b))];
     private static readonly WideTable WideValues = new(b => Value((byte)b));
 
-    // The places of a word, each with the seven behind it.
-    private readonly byte[] _values = new byte[64 + 8];
+    // A place is read together with the seven behind it.
+    private readonly byte[] _values = new byte[ByteMasks.Block + 8];
 
-    /// <summary>Takes the next sixty-four places.</summary>
-    /// <param name="text">The block, from there on.</param>
-    /// <param name="places">The places that are asked about.</param>
-    /// <returns>Those whose gram a secret may have, as <see cref="GramFilter.MayHold"/> says it.</returns>
-    public ulong Take(ReadOnlySpan<byte> text, ulong places)
+    /// <summary>Takes the block that is asked about.</summary>
+    public void Take(ReadOnlySpan<byte> block)
+    {
+        if (!WideTable.IsSupported)
+            return;
+        var i = 0;
+        for (; i + WideTable.Width <= block.Length; i += WideTable.Width)
+            WideValues.Of(Vector512.LoadUnsafe(in block[i])).StoreUnsafe(ref _values[i]);
+        Translate(block, i, block.Length);
+    }
+
+    /// <summary>Of some places of a word, those whose gram a secret may have, as <see cref="GramFilter.MayHold"/> says it.</summary>
+    /// <param name="block">The block that was taken.</param>
+    /// <param name="word">The word: sixty-four places.</param>
+    /// <param name="places">The places, a bit for each.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public ulong MayHold(ReadOnlySpan<byte> block, int word, ulong places)
     {
         if (places == 0)
             return 0;
-        Translate(text[..Math.Min(text.Length, _values.Length)]);
+        // One by one they are looked up only where somebody asks.
+        if (!WideTable.IsSupported)
+            Translate(block, word * 64, Math.Min(block.Length, (word * 64) + 64 + 8));
         var (table, shift) = filter.First;
         ref var words = ref MemoryMarshal.GetArrayDataReference(table);
-        ref var first = ref MemoryMarshal.GetArrayDataReference(_values);
+        ref var first = ref _values[word * 64];
         var may = 0UL;
         // Without a branch, for there is no guessing which.
         for (; places != 0; places &= places - 1)
@@ -40,19 +54,16 @@ internal sealed class Base64Grams(GramFilter filter)
         return may;
     }
 
-    /// <summary>Whether a secret has the gram at one of these places, most probably.</summary>
+    /// <summary>Whether a secret has the gram at a place that may hold one, most probably.</summary>
     public bool Holds(int place) => filter.Holds(Gram(ref _values[place]));
 
     // Characters that are no base64 may have any value: nobody asks about them.
     private static byte Value(byte b) => (byte)Math.Max(0, (int)BaseN.Base64.Values[b]);
 
-    private void Translate(ReadOnlySpan<byte> text)
+    private void Translate(ReadOnlySpan<byte> block, int from, int to)
     {
-        var i = 0;
-        for (; WideTable.IsSupported && i + WideTable.Width <= text.Length; i += WideTable.Width)
-            WideValues.Of(Vector512.LoadUnsafe(in text[i])).StoreUnsafe(ref _values[i]);
-        for (; i < text.Length; i++)
-            _values[i] = Values[text[i]];
+        for (var i = from; i < to; i++)
+            _values[i] = Values[block[i]];
     }
 
     // Pairs of values make twelve bits, pairs of those twenty-four.

@@ -27,6 +27,7 @@ internal sealed class Base64Search(SecretSet set, ByteMasks masks, SecretProbe p
     {
         var (run, first) = (masks.Of(Kinds.Base64), masks.Of(Kinds.First));
         var done = 0;
+        _grams.Take(block);
         var isLong = !set.IsText && set.ShortestUnit >= SecretUnits.Piece;
         if (isLong)
             FindLong(block.Length);
@@ -39,7 +40,7 @@ internal sealed class Base64Search(SecretSet set, ByteMasks masks, SecretProbe p
             var next = Text(word + 1);
             var nested = text & ((text >> 4) | (next << 60)) & begins;
             var may = set.IsText ? (text & ByteMasks.Shifted(first, word, 4)) | Wide(word) : isLong ? _long[word] : ulong.MaxValue;
-            var ask = _grams.Take(block[(word * 64)..], begins & may);
+            var ask = _grams.MayHold(block, word, begins & may);
             for (var bits = nested | ask; bits != 0; bits &= bits - 1)
             {
                 var place = (word * 64) + BitOperations.TrailingZeroCount(bits);
@@ -115,7 +116,7 @@ internal sealed class Base64Search(SecretSet set, ByteMasks masks, SecretProbe p
     {
         if (nested && IsNested(block[place..]))
             return true;
-        if (!ask || !_grams.Holds(place % 64))
+        if (!ask || !_grams.Holds(place))
             return false;
         var begin = ByteMasks.Begin(run, place);
         return IsPartOfSecret(block[begin..ByteMasks.End(run, place)], place - begin);

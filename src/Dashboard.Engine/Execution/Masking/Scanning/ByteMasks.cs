@@ -161,6 +161,7 @@ internal sealed class ByteMasks
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SortWide(ref byte first, int word, int words)
     {
         ref var eight = ref MemoryMarshal.GetArrayDataReference(_eight);

@@ -20,6 +20,7 @@ internal sealed class Condenser(bool[] drops)
     /// <param name="block">The block.</param>
     /// <param name="dropped">A bit for each byte of it that is dropped.</param>
     /// <returns>They, valid until the next call.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public ReadOnlySpan<byte> Condense(ReadOnlySpan<byte> block, ulong[] dropped)
     {
         var count = 0;

@@ -15,6 +15,7 @@ internal sealed class PlainSearch(SecretSet set, ByteMasks masks, SecretProbe pr
     private readonly Condenser _condenser = new(set.Levels[0].Drops);
 
     /// <summary>Adds the places of a block.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Find(ReadOnlySpan<byte> block, int at, List<HotPlace> hot)
     {
         var dense = _condenser.Condense(block, masks.Of(Kinds.Dropped));

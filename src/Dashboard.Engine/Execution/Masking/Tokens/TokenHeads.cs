@@ -55,6 +55,7 @@ internal sealed class TokenHeads
     /// The next place, from one on, where three bytes stand that some head has; −1 for none. Now and then such a place turns out to have
     /// none.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Next(ReadOnlySpan<byte> text, int from)
     {
         var at = from;
