@@ -37,6 +37,9 @@ public static class Digests
         // Only where there are some: the digests of older runbooks stay what they were.
         if (step.Sockets.Length > 0)
             parts = [.. parts, string.Join(',', step.Sockets)];
+        // Not what a list of sockets can be: each of those begins with a slash.
+        if (step.Terminal)
+            parts = [.. parts, "tty"];
         // Length-prefixed, so that no two different steps share their bytes; -1 tells null from empty.
         return Of(string.Concat(parts.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p?.Length ?? -1}:{p};"))));
     }

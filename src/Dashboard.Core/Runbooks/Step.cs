@@ -50,6 +50,9 @@ public sealed record Step
     /// <summary>The Unix sockets that a read-only script may open, by their paths; without them it can open none.</summary>
     public ImmutableArray<string> Sockets { get; init; } = [];
 
+    /// <summary>Whether a script writes to a terminal of its own instead of two pipes.</summary>
+    public bool Terminal { get; init; }
+
     /// <summary>The id of the read-only step that tells whether an interrupted attempt of this one took effect.</summary>
     public string? Verify { get; init; }
 

@@ -36,7 +36,7 @@ public sealed partial class RunbookFormatPageTests
 
         runbook.Diagnostics.ShouldBeEmpty();
         runbook.Steps.ShouldBeEmpty();
-        Samples.Count.ShouldBe(4);
+        Samples.Count.ShouldBe(5);
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed partial class RunbookFormatPageTests
     {
         string[] words =
         [
-            "timeout", "expect-exit", "expect-output", "retry", "every", "on", "in", "gate", "verify", "plan", "title", "owner", "inputs", "secrets",
+            "timeout", "expect-exit", "expect-output", "retry", "every", "on", "in", "tty", "gate", "verify", "plan", "title", "owner", "inputs", "secrets",
             "files", "gates", "phrase", "unlocks", "fresh", "valid", "after", "four-eyes", "protects",
         ];
 

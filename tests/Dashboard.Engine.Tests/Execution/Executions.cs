@@ -9,7 +9,7 @@ namespace Dashboard.Engine.Tests.Execution;
 internal static class Executions
 {
     public static StepExecution Of(
-        string language, string body, string? container = null, string folder = "/", string? ssh = null, StepKind kind = StepKind.Preflight, params (string Name, string Value)[] inputs) => new()
+        string language, string body, string? container = null, string folder = "/", string? ssh = null, StepKind kind = StepKind.Preflight, bool terminal = false, params (string Name, string Value)[] inputs) => new()
         {
             Step = new()
             {
@@ -20,6 +20,7 @@ internal static class Executions
                 Language = language,
                 Body = body,
                 Container = container,
+                Terminal = terminal,
                 Line = 10,
                 Digest = new string('0', 64),
             },

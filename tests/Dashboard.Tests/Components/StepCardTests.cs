@@ -24,6 +24,10 @@ public sealed class StepCardTests : ScreenTest
     }
 
     [Fact]
+    public void Command_OfAStepInATerminal_SaysSo() =>
+        Context.Render<Command>(p => p.Add(c => c.Step, Scenes.Runbook.FindStep("bring-up")! with { Terminal = true })).Find(".command-head").TextContent.ShouldContain("Runs with bash in a terminal");
+
+    [Fact]
     public void Card_RunClicked_StartsTheStepOnceWithWhatWasSeen()
     {
         var card = Card(new Scenes().Run("ca-key"), "ca-key");

@@ -12,7 +12,7 @@ internal sealed class StepAttributes(StepDraft draft, Findings findings)
 {
     /// <summary>Every attribute there is.</summary>
     public static readonly string[] Known =
-        ["timeout", "expect-exit", "expect-output", "retry", "every", "on", "in", "socket", "gate", "verify", "plan", "title"];
+        ["timeout", "expect-exit", "expect-output", "retry", "every", "on", "in", "socket", "tty", "gate", "verify", "plan", "title"];
 
     private static readonly string[] Languages = ["bash", "sh", .. CheckParser.Languages];
 
@@ -108,6 +108,16 @@ internal sealed class StepAttributes(StepDraft draft, Findings findings)
         return [];
     }
 
+    /// <summary>Yes or no; no when it is missing or neither.</summary>
+    public bool Flag(string key)
+    {
+        if (draft.Attribute(key) is not { } pair)
+            return false;
+        if (pair.Value is not ("yes" or "no"))
+            findings.Error(DiagnosticCodes.BadValue, pair.At, $"`{key}={pair.Value}` is neither yes nor no.", $"Write `{key}=yes`, or leave it out.");
+        return pair.Value == "yes";
+    }
+
     private string? Misplaced(string key) => (draft.Kind, key) switch
     {
         (_, "gate" or "plan" or "title") => null,
@@ -116,6 +126,7 @@ internal sealed class StepAttributes(StepDraft draft, Findings findings)
         ({ } kind, "verify") when !kind.ChangesHost() => "only a step that changes the host can leave its effect unknown",
         ({ } kind, "socket") when !kind.IsReadOnly() => "only a read-only step is kept from opening sockets",
         (_, "socket") when IsCheck || draft.Attribute("in") is not null => "only a script on the host is kept from opening sockets",
+        (_, "tty") when IsCheck => "a typed check runs no process",
         (_, "on" or "in") when IsCheck => "a typed check looks from the server itself",
         (_, "expect-exit" or "expect-output") when IsCheck => "a typed check says what it expects in its body",
         _ => null,

@@ -60,6 +60,7 @@ internal static class StepReader
             Target = attributes.Name("on"),
             Container = attributes.Name("in"),
             Sockets = attributes.Paths("socket"),
+            Terminal = attributes.Flag("tty"),
             Verify = draft.Attribute("verify")?.Value,
             Plan = attributes.Duration("plan"),
             Line = draft.At.Line,

@@ -22,7 +22,7 @@ internal sealed class ContainerExec(DockerEngine engine, IOptions<EngineOptions>
 
     /// <summary>Runs the command until it has ended, or until it was stopped; as the container's own user when none is named.</summary>
     public async Task<GroupEnd> RunAsync(
-        string container, IEnumerable<string> command, IEnumerable<KeyValuePair<string, string>> environment, IOutputSink output, CancellationToken stop, string? user = null)
+        string container, IEnumerable<string> command, IEnumerable<KeyValuePair<string, string>> environment, IOutputSink output, CancellationToken stop, string? user = null, bool terminal = false)
     {
         var begun = false;
         try
@@ -32,7 +32,7 @@ internal sealed class ContainerExec(DockerEngine engine, IOptions<EngineOptions>
                 return new(null, $"The container {container} is not running; it is {state.Status}.", []);
             // From here on the engine may have begun it, whatever it answers.
             begun = true;
-            using var session = await ContainerSession.StartAsync(engine.Client, container, command, environment, user, stop);
+            using var session = await ContainerSession.StartAsync(engine.Client, container, command, environment, user, terminal, stop);
             return await FollowAsync(container, state?.StartedAt, session, output, stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)

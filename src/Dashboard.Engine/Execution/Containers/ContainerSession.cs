@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using Docker.DotNet;
 using Docker.DotNet.Models;
+using Dashboard.Engine.Execution.Processes;
 
 namespace Dashboard.Engine.Execution.Containers;
 
@@ -14,6 +15,10 @@ internal sealed class ContainerSession : IDisposable
 {
     private const string Announce = "echo $$; exec \"$@\"";
 
+    // In a terminal nobody types: what waits for an answer gets none, as elsewhere. Its size is told where the container has a program for that.
+    private static readonly string AnnounceInTerminal = string.Create(
+        CultureInfo.InvariantCulture, $"stty rows {PseudoTerminal.Rows} cols {PseudoTerminal.Columns} 2>/dev/null; {Announce} </dev/null");
+
     /// <summary>A process id and its line end are no longer than this.</summary>
     private const int LongestId = 16;
 
@@ -23,6 +28,7 @@ internal sealed class ContainerSession : IDisposable
     private readonly MultiplexedStream _stream;
     private readonly byte[] _buffer = new byte[64 << 10];
     private readonly List<byte> _first = [];
+    private TerminalLines? _lines;
     private int? _pid;
 
     private ContainerSession(DockerClient client, string container, string exec, MultiplexedStream stream) =>
@@ -30,17 +36,18 @@ internal sealed class ContainerSession : IDisposable
 
     /// <summary>Starts it.</summary>
     public static async Task<ContainerSession> StartAsync(
-        DockerClient client, string container, IEnumerable<string> command, IEnumerable<KeyValuePair<string, string>> environment, string? user, CancellationToken stop)
+        DockerClient client, string container, IEnumerable<string> command, IEnumerable<KeyValuePair<string, string>> environment, string? user, bool terminal, CancellationToken stop)
     {
         var created = await client.Exec.CreateContainerExecAsync(container, new()
         {
-            Cmd = ["sh", "-c", Announce, "step", .. command],
+            Cmd = ["sh", "-c", terminal ? AnnounceInTerminal : Announce, "step", .. command],
             Env = [.. environment.Select(e => $"{e.Key}={e.Value}")],
             User = user ?? "",
             AttachStdout = true,
             AttachStderr = true,
+            TTY = terminal,
         }, stop);
-        return new(client, container, created.ID, await client.Exec.StartContainerExecAsync(created.ID, new(), stop));
+        return new(client, container, created.ID, await client.Exec.StartContainerExecAsync(created.ID, new() { TTY = terminal }, stop)) { _lines = terminal ? new() : null };
     }
 
     /// <summary>Passes its output on until its pipes are closed. Cancelled, it throws.</summary>
@@ -52,6 +59,8 @@ internal sealed class ContainerSession : IDisposable
             if (read.EOF)
                 return;
             var bytes = _buffer.AsMemory(0, read.Count);
+            if (_lines is not null)
+                bytes = _lines.Restore(bytes);
             var channel = read.Target == MultiplexedStream.TargetStream.StandardError ? OutputChannel.Stderr : OutputChannel.Stdout;
             if (_pid is null && channel == OutputChannel.Stdout)
                 bytes = WithoutId(bytes);

@@ -21,20 +21,21 @@ internal sealed class ChildProcess : IDisposable
 
     private readonly TaskCompletionSource<int?> _exit = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private ChildProcess(SafeFileHandle output, SafeFileHandle errors)
+    private ChildProcess(params SafeFileHandle[] outputs)
     {
-        (Output, Errors) = (output, errors);
-        Order = WriteOrder.Of([(int)output.DangerousGetHandle(), (int)errors.DangerousGetHandle()]);
+        Outputs = outputs;
+        Order = outputs.Length < 2 ? null : WriteOrder.Of(outputs.Select(o => (int)o.DangerousGetHandle()));
+        Names = [.. outputs.Select(o => new FileInfo($"/proc/self/fd/{o.DangerousGetHandle()}").LinkTarget ?? "")];
     }
 
     /// <summary>Its process id, which is its session's and its group's too.</summary>
     public int Id { get; private set; }
 
-    /// <summary>What it writes to standard output.</summary>
-    public SafeFileHandle Output { get; }
+    /// <summary>What it writes to standard output and to standard error, each for itself; or what it writes to its terminal.</summary>
+    public IReadOnlyList<SafeFileHandle> Outputs { get; }
 
-    /// <summary>What it writes to standard error.</summary>
-    public SafeFileHandle Errors { get; }
+    /// <summary>The other ends of these, as <c>/proc/PID/fd</c> shows them.</summary>
+    public IReadOnlyCollection<string> Names { get; private init; }
 
     /// <summary>In which order it writes to the two, from its first instruction on; null where the kernel does not tell.</summary>
     public WriteOrder? Order { get; }
@@ -56,8 +57,8 @@ internal sealed class ChildProcess : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        Output.Dispose();
-        Errors.Dispose();
+        foreach (var output in Outputs)
+            output.Dispose();
         if (Order is { } order)
             ThreadPool.UnsafeQueueUserWorkItem(_ => order.Close(), null);
     }
@@ -84,9 +85,7 @@ internal sealed class ChildProcess : IDisposable
 
     private static unsafe ChildProcess Spawn(ProcessCommand command)
     {
-        var (output, outputEnd) = NewPipe();
-        var (errors, errorsEnd) = NewPipe();
-        var child = new ChildProcess(output, errors);
+        var (child, outputEnd, errorsEnd) = command.Terminal ? OnTerminal() : OnPipes();
         using (outputEnd)
         using (errorsEnd)
         using (var input = command.Input is { } text ? InMemory(text) : null)
@@ -137,6 +136,19 @@ internal sealed class ChildProcess : IDisposable
     // What is not handed is closed: the server may have been started with such a descriptor open.
     private static unsafe void Hand(byte* actions, SafeFileHandle? file, int descriptor) =>
         _ = file is null ? SpawnCalls.Close(actions, descriptor) : SpawnCalls.Duplicate(actions, (int)file.DangerousGetHandle(), descriptor);
+
+    private static (ChildProcess Child, SafeFileHandle Output, SafeFileHandle Errors) OnPipes()
+    {
+        var (output, outputEnd) = NewPipe();
+        var (errors, errorsEnd) = NewPipe();
+        return (new(output, errors), outputEnd, errorsEnd);
+    }
+
+    private static (ChildProcess Child, SafeFileHandle Output, SafeFileHandle Errors) OnTerminal()
+    {
+        var terminal = PseudoTerminal.Open();
+        return (new(terminal.Reading) { Names = [terminal.Name] }, terminal.Writing, terminal.Writing);
+    }
 
     private unsafe void WaitForEnd()
     {

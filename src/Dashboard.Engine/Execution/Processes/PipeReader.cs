@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Dashboard.Engine.Execution.Processes;
 
 /// <summary>
-/// Reads a process's two pipes on a thread of its own and hands every byte to the sink, at the sink's pace and in the order of <see cref="WriteOrder"/>. Pipes cannot be read
+/// Reads a process's two pipes, or its terminal, on a thread of its own and hands every byte to the sink, at the sink's pace and in the order of <see cref="WriteOrder"/>. Pipes cannot be read
 /// asynchronously, and a child may hold them open for ever: so the thread asks the kernel first, and gives up a drain time after the
 /// process has ended.
 /// </summary>
@@ -32,14 +32,14 @@ internal sealed class PipeReader
     {
         (_output, _drain) = (output, drain);
         // They stay open until the process is disposed of, and by then this has ended.
-        _descriptors = [(int)process.Output.DangerousGetHandle(), (int)process.Errors.DangerousGetHandle()];
+        _descriptors = [.. process.Outputs.Select(o => (int)o.DangerousGetHandle())];
         _read = [.. _descriptors.Select(_ => new MemoryStream())];
         _order = process.Order;
-        Names = [.. _descriptors.Select(d => new FileInfo($"/proc/self/fd/{d}").LinkTarget ?? "")];
+        Names = process.Names;
         new Thread(Loop) { IsBackground = true, Name = "pipes" }.Start();
     }
 
-    /// <summary>The pipes, as <c>/proc/PID/fd</c> shows them.</summary>
+    /// <summary>Their other ends, as <c>/proc/PID/fd</c> shows them.</summary>
     public IReadOnlyCollection<string> Names { get; }
 
     /// <summary>The process has ended. Waits for the rest of its output; false when somebody else still holds a pipe.</summary>

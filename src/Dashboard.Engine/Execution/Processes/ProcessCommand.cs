@@ -25,6 +25,9 @@ internal sealed record ProcessCommand(
     /// <summary>The cgroup that it joins before it runs anything; null for none.</summary>
     public AttemptCgroup? Cgroup { get; init; }
 
+    /// <summary>Whether it writes to a terminal of its own instead of two pipes.</summary>
+    public bool Terminal { get; init; }
+
     /// <summary>A file it finds at descriptor <see cref="ChildProcess.HandedDescriptor"/>; null for none.</summary>
     public ReadOnlyMemory<byte>? Handed { get; init; }
 

@@ -32,7 +32,7 @@ internal sealed class ScriptRunner(ProcessGroups processes, ContainerExec contai
     private async Task<RunnerEnd> InContainerAsync(string container, StepExecution execution, IOutputSink output, CancellationToken stop)
     {
         var environment = execution.Environment.Add(MarkVariable, execution.AttemptId);
-        var end = await containers.RunAsync(container, [.. Shell(execution.Step.Language, ""), "-c", execution.Step.Body, execution.Step.Id], environment, output, stop);
+        var end = await containers.RunAsync(container, [.. Shell(execution.Step.Language, ""), "-c", execution.Step.Body, execution.Step.Id], environment, output, stop, terminal: execution.Step.Terminal);
         return new() { ExitCode = end.ExitCode, Failure = end.Problem, Sandbox = $"not confined: runs inside container {container}", LeftBehind = [.. end.LeftBehind], Uncertain = end.Uncertain, EndedByItself = end.EndedByItself };
     }
 
@@ -85,6 +85,7 @@ internal sealed class ScriptRunner(ProcessGroups processes, ContainerExec contai
             // The type is told: null would become an empty memory, and a file that nobody reads.
             Handed = confined.Filter.IsEmpty ? (ReadOnlyMemory<byte>?)null : confined.Filter,
             Told = sign?.File,
+            Terminal = execution.Step.Terminal,
         };
         var end = await processes.RunAsync(command, output, stop);
         return new() { ExitCode = end.ExitCode, Failure = end.Problem, Sandbox = confined.Words, LeftBehind = [.. end.LeftBehind], Uncertain = end.Uncertain, EndedByItself = end.EndedByItself, Tracking = end.Tracking };

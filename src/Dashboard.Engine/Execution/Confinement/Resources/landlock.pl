@@ -27,6 +27,10 @@ if ($version >= 1) {
         opendir my $handle, $folder or fail("$folder: $!");
         syscall($add, $rules, 1, pack('Ql', $rights, fileno $handle), 0) == 0 or fail("$folder: $!");
     }
+    # A terminal of the step's own is none of these: it came with the step, and /dev/stdout leads to it. WRITE_FILE, and since the third version TRUNCATE.
+    if (-t STDOUT) {
+        syscall($add, $rules, 1, pack('Ql', $version >= 3 ? 2 | 1 << 14 : 2, 1), 0) == 0 or fail("the terminal: $!");
+    }
     syscall($restrict, $rules, 0) == 0 or fail("Landlock: $!");
 }
 # The attempt's cgroup, where it has one: "0" is whoever writes it. Both files are closed, so that the script cannot leave by the one, nor lie by the other.
