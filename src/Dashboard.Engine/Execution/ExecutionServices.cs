@@ -20,6 +20,7 @@ public static class ExecutionServices
         services.AddSingleton<SecretReader>();
         services.AddSingleton(CgroupRoot.Own());
         services.AddSingleton<AttemptCgroups>();
+        services.AddHostedService<LimitsAtStart>();
         services.AddSingleton<ProcessGroups>();
         services.AddSingleton<DockerReadProxy>();
         services.AddSingleton<SandboxLayers>();

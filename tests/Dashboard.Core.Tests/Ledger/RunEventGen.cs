@@ -72,6 +72,7 @@ internal static class RunEventGen
         from incomplete in Gen.Bool
         from untrusted in Gen.Bool
         from held in Maybe
+        from tracking in Maybe
         from secrets in Gen.Select(Text, Gen.Int, Maybe, (file, values, note) => new KnownSecret(file, values, note)).Array[0, 2]
         from told in Gen.Bool
         select (RunEvent)new StepFinished
@@ -89,6 +90,7 @@ internal static class RunEventGen
             Incomplete = incomplete,
             Untrusted = untrusted,
             HeldBack = held,
+            Tracking = tracking,
             Secrets = told ? [.. secrets] : null,
         };
 

@@ -49,6 +49,13 @@ public sealed class StepCardTests : ScreenTest
     }
 
     [Fact]
+    public void Card_StoppedStep_SaysHowItsProcessesWereTracked()
+    {
+        Card(new Scenes().Begin("ca-key").End(Outcome.TimedOut, tracking: "cgroup"), "ca-key").Find(".evidence").TextContent.ShouldContain("processes tracked by cgroup");
+        Card(new Scenes().Begin("ca-key").End(tracking: "cgroup"), "ca-key").Find(".evidence").TextContent.ShouldNotContain("tracked");
+    }
+
+    [Fact]
     public void Card_PassedTooLongAgo_SaysSo() =>
         Card(new Scenes().Run("ca-key").After(TimeSpan.FromMinutes(31)), "ca-key").Find(".state").TextContent.ShouldContain("too old for its gate");
 

@@ -51,6 +51,7 @@ internal sealed class Scenes
             Mode = mode,
             ChangeReference = "PR 614",
             Sandbox = sandbox,
+            Tracking = tracking,
             Inputs = (inputs ?? new Dictionary<string, string>()).ToImmutableSortedDictionary(StringComparer.Ordinal),
         });
     }
@@ -95,7 +96,7 @@ internal sealed class Scenes
         });
     }
 
-    public Scenes End(Outcome outcome = Outcome.Passed, string? reason = null, int? exit = null, string sandbox = "confined, read-only")
+    public Scenes End(Outcome outcome = Outcome.Passed, string? reason = null, int? exit = null, string sandbox = "confined, read-only", string? tracking = null)
     {
         After(TimeSpan.FromSeconds(0.4));
         return Add(Op, new StepFinished
@@ -107,6 +108,7 @@ internal sealed class Scenes
             Stdout = new(64, Digests.Of("out"), 0),
             Stderr = new(0, Digests.Of(""), 0),
             Sandbox = sandbox,
+            Tracking = tracking,
         });
     }
 
