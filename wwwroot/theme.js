@@ -9,7 +9,9 @@
     return kept === 'light' || kept === 'dark' ? kept : 'system';
   };
   const shown = () => (choice() === 'system' ? (system.matches ? 'dark' : 'light') : choice());
-  const keep = (name, value) => { document.cookie = `${name}=${encodeURIComponent(value)}; path=/; max-age=31536000; samesite=lax`; };
+  // The dashboard may lie below a path, beside somebody else's pages.
+  const path = new URL(document.baseURI).pathname;
+  const keep = (name, value) => { document.cookie = `${name}=${encodeURIComponent(value)}; path=${path}; max-age=31536000; samesite=lax`; };
   const mark = () => document.querySelectorAll('[data-theme-choice]').forEach(b => b.setAttribute('aria-pressed', String(b.dataset.themeChoice === choice())));
 
   const apply = () => {

@@ -29,6 +29,7 @@ needs shellcheck shellcheck
 needs shfmt shfmt
 needs debootstrap debootstrap
 needs sqlite3 sqlite3
+needs nginx-light nginx
 # What prints secrets in every form, for the masker's tests.
 needs xxd xxd
 needs bsdextrautils hexdump

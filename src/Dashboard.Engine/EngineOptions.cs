@@ -99,6 +99,9 @@ public sealed class EngineOptions
     [Range(1, 10)]
     public int ProxyHops { get; set; } = 1;
 
+    /// <summary>The path that the dashboard lies below at its proxy's site (<c>Dashboard:PathBase</c>), such as <c>/cutover</c>. Default none: the site's root.</summary>
+    public string PathBase { get; set; } = "";
+
     /// <summary>Where the database lies.</summary>
     public string DatabaseFile => Path.Combine(Data, "dashboard.db");
 

@@ -46,7 +46,12 @@ public static class DashboardApp
         configure?.Invoke(builder);
 
         var app = builder.Build();
-        app.UseKnownProxies(app.Services.GetRequiredService<IOptions<EngineOptions>>().Value);
+        var options = app.Services.GetRequiredService<IOptions<EngineOptions>>().Value;
+        app.UseKnownProxies(options);
+        app.UsePathBaseOf(options.PathBase);
+        app.UseRelativeRedirects();
+        // By default routes are chosen first of all, by the path as it came.
+        app.UseRouting();
         app.UseExceptionHandler("/error", createScopeForErrors: true);
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.UseBareStatusForScripts();
@@ -57,6 +62,7 @@ public static class DashboardApp
         app.UseRateLimiter();
         app.UseAuthorization();
         app.UseAntiforgery();
+        app.UseStaleForms();
         app.MapStaticAssets().AllowAnonymous();
         app.MapHealthChecks("/health").AllowAnonymous();
         app.MapSignOut();

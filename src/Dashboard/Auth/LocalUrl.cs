@@ -4,6 +4,13 @@ namespace Dashboard.Auth;
 internal static class LocalUrl
 {
     /// <summary>The address if it is a path of this site, the home page otherwise.</summary>
-    public static string OrHome(string? url) =>
-        url is ['/', ..] && !(url.Length > 1 && url[1] is '/' or '\\') && !url.Any(char.IsControl) && !url.Contains('\\', StringComparison.Ordinal) ? url : "/";
+    /// <param name="url">The address, with the site's path or below it.</param>
+    /// <param name="pathBase">The path that the site lies below; empty for the root.</param>
+    public static string OrHome(string? url, PathString pathBase) =>
+        url is not ['/', ..] || (url.Length > 1 && url[1] is '/' or '\\') || url.Any(char.IsControl) || url.Contains('\\', StringComparison.Ordinal) ? pathBase + "/"
+        : IsBelow(url, pathBase) ? url
+        : pathBase + url;
+
+    private static bool IsBelow(string url, PathString pathBase) =>
+        url.StartsWith(pathBase.ToString(), StringComparison.Ordinal) && (url.Length == pathBase.ToString().Length || url[pathBase.ToString().Length] is '/' or '?' or '#');
 }

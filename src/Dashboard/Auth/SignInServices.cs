@@ -75,7 +75,7 @@ internal static class SignInServices
             if (http.User.FindFirstValue(ClaimTypes.NameIdentifier) is { } id)
                 await signIns.SignOutAsync(id, http.RequestAborted);
             await cookies.SignOutAsync();
-            return Results.LocalRedirect("/sign-in?left=true");
+            return Results.LocalRedirect("~/sign-in?left=true");
         }).RequireAuthorization();
 
     // Behind a router, or a proxy that the settings do not name, everybody has one address: who has signed in before does not wait for who has not.

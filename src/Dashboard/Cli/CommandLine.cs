@@ -3,6 +3,7 @@ using Dashboard.Configuration;
 using Dashboard.Engine;
 using Dashboard.Engine.Accounts;
 using Dashboard.Engine.Storage;
+using Dashboard.Web;
 using Microsoft.Extensions.Options;
 
 namespace Dashboard.Cli;
@@ -87,7 +88,8 @@ internal static class CommandLine
         if (await app.Services.GetRequiredService<IPeople>().InviteFirstAsync(cancellation) is not { } token)
             throw new StorageException("There is an account already. Ask a lead for an invitation: menu, Accounts, Invite.");
         var address = (app.Configuration["urls"] ?? SettingDefaults.Address).Split(';')[0];
-        Server.PrintSignUp(address, token);
+        var options = app.Services.GetRequiredService<IOptions<EngineOptions>>().Value;
+        Server.PrintSignUp(address.TrimEnd('/') + PathBase.Read(options.PathBase), token);
         return 0;
     }
 }

@@ -2,6 +2,7 @@ using Dashboard.Engine;
 using Dashboard.Engine.Accounts;
 using Dashboard.Engine.Evidence.Proof;
 using Dashboard.Engine.Storage;
+using Dashboard.Web;
 using Microsoft.Extensions.Options;
 
 namespace Dashboard.Cli;
@@ -18,7 +19,7 @@ internal static class Server
 
         var complaint = await MakeKeyAsync(app, cancellation);
         var options = app.Services.GetRequiredService<IOptions<EngineOptions>>().Value;
-        var address = Reachable(app.Urls.First());
+        var address = Reachable(app.Urls.First()).TrimEnd('/') + PathBase.Read(options.PathBase);
         Console.WriteLine($"""
 
               Cutover dashboard   {address}

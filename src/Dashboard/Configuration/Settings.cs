@@ -91,6 +91,8 @@ internal static class Settings
             yield return $"{Section}:{nameof(options.InvitedApprover)}: \"{options.InvitedApprover}\" is no {Wanted(typeof(InvitedApprover))}.";
         foreach (var proxy in KnownProxies.Read(options.Proxies).Problems)
             yield return $"{Section}:{nameof(options.Proxies)}: \"{proxy}\" is no address, and no network of some hosts. Write 127.0.0.1, or 10.1.0.0/24 with every bit after the prefix zero; several with commas between.";
+        if (PathBase.Read(options.PathBase) is null)
+            yield return $"{Section}:{nameof(options.PathBase)}: \"{options.PathBase}\" is no path. Write /cutover: letters, digits and -._~ between slashes.";
         if (options.Grace < TimeSpan.Zero)
             yield return $"{Section}:{nameof(options.Grace)}: cannot be negative.";
         if (options.Drain < TimeSpan.Zero)

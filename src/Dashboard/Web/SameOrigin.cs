@@ -10,7 +10,9 @@ internal static class SameOrigin
     {
         var origin = http.Request.Headers.Origin.ToString();
         var acts = !HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method) || http.Request.Headers.ContainsKey(HeaderNames.SecWebSocketKey);
-        if (acts && origin.Length > 0 && !IsOwn(origin, http.Request.Host))
+        // The browser itself says so, whatever a proxy makes of the host, and no page can make it say so (Fetch Metadata). Over plain http it says nothing.
+        var says = http.Request.Headers["Sec-Fetch-Site"] == "same-origin";
+        if (acts && origin.Length > 0 && !says && !IsOwn(origin, http.Request.Host))
         {
             http.Response.StatusCode = StatusCodes.Status403Forbidden;
             await http.Response.WriteAsync($"This request came from another site: from a page of {origin}, to the host {http.Request.Host}. "

@@ -32,7 +32,7 @@ public sealed class Chromium : IAsyncLifetime
     }
 
     /// <summary>A person's own browser window.</summary>
-    public async Task<IPage> OpenAsync(int width = 1440, int height = 1000, ColorScheme scheme = ColorScheme.Light)
+    public async Task<IPage> OpenAsync(int width = 1440, int height = 1000, ColorScheme scheme = ColorScheme.Light, bool ownCertificates = false)
     {
         var context = await Browser.NewContextAsync(new()
         {
@@ -40,6 +40,8 @@ public sealed class Chromium : IAsyncLifetime
             ColorScheme = scheme,
             TimezoneId = "Europe/Berlin",
             ReducedMotion = ReducedMotion.Reduce,
+            // A proxy of a test signs its certificate itself.
+            IgnoreHTTPSErrors = ownCertificates,
         });
         context.SetDefaultTimeout(60_000);
         // Without a style sheet a page looks wrong, and is wrong in ways that say nothing of the cause.

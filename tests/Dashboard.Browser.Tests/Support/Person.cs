@@ -4,13 +4,19 @@ using Microsoft.Playwright;
 namespace Dashboard.Browser.Tests.Support;
 
 /// <summary>Somebody in front of a browser, doing what people do with the product.</summary>
-internal sealed partial class Person(DashboardProcess server, IPage page, string name)
+/// <param name="server">The server.</param>
+/// <param name="page">Their browser.</param>
+/// <param name="name">Who they are.</param>
+/// <param name="site">Where they find the server; null for its own address.</param>
+internal sealed partial class Person(DashboardProcess server, IPage page, string name, string? site = null)
 {
     public const string Password = "a walk by the sea at dawn";
 
     private static readonly string? Album = Environment.GetEnvironmentVariable("CUTOVER_SCREENSHOTS");
 
     public IPage Page => page;
+
+    public string Site => site ?? server.Address;
 
     public string Name => name;
 
@@ -27,7 +33,7 @@ internal sealed partial class Person(DashboardProcess server, IPage page, string
 
     public async Task SignInAsync()
     {
-        await page.VisitAsync(server.Address + "/sign-in");
+        await page.VisitAsync(Site + "/sign-in");
         await page.GetByLabel("Name").FillAsync(name);
         await page.GetByLabel("Password").FillAsync(Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
@@ -37,7 +43,7 @@ internal sealed partial class Person(DashboardProcess server, IPage page, string
     /// <summary>Invites somebody, as a lead does, who then creates their account on a page of their own.</summary>
     public async Task<Person> InviteAsync(IPage theirs, string theirName, string role)
     {
-        await page.VisitAsync(server.Address + "/accounts");
+        await page.VisitAsync(Site + "/accounts");
         await InteractiveAsync();
         var roles = page.GetByRole(AriaRole.Group, new() { Name = "What may they do?" });
         foreach (var box in await roles.GetByRole(AriaRole.Checkbox).AllAsync())
@@ -53,14 +59,14 @@ internal sealed partial class Person(DashboardProcess server, IPage page, string
     /// <summary>Opens a page and waits until it answers.</summary>
     public async Task GoAsync(string path)
     {
-        await page.VisitAsync($"{server.Address}/{path}");
+        await page.VisitAsync($"{Site}/{path}");
         await InteractiveAsync();
     }
 
     /// <summary>Opens a run from the runbook's page, and waits until the run's page is live.</summary>
     public async Task OpenRunAsync(string slug, IReadOnlyDictionary<string, string> inputs, bool live = false)
     {
-        await page.VisitAsync($"{server.Address}/runbooks/{slug}");
+        await page.VisitAsync($"{Site}/runbooks/{slug}");
         await InteractiveAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Open a run" }).First.ClickAsync();
         if (live)

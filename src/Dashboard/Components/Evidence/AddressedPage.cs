@@ -42,14 +42,17 @@ public abstract class AddressedPage : ComponentBase, IDisposable
 
     private Task ShowAsync(string location)
     {
-        Address = EvidenceAddress.Of(new(location));
+        Address = EvidenceAddress.Of(Below(location));
         return LoadAsync();
     }
+
+    // The site may lie below a path, of which no page knows.
+    private Uri Below(string location) => new(new Uri("http://site/"), Navigation.ToBaseRelativePath(location));
 
     // Of another page's address the router takes care.
     private void Changed(object? sender, LocationChangedEventArgs e)
     {
-        if (EvidenceAddress.Of(new(e.Location)).Page != Address.Page)
+        if (EvidenceAddress.Of(Below(e.Location)).Page != Address.Page)
             return;
         _ = InvokeAsync(async () =>
         {
