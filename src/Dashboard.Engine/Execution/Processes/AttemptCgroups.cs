@@ -8,7 +8,7 @@ namespace Dashboard.Engine.Execution.Processes;
 /// Makes a cgroup for each attempt, below the server's own: where the host has cgroups of version 2 and the server may write there (root, a user
 /// session, a service with <c>Delegate=yes</c>). Elsewhere attempts have their process group alone.
 /// </summary>
-internal sealed class AttemptCgroups(IOptions<EngineOptions> options, CgroupRoot root) : IDisposable
+internal sealed class AttemptCgroups(IOptions<EngineOptions> options, CgroupRoot root, TimeProvider time) : IDisposable
 {
     private const string Prefix = "cutover-";
 
@@ -16,7 +16,7 @@ internal sealed class AttemptCgroups(IOptions<EngineOptions> options, CgroupRoot
     private static readonly TimeSpan Young = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentQueue<string> _kept = [];
-    private readonly Lazy<CgroupPlace> _place = new(() => Find(options.Value, root));
+    private readonly Lazy<CgroupPlace> _place = new(() => Find(options.Value, root, time.GetUtcNow() - Young));
 
     /// <summary>Why the limits of the settings cannot be kept; null when they can, or when there are none.</summary>
     public string? LimitProblem => new CgroupLimits(options.Value) is { Any: true } ? _place.Value.LimitProblem ?? _place.Value.Problem : null;
@@ -71,20 +71,20 @@ internal sealed class AttemptCgroups(IOptions<EngineOptions> options, CgroupRoot
         }
     }
 
-    private static CgroupPlace Find(EngineOptions options, CgroupRoot root)
+    private static CgroupPlace Find(EngineOptions options, CgroupRoot root, DateTimeOffset old)
     {
         if (root.Folder is not { } folder)
             return new(null, root.Problem);
         var place = CgroupPlace.At(folder, new CgroupLimits(options));
         if (place.Folder is not null)
-            Sweep(place.Folder);
+            Sweep(place.Folder, old);
         return place;
     }
 
     // A server that was killed left those of its attempts. The kernel removes none that something is in.
-    private static void Sweep(string folder)
+    private static void Sweep(string folder, DateTimeOffset before)
     {
-        foreach (var old in new DirectoryInfo(folder).EnumerateDirectories(Prefix + "*").Where(d => DateTimeOffset.UtcNow - d.LastWriteTimeUtc > Young))
+        foreach (var old in new DirectoryInfo(folder).EnumerateDirectories(Prefix + "*").Where(d => d.LastWriteTimeUtc < before.UtcDateTime))
             AttemptCgroup.Remove(old.FullName);
     }
 }

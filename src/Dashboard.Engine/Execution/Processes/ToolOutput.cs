@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Dashboard.Engine.Execution.Processes;
@@ -10,14 +11,14 @@ internal sealed class ToolOutput(int most, Action tooMuch) : IOutputSink
     // Nobody reads more complaints than this.
     private const int MostErrors = 1 << 16;
 
-    private readonly MemoryStream _output = new();
-    private readonly MemoryStream _errors = new();
+    private readonly ArrayBufferWriter<byte> _output = new();
+    private readonly ArrayBufferWriter<byte> _errors = new();
 
     /// <summary>What it wrote to standard output.</summary>
-    public byte[] Output => _output.ToArray();
+    public byte[] Output => _output.WrittenSpan.ToArray();
 
     /// <summary>The beginning of what it wrote to standard error.</summary>
-    public string Errors => Encoding.UTF8.GetString(_errors.GetBuffer().AsSpan(0, (int)_errors.Length));
+    public string Errors => Encoding.UTF8.GetString(_errors.WrittenSpan);
 
     /// <summary>Whether that is all of its output.</summary>
     public bool IsWhole { get; private set; } = true;
@@ -28,9 +29,9 @@ internal sealed class ToolOutput(int most, Action tooMuch) : IOutputSink
         if (channel == OutputChannel.Stderr)
         {
             // Read to the end all the same: a program whose complaints nobody takes waits for ever.
-            _errors.Write(bytes.Span[..Math.Min(bytes.Length, MostErrors - (int)_errors.Length)]);
+            _errors.Write(bytes.Span[..Math.Min(bytes.Length, MostErrors - _errors.WrittenCount)]);
         }
-        else if (IsWhole && _output.Length + bytes.Length <= most)
+        else if (IsWhole && _output.WrittenCount + (long)bytes.Length <= most)
         {
             _output.Write(bytes.Span);
         }
