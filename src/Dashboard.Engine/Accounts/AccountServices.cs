@@ -11,6 +11,12 @@ public static class AccountServices
     /// <summary>No password is shorter, in characters. Length is what counts; there are no rules of composition (NIST SP 800-63B).</summary>
     public const int ShortestPassword = 12;
 
+    /// <summary>No password is longer, in characters.</summary>
+    public const int LongestPassword = 1_000;
+
+    /// <summary>No name is longer, in characters.</summary>
+    public const int LongestName = 100;
+
     /// <summary>Adds ASP.NET Core Identity's user store, <see cref="IPeople"/> and, for each scope, <see cref="SignIns"/>. Cookies belong to the host.</summary>
     public static IServiceCollection AddPeople(this IServiceCollection services)
     {

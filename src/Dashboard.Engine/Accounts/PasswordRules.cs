@@ -10,6 +10,7 @@ public static class PasswordRules
     public static string? Problem(string name, string? password) =>
         string.IsNullOrEmpty(password) || password.Length < AccountServices.ShortestPassword
             ? $"The password needs at least {AccountServices.ShortestPassword} characters. A few words that you will remember do well."
+            : password.Length > AccountServices.LongestPassword ? $"The password has {password.Length} characters; at most {AccountServices.LongestPassword} are taken."
             : name.Trim().Length > 2 && password.Contains(name.Trim(), StringComparison.OrdinalIgnoreCase) ? "The password must not contain the name. Choose other words."
             : password.Distinct().Count() < 4 || Common.Contains(password, StringComparer.OrdinalIgnoreCase) ? "That password is among the first that anyone would try. Choose other words."
             : null;

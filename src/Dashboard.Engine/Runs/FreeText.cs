@@ -9,6 +9,9 @@ public static class FreeText
     /// <summary>No note or reason is longer than this, in characters.</summary>
     public const int MaxLength = 10_000;
 
+    /// <summary>No change reference is longer than this, in characters.</summary>
+    public const int MaxReference = 200;
+
     /// <summary>What is wrong with a text that must be there; null when it is fine.</summary>
     /// <param name="text">The text.</param>
     /// <param name="wanted">What it should be, such as <c>a reason</c>.</param>

@@ -49,8 +49,8 @@ internal static class RunOpening
                 reasons.Add(new(LockCode.Invalid, $"{secret.File} is the path of a secret file, and “{path}” means another file in each folder.", "Write the whole path, beginning with a slash."));
         }
 
-        if (request.ChangeReference is { Length: > 200 })
-            reasons.Add(new(LockCode.Invalid, "The change reference is longer than 200 characters.", "Shorten it."));
+        if (request.ChangeReference is { Length: > FreeText.MaxReference } reference)
+            reasons.Add(new(LockCode.Invalid, $"The change reference has {reference.Length} characters; at most {FreeText.MaxReference} are kept.", "Shorten it."));
         reasons.AddRange(InputRules.Problems(runbook.Runbook.Inputs, request.Inputs));
         return reasons.ToImmutable();
     }

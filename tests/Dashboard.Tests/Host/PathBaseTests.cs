@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Dashboard.Core.Gates;
-using Dashboard.Web;
 
 namespace Dashboard.Tests.Host;
 
@@ -15,19 +14,6 @@ public sealed partial class PathBaseTests : IAsyncLifetime
     public ValueTask InitializeAsync() => _host.InitializeAsync();
 
     public ValueTask DisposeAsync() => _host.DisposeAsync();
-
-    [Theory]
-    [InlineData("", "")]
-    [InlineData("/", "")]
-    [InlineData("cutover", "/cutover")]
-    [InlineData("/cutover/", "/cutover")]
-    [InlineData("/ops/cutover-2", "/ops/cutover-2")]
-    [InlineData("/ops//cutover", null)]
-    [InlineData("/../etc", null)]
-    [InlineData("/cut over", null)]
-    [InlineData("https://host/cutover", null)]
-    [InlineData("/cutover?x", null)]
-    public void Setting_IsAPathOrRefused(string setting, string? path) => PathBase.Read(setting).ShouldBe(path);
 
     [Fact]
     public async Task Site_BelowAPath_KeepsEverythingBelowIt()
@@ -71,17 +57,20 @@ public sealed partial class PathBaseTests : IAsyncLifetime
         answer.Headers.Location!.OriginalString.ShouldBe("/ops/cutover/?x=1");
     }
 
-    [Theory]
-    [InlineData("//evil.invalid", "/ops/cutover/")]
-    [InlineData("/runs/7", "/ops/cutover/runs/7")]
-    [InlineData("/ops/cutover/runs/7", "/ops/cutover/runs/7")]
-    [InlineData("/ops/cutoverer/", "/ops/cutover/ops/cutoverer/")]
-    public async Task SignIn_ReturnUrl_StaysBelowThePath(string asked, string gone)
+    [Fact]
+    public async Task SignIn_ReturnUrl_StaysBelowThePath()
     {
         await _host.AddAsync("grace", Role.Reviewer);
-        using var browser = _host.Browser();
-        using var answer = await TestHost.SignInAsync(browser, "grace", page: $"/ops/cutover/sign-in?returnUrl={Uri.EscapeDataString(asked)}");
-        answer.Headers.Location!.OriginalString.ShouldBe(gone);
+        foreach (var (asked, gone) in new[]
+        {
+            ("//evil.invalid", "/ops/cutover/"), ("/runs/7", "/ops/cutover/runs/7"), ("/ops/cutover/runs/7", "/ops/cutover/runs/7"),
+            ("/ops/cutoverer/", "/ops/cutover/ops/cutoverer/"),
+        })
+        {
+            using var browser = _host.Browser();
+            using var answer = await TestHost.SignInAsync(browser, "grace", page: $"/ops/cutover/sign-in?returnUrl={Uri.EscapeDataString(asked)}");
+            answer.Headers.Location!.OriginalString.ShouldBe(gone);
+        }
     }
 
     [Fact]

@@ -8,6 +8,12 @@ public static class FieldLimits
     /// <summary>The most characters of a note or a reason.</summary>
     public const int Note = FreeText.MaxLength;
 
+    /// <summary>The most characters of a change reference.</summary>
+    public const int Reference = FreeText.MaxReference;
+
+    /// <summary>The most characters of a text that is searched for: it stands in an address.</summary>
+    public const int Search = 500;
+
     /// <summary>
     /// The most characters that a browser takes into a field: more than any field may hold, so that whoever pastes too much is told so, and less than a
     /// message to the server may have.
