@@ -1,5 +1,7 @@
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Execution;
+using Dashboard.Engine.Execution.Output;
+using Dashboard.Engine.Live;
 using Dashboard.Engine.Runs;
 using Dashboard.Engine.Storage;
 using Dashboard.Engine.Tests.Doubles;
@@ -69,6 +71,23 @@ public sealed class BrokenAttemptTests
 
         (attempt.Outcome, attempt.Reason).ShouldBe((outcome, "Its output could not be kept: a fault of ours"));
         attempt.Finished!.Incomplete.ShouldBeTrue();
+    }
+
+    /// <summary>A fault of ours before anything is begun: nothing was done, and the attempt does not run for ever.</summary>
+    [Theory]
+    [InlineData("change")]
+    [InlineData("check")]
+    public async Task Run_AttemptThatCannotBePrepared_HasFailed(string step)
+    {
+        await using var engine = await EngineHarness.StartAsync(replace: services => services.AddSingleton(provider =>
+            new AttemptOutputFactory(provider.GetRequiredService<ILedgerStore>(), provider.GetRequiredService<RunFeed>(), TimeProvider.System, null!)));
+        var run = await OpenAsync(engine, "true", step);
+
+        var attempt = await engine.RunAsync(run, step);
+
+        attempt.Outcome.ShouldBe(Outcome.Failed);
+        attempt.Reason!.ShouldStartWith("The step could not be run: ");
+        attempt.Finished!.Sandbox.ShouldBe("not run");
     }
 
     private static async Task<string> OpenAsync(EngineHarness engine, string script, string step)

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Text.Json;
 using Docker.DotNet;
 using Microsoft.Extensions.Options;
 
@@ -13,7 +14,8 @@ internal sealed class DockerEngine(IOptions<EngineOptions> options) : IDisposabl
     public DockerClient Client => _client.Value;
 
     /// <summary>Whether an exception means that the engine was asked in vain.</summary>
-    public static bool IsFailure(Exception e) => e is DockerApiException or HttpRequestException or SocketException or IOException or TimeoutException;
+    public static bool IsFailure(Exception e) => e is DockerApiException or HttpRequestException or SocketException or IOException or TimeoutException
+        or JsonException or OperationCanceledException { InnerException: TimeoutException };
 
     /// <summary>What such an exception means, in one sentence.</summary>
     public string Words(Exception e) => e switch
@@ -21,6 +23,7 @@ internal sealed class DockerEngine(IOptions<EngineOptions> options) : IDisposabl
         DockerContainerNotFoundException => "There is no such container.",
         DockerApiException { ResponseBody: { Length: > 0 } body } => $"The Docker engine refused: {body.Trim()}",
         DockerApiException => $"The Docker engine refused: {e.Message}",
+        JsonException => $"The Docker engine at {options.Value.Docker} answers what cannot be read: {e.Message}",
         _ => $"The Docker engine at {options.Value.Docker} does not answer: {e.GetBaseException().Message}",
     };
 

@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using Dashboard.Core.Runbooks;
 using Dashboard.Engine.Execution;
 using Dashboard.Engine.Tests.Doubles;
@@ -115,6 +118,37 @@ public sealed class ContainerTests(TestContainer container) : IClassFixture<Test
         end.Failure!.ShouldContain("unix:///var/tmp/no-engine.sock does not answer");
         var (check, _) = await runners.Of("container").LookAsync(Executions.Of("container", $"name: {container.Name}\nstate: running"));
         check.Failure!.ShouldContain("unix:///var/tmp/no-engine.sock does not answer");
+    }
+
+    /// <summary>Something else listens there, or a proxy answers in its place: a change was not begun, and both say what they met.</summary>
+    [Fact]
+    public async Task Run_EngineThatAnswersNonsense_SaysSo()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var answering = AnswerAsync(listener, "{\"State\": nonsense");
+        var address = $"tcp://{listener.LocalEndpoint}";
+        await using var runners = new Runners(o => o.Docker = address);
+
+        var end = await runners.Of("sh").RunAsync(Executions.Of("sh", "true", container: container.Name, kind: StepKind.Mutating), _output, default);
+        var (check, _) = await runners.Of("container").LookAsync(Executions.Of("container", $"name: {container.Name}\nstate: running"));
+
+        end.Failure!.ShouldContain($"{address} answers what cannot be read");
+        end.Uncertain.ShouldBeFalse();
+        check.Failure!.ShouldContain($"{address} answers what cannot be read");
+        listener.Stop();
+        await Should.ThrowAsync<Exception>(answering);
+    }
+
+    private static async Task AnswerAsync(TcpListener listener, string body)
+    {
+        while (true)
+        {
+            using var client = await listener.AcceptTcpClientAsync();
+            var buffer = new byte[4096];
+            _ = await client.GetStream().ReadAsync(buffer);
+            await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: {body.Length}\r\n\r\n{body}"));
+        }
     }
 
     [Fact]

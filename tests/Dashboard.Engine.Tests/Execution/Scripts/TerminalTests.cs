@@ -1,9 +1,7 @@
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Execution;
-using Dashboard.Engine.Runs;
 using Dashboard.Engine.Tests.Doubles;
-using Dashboard.Engine.Tests.Execution.Containers;
 using Dashboard.Engine.Tests.Support;
 
 namespace Dashboard.Engine.Tests.Execution.Scripts;
