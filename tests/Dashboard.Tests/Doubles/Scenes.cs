@@ -51,7 +51,6 @@ internal sealed class Scenes
             Mode = mode,
             ChangeReference = "PR 614",
             Sandbox = sandbox,
-            Tracking = tracking,
             Inputs = (inputs ?? new Dictionary<string, string>()).ToImmutableSortedDictionary(StringComparer.Ordinal),
         });
     }
