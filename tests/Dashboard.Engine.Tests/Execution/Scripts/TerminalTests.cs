@@ -22,10 +22,10 @@ public sealed class TerminalTests(TestContainer container) : IClassFixture<TestC
 
     [Theory]
     [MemberData(nameof(Places))]
-    public async Task Run_Script_SeesATerminalOfAKnownKind(string place)
+    public async Task Run_Script_SeesATerminal(string place)
     {
-        var end = await RunAsync(place, "test -t 1; test -t 2; if test -t 0; then echo typed; fi; echo \"$TERM\"");
-        (end.Failure, end.ExitCode, _output.Stdout, _output.Stderr).ShouldBe((null, 0, "xterm-256color\n", ""));
+        var end = await RunAsync(place, "test -t 1; test -t 2; if test -t 0; then echo typed; fi; echo seen");
+        (end.Failure, end.ExitCode, _output.Stdout, _output.Stderr).ShouldBe((null, 0, "seen\n", ""));
         if (place == "sandbox")
             end.Sandbox.ShouldBe("confined, read-only");
     }
@@ -42,7 +42,7 @@ public sealed class TerminalTests(TestContainer container) : IClassFixture<TestC
     /// <summary>Without a terminal there is none: the negative control.</summary>
     [Fact]
     public async Task Run_ScriptThatAsksForNone_SeesNone() =>
-        (await _runners.Of("bash").RunAsync(Executions.Of("bash", "test ! -t 1; test ! -t 2; test -z \"${TERM:-}\" || test \"$TERM\" = dumb", folder: _runners.Folder), _output, default)).ExitCode.ShouldBe(0);
+        (await _runners.Of("bash").RunAsync(Executions.Of("bash", "test ! -t 1; test ! -t 2", folder: _runners.Folder), _output, default)).ExitCode.ShouldBe(0);
 
     [Theory]
     [MemberData(nameof(Places))]
