@@ -57,7 +57,7 @@ internal sealed class OutputSearch(IOptions<EngineOptions> options)
         {
             cancellation.ThrowIfCancellationRequested();
             var id = reader.GetInt64(0);
-            var lines = new OutputBlock(reader.GetInt64(1), reader.GetString(2)).Lines().ToArray();
+            var lines = new OutputBlock(reader.GetInt64(1), reader.Text(2)).Lines().ToArray();
             foreach (var (line, place) in lines.Select((l, i) => (l, i)).Where(l => !(from?.Block == id && l.l.Number <= from.Line)))
             {
                 if (!line.Plain.Contains(text, StringComparison.OrdinalIgnoreCase))

@@ -70,7 +70,7 @@ internal sealed class LineCheck(SqliteConnection connection, FaultList faults, A
         using var reader = blocks.ExecuteReader();
         while (reader.Read())
         {
-            foreach (var line in new OutputBlock(reader.GetInt64(0), reader.GetString(1)).Lines())
+            foreach (var line in new OutputBlock(reader.GetInt64(0), reader.Text(1)).Lines())
                 yield return line;
         }
     }

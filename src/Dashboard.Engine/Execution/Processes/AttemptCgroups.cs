@@ -18,8 +18,11 @@ internal sealed class AttemptCgroups(IOptions<EngineOptions> options, CgroupRoot
     private readonly ConcurrentQueue<string> _kept = [];
     private readonly Lazy<CgroupPlace> _place = new(() => Find(options.Value, root, time.GetUtcNow() - Young));
 
+    /// <summary>Whether the settings limit steps.</summary>
+    public bool HasLimits => new CgroupLimits(options.Value).Any;
+
     /// <summary>Why the limits of the settings cannot be kept; null when they can, or when there are none.</summary>
-    public string? LimitProblem => new CgroupLimits(options.Value) is { Any: true } ? _place.Value.LimitProblem ?? _place.Value.Problem : null;
+    public string? LimitProblem => HasLimits ? _place.Value.LimitProblem ?? _place.Value.Problem : null;
 
     /// <summary>The cgroup of an attempt, and in how far that is what keeps its processes together.</summary>
     /// <param name="attempt">The attempt's id.</param>

@@ -30,7 +30,11 @@ internal sealed class ProcessGroups(AttemptCgroups cgroups, IOptions<EngineOptio
     {
         if (stop.IsCancellationRequested)
             return new(null, "It was ended before it had begun.", []);
-        var (cgroup, words) = command.Attempt is { } attempt ? cgroups.Make(attempt) : (null, null);
+        // Nothing leaves a PID namespace either, and all of it dies with the first of it. To join a cgroup the kernel may wait for every processor, which a
+        // check need not wait for unless it is to be limited.
+        var (cgroup, words) = command.IsConfined && !cgroups.HasLimits ? (null, "PID namespace")
+            : command.Attempt is { } attempt ? cgroups.Make(attempt)
+            : (null, null);
         try
         {
             if (cgroup is not null)

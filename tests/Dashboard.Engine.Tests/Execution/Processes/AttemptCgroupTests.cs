@@ -17,20 +17,30 @@ public sealed class AttemptCgroupTests
     private readonly RecordingSink _output = new();
 
     [Theory]
-    [InlineData(StepKind.Preflight, "confined, read-only")]
-    [InlineData(StepKind.Mutating, "not confined: this kind of step changes the host")]
-    public async Task Run_Script_IsInItsCgroupFromItsFirstCommand(StepKind kind, string sandbox)
+    [InlineData(StepKind.Preflight, "confined, read-only", 1L << 30)]
+    [InlineData(StepKind.Mutating, "not confined: this kind of step changes the host", 0)]
+    public async Task Run_Script_IsInItsCgroupFromItsFirstCommand(StepKind kind, string sandbox, long memory)
     {
         Cgroups.Need();
-        await using var runners = new Runners();
+        await using var runners = new Runners(o => o.StepMemory = memory);
         var execution = Of(runners, "grep ^0:: /proc/self/cgroup; (grep ^0:: /proc/self/cgroup)", kind);
 
         var end = await runners.Of("bash").RunAsync(execution, _output, default);
 
-        (end.Tracking, end.Sandbox, end.ExitCode).ShouldBe(("cgroup", sandbox, 0));
+        (end.Sandbox, end.ExitCode).ShouldBe((sandbox, 0));
+        end.Tracking!.ShouldStartWith("cgroup");
         _output.Lines.Length.ShouldBe(2);
         _output.Lines.ShouldAllBe(l => l.EndsWith($"/cutover-{execution.AttemptId}", StringComparison.Ordinal));
         Cgroups.Named(execution.AttemptId).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Run_ConfinedScriptWithoutLimits_IsKeptTogetherByItsPidNamespace()
+    {
+        await using var runners = new Runners();
+        (await runners.Of("bash").RunAsync(Of(runners, Daemon + "echo done", StepKind.Preflight), _output, default)).Tracking.ShouldBe("PID namespace");
+        _output.Lines.ShouldBe(["done"]);
+        await TestContainer.ShellAsync("while pgrep -fx 'sleep 613'; do sleep 0.02; done").WaitAsync(Patience.Long, TestContext.Current.CancellationToken);
     }
 
     [Theory]
