@@ -15,9 +15,20 @@ internal static class HiddenPaths
     /// <param name="Layers">Of an overlay: the folders it is made of.</param>
     public sealed record MountLine(string Device, string Root, string Point, params string[] Layers);
 
+    private static volatile Known? _last;
+
     /// <summary>Every path by which a folder can be reached.</summary>
     /// <param name="folder">Its real path.</param>
-    public static IReadOnlyList<string> Of(string folder) => Of(folder, File.ReadLines("/proc/self/mountinfo").Select(Read));
+    public static IReadOnlyList<string> Of(string folder)
+    {
+        // Asked before every check, and mounts change seldom: what was found is right as long as the kernel says the same.
+        var mounts = File.ReadAllText("/proc/self/mountinfo");
+        if (_last is { } last && last.Mounts == mounts && last.Folder == folder)
+            return last.Paths;
+        var paths = Of(folder, mounts.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Read));
+        _last = new(mounts, folder, paths);
+        return paths;
+    }
 
     /// <summary>Every path by which a folder can be reached through these mounts.</summary>
     public static IReadOnlyList<string> Of(string folder, IEnumerable<MountLine> mounts)
@@ -74,4 +85,6 @@ internal static class HiddenPaths
     private static bool IsIn(string path, string folder) => folder == "/" || path == folder || path.StartsWith(folder + "/", StringComparison.Ordinal);
 
     private static string Join(string folder, string rest) => string.Create(CultureInfo.InvariantCulture, $"{folder.TrimEnd('/')}/{rest.TrimStart('/')}").TrimEnd('/') is { Length: > 0 } path ? path : "/";
+
+    private sealed record Known(string Mounts, string Folder, IReadOnlyList<string> Paths);
 }
