@@ -35,12 +35,12 @@ internal sealed class HeadAndTail(int each)
     /// <summary>Both as text; where something is left out between them, they stand on lines of their own.</summary>
     public override string ToString()
     {
-        var head = Encoding.UTF8.GetString(_head.WrittenSpan);
         if (_tail is null)
-            return head;
+            return Encoding.UTF8.GetString(_head.WrittenSpan);
+        // All of it is there, and a character may lie across the seam.
         if (_after <= each)
-            return head + Encoding.UTF8.GetString(_tail, 0, (int)_after);
+            return Encoding.UTF8.GetString([.. _head.WrittenSpan, .. _tail.AsSpan(0, (int)_after)]);
         var at = (int)(_after % each);
-        return head + "\n" + Encoding.UTF8.GetString(_tail, at, each - at) + Encoding.UTF8.GetString(_tail, 0, at);
+        return Encoding.UTF8.GetString([.. _head.WrittenSpan, (byte)'\n', .. _tail.AsSpan(at), .. _tail.AsSpan(0, at)]);
     }
 }
