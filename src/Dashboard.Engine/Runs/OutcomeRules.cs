@@ -48,10 +48,11 @@ internal static class OutcomeRules
                 break;
         }
 
-        var problem = Problem(step, end, text);
         if (lost is null)
-            return problem is null ? (Outcome.Passed, PassedReason(step, end)) : (Outcome.Failed, problem);
+            return Problem(step, end, text) is { } mismatch ? (Outcome.Failed, mismatch) : (Outcome.Passed, PassedReason(step, end));
 
+        // What is not there neither matches an expectation nor fails to.
+        var problem = Problem(step with { ExpectOutput = null }, end, "");
         // Nothing passes without its evidence. What a change did is then for a person to say.
         return (step.Kind.ChangesHost() && problem is null ? Outcome.Unknown : Outcome.Failed,
             lost + (problem is null ? "" : $" {problem}"));
