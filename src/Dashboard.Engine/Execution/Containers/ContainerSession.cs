@@ -56,16 +56,16 @@ internal sealed class ContainerSession : IDisposable
         while (true)
         {
             var read = await _stream.ReadOutputAsync(_buffer, 0, _buffer.Length, cancellation);
-            if (read.EOF)
-                return;
             var bytes = _buffer.AsMemory(0, read.Count);
             if (_lines is not null)
-                bytes = _lines.Restore(bytes);
+                bytes = read.EOF ? _lines.Rest() : _lines.Restore(bytes);
             var channel = read.Target == MultiplexedStream.TargetStream.StandardError ? OutputChannel.Stderr : OutputChannel.Stdout;
             if (_pid is null && channel == OutputChannel.Stdout)
                 bytes = WithoutId(bytes);
             if (bytes.Length > 0)
                 await output.WriteAsync(channel, bytes, CancellationToken.None);
+            if (read.EOF)
+                return;
         }
     }
 

@@ -24,4 +24,12 @@ internal sealed class TerminalLines
 
         return restored.AsMemory(0, length);
     }
+
+    /// <summary>What still waits when nothing follows any more.</summary>
+    public Memory<byte> Rest()
+    {
+        byte[] rest = _held ? [(byte)'\r'] : [];
+        _held = false;
+        return rest;
+    }
 }

@@ -67,6 +67,15 @@ public sealed class TerminalTests(TestContainer container) : IClassFixture<TestC
         _output.Stdout.ShouldBe("a\nb\r\nc\rd\n\re");
     }
 
+    /// <summary>A progress bar that goes back to the beginning of its line, and then nothing more.</summary>
+    [Theory]
+    [MemberData(nameof(Places))]
+    public async Task Run_CarriageReturnAtTheEnd_IsKept(string place)
+    {
+        (await RunAsync(place, "printf '100%%\\r'")).ExitCode.ShouldBe(0);
+        _output.Stdout.ShouldBe("100%\r");
+    }
+
     [Theory]
     [MemberData(nameof(Places))]
     public async Task Run_ExitCode_IsKept(string place) => (await RunAsync(place, "echo x; exit 7")).ExitCode.ShouldBe(7);
