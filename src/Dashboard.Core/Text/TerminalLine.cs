@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Dashboard.Core.Text;
@@ -21,8 +22,8 @@ public sealed record TerminalLine(ImmutableArray<TerminalRun> Runs, bool HidesSo
 {
     private const char Escape = '\u001b', Bell = '\a';
 
-    /// <summary>No terminal is wider: a sequence that moves further moves here.</summary>
-    private const int Widest = 10_000;
+    /// <summary>No terminal is wider: a sequence that moves further, and beyond the text, moves here.</summary>
+    private const int Widest = 1_000;
 
     private static readonly Rune Space = new(' ');
 
@@ -99,7 +100,8 @@ public sealed record TerminalLine(ImmutableArray<TerminalRun> Runs, bool HidesSo
                     var end = 2;
                     while (end < rest.Length && rest[end] is >= ' ' and <= '?')
                         end++;
-                    if (end == rest.Length)
+                    // What cannot end it breaks it off, and is taken for itself: the beginning of the next sequence, half of a character.
+                    if (end == rest.Length || rest[end] is not (>= '@' and <= '~'))
                         return end;
                     Control(rest[end], rest[2..end]);
                     return end + 1;
@@ -113,9 +115,11 @@ public sealed record TerminalLine(ImmutableArray<TerminalRun> Runs, bool HidesSo
                     var last = 2;
                     while (last < rest.Length && rest[last] is >= ' ' and <= '/')
                         last++;
-                    return Math.Min(last + 1, rest.Length);
-                default:
+                    return last < rest.Length && rest[last] is >= '0' and <= '~' ? last + 1 : last;
+                case >= '0' and <= '~':
                     return 2;
+                default:
+                    return 1;
             }
         }
 
@@ -153,8 +157,13 @@ public sealed record TerminalLine(ImmutableArray<TerminalRun> Runs, bool HidesSo
 
         private void Put(Rune rune)
         {
-            while (_cells.Count < _column)
-                _cells.Add((Space, default));
+            if (_cells.Count < _column)
+            {
+                var written = _cells.Count;
+                CollectionsMarshal.SetCount(_cells, _column);
+                CollectionsMarshal.AsSpan(_cells)[written..].Fill((Space, default));
+            }
+
             if (_column == _cells.Count)
             {
                 _cells.Add((rune, Style));
@@ -186,13 +195,13 @@ public sealed record TerminalLine(ImmutableArray<TerminalRun> Runs, bool HidesSo
                     Erase(0, _cells.Count);
                     break;
                 case 'C':
-                    _column = Math.Min(Widest, _column + Math.Max(1, number));
+                    _column = (int)Math.Min(Math.Max(Widest, _cells.Count), (long)_column + Math.Max(1, number));
                     break;
                 case 'D':
                     _column = Math.Max(0, _column - Math.Max(1, number));
                     break;
                 case 'G':
-                    _column = Math.Clamp(number - 1, 0, Widest);
+                    _column = Math.Clamp(number - 1, 0, Math.Max(Widest, _cells.Count));
                     break;
             }
         }
@@ -201,15 +210,12 @@ public sealed record TerminalLine(ImmutableArray<TerminalRun> Runs, bool HidesSo
         {
             if (from >= to)
                 return;
-            HidesSome |= _cells[from..to].Exists(c => c.Shown != Space);
+            // Looked for once: programs erase a line again and again, and hostile ones a long line.
+            HidesSome = HidesSome || _cells.FindIndex(from, to - from, c => c.Shown != Space) >= 0;
             if (to == _cells.Count)
-            {
                 _cells.RemoveRange(from, to - from);
-                return;
-            }
-
-            for (var i = from; i < to; i++)
-                _cells[i] = (Space, default);
+            else
+                CollectionsMarshal.AsSpan(_cells)[from..to].Fill((Space, default));
         }
     }
 }
