@@ -13,7 +13,9 @@ internal static class RelativeRedirects
         {
             if (Uri.TryCreate(http.Response.Headers.Location, UriKind.Absolute, out var location)
                 && Uri.TryCreate($"{http.Request.Scheme}://{http.Request.Host}", UriKind.Absolute, out var here)
-                && Uri.Compare(location, here, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) == 0)
+                && Uri.Compare(location, here, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) == 0
+                // What begins with two slashes is a host without its scheme: it must not lose its own.
+                && !location.AbsolutePath.StartsWith("//", StringComparison.Ordinal))
             {
                 http.Response.Headers.Location = location.GetComponents(UriComponents.PathAndQuery | UriComponents.Fragment | UriComponents.KeepDelimiter, UriFormat.UriEscaped);
             }

@@ -94,6 +94,11 @@ public sealed class SignInTests : IAsyncLifetime
     [InlineData("javascript:alert(1)", "/")]
     [InlineData("/\t/evil.invalid", "/")]
     [InlineData("evil", "/")]
+    [InlineData("/.//evil.invalid", "/")]
+    [InlineData("/x/..//evil.invalid", "/")]
+    [InlineData("/%2e//evil.invalid", "/")]
+    [InlineData("/x/%2e%2e//evil.invalid/?a//b", "/")]
+    [InlineData("/runs?text=a//b", "/runs?text=a//b")]
     public async Task SignIn_ReturnUrl_LeadsOnlyToThisSite(string asked, string gone)
     {
         await _host.AddAsync("grace", Role.Reviewer);
