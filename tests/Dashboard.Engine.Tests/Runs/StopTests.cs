@@ -1,6 +1,7 @@
 using System.Text;
 using Dashboard.Core.Gates;
 using Dashboard.Core.Runs;
+using Dashboard.Engine.Execution.Confinement;
 using Dashboard.Engine.Runs;
 using Dashboard.Engine.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -99,6 +100,27 @@ public sealed class StopTests : IAsyncLifetime
         (attempt.Outcome, attempt.Reason, attempt.Finished!.Tracking).ShouldBe((Outcome.Cancelled, "ada cancelled it.", "cgroup"));
         attempt.Finished.LeftBehind.ShouldBeEmpty();
         Marked(attempt.Id).ShouldBeEmpty();
+    }
+
+    /// <summary>The first thread of a program may end long before the others: <c>/proc</c> shows it as a zombie then, and the program goes on.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Cancel_ProgramWhoseFirstThreadHasEnded_EndsIt(bool cgroups)
+    {
+        await WithCgroupsAsync(cgroups);
+        var script = $$"""
+            exec perl -Mthreads -e '$| = 1; threads->create(sub { select undef, undef, undef, 0.5; print "ready", chr 10; sleep 612 })->detach; syscall {{LibSeccomp.Number("exit")}}, 0'
+            """;
+        var run = await _engine.OpenAsync(Book.Replace("{script}", script, StringComparison.Ordinal));
+        await _engine.DoAsync(run, new RunCommand.ApproveGate("go", "go", ""));
+        var started = await _engine.DoAsync(run, new RunCommand.StartStep("change"));
+        await ReadyAsync(run, started.Id!);
+
+        (await _engine.DoAsync(run, new RunCommand.CancelAttempt(started.Id!))).Done.ShouldBeTrue();
+        var attempt = await _engine.EndAsync(run, started.Id!).WaitAsync(Patience.Long, TestContext.Current.CancellationToken);
+
+        (attempt.Outcome, attempt.Reason).ShouldBe((Outcome.Cancelled, "ada cancelled it."));
     }
 
     /// <summary>The queue of a run waits for the database; whoever cancels does not.</summary>

@@ -42,10 +42,26 @@ internal static class ProcessTable
     private static bool IsAlive(int pid) => State(pid) is not (null or 'Z' or 'X');
 
     /// <summary>What it does (proc(5)): R, S, D, T when a signal stopped it, Z when it has ended; null when it has gone.</summary>
-    public static char? State(int pid)
+    // The first thread may end while others go on: by itself it looks like a process that has ended.
+    public static char? State(int pid) => StateIn(pid, "stat") is var state && state is 'Z' or 'X' ? StateOfThreads(pid) : state;
+
+    private static char? StateOfThreads(int pid)
+    {
+        try
+        {
+            return Directory.EnumerateDirectories($"/proc/{pid}/task").Select(t => StateIn(pid, $"task/{Path.GetFileName(t)}/stat"))
+                .FirstOrDefault(state => state is not (null or 'Z' or 'X'), 'Z');
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    private static char? StateIn(int pid, string file)
     {
         // 123 (name that may hold spaces and brackets) S ppid pgrp session …
-        var stat = Read(pid, "stat");
+        var stat = Read(pid, file);
         return Array.LastIndexOf(stat, (byte)')') is > 0 and var end && end + 2 < stat.Length ? (char)stat[end + 2] : null;
     }
 
