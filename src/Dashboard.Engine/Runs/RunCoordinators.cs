@@ -12,6 +12,7 @@ internal sealed class RunCoordinators(RunServices services, RunReader reader) : 
     private readonly Dictionary<string, Seat> _seats = new(StringComparer.Ordinal);
     // What was a secret stays one for whoever has seen it: notes are added to closed runs, too. Of most runs there is nothing to keep.
     private readonly Dictionary<string, SecretMemory> _secrets = new(StringComparer.Ordinal);
+    private bool _stopping;
 
     /// <summary>How many there are.</summary>
     public int Count
@@ -67,12 +68,30 @@ internal sealed class RunCoordinators(RunServices services, RunReader reader) : 
     {
         Seat[] seats;
         lock (_lock)
-            seats = [.. _seats.Values];
-        foreach (var seat in seats.Where(s => s.Coordinator.IsValueCreated))
         {
-            if (await seat.Coordinator.Value is { } coordinator)
-                await coordinator.DisposeAsync();
+            _stopping = true;
+            seats = [.. _seats.Values];
         }
+
+        // All at once: one after the other they would take as many grace times as there are steps that ignore TERM.
+        await Task.WhenAll(seats.Where(s => s.Coordinator.IsValueCreated).Select(s => EndAsync(s.Coordinator.Value)));
+    }
+
+    private static async Task EndAsync(Task<RunCoordinator?> loading)
+    {
+        RunCoordinator? coordinator;
+        try
+        {
+            coordinator = await loading;
+        }
+        catch (Exception)
+        {
+            // It could not be read, so nothing of it runs; whoever asked has been told.
+            return;
+        }
+
+        if (coordinator is not null)
+            await coordinator.DisposeAsync();
     }
 
     private async Task<Seat> TakeAsync(string runId)
@@ -137,9 +156,19 @@ internal sealed class RunCoordinators(RunServices services, RunReader reader) : 
         if (await reader.FindAsync(runId) is not { } run)
             return null;
         SecretMemory secrets;
+        bool stopping;
         lock (_lock)
+        {
             secrets = _secrets.Remove(runId, out var kept) ? kept : new();
-        return new(new(run.State, run.Runbook, run.Number, services.Store, services.Feed, secrets), services);
+            stopping = _stopping;
+        }
+
+        var coordinator = new RunCoordinator(new(run.State, run.Runbook, run.Number, services.Store, services.Feed, secrets), services);
+
+        // A page that is open still may ask for one when the others have been ended. It shows the run, and starts nothing that nobody would end.
+        if (stopping)
+            await coordinator.DisposeAsync();
+        return coordinator;
     }
 
     /// <summary>A run's place, with whoever uses it. Changed under the lock.</summary>

@@ -1,8 +1,11 @@
 using System.Globalization;
 using Dashboard.Core.Runs;
+using Dashboard.Engine.Execution;
 using Dashboard.Engine.Runs;
+using Dashboard.Engine.Tests.Doubles;
 using Dashboard.Engine.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Dashboard.Engine.Tests.Runs;
 
@@ -85,6 +88,44 @@ public sealed class RunCoordinatorsTests : IAsyncLifetime
             (await _engine.DoAsync(run, new RunCommand.AddNote("it was original-value-1234", null))).Done.ShouldBeTrue();
             (await _engine.StateAsync(run)).Events[^1].Event.ShouldBe(new NoteAdded { Text = "it was [masked]" });
         }
+    }
+
+    /// <summary>An open page may send a command when everything has been ended: nobody would end what it starts.</summary>
+    [Fact]
+    public async Task Run_FirstAskedForAfterTheStop_CanBeSeenAndStartsNothing()
+    {
+        var run = await _engine.OpenAsync(SampleBooks.Preflight("sleep 613"));
+        await Service.DisposeAsync();
+
+        var started = await _engine.DoAsync(run, new RunCommand.StartStep("check"));
+
+        started.Reasons.ShouldHaveSingleItem().Message.ShouldBe("The server is being stopped.");
+        (await _engine.StateAsync(run)).Attempts.ShouldBeEmpty();
+    }
+
+    /// <summary>Each step may take its whole grace time: they take it at the same time.</summary>
+    [Fact]
+    public async Task Stop_ManyRuns_EndsTheirStepsAtOnce()
+    {
+        var (told, all) = (0, new TaskCompletionSource());
+        await using var engine = await EngineHarness.StartAsync(replace: services =>
+        {
+            services.RemoveAll<IStepRunner>();
+            services.AddSingleton<IStepRunner>(new BrokenRunner(async stop =>
+            {
+                var stopped = new TaskCompletionSource();
+                await using var _ = stop.Register(stopped.SetResult);
+                await stopped.Task;
+                if (Interlocked.Increment(ref told) == 3)
+                    all.SetResult();
+                await all.Task;
+                return null;
+            }));
+        });
+        for (var i = 0; i < 3; i++)
+            (await engine.DoAsync(await engine.OpenAsync(SampleBooks.Preflight("true")), new RunCommand.StartStep("check"))).Done.ShouldBeTrue();
+
+        await engine.Services.GetRequiredService<RunService>().DisposeAsync().AsTask().WaitAsync(Patience.Long, TestContext.Current.CancellationToken);
     }
 
     private async Task<string> ClosedAsync(string runbook)
