@@ -147,7 +147,7 @@ public static class RunReport
             if (end.Masked > 0 || end.Secrets is { IsEmpty: false })
                 text.Append(CultureInfo.InvariantCulture, $"; {Escape(MaskingWords.Of(end))}");
             if (end.FailedTries is { IsEmpty: false } tries)
-                text.Append(CultureInfo.InvariantCulture, $"; {end.Tries} tries, those before the last did not pass: {string.Join(" ", tries.Take(MostTries).Select(t => $"{Utc(t.At)} {Escape(t.Reason)}"))}{(tries.Length > MostTries ? " …" : "")}");
+                text.Append(CultureInfo.InvariantCulture, $"; {end.Tries} {(end.Tries == 1 ? "try, which" : end.Tries == tries.Length ? "tries, which" : "tries, those before the last")} did not pass: {string.Join(" ", tries.Take(MostTries).Select(t => $"{Utc(t.At)} {Escape(t.Reason)}"))}{(tries.Length > MostTries ? " …" : "")}");
             if (end.HeldBack is { } held)
                 text.Append(CultureInfo.InvariantCulture, $"; **output held back**: {Escape(held)}");
         }

@@ -160,7 +160,7 @@ public sealed record StepFinished : RunEvent
     /// <summary>How many tries it took (<c>retry</c>).</summary>
     public int Tries { get; init; } = 1;
 
-    /// <summary>The tries before the last one, of very many the first and the last fifty; null when it took one, and in entries of older versions.</summary>
+    /// <summary>The tries that did not pass and were to be followed by another, of very many the first and the last fifty; null when there was none, and in entries of older versions.</summary>
     public ImmutableArray<TryEnd>? FailedTries { get; init; }
 
     /// <summary>What it wrote to standard output.</summary>

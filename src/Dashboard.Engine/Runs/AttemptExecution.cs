@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
@@ -56,7 +57,6 @@ internal sealed partial class AttemptExecution(
         // Read a moment ago, before the start was committed; but between the two a file may have changed. Only a way back runs all the same.
         var starts = problem is null || step.Kind == StepKind.Rollback;
         await using var output = outputs.Create(runId, started.AttemptId, new OutputGuard(watch, secrets, problem));
-        var failed = course.Failed;
         var end = starts
             ? await TryAsync(runId, opened, step, started, output, course, refusal, stop)
             : new RunnerEnd { Failure = $"It was not started. {problem}", Sandbox = "not run" };
@@ -68,8 +68,8 @@ internal sealed partial class AttemptExecution(
             Outcome = outcome,
             Reason = reason,
             ExitCode = end.ExitCode,
-            Tries = failed.Count + 1,
-            FailedTries = failed.Count == 0 ? null : failed.Count <= MostTries ? [.. failed] : [.. failed.Take(MostTries / 2), .. failed.TakeLast(MostTries / 2)],
+            Tries = course.AtLeastOne,
+            FailedTries = course.FewFailed,
             Stdout = kept.Stdout,
             Stderr = kept.Stderr,
             Masked = kept.Masked,
@@ -105,7 +105,7 @@ internal sealed partial class AttemptExecution(
                 return new() { Failure = refused, Sandbox = "not run" };
             while (true)
             {
-                (course.Begun, course.InTry) = (true, true);
+                (course.Tries, course.InTry) = (course.Tries + 1, true);
                 var end = await runner.RunAsync(execution, output, stop.Token);
                 course.InTry = false;
                 if (course.Failed.Count + 1 >= step.MaxTries || (stop.Cause != StopCause.None && !end.EndedByItself))
@@ -146,6 +146,8 @@ internal sealed partial class AttemptExecution(
             AttemptId = started.AttemptId,
             Outcome = course.Begun && step.Kind.ChangesHost() ? Outcome.Unknown : Outcome.Failed,
             Reason = Words(step, course, e),
+            Tries = course.AtLeastOne,
+            FailedTries = course.FewFailed,
             Stdout = nothing,
             Stderr = nothing,
             Sandbox = course.Begun ? "unknown" : "not run",
@@ -157,13 +159,22 @@ internal sealed partial class AttemptExecution(
     private sealed class Course
     {
         /// <summary>Whether a runner was ever asked: from then on something may have been started.</summary>
-        public bool Begun { get; set; }
+        public bool Begun => Tries > 0;
+
+        /// <summary>How many tries were begun.</summary>
+        public int Tries { get; set; }
+
+        /// <summary>The same for the record, where an attempt that came to none counts as one.</summary>
+        public int AtLeastOne => Math.Max(1, Tries);
 
         /// <summary>Whether a runner is at it.</summary>
         public bool InTry { get; set; }
 
         /// <summary>The tries that did not pass.</summary>
         public List<TryEnd> Failed { get; } = [];
+
+        /// <summary>The same for the record, of very many the first and the last; null when there are none.</summary>
+        public ImmutableArray<TryEnd>? FewFailed => Failed.Count == 0 ? null : Failed.Count <= MostTries ? [.. Failed] : [.. Failed.Take(MostTries / 2), .. Failed.TakeLast(MostTries / 2)];
     }
 
     [LoggerMessage(LogLevel.Error, "Attempt {Attempt} broke")]

@@ -90,6 +90,28 @@ public sealed class BrokenAttemptTests
         attempt.Finished!.Sandbox.ShouldBe("not run");
     }
 
+    /// <summary>A try that was waited for was not made.</summary>
+    [Fact]
+    public async Task Cancel_BetweenTwoTries_CountsTheTriesThatWereMade()
+    {
+        await using var engine = await EngineHarness.StartAsync();
+        var run = await engine.OpenAsync(SampleBooks.Preflight("echo made; exit 3", "retry=2 every=10m timeout=1h"));
+        var started = await engine.DoAsync(run, new RunCommand.StartStep("check"));
+        using var changed = new SemaphoreSlim(0);
+        using (engine.Feed.Subscribe(run, () => changed.Release()))
+        {
+            while (!(await engine.OutputAsync(started.Id!)).Contains("made", StringComparison.Ordinal))
+                await changed.WaitAsync(Patience.Long, TestContext.Current.CancellationToken);
+        }
+
+        await Task.Delay(500, TestContext.Current.CancellationToken);
+        await engine.DoAsync(run, new RunCommand.CancelAttempt(started.Id!));
+        var attempt = await engine.EndAsync(run, started.Id!);
+
+        (attempt.Outcome, attempt.Finished!.Tries).ShouldBe((Outcome.Cancelled, 1));
+        attempt.Finished.FailedTries!.Value.ShouldHaveSingleItem().Reason.ShouldBe("Exit code 3, expected 0.");
+    }
+
     private static async Task<string> OpenAsync(EngineHarness engine, string script, string step)
     {
         if (step == "check")
