@@ -69,9 +69,9 @@ internal sealed class AttemptCgroup : IDisposable
                 .SelectMany(file => CgroupFiles.Read(Folder, file).Split('\n', StringSplitOptions.RemoveEmptyEntries))
                 .Select(pid => int.Parse(pid, CultureInfo.InvariantCulture)).Where(pid => pid > 0).ToHashSet();
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new HashSet<int>(); // one that the step made below went meanwhile
+            return new HashSet<int>(); // one that the step made below went meanwhile, or the step has shut it
         }
     }
 

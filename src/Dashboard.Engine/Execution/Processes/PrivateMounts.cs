@@ -41,6 +41,19 @@ internal static unsafe class PrivateMounts
 
     private static bool TryEnter()
     {
+        try
+        {
+            return MakeThem();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A thread of its own, where nobody else would catch it.
+            return false;
+        }
+    }
+
+    private static bool MakeThem()
+    {
         if (SpawnCalls.Unshare(SpawnCalls.NewMountNamespace) != 0 || SpawnCalls.Mount(null, "/", null, SpawnCalls.PrivateAndBelow, null) != 0
             || !New("tmpfs", Devices, SpawnCalls.NoSetUid | SpawnCalls.NoPrograms, "mode=0755,size=64k"))
             return false;

@@ -31,7 +31,8 @@ internal sealed class ScriptFiles(IOptions<EngineOptions> options) : IAsyncDispo
     public void RemoveSoon(string attemptId)
     {
         var going = _going[attemptId] = Task.Run(() => Remove(Path.Combine(Root, attemptId)));
-        going.ContinueWith(_ => _going.TryRemove(attemptId, out Task? _), TaskScheduler.Default);
+        // Itself alone: the next try may have put its own there by then, and the one after that waits for it.
+        going.ContinueWith(_ => _going.TryRemove(new(attemptId, going)), TaskScheduler.Default);
     }
 
     /// <summary>Removes what a server that was killed left. No other uses the folder: a server holds it alone.</summary>
