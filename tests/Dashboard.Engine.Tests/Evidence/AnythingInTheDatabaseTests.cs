@@ -71,7 +71,6 @@ public sealed class AnythingInTheDatabaseTests(ITestOutputHelper output)
     [InlineData("UPDATE output_chunks SET Number = 1000 WHERE rowid = 1", "1000")]
     [InlineData("UPDATE output_chunks SET Bytes = 7 WHERE rowid = 1", "Bytes of the wrong type")]
     [InlineData("UPDATE ledger SET Stream = CAST(Stream AS BLOB) WHERE Seq = 4", "stream")]
-    [InlineData("UPDATE output_blocks SET Text = CAST(Text AS BLOB)", "nothing")]
     [InlineData("DROP TABLE output_chunks", "no such table")]
     [InlineData("DROP TABLE attempts", "no such table")]
     public async Task Damage_ThatOnceEndedAVerification_IsAFinding(string sql, string found)

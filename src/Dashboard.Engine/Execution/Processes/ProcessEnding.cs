@@ -26,8 +26,10 @@ internal sealed class ProcessEnding(ChildProcess process, ProcessCommand command
     /// <summary>How long a process that was killed is waited for: the kernel ends one in milliseconds, unless it waits for a disk, or does not take the signal.</summary>
     private static readonly TimeSpan AfterKill = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a process is waited for that was told to stand still: it does so at once, unless it waits for a disk.</summary>
-    private static readonly TimeSpan Halting = TimeSpan.FromMilliseconds(50);
+    /// <summary>
+    /// How long a process is waited for that was told to stand still: it does so as soon as a busy machine lets it run once more, unless it waits for a disk.
+    /// </summary>
+    private static readonly TimeSpan Halting = TimeSpan.FromSeconds(1);
 
     private AttemptCgroup? Cgroup => command.Cgroup is { IsJoined: true } joined ? joined : null;
 
@@ -77,7 +79,9 @@ internal sealed class ProcessEnding(ChildProcess process, ProcessCommand command
             return IsBegun && empty && await Task.WhenAny(process.Exit, Task.Delay(Halting, time, CancellationToken.None)) == process.Exit;
         }
 
-        NativeCalls.Signal(process.Id, NativeCalls.Stop);
+        // Another user's, by sudo or setuid, takes none, and is not waited for.
+        if (!NativeCalls.Signal(process.Id, NativeCalls.Stop))
+            return ProcessTable.State(process.Id) is null or 'Z' or 'X';
         for (var deadline = time.GetUtcNow() + Halting; ;)
         {
             switch (ProcessTable.State(process.Id))
@@ -87,10 +91,10 @@ internal sealed class ProcessEnding(ChildProcess process, ProcessCommand command
                 case 'T' or 't':
                     return false;
                 default:
-                    // Another user's, by setuid, or in the middle of a call that nothing interrupts.
+                    // In the middle of a call that nothing interrupts.
                     if (time.GetUtcNow() > deadline)
                         return false;
-                    await Task.Yield();
+                    await Task.Delay(1, CancellationToken.None);
                     break;
             }
         }
