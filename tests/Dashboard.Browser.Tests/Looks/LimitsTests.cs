@@ -94,7 +94,7 @@ public sealed class LimitsTests(Chromium chromium) : IAsyncLifetime
         await RefusedAsync(note, "Add the note");
         await note.FillAsync(fits[..10_000]);
         await _ada.Dialog.GetByRole(AriaRole.Button, new() { Name = "Add the note" }).ClickAsync();
-        await Expect(_page.Locator(".run-aside").GetByText(fits[..10_000])).ToBeVisibleAsync();
+        await Expect(_page.Locator(".run-aside .note", new() { HasText = fits[..10_000] })).ToBeVisibleAsync();
 
         await _ada.Gate("go").GetByRole(AriaRole.Button, new() { Name = "Approve" }).ClickAsync();
         var phrase = _ada.Dialog.Locator(".phrase input");
