@@ -44,7 +44,7 @@ public sealed class SurvivalTests(Chromium chromium) : PracticeTest
         await ada.Card("prepare-green").GetByRole(AriaRole.Button, new() { Name = "It did not" }).ClickAsync();
         await ada.Dialog.GetByRole(AriaRole.Textbox).FillAsync("parts are missing");
         await ada.Dialog.GetByRole(AriaRole.Button).Last.ClickAsync();
-        await ada.ExpectStateAsync("prepare-green", "failed");
+        await ada.ExpectStateAsync("prepare-green", "unknown → failed");
         await Expect(ada.Gate(Practice.SwitchGate)).ToContainTextAsync("Half-way");
         await ada.ApproveAsync(Practice.SwitchGate, Practice.SwitchPhrase);
         await ada.RunAsync("prepare-green");
