@@ -1,9 +1,9 @@
 using System.Buffers.Text;
 using System.Globalization;
 using System.Net;
+using Dashboard.Engine.Execution.Processes;
 using Docker.DotNet;
 using Docker.DotNet.Models;
-using Dashboard.Engine.Execution.Processes;
 
 namespace Dashboard.Engine.Execution.Containers;
 
