@@ -37,6 +37,9 @@ public sealed record StepExecution
 
     /// <summary>The host it runs on, as the settings name it.</summary>
     public required Target Target { get; init; }
+
+    /// <summary>What the runner made ready for it (<see cref="IStepRunner.PrepareAsync"/>); null when it has to do so itself.</summary>
+    public IDisposable? Ready { get; init; }
 }
 
 /// <summary>How a runner left an attempt. Whether that is a pass is for the coordinator to say.</summary>
@@ -69,6 +72,13 @@ public interface IStepRunner
 {
     /// <summary>The fence languages it takes, such as <c>bash</c>.</summary>
     IReadOnlyCollection<string> Languages { get; }
+
+    /// <summary>
+    /// Makes ready what an attempt needs, so that it begins at once. Nothing of the step may run here: its start is being committed meanwhile,
+    /// and may be refused. Throws nothing for what a step can cause.
+    /// </summary>
+    /// <returns>To be handed back as <see cref="StepExecution.Ready"/>, and disposed of when the attempt has ended, begun or not; null for nothing.</returns>
+    ValueTask<IDisposable?> PrepareAsync(StepExecution execution) => ValueTask.FromResult<IDisposable?>(null);
 
     /// <summary>
     /// Carries out one attempt. When <paramref name="stop"/> fires (deadline or cancel), it ends what it started — TERM to the

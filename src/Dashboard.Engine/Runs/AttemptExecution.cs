@@ -11,7 +11,7 @@ using Microsoft.Extensions.Options;
 
 namespace Dashboard.Engine.Runs;
 
-/// <summary>Carries out an attempt whose start is committed, and says how it ended. Knows nothing of gates.</summary>
+/// <summary>Carries out an attempt, and says how it ended. While its start is being committed it makes ready; nothing of the step runs before. Knows nothing of gates.</summary>
 internal sealed partial class AttemptExecution(
     IEnumerable<IStepRunner> runners, Snapshots snapshots, AttemptOutputFactory outputs, SecretReader reader, IOptions<EngineOptions> options,
     TimeProvider time, ILogger<AttemptExecution> log)
@@ -29,15 +29,20 @@ internal sealed partial class AttemptExecution(
     /// <param name="memory">Its secrets.</param>
     /// <param name="step">The step.</param>
     /// <param name="started">How the attempt began.</param>
+    /// <param name="committed">Whether its start is in the ledger, once that is known.</param>
     /// <param name="refusal">Asked last of all, when everything is prepared: why it must not be spawned after all; null when it may.</param>
     /// <param name="stop">Ends it.</param>
-    public async Task<StepFinished> RunAsync(
-        string runId, Runbook runbook, RunOpened opened, SecretMemory memory, Step step, StepStarted started, Func<Task<string?>> refusal, StopSignal stop)
+    /// <returns>How it ended; null when its start is not in the ledger, so that it never was.</returns>
+    public async Task<StepFinished?> RunAsync(
+        string runId, Runbook runbook, RunOpened opened, SecretMemory memory, Step step, StepStarted started, Task<bool> committed, Func<Task<string?>> refusal, StopSignal stop)
     {
         var course = new Course();
+        using var ready = await MakeReadyAsync(runId, opened, step, started);
+        if (!await committed)
+            return null;
         try
         {
-            return await CarryOutAsync(runId, runbook, opened, memory, step, started, course, refusal, stop);
+            return await CarryOutAsync(runId, runbook, opened, memory, step, started, ready, course, refusal, stop);
         }
         catch (Exception e)
         {
@@ -47,8 +52,33 @@ internal sealed partial class AttemptExecution(
         }
     }
 
+    private async Task<Readiness> MakeReadyAsync(string runId, RunOpened opened, Step step, StepStarted started)
+    {
+        try
+        {
+            if (options.Value.FindTarget(started.Target) is not { } target)
+                return new($"The settings name no target {started.Target}.");
+            if (!_runners.TryGetValue(step.Language, out var runner))
+                return new($"There is no runner for {step.Language}.");
+            var execution = new StepExecution
+            {
+                Step = step,
+                AttemptId = started.AttemptId,
+                Folder = await snapshots.EnsureAsync(runId, opened.Files, CancellationToken.None),
+                Environment = StepEnvironment.Of(step, opened, options.Value),
+                Target = target,
+            };
+            return new(runner, execution with { Ready = await runner.PrepareAsync(execution) });
+        }
+        catch (Exception e)
+        {
+            LogBroken(started.AttemptId, e);
+            return new(Words(step, new(), e));
+        }
+    }
+
     private async Task<StepFinished> CarryOutAsync(
-        string runId, Runbook runbook, RunOpened opened, SecretMemory memory, Step step, StepStarted started, Course course, Func<Task<string?>> refusal, StopSignal stop)
+        string runId, Runbook runbook, RunOpened opened, SecretMemory memory, Step step, StepStarted started, Readiness ready, Course course, Func<Task<string?>> refusal, StopSignal stop)
     {
         using var watch = new SecretWatch(reader, RunSecrets.Sources(runbook, opened, step.Container), memory);
         var (_, problem) = await watch.LookAsync(thorough: true);
@@ -58,7 +88,7 @@ internal sealed partial class AttemptExecution(
         var starts = problem is null || step.Kind == StepKind.Rollback;
         await using var output = outputs.Create(runId, started.AttemptId, new OutputGuard(watch, secrets, problem));
         var end = starts
-            ? await TryAsync(runId, opened, step, started, output, course, refusal, stop)
+            ? await TryAsync(ready, step, started, output, course, refusal, stop)
             : new RunnerEnd { Failure = $"It was not started. {problem}", Sandbox = "not run" };
         var kept = await output.CompleteAsync();
         var (outcome, reason) = OutcomeRules.Judge(step, end, stop, kept.Text, starts ? kept.Lost : null);
@@ -85,28 +115,18 @@ internal sealed partial class AttemptExecution(
     }
 
     private async Task<RunnerEnd> TryAsync(
-        string runId, RunOpened opened, Step step, StepStarted started, AttemptOutput output, Course course, Func<Task<string?>> refusal, StopSignal stop)
+        Readiness ready, Step step, StepStarted started, AttemptOutput output, Course course, Func<Task<string?>> refusal, StopSignal stop)
     {
         try
         {
-            if (options.Value.FindTarget(started.Target) is not { } target)
-                return new() { Failure = $"The settings name no target {started.Target}.", Sandbox = "not run" };
-            if (!_runners.TryGetValue(step.Language, out var runner))
-                return new() { Failure = $"There is no runner for {step.Language}.", Sandbox = "not run" };
-            var execution = new StepExecution
-            {
-                Step = step,
-                AttemptId = started.AttemptId,
-                Folder = await snapshots.EnsureAsync(runId, opened.Files, stop.Token),
-                Environment = StepEnvironment.Of(step, opened, options.Value),
-                Target = target,
-            };
+            if (ready.Refused is { } unready)
+                return new() { Failure = unready, Sandbox = "not run" };
             if (await refusal() is { } refused)
                 return new() { Failure = refused, Sandbox = "not run" };
             while (true)
             {
                 (course.Tries, course.InTry) = (course.Tries + 1, true);
-                var end = await runner.RunAsync(execution, output, stop.Token);
+                var end = await ready.RunAsync(output, stop.Token);
                 course.InTry = false;
                 if (course.Failed.Count + 1 >= step.MaxTries || (stop.Cause != StopCause.None && !end.EndedByItself))
                     return end;
@@ -153,6 +173,35 @@ internal sealed partial class AttemptExecution(
             Sandbox = course.Begun ? "unknown" : "not run",
             Incomplete = course.Begun,
         };
+    }
+
+    /// <summary>What was made ready for an attempt, or why it cannot be run.</summary>
+    private sealed class Readiness : IDisposable
+    {
+        private readonly IStepRunner? _runner;
+        private StepExecution? _execution;
+
+        public Readiness(string refused) => Refused = refused;
+
+        public Readiness(IStepRunner runner, StepExecution execution) => (_runner, _execution) = (runner, execution);
+
+        /// <summary>Why it cannot be run; null when it can.</summary>
+        public string? Refused { get; }
+
+        /// <summary>Runs a try: the first with what is ready, a further one from the beginning.</summary>
+        public async Task<RunnerEnd> RunAsync(AttemptOutput output, CancellationToken stop)
+        {
+            var end = await _runner!.RunAsync(_execution!, output, stop);
+            Dispose();
+            return end;
+        }
+
+        /// <inheritdoc/>
+        public void Dispose()
+        {
+            _execution?.Ready?.Dispose();
+            _execution = _execution is null ? null : _execution with { Ready = null };
+        }
     }
 
     /// <summary>How far an attempt has come.</summary>

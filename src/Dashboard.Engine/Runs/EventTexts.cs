@@ -21,24 +21,24 @@ internal static class EventTexts
     /// <summary>The event without secrets.</summary>
     /// <param name="end">The end as it is.</param>
     /// <param name="known">What has been a secret in the run, while the step ran too.</param>
-    public static StepFinished Masked(StepFinished end, SecretMemory known) => Masked(end, known.Compile(), known.Values);
+    public static StepFinished Masked(StepFinished end, SecretMemory known) => Masked(end, new TextMasker(known.Compile()), known.Values);
 
-    private static StepFinished Masked(StepFinished end, SecretSet secrets, IReadOnlyList<ReadOnlyMemory<byte>> values) => end with
+    private static StepFinished Masked(StepFinished end, TextMasker secrets, IReadOnlyList<ReadOnlyMemory<byte>> values) => end with
     {
-        Reason = secrets.MaskText(end.Reason),
-        Sandbox = secrets.MaskText(end.Sandbox),
-        Tracking = end.Tracking is { } tracking ? secrets.MaskText(tracking) : null,
-        HeldBack = end.HeldBack is { } held ? secrets.MaskText(held) : null,
-        FailedTries = end.FailedTries is { } tries ? [.. tries.Select(t => t with { Reason = secrets.MaskText(t.Reason) })] : null,
+        Reason = secrets.Mask(end.Reason),
+        Sandbox = secrets.Mask(end.Sandbox),
+        Tracking = end.Tracking is { } tracking ? secrets.Mask(tracking) : null,
+        HeldBack = end.HeldBack is { } held ? secrets.Mask(held) : null,
+        FailedTries = end.FailedTries is { } tries ? [.. tries.Select(t => t with { Reason = secrets.Mask(t.Reason) })] : null,
         LeftBehind = [.. end.LeftBehind.Select(name => Name(name, secrets, values))],
         Secrets = end.Secrets is { } told
-            ? [.. told.Select(s => s with { File = secrets.MaskText(s.File), Note = s.Note is { } note ? secrets.MaskText(note) : null })]
+            ? [.. told.Select(s => s with { File = secrets.Mask(s.File), Note = s.Note is { } note ? secrets.Mask(note) : null })]
             : null,
     };
 
-    private static string Name(string name, SecretSet secrets, IReadOnlyList<ReadOnlyMemory<byte>> values)
+    private static string Name(string name, TextMasker secrets, IReadOnlyList<ReadOnlyMemory<byte>> values)
     {
-        var words = secrets.MaskText(name).Split(' ').Select(word => IsBeginning(word, values) ? "[masked]" : word);
+        var words = secrets.Mask(name).Split(' ').Select(word => IsBeginning(word, values) ? "[masked]" : word);
         return TextCut.Shorten(string.Join(' ', words), LongestName);
     }
 

@@ -20,7 +20,7 @@ internal sealed class StepCommands(RunJournal journal, RunServices services, Act
     private TaskCompletionSource? _ended;
     private bool _stopping;
 
-    /// <summary>Starts an attempt: decides, commits the start, and only then spawns.</summary>
+    /// <summary>Starts an attempt: decides, commits the start while all is made ready, and only then spawns.</summary>
     public async Task<CommandResult> StartAsync(Person person, RunCommand.StartStep command)
     {
         var run = journal.State;
@@ -68,18 +68,25 @@ internal sealed class StepCommands(RunJournal journal, RunServices services, Act
             HalfWay = gate is not null && GatePolicy.IsHalfWay(journal.Runbook, run, gate),
             Tie = approval is null ? null : await _approvers.TieAsync(approval, person),
         };
+        var stop = new StopSignal(step.Timeout, services.Time);
+        var committed = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        MakeReady(person.Actor, step, started, committed.Task, stop);
         try
         {
             await journal.AppendAsync(person.Actor, started);
         }
         catch
         {
+            committed.SetResult(false);
+            stop.Dispose();
             // An outcome that is unknown keeps its hold, whatever became of this step.
             ReleaseHold(target, journal.State);
             throw;
         }
 
-        Launch(person.Actor, step, started);
+        (_active, _ended) = (new(started.AttemptId, stop), new(TaskCreationOptions.RunContinuationsAsynchronously));
+        stop.Begin();
+        committed.SetResult(true);
         return CommandResult.Ok(started.AttemptId);
     }
 
@@ -157,15 +164,14 @@ internal sealed class StepCommands(RunJournal journal, RunServices services, Act
         await await ended.Task;
     }
 
-    private void Launch(Actor by, Step step, StepStarted started)
+    private void MakeReady(Actor by, Step step, StepStarted started, Task<bool> committed, StopSignal stop)
     {
-        var (run, stop) = (journal.State, new StopSignal(step.Timeout, services.Time));
-        (_active, _ended) = (new(started.AttemptId, stop), new(TaskCreationOptions.RunContinuationsAsynchronously));
+        var run = journal.State;
         _ = Task.Run(async () =>
         {
-            var finished = await services.Execution.RunAsync(
-                run.RunId, journal.Runbook, run.Opened, journal.Secrets, step, started, () => _approvers.RefusalAsync(by, started), stop);
-            post(() => FinishAsync(by, started, finished));
+            if (await services.Execution.RunAsync(
+                run.RunId, journal.Runbook, run.Opened, journal.Secrets, step, started, committed, () => _approvers.RefusalAsync(by, started), stop) is { } finished)
+                post(() => FinishAsync(by, started, finished));
         });
     }
 

@@ -21,10 +21,17 @@ internal sealed class StopSignal : IDisposable
 {
     private readonly CancellationTokenSource _source = new();
     private readonly ITimer _deadline;
+    private readonly TimeSpan _timeout;
     private int _cause;
 
-    public StopSignal(TimeSpan timeout, TimeProvider time) =>
-        _deadline = time.CreateTimer(_ => Stop(StopCause.Deadline), null, timeout, Timeout.InfiniteTimeSpan);
+    public StopSignal(TimeSpan timeout, TimeProvider time)
+    {
+        _timeout = timeout;
+        _deadline = time.CreateTimer(_ => Stop(StopCause.Deadline), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Its time counts from now.</summary>
+    public void Begin() => _deadline.Change(_timeout, Timeout.InfiniteTimeSpan);
 
     /// <summary>Fires when the attempt is to be ended.</summary>
     public CancellationToken Token => _source.Token;

@@ -99,6 +99,7 @@ internal sealed class SandboxTrial(Bubblewrap bubblewrap, ProcessGroups processe
     {
         using var canaries = new SandboxCanaries();
         using var confined = await bubblewrap.AroundAsync("/", [], []);
+        using var thread = new ProcessThread(confined.OwnMounts);
         var sink = new Kept();
         using var limit = new CancellationTokenSource(Limit);
         var command = new ProcessCommand(
@@ -106,7 +107,7 @@ internal sealed class SandboxTrial(Bubblewrap bubblewrap, ProcessGroups processe
             new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin" }, "/", "CUTOVER_ATTEMPT=trial")
         {
             IsConfined = true,
-            OwnMounts = confined.OwnMounts,
+            Thread = thread,
             Handed = confined.Filter,
         };
         var end = await processes.RunAsync(command, sink, limit.Token);

@@ -46,6 +46,7 @@ internal sealed class SecretMasker
     {
         Release(long.MaxValue, output);
         _views.ForEach(v => v.Reset());
+        _inMask.AsSpan().Clear();
         _out.Flush(output);
     }
 

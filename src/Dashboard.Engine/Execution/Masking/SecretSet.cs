@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text;
 using Dashboard.Engine.Execution.Masking.Index;
 
 namespace Dashboard.Engine.Execution.Masking;
@@ -85,37 +84,16 @@ internal sealed class SecretSet
     }
 
     /// <summary>The text with every secret in it masked.</summary>
-    public string MaskText(string text)
-    {
-        var writer = new Collector();
-        var masker = new SecretMasker(this);
-        masker.Write(OutputChannel.Stdout, Encoding.UTF8.GetBytes(text), writer);
-        masker.Complete(writer);
-        return masker.Masked == 0 ? text : Encoding.UTF8.GetString(writer.Bytes.ToArray());
-    }
+    public string MaskText(string text) => new TextMasker(this).Mask(text);
 
     /// <summary>Whether there is a secret in the bytes.</summary>
-    public bool Holds(ReadOnlySpan<byte> bytes)
-    {
-        var writer = new Collector();
-        var masker = new SecretMasker(this);
-        masker.Write(OutputChannel.Stdout, bytes, writer);
-        masker.Complete(writer);
-        return masker.Masked > 0;
-    }
+    public bool Holds(ReadOnlySpan<byte> bytes) => new TextMasker(this).Holds(bytes);
 
     /// <summary>
     /// Whether a byte is passed over when secrets are looked for: white space and control characters, which a wrapped or coloured secret is
     /// broken by.
     /// </summary>
     public static bool IsTransparent(byte b) => Skeleton.IsSpace(b);
-
-    private sealed class Collector : IMaskedWriter
-    {
-        public List<byte> Bytes { get; } = [];
-
-        public void Write(OutputChannel channel, ReadOnlySpan<byte> bytes) => Bytes.AddRange(bytes);
-    }
 }
 
 /// <summary>Takes masked bytes.</summary>

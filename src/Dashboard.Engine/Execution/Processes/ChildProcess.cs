@@ -43,16 +43,9 @@ internal sealed class ChildProcess : IDisposable
     /// <summary>Its exit code once it has ended; 128 and the signal's number when a signal ended it; null when the kernel does not know (any more).</summary>
     public Task<int?> Exit => _exit.Task;
 
-    /// <summary>Starts a process.</summary>
+    /// <summary>Starts a process on a thread of its own.</summary>
     /// <exception cref="IOException">It cannot be started; the message says why.</exception>
-    public static Task<ChildProcess> StartAsync(ProcessCommand command)
-    {
-        var started = new TaskCompletionSource<ChildProcess>(TaskCreationOptions.RunContinuationsAsynchronously);
-        // One thread for each process, which waits for it. bubblewrap asks the kernel to end it with its parent, and the kernel means the
-        // thread that started it (prctl(2), PR_SET_PDEATHSIG): a thread of the pool may end at any moment, this one does not.
-        new Thread(() => Live(command, started), 256 * 1024) { IsBackground = true, Name = "process" }.Start();
-        return started.Task;
-    }
+    public static Task<ChildProcess> StartAsync(ProcessCommand command) => (command.Thread ?? new ProcessThread(ownMounts: false)).StartAsync(command);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -63,27 +56,9 @@ internal sealed class ChildProcess : IDisposable
             ThreadPool.UnsafeQueueUserWorkItem(_ => order.Close(), null);
     }
 
-    private static void Live(ProcessCommand command, TaskCompletionSource<ChildProcess> started)
-    {
-        ChildProcess child;
-        try
-        {
-            SpawnedUmask.Take();
-            if (command.OwnMounts)
-                PrivateMounts.Enter();
-            child = Spawn(command);
-        }
-        catch (Exception e)
-        {
-            started.SetException(e);
-            return;
-        }
-
-        started.SetResult(child);
-        child.WaitForEnd();
-    }
-
-    private static unsafe ChildProcess Spawn(ProcessCommand command)
+    /// <summary>Starts a process; its parent is the calling thread (<see cref="ProcessThread"/>).</summary>
+    /// <exception cref="IOException">It cannot be started; the message says why.</exception>
+    internal static unsafe ChildProcess Spawn(ProcessCommand command)
     {
         var (child, outputEnd, errorsEnd) = command.Terminal ? OnTerminal() : OnPipes();
         using (outputEnd)
@@ -150,7 +125,8 @@ internal sealed class ChildProcess : IDisposable
         return (new(terminal.Reading) { Names = [terminal.Name] }, terminal.Writing, terminal.Writing);
     }
 
-    private unsafe void WaitForEnd()
+    /// <summary>Waits until it has ended, and says so.</summary>
+    internal unsafe void WaitForEnd()
     {
         int status = 0, pid;
         do

@@ -13,8 +13,8 @@ internal sealed record ProcessCommand(
     /// <summary>Whether nothing can survive it, because it has a PID namespace of its own: then only its inner processes get TERM, and nothing is looked for.</summary>
     public bool IsConfined { get; init; }
 
-    /// <summary>Whether what is mounted on the host from now on stays out of its sight. Not for a step that is to change the host.</summary>
-    public bool OwnMounts { get; init; }
+    /// <summary>The thread that is to start it, with mounts of its own where the process is to have such; null for one that has none.</summary>
+    public ProcessThread? Thread { get; init; }
 
     /// <summary>What it reads from standard input; null for nothing.</summary>
     public ReadOnlyMemory<byte>? Input { get; init; }

@@ -23,11 +23,19 @@ internal sealed class ScriptRunner(ProcessGroups processes, ContainerExec contai
     private const int SetupTries = 3;
 
     /// <inheritdoc/>
+    public async ValueTask<IDisposable?> PrepareAsync(StepExecution execution) =>
+        Refusal(execution) is null && execution.Step.Container is null ? await LayOutAsync(execution) : null;
+
+    /// <inheritdoc/>
     public Task<RunnerEnd> RunAsync(StepExecution execution, IOutputSink output, CancellationToken stop) =>
-        !execution.Target.IsLocal ? Refused($"Scripts run on the local host only for now, and {execution.Target.Name} is another one.")
-        : execution.Environment.FirstOrDefault(e => e.Value.Contains('\0', StringComparison.Ordinal)).Key is { } name ? Refused($"The input {name} holds a NUL, which no environment can carry.")
+        Refusal(execution) is { } refusal ? Task.FromResult(new RunnerEnd { Failure = refusal, Sandbox = "not started" })
         : execution.Step.Container is { } container ? InContainerAsync(container, execution, output, stop)
         : OnHostAsync(execution, output, stop);
+
+    private static string? Refusal(StepExecution execution) =>
+        !execution.Target.IsLocal ? $"Scripts run on the local host only for now, and {execution.Target.Name} is another one."
+        : execution.Environment.FirstOrDefault(e => e.Value.Contains('\0', StringComparison.Ordinal)).Key is { } name ? $"The input {name} holds a NUL, which no environment can carry."
+        : null;
 
     private async Task<RunnerEnd> InContainerAsync(string container, StepExecution execution, IOutputSink output, CancellationToken stop)
     {
@@ -36,62 +44,73 @@ internal sealed class ScriptRunner(ProcessGroups processes, ContainerExec contai
         return new() { ExitCode = end.ExitCode, Failure = end.Problem, Sandbox = $"not confined: runs inside container {container}", LeftBehind = [.. end.LeftBehind], Uncertain = end.Uncertain, EndedByItself = end.EndedByItself };
     }
 
-    private async Task<RunnerEnd> OnHostAsync(StepExecution execution, IOutputSink output, CancellationToken stop)
+    private async Task<LaidScript> LayOutAsync(StepExecution execution)
     {
-        var step = execution.Step;
+        var (step, attempt) = (execution.Step, execution.AttemptId);
+        string path;
         try
         {
-            string script;
-            try
-            {
-                script = await files.LayAsync(execution.AttemptId, step.Id, step.Body);
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                return new() { Failure = $"The script could not be laid out, so it was not started: {e.Message}", Sandbox = "not started" };
-            }
-
-            if (!step.Kind.IsReadOnly())
-                return await OnceAsync(execution, script, Changing, null, output, stop);
-            for (var tries = 1; ; tries++)
-            {
-                using var sign = new StartSign();
-                using var confined = await sandbox.AroundAsync(execution.Folder, script, step.Sockets);
-                if (confined.Refusal is { } refusal)
-                    return new() { Failure = refusal, Sandbox = confined.Words };
-                var end = await OnceAsync(execution, script, confined, sign, output, stop);
-                if (!confined.GivesSign || sign.IsGiven || stop.IsCancellationRequested)
-                    return end;
-                // What was there when the sandbox was planned may be gone when it is set up. The script has not run, so it is tried again.
-                if (tries == SetupTries)
-                    return end with { Failure = "The sandbox could not be set up, so the script was not started; bubblewrap says why. Run the step again." };
-            }
+            path = await files.LayAsync(attempt, step.Id, step.Body);
         }
-        finally
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            files.RemoveSoon(execution.AttemptId);
+            return new("", () => files.RemoveSoon(attempt)) { Problem = $"The script could not be laid out, so it was not started: {e.Message}" };
+        }
+
+        var script = new LaidScript(path, () => files.RemoveSoon(attempt));
+        try
+        {
+            script.Keep(await SetUpAsync(execution, path));
+            return script;
+        }
+        catch
+        {
+            script.Dispose();
+            throw;
         }
     }
 
-    private async Task<RunnerEnd> OnceAsync(StepExecution execution, string script, Confined confined, StartSign? sign, IOutputSink output, CancellationToken stop)
+    private async Task<ScriptSetup> SetUpAsync(StepExecution execution, string path) =>
+        new(execution.Step.Kind.IsReadOnly() ? await sandbox.AroundAsync(execution.Folder, path, execution.Step.Sockets) : Changing);
+
+    private async Task<RunnerEnd> OnHostAsync(StepExecution execution, IOutputSink output, CancellationToken stop)
     {
+        using var own = execution.Ready is null ? await LayOutAsync(execution) : null;
+        var script = own ?? (LaidScript)execution.Ready!;
+        if (script.Problem is { } problem)
+            return new() { Failure = problem, Sandbox = "not started" };
+        for (var tries = 1; ; tries++)
+        {
+            using var setup = script.Take() ?? await SetUpAsync(execution, script.Path);
+            if (setup.Confined.Refusal is { } refusal)
+                return new() { Failure = refusal, Sandbox = setup.Confined.Words };
+            var end = await OnceAsync(execution, script.Path, setup, output, stop);
+            if (!setup.Confined.GivesSign || setup.Sign.IsGiven || stop.IsCancellationRequested)
+                return end;
+            // What was there when the sandbox was planned may be gone when it is set up. The script has not run, so it is tried again.
+            if (tries == SetupTries)
+                return end with { Failure = "The sandbox could not be set up, so the script was not started; bubblewrap says why. Run the step again." };
+        }
+    }
+
+    private async Task<RunnerEnd> OnceAsync(StepExecution execution, string script, ScriptSetup setup, IOutputSink output, CancellationToken stop)
+    {
+        var confined = setup.Confined;
         var command = new ProcessCommand(
             [.. confined.Wrapper, .. Shell(execution.Step.Language, "/bin/"), script], execution.Environment.SetItems(confined.Environment), execution.Folder, $"{MarkVariable}={execution.AttemptId}")
         {
             IsConfined = confined.Holds,
             // Within the sandbox it is the helper that joins.
             Attempt = !confined.Holds || confined.GivesSign ? execution.AttemptId : null,
-            OwnMounts = confined.OwnMounts,
+            Thread = setup.Thread,
             // The type is told: null would become an empty memory, and a file that nobody reads.
             Handed = confined.Filter.IsEmpty ? (ReadOnlyMemory<byte>?)null : confined.Filter,
-            Told = sign?.File,
+            Told = confined.GivesSign ? setup.Sign.File : null,
             Terminal = execution.Step.Terminal,
         };
         var end = await processes.RunAsync(command, output, stop);
         return new() { ExitCode = end.ExitCode, Failure = end.Problem, Sandbox = confined.Words, LeftBehind = [.. end.LeftBehind], Uncertain = end.Uncertain, EndedByItself = end.EndedByItself, Tracking = end.Tracking };
     }
-
-    private static Task<RunnerEnd> Refused(string why) => Task.FromResult(new RunnerEnd { Failure = why, Sandbox = "not started" });
 
     private static string[] Shell(string language, string folder) =>
         language == "bash" ? [folder + "bash", "-eu", "-o", "pipefail"] : [folder + "sh", "-eu"];
