@@ -47,6 +47,7 @@ internal sealed class SecretMasker
         Release(long.MaxValue, output);
         _views.ForEach(v => v.Reset());
         _inMask.AsSpan().Clear();
+        (_escapes[0], _escapes[1]) = (new(), new());
         _out.Flush(output);
     }
 

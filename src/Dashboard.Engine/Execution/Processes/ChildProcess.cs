@@ -52,8 +52,7 @@ internal sealed class ChildProcess : IDisposable
     {
         foreach (var output in Outputs)
             output.Dispose();
-        if (Order is { } order)
-            ThreadPool.UnsafeQueueUserWorkItem(_ => order.Close(), null);
+        Order?.Close();
     }
 
     /// <summary>Starts a process; its parent is the calling thread (<see cref="ProcessThread"/>).</summary>

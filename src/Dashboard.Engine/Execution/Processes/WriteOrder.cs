@@ -41,7 +41,7 @@ internal sealed class WriteOrder
         return events.Count > 0;
     }
 
-    /// <summary>Lets the kernel forget it: milliseconds.</summary>
+    /// <summary>Ends it.</summary>
     public void Close() => _queue.Close();
 
     /// <summary>

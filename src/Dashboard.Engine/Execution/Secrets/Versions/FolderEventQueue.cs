@@ -1,24 +1,39 @@
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Dashboard.Engine.Execution.Secrets.Versions;
 
-/// <summary>The kernel's queue of what happens in watched folders (inotify(7)). Not for several threads at once, but for <see cref="Wait"/>.</summary>
+/// <summary>
+/// The kernel's queue of what happens in watched folders (inotify(7)). Not for several threads at once, but for <see cref="Wait"/>. To close one
+/// takes the kernel ten milliseconds and more, during which other parts of it wait; so a few are kept for whoever opens the next.
+/// </summary>
 internal sealed unsafe partial class FolderEventQueue
 {
     private const int NonBlocking = 0x800, CloseOnExec = 0x80000, Header = 16;
     private const short CanRead = 1;
 
+    private const int MostKept = 8;
+
+    private static readonly ConcurrentBag<FolderEventQueue> Kept = [];
+
+    private readonly HashSet<int> _watches = [];
     private readonly byte[] _buffer = new byte[64 * 1024];
     private readonly int _descriptor;
 
     private FolderEventQueue(int descriptor) => _descriptor = descriptor;
 
-    /// <summary>A new one; null where the kernel gives none.</summary>
-    public static FolderEventQueue? Open() => Init(NonBlocking | CloseOnExec) is >= 0 and var descriptor ? new(descriptor) : null;
+    /// <summary>An empty one; null where the kernel gives none.</summary>
+    public static FolderEventQueue? Open() => Kept.TryTake(out var kept) ? kept : Init(NonBlocking | CloseOnExec) is >= 0 and var descriptor ? new(descriptor) : null;
 
     /// <summary>Watches a folder, and gives the watch; the same one for the same folder by any path. Null where the kernel gives none.</summary>
-    public int? Watch(string folder, FolderEvents events) => AddWatch(_descriptor, folder, (uint)events) is >= 0 and var watch ? watch : null;
+    public int? Watch(string folder, FolderEvents events)
+    {
+        if (AddWatch(_descriptor, folder, (uint)events) is not (>= 0 and var watch))
+            return null;
+        _watches.Add(watch);
+        return watch;
+    }
 
     /// <summary>Ends a watch, which is an event by itself.</summary>
     public void Forget(int watch) => _ = RemoveWatch(_descriptor, watch);
@@ -54,8 +69,19 @@ internal sealed unsafe partial class FolderEventQueue
     /// <summary>Lets events gather for a millisecond, so that many are taken at once.</summary>
     public static void Gather() => _ = Poll(null, 0, 1);
 
-    /// <summary>Lets the kernel forget it: milliseconds, when there are watches.</summary>
-    public void Close() => _ = CloseCall(_descriptor);
+    /// <summary>Ends all watches. The queue must not be used any more.</summary>
+    public void Close()
+    {
+        foreach (var watch in _watches)
+            Forget(watch);
+        _watches.Clear();
+        // Their numbers are not given again, so that an event which comes late after all is nobody's.
+        Take();
+        if (Kept.Count < MostKept)
+            Kept.Add(this);
+        else
+            _ = CloseCall(_descriptor);
+    }
 
     [LibraryImport("libc", EntryPoint = "inotify_init1")]
     private static partial int Init(int flags);
