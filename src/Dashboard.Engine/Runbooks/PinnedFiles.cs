@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
-using System.Text.Unicode;
+using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Storage;
 
@@ -42,7 +42,7 @@ internal sealed class PinnedFiles(ILedgerStore store, IRunQueries queries) : IPi
     private async Task<PinnedText> ReadAsync(PinnedFile file, Dictionary<string, PinnedFile>? before, CancellationToken cancellation)
     {
         var content = await store.ReadBlobAsync(file.Digest, cancellation);
-        var readable = content is not null && (!content.Contains((byte)0) || IsScript(file.Path, content));
+        var readable = content is not null && (!content.Contains((byte)0) || ScriptFile.IsCalledOne(file.Path, content) || ScriptFile.IsRunnable(content));
         var problem = content is null ? "The database no longer holds it."
             : !readable ? "It is not text. Compare it by its digest."
             : content.Length > MostShown ? $"It has {content.Length:N0} bytes, too many to show here as a whole: its beginning and its end. Compare it by its digest."
@@ -52,12 +52,6 @@ internal sealed class PinnedFiles(ILedgerStore store, IRunQueries queries) : IPi
         var difference = since == "changed" && readable ? TextDifference.Of(await store.ReadBlobAsync(old!.Digest, cancellation) ?? [], content) : "";
         return new(file, readable ? Shown(content!) : null, problem, since, difference);
     }
-
-    // bash runs a file whose first line has no NUL, and passes over those in the others (bash 5.2, check_binary_file).
-    private static bool IsScript(string path, ReadOnlySpan<byte> content) =>
-        content.StartsWith("#!"u8) || Path.GetExtension(path) is ".sh" or ".bash" || (Utf8.IsValid(content) && !FirstLine(content).Contains((byte)0));
-
-    private static ReadOnlySpan<byte> FirstLine(ReadOnlySpan<byte> content) => content.IndexOf((byte)'\n') is >= 0 and var end ? content[..end] : content;
 
     private static string Shown(byte[] content) => content.Length <= MostShown ? Encoding.UTF8.GetString(content)
         : $"{Encoding.UTF8.GetString(content.AsSpan(0, MostShown / 2))}\n\n[{content.Length - MostShown:N0} bytes are not shown here]\n\n{Encoding.UTF8.GetString(content.AsSpan(content.Length - (MostShown / 2)))}";

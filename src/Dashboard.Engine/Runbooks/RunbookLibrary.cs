@@ -45,11 +45,11 @@ internal sealed class RunbookLibrary(IOptions<EngineOptions> options, RunbookRea
 
     private static string Name(string slug) => Path.GetFileName(slug + ".md");
 
-    private string? Problem(string file) => _folder.Read(file) is { Content: { } content } ? ScriptProblem(file, content) : _folder.Read(file).Problem;
+    private string? Problem(string file) => _folder.Read(file) is { Content: { } content } read ? ScriptProblem(file, content, read.Executable) : _folder.Read(file).Problem;
 
     // A shell takes the CR for a part of each line's last word, and leaves out the NUL that a person may not see.
-    private static string? ScriptProblem(string file, ReadOnlySpan<byte> content) =>
-        !content.StartsWith("#!"u8) && Path.GetExtension(file) is not (".sh" or ".bash") ? null
+    private static string? ScriptProblem(string file, ReadOnlySpan<byte> content, bool executable) =>
+        !ScriptFile.IsCalledOne(file, content) && !(executable && ScriptFile.IsRunnable(content)) ? null
         : content.Contains((byte)0) ? "It is a script with a NUL character in it. Take it out: a shell passes over it."
         : content.IndexOf("\r\n"u8) >= 0 ? "It is a script with Windows line ends (CR LF), which a shell takes for a part of each line. Save it with LF line ends."
         : null;

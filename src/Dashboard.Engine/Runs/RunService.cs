@@ -101,6 +101,11 @@ internal sealed partial class RunService(RunServices services, RunReader reader,
         {
             // Nothing can be written into it; its page says so. The others are looked at all the same.
         }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // Nor does what keeps this one from being read, for a moment or for good, keep the others from being looked at.
+            LogNotInspected(e);
+        }
     }
 
     [LoggerMessage(LogLevel.Warning, "The open runs could not be looked at")]

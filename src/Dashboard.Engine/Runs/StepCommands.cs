@@ -18,7 +18,7 @@ internal sealed class StepCommands(RunJournal journal, RunServices services, Act
     // Read by whoever cancels, who waits for nobody's turn.
     private volatile Active? _active;
     private TaskCompletionSource? _ended;
-    private bool _stopping;
+    private volatile bool _stopping;
 
     /// <summary>Starts an attempt: decides, commits the start while all is made ready, and only then spawns.</summary>
     public async Task<CommandResult> StartAsync(Person person, RunCommand.StartStep command)
@@ -154,9 +154,11 @@ internal sealed class StepCommands(RunJournal journal, RunServices services, Act
     public async Task StopAsync()
     {
         var ended = new TaskCompletionSource<Task>(TaskCreationOptions.RunContinuationsAsynchronously);
+        // At once, and not when its turn has come: before that the inbox may wait for the database.
+        _stopping = true;
+        _active?.Stop.Stop(StopCause.ServerStopping);
         post(() =>
         {
-            _stopping = true;
             _active?.Stop.Stop(StopCause.ServerStopping);
             ended.SetResult(_ended?.Task ?? Task.CompletedTask);
             return Task.CompletedTask;

@@ -11,8 +11,14 @@ internal static class SameOrigin
         var origin = http.Request.Headers.Origin.ToString();
         var acts = !HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method) || http.Request.Headers.ContainsKey(HeaderNames.SecWebSocketKey);
         // The browser itself says so, whatever a proxy makes of the host, and no page can make it say so (Fetch Metadata). Over plain http it says nothing.
-        var says = http.Request.Headers["Sec-Fetch-Site"] == "same-origin";
-        if (acts && origin.Length > 0 && !says && !IsOwn(origin, http.Request.Host))
+        var says = http.Request.Headers["Sec-Fetch-Site"].ToString();
+        var isOwn = says switch
+        {
+            "same-origin" => true,
+            "same-site" or "cross-site" => false,
+            _ => IsOwn(origin, http.Request.Host),
+        };
+        if (acts && origin.Length > 0 && !isOwn)
         {
             http.Response.StatusCode = StatusCodes.Status403Forbidden;
             await http.Response.WriteAsync($"This request came from another site: from a page of {origin}, to the host {http.Request.Host}. "

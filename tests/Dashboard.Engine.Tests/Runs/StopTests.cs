@@ -144,6 +144,28 @@ public sealed class StopTests : IAsyncLifetime
         (await _engine.EndAsync(run, started.Id!)).Outcome.ShouldBe(Outcome.Cancelled);
     }
 
+    /// <summary>Nor does the server when it is stopped: what runs is ended, whatever the database does.</summary>
+    [Fact]
+    public async Task StopServer_WhileTheDatabaseIsHeld_EndsWhatRunsAtOnce()
+    {
+        var run = await _engine.OpenAsync(Book.Replace("{script}", "echo ready; sleep 600", StringComparison.Ordinal));
+        await _engine.DoAsync(run, new RunCommand.ApproveGate("go", "go", ""));
+        var started = await _engine.DoAsync(run, new RunCommand.StartStep("change"));
+        await ReadyAsync(run, started.Id!);
+        using var holder = await HeldDatabase.HoldAsync(Path.Combine(_engine.Folder, "data", "dashboard.db"));
+        var note = _engine.DoAsync(run, new RunCommand.AddNote("it waits for the database", null));
+
+        var stopping = _engine.StopAsync();
+        while (Marked(started.Id!).Length > 0)
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+
+        note.IsCompleted.ShouldBeFalse();
+        await holder.LetGoAsync();
+        await stopping.WaitAsync(Patience.Long, TestContext.Current.CancellationToken);
+        await _engine.StartAgainAsync();
+        (await _engine.EndAsync(run, started.Id!)).Outcome.ShouldBe(Outcome.Unknown);
+    }
+
     private async Task ReadyAsync(string run, string attempt)
     {
         using var changed = new SemaphoreSlim(0);

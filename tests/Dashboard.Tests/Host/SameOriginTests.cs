@@ -21,6 +21,9 @@ public sealed class SameOriginTests
         (null, "https://cutover.example", "dashboard", null, null, false),
         (null, "https://evil.example", "dashboard", null, "cross-site", false),
         (null, "https://other.cutover.example", "dashboard", null, "same-site", false),
+        // It settles it the other way, too: a page of the same host at a port that a proxy leaves out.
+        (null, "https://cutover.example", "cutover.example", null, "same-site", false),
+        (null, "https://cutover.example", "cutover.example", null, "cross-site", false),
         // A proxy that passes the host on in a header of its own; only one that the settings name.
         ("127.0.0.1", "https://cutover.example", "dashboard", "cutover.example", null, true),
         (null, "https://cutover.example", "dashboard", "cutover.example", null, false),

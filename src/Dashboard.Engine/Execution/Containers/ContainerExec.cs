@@ -63,6 +63,8 @@ internal sealed class ContainerExec(DockerEngine engine, IOptions<EngineOptions>
         }
 
         var left = await session.LeftBehindAsync(end.Pid);
+        if (end.Running && !session.IsKnown)
+            return new(null, "It did not end: it has not begun to answer, so no signal could be sent to it.", left ?? []) { Uncertain = true };
         if (end.Running)
             return new(null, "It did not end: the container takes no signals for it.", left ?? []) { Uncertain = true };
         if (end.ExitCode is not { } code)
@@ -99,7 +101,7 @@ internal sealed class ContainerExec(DockerEngine engine, IOptions<EngineOptions>
     /// <returns>What the engine says of it, and whether a signal was sent to it.</returns>
     private async Task<(ContainerExecInspectResponse End, bool Signalled)> EndedAsync(ContainerSession session, Task reading, CancellationToken stop)
     {
-        DateTimeOffset? kill = null;
+        DateTimeOffset? kill = null, unknown = null;
         var killed = false;
         var withoutCode = 0;
         while (true)
@@ -112,6 +114,9 @@ internal sealed class ContainerExec(DockerEngine engine, IOptions<EngineOptions>
             {
                 if (await session.SignalAsync("TERM"))
                     kill = time.GetUtcNow() + options.Value.Grace;
+                // It has not said which process it is. What says nothing for so long may never, and nobody waits for it without end.
+                else if (time.GetUtcNow() >= (unknown ??= time.GetUtcNow() + options.Value.Grace))
+                    return (now, false);
             }
             else if (kill <= time.GetUtcNow())
             {

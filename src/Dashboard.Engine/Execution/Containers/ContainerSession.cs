@@ -72,6 +72,9 @@ internal sealed class ContainerSession : IDisposable
     /// <summary>Whether it runs, its exit code, and its process id on the engine's host.</summary>
     public Task<ContainerExecInspectResponse> InspectAsync() => _client.Exec.InspectContainerExecAsync(_exec, CancellationToken.None);
 
+    /// <summary>Whether it has said which process it is.</summary>
+    public bool IsKnown => _pid is not null;
+
     /// <summary>Sends a signal to its whole group.</summary>
     /// <returns>Whether it could be sent: not before it has said which process it is.</returns>
     public async Task<bool> SignalAsync(string signal)

@@ -59,11 +59,11 @@ internal sealed class ChildProcess : IDisposable
     /// <exception cref="IOException">It cannot be started; the message says why.</exception>
     internal static unsafe ChildProcess Spawn(ProcessCommand command)
     {
+        using var input = command.Input is { } text ? InMemory(text) : null;
+        using var handed = command.Handed is { } bytes ? InMemory(bytes) : null;
         var (child, outputEnd, errorsEnd) = command.Terminal ? OnTerminal() : OnPipes();
         using (outputEnd)
         using (errorsEnd)
-        using (var input = command.Input is { } text ? InMemory(text) : null)
-        using (var handed = command.Handed is { } bytes ? InMemory(bytes) : null)
         using (var arguments = new NativeStrings(command.Arguments))
         using (var environment = new NativeStrings(command.Environment.Select(e => $"{e.Key}={e.Value}").Concat(command.Mark is { } mark ? [mark] : [])))
         {
@@ -79,13 +79,17 @@ internal sealed class ChildProcess : IDisposable
                 _ = SpawnCalls.SetDefaultSignals(attributes, signals);
                 _ = SpawnCalls.NoSignals(signals);
                 _ = SpawnCalls.SetSignalMask(attributes, signals);
-                _ = input is null ? SpawnCalls.Open(actions, 0, "/dev/null", SpawnCalls.ReadOnly, 0) : SpawnCalls.Duplicate(actions, (int)input.DangerousGetHandle(), 0);
-                _ = SpawnCalls.Duplicate(actions, (int)outputEnd.DangerousGetHandle(), 1);
-                _ = SpawnCalls.Duplicate(actions, (int)errorsEnd.DangerousGetHandle(), 2);
-                Hand(actions, handed, HandedDescriptor);
-                Hand(actions, command.Told, ToldDescriptor);
-                Hand(actions, command.Cgroup?.Join, JoinDescriptor);
-                Hand(actions, command.Cgroup?.Sign, JoinedDescriptor);
+                SafeFileHandle?[] files = [input, outputEnd, errorsEnd, handed, command.Told, command.Cgroup?.Join, command.Cgroup?.Sign];
+                // The child puts one after the other in its place: what lies in such a place itself would be overwritten before its turn.
+                using var lifted = new LiftedFiles(files);
+                for (var descriptor = 0; descriptor < files.Length; descriptor++)
+                {
+                    _ = lifted[descriptor] is { } file ? SpawnCalls.Duplicate(actions, file, descriptor)
+                        : descriptor == 0 ? SpawnCalls.Open(actions, 0, "/dev/null", SpawnCalls.ReadOnly, 0)
+                        // The server may have been started with such a descriptor open.
+                        : SpawnCalls.Close(actions, descriptor);
+                }
+
                 _ = SpawnCalls.CloseFrom(actions, JoinedDescriptor + 1);
                 _ = SpawnCalls.ChangeFolder(actions, command.Folder);
                 int pid;
@@ -106,10 +110,6 @@ internal sealed class ChildProcess : IDisposable
             }
         }
     }
-
-    // What is not handed is closed: the server may have been started with such a descriptor open.
-    private static unsafe void Hand(byte* actions, SafeFileHandle? file, int descriptor) =>
-        _ = file is null ? SpawnCalls.Close(actions, descriptor) : SpawnCalls.Duplicate(actions, (int)file.DangerousGetHandle(), descriptor);
 
     private static (ChildProcess Child, SafeFileHandle Output, SafeFileHandle Errors) OnPipes()
     {

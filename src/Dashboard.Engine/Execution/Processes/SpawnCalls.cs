@@ -12,6 +12,9 @@ internal static unsafe partial class SpawnCalls
     public const int Interrupted = 4, AlreadyThere = 17;
     public const int NewMountNamespace = 0x20000;
 
+    /// <summary><c>F_DUPFD_CLOEXEC</c>: the lowest free descriptor from the argument on.</summary>
+    public const int DuplicateFrom = 1030;
+
     /// <summary><c>CLONE_FS</c>: working folder, root and umask apart from the other threads'.</summary>
     public const int OwnFolderAndUmask = 0x200;
 
@@ -74,6 +77,9 @@ internal static unsafe partial class SpawnCalls
 
     [LibraryImport("libc", EntryPoint = "pipe2", SetLastError = true)]
     public static partial int Pipe(int* descriptors, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    public static partial int Control(int descriptor, int command, int argument);
 
     [LibraryImport("libc", EntryPoint = "memfd_create", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     public static partial int MemoryFile(string name, uint flags);

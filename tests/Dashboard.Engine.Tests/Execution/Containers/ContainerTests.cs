@@ -60,6 +60,25 @@ public sealed class ContainerTests(TestContainer container) : IClassFixture<Test
         (await TestContainer.ShellAsync($"docker top {container.Name} -eo pid,args")).ShouldNotContain("while");
     }
 
+    // A machine under such load that the container's shell has not got as far as its first line.
+    [Fact]
+    public async Task Stop_CommandThatHasNotSaidWhichProcessItIs_IsOfUnknownOutcomeSoon()
+    {
+        await using var other = new TestContainer();
+        await other.InitializeAsync();
+        await TestContainer.ShellAsync($"docker exec {other.Name} bash -c 'rm /bin/sh; printf \"#!/usr/bin/bash\\nsleep 600\\n\" > /bin/sh; chmod +x /bin/sh'");
+        using var stop = new CancellationTokenSource();
+        var running = RunAsync("echo never", name: other.Name, stop: stop.Token);
+        while (!(await TestContainer.ShellAsync($"docker top {other.Name} -eo pid,args")).Contains("sleep 600", StringComparison.Ordinal))
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+
+        await stop.CancelAsync();
+        var end = await running.WaitAsync(Patience.Long, TestContext.Current.CancellationToken);
+
+        (end.Uncertain, end.EndedByItself, end.ExitCode).ShouldBe((true, false, null));
+        end.Failure.ShouldBe("It did not end: it has not begun to answer, so no signal could be sent to it.");
+    }
+
     [Fact]
     public async Task Run_ChildThatKeepsThePipe_EndsWithItsParentAndIsNamed()
     {
