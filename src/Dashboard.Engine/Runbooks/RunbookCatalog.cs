@@ -68,7 +68,7 @@ internal sealed partial class RunbookCatalog(RunbookLibrary library, RunbookLint
             if (await library.FindAsync(slug, cancellation) is { } book)
                 await lint.LintAsync(book, cancellation);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (!cancellation.IsCancellationRequested)
         {
             // The next list asks for it again. Nobody is told: who lists again at once would ask for it without end.
             LogUnread(slug, e);

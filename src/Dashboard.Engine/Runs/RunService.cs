@@ -73,9 +73,9 @@ internal sealed partial class RunService(RunServices services, RunReader reader,
         {
             await _coordinators.SweepAsync();
             foreach (var run in await queries.OpenRunsAsync(cancellation))
-                await InspectAsync(run.RunId);
+                await InspectAsync(run.RunId, cancellation);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (!cancellation.IsCancellationRequested)
         {
             // It is looked at again in a few seconds, and before each step in any case.
             LogNotInspected(e);
@@ -84,7 +84,7 @@ internal sealed partial class RunService(RunServices services, RunReader reader,
 
     public ValueTask DisposeAsync() => _coordinators.DisposeAsync();
 
-    private async Task InspectAsync(string runId)
+    private async Task InspectAsync(string runId, CancellationToken cancellation)
     {
         try
         {
@@ -101,7 +101,7 @@ internal sealed partial class RunService(RunServices services, RunReader reader,
         {
             // Nothing can be written into it; its page says so. The others are looked at all the same.
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (!cancellation.IsCancellationRequested)
         {
             // Nor does what keeps this one from being read, for a moment or for good, keep the others from being looked at.
             LogNotInspected(e);

@@ -91,7 +91,7 @@ public sealed partial class ApprovalDialog
         {
             _pinned = await Pinned.OfAsync(Scene.View.Number, Scene.State, Gate.Id);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception)
         {
             _problem = "The pinned files cannot be read. Close this, and approve when they can.";
         }

@@ -46,7 +46,7 @@ public sealed class RunWatch : IAsyncDisposable
             {
                 await changed();
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (Exception) when (!_stop.IsCancellationRequested)
             {
                 // What could not be read or shown now is read and shown at the next change: a screen that follows no more would look as if nothing happened.
             }

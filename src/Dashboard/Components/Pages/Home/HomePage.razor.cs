@@ -68,7 +68,7 @@ public sealed partial class HomePage : IAsyncDisposable
             await read();
             StateHasChanged();
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception)
         {
             // The list stays as it was; the next round tries again.
         }

@@ -215,7 +215,7 @@ public sealed partial class RunPage : IAsyncDisposable
             if (_view is not null && _view.State.Events[^1] is var latest && latest.Sequence > before)
                 _said = EventWords.Of(latest, _view.State, _view.Runbook);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception)
         {
             // The page stays as it was and says so; the next change, or the next second, tries again.
             _problem = "This page cannot be brought up to date right now. What the run records is not affected.";
