@@ -208,16 +208,13 @@ public sealed class ApproverTests : IAsyncDisposable
     // Does something when a start is committed, before anybody goes on from there.
     private sealed class WhileFilesAreLaidOut : SeamWatch
     {
-        private bool _armed;
-
         public bool Done { get; private set; }
 
         public Func<Task>? Do { get; set; }
 
         public override void After(SeamCall call)
         {
-            _armed |= call.Event is StepStarted;
-            if (_armed && !Done && call.Name == "ILedgerStore.ReadBlobAsync" && Do is not null)
+            if (!Done && call.Name == "ILedgerStore.ReadBlobAsync" && Do is not null)
             {
                 Done = true;
                 Do().GetAwaiter().GetResult();

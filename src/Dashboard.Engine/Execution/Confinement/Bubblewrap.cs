@@ -50,11 +50,16 @@ internal sealed class Bubblewrap(DockerReadProxy docker, SandboxLayers layers, I
         if (Environment.IsPrivilegedProcess)
             arguments.AddRange(["--cap-add", "CAP_DAC_READ_SEARCH"]);
         var hidden = Hidden();
-        // One file of them may be mounted elsewhere by itself.
-        foreach (var path in hidden)
-            arguments.AddRange(Directory.Exists(path) ? ["--tmpfs", path] : ["--ro-bind", "/dev/null", path]);
         // Only what would not be seen otherwise: a folder that holds a hidden one would bring it back.
-        foreach (var path in visible.Append(folder).Where(p => hidden.Append("/tmp").Any(h => p.StartsWith(h + "/", StringComparison.Ordinal))))
+        var shown = visible.Append(folder).Where(p => hidden.Append("/tmp").Any(h => IsIn(p, h))).ToLookup(p => !ownMounts || IsIn(p, "/tmp"));
+        if (!ownMounts)
+        {
+            // One file of them may be mounted elsewhere by itself.
+            foreach (var path in hidden)
+                arguments.AddRange(Directory.Exists(path) ? ["--tmpfs", path] : ["--ro-bind", "/dev/null", path]);
+        }
+
+        foreach (var path in shown[true])
             arguments.AddRange(["--ro-bind", path, path]);
         // A step that may open sockets sees those it names; the others that are known are covered, as far as a list of paths goes.
         if (sockets.Count > 0)
@@ -73,7 +78,7 @@ internal sealed class Bubblewrap(DockerReadProxy docker, SandboxLayers layers, I
         {
             Wrapper = arguments,
             Filter = layers.Seccomp ? SeccompFilter.For(unixSockets: sockets.Count > 0).Program : ReadOnlyMemory<byte>.Empty,
-            OwnMounts = ownMounts,
+            View = ownMounts ? new(hidden, [.. shown[false]]) : null,
             GivesSign = layers.Landlock,
             Environment = door is null ? [] : [new("DOCKER_HOST", door.Address)],
             Words = string.Join(", ", new[]
@@ -86,13 +91,15 @@ internal sealed class Bubblewrap(DockerReadProxy docker, SandboxLayers layers, I
         };
     }
 
+    private static bool IsIn(string path, string folder) => path.StartsWith(folder + "/", StringComparison.Ordinal);
+
     /// <summary>Where the server's own data can be seen.</summary>
     public IReadOnlyList<string> Hidden()
     {
         var data = NativeCalls.RealPath(options.Value.Data) ?? Path.GetFullPath(options.Value.Data);
         var all = layers.AllMounts ? HiddenPaths.Of(data) : [data];
         // What lies below /tmp is covered by the step's own; what lies below another hidden path, by that.
-        return [.. all.Where(p => !p.StartsWith("/tmp/", StringComparison.Ordinal) && Path.Exists(p)
-            && !all.Any(q => p.StartsWith(q + "/", StringComparison.Ordinal)))];
+        return [.. all.Where(p => !IsIn(p, "/tmp") && Path.Exists(p)
+            && !all.Any(q => IsIn(p, q)))];
     }
 }

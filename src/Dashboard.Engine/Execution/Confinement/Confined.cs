@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Dashboard.Engine.Execution.Processes;
 
 namespace Dashboard.Engine.Execution.Confinement;
 
@@ -11,11 +12,11 @@ internal sealed class Confined : IDisposable
     /// <summary>What to put before the step's own command; empty where it is not confined.</summary>
     public IReadOnlyList<string> Wrapper { get; init; } = [];
 
-    /// <summary>The filter of system calls, which the wrapper reads from <see cref="Processes.ChildProcess.HandedDescriptor"/>.</summary>
+    /// <summary>The filter of system calls, which the wrapper reads from <see cref="ChildProcess.HandedDescriptor"/>.</summary>
     public ReadOnlyMemory<byte> Filter { get; init; }
 
-    /// <summary>Whether mounts of the host stay out from now on.</summary>
-    public bool OwnMounts { get; init; }
+    /// <summary>What it sees of the host, where mounts of the host stay out from now on; null where they do not.</summary>
+    public MountView? View { get; init; }
 
     /// <summary>Whether the wrapper gives a <see cref="StartSign"/> before the step's own command begins.</summary>
     public bool GivesSign { get; init; }
@@ -40,7 +41,7 @@ internal sealed class Confined : IDisposable
     {
         Wrapper = Wrapper,
         Filter = Filter,
-        OwnMounts = OwnMounts,
+        View = View,
         GivesSign = GivesSign,
         Environment = Environment,
         Words = words,

@@ -99,7 +99,7 @@ internal sealed class SandboxTrial(Bubblewrap bubblewrap, ProcessGroups processe
     {
         using var canaries = new SandboxCanaries();
         using var confined = await bubblewrap.AroundAsync("/", [], []);
-        using var thread = new ProcessThread(confined.OwnMounts);
+        using var thread = new ProcessThread(confined.View);
         var sink = new Kept();
         using var limit = new CancellationTokenSource(Limit);
         var command = new ProcessCommand(

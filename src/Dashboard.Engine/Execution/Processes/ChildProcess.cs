@@ -45,7 +45,7 @@ internal sealed class ChildProcess : IDisposable
 
     /// <summary>Starts a process on a thread of its own.</summary>
     /// <exception cref="IOException">It cannot be started; the message says why.</exception>
-    public static Task<ChildProcess> StartAsync(ProcessCommand command) => (command.Thread ?? new ProcessThread(ownMounts: false)).StartAsync(command);
+    public static Task<ChildProcess> StartAsync(ProcessCommand command) => (command.Thread ?? new ProcessThread(view: null)).StartAsync(command);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace Dashboard.Engine.Execution.Processes;
 
@@ -12,7 +13,7 @@ internal static unsafe partial class NativeCalls
 
     private const short Readable = 1, Ended = 0x10;
     private const int PathMax = 4096;
-    private const int CloseOnExec = 0x80000;
+    private const int CloseOnExec = 0x80000, PlaceOnly = 0x200000;
 
     /// <summary>Sends a signal to a process, or to a whole group when <paramref name="pid"/> is negative; 0 asks whether it is there.</summary>
     public static bool Signal(int pid, int signal) => KillCall(pid, signal) == 0;
@@ -36,6 +37,11 @@ internal static unsafe partial class NativeCalls
         var buffer = stackalloc byte[PathMax];
         return RealPathCall(path, buffer) == null ? null : Marshal.PtrToStringUTF8((nint)buffer);
     }
+
+    /// <summary>Holds a place in the file system, to find it by, whatever is mounted over its path.</summary>
+    /// <exception cref="IOException">There is nothing.</exception>
+    public static SafeFileHandle OpenPlace(string path) =>
+        OpenCall(path, PlaceOnly | CloseOnExec) is >= 0 and var descriptor ? new(descriptor, ownsHandle: true) : throw new IOException($"{path} cannot be opened.");
 
     /// <summary>Puts the names in a folder on the disk: a file that was renamed keeps its name only then.</summary>
     public static void FlushFolder(string path)

@@ -1,9 +1,18 @@
 namespace Dashboard.Engine.Execution.Processes;
 
+/// <summary>What a process is not to see of the host, and what it sees all the same.</summary>
+/// <param name="Hidden">Folders and files that are empty for it.</param>
+/// <param name="Visible">What lies in these and is there nevertheless.</param>
+internal sealed record MountView(IReadOnlyList<string> Hidden, IReadOnlyList<string> Visible)
+{
+    /// <summary>Everything.</summary>
+    public static MountView All { get; } = new([], []);
+}
+
 /// <summary>
 /// A copy of the host's mounts for one thread and what it starts: mounts that the host makes later do not reach it (bubblewrap by itself would let
 /// them through, writable), and its <c>/dev</c> holds the few devices of bubblewrap's own (bwrap(1), <c>--dev</c>), as nodes that nobody else has, on a mount that is read-only:
-/// they work as ever, and keep their mode and times. Made here they cost a tenth of what bubblewrap takes, which reads every mount again for each of them.
+/// they work as ever, and keep their mode and times. What it is not to see is covered. Made here they cost a tenth of what bubblewrap takes, which reads every mount again for each of them.
 /// </summary>
 internal static unsafe class PrivateMounts
 {
@@ -22,7 +31,7 @@ internal static unsafe class PrivateMounts
     private static readonly Lazy<bool> Tried = new(() =>
     {
         var works = false;
-        var thread = new Thread(() => works = Environment.IsPrivilegedProcess && TryEnter(), 256 * 1024) { Name = "mounts" };
+        var thread = new Thread(() => works = Environment.IsPrivilegedProcess && TryEnter(MountView.All), 256 * 1024) { Name = "mounts" };
         thread.Start();
         thread.Join();
         return works;
@@ -32,18 +41,19 @@ internal static unsafe class PrivateMounts
     public static bool Work => Tried.Value;
 
     /// <summary>Gives them to this thread, which must not do anything else afterwards but start processes.</summary>
+    /// <param name="view">What it sees of the host.</param>
     /// <exception cref="IOException">It could not be done.</exception>
-    public static void Enter()
+    public static void Enter(MountView view)
     {
-        if (!TryEnter())
+        if (!TryEnter(view))
             throw new IOException("The mounts of its own could not be made.");
     }
 
-    private static bool TryEnter()
+    private static bool TryEnter(MountView view)
     {
         try
         {
-            return MakeThem();
+            return MakeThem() && Cover(view);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -73,6 +83,38 @@ internal static unsafe class PrivateMounts
             && New("devpts", $"{Devices}/pts", SpawnCalls.NoSetUid | SpawnCalls.NoPrograms, "newinstance,ptmxmode=0666,mode=620")
             && SpawnCalls.Mount(null, Devices, null, SpawnCalls.BindReadOnly, null) == 0;
     }
+
+    private static bool Cover(MountView view)
+    {
+        // Held before they are covered.
+        var held = view.Visible.Select(v => (Path: v, IsFolder: Directory.Exists(v), Place: NativeCalls.OpenPlace(v))).ToArray();
+        try
+        {
+            foreach (var path in view.Hidden)
+            {
+                if (!(Directory.Exists(path) ? New("tmpfs", path, SpawnCalls.NoSetUid | SpawnCalls.NoDevices, "mode=0755") : Bind($"{Devices}/null", path)))
+                    return false;
+            }
+
+            foreach (var (path, isFolder, place) in held)
+            {
+                Directory.CreateDirectory(isFolder ? path : Path.GetDirectoryName(path)!);
+                if (!isFolder)
+                    File.WriteAllBytes(path, []);
+                if (!Bind($"/proc/self/fd/{place.DangerousGetHandle()}", path))
+                    return false;
+            }
+
+            return true;
+        }
+        finally
+        {
+            foreach (var (_, _, place) in held)
+                place.Dispose();
+        }
+    }
+
+    private static bool Bind(string from, string to) => SpawnCalls.Mount(from, to, null, SpawnCalls.BindHere, null) == 0;
 
     private static bool New(string type, string place, nuint flags, string data)
     {

@@ -11,9 +11,10 @@ internal sealed class ProcessThread : IDisposable
     private readonly TaskCompletionSource<ChildProcess> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Begins one.</summary>
-    /// <param name="ownMounts">Whether what is mounted on the host from now on stays out of the process's sight. Not for a step that is to change the host.</param>
-    public ProcessThread(bool ownMounts) =>
-        new Thread(() => Live(ownMounts), 256 * 1024) { IsBackground = true, Name = "process" }.Start();
+    /// <param name="view">What the process is to see of the host, of whose mounts it gets a copy: what is mounted from now on stays out of its sight. Null, for a step that is
+    /// to change the host, for the host's own.</param>
+    public ProcessThread(MountView? view) =>
+        new Thread(() => Live(view), 256 * 1024) { IsBackground = true, Name = "process" }.Start();
 
     /// <summary>Starts the process. It can be done once.</summary>
     /// <exception cref="IOException">It cannot be started; the message says why.</exception>
@@ -26,14 +27,14 @@ internal sealed class ProcessThread : IDisposable
     /// <summary>Ends the thread, unless it has been given a process.</summary>
     public void Dispose() => _command.TrySetResult(null);
 
-    private void Live(bool ownMounts)
+    private void Live(MountView? view)
     {
         ChildProcess? child = null;
         try
         {
             SpawnedUmask.Take();
-            if (ownMounts)
-                PrivateMounts.Enter();
+            if (view is not null)
+                PrivateMounts.Enter(view);
             if (_command.Task.GetAwaiter().GetResult() is { } command)
                 child = ChildProcess.Spawn(command);
         }

@@ -19,6 +19,7 @@ internal static unsafe partial class SpawnCalls
     public const int OwnFolderAndUmask = 0x200;
 
     public const nuint PrivateAndBelow = (1 << 18) | (1 << 14);
+    public const nuint BindHere = 1 << 12;
     public const nuint NoSetUid = 2, NoDevices = 4, NoPrograms = 8;
 
     /// <summary><c>MS_REMOUNT | MS_BIND | MS_RDONLY | MS_NOSUID | MS_NOEXEC</c>: this mount alone, and not the file system, is read-only.</summary>

@@ -13,7 +13,7 @@ internal sealed class ScriptSetup(Confined confined) : IDisposable
     public StartSign Sign { get; } = new();
 
     /// <summary>What is to start it.</summary>
-    public ProcessThread Thread { get; } = new(confined.OwnMounts);
+    public ProcessThread Thread { get; } = new(confined.View);
 
     /// <inheritdoc/>
     public void Dispose()
