@@ -32,7 +32,7 @@ public static class Timeline
             var attempts = run.Attempts.Where(a => section.StepIds.Contains(a.StepId)).ToArray();
             if (steps.Length == 0 || (attempts.Length == 0 && steps.All(s => WayBack.Holds(runbook, s))))
                 continue;
-            var plan = steps.Where(s => s.Kind != StepKind.Rollback).Aggregate(TimeSpan.Zero, (sum, s) => sum + (s.Plan ?? TimeSpan.Zero));
+            var plan = runbook.PlannedOf(steps);
             var begun = attempts.Length == 0 ? (DateTimeOffset?)null : attempts[0].StartedAt;
             var took = begun is null ? TimeSpan.Zero : attempts.Max(a => a.EndedAt ?? end) - begun.Value;
             rows.Add(new(section.Title, Share(planned), Share(plan), begun is null ? 0 : Share(begun.Value - run.OpenedAt),

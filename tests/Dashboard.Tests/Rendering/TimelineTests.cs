@@ -30,6 +30,30 @@ public sealed class TimelineTests
     }
 
     [Fact]
+    public void Section_WithACheckOfTheWayBack_IsPlannedWithoutIt()
+    {
+        var scenes = new Scenes(RunbookParser.Parse("back.md", """
+            ---
+            gates:
+              - {id: g, phrase: g-approved, unlocks: mutating}
+            ---
+            ## Change
+            ```sh {#switch .mutating plan=5m}
+            true
+            ```
+            ```sh {#back .rollback verify=is-back plan=3m}
+            true
+            ```
+            ```sh {#is-back .smoke plan=2m}
+            true
+            ```
+            """));
+
+        scenes.Book.Planned.ShouldBe(TimeSpan.FromMinutes(5));
+        Rows(scenes)["Change"].Words.ShouldBe("5 min planned");
+    }
+
+    [Fact]
     public void Rollback_Unused_HasNoRow() => Rows(new Scenes()).ShouldNotContainKey("Rollback");
 
     private static Dictionary<string, TimelineRow> Rows(Scenes scenes) => Timeline.Of(scenes.Book, scenes.State, scenes.Now).ToDictionary(r => r.Title);
