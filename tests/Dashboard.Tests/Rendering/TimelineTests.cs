@@ -30,6 +30,21 @@ public sealed class TimelineTests
     }
 
     [Fact]
+    public void Section_OfConfirmationsThatARollbackMadeOutOfDate_IsNotToldAsConfirmed()
+    {
+        Step[] steps =
+        [
+            Scenes.Step("bring-up", StepKind.Mutating, "Bring up", "cutover", gate: "runtime-cutover"),
+            Scenes.Step("soaked", StepKind.Manual, "Watched for a while", "soak", planSeconds: 20),
+            Scenes.Step("back", StepKind.Rollback, "Back", "rollback", gate: "runtime-cutover"),
+        ];
+        var scenes = new Scenes(Scenes.Runbook with { Steps = [.. steps], Sections = [.. steps.Select(s => new Section(s.SectionId, s.SectionId, [s.Id]))] });
+
+        Rows(scenes.Approve(Scenes.Cutover).Run("bring-up").Confirm("soaked"))["soak"].Words.ShouldBe("confirmed");
+        Rows(scenes.Run("back"))["soak"].Words.ShouldBe("out of date");
+    }
+
+    [Fact]
     public void Section_WithACheckOfTheWayBack_IsPlannedWithoutIt()
     {
         var scenes = new Scenes(RunbookParser.Parse("back.md", """
