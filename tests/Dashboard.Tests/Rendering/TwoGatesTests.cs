@@ -1,4 +1,5 @@
 using Dashboard.Core.Runbooks;
+using Dashboard.Core.Runs;
 using Dashboard.Rendering;
 using Dashboard.Tests.Doubles;
 
@@ -68,6 +69,49 @@ public sealed class TwoGatesTests
 
         _scenes.State.Approvals[^1].Event.RestsOn.ShouldBeEmpty();
     }
+
+    [Fact]
+    public void Next_OneOfTwoRolledBack_IsWhatTheOtherAsksFor()
+    {
+        var next = Changed().Run("b-back").Next().ShouldBeOfType<NextAction.Run>();
+
+        (next.Step.Id, next.WayBack?.Id).ShouldBe(("a-well", "a-back"));
+        next.Words.ShouldBe("run “A is well”, or roll back");
+    }
+
+    [Fact]
+    public void Next_OneOfTwoRolledBackAndTheOtherDone_IsTheOneAnewOrTheOtherBackOrToClose()
+    {
+        Changed().Run("b-back").Run("a-well").Next().Words.ShouldBe("run “Look”, roll back, or close the run");
+        _scenes.Run("look").Next().Words.ShouldBe("approve the gate “B” again, roll back, or close the run");
+        _scenes.Approve(Gate("gb")).Next().Words.ShouldBe("run “Change B”");
+        _scenes.Run("b").Run("b-well").Next().ShouldBe(new NextAction.Close(RunResult.Completed));
+    }
+
+    [Fact]
+    public void Next_OneOfTwoRolledBackAndTheOtherWithoutARollback_OffersNoRollback()
+    {
+        var scenes = new Scenes(Book with { Steps = [.. Book.Steps.Where(s => s.Id != "a-back")] });
+        scenes.Run("look").Approve(Gate("ga")).Run("a").Run("a-well").Approve(Gate("gb")).Run("b").Run("b-back").Run("look");
+
+        scenes.Next().Words.ShouldBe("approve the gate “B”, or close the run");
+    }
+
+    [Fact]
+    public void Next_RollbackOfOneNotPassed_IsThatRollback() =>
+        Changed().Run("b-back", Outcome.Failed).Next().ShouldBeOfType<NextAction.Run>().Step.Id.ShouldBe("b-back");
+
+    [Fact]
+    public void Next_BothRolledBack_IsToCloseAsRolledBack() =>
+        Changed().Run("b-back").Run("a-back").Next().ShouldBe(new NextAction.Close(RunResult.RolledBack));
+
+    [Fact]
+    public void Next_AllThatWasChangedRolledBack_IsToCloseAsRolledBack() =>
+        _scenes.Run("look").Approve(Gate("ga")).Run("a").Run("a-back").Next().ShouldBe(new NextAction.Close(RunResult.RolledBack));
+
+    [Fact]
+    public void Next_OneRolledBackAndTheOtherApprovedSince_GoesOnWithTheOther() =>
+        _scenes.Run("look").Approve(Gate("ga")).Run("a").Run("a-back").Run("look").Approve(Gate("gb")).Next().Words.ShouldBe("run “Change B”");
 
     private Scenes Changed() => _scenes.Run("look").Approve(Gate("ga")).Run("a").Approve(Gate("gb")).Run("b").Run("b-well");
 
