@@ -13,15 +13,14 @@ internal static class ReportTimeline
     public static void Write(StringBuilder text, Runbook runbook, RunState run)
     {
         text.Append("## Plan and actual\n\n| section | planned to begin | began | planned to take | took |\n| --- | --- | --- | --- | --- |\n");
-        var due = TimeSpan.Zero;
+        var (due, hasPlan) = (TimeSpan.Zero, runbook.Planned > TimeSpan.Zero);
         foreach (var section in runbook.Sections)
         {
             var steps = section.StepIds.Select(runbook.FindStep).OfType<Step>().ToArray();
             if (steps.Length == 0)
                 continue;
-            // The way back is in nobody's plan.
-            var isPlanned = runbook.Planned > TimeSpan.Zero && steps.Any(s => !WayBack.Holds(runbook, s));
-            var plan = steps.Where(s => s.Kind != StepKind.Rollback).Aggregate(TimeSpan.Zero, (sum, s) => sum + (s.Plan ?? TimeSpan.Zero));
+            var isPlanned = hasPlan && steps.Any(s => !WayBack.Holds(runbook, s));
+            var plan = runbook.PlannedOf(steps);
             var (began, ended) = Actual(run, section);
             text.Append(CultureInfo.InvariantCulture,
                 $"| {MarkdownEscape.Escape(section.Title)} | {(isPlanned ? After(due) : "")} | {(began is { } at ? After(at - run.OpenedAt) : "not run")} | {(isPlanned && plan > TimeSpan.Zero ? Durations.Words(plan) : "")} | {Took(began, ended)} |\n");

@@ -52,8 +52,8 @@ public static class Counted
     private static long SinceChange(Runbook runbook, RunState run, Step[] changes) => Math.Max(
         Latest(run, changes), changes.Select(s => s.GateId).OfType<string>().Distinct().Select(g => LatestRollback(runbook, run, g)).DefaultIfEmpty().Max());
 
-    // What smoke and manual steps are about: the changes that stand above them. Smoke that stands above them all is about all of them.
-    private static IEnumerable<Step> ChangesBefore(Runbook runbook, Step step)
+    /// <summary>What a smoke or manual step is about: the changes above it. Smoke above them all is about all of them.</summary>
+    internal static IEnumerable<Step> ChangesBefore(Runbook runbook, Step step)
     {
         var above = runbook.Steps.TakeWhile(s => s.Id != step.Id).Where(IsMeant).ToArray();
         return above.Length > 0 || step.Kind == StepKind.Manual ? above : runbook.Steps.Where(IsMeant);
@@ -61,7 +61,8 @@ public static class Counted
         bool IsMeant(Step change) => change.Kind == StepKind.Mutating && (step.GateId is null || change.GateId == step.GateId);
     }
 
-    private static long Latest(RunState run, IEnumerable<Step> steps)
+    /// <summary>The ledger number of the latest attempt of any of the steps; 0 for none.</summary>
+    internal static long Latest(RunState run, IEnumerable<Step> steps)
     {
         var ids = steps.Select(s => s.Id).ToHashSet(StringComparer.Ordinal);
         return ids.Count == 0 ? 0 : run.Attempts.LastOrDefault(a => ids.Contains(a.StepId))?.Sequence ?? 0;

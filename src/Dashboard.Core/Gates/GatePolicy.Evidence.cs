@@ -25,7 +25,6 @@ public static partial class GatePolicy
 
     private static IEnumerable<LockReason> EvidenceReasons(Runbook runbook, RunState run, Gate gate, DateTimeOffset now)
     {
-        var rolledBack = Counted.LatestRollback(runbook, run, gate.Id);
         foreach (var step in PreflightOf(runbook, gate))
         {
             var attempt = run.LatestAttempt(step.Id);
@@ -33,9 +32,9 @@ public static partial class GatePolicy
             {
                 yield return new(LockCode.PreflightMissing, $"Preflight “{step.Title}” {Standing(attempt)}.", $"Run “{step.Title}”.", step.Id);
             }
-            else if (attempt.Sequence < rolledBack)
+            else if (Counted.IsUndone(runbook, run, step))
             {
-                yield return new(LockCode.PreflightStale, $"Preflight “{step.Title}” passed before the rollback.", $"Run “{step.Title}” again.", step.Id);
+                yield return new(LockCode.PreflightStale, $"Preflight “{step.Title}” passed before a rollback.", $"Run “{step.Title}” again.", step.Id);
             }
             else if (Stale(run, gate, attempt.Sequence, attempt.EndedAt, now))
             {

@@ -85,9 +85,12 @@ public static partial class GatePolicy
             && runbook.StepsBehind(gate.Id).Any(s => !IsSpent(run, s, approval));
     }
 
-    /// <summary>The attempts that an approval of the gate rests on: the latest of each preflight step and of each step that <c>after</c> names.</summary>
+    /// <summary>
+    /// The attempts that an approval of the gate rests on: the latest of each preflight step and of each step that <c>after</c> names, as long as they
+    /// count. An approval that is renewed half-way asks for none of them.
+    /// </summary>
     public static ImmutableArray<Attempt> RestsOn(Runbook runbook, RunState run, Gate gate) =>
-        [.. EvidenceSteps(runbook, gate).Select(s => run.LatestAttempt(s.Id)).OfType<Attempt>()];
+        [.. EvidenceSteps(runbook, gate).Where(s => !Counted.IsUndone(runbook, run, s)).Select(s => run.LatestAttempt(s.Id)).OfType<Attempt>()];
 
     private static void AddCommon(ImmutableArray<LockReason>.Builder reasons, Runbook runbook, RunState run)
     {

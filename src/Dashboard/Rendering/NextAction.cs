@@ -17,6 +17,17 @@ public abstract record NextAction
     /// <summary>The step to go to; null when there is none.</summary>
     public virtual string? StepId => null;
 
+    /// <summary>Whether the run may as well be closed: only what nothing takes back is left, or what was rolled back while the rest is done.</summary>
+    public bool OrClose { get; init; }
+
+    private string OrElse(Step? wayBack) => (wayBack, OrClose) switch
+    {
+        (not null, true) => ", roll back, or close the run",
+        (not null, false) => ", or roll back",
+        (null, true) => ", or close the run",
+        _ => "",
+    };
+
     /// <summary>An attempt is under way: watch it.</summary>
     public sealed record Watch(Step Step, Attempt Attempt) : NextAction
     {
@@ -46,8 +57,8 @@ public abstract record NextAction
     {
         /// <inheritdoc/>
         public override string Words => Settles is not null ? $"run “{Step.Title}”: it tells what “{Settles.Title}” did"
-            : Because is null ? $"run “{Step.Title}”"
-            : WayBack is null ? $"“{Step.Title}” {Because}: look at it, then run it again"
+            : Because is null ? $"run “{Step.Title}”{OrElse(WayBack)}"
+            : WayBack is null || OrClose ? $"“{Step.Title}” {Because}: look at it, then run it again{OrElse(WayBack)}"
             : $"“{Step.Title}” {Because}: look at it, then run it again or roll back";
 
         /// <inheritdoc/>
@@ -58,7 +69,7 @@ public abstract record NextAction
     public sealed record Confirm(Step Step) : NextAction
     {
         /// <inheritdoc/>
-        public override string Words => $"confirm “{Step.Title}”";
+        public override string Words => $"confirm “{Step.Title}”{OrElse(null)}";
 
         /// <inheritdoc/>
         public override string? StepId => Step.Id;
@@ -66,20 +77,18 @@ public abstract record NextAction
 
     /// <summary>Approve a gate.</summary>
     /// <param name="Gate">The gate.</param>
-    /// <param name="WayBack">A rollback step, when a step behind the gate has failed; null otherwise.</param>
-    /// <param name="OrClose">Whether only what nothing takes back is left, so that the run may as well be closed.</param>
-    public sealed record Approve(Gate Gate, Step? WayBack, bool OrClose) : NextAction
+    /// <param name="WayBack">A rollback step, when a step behind the gate was attempted and a change stands; null otherwise.</param>
+    public sealed record Approve(Gate Gate, Step? WayBack) : NextAction
     {
         /// <inheritdoc/>
-        public override string Words => $"approve the gate “{Gate.Title}”"
-            + (WayBack is not null ? " again, or roll back" : OrClose ? ", or close the run" : "");
+        public override string Words => $"approve the gate “{Gate.Title}”{(WayBack is null ? "" : " again")}{OrElse(WayBack)}";
     }
 
     /// <summary>Someone else, or something else, must move first.</summary>
     public sealed record Wait(LockReason Reason) : NextAction
     {
         /// <inheritdoc/>
-        public override string Words => $"{Reason.Message} {Reason.Remedy}";
+        public override string Words => $"{Reason.Message} {Reason.Remedy}{(OrClose ? " Or close the run." : "")}";
 
         /// <inheritdoc/>
         public override string? StepId => Reason.StepId;

@@ -48,18 +48,22 @@ public sealed class NextStep
             ? new NextAction.Run(verify, Settles: step)
             : new NextAction.Settle(step, attempt);
 
-    /// <summary>
-    /// Once a rollback was started after its gate's latest change, the way back is walked to its end; unless somebody has approved the gate anew
-    /// since, which is the other way on.
-    /// </summary>
-    private NextAction? GoBack()
-    {
-        var back = _runbook.Gates.Where(g => Latest(_runbook.RollbacksOf(g.Id)) is > 0 and var rolledBack && rolledBack > Latest(_runbook.StepsBehind(g.Id))
-            && !_run.Approvals.Any(a => a.GateId == g.Id && a.Sequence > rolledBack && a.Voided is null)).ToArray();
-        return back.Length == 0 ? null : TowardsAny(back.SelectMany(g => WayBack.Of(_runbook, g.Id))) ?? new NextAction.Close(RunResult.RolledBack);
-    }
+    /// <summary>Once a rollback was started, the way back is walked to its end. The run is over then only if nothing that was changed stands.</summary>
+    private NextAction? GoBack() => TowardsAny(RolledBack.Gates(_runbook, _run).SelectMany(g => WayBack.Of(_runbook, g.Id)))
+        ?? (RolledBack.IsAll(_runbook, _run) ? new NextAction.Close(RunResult.RolledBack) : null);
 
-    private NextAction GoOn() => TowardsAny(_runbook.Steps.Where(s => !WayBack.Holds(_runbook, s))) ?? new NextAction.Close(RunResult.Completed);
+    /// <summary>
+    /// What the changes that stand ask for comes first. When nothing but what was rolled back is left, doing that anew is one way on, and taking back
+    /// the rest or closing the run are others.
+    /// </summary>
+    private NextAction GoOn()
+    {
+        var aside = RolledBack.SetAside(_runbook, _run);
+        var open = Open.ToLookup(s => aside.Contains(s.Id));
+        return TowardsAny(open[false].Concat(open[true])) is not { } way ? new NextAction.Close(RunResult.Completed)
+            : open[false].Any() ? way
+            : way with { OrClose = true };
+    }
 
     // The first that is open, in the order of the document; where that one waits, perhaps for one below it, the first that somebody can go on with.
     private NextAction? TowardsAny(IEnumerable<Step> steps)
@@ -83,7 +87,7 @@ public sealed class NextStep
             return step.Kind == StepKind.Manual ? new NextAction.Confirm(step)
                 : OutcomeOf(step) is { } outcome and not Outcome.Passed
                     ? new NextAction.Run(step, StepLooks.Look(StepLooks.Of(outcome)).Word, OpenWayBack(step))
-                    : new NextAction.Run(step);
+                    : new NextAction.Run(step, WayBack: OpenRest(step));
         }
 
         ImmutableArray<LockReason> reasons = decision.Reasons;
@@ -91,7 +95,7 @@ public sealed class NextStep
         {
             var approval = GatePolicy.DecideApproval(_runbook, _run, gate, _person, _now);
             if (approval.IsUnlocked)
-                return new NextAction.Approve(gate, _run.AttemptsOf(step.Id).Any() ? OpenWayBack(step) : null, OnlyDestructiveLeft());
+                return new NextAction.Approve(gate, _run.AttemptsOf(step.Id).Any() ? OpenWayBack(step) : null) { OrClose = OnlyDestructiveLeft() };
             reasons = [.. approval.Reasons.Where(r => r.Code != LockCode.AlreadyApproved), .. reasons];
         }
 
@@ -105,20 +109,22 @@ public sealed class NextStep
         return new NextAction.Wait(reasons[0]);
     }
 
-    private Step? OpenWayBack(Step step) => step.Kind == StepKind.Rollback ? null : _runbook.Steps
-        .FirstOrDefault(s => s.Kind == StepKind.Rollback && (step.GateId is null || s.GateId == step.GateId) && Decide(s).IsUnlocked);
+    // A check that failed after a rollback may ask for the rollback once more. A change that was taken back has none left to take back.
+    private Step? OpenWayBack(Step step) => step.Kind == StepKind.Rollback ? null : OpenRest(step) ?? Rollbacks
+        .FirstOrDefault(s => step.GateId is null || (s.GateId == step.GateId && (!step.Kind.NeedsApproval() || RolledBack.Stands(_runbook, _run, step.GateId))));
 
-    private bool OnlyDestructiveLeft() => _runbook.Steps
-        .Where(s => !WayBack.Holds(_runbook, s) && OutcomeOf(s) != Outcome.Passed).All(s => s.Kind == StepKind.Destructive)
-        && !_run.Attempts.Any(a => KindOf(a) == StepKind.Destructive);
+    // Where one change was rolled back and another stands, the rollback of the other is always a way on.
+    private Step? OpenRest(Step step) => WayBack.Holds(_runbook, step) || RolledBack.Gates(_runbook, _run).IsEmpty ? null
+        : Rollbacks.FirstOrDefault(s => RolledBack.Stands(_runbook, _run, s.GateId!));
+
+    private IEnumerable<Step> Rollbacks => _runbook.Steps.Where(s => s.Kind == StepKind.Rollback && Decide(s).IsUnlocked);
+
+    // What is still to be done on the way on.
+    private IEnumerable<Step> Open => _runbook.Steps.Where(s => !WayBack.Holds(_runbook, s) && OutcomeOf(s) != Outcome.Passed);
+
+    private bool OnlyDestructiveLeft() => Open.All(s => s.Kind == StepKind.Destructive) && !_run.Attempts.Any(a => KindOf(a) == StepKind.Destructive);
 
     private Outcome? OutcomeOf(Step step) => Counted.OutcomeOf(_runbook, _run, step);
-
-    private long Latest(IEnumerable<Step> steps)
-    {
-        var ids = steps.Select(s => s.Id).ToHashSet(StringComparer.Ordinal);
-        return _run.Attempts.LastOrDefault(a => ids.Contains(a.StepId))?.Sequence ?? 0;
-    }
 
     private StepKind? KindOf(Attempt attempt) => _runbook.FindStep(attempt.StepId)?.Kind;
 

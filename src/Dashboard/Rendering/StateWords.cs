@@ -1,3 +1,4 @@
+using Dashboard.Core.Gates;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
 
@@ -50,9 +51,7 @@ public static class StateWords
     /// <summary>How much longer a passed check counts for its gate; empty when no gate asks.</summary>
     private static string Fresh(Runbook runbook, Step step, StepStanding standing, TimeSpan age)
     {
-        var fresh = runbook.Gates
-            .Where(g => step.Kind == StepKind.Preflight && (step.GateId == g.Id || (step.GateId is null && g.Unlocks == StepKind.Mutating)))
-            .Min(g => g.Fresh);
+        var fresh = runbook.Gates.Where(g => GatePolicy.IsPreflightOf(step, g)).Min(g => g.Fresh);
         return standing != StepStanding.Passed || fresh is not { } limit ? ""
             : age <= limit ? $", fresh for {Durations.Words(limit - age)}"
             : ", too old for its gate";

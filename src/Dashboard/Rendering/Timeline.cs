@@ -32,11 +32,11 @@ public static class Timeline
             var attempts = run.Attempts.Where(a => section.StepIds.Contains(a.StepId)).ToArray();
             if (steps.Length == 0 || (attempts.Length == 0 && steps.All(s => WayBack.Holds(runbook, s))))
                 continue;
-            var plan = steps.Where(s => s.Kind != StepKind.Rollback).Aggregate(TimeSpan.Zero, (sum, s) => sum + (s.Plan ?? TimeSpan.Zero));
+            var plan = runbook.PlannedOf(steps);
             var begun = attempts.Length == 0 ? (DateTimeOffset?)null : attempts[0].StartedAt;
             var took = begun is null ? TimeSpan.Zero : attempts.Max(a => a.EndedAt ?? end) - begun.Value;
             rows.Add(new(section.Title, Share(planned), Share(plan), begun is null ? 0 : Share(begun.Value - run.OpenedAt),
-                begun is null ? 0 : Math.Max(Share(took), 1.5), steps.All(s => run.LatestConfirmation(s.Id) is not null) ? "confirmed" : Words(plan, begun is null ? null : took)));
+                begun is null ? 0 : Math.Max(Share(took), 1.5), Confirmed(runbook, run, steps) ?? Words(plan, begun is null ? null : took)));
             planned += plan;
         }
 
@@ -44,6 +44,13 @@ public static class Timeline
 
         double Share(TimeSpan span) => Math.Clamp(span.TotalSeconds / whole * 100, 0, 100);
     }
+
+    // How a section of confirmations alone stands, which took no time that anybody measured; null for every other one, and while some are left.
+    private static string? Confirmed(Runbook runbook, RunState run, Step[] steps) =>
+        !steps.All(s => s.Kind == StepKind.Manual) ? null
+        : steps.All(s => Counted.OutcomeOf(runbook, run, s) == Outcome.Passed) ? "confirmed"
+        : steps.Any(s => Counted.IsUndone(runbook, run, s)) ? StepLooks.Look(StepStanding.OutOfDate).Word
+        : null;
 
     private static string Words(TimeSpan plan, TimeSpan? took) => (took, plan > TimeSpan.Zero) switch
     {

@@ -96,7 +96,38 @@ public sealed class RunReportTests
         text.ShouldContain("1 attempt of 1 step, all passed. 0 approvals. 2 steps of 4 were not run.");
     }
 
-    private string Text() => RunReport.Markdown(7, Book, RunState.Fold("r", [.. _events]), Start.AddHours(1), _ => "");
+    [Fact]
+    public void Timeline_WithACheckOfTheWayBackAmongTheChanges_PlansNoTimeForIt()
+    {
+        var book = RunbookParser.Parse("book.md", """
+            ---
+            gates:
+              - {id: change, phrase: change-approved, unlocks: mutating}
+            ---
+            ## Change
+            ```bash {#switch .mutating plan=5m}
+            true
+            ```
+            ```bash {#back .rollback plan=4m verify=is-back}
+            true
+            ```
+            ```bash {#is-back .smoke plan=2m}
+            true
+            ```
+            ## After
+            ```bash {#well .smoke plan=1m}
+            true
+            ```
+            """);
+        Open(RunMode.Live);
+
+        var text = Text(book);
+        text.ShouldContain("| Change | +0:00 | not run | 5 min |  |");
+        text.ShouldContain("| After | +5:00 | not run | 1 min |  |");
+        text.ShouldContain("planned were 6 min");
+    }
+
+    private string Text(Runbook? book = null) => RunReport.Markdown(7, book ?? Book, RunState.Fold("r", [.. _events]), Start.AddHours(1), _ => "");
 
     private void Open(RunMode mode) => Add(
         new RunOpened

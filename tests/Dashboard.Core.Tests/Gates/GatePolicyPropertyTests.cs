@@ -67,6 +67,15 @@ public sealed class GatePolicyPropertyTests
     }
 
     [Fact]
+    public void Preflight_InAnyStory_CountsForEachGateAsItCountsOnThePage()
+    {
+        var outOfDate = 0;
+        Gen.Int.Sample(seed => Tell(seed, story => Disagreement(story, ref outOfDate)).ShouldBeNull(), iter: Stories, threads: 1);
+
+        outOfDate.ShouldBeGreaterThan(1_000, "stories without rollbacks prove nothing");
+    }
+
+    [Fact]
     public void Decision_InAnyStory_NeverThrowsAndAlwaysSaysWhy() => Gen.Int.Sample(seed => Tell(seed, story =>
     {
         foreach (var person in RandomStory.People)
@@ -120,6 +129,23 @@ public sealed class GatePolicyPropertyTests
                 .Concat(approve(story.Runbook, story.State, gate, RandomStory.Ann, story.Now).Reasons);
             if (reasons.FirstOrDefault(r => r.Code is LockCode.PreflightStale or LockCode.PreflightMissing) is { } aged)
                 return $"{gate.Id} is half-way: {aged.Message}";
+        }
+
+        return null;
+    }
+
+    private static string? Disagreement(RandomStory story, ref int outOfDate)
+    {
+        foreach (var gate in story.Runbook.Gates.Where(g => !GatePolicy.IsHalfWay(story.Runbook, story.State, g)))
+        {
+            var asked = GatePolicy.DecideApproval(story.Runbook, story.State, gate, RandomStory.Ann, story.Now).Reasons
+                .Where(r => r.Code is LockCode.PreflightStale or LockCode.PreflightMissing).Select(r => r.StepId).ToHashSet();
+            foreach (var step in story.Runbook.Steps.Where(s => GatePolicy.IsPreflightOf(s, gate)))
+            {
+                outOfDate += Counted.IsUndone(story.Runbook, story.State, step) ? 1 : 0;
+                if (Counted.OutcomeOf(story.Runbook, story.State, step) != Outcome.Passed ? !asked.Contains(step.Id) : gate.Fresh is null && asked.Contains(step.Id))
+                    return $"{gate.Id} and the page disagree about {step.Id}";
+            }
         }
 
         return null;

@@ -176,7 +176,7 @@ public sealed class GatePolicyReasonTests
         Run("switch");
         Run("back");
 
-        Why("switch").ShouldBe(["A rollback has used up the approval of “The cutover”.", "Preflight “The key is private” passed before the rollback."]);
+        Why("switch").ShouldBe(["A rollback has used up the approval of “The cutover”.", "Preflight “The key is private” passed before a rollback."]);
     }
 
     [Fact]

@@ -216,6 +216,17 @@ public sealed class RunPageTests : ScreenTest
     }
 
     [Fact]
+    public void NextBar_OnlyWhatWasRolledBackLeft_OffersToCloseBesideDoingItAnew()
+    {
+        var page = Page(new Scenes().Prepared().Approve(Scenes.Cutover).Run("bring-up").Run("reload").Run("health").Run("principal")
+            .Approve(Scenes.Cleanup, reason: "alone").Run("stop-vault").Run("back"));
+
+        page.Find(".next-words").TextContent.ShouldBe("Next: run “The rendered CA key is private to root”, or close the run");
+        Next(page, "Run").ShouldNotBeNull();
+        Next(page, "Close…").ShouldNotBeNull();
+    }
+
+    [Fact]
     public void NextBar_Refused_ShowsTheReasonOnTheCard()
     {
         Runs.Refuse(LockCode.TargetHeld, "Run 12 by ravi is changing rs2000.", "Wait until it is closed.");

@@ -16,6 +16,8 @@ public sealed class RandomWalkTests
 {
     private const int Seed = 20260202, Actions = 30;
 
+    private static readonly string[] Whole = ["preflight", "mutating", "smoke", "rollback", "mutating", "smoke", "rollback", "manual"];
+
     private static readonly Person Approver = new(new("u9", "anna"), [Role.Operator]);
 
     private static readonly int Walks = int.Parse(Environment.GetEnvironmentVariable("CUTOVER_WALKS_N") ?? "400", CultureInfo.InvariantCulture);
@@ -23,7 +25,7 @@ public sealed class RandomWalkTests
     [Fact]
     public void Walk_OfAnyone_NeverLiesAndNeverEndsInADeadlock()
     {
-        var (runbooks, closed) = (0, 0);
+        var (runbooks, closed, seen) = (0, 0, new Seen());
         for (var i = 0; runbooks < Walks; i++)
         {
             var random = new Random(Seed + i);
@@ -36,25 +38,29 @@ public sealed class RandomWalkTests
             for (var action = random.Next(Actions); action > 0; action--)
             {
                 Act(scenes, random);
-                Check(scenes, text);
+                Check(scenes, text, seen);
             }
 
-            closed += LeadsOn(scenes, text);
+            closed += LeadsOn(scenes, text, seen);
         }
 
         closed.ShouldBe(runbooks);
+        seen.ShouldSatisfyAllConditions("walks that never come to it prove nothing",
+            () => seen.OneOfTwoRolledBack.ShouldBeGreaterThan(Walks / 5),
+            () => seen.SharedPreflightOutOfDate.ShouldBeGreaterThan(Walks / 5),
+            () => seen.ClosingIsAsGood.ShouldBeGreaterThan(Walks / 20));
     }
 
     // Whoever does what comes next, and succeeds, comes to the end.
-    private static int LeadsOn(Scenes scenes, string text)
+    private static int LeadsOn(Scenes scenes, string text, Seen seen)
     {
         for (var left = 20 + (8 * scenes.Book.Steps.Length); left > 0; left--)
         {
             var next = scenes.Next();
+            Check(scenes, text, seen);
             switch (next)
             {
                 case NextAction.Close:
-                    Check(scenes, text);
                     return 1;
                 case NextAction.Watch:
                     scenes.End();
@@ -113,32 +119,55 @@ public sealed class RandomWalkTests
     private static void Settle(Scenes scenes, Attempt attempt, Outcome verdict) =>
         scenes.Add(Scenes.Op, new VerdictGiven { AttemptId = attempt.Id, Verdict = verdict, Note = "seen" });
 
-    private static void Check(Scenes scenes, string text)
+    private static void Check(Scenes scenes, string text, Seen seen)
     {
-        var oracle = new Oracle(scenes.Book, scenes.State);
-        switch (scenes.Next())
+        var (book, page, oracle) = (scenes.Book, scenes.As(Scenes.Op), new Oracle(scenes.Book, scenes.State));
+        var next = scenes.Next();
+        switch (next)
         {
             case NextAction.Close { Result: RunResult.Completed }:
                 oracle.Open.ShouldBeEmpty(Tell(scenes, text));
                 break;
             case NextAction.Close:
-                oracle.TakenBack.ShouldBeTrue(Tell(scenes, text));
+                oracle.AllTakenBack.ShouldBeTrue(Tell(scenes, text));
+                break;
+            case { OrClose: true }:
+                oracle.Owed.ShouldBeEmpty($"{next}\n{Tell(scenes, text)}");
+                seen.ClosingIsAsGood++;
                 break;
         }
 
         // Nothing that was taken back is told as passed.
-        foreach (var step in scenes.Book.Steps.Where(s => scenes.As(Scenes.Op).Standing(s) == StepStanding.Passed))
+        foreach (var step in book.Steps.Where(s => page.Standing(s) == StepStanding.Passed))
             oracle.Counts(step).ShouldBeTrue($"{step.Id} is told as passed\n{Tell(scenes, text)}");
+
+        // No gate takes a check that the page tells as out of date, and none asks for one anew that the page tells as passed, but for its age.
+        foreach (var gate in book.Gates.Where(g => !oracle.HasBegun(g.Id)))
+        {
+            var asked = page.DecideApproval(gate).Reasons.Where(r => r.Code is LockCode.PreflightMissing or LockCode.PreflightStale).Select(r => r.StepId).ToHashSet();
+            foreach (var step in book.Steps.Where(s => Oracle.IsAskedBy(s, gate)))
+            {
+                if (!asked.Contains(step.Id))
+                    page.Standing(step).ShouldBe(StepStanding.Passed, $"{gate.Id} takes {step.Id}\n{Tell(scenes, text)}");
+                else if (gate.Fresh is null)
+                    page.Standing(step).ShouldNotBe(StepStanding.Passed, $"{gate.Id} does not take {step.Id}\n{Tell(scenes, text)}");
+            }
+        }
+
+        seen.OneOfTwoRolledBack += oracle.IsOneOfTwoRolledBack ? 1 : 0;
+        seen.SharedPreflightOutOfDate += book.Steps.Any(s => book.Gates.Count(g => Oracle.IsAskedBy(s, g)) > 1 && page.Standing(s) == StepStanding.OutOfDate) ? 1 : 0;
     }
 
     private static string Tell(Scenes scenes, string text) => text + "\n" + string.Join('\n', scenes.State.Events.Select(e => $"{e.Sequence} {EventWords.Of(e, scenes.State, scenes.Book)}"));
 
     private static string Book(Random random)
     {
-        string[] gates = random.Next(3) == 0 ? ["ga", "gb"] : ["ga"];
+        string[] gates = random.Next(2) == 0 ? ["ga", "gb"] : ["ga"];
         var destructive = random.Next(3) == 0;
-        var count = random.Next(2, 10);
-        var kinds = Enumerable.Range(0, count).Select(_ => random.Next(12) switch
+        // Half of the books with two gates have two whole cutovers in them: a check before, and for each gate a change, a check and the way back.
+        var whole = gates.Length > 1 && random.Next(2) == 0;
+        var count = whole ? Whole.Length : random.Next(2, 10);
+        var kinds = whole ? Whole : Enumerable.Range(0, count).Select(_ => random.Next(12) switch
         {
             < 3 => "preflight",
             < 6 => "mutating",
@@ -160,14 +189,28 @@ public sealed class RandomWalkTests
                 text.Append(CultureInfo.InvariantCulture, $"\n## Section {i}\n");
             text.Append(kinds[i] == "manual"
                 ? $"\n- [ ] Item {i} {{#s{i}}}\n"
-                : $"\n### Step {i}\n```bash {{#s{i} .{kinds[i]}{Gate(kinds[i])}{Verify(kinds[i])}}}\ntrue\n```\n");
+                : $"\n### Step {i}\n```bash {{#s{i} .{kinds[i]}{Gate(kinds[i], i)}{Verify(kinds[i])}}}\ntrue\n```\n");
         }
 
         return text.ToString();
 
         string After() => random.Next(3) > 0 ? "" : random.Next(3) == 0 ? ", after: [smoke]" : $", after: [s{random.Next(count)}]";
-        string Gate(string kind) => kind == "mutating" && gates.Length > 1 ? $" gate={gates[random.Next(gates.Length)]}" : "";
+        string Gate(string kind, int at) => gates.Length == 1 ? ""
+            : whole && kind is "mutating" or "rollback" ? $" gate={(at < 4 ? "ga" : "gb")}"
+            : whole && kind == "smoke" && random.Next(2) == 0 ? $" gate={(at < 4 ? "ga" : "gb")}"
+            : kind == "mutating" || (kind is "preflight" or "smoke" && random.Next(4) == 0) ? $" gate={gates[random.Next(gates.Length)]}"
+            : "";
         string Verify(string kind) => kind is "mutating" or "rollback" && readOnly.Length > 0 && random.Next(2) == 0 ? $" verify={readOnly[random.Next(readOnly.Length)]}" : "";
+    }
+
+    /// <summary>How often the walks came to what is rare.</summary>
+    private sealed class Seen
+    {
+        public int OneOfTwoRolledBack { get; set; }
+
+        public int SharedPreflightOutOfDate { get; set; }
+
+        public int ClosingIsAsGood { get; set; }
     }
 
     /// <summary>What the events say, read without the product's rules.</summary>
@@ -176,9 +219,20 @@ public sealed class RandomWalkTests
         /// <summary>What is certainly still to be done.</summary>
         public IEnumerable<string> Open => book.Steps.Where(s => s.Kind != StepKind.Rollback && !MayBelongToTheWayBack(s) && !Counts(s)).Select(s => s.Id);
 
-        /// <summary>Whether some gate's change was taken back: all of its rollbacks have passed since its latest change.</summary>
-        public bool TakenBack => book.Gates.Any(g => book.Steps.Where(s => s.Kind == StepKind.Rollback && s.GateId == g.Id).ToArray() is { Length: > 0 } back
-            && back.All(r => Last(r) is { Passed: true } last && last.At > Latest(s => s.Kind == StepKind.Mutating && s.GateId == g.Id)));
+        /// <summary>Whether something was changed, and all of it was taken back.</summary>
+        public bool AllTakenBack => Changed.Any() && Changed.All(IsTakenBack);
+
+        /// <summary>Whether the change of one gate was rolled back and that of another stands.</summary>
+        public bool IsOneOfTwoRolledBack => Changed.Any(IsTakenBack) && Changed.Any(g => !IsTakenBack(g));
+
+        /// <summary>What is to be done for the changes that stand, or for those that nobody has begun: all that is open, but for what is about changes that were rolled back alone, and what nothing takes back.</summary>
+        public IEnumerable<string> Owed => Open.Where(id => book.FindStep(id)!.Kind != StepKind.Destructive && !IsAboutWhatWasRolledBack(book.FindStep(id)!));
+
+        /// <summary>Whether the gate asks for the step as its preflight.</summary>
+        public static bool IsAskedBy(Step step, Gate gate) => step.Kind == StepKind.Preflight && gate.Unlocks == StepKind.Mutating && (step.GateId ?? gate.Id) == gate.Id;
+
+        /// <summary>Whether a step behind the gate was started after its latest rollback.</summary>
+        public bool HasBegun(string gate) => Latest(s => s.Kind.NeedsApproval() && s.GateId == gate) > Latest(s => s.Kind == StepKind.Rollback && s.GateId == gate);
 
         /// <summary>Whether its latest end was a pass that nothing has taken back since.</summary>
         public bool Counts(Step step)
@@ -191,7 +245,26 @@ public sealed class RandomWalkTests
                 StepKind.Mutating => last.At > Latest(s => s.Kind == StepKind.Rollback && s.GateId == step.GateId),
                 StepKind.Smoke or StepKind.Manual => last.At > Latest(s => above.Contains(s.Id))
                     && last.At > Latest(s => s.Kind == StepKind.Rollback && above.Any(a => book.FindStep(a)!.GateId == s.GateId)),
+                StepKind.Preflight => last.At > Latest(s => s.Kind == StepKind.Rollback && (step.GateId is null || s.GateId == step.GateId)),
+                StepKind.Rollback => last.At > Latest(s => s.Kind == StepKind.Mutating && s.GateId == step.GateId),
                 _ => true,
+            };
+        }
+
+        private IEnumerable<string> Changed => book.Gates.Select(g => g.Id).Where(g => Latest(s => s.Kind.NeedsApproval() && s.GateId == g) > 0);
+
+        private bool IsTakenBack(string gate) => book.Steps.Where(s => s.Kind == StepKind.Rollback && s.GateId == gate).ToArray() is { Length: > 0 } back && back.All(Counts);
+
+        private bool IsAboutWhatWasRolledBack(Step step)
+        {
+            var changes = book.Steps.Where(s => s.Kind == StepKind.Mutating).ToArray();
+            var above = book.Steps.TakeWhile(s => s.Id != step.Id).Intersect(changes).Where(s => (step.GateId ?? s.GateId) == s.GateId).ToArray();
+            return step.Kind switch
+            {
+                StepKind.Mutating => IsTakenBack(step.GateId!),
+                StepKind.Preflight => book.Gates.Where(g => IsAskedBy(step, g)).All(g => IsTakenBack(g.Id) || HasBegun(g.Id)),
+                StepKind.Smoke when above.Length == 0 => changes.Where(s => (step.GateId ?? s.GateId) == s.GateId).All(s => IsTakenBack(s.GateId!)),
+                _ => above.Length > 0 && above.All(s => IsTakenBack(s.GateId!)),
             };
         }
 
