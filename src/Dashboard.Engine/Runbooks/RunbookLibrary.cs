@@ -49,7 +49,7 @@ internal sealed class RunbookLibrary(IOptions<EngineOptions> options, RunbookRea
 
     // A shell takes the CR for a part of each line's last word, and leaves out the NUL that a person may not see.
     private static string? ScriptProblem(string file, ReadOnlySpan<byte> content, bool executable) =>
-        !ScriptFile.IsCalledOne(file, content) && !(executable && ScriptFile.IsRunnable(content)) ? null
+        !ScriptFile.IsCalledOne(file, content) && !(executable && Path.GetExtension(file).Length == 0 && ScriptFile.IsRunnable(content)) ? null
         : content.Contains((byte)0) ? "It is a script with a NUL character in it. Take it out: a shell passes over it."
         : content.IndexOf("\r\n"u8) >= 0 ? "It is a script with Windows line ends (CR LF), which a shell takes for a part of each line. Save it with LF line ends."
         : null;

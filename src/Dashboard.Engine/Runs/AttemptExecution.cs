@@ -19,6 +19,9 @@ internal sealed partial class AttemptExecution(
     /// <summary>How many tries are recorded one by one.</summary>
     private const int MostTries = 100;
 
+    /// <summary>For how long what was made ready is good.</summary>
+    private static readonly TimeSpan MostReady = TimeSpan.FromSeconds(1);
+
     private readonly Dictionary<string, IStepRunner> _runners =
         runners.SelectMany(r => r.Languages.Select(l => (l, r))).ToDictionary(p => p.l, p => p.r, StringComparer.Ordinal);
 
@@ -38,8 +41,12 @@ internal sealed partial class AttemptExecution(
     {
         var course = new Course();
         using var ready = await MakeReadyAsync(runId, opened, step, started);
+        var since = time.GetTimestamp();
         if (!await committed)
             return null;
+        // The database was busy for so long that the host may be another: its mounts, what is to be hidden.
+        if (time.GetElapsedTime(since) > MostReady)
+            ready.Dispose();
         try
         {
             return await CarryOutAsync(runId, runbook, opened, memory, step, started, ready, course, refusal, stop);

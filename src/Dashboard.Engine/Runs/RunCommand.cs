@@ -52,7 +52,11 @@ public abstract record RunCommand
 
 /// <summary>What to open a run with.</summary>
 public sealed record OpenRun(
-    string Slug, string Target, RunMode Mode, string? ChangeReference, ImmutableSortedDictionary<string, string> Inputs);
+    string Slug, string Target, RunMode Mode, string? ChangeReference, ImmutableSortedDictionary<string, string> Inputs)
+{
+    /// <summary>The runbook and its files as whoever opens it has seen them (<see cref="Runbooks.LibraryRunbook.Revision"/>); null for whatever lies there now.</summary>
+    public string? Seen { get; init; }
+}
 
 /// <summary>What came of a command: done, or refused with all reasons.</summary>
 /// <param name="Reasons">Why it was refused; empty when it was done.</param>

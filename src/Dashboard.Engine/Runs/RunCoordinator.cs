@@ -96,8 +96,18 @@ internal sealed partial class RunCoordinator : IAsyncDisposable
     }
 
     // What runs is ended at once, and not after what waits for the database.
-    private async Task<CommandResult> CancelAsync(Caller caller, RunCommand.CancelAttempt command) =>
-        await _people.FindAsync(caller) is { } person ? _steps.Cancel(person, command) : CommandResult.Refused(SignedOut);
+    private async Task<CommandResult> CancelAsync(Caller caller, RunCommand.CancelAttempt command)
+    {
+        try
+        {
+            return await _people.FindAsync(caller) is { } person ? _steps.Cancel(person, command) : CommandResult.Refused(SignedOut);
+        }
+        catch (Exception e)
+        {
+            LogBroken(_journal.State.RunId, e);
+            return CommandResult.Refused(new LockReason(LockCode.Storage, $"Who you are could not be looked up, so nothing was stopped: {e.Message}", "Try again."));
+        }
+    }
 
     private async Task<CommandResult> AnswerAsync(Caller caller, RunCommand command)
     {

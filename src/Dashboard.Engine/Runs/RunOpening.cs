@@ -24,6 +24,12 @@ internal static class RunOpening
             return reasons.ToImmutable();
         }
 
+        if (request.Seen is { } seen && seen != runbook.Revision)
+        {
+            reasons.Add(new(LockCode.Changed, "The runbook, or one of its files, has changed since you opened this dialog.", "Close it, look at the runbook anew, and open the run then."));
+            return reasons.ToImmutable();
+        }
+
         if (runbook.Runbook.HasErrors)
             reasons.Add(new(LockCode.RunbookErrors, "The runbook has errors.", "Mend what the runbook page lists."));
         else if (request.Mode == RunMode.Live && findings.Count(f => f.Diagnostic.Severity == DiagnosticSeverity.Error) is var errors and > 0)

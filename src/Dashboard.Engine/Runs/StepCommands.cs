@@ -49,11 +49,13 @@ internal sealed class StepCommands(RunJournal journal, RunServices services, Act
         if (await services.Secrets.StartProblemAsync(journal, step) is { } secret)
             return CommandResult.Refused(secret);
 
+        var gate = step.Kind.NeedsApproval() ? journal.Runbook.FindGate(step.GateId!) : null;
+        var approval = gate is null ? null : GatePolicy.Current(journal.Runbook, run, gate, now)!;
+        var tie = approval is null ? null : await _approvers.TieAsync(approval, person);
+        // Last: from here on whatever throws gives it back.
         var target = step.Target ?? run.Opened.Target;
         if (step.Kind.ChangesHost() && services.Holds.Take(target, new(run.RunId, journal.Number, step.Title, person.Actor.Name)) is { } held)
             return CommandResult.Refused(held);
-        var gate = step.Kind.NeedsApproval() ? journal.Runbook.FindGate(step.GateId!) : null;
-        var approval = gate is null ? null : GatePolicy.Current(journal.Runbook, run, gate, now)!;
         var started = new StepStarted
         {
             AttemptId = Guid.CreateVersion7(now).ToString("N"),
@@ -66,7 +68,7 @@ internal sealed class StepCommands(RunJournal journal, RunServices services, Act
             Target = target,
             EnvironmentNames = StepEnvironment.Names(step, run.Opened, services.Options.Value),
             HalfWay = gate is not null && GatePolicy.IsHalfWay(journal.Runbook, run, gate),
-            Tie = approval is null ? null : await _approvers.TieAsync(approval, person),
+            Tie = tie,
         };
         var stop = new StopSignal(step.Timeout, services.Time);
         var committed = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -86,6 +88,9 @@ internal sealed class StepCommands(RunJournal journal, RunServices services, Act
 
         (_active, _ended) = (new(started.AttemptId, stop), new(TaskCreationOptions.RunContinuationsAsynchronously));
         stop.Begin();
+        // The server was told to stop while the start was waiting for the database.
+        if (_stopping)
+            stop.Stop(StopCause.ServerStopping);
         committed.SetResult(true);
         return CommandResult.Ok(started.AttemptId);
     }

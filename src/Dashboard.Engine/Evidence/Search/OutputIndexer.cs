@@ -3,6 +3,7 @@ using Dashboard.Core.Ledger;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Evidence.Verification;
 using Dashboard.Engine.Storage;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -40,7 +41,7 @@ internal sealed partial class OutputIndexer(
                 {
                     await IndexAsync(attempt, run, cancellation);
                 }
-                catch (Exception e) when (Damage.IsDamage(e) && e is not (StorageException or Microsoft.Data.Sqlite.SqliteException))
+                catch (Exception e) when (Damage.IsDamage(e) && IsItsOwn(e))
                 {
                     // It is this attempt's output that cannot be read; the others go on.
                     _unreadable.Add(attempt);
@@ -57,6 +58,10 @@ internal sealed partial class OutputIndexer(
             _one.Release();
         }
     }
+
+    // Of the database's own faults, a page that is damaged (SQLITE_CORRUPT) and rows that do not fit the others (SQLITE_CONSTRAINT) are one attempt's; a disk that is full is everybody's.
+    private static bool IsItsOwn(Exception e) =>
+        (e as SqliteException ?? e.InnerException as SqliteException) is { } fault ? fault.SqliteErrorCode is 11 or 19 : e is not StorageException;
 
     /// <inheritdoc/>
     public override void Dispose()

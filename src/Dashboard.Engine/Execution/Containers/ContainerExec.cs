@@ -112,7 +112,7 @@ internal sealed class ContainerExec(DockerEngine engine, IOptions<EngineOptions>
                 return (now, kill is not null);
             if (stop.IsCancellationRequested && kill is null)
             {
-                if (await session.SignalAsync("TERM"))
+                if (await session.SignalAsync("TERM", options.Value.Grace))
                     kill = time.GetUtcNow() + options.Value.Grace;
                 // It has not said which process it is. What says nothing for so long may never, and nobody waits for it without end.
                 else if (time.GetUtcNow() >= (unknown ??= time.GetUtcNow() + options.Value.Grace))
@@ -123,7 +123,7 @@ internal sealed class ContainerExec(DockerEngine engine, IOptions<EngineOptions>
                 // One more grace time for the engine to notice; a process that nobody can kill is not waited for.
                 if (killed)
                     return (now, true);
-                await session.SignalAsync("KILL");
+                await session.SignalAsync("KILL", options.Value.Grace);
                 (killed, kill) = (true, time.GetUtcNow() + options.Value.Grace + AskEvery);
             }
 

@@ -76,11 +76,27 @@ internal sealed class ContainerSession : IDisposable
     public bool IsKnown => _pid is not null;
 
     /// <summary>Sends a signal to its whole group.</summary>
+    /// <param name="signal">Which.</param>
+    /// <param name="patience">How long the container may take for it: what sends it there may hang as well.</param>
     /// <returns>Whether it could be sent: not before it has said which process it is.</returns>
-    public async Task<bool> SignalAsync(string signal)
+    public async Task<bool> SignalAsync(string signal, TimeSpan patience)
     {
         if (_pid is not { } pid)
             return false;
+        try
+        {
+            await SendAsync(signal, pid).WaitAsync(patience);
+        }
+        catch (TimeoutException)
+        {
+            // It was asked for; nobody waits for the answer.
+        }
+
+        return true;
+    }
+
+    private async Task SendAsync(string signal, int pid)
+    {
         var created = await _client.Exec.CreateContainerExecAsync(_container, new()
         {
             Cmd = ["sh", "-c", string.Create(CultureInfo.InvariantCulture, $"kill -{signal} -{pid}")],
@@ -88,7 +104,6 @@ internal sealed class ContainerSession : IDisposable
         }, CancellationToken.None);
         using var stream = await _client.Exec.StartContainerExecAsync(created.ID, new(), CancellationToken.None);
         await stream.ReadOutputToEndAsync(CancellationToken.None);
-        return true;
     }
 
     /// <summary>What is left of it, as <c>pid name</c>, with process ids of the engine's host; null when the container has stopped.</summary>

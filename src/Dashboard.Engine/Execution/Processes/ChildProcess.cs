@@ -95,13 +95,14 @@ internal sealed class ChildProcess : IDisposable
                 int pid;
                 var error = SpawnCalls.Spawn(&pid, command.Arguments[0], actions, attributes, arguments.Pointer, environment.Pointer);
                 if (error != 0)
-                {
-                    child.Dispose();
                     throw new IOException($"{command.Arguments[0]}: {Marshal.GetPInvokeErrorMessage(error)}");
-                }
-
                 child.Id = pid;
                 return child;
+            }
+            catch
+            {
+                child.Dispose();
+                throw;
             }
             finally
             {

@@ -12,11 +12,14 @@ internal static unsafe partial class NativeCalls
     public const int Continue = 18;
 
     private const short Readable = 1, Ended = 0x10;
-    private const int PathMax = 4096;
+    private const int PathMax = 4096, NotPermitted = 1;
     private const int CloseOnExec = 0x80000, PlaceOnly = 0x200000;
 
     /// <summary>Sends a signal to a process, or to a whole group when <paramref name="pid"/> is negative; 0 asks whether it is there.</summary>
     public static bool Signal(int pid, int signal) => KillCall(pid, signal) == 0;
+
+    /// <summary>Whether there is such a process, or group when it is negative, of which none takes a signal from the server.</summary>
+    public static bool IsForbidden(int pid) => KillCall(pid, 0) != 0 && Marshal.GetLastPInvokeError() == NotPermitted;
 
     /// <summary>Which of the descriptors can be read, or have reached their end; waits at most <paramref name="milliseconds"/>.</summary>
     public static void Poll(ReadOnlySpan<int> descriptors, Span<bool> ready, int milliseconds)
@@ -118,7 +121,7 @@ internal static unsafe partial class NativeCalls
     [LibraryImport("libc", EntryPoint = "close")]
     private static partial int CloseCall(int descriptor);
 
-    [LibraryImport("libc", EntryPoint = "kill")]
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     private static partial int KillCall(int pid, int signal);
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]

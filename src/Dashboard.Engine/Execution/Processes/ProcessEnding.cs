@@ -81,7 +81,7 @@ internal sealed class ProcessEnding(ChildProcess process, ProcessCommand command
 
         // Another user's, by sudo or setuid, takes none, and is not waited for.
         if (!NativeCalls.Signal(process.Id, NativeCalls.Stop))
-            return ProcessTable.State(process.Id) is null or 'Z' or 'X';
+            return ProcessTable.State(process.Id) is 'Z' or 'X' || !NativeCalls.IsForbidden(process.Id);
         for (var deadline = time.GetUtcNow() + Halting; ;)
         {
             switch (ProcessTable.State(process.Id))

@@ -68,6 +68,9 @@ internal sealed class ProcessGroups(AttemptCgroups cgroups, IOptions<EngineOptio
             var atEnd = await pipes.FinishAsync();
             List<string> left = command.IsConfined ? []
                 : ProcessTable.LeftBehind(process.Id, command.Mark, atEnd ? [] : pipes.Names, cgroup?.Processes() ?? new HashSet<int>());
+            // Another user's, where the server may not even see that it is there (proc(5), hidepid).
+            if (ended != EndedBy.Itself && left.Count == 0 && NativeCalls.IsForbidden(-process.Id))
+                left.Add($"{process.Id} a group of processes that the server may not see");
             if (ended == EndedBy.Nobody && !process.Exit.IsCompleted)
                 return new(null, "It could not be ended: it takes no signals from the server.", [$"{process.Id} {ProcessTable.NameOf(process.Id)}", .. left]) { Uncertain = true };
             return await process.Exit is not { } code ? new(null, "It has ended, but the kernel knows no exit code of it.", left) { Uncertain = true }

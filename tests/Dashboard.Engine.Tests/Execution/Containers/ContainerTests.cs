@@ -66,7 +66,7 @@ public sealed class ContainerTests(TestContainer container) : IClassFixture<Test
     {
         await using var other = new TestContainer();
         await other.InitializeAsync();
-        await TestContainer.ShellAsync($"docker exec {other.Name} bash -c 'rm /bin/sh; printf \"#!/usr/bin/bash\\nsleep 600\\n\" > /bin/sh; chmod +x /bin/sh'");
+        await HangShellAsync(other);
         using var stop = new CancellationTokenSource();
         var running = RunAsync("echo never", name: other.Name, stop: stop.Token);
         while (!(await TestContainer.ShellAsync($"docker top {other.Name} -eo pid,args")).Contains("sleep 600", StringComparison.Ordinal))
@@ -78,6 +78,27 @@ public sealed class ContainerTests(TestContainer container) : IClassFixture<Test
         (end.Uncertain, end.EndedByItself, end.ExitCode).ShouldBe((true, false, null));
         end.Failure.ShouldBe("It did not end: it has not begun to answer, so no signal could be sent to it.");
     }
+
+    // What sends the signal there hangs, too.
+    [Fact]
+    public async Task Stop_WhereNothingNewRunsInTheContainer_IsOfUnknownOutcomeSoon()
+    {
+        await using var other = new TestContainer();
+        await other.InitializeAsync();
+        using var stop = new CancellationTokenSource();
+        var running = RunAsync("echo ready; while :; do sleep 1; done", "bash", name: other.Name, stop: stop.Token);
+        await _output.SeesAsync("ready");
+        await HangShellAsync(other);
+
+        await stop.CancelAsync();
+        var end = await running.WaitAsync(Patience.Long, TestContext.Current.CancellationToken);
+
+        (end.Uncertain, end.EndedByItself, end.ExitCode).ShouldBe((true, false, null));
+        end.Failure.ShouldBe("It did not end: the container takes no signals for it.");
+    }
+
+    private static Task HangShellAsync(TestContainer container) => TestContainer.ShellAsync(
+        $"docker exec {container.Name} bash -c 'rm /bin/sh; printf \"#!/usr/bin/bash\\nsleep 600\\n\" > /bin/sh; chmod +x /bin/sh'");
 
     [Fact]
     public async Task Run_ChildThatKeepsThePipe_EndsWithItsParentAndIsNamed()
