@@ -17,7 +17,7 @@ public sealed class RunOpeningTests : IAsyncLifetime
         title: A book
         files: [a.sh]
         inputs:
-          WHERE: {description: a place, default: here}
+          - {name: WHERE, description: a place, default: here}
         ---
 
         ```bash {#look .preflight}

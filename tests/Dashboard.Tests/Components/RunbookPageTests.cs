@@ -78,7 +78,7 @@ public sealed class RunbookPageTests : ScreenTest
 
         var request = Runs.Opened.ShouldHaveSingleItem();
         (request.Slug, request.Mode, request.ChangeReference, request.Inputs["CA_KEY_FILE"]).ShouldBe(("signer", RunMode.Live, "PR 614", "/run/secrets/ca"));
-        request.Seen.ShouldBe(Library.Books["signer"].Revision);
+        request.Seen.ShouldBe(Lists.Books.ShouldHaveSingleItem().Revision);
         Context.Services.GetRequiredService<NavigationManager>().Uri.ShouldEndWith("/runs/run-1");
     }
 
