@@ -57,7 +57,8 @@ public sealed partial class OpenRunDialog
             return;
         _busy = true;
         var result = await Submit(new(Book.Slug, _target, _mode, _reference.Trim() is { Length: > 0 } given ? given : null,
-            _inputs.Where(i => i.Value.Length > 0).ToImmutableSortedDictionary(StringComparer.Ordinal)) { Seen = Book.Revision });
+            _inputs.Where(i => i.Value.Length > 0).ToImmutableSortedDictionary(StringComparer.Ordinal))
+        { Seen = Book.Revision });
         _busy = false;
         _refused = result.Reasons;
         if (result.Done)
