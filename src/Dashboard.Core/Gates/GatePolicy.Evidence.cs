@@ -57,7 +57,7 @@ public static partial class GatePolicy
                     ? new(LockCode.AfterMissing, $"“{step.Title}” was rolled back.", Todo(step), step.Id)
                     : new(LockCode.AfterMissing, $"“{step.Title}” passed before the latest change of the host.", $"{Todo(step)[..^1]} again.", step.Id);
             }
-            else if (!step.Kind.NeedsApproval() && Counted.ChangesBefore(runbook, step).FirstOrDefault(c => Counted.IsUndone(runbook, run, c)) is { } takenBack)
+            else if (gate.Unlocks == StepKind.Destructive && !step.Kind.NeedsApproval() && Counted.ChangesBefore(runbook, step).FirstOrDefault(c => Counted.IsUndone(runbook, run, c)) is { } takenBack)
             {
                 // Run again after a rollback, it tells of the old way, and what the gate unlocks would take that away.
                 yield return new(LockCode.AfterMissing, $"“{step.Title}” passed after “{takenBack.Title}” was rolled back.", $"{Todo(takenBack)[..^1]} again, and then “{step.Title}”.", takenBack.Id);
