@@ -34,7 +34,7 @@ internal static class ReportSummary
         var bad = run.Attempts.Where(a => a.Settled is not (Outcome.Passed or null) || a.Verdict is not null)
             .GroupBy(a => (Outcome: a.Settled!.Value, WasUnknown: a.Verdict is not null)).OrderBy(g => g.Key)
             .Select(g => string.Create(CultureInfo.InvariantCulture, $"**{g.Count()} {(g.Key.WasUnknown ? "unknown → " : "")}{g.Key.Outcome.Word()}**"));
-        return string.Join(", ", bad) is { Length: > 0 } words ? $", {words}" : run.Attempts.IsEmpty ? "" : ", all passed";
+        return string.Join(", ", bad) is { Length: > 0 } words ? $", {words}" : run.Attempts.IsEmpty ? "" : run.Running is null ? ", all passed" : ", one of them running";
     }
 
     private static string Tries(int count) => string.Create(CultureInfo.InvariantCulture, $"{count} refused {(count == 1 ? "try" : "tries")}");

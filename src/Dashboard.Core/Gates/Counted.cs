@@ -40,13 +40,17 @@ public static class Counted
         Latest(run, runbook.RollbacksOf(gateId));
 
     // The ledger number of the latest thing that takes back the step, or that it would have to look at.
-    private static long Since(Runbook runbook, RunState run, Step step) => step.Kind switch
+    private static long Since(Runbook runbook, RunState run, Step step) => step.Kind.IsReadOnly()
+        ? Math.Max(SinceAround(runbook, run, step), Latest(run, runbook.Steps.Where(s => s.Kind == StepKind.Rollback && s.Verify == step.Id)))
+        : SinceAround(runbook, run, step);
+
+    private static long SinceAround(Runbook runbook, RunState run, Step step) => step.Kind switch
     {
         StepKind.Mutating or StepKind.Destructive => step.GateId is { } gate ? LatestRollback(runbook, run, gate) : 0,
         StepKind.Rollback => Latest(run, runbook.Steps.Where(s => s.Kind == StepKind.Mutating && s.GateId == step.GateId)),
         // Asked anew before the change is made once more.
         StepKind.Preflight => runbook.Gates.Where(g => GatePolicy.IsPreflightOf(step, g)).Select(g => LatestRollback(runbook, run, g.Id)).DefaultIfEmpty().Max(),
-        _ => SinceChange(runbook, run, [.. ChangesBefore(runbook, step)]),
+        _ => Math.Max(SinceChange(runbook, run, [.. ChangesBefore(runbook, step)]), Latest(run, RemovalsBefore(runbook, step))),
     };
 
     private static long SinceChange(Runbook runbook, RunState run, Step[] changes) => Math.Max(
@@ -60,6 +64,10 @@ public static class Counted
 
         bool IsMeant(Step change) => change.Kind == StepKind.Mutating && (step.GateId is null || change.GateId == step.GateId);
     }
+
+    // What was taken away above a smoke or manual step: it was looked at before that.
+    private static IEnumerable<Step> RemovalsBefore(Runbook runbook, Step step) => runbook.Steps.TakeWhile(s => s.Id != step.Id)
+        .Where(s => s.Kind == StepKind.Destructive && (step.GateId is null || s.GateId == step.GateId));
 
     /// <summary>The ledger number of the latest attempt of any of the steps; 0 for none.</summary>
     internal static long Latest(RunState run, IEnumerable<Step> steps)

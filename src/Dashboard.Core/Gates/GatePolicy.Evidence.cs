@@ -21,7 +21,14 @@ public static partial class GatePolicy
     private static IEnumerable<Step> PreflightOf(Runbook runbook, Gate gate) => runbook.Steps.Where(s => IsPreflightOf(s, gate));
 
     private static IEnumerable<Step> AfterOf(Runbook runbook, Gate gate) =>
-        gate.After.SelectMany(name => runbook.Steps.Where(s => s.Id == name || s.Kind.Word() == name));
+        gate.After.SelectMany(name => runbook.Steps.Where(s => IsNamed(runbook, s, name)));
+
+    /// <summary>Whether a name of <c>after</c> means the step: by its id, or by its kind, which means those that a run that goes well comes to.</summary>
+    public static bool IsNamed(Runbook runbook, Step step, string name)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        return step.Id == name || (step.Kind.Word() == name && (step.Kind == StepKind.Rollback || !WayBack.Holds(runbook, step)));
+    }
 
     private static IEnumerable<LockReason> EvidenceReasons(Runbook runbook, RunState run, Gate gate, DateTimeOffset now)
     {
@@ -57,10 +64,9 @@ public static partial class GatePolicy
                     ? new(LockCode.AfterMissing, $"“{step.Title}” was rolled back.", Todo(step), step.Id)
                     : new(LockCode.AfterMissing, $"“{step.Title}” passed before the latest change of the host.", $"{Todo(step)[..^1]} again.", step.Id);
             }
-            else if (gate.Unlocks == StepKind.Destructive && !step.Kind.NeedsApproval() && Counted.ChangesBefore(runbook, step).FirstOrDefault(c => Counted.IsUndone(runbook, run, c)) is { } takenBack)
+            else if (TakenBack(runbook, run, gate, step) is { } change)
             {
-                // Run again after a rollback, it tells of the old way, and what the gate unlocks would take that away.
-                yield return new(LockCode.AfterMissing, $"“{step.Title}” passed after “{takenBack.Title}” was rolled back.", $"{Todo(takenBack)[..^1]} again, and then “{step.Title}”.", takenBack.Id);
+                yield return new(LockCode.AfterMissing, $"“{step.Title}” passed after “{change.Title}” was rolled back.", $"{Todo(change)[..^1]} again, and then “{step.Title}”.", change.Id);
             }
             else if (step.Kind.IsReadOnly() && Stale(run, gate, sequence, ended, now))
             {
@@ -70,6 +76,18 @@ public static partial class GatePolicy
             }
         }
     }
+
+    /// <summary>What locks a gate that is half-way: nothing but that the change was rolled back which it comes after.</summary>
+    private static IEnumerable<LockReason> TakenBackReasons(Runbook runbook, RunState run, Gate gate) =>
+        from step in AfterOf(runbook, gate).Distinct()
+        let change = TakenBack(runbook, run, gate, step)
+        where change is not null
+        group step by change into steps
+        select new LockReason(LockCode.AfterMissing, $"“{steps.Key.Title}” was rolled back, and “{gate.Title}” comes after it.", $"{Todo(steps.Key)[..^1]} again, or close the run.", steps.Key.Id);
+
+    // What such a gate unlocks takes the old way away. A check that was run again after a rollback tells of the old way, which is the one that is in use then.
+    private static Step? TakenBack(Runbook runbook, RunState run, Gate gate, Step step) => gate.Unlocks != StepKind.Destructive ? null
+        : (step.Kind.NeedsApproval() ? [step] : Counted.ChangesBefore(runbook, step)).FirstOrDefault(c => Counted.IsUndone(runbook, run, c));
 
     private static IEnumerable<LockReason> SmokeReasons(Runbook runbook, RunState run, Step step)
     {

@@ -53,8 +53,7 @@ public static partial class GatePolicy
         }
 
         reasons.AddRange(UnknownReasons(runbook, run, gate));
-        if (!IsHalfWay(runbook, run, gate))
-            reasons.AddRange(EvidenceReasons(runbook, run, gate, now));
+        reasons.AddRange(IsHalfWay(runbook, run, gate) ? TakenBackReasons(runbook, run, gate) : EvidenceReasons(runbook, run, gate, now));
         return new(reasons.ToImmutable());
     }
 
@@ -106,8 +105,7 @@ public static partial class GatePolicy
             return [new(LockCode.NoGate, $"No gate covers the {step.Kind.Word()} step “{step.Title}”.", "Give the runbook a gate that unlocks it.")];
         var reasons = ImmutableArray.CreateBuilder<LockReason>();
         reasons.AddRange(ApprovalReasons(runbook, run, step, gate, person, now));
-        if (!IsHalfWay(runbook, run, gate))
-            reasons.AddRange(EvidenceReasons(runbook, run, gate, now));
+        reasons.AddRange(IsHalfWay(runbook, run, gate) ? TakenBackReasons(runbook, run, gate) : EvidenceReasons(runbook, run, gate, now));
         reasons.AddRange(UnknownReasons(runbook, run, gate));
         foreach (var earlier in runbook.StepsBehind(gate.Id).TakeWhile(s => s.Id != step.Id).Where(s => Counted.OutcomeOf(runbook, run, s) != Outcome.Passed))
             reasons.Add(new(LockCode.EarlierStep, $"“{earlier.Title}” comes first and has not passed.", $"Run “{earlier.Title}”.", earlier.Id));

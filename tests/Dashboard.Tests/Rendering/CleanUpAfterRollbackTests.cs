@@ -1,4 +1,6 @@
 using Dashboard.Core.Runbooks;
+using Dashboard.Core.Runs;
+using Dashboard.Rendering;
 using Dashboard.Tests.Doubles;
 
 namespace Dashboard.Tests.Rendering;
@@ -32,6 +34,14 @@ public sealed class CleanUpAfterRollbackTests
         ```sh {#stop .destructive}
         true
         ```
+        ### Remove the old one
+        ```sh {#remove .destructive}
+        true
+        ```
+        ### It still works
+        ```sh {#still .smoke}
+        true
+        ```
         """);
 
     private readonly Scenes _scenes = new(Book);
@@ -39,9 +49,9 @@ public sealed class CleanUpAfterRollbackTests
     [Fact]
     public void CleanUp_AfterARollbackAndAFreshSmokeCheck_IsLocked()
     {
-        _scenes.Approve(Book.FindGate("go")!).Run("switch").Run("works").Run("back").Run("works");
+        _scenes.Approve(Book.FindGate("go")!).Run("switch").Run("works").Run("back").Run("works").Run("still");
 
-        var reason = Decide().ShouldHaveSingleItem();
+        var reason = Decide().First();
 
         (reason.Message, reason.StepId).ShouldBe(("“Signing works” passed after “Switch” was rolled back.", "switch"));
         reason.Remedy.ShouldBe("Run “Switch” again, and then “Signing works”.");
@@ -50,9 +60,100 @@ public sealed class CleanUpAfterRollbackTests
     [Fact]
     public void CleanUp_AfterTheChangeWasMadeAnew_IsThereToBeApproved()
     {
-        _scenes.Approve(Book.FindGate("go")!).Run("switch").Run("works").Run("back").Run("works").Approve(Book.FindGate("go")!).Run("switch").Run("works");
+        _scenes.Approve(Book.FindGate("go")!).Run("switch").Run("works").Run("back").Run("works").Approve(Book.FindGate("go")!).Run("switch").Run("works").Run("still");
 
         Decide().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void CleanUp_HalfWayWhenTheChangeIsRolledBack_IsLocked()
+    {
+        _scenes.Approve(Book.FindGate("go")!).Run("switch").Run("works").Run("still").Approve(Book.FindGate("clean")!).Run("stop").Run("back");
+
+        const string Words = "“Switch” was rolled back, and “Clean up” comes after it.";
+        _scenes.As(Scenes.Op).Decide(Book.FindStep("remove")!).Reasons.ShouldContain(r => r.Message == Words);
+        Decide().ShouldContain(r => r.Message == Words);
+        _scenes.Next().StepId.ShouldNotBe("remove");
+    }
+
+    [Fact]
+    public void CleanUp_HalfWayAndNothingRolledBack_AsksForNothing()
+    {
+        _scenes.Approve(Book.FindGate("go")!).Run("switch").Run("works").Run("still").Approve(Book.FindGate("clean")!).Run("stop", Outcome.Failed);
+
+        Decide().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Check_BelowARemoval_IsAskedForAgainAfterIt()
+    {
+        _scenes.Approve(Book.FindGate("go")!).Run("switch").Run("works").Run("still").Approve(Book.FindGate("clean")!).Run("stop").Run("remove");
+
+        _scenes.As(Scenes.Op).Standing(Book.FindStep("still")!).ShouldBe(StepStanding.OutOfDate);
+        _scenes.Next().Words.ShouldBe("run “It still works”");
+    }
+
+    [Fact]
+    public void After_AKindOfStep_MeansNoneOfTheWayBack()
+    {
+        var book = RunbookParser.Parse("verified.md", """
+            ---
+            gates:
+              - {id: go, phrase: go-approved, unlocks: mutating}
+              - {id: clean, phrase: clean-approved, unlocks: destructive, after: [smoke], four-eyes: no}
+            ---
+            ```sh {#switch .mutating}
+            true
+            ```
+            ```sh {#works .smoke}
+            true
+            ```
+            ```sh {#back .rollback gate=go verify=old-works}
+            true
+            ```
+            ```sh {#old-works .smoke}
+            true
+            ```
+            ```sh {#stop .destructive}
+            true
+            ```
+            """);
+        book.HasErrors.ShouldBeFalse();
+
+        new Scenes(book).Approve(book.FindGate("go")!).Run("switch").Run("works").As(Scenes.Op).DecideApproval(book.FindGate("clean")!).Reasons.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void CheckOfARollback_ThatStandsAboveTheChange_IsAskedForAgainAfterIt()
+    {
+        var book = RunbookParser.Parse("verified.md", """
+            ---
+            gates:
+              - {id: ga, phrase: a-approved, unlocks: mutating}
+              - {id: gb, phrase: b-approved, unlocks: mutating}
+            ---
+            ```sh {#a .mutating gate=ga}
+            true
+            ```
+            ```sh {#a-back .rollback gate=ga}
+            true
+            ```
+            ```sh {#health .smoke}
+            true
+            ```
+            ```sh {#b .mutating gate=gb}
+            true
+            ```
+            ```sh {#b-back .rollback gate=gb verify=health}
+            true
+            ```
+            """);
+        book.HasErrors.ShouldBeFalse();
+
+        var scenes = new Scenes(book).Approve(book.FindGate("ga")!).Run("a").Run("a-back").Run("health").Approve(book.FindGate("gb")!).Run("b").Run("b-back");
+
+        scenes.As(Scenes.Op).Standing(book.FindStep("health")!).ShouldBe(StepStanding.OutOfDate);
+        scenes.Next().StepId.ShouldBe("health");
     }
 
     private IEnumerable<Core.Gates.LockReason> Decide() => _scenes.As(Scenes.Op).DecideApproval(Book.FindGate("clean")!).Reasons;

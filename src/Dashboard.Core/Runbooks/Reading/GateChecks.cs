@@ -1,3 +1,5 @@
+using Dashboard.Core.Gates;
+
 namespace Dashboard.Core.Runbooks.Reading;
 
 /// <summary>Looks at gates and steps together: gates without a step, <c>after</c> without a meaning, gates that wait for each other.</summary>
@@ -38,7 +40,7 @@ internal static class GateChecks
     }
 
     private static IEnumerable<Step> Named(Runbook runbook, string name) =>
-        runbook.Steps.Where(s => s.Id == name || s.Kind.Word() == name);
+        runbook.Steps.Where(s => GatePolicy.IsNamed(runbook, s, name));
 
     private static bool WaitsFor(Runbook runbook, Gate gate, string wanted, HashSet<string> seen, out string? through)
     {
