@@ -22,7 +22,7 @@ internal sealed class ChunkBuilder(string attemptId, long cap) : IMaskedWriter, 
     private readonly IncrementalHash[] _hashes = [IncrementalHash.CreateHash(HashAlgorithmName.SHA256), IncrementalHash.CreateHash(HashAlgorithmName.SHA256)];
     private readonly long[] _bytes = new long[2];
     private readonly long[] _omitted = new long[2];
-    private HeadAndTail _text = new(MostText);
+    private TryText _text = new(MostText);
     private readonly Queue<OutputChunk> _tail = new();
     private byte[] _open = new byte[MaxChunk];
     private List<OutputChunk> _ready = [];
@@ -51,7 +51,7 @@ internal sealed class ChunkBuilder(string attemptId, long cap) : IMaskedWriter, 
     {
         _hashes[(int)channel].AppendData(bytes);
         _bytes[(int)channel] += bytes.Length;
-        _text.Write(bytes);
+        _text.Write(channel, bytes);
         while (!bytes.IsEmpty)
         {
             if (_length > 0 && (_channel != channel || _length == MaxChunk))
