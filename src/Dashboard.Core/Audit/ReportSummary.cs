@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Dashboard.Core.Gates;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
 using static Dashboard.Core.Audit.MarkdownEscape;
@@ -20,6 +21,12 @@ internal static class ReportSummary
         yield return run.Closed is { } closed
             ? $"The run was closed as **{closed.Result.Word()}** after {took}{planned}: {Escape(closed.Reason.TrimEnd('.'))}."
             : $"The run has been **open** for {took}{planned}.";
+        if (run.Closed is { Result: var result })
+        {
+            foreach (var doubt in ClosingDoubts.Of(runbook, run, result))
+                yield return $"**{Escape(doubt.TrimEnd('.'))}**.";
+        }
+
         yield return $"{Count(run.Attempts.Length, "attempt")} of {Count(run.Attempts.Select(a => a.StepId).Distinct().Count(), "step")}{Ends(run)}.";
         if (run.Attempts.Where(a => runbook.FindStep(a.StepId)?.Kind == StepKind.Rollback).Select(a => a.StepId).Distinct().ToArray() is { Length: > 0 } back)
             yield return $"**The way back was taken**: {string.Join(", ", back.Select(id => $"“{Escape(runbook.FindStep(id)!.Title)}”"))}.";

@@ -256,6 +256,10 @@ public sealed class RunPageTests : ScreenTest
 
         page.InvokeAsync(() => page.FindAll("button").First(b => b.TextContent == "Close the run…").Click());
         Dialogs.WaitForElement("textarea").Input("nobody answered the phone");
+        Dialogs.Markup.ShouldNotContain("The record says otherwise");
+        Dialogs.FindAll("input[type=radio]")[0].Click();
+        Dialogs.Find(".notice li").TextContent.ShouldEndWith("not count as passed.");
+        Dialogs.FindAll("input[type=radio]")[2].Click();
         Dialogs.FindAll("button").First(b => b.TextContent == "Close as abandoned").Click();
 
         Runs.Commands.ShouldBe([new RunCommand.CloseRun(RunResult.Abandoned, "nobody answered the phone")]);

@@ -1,3 +1,4 @@
+using Dashboard.Core.Gates;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
 using Dashboard.Rendering;
@@ -112,6 +113,22 @@ public sealed class TwoGatesTests
     [Fact]
     public void Next_OneRolledBackAndTheOtherApprovedSince_GoesOnWithTheOther() =>
         _scenes.Run("look").Approve(Gate("ga")).Run("a").Run("a-back").Run("look").Approve(Gate("gb")).Next().Words.ShouldBe("run “Change B”");
+
+    // How it ended is for a person to say; what speaks against it is told to them, and to whoever reads it.
+    [Fact]
+    public void Closing_AgainstTheRecord_IsDoubted()
+    {
+        Doubts(Changed(), RunResult.RolledBack).ShouldBe([
+            "The change behind “A” stands: nothing says that all of it was taken back.", "The change behind “B” stands: nothing says that all of it was taken back.", "No rollback was run."]);
+        Doubts(_scenes, RunResult.Completed).ShouldBe(["1 step does not count as passed."]);
+        Doubts(_scenes.Run("a-well"), RunResult.Completed).ShouldBeEmpty();
+        Doubts(_scenes.Run("b-back"), RunResult.RolledBack).ShouldBe(["The change behind “A” stands: nothing says that all of it was taken back."]);
+        Doubts(_scenes, RunResult.Completed).ShouldBe(["The change behind “B” was rolled back.", "3 steps do not count as passed."]);
+        Doubts(_scenes.Run("a-back"), RunResult.RolledBack).ShouldBeEmpty();
+        Doubts(_scenes, RunResult.Abandoned).ShouldBeEmpty();
+    }
+
+    private static IEnumerable<string> Doubts(Scenes scenes, RunResult result) => ClosingDoubts.Of(Book, scenes.State, result);
 
     private Scenes Changed() => _scenes.Run("look").Approve(Gate("ga")).Run("a").Approve(Gate("gb")).Run("b").Run("b-well");
 

@@ -20,6 +20,10 @@ public sealed partial class CloseRunDialog
     [Parameter]
     public RunResult Suggested { get; set; }
 
+    /// <summary>What speaks against a result, in sentences.</summary>
+    [Parameter]
+    public Func<RunResult, IEnumerable<string>> Doubts { get; set; } = _ => [];
+
     /// <summary>Hands result and reason to the engine.</summary>
     [Parameter, EditorRequired]
     public required Func<RunResult, string, Task<CommandResult>> Submit { get; set; }

@@ -109,9 +109,10 @@ public sealed class RunActions(
     });
 
     /// <summary>Asks how and why, then closes the run.</summary>
-    public Task CloseAsync(RunResult suggested) => ShowAsync<CloseRunDialog>(new()
+    public Task CloseAsync(RunResult suggested, RunView view) => ShowAsync<CloseRunDialog>(new()
     {
         [nameof(CloseRunDialog.Suggested)] = suggested,
+        [nameof(CloseRunDialog.Doubts)] = (Func<RunResult, IEnumerable<string>>)(result => ClosingDoubts.Of(view.Runbook, view.State, result)),
         [nameof(CloseRunDialog.Submit)] = (RunResult result, string reason) => execute(new RunCommand.CloseRun(result, reason)),
     });
 
