@@ -26,9 +26,9 @@ public sealed class LostVersionsTests(ITestOutputHelper log) : IDisposable
         { "mkdir DIR/1 DIR/2 DIR/3; printf value-of-a-1234 > DIR/1/tok; printf lost-value-1 > DIR/2/tok; printf value-of-c-1234 > DIR/3/tok", "DIR/1/tok", "mv DIR/1 DIR/old; mv DIR/2 DIR/1; v=$(<DIR/1/tok); mv DIR/1 DIR/2; mv DIR/3 DIR/1" },
         { "mkdir -p DIR/1/in DIR/2/in; printf value-of-a-1234 > DIR/1/in/tok; printf lost-value-1 > DIR/2/in/tok", "DIR/1/in", "mv DIR/1 DIR/old; mv DIR/2 DIR/1; v=$(<DIR/1/in/tok); mv DIR/1 DIR/2; mv DIR/old DIR/1" },
         { "", "DIR/new/tok", "mkdir -p DIR/new; printf lost-value-1 > DIR/new/tok; v=$(<DIR/new/tok); printf value-of-b-1234 > DIR/new/tok" },
-        { "", "DIR/new/below/tok", "mkdir -p DIR/new/below; printf lost-value-1 > DIR/new/below/tok; v=$(<DIR/new/below/tok); rm -r DIR/new" },
+        { "", "DIR/new/below/tok", "mkdir -p DIR/new/below; sleep 0.5; printf lost-value-1 > DIR/new/below/tok; v=$(<DIR/new/below/tok); rm -r DIR/new" },
         { "mkdir DIR/all; printf value-of-a-1234 > DIR/all/a", "DIR/all", "mkdir DIR/all/sub; printf lost-value-1 > DIR/all/sub/tok; v=$(<DIR/all/sub/tok); printf value-of-b-1234 > DIR/all/sub/tok" },
-        { "mkdir DIR/all; printf value-of-a-1234 > DIR/all/a", "DIR/all", "mkdir DIR/all/sub; printf lost-value-1 > DIR/all/sub/tok; v=$(<DIR/all/sub/tok); rm -r DIR/all/sub" },
+        { "mkdir DIR/all; printf value-of-a-1234 > DIR/all/a", "DIR/all", "mkdir DIR/all/sub; sleep 0.5; printf lost-value-1 > DIR/all/sub/tok; v=$(<DIR/all/sub/tok); rm -r DIR/all/sub" },
         { "mkdir DIR/all; printf value-of-a-1234 > DIR/all/a", "DIR/all", "printf lost-value-1 > DIR/all/b; v=$(<DIR/all/b); rm DIR/all/b" },
         { "mkdir DIR/all; printf value-of-a-1234 > DIR/all/a", "DIR/all", "printf lost-value-1 > DIR/all/a.new; v=$(<DIR/all/a.new); mv DIR/all/a.new DIR/all/a; printf value-of-c-1234 > DIR/all/a" },
     };
