@@ -11,22 +11,24 @@ internal sealed class RecordingSink : IOutputSink
     private readonly List<(OutputChannel Channel, byte[] Bytes)> _writes = [];
     private TaskCompletionSource _written = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>Until then nothing can be written, as while somebody else holds the database.</summary>
+    public Task Held { get; set; } = Task.CompletedTask;
+
     public string Stdout => Text(OutputChannel.Stdout);
 
     public string Stderr => Text(OutputChannel.Stderr);
 
     public string[] Lines => Stdout.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
-    public ValueTask WriteAsync(OutputChannel channel, ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
+    public async ValueTask WriteAsync(OutputChannel channel, ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
     {
+        await Held;
         lock (_lock)
         {
             _writes.Add((channel, bytes.ToArray()));
             _written.SetResult();
             _written = new(TaskCreationOptions.RunContinuationsAsynchronously);
         }
-
-        return ValueTask.CompletedTask;
     }
 
     /// <summary>Waits until standard output holds this text.</summary>

@@ -14,11 +14,20 @@ internal sealed class ContainerExec(DockerEngine engine, IOptions<EngineOptions>
     /// <summary>How often an ended command is asked for its exit code before it counts as having none.</summary>
     private const int MostWithoutCode = 100;
 
+    /// <summary>How often is looked whether the output of an ended command is still on its way to the storage.</summary>
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>The most, in bytes, that the pipes, the engine and its socket can hold of what a command wrote before its end.</summary>
+    private const int MostOnTheWay = 4 << 20;
+
     /// <summary>How a command ends whose container is stopped: the kernel kills all processes with the first one.</summary>
     private const int Killed = 128 + 9;
 
-    /// <summary>How long the engine may take to note that a container has stopped whose processes were killed.</summary>
-    private static readonly TimeSpan StopNoted = TimeSpan.FromSeconds(2);
+    /// <summary>
+    /// How long the engine may take for what is not the command's own doing: to send a signal into the container, to begin a command there, to
+    /// note that one was killed or that the container has stopped. The grace time is the command's, and may be much shorter than a busy engine needs.
+    /// </summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <summary>Runs the command until it has ended, or until it was stopped; as the container's own user when none is named.</summary>
     public async Task<GroupEnd> RunAsync(
@@ -50,9 +59,8 @@ internal sealed class ContainerExec(DockerEngine engine, IOptions<EngineOptions>
         using var enough = new CancellationTokenSource();
         var reading = session.ReadAsync(output, enough.Token);
         var (end, signalled) = await EndedAsync(session, reading, stop);
-        // A child that holds the pipe gets a short while; then the step is over without it.
-        if (await Task.WhenAny(reading, Task.Delay(options.Value.Drain, time, CancellationToken.None)) != reading)
-            await enough.CancelAsync();
+        await DrainAsync(session, reading);
+        await enough.CancelAsync();
         try
         {
             await reading;
@@ -75,9 +83,22 @@ internal sealed class ContainerExec(DockerEngine engine, IOptions<EngineOptions>
         return new((int)code, null, left ?? []) { EndedByItself = !signalled };
     }
 
+    // A child that holds the pipe gets a short while; then the step is over without it. What waits to be stored is the command's own, however long that takes.
+    private async Task DrainAsync(ContainerSession session, Task reading)
+    {
+        var (waited, before) = (TimeSpan.Zero, session.Passed);
+        while (!reading.IsCompleted && waited < options.Value.Drain && session.Passed - before <= MostOnTheWay)
+        {
+            var since = time.GetTimestamp();
+            await Task.WhenAny(reading, Task.Delay(LookEvery, time, CancellationToken.None));
+            if (!session.IsPassingOn)
+                waited += time.GetElapsedTime(since);
+        }
+    }
+
     private async Task<bool> StoppedAsync(string container, string? since, CancellationToken stop)
     {
-        var until = time.GetUtcNow() + StopNoted;
+        var until = time.GetUtcNow() + Patience;
         while (true)
         {
             try
@@ -112,19 +133,19 @@ internal sealed class ContainerExec(DockerEngine engine, IOptions<EngineOptions>
                 return (now, kill is not null);
             if (stop.IsCancellationRequested && kill is null)
             {
-                if (await session.SignalAsync("TERM", options.Value.Grace))
+                if (await session.SignalAsync("TERM", Patience))
                     kill = time.GetUtcNow() + options.Value.Grace;
                 // It has not said which process it is. What says nothing for so long may never, and nobody waits for it without end.
-                else if (time.GetUtcNow() >= (unknown ??= time.GetUtcNow() + options.Value.Grace))
+                else if (time.GetUtcNow() >= (unknown ??= time.GetUtcNow() + Patience))
                     return (now, false);
             }
             else if (kill <= time.GetUtcNow())
             {
-                // One more grace time for the engine to notice; a process that nobody can kill is not waited for.
+                // The engine has had its time to note it; a process that nobody can kill is not waited for.
                 if (killed)
                     return (now, true);
-                await session.SignalAsync("KILL", options.Value.Grace);
-                (killed, kill) = (true, time.GetUtcNow() + options.Value.Grace + AskEvery);
+                await session.SignalAsync("KILL", Patience);
+                (killed, kill) = (true, time.GetUtcNow() + Patience);
             }
 
             // The end of its output is most often the end of the command.

@@ -30,6 +30,8 @@ internal sealed class ContainerSession : IDisposable
     private readonly List<byte> _first = [];
     private TerminalLines? _lines;
     private int? _pid;
+    private volatile bool _passingOn;
+    private long _passed;
 
     private ContainerSession(DockerClient client, string container, string exec, MultiplexedStream stream) =>
         (_client, _container, _exec, _stream) = (client, container, exec, stream);
@@ -63,7 +65,13 @@ internal sealed class ContainerSession : IDisposable
             if (_pid is null && channel == OutputChannel.Stdout)
                 bytes = WithoutId(bytes);
             if (bytes.Length > 0)
+            {
+                _passingOn = true;
                 await output.WriteAsync(channel, bytes, CancellationToken.None);
+                _passingOn = false;
+                Interlocked.Add(ref _passed, bytes.Length);
+            }
+
             if (read.EOF)
                 return;
         }
@@ -71,6 +79,12 @@ internal sealed class ContainerSession : IDisposable
 
     /// <summary>Whether it runs, its exit code, and its process id on the engine's host.</summary>
     public Task<ContainerExecInspectResponse> InspectAsync() => _client.Exec.InspectContainerExecAsync(_exec, CancellationToken.None);
+
+    /// <summary>Whether what was read waits to be stored.</summary>
+    public bool IsPassingOn => _passingOn;
+
+    /// <summary>How many bytes of its output were passed on.</summary>
+    public long Passed => Interlocked.Read(ref _passed);
 
     /// <summary>Whether it has said which process it is.</summary>
     public bool IsKnown => _pid is not null;

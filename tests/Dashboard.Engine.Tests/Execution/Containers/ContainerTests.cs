@@ -48,6 +48,15 @@ public sealed class ContainerTests(TestContainer container) : IClassFixture<Test
         _output.Stdout.ShouldBe(string.Concat(Enumerable.Range(1, 200_000).Select(i => $"{i}\n")));
     }
 
+    // The drain time is for children that keep the pipe, not for a database that somebody else holds.
+    [Fact]
+    public async Task Run_WhereNothingCanBeStoredForLongerThanTheDrainTime_LosesNothing()
+    {
+        _output.Held = Task.Delay(TimeSpan.FromSeconds(3), TestContext.Current.CancellationToken);
+        (await RunAsync("seq 1 10000", "sh")).ExitCode.ShouldBe(0);
+        _output.Stdout.ShouldBe(string.Concat(Enumerable.Range(1, 10_000).Select(i => $"{i}\n")));
+    }
+
     [Fact]
     public async Task Stop_ScriptThatIgnoresTerm_IsKilledAfterTheGraceTime()
     {
@@ -97,8 +106,27 @@ public sealed class ContainerTests(TestContainer container) : IClassFixture<Test
         end.Failure.ShouldBe("It did not end: the container takes no signals for it.");
     }
 
-    private static Task HangShellAsync(TestContainer container) => TestContainer.ShellAsync(
-        $"docker exec {container.Name} bash -c 'rm /bin/sh; printf \"#!/usr/bin/bash\\nsleep 600\\n\" > /bin/sh; chmod +x /bin/sh'");
+    // A machine that is busy with something else: the signals take longer than the grace time, which is the command's.
+    [Fact]
+    public async Task Stop_WhereSignalsAreSlowerThanTheGraceTime_IsKilledAllTheSame()
+    {
+        await using var other = new TestContainer();
+        await other.InitializeAsync();
+        using var stop = new CancellationTokenSource();
+        var running = RunAsync("trap '' TERM; echo ready; while :; do sleep 1; done", "bash", name: other.Name, stop: stop.Token);
+        await _output.SeesAsync("ready");
+        await ReplaceShellAsync(other, "sleep 2\\nexec bash \\\"\\$@\\\"");
+
+        await stop.CancelAsync();
+        var end = await running.WaitAsync(Patience.Long, TestContext.Current.CancellationToken);
+
+        (end.Failure, end.Uncertain, end.EndedByItself, end.ExitCode).ShouldBe((null, false, false, 137));
+    }
+
+    private static Task HangShellAsync(TestContainer container) => ReplaceShellAsync(container, "sleep 600");
+
+    private static Task ReplaceShellAsync(TestContainer container, string script) => TestContainer.ShellAsync(
+        $"docker exec {container.Name} bash -c 'rm /bin/sh; printf \"#!/usr/bin/bash\\n{script}\\n\" > /bin/sh; chmod +x /bin/sh'");
 
     [Fact]
     public async Task Run_ChildThatKeepsThePipe_EndsWithItsParentAndIsNamed()
