@@ -59,11 +59,15 @@ public static class Counted
     /// <summary>What a smoke or manual step is about: the changes above it. Smoke above them all is about all of them.</summary>
     internal static IEnumerable<Step> ChangesBefore(Runbook runbook, Step step)
     {
-        var above = runbook.Steps.TakeWhile(s => s.Id != step.Id).Where(IsMeant).ToArray();
-        return above.Length > 0 || step.Kind == StepKind.Manual ? above : runbook.Steps.Where(IsMeant);
-
-        bool IsMeant(Step change) => change.Kind == StepKind.Mutating && (step.GateId is null || change.GateId == step.GateId);
+        var above = runbook.Steps.TakeWhile(s => s.Id != step.Id).Where(s => IsMeant(step, s)).ToArray();
+        return above.Length > 0 || step.Kind == StepKind.Manual ? above : ChangesMeant(runbook, step);
     }
+
+    /// <summary>What a smoke or manual step can be about: what its gate unlocks, or all that makes a change where it names no gate.</summary>
+    internal static IEnumerable<Step> ChangesMeant(Runbook runbook, Step step) => runbook.Steps.Where(s => IsMeant(step, s));
+
+    private static bool IsMeant(Step step, Step change) =>
+        step.GateId is { } gate ? change.Kind.NeedsApproval() && change.GateId == gate : change.Kind == StepKind.Mutating;
 
     // What was taken away above a smoke or manual step: it was looked at before that.
     private static IEnumerable<Step> RemovalsBefore(Runbook runbook, Step step) => runbook.Steps.TakeWhile(s => s.Id != step.Id)

@@ -91,10 +91,10 @@ public static partial class GatePolicy
 
     private static IEnumerable<LockReason> SmokeReasons(Runbook runbook, RunState run, Step step)
     {
-        var changing = runbook.Steps.Where(s => s.Kind == StepKind.Mutating && (step.GateId is null || s.GateId == step.GateId)).ToArray();
+        var changing = Counted.ChangesMeant(runbook, step).ToArray();
         if (changing.Length > 0 && !changing.Any(s => run.AttemptsOf(s.Id).Any(a => !a.IsRunning)))
         {
-            yield return new(LockCode.NothingChanged, "Smoke checks the change, and no mutating step has run.",
+            yield return new(LockCode.NothingChanged, $"Smoke checks the change, and no {changing[0].Kind.Word()} step has run.",
                 $"Run “{changing[0].Title}” first.", changing[0].Id);
         }
     }

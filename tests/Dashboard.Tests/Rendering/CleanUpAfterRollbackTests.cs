@@ -1,3 +1,4 @@
+using Dashboard.Core.Gates;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
 using Dashboard.Rendering;
@@ -121,6 +122,62 @@ public sealed class CleanUpAfterRollbackTests
         book.HasErrors.ShouldBeFalse();
 
         new Scenes(book).Approve(book.FindGate("go")!).Run("switch").Run("works").As(Scenes.Op).DecideApproval(book.FindGate("clean")!).Reasons.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Check_OfTheGateThatCleansUp_TellsNothingBeforeThatWasDone()
+    {
+        var book = RunbookParser.Parse("named.md", """
+            ---
+            gates:
+              - {id: go, phrase: go-approved, unlocks: mutating}
+              - {id: clean, phrase: clean-approved, unlocks: destructive, four-eyes: no}
+            ---
+            ```sh {#gone .smoke gate=clean}
+            true
+            ```
+            ```sh {#switch .mutating}
+            true
+            ```
+            ```sh {#back .rollback gate=go}
+            true
+            ```
+            ```sh {#stop .destructive}
+            true
+            ```
+            """);
+        book.HasErrors.ShouldBeFalse();
+        var scenes = new Scenes(book).Approve(book.FindGate("go")!).Run("switch");
+
+        var reason = scenes.As(Scenes.Op).Decide(book.FindStep("gone")!).Reasons.Single();
+        (reason.Code, reason.Message, reason.StepId).ShouldBe((LockCode.NothingChanged, "Smoke checks the change, and no destructive step has run.", "stop"));
+        scenes.Approve(book.FindGate("clean")!).Run("stop").Run("gone").Next().ShouldBe(new NextAction.Close(RunResult.Completed));
+        scenes.Approve(book.FindGate("clean")!).Run("stop").As(Scenes.Op).Standing(book.FindStep("gone")!).ShouldBe(StepStanding.OutOfDate);
+    }
+
+    // What is taken away first is looked at before anything is changed.
+    [Fact]
+    public void Check_OfTheGateThatTakesAwayBeforeTheFirstChange_WaitsForNoChange()
+    {
+        var book = RunbookParser.Parse("wiped.md", """
+            ---
+            gates:
+              - {id: wipe, phrase: wipe-approved, unlocks: destructive, four-eyes: no}
+              - {id: build, phrase: build-approved, unlocks: mutating, after: [wiped]}
+            ---
+            ```sh {#clear .destructive}
+            true
+            ```
+            ```sh {#wiped .smoke gate=wipe}
+            true
+            ```
+            ```sh {#make .mutating}
+            true
+            ```
+            """);
+        book.HasErrors.ShouldBeFalse();
+
+        new Scenes(book).Approve(book.FindGate("wipe")!).Run("clear").Run("wiped").As(Scenes.Op).DecideApproval(book.FindGate("build")!).Reasons.ShouldBeEmpty();
     }
 
     [Fact]

@@ -195,7 +195,8 @@ public sealed class RandomWalkTests
         return text.ToString();
 
         string After() => random.Next(3) > 0 ? "" : random.Next(3) == 0 ? ", after: [smoke]" : $", after: [s{random.Next(count)}]";
-        string Gate(string kind, int at) => gates.Length == 1 ? ""
+        string Gate(string kind, int at) => destructive && kind == "smoke" && random.Next(4) == 0 ? " gate=gd"
+            : gates.Length == 1 ? ""
             : whole && kind is "mutating" or "rollback" ? $" gate={(at < 4 ? "ga" : "gb")}"
             : whole && kind == "smoke" && random.Next(2) == 0 ? $" gate={(at < 4 ? "ga" : "gb")}"
             : kind == "mutating" || (kind is "preflight" or "smoke" && random.Next(4) == 0) ? $" gate={gates[random.Next(gates.Length)]}"
@@ -239,7 +240,7 @@ public sealed class RandomWalkTests
         {
             if (Last(step) is not { Passed: true } last)
                 return false;
-            var above = book.Steps.TakeWhile(s => s.Id != step.Id).Where(s => s.Kind == StepKind.Mutating && (step.GateId is null || s.GateId == step.GateId)).Select(s => s.Id).ToHashSet();
+            var above = book.Steps.TakeWhile(s => s.Id != step.Id).Where(s => IsMeant(step, s)).Select(s => s.Id).ToHashSet();
             return step.Kind switch
             {
                 StepKind.Mutating => last.At > Latest(s => s.Kind == StepKind.Rollback && s.GateId == step.GateId),
@@ -257,16 +258,17 @@ public sealed class RandomWalkTests
 
         private bool IsAboutWhatWasRolledBack(Step step)
         {
-            var changes = book.Steps.Where(s => s.Kind == StepKind.Mutating).ToArray();
-            var above = book.Steps.TakeWhile(s => s.Id != step.Id).Intersect(changes).Where(s => (step.GateId ?? s.GateId) == s.GateId).ToArray();
+            var above = book.Steps.TakeWhile(s => s.Id != step.Id).Where(s => IsMeant(step, s)).ToArray();
             return step.Kind switch
             {
                 StepKind.Mutating => IsTakenBack(step.GateId!),
                 StepKind.Preflight => book.Gates.Where(g => IsAskedBy(step, g)).All(g => IsTakenBack(g.Id) || HasBegun(g.Id)),
-                StepKind.Smoke when above.Length == 0 => changes.Where(s => (step.GateId ?? s.GateId) == s.GateId).All(s => IsTakenBack(s.GateId!)),
+                StepKind.Smoke when above.Length == 0 => book.Steps.Where(s => IsMeant(step, s)).All(s => IsTakenBack(s.GateId!)),
                 _ => above.Length > 0 && above.All(s => IsTakenBack(s.GateId!)),
             };
         }
+
+        private static bool IsMeant(Step step, Step change) => step.GateId is { } gate ? change.Kind.NeedsApproval() && change.GateId == gate : change.Kind == StepKind.Mutating;
 
         private bool MayBelongToTheWayBack(Step step) => step.Kind is StepKind.Smoke or StepKind.Manual
             && (book.Steps.Any(s => s.Kind == StepKind.Rollback && (s.SectionId == step.SectionId || s.Verify == step.Id)));

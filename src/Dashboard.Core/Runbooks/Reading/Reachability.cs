@@ -20,7 +20,6 @@ internal static class Reachability
             before = reached.Count;
             var sectionsBefore = true;
             var changed = runbook.Steps.Where(s => s.Kind == StepKind.Mutating && reached.Contains(s.Id)).Select(s => s.GateId ?? "").ToHashSet(StringComparer.Ordinal);
-            var changes = runbook.Steps.Where(s => s.Kind == StepKind.Mutating).Select(s => s.GateId ?? "").ToHashSet(StringComparer.Ordinal);
             var shut = new HashSet<string>(StringComparer.Ordinal);
             foreach (var section in runbook.Sections)
             {
@@ -38,7 +37,7 @@ internal static class Reachability
             bool IsOpen(Step step) => step.Kind switch
             {
                 StepKind.Preflight => true,
-                StepKind.Smoke => step.GateId is { } about ? !changes.Contains(about) || changed.Contains(about) : changes.Count == 0 || changed.Count > 0,
+                StepKind.Smoke => Counted.ChangesMeant(runbook, step).ToArray() is var meant && (meant.Length == 0 || meant.Any(s => reached.Contains(s.Id))),
                 StepKind.Rollback => changed.Contains(step.GateId ?? ""),
                 StepKind.Manual when back.Contains(step.Id) => WayBack.RollbacksAround(runbook, step).Any(s => changed.Contains(s.GateId ?? "")),
                 StepKind.Manual => sectionsBefore,
