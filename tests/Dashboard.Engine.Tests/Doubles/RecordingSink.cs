@@ -9,6 +9,7 @@ internal sealed class RecordingSink : IOutputSink
 {
     private readonly Lock _lock = new();
     private readonly List<(OutputChannel Channel, byte[] Bytes)> _writes = [];
+    private readonly List<(OutputChannel Channel, byte[] Bytes)> _before = [];
     private TaskCompletionSource _written = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Until then nothing can be written, as while somebody else holds the database.</summary>
@@ -31,6 +32,20 @@ internal sealed class RecordingSink : IOutputSink
         }
     }
 
+    public ValueTask BeginTryAsync()
+    {
+        lock (_lock)
+        {
+            _before.Clear();
+            _before.AddRange(_writes);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>What was written before the latest try began.</summary>
+    public string Before => Text(_before);
+
     /// <summary>Waits until standard output holds this text.</summary>
     public async Task SeesAsync(string text)
     {
@@ -48,6 +63,8 @@ internal sealed class RecordingSink : IOutputSink
     private string Text(OutputChannel channel)
     {
         lock (_lock)
-            return Encoding.UTF8.GetString([.. _writes.Where(w => w.Channel == channel).SelectMany(w => w.Bytes)]);
+            return Text(_writes.Where(w => w.Channel == channel));
     }
+
+    private static string Text(IEnumerable<(OutputChannel Channel, byte[] Bytes)> writes) => Encoding.UTF8.GetString([.. writes.SelectMany(w => w.Bytes)]);
 }

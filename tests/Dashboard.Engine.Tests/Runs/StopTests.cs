@@ -67,13 +67,10 @@ public sealed class StopTests : IAsyncLifetime
     public async Task Cancel_ChangeOfWhichSomethingGoesOn_IsUnknownAndHoldsTheTarget()
     {
         await WithCgroupsAsync(false);
-        var run = await _engine.OpenAsync(Book.Replace("{script}", "setsid sleep 611 </dev/null >/dev/null 2>&1 & sleep 0.5; echo ready; sleep 600", StringComparison.Ordinal));
-        await _engine.DoAsync(run, new RunCommand.ApproveGate("go", "go", ""));
-        var started = await _engine.DoAsync(run, new RunCommand.StartStep("change"));
-        await ReadyAsync(run, started.Id!);
+        var (run, id) = await RunningAsync("setsid sleep 611 </dev/null >/dev/null 2>&1 & sleep 0.5; echo ready; sleep 600");
 
-        await _engine.DoAsync(run, new RunCommand.CancelAttempt(started.Id!));
-        var attempt = await _engine.EndAsync(run, started.Id!);
+        await _engine.DoAsync(run, new RunCommand.CancelAttempt(id));
+        var attempt = await _engine.EndAsync(run, id);
 
         (attempt.Outcome, attempt.Reason).ShouldBe((Outcome.Unknown, "ada cancelled it. It was ended, but something that it had started goes on."));
         attempt.Finished!.LeftBehind.ShouldHaveSingleItem().ShouldContain("sleep 611");
@@ -89,13 +86,10 @@ public sealed class StopTests : IAsyncLifetime
     public async Task Cancel_ChangeOfWhichSomethingLeftTheSession_EndsAllOfIt()
     {
         await WithCgroupsAsync(true);
-        var run = await _engine.OpenAsync(Book.Replace("{script}", "setsid sleep 612 </dev/null >/dev/null 2>&1 & sleep 0.5; echo ready; sleep 600", StringComparison.Ordinal));
-        await _engine.DoAsync(run, new RunCommand.ApproveGate("go", "go", ""));
-        var started = await _engine.DoAsync(run, new RunCommand.StartStep("change"));
-        await ReadyAsync(run, started.Id!);
+        var (run, id) = await RunningAsync("setsid sleep 612 </dev/null >/dev/null 2>&1 & sleep 0.5; echo ready; sleep 600");
 
-        await _engine.DoAsync(run, new RunCommand.CancelAttempt(started.Id!));
-        var attempt = await _engine.EndAsync(run, started.Id!);
+        await _engine.DoAsync(run, new RunCommand.CancelAttempt(id));
+        var attempt = await _engine.EndAsync(run, id);
 
         (attempt.Outcome, attempt.Reason, attempt.Finished!.Tracking).ShouldBe((Outcome.Cancelled, "ada cancelled it.", "cgroup"));
         attempt.Finished.LeftBehind.ShouldBeEmpty();
@@ -112,13 +106,10 @@ public sealed class StopTests : IAsyncLifetime
         var script = $$"""
             exec perl -Mthreads -e '$| = 1; threads->create(sub { select undef, undef, undef, 0.5; print "ready", chr 10; sleep 612 })->detach; syscall {{LibSeccomp.Number("exit")}}, 0'
             """;
-        var run = await _engine.OpenAsync(Book.Replace("{script}", script, StringComparison.Ordinal));
-        await _engine.DoAsync(run, new RunCommand.ApproveGate("go", "go", ""));
-        var started = await _engine.DoAsync(run, new RunCommand.StartStep("change"));
-        await ReadyAsync(run, started.Id!);
+        var (run, id) = await RunningAsync(script);
 
-        (await _engine.DoAsync(run, new RunCommand.CancelAttempt(started.Id!))).Done.ShouldBeTrue();
-        var attempt = await _engine.EndAsync(run, started.Id!).WaitAsync(Patience.Long, TestContext.Current.CancellationToken);
+        (await _engine.DoAsync(run, new RunCommand.CancelAttempt(id))).Done.ShouldBeTrue();
+        var attempt = await _engine.EndAsync(run, id).WaitAsync(Patience.Long, TestContext.Current.CancellationToken);
 
         (attempt.Outcome, attempt.Reason).ShouldBe((Outcome.Cancelled, "ada cancelled it."));
     }
@@ -127,43 +118,47 @@ public sealed class StopTests : IAsyncLifetime
     [Fact]
     public async Task Cancel_WhileTheDatabaseIsHeld_IsDoneAtOnce()
     {
-        var run = await _engine.OpenAsync(Book.Replace("{script}", "echo ready; sleep 600", StringComparison.Ordinal));
-        await _engine.DoAsync(run, new RunCommand.ApproveGate("go", "go", ""));
-        var started = await _engine.DoAsync(run, new RunCommand.StartStep("change"));
-        await ReadyAsync(run, started.Id!);
+        var (run, id) = await RunningAsync("echo ready; sleep 600");
         using var holder = await HeldDatabase.HoldAsync(Path.Combine(_engine.Folder, "data", "dashboard.db"));
 
         var note = _engine.DoAsync(run, new RunCommand.AddNote("it waits for the database", null));
-        (await _engine.DoAsync(run, new RunCommand.CancelAttempt(started.Id!)).WaitAsync(Patience.Long, TestContext.Current.CancellationToken)).Done.ShouldBeTrue();
+        (await _engine.DoAsync(run, new RunCommand.CancelAttempt(id)).WaitAsync(Patience.Long, TestContext.Current.CancellationToken)).Done.ShouldBeTrue();
 
-        while (Marked(started.Id!).Length > 0)
+        while (Marked(id).Length > 0)
             await Task.Delay(20, TestContext.Current.CancellationToken);
         note.IsCompleted.ShouldBeFalse();
         await holder.LetGoAsync();
         (await note).Done.ShouldBeTrue();
-        (await _engine.EndAsync(run, started.Id!)).Outcome.ShouldBe(Outcome.Cancelled);
+        (await _engine.EndAsync(run, id)).Outcome.ShouldBe(Outcome.Cancelled);
     }
 
     /// <summary>Nor does the server when it is stopped: what runs is ended, whatever the database does.</summary>
     [Fact]
     public async Task StopServer_WhileTheDatabaseIsHeld_EndsWhatRunsAtOnce()
     {
-        var run = await _engine.OpenAsync(Book.Replace("{script}", "echo ready; sleep 600", StringComparison.Ordinal));
-        await _engine.DoAsync(run, new RunCommand.ApproveGate("go", "go", ""));
-        var started = await _engine.DoAsync(run, new RunCommand.StartStep("change"));
-        await ReadyAsync(run, started.Id!);
+        var (run, id) = await RunningAsync("echo ready; sleep 600");
         using var holder = await HeldDatabase.HoldAsync(Path.Combine(_engine.Folder, "data", "dashboard.db"));
         var note = _engine.DoAsync(run, new RunCommand.AddNote("it waits for the database", null));
 
         var stopping = _engine.StopAsync();
-        while (Marked(started.Id!).Length > 0)
+        while (Marked(id).Length > 0)
             await Task.Delay(20, TestContext.Current.CancellationToken);
 
         note.IsCompleted.ShouldBeFalse();
         await holder.LetGoAsync();
         await stopping.WaitAsync(Patience.Long, TestContext.Current.CancellationToken);
         await _engine.StartAgainAsync();
-        (await _engine.EndAsync(run, started.Id!)).Outcome.ShouldBe(Outcome.Unknown);
+        (await _engine.EndAsync(run, id)).Outcome.ShouldBe(Outcome.Unknown);
+    }
+
+    /// <summary>A run whose change has said that it is ready, and the attempt's id.</summary>
+    private async Task<(string Run, string Attempt)> RunningAsync(string script)
+    {
+        var run = await _engine.OpenAsync(Book.Replace("{script}", script, StringComparison.Ordinal));
+        await _engine.DoAsync(run, new RunCommand.ApproveGate("go", "go", ""));
+        var started = await _engine.DoAsync(run, new RunCommand.StartStep("change"));
+        await ReadyAsync(run, started.Id!);
+        return (run, started.Id!);
     }
 
     private async Task ReadyAsync(string run, string attempt)

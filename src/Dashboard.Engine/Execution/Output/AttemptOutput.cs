@@ -85,7 +85,7 @@ internal sealed class AttemptOutput : IOutputSink, IAsyncDisposable
         return await answer.Task;
     }
 
-    /// <summary>Another try begins: what was written before is no part of its text.</summary>
+    /// <inheritdoc/>
     public ValueTask BeginTryAsync() => _queue.Writer.WriteAsync(new(default, [], null, Begins: true));
 
     /// <summary>Stores what is left, and says what became of it all.</summary>

@@ -1,14 +1,5 @@
 namespace Dashboard.Engine.Execution.Processes;
 
-/// <summary>What a process is not to see of the host, and what it sees all the same.</summary>
-/// <param name="Hidden">Folders and files that are empty for it.</param>
-/// <param name="Visible">What lies in these and is there nevertheless.</param>
-internal sealed record MountView(IReadOnlyList<string> Hidden, IReadOnlyList<string> Visible)
-{
-    /// <summary>Everything.</summary>
-    public static MountView All { get; } = new([], []);
-}
-
 /// <summary>
 /// A copy of the host's mounts for one thread and what it starts: mounts that the host makes later do not reach it (bubblewrap by itself would let
 /// them through, writable), and its <c>/dev</c> holds the few devices of bubblewrap's own (bwrap(1), <c>--dev</c>), as nodes that nobody else has, on a mount that is read-only:

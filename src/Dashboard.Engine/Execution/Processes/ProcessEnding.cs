@@ -43,11 +43,25 @@ internal sealed class ProcessEnding(ChildProcess process, ProcessCommand command
         }
         catch (OperationCanceledException)
         {
-            if (await HasEndedAsync())
+            try
             {
-                await process.Exit;
-                return EndedBy.Itself;
+                return await StopAsync();
             }
+            catch
+            {
+                // Whatever is amiss here, such as descriptors that have run out: nobody would end it after this, and it may stand still.
+                Kill();
+                throw;
+            }
+        }
+    }
+
+    private async Task<EndedBy> StopAsync()
+    {
+        if (await HasEndedAsync())
+        {
+            await process.Exit;
+            return EndedBy.Itself;
         }
 
         Terminate();
@@ -131,7 +145,8 @@ internal sealed class ProcessEnding(ChildProcess process, ProcessCommand command
 
     private void Kill()
     {
-        Cgroup?.Kill();
+        // It takes no descriptor, and so comes first.
         NativeCalls.Signal(-process.Id, NativeCalls.Kill);
+        Cgroup?.Kill();
     }
 }

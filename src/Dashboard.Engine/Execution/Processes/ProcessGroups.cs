@@ -64,8 +64,18 @@ internal sealed class ProcessGroups(AttemptCgroups cgroups, IOptions<EngineOptio
         using (process)
         {
             var pipes = new PipeReader(process, output, options.Value.Drain);
-            var ended = await new ProcessEnding(process, command, options.Value.Grace, time).WaitAsync(stop);
-            var atEnd = await pipes.FinishAsync();
+            EndedBy ended;
+            bool atEnd;
+            try
+            {
+                ended = await new ProcessEnding(process, command, options.Value.Grace, time).WaitAsync(stop);
+            }
+            finally
+            {
+                // Its pipes are closed with it, and nobody may be reading them then.
+                atEnd = await pipes.FinishAsync();
+            }
+
             List<string> left = command.IsConfined ? []
                 : ProcessTable.LeftBehind(process.Id, command.Mark, atEnd ? [] : pipes.Names, cgroup?.Processes() ?? new HashSet<int>());
             // Another user's, where the server may not even see that it is there (proc(5), hidepid).

@@ -70,8 +70,19 @@ internal sealed class ScriptRunner(ProcessGroups processes, ContainerExec contai
         }
     }
 
-    private async Task<ScriptSetup> SetUpAsync(StepExecution execution, string path) =>
-        new(execution.Step.Kind.IsReadOnly() ? await sandbox.AroundAsync(execution.Folder, path, execution.Step.Sockets) : Changing);
+    private async Task<ScriptSetup> SetUpAsync(StepExecution execution, string path)
+    {
+        var confined = execution.Step.Kind.IsReadOnly() ? await sandbox.AroundAsync(execution.Folder, path, execution.Step.Sockets) : Changing;
+        try
+        {
+            return new(confined);
+        }
+        catch
+        {
+            confined.Dispose(); // the engine's door for this step stays open no longer
+            throw;
+        }
+    }
 
     private async Task<RunnerEnd> OnHostAsync(StepExecution execution, IOutputSink output, CancellationToken stop)
     {
@@ -90,6 +101,7 @@ internal sealed class ScriptRunner(ProcessGroups processes, ContainerExec contai
             // What was there when the sandbox was planned may be gone when it is set up. The script has not run, so it is tried again.
             if (tries == SetupTries)
                 return end with { Failure = "The sandbox could not be set up, so the script was not started; bubblewrap says why. Run the step again." };
+            await output.BeginTryAsync();
         }
     }
 

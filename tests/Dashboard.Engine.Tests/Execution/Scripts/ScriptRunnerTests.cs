@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.Sockets;
 using Dashboard.Core.Runbooks;
 using Dashboard.Engine.Execution;
 using Dashboard.Engine.Tests.Doubles;
 using Dashboard.Engine.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Dashboard.Engine.Tests.Execution.Scripts;
 
@@ -123,6 +125,57 @@ public sealed class ScriptRunnerTests : IAsyncDisposable
         _output.Stdout.ShouldBe("ready\ntidy\n");
     }
 
+    /// <summary>Descriptors that have run out, for one. The process stood still by then, and would have stood for ever.</summary>
+    [Theory]
+    [InlineData(StepKind.Preflight)]
+    [InlineData(StepKind.Mutating)]
+    public async Task Stop_WhenTheServerFailsInTheMiddleOfIt_IsKilledAllTheSame(StepKind kind)
+    {
+        var clock = new BreakingClock();
+        await using var runners = new Runners(replace: s => s.AddSingleton<TimeProvider>(clock));
+        var mark = $"{4000 + Random.Shared.Next(1000)}.{Random.Shared.Next(100000)}";
+        using var stop = new CancellationTokenSource();
+        var running = runners.Of("bash").RunAsync(Executions.Of("bash", $"trap '' TERM; echo ready; sleep {mark}", folder: runners.Folder, kind: kind), _output, stop.Token);
+        await _output.SeesAsync("ready");
+        while (!IsRunning())
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        clock.Breaks = true;
+
+        await stop.CancelAsync();
+        (await Should.ThrowAsync<IOException>(running.WaitAsync(Patience.Long, TestContext.Current.CancellationToken))).Message.ShouldBe(BreakingClock.Words);
+
+        var waited = Stopwatch.StartNew();
+        while (IsRunning())
+        {
+            waited.Elapsed.ShouldBeLessThan(Patience.Long);
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+
+        bool IsRunning() => Directory.EnumerateDirectories("/proc").Any(d => Args(d).Contains($"sleep\0{mark}", StringComparison.Ordinal));
+    }
+
+    private static string Args(string process)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(process, "cmdline"));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
+
+    /// <summary>The system's clock, until it breaks.</summary>
+    private sealed class BreakingClock : TimeProvider
+    {
+        public const string Words = "Too many open files";
+
+        public bool Breaks { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => Breaks ? throw new IOException(Words) : base.GetUtcNow();
+    }
+
     /// <summary>The first processes of a sandbox take no TERM, and the script began after it, with the whole grace time before it.</summary>
     [Fact]
     public async Task Stop_ReadOnlyStepWhileItsSandboxIsSetUp_DoesNotBeginIt()
@@ -139,6 +192,28 @@ public sealed class ScriptRunnerTests : IAsyncDisposable
             await running.WaitAsync(Patience.Long, TestContext.Current.CancellationToken);
             output.Stdout.ShouldBeEmpty($"{i}");
         }
+    }
+
+    /// <summary>A socket that was to be covered is gone when the sandbox is set up. It is set up anew, and what bubblewrap says of it is not the step's.</summary>
+    [Fact]
+    public async Task Run_SandboxThatStoodOnlyTheSecondTime_KeepsItsWordsOutOfTheStepsText()
+    {
+        (await RunAsync("true")).ExitCode.ShouldBe(0); // the trial of the sandbox
+        var execution = Executions.Of("bash", "echo done", folder: _runners.Folder);
+        execution = execution with { Step = execution.Step with { Sockets = [Path.Combine(_runners.Folder, "named")] } };
+        var runner = _runners.Of("bash");
+        var passing = Path.Combine(_runners.Folder, "passing");
+        using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        listener.Bind(new UnixDomainSocketEndPoint(passing));
+        listener.Listen();
+        using var ready = await runner.PrepareAsync(execution);
+        File.Delete(passing);
+
+        var end = await runner.RunAsync(execution with { Ready = ready }, _output, TestContext.Current.CancellationToken);
+
+        (end.Failure, end.ExitCode, _output.Stdout).ShouldBe((null, 0, "done\n"));
+        _output.Before.ShouldStartWith("bwrap: ");
+        _output.Before.ShouldNotContain("done");
     }
 
     [Fact]
