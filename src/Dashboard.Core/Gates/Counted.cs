@@ -39,28 +39,48 @@ public static class Counted
     internal static long LatestRollback(Runbook runbook, RunState run, string gateId) =>
         Latest(run, runbook.RollbacksOf(gateId));
 
+    /// <summary>
+    /// The ledger number from which the gate begins anew: its latest rollback. A gate that comes after rollbacks begins anew with each change that
+    /// these take back.
+    /// </summary>
+    internal static long BegunAnew(Runbook runbook, RunState run, Gate gate) =>
+        Math.Max(LatestRollback(runbook, run, gate.Id), Latest(run, WayBack.RollbacksBefore(runbook, gate).SelectMany(s => WayBack.TakesBack(runbook, s))));
+
     // The ledger number of the latest thing that takes back the step, or that it would have to look at.
     private static long Since(Runbook runbook, RunState run, Step step) => step.Kind.IsReadOnly()
-        ? Math.Max(SinceAround(runbook, run, step), Latest(run, runbook.Steps.Where(s => s.Kind == StepKind.Rollback && s.Verify == step.Id)))
+        ? Math.Max(SinceAround(runbook, run, step), LatestEnd(run, runbook.Steps.Where(s => s.Verify == step.Id && IsLookedAt(s, step))))
         : SinceAround(runbook, run, step);
+
+    // What names a step as its check is looked at by it; but a preflight step that has passed need not pass once the change is made.
+    private static bool IsLookedAt(Step change, Step check) => change.Kind == StepKind.Rollback || (check.Kind == StepKind.Smoke && change.Kind.NeedsApproval());
 
     private static long SinceAround(Runbook runbook, RunState run, Step step) => step.Kind switch
     {
-        StepKind.Mutating or StepKind.Destructive => step.GateId is { } gate ? LatestRollback(runbook, run, gate) : 0,
-        StepKind.Rollback => Latest(run, runbook.Steps.Where(s => s.Kind == StepKind.Mutating && s.GateId == step.GateId)),
-        // Asked anew before the change is made once more.
+        StepKind.Mutating or StepKind.Destructive => step.GateId is { } id && runbook.FindGate(id) is { } gate ? BegunAnew(runbook, run, gate) : 0,
+        StepKind.Rollback => Latest(run, WayBack.TakesBack(runbook, step)),
+        // Asked anew before the change is made once more; before something is taken away, after all that was changed above.
+        StepKind.Preflight when step.GateId is { } id && runbook.FindGate(id) is { Unlocks: StepKind.Destructive } =>
+            SinceChange(runbook, run, [.. runbook.Steps.TakeWhile(s => s.Id != step.Id).Where(s => s.Kind == StepKind.Mutating)]),
         StepKind.Preflight => runbook.Gates.Where(g => GatePolicy.IsPreflightOf(step, g)).Select(g => LatestRollback(runbook, run, g.Id)).DefaultIfEmpty().Max(),
-        _ => Math.Max(SinceChange(runbook, run, [.. ChangesBefore(runbook, step)]), Latest(run, RemovalsBefore(runbook, step))),
+        _ => Math.Max(SinceChange(runbook, run, [.. ChangesBefore(runbook, step)]), LatestEnd(run, RemovalsBefore(runbook, step))),
     };
 
-    private static long SinceChange(Runbook runbook, RunState run, Step[] changes) => Math.Max(
-        Latest(run, changes), changes.Select(s => s.GateId).OfType<string>().Distinct().Select(g => LatestRollback(runbook, run, g)).DefaultIfEmpty().Max());
+    private static long SinceChange(Runbook runbook, RunState run, Step[] changes) =>
+        LatestEnd(run, changes.Concat(changes.Select(s => s.GateId).OfType<string>().Distinct().SelectMany(runbook.RollbacksOf)));
 
     /// <summary>What a smoke or manual step is about: the changes above it. Smoke above them all is about all of them.</summary>
     internal static IEnumerable<Step> ChangesBefore(Runbook runbook, Step step)
     {
         var above = runbook.Steps.TakeWhile(s => s.Id != step.Id).Where(s => IsMeant(step, s)).ToArray();
         return above.Length > 0 || step.Kind == StepKind.Manual ? above : ChangesMeant(runbook, step);
+    }
+
+    /// <summary>Whether a smoke or manual step looks at one of these changes.</summary>
+    public static bool IsAboutAny(Runbook runbook, Step step, IReadOnlySet<string> changes)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        ArgumentNullException.ThrowIfNull(changes);
+        return changes.Count > 0 && step.Kind is StepKind.Smoke or StepKind.Manual && ChangesBefore(runbook, step).Any(s => changes.Contains(s.Id));
     }
 
     /// <summary>What a smoke or manual step can be about: what its gate unlocks, or all that makes a change where it names no gate.</summary>
@@ -74,9 +94,14 @@ public static class Counted
         .Where(s => s.Kind == StepKind.Destructive && (step.GateId is null || s.GateId == step.GateId));
 
     /// <summary>The ledger number of the latest attempt of any of the steps; 0 for none.</summary>
-    internal static long Latest(RunState run, IEnumerable<Step> steps)
+    internal static long Latest(RunState run, IEnumerable<Step> steps) => LatestOf(run, steps)?.Sequence ?? 0;
+
+    // What was looked at while it ran does not tell how it ended.
+    private static long LatestEnd(RunState run, IEnumerable<Step> steps) => LatestOf(run, steps) is { } latest ? latest.EndSequence ?? long.MaxValue : 0;
+
+    private static Attempt? LatestOf(RunState run, IEnumerable<Step> steps)
     {
         var ids = steps.Select(s => s.Id).ToHashSet(StringComparer.Ordinal);
-        return ids.Count == 0 ? 0 : run.Attempts.LastOrDefault(a => ids.Contains(a.StepId))?.Sequence ?? 0;
+        return ids.Count == 0 ? null : run.Attempts.LastOrDefault(a => ids.Contains(a.StepId));
     }
 }

@@ -41,7 +41,9 @@ public static partial class GatePolicy
             }
             else if (Counted.IsUndone(runbook, run, step))
             {
-                yield return new(LockCode.PreflightStale, $"Preflight “{step.Title}” passed before a rollback.", $"Run “{step.Title}” again.", step.Id);
+                yield return new(LockCode.PreflightStale, gate.Unlocks == StepKind.Destructive
+                    ? $"Preflight “{step.Title}” passed before the latest change of the host."
+                    : $"Preflight “{step.Title}” passed before a rollback.", $"Run “{step.Title}” again.", step.Id);
             }
             else if (Stale(run, gate, attempt.Sequence, attempt.EndedAt, now))
             {
@@ -64,9 +66,11 @@ public static partial class GatePolicy
                     ? new(LockCode.AfterMissing, $"“{step.Title}” was rolled back.", Todo(step), step.Id)
                     : new(LockCode.AfterMissing, $"“{step.Title}” passed before the latest change of the host.", $"{Todo(step)[..^1]} again.", step.Id);
             }
-            else if (TakenBack(runbook, run, gate, step) is { } change)
+            else if (FallenChange(runbook, run, gate, step) is { } change)
             {
-                yield return new(LockCode.AfterMissing, $"“{step.Title}” passed after “{change.Title}” was rolled back.", $"{Todo(change)[..^1]} again, and then “{step.Title}”.", change.Id);
+                yield return new(LockCode.AfterMissing, Counted.IsUndone(runbook, run, change)
+                    ? $"“{step.Title}” passed after “{change.Title}” was rolled back."
+                    : $"“{step.Title}” passed, but “{change.Title}” {Standing(run.LatestAttempt(change.Id))}.", $"{Todo(change)[..^1]} again, and then “{step.Title}”.", change.Id);
             }
             else if (step.Kind.IsReadOnly() && Stale(run, gate, sequence, ended, now))
             {
@@ -77,17 +81,23 @@ public static partial class GatePolicy
         }
     }
 
-    /// <summary>What locks a gate that is half-way: nothing but that the change was rolled back which it comes after.</summary>
-    private static IEnumerable<LockReason> TakenBackReasons(Runbook runbook, RunState run, Gate gate) =>
-        from step in AfterOf(runbook, gate).Distinct()
-        let change = TakenBack(runbook, run, gate, step)
-        where change is not null
-        group step by change into steps
-        select new LockReason(LockCode.AfterMissing, $"“{steps.Key.Title}” was rolled back, and “{gate.Title}” comes after it.", $"{Todo(steps.Key)[..^1]} again, or close the run.", steps.Key.Id);
+    /// <summary>
+    /// What locks a gate that is half-way: nothing but that what it comes after has fallen since: the change was rolled back, or a check of it fails.
+    /// </summary>
+    private static IEnumerable<LockReason> FallenReasons(Runbook runbook, RunState run, Gate gate) =>
+        from step in gate.Unlocks == StepKind.Destructive ? AfterOf(runbook, gate).Distinct() : []
+        let fallen = Counted.OutcomeOf(runbook, run, step) is not (null or Outcome.Passed) ? step : FallenChange(runbook, run, gate, step)
+        where fallen is not null
+        group step by fallen into steps
+        let words = Counted.IsUndone(runbook, run, steps.Key) ? "was rolled back" : Standing(run.LatestAttempt(steps.Key.Id))
+        select new LockReason(LockCode.AfterMissing, $"“{steps.Key.Title}” {words}, and “{gate.Title}” comes after it.", $"{Todo(steps.Key)[..^1]} again, or close the run.", steps.Key.Id);
 
-    // What such a gate unlocks takes the old way away. A check that was run again after a rollback tells of the old way, which is the one that is in use then.
-    private static Step? TakenBack(Runbook runbook, RunState run, Gate gate, Step step) => gate.Unlocks != StepKind.Destructive ? null
-        : (step.Kind.NeedsApproval() ? [step] : Counted.ChangesBefore(runbook, step)).FirstOrDefault(c => Counted.IsUndone(runbook, run, c));
+    // What such a gate unlocks takes the old way away. A check that passed after a rollback, or after a change that failed, may tell of the old way, which is the
+    // one that is in use then.
+    private static Step? FallenChange(Runbook runbook, RunState run, Gate gate, Step step) =>
+        gate.Unlocks != StepKind.Destructive || step.Kind == StepKind.Rollback || WayBack.RollbacksBefore(runbook, gate).Any() ? null
+        : (step.Kind.NeedsApproval() ? [step] : Counted.ChangesBefore(runbook, step))
+            .FirstOrDefault(c => run.AttemptsOf(c.Id).Any() && Counted.Latest(run, c).Outcome != Outcome.Unknown && Counted.OutcomeOf(runbook, run, c) != Outcome.Passed);
 
     private static IEnumerable<LockReason> SmokeReasons(Runbook runbook, RunState run, Step step)
     {
@@ -110,6 +120,8 @@ public static partial class GatePolicy
 
     private static IEnumerable<LockReason> ManualReasons(Runbook runbook, RunState run, Step step)
     {
+        if (run.Running is { } running && runbook.FindStep(running.StepId) is { } change && change.Kind.ChangesHost())
+            yield return new(LockCode.Busy, $"“{change.Title}” is running: how it ends, nobody knows yet.", "Wait for it.", change.Id);
         if (WayBack.Holds(runbook, step))
         {
             if (!WayBack.RollbacksAround(runbook, step).Any(s => WasAttempted(runbook, run, s.GateId)))

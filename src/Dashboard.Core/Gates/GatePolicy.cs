@@ -53,7 +53,7 @@ public static partial class GatePolicy
         }
 
         reasons.AddRange(UnknownReasons(runbook, run, gate));
-        reasons.AddRange(IsHalfWay(runbook, run, gate) ? TakenBackReasons(runbook, run, gate) : EvidenceReasons(runbook, run, gate, now));
+        reasons.AddRange(IsHalfWay(runbook, run, gate) ? FallenReasons(runbook, run, gate) : EvidenceReasons(runbook, run, gate, now));
         return new(reasons.ToImmutable());
     }
 
@@ -63,14 +63,14 @@ public static partial class GatePolicy
     /// </summary>
     public static bool IsHalfWay(Runbook runbook, RunState run, Gate gate)
     {
-        var since = Counted.LatestRollback(runbook, run, gate.Id);
+        var since = Counted.BegunAnew(runbook, run, gate);
         return run.Attempts.Any(a => a.Sequence > since && IsBehind(runbook, a, gate.Id));
     }
 
     /// <summary>The approval that counts for the gate now: its latest, when it is neither void, expired, rolled back nor given for something else; else null.</summary>
     public static Approval? Current(Runbook runbook, RunState run, Gate gate, DateTimeOffset now) =>
         run.Approvals.LastOrDefault(a => a.GateId == gate.Id) is { Voided: null } latest
-        && !run.IsExpired(latest, now) && Mismatch(run, latest) is null && Counted.LatestRollback(runbook, run, gate.Id) < latest.Sequence
+        && !run.IsExpired(latest, now) && Mismatch(run, latest) is null && Counted.BegunAnew(runbook, run, gate) < latest.Sequence
             ? latest
             : null;
 
@@ -105,7 +105,7 @@ public static partial class GatePolicy
             return [new(LockCode.NoGate, $"No gate covers the {step.Kind.Word()} step “{step.Title}”.", "Give the runbook a gate that unlocks it.")];
         var reasons = ImmutableArray.CreateBuilder<LockReason>();
         reasons.AddRange(ApprovalReasons(runbook, run, step, gate, person, now));
-        reasons.AddRange(IsHalfWay(runbook, run, gate) ? TakenBackReasons(runbook, run, gate) : EvidenceReasons(runbook, run, gate, now));
+        reasons.AddRange(IsHalfWay(runbook, run, gate) ? FallenReasons(runbook, run, gate) : EvidenceReasons(runbook, run, gate, now));
         reasons.AddRange(UnknownReasons(runbook, run, gate));
         foreach (var earlier in runbook.StepsBehind(gate.Id).TakeWhile(s => s.Id != step.Id).Where(s => Counted.OutcomeOf(runbook, run, s) != Outcome.Passed))
             reasons.Add(new(LockCode.EarlierStep, $"“{earlier.Title}” comes first and has not passed.", $"Run “{earlier.Title}”.", earlier.Id));
@@ -140,6 +140,8 @@ public static partial class GatePolicy
             yield return new(LockCode.ApprovalMismatch, $"The approval was not given for “{step.Title}” as it stands here.", again);
         if (Counted.LatestRollback(runbook, run, gate.Id) > approval.Sequence)
             yield return new(LockCode.ApprovalSpent, $"A rollback has used up the approval of “{gate.Title}”.", again);
+        else if (Counted.BegunAnew(runbook, run, gate) > approval.Sequence)
+            yield return new(LockCode.ApprovalSpent, $"A change since then has used up the approval of “{gate.Title}”.", again);
         else if (IsSpent(run, step, approval))
             yield return new(LockCode.ApprovalSpent, "The approval allows one attempt of this step, and it was made.", again);
         var self = approval.By.Id == person.Actor.Id ? "you approved it yourself"
@@ -185,10 +187,11 @@ public static partial class GatePolicy
     private static bool LacksReason(Gate gate, Approval approval, Person person) =>
         gate.FourEyes == FourEyes.Preferred && person.CountsAs(approval.By) && string.IsNullOrWhiteSpace(approval.Event.Reason);
 
+    // A gate waits for what is unknown of its own change; before something is taken away for good, for whatever nobody saw end.
     private static IEnumerable<LockReason> UnknownReasons(Runbook runbook, RunState run, Gate gate) =>
-        from attempt in run.Attempts
-        where attempt.Settled == Outcome.Unknown && (IsBehind(runbook, attempt, gate.Id) || IsRollback(runbook, attempt, gate.Id))
-        let step = runbook.FindStep(attempt.StepId)!
+        from attempt in run.Unsettled(runbook)
+        let step = runbook.FindStep(attempt.StepId)
+        where step is not null && step.Kind.ChangesHost() && (gate.Unlocks == StepKind.Destructive || step.GateId == gate.Id)
         let verify = step.Verify is { } id ? runbook.FindStep(id) : null
         select new LockReason(LockCode.UnknownOutcome,
             $"Attempt {attempt.Started.Number} of “{step.Title}” has an unknown outcome.",
@@ -196,7 +199,4 @@ public static partial class GatePolicy
 
     private static bool IsBehind(Runbook runbook, Attempt attempt, string gateId) =>
         runbook.FindStep(attempt.StepId) is { } step && step.GateId == gateId && step.Kind.NeedsApproval();
-
-    private static bool IsRollback(Runbook runbook, Attempt attempt, string gateId) =>
-        runbook.FindStep(attempt.StepId) is { Kind: StepKind.Rollback } step && step.GateId == gateId;
 }

@@ -23,23 +23,23 @@ public static class RolledBack
     }
 
     /// <summary>
-    /// Whether a change of the gate stands: a step behind it was attempted, however that ended, and not all of its rollbacks have passed since. What
-    /// has no rollback stands for good.
+    /// Whether a change of the gate stands: a step behind it was attempted, however that ended, and not all rollbacks of what was attempted have passed
+    /// since. What has no rollback stands for good; what comes after a rollback is part of taking back.
     /// </summary>
     public static bool Stands(Runbook runbook, RunState run, string gateId)
     {
         ArgumentNullException.ThrowIfNull(runbook);
         ArgumentNullException.ThrowIfNull(run);
         var rollbacks = runbook.RollbacksOf(gateId).ToArray();
-        return Counted.Latest(run, runbook.StepsBehind(gateId)) > 0
-            && (rollbacks.Length == 0 || rollbacks.Any(s => Counted.OutcomeOf(runbook, run, s) != Outcome.Passed));
+        return runbook.StepsBehind(gateId).Any(s => !WayBack.Holds(runbook, s) && run.AttemptsOf(s.Id).Any())
+            && (rollbacks.Length == 0 || rollbacks.Any(s => WayBack.IsOwed(runbook, run, s) && Counted.OutcomeOf(runbook, run, s) != Outcome.Passed));
     }
 
     /// <summary>Whether all that was changed was taken back, and nobody has approved a gate since.</summary>
     public static bool IsAll(Runbook runbook, RunState run)
     {
         var latest = Gates(runbook, run).Select(g => Counted.LatestRollback(runbook, run, g.Id)).DefaultIfEmpty().Max();
-        return latest > 0 && !runbook.Gates.Any(g => Stands(runbook, run, g.Id) || IsApprovedAfter(run, g, latest));
+        return latest > 0 && !runbook.Gates.Any(g => Stands(runbook, run, g.Id) || (IsApprovedAfter(run, g, latest) && !WayBack.RollbacksBefore(runbook, g).Any()));
     }
 
     /// <summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Dashboard.Core.Runbooks;
+using Dashboard.Core.Runs;
 
 namespace Dashboard.Core.Gates;
 
@@ -7,8 +8,9 @@ namespace Dashboard.Core.Gates;
 public static class WayBack
 {
     /// <summary>
-    /// Whether a step belongs to the way back alone: a rollback; a smoke check that tells about a rollback and about nothing else; and what stands in
-    /// a section of rollbacks, in which nothing prepares or makes a change. What a gate asks for never does.
+    /// Whether a step belongs to the way back alone: a rollback; what stands behind a gate that comes after a rollback; a smoke check that tells about a
+    /// rollback and about nothing else; and what stands in a section of rollbacks, in which nothing prepares or makes a change. What a gate of the way on
+    /// asks for never does.
     /// </summary>
     public static bool Holds(Runbook runbook, Step step)
     {
@@ -16,26 +18,64 @@ public static class WayBack
         ArgumentNullException.ThrowIfNull(step);
         if (step.Kind == StepKind.Rollback)
             return true;
+        if (step.Kind.NeedsApproval())
+            return step.GateId is { } id && runbook.FindGate(id) is { } gate && RollbacksBefore(runbook, gate).Any();
         if (step.Kind is not (StepKind.Smoke or StepKind.Manual)
-            || runbook.Gates.Any(g => g.After.Contains(step.Id))
-            || runbook.Steps.Any(s => s.Verify == step.Id && s.Kind.NeedsApproval()))
+            || runbook.Gates.Any(g => g.After.Contains(step.Id) && !RollbacksBefore(runbook, g).Any())
+            || runbook.Steps.Any(s => s.Verify == step.Id && s.Kind.NeedsApproval() && !Holds(runbook, s)))
             return false;
-        return runbook.Steps.Any(s => s.Verify == step.Id) || IsSectionOfRollbacks(runbook, step.SectionId);
+        return runbook.Steps.Any(s => s.Verify == step.Id) || IsAmongRollbacks(runbook, step);
     }
 
-    /// <summary>What is walked once a rollback of the gate was started, in the order of the document: the rollbacks, the checks that tell about them, and what else belongs to their sections.</summary>
-    public static ImmutableArray<Step> Of(Runbook runbook, string gateId)
+    /// <summary>The rollbacks that a gate comes after: what it unlocks belongs to the way back, such as to remove what was left half-done.</summary>
+    public static IEnumerable<Step> RollbacksBefore(Runbook runbook, Gate gate)
     {
         ArgumentNullException.ThrowIfNull(runbook);
-        var rollbacks = runbook.RollbacksOf(gateId).ToArray();
+        ArgumentNullException.ThrowIfNull(gate);
+        return runbook.Steps.Where(s => s.Kind == StepKind.Rollback && (gate.After.Contains(s.Id) || gate.After.Contains(StepKind.Rollback.Word())));
+    }
+
+    /// <summary>
+    /// The changes that a rollback takes back: those of its gate that stand above it, as far as rollbacks above have not taken them back already. What stands
+    /// below all rollbacks is the last ones', and rollbacks above all changes take back all of them.
+    /// </summary>
+    public static ImmutableArray<Step> TakesBack(Runbook runbook, Step rollback)
+    {
+        ArgumentNullException.ThrowIfNull(runbook);
+        ArgumentNullException.ThrowIfNull(rollback);
+        var steps = runbook.Steps.Where(s => s.GateId == rollback.GateId && s.Kind is StepKind.Mutating or StepKind.Rollback).ToArray();
+        var at = Array.FindIndex(steps, s => s.Id == rollback.Id);
+        var end = at;
+        while (end > 0 && steps[end - 1].Kind == StepKind.Rollback)
+            end--;
+        var begin = end;
+        while (begin > 0 && steps[begin - 1].Kind == StepKind.Mutating)
+            begin--;
+        var isLast = steps[at..].SkipWhile(s => s.Kind == StepKind.Rollback).All(s => s.Kind == StepKind.Mutating);
+        return [.. (end == 0 ? steps : isLast ? steps[begin..] : steps[begin..end]).Where(s => s.Kind == StepKind.Mutating)];
+    }
+
+    /// <summary>
+    /// What is walked once a rollback of the gate was started, in the order of the document: the rollbacks of what was changed, the checks that tell
+    /// about them, what else belongs to their sections, and what comes after them.
+    /// </summary>
+    public static ImmutableArray<Step> Of(Runbook runbook, RunState run, string gateId)
+    {
+        ArgumentNullException.ThrowIfNull(runbook);
+        var rollbacks = runbook.RollbacksOf(gateId).Where(s => IsOwed(runbook, run, s)).ToArray();
         var verify = rollbacks.Select(s => s.Verify).ToHashSet(StringComparer.Ordinal);
         var sections = rollbacks.Select(s => s.SectionId).ToHashSet(StringComparer.Ordinal);
+        var after = runbook.Gates.Where(g => RollbacksBefore(runbook, g).Any(rollbacks.Contains)).Select(g => g.Id).ToHashSet(StringComparer.Ordinal);
         return
         [
-            .. runbook.Steps.Where(s => s.Kind == StepKind.Rollback ? s.GateId == gateId
-                : verify.Contains(s.Id) || (sections.Contains(s.SectionId) && Holds(runbook, s) && runbook.Steps.All(o => o.Verify != s.Id))),
+            .. runbook.Steps.Where(s => s.Kind == StepKind.Rollback ? rollbacks.Contains(s)
+                : s.Kind.NeedsApproval() ? after.Contains(s.GateId ?? "")
+                : verify.Contains(s.Id) || (sections.Contains(s.SectionId) && (s.GateId ?? gateId) == gateId && Holds(runbook, s) && runbook.Steps.All(o => o.Verify != s.Id))),
         ];
     }
+
+    /// <summary>Whether there is something for the rollback to take back: one of its changes was attempted.</summary>
+    public static bool IsOwed(Runbook runbook, RunState run, Step rollback) => Counted.Latest(run, TakesBack(runbook, rollback)) > 0;
 
     /// <summary>The titles of a gate's rollbacks, for a sentence; null when it has none.</summary>
     public static string? RollbackTitles(this Runbook runbook, string gateId)
@@ -47,13 +87,19 @@ public static class WayBack
     }
 
     /// <summary>The rollbacks of the section that a step stands in, where that section is about nothing else; none otherwise.</summary>
-    internal static IEnumerable<Step> RollbacksAround(Runbook runbook, Step step) => IsSectionOfRollbacks(runbook, step.SectionId)
+    internal static IEnumerable<Step> RollbacksAround(Runbook runbook, Step step) => IsAmongRollbacks(runbook, step)
         ? runbook.Steps.Where(s => s.SectionId == step.SectionId && s.Kind == StepKind.Rollback)
         : [];
 
-    private static bool IsSectionOfRollbacks(Runbook runbook, string sectionId)
+    private static bool IsAmongRollbacks(Runbook runbook, Step step)
     {
-        var steps = runbook.Steps.Where(s => s.SectionId == sectionId).ToArray();
-        return steps.Any(s => s.Kind == StepKind.Rollback) && !steps.Any(s => s.Kind is StepKind.Preflight or StepKind.Mutating or StepKind.Destructive);
+        var steps = runbook.Steps.Where(s => s.SectionId == step.SectionId).ToArray();
+        if (!steps.Any(s => s.Kind == StepKind.Rollback)
+            || steps.Any(s => s.Kind is StepKind.Preflight or StepKind.Mutating or StepKind.Destructive && !Holds(runbook, s)))
+            return false;
+        // A section that begins with a check of its own looks first whether to go back at all.
+        var above = steps.TakeWhile(s => s.Kind != StepKind.Rollback).ToArray();
+        return !above.Any(s => s.Id == step.Id)
+            || !above.Any(s => s.Kind == StepKind.Smoke && !runbook.Steps.Any(o => o.Kind == StepKind.Rollback && o.Verify == s.Id));
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Dashboard.Core.Runbooks;
 
 namespace Dashboard.Core.Runs;
 
@@ -88,9 +89,9 @@ public sealed record RunState
             StepStarted e => state with { Attempts = Attempts.Add(new Attempt(e, next.Actor, next.At, next.Sequence)) },
             // The first end stands, and a verdict settles an unknown outcome alone: nothing that is told later turns a failure into a pass.
             StepFinished e => state.WithAttempt(e.AttemptId, a => a.IsRunning,
-                a => a with { Finished = e, EndedAt = next.At, Outcome = e.Outcome, Reason = e.Reason }),
+                a => a with { Finished = e, EndedAt = next.At, EndSequence = next.Sequence, Outcome = e.Outcome, Reason = e.Reason }),
             StepInterrupted e => state.WithAttempt(e.AttemptId, a => a.IsRunning,
-                a => a with { EndedAt = next.At, Outcome = Outcome.Unknown, Reason = e.Reason }),
+                a => a with { EndedAt = next.At, EndSequence = next.Sequence, Outcome = Outcome.Unknown, Reason = e.Reason }),
             VerdictGiven e => state.WithAttempt(e.AttemptId, a => a.Outcome == Outcome.Unknown,
                 a => a with { Verdict = e, VerdictBy = next.Actor, VerdictAt = next.At }),
             ManualConfirmed e => state with { Confirmations = Confirmations.Add(new Confirmation(e, next.Actor, next.At, next.Sequence)) },
@@ -100,6 +101,23 @@ public sealed record RunState
             RunClosed e when IsOpen => state with { Closed = e, ClosedAt = next.At },
             _ => state,
         };
+    }
+
+    /// <summary>
+    /// The attempts that somebody must say the outcome of: changes that nobody saw end. A check that nobody saw end has shown nothing, and is run again.
+    /// </summary>
+    public IEnumerable<Attempt> Unsettled(Runbook runbook)
+    {
+        ArgumentNullException.ThrowIfNull(runbook);
+        return Attempts.Where(a => a.Settled == Outcome.Unknown && runbook.FindStep(a.StepId) is not { Kind: StepKind.Preflight or StepKind.Smoke });
+    }
+
+    /// <summary>Whether something else has changed the host since an attempt: what is looked at from then on does not tell what the attempt did.</summary>
+    public bool IsCovered(Runbook runbook, Attempt attempt)
+    {
+        ArgumentNullException.ThrowIfNull(runbook);
+        ArgumentNullException.ThrowIfNull(attempt);
+        return Attempts.Any(a => a.Sequence > attempt.Sequence && runbook.FindStep(a.StepId) is { } step && step.Kind.ChangesHost());
     }
 
     /// <summary>The attempts of a step, in order.</summary>
@@ -140,6 +158,9 @@ public sealed record Attempt(StepStarted Started, Actor By, DateTimeOffset Start
 
     /// <summary>When it ended, or was found interrupted; null while it runs.</summary>
     public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>The ledger number of its end; null while it runs.</summary>
+    public long? EndSequence { get; init; }
 
     /// <summary>How it ended; null while it runs.</summary>
     public Outcome? Outcome { get; init; }

@@ -55,9 +55,9 @@ internal sealed class RunJournal(RunState state, Runbook runbook, long number, I
     /// <summary>The step with this id; null when the runbook has none.</summary>
     public Step? FindStep(string id) => Runbook.FindStep(id);
 
-    /// <summary>The attempts of unknown outcome that nobody has settled.</summary>
-    public ImmutableArray<Attempt> Unsettled => UnsettledIn(State);
+    /// <summary>The attempts that somebody must settle.</summary>
+    public ImmutableArray<Attempt> Unsettled => [.. State.Unsettled(Runbook)];
 
-    /// <summary>The same, of a state of this run.</summary>
+    /// <summary>The attempts of unknown outcome that nobody has settled, checks as well.</summary>
     public static ImmutableArray<Attempt> UnsettledIn(RunState state) => [.. state.Attempts.Where(a => a.Settled == Outcome.Unknown)];
 }

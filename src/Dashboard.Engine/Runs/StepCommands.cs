@@ -137,8 +137,10 @@ internal sealed class StepCommands(RunJournal journal, RunServices services, Act
             return CommandResult.Refused(OnlyOperators("settles an outcome"));
         if (!journal.State.IsOpen)
             return CommandResult.Refused(new LockReason(LockCode.RunClosed, "The run is closed.", "Open a new run."));
-        if (journal.Unsettled.FirstOrDefault(a => a.Id == command.AttemptId) is not { } attempt)
+        if (RunJournal.UnsettledIn(journal.State).FirstOrDefault(a => a.Id == command.AttemptId) is not { } attempt)
             return CommandResult.Refused(new LockReason(LockCode.NotFound, "That attempt has no unknown outcome (any more).", "Look at its outcome."));
+        if (command.Verdict == Outcome.Passed && journal.FindStep(attempt.StepId) is { } check && check.Kind.IsReadOnly())
+            return CommandResult.Refused(new LockReason(LockCode.Invalid, "A check that nobody saw end has shown nothing.", $"Run “{check.Title}” again.", check.Id));
         if (command.Verdict is not (Outcome.Passed or Outcome.Failed))
             return CommandResult.Refused(new LockReason(LockCode.Invalid, "A verdict is: it took effect, or it did not.", "Choose one of the two."));
         if (FreeText.Problem(command.Note, "a note that says how you know") is { } problem)

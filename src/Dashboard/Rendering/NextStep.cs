@@ -36,20 +36,20 @@ public sealed class NextStep
             return new NextAction.Over(closed.Result);
         if (_run.Running is { } running && _runbook.FindStep(running.StepId) is { } active)
             return new NextAction.Watch(active, running);
-        if (_run.Attempts.FirstOrDefault(a => a.Settled == Outcome.Unknown) is { } unknown && _runbook.FindStep(unknown.StepId) is { } lost)
+        if (_run.Unsettled(_runbook).FirstOrDefault() is { } unknown && _runbook.FindStep(unknown.StepId) is { } lost)
             return Settle(lost, unknown);
         return GoBack() ?? GoOn();
     }
 
-    /// <summary>The verify step comes before the verdict, unless it has run since.</summary>
+    /// <summary>The verify step comes before the verdict, unless it has run since. After another change it would tell of that one.</summary>
     private NextAction Settle(Step step, Attempt attempt) =>
         step.Verify is { } id && _runbook.FindStep(id) is { } verify
-        && !_run.AttemptsOf(id).Any(a => a.Sequence > attempt.Sequence) && Decide(verify).IsUnlocked
+        && !_run.AttemptsOf(id).Any(a => a.Sequence > attempt.Sequence) && !_run.IsCovered(_runbook, attempt) && Decide(verify).IsUnlocked
             ? new NextAction.Run(verify, Settles: step)
             : new NextAction.Settle(step, attempt);
 
     /// <summary>Once a rollback was started, the way back is walked to its end. The run is over then only if nothing that was changed stands.</summary>
-    private NextAction? GoBack() => TowardsAny(RolledBack.Gates(_runbook, _run).SelectMany(g => WayBack.Of(_runbook, g.Id)))
+    private NextAction? GoBack() => TowardsAny(RolledBack.Gates(_runbook, _run).SelectMany(g => WayBack.Of(_runbook, _run, g.Id)))
         ?? (RolledBack.IsAll(_runbook, _run) ? new NextAction.Close(RunResult.RolledBack) : null);
 
     /// <summary>
@@ -65,14 +65,20 @@ public sealed class NextStep
             : way with { OrClose = true };
     }
 
-    // The first that is open, in the order of the document; where that one waits, perhaps for one below it, the first that somebody can go on with.
+    // The first that is open, in the order of the document; where that one waits, perhaps for one below it, the first that somebody can go on with. What looks at
+    // a change that waits for somebody else comes after it.
     private NextAction? TowardsAny(IEnumerable<Step> steps)
     {
         NextAction? wait = null;
-        foreach (var way in steps.Where(s => OutcomeOf(s) != Outcome.Passed).Select(s => Towards(s)))
+        var waiting = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var step in steps.Where(s => OutcomeOf(s) != Outcome.Passed))
         {
+            if (!step.Kind.NeedsApproval() && Counted.IsAboutAny(_runbook, step, waiting))
+                continue;
+            var way = Towards(step);
             if (way is not NextAction.Wait)
                 return way;
+            waiting.Add(step.Id);
             wait ??= way;
         }
 

@@ -97,7 +97,7 @@ public sealed class RandomWalkTests
         may.AddRange(book.Steps.Where(s => s.Kind != StepKind.Manual && Unlocked(s)
             && !(run.LatestAttempt(s.Id)?.Settled == Outcome.Unknown && s.Kind.ChangesHost())).Select(s => (Action)(() => Run(s))));
         may.AddRange(book.Gates.Where(g => GatePolicy.DecideApproval(book, run, g, Approver, scenes.Now).IsUnlocked).Select(g => (Action)(() => scenes.Approve(g, Approver))));
-        may.AddRange(run.Attempts.Where(a => a.Settled == Outcome.Unknown).Select(a => (Action)(() => Settle(scenes, a, random.Next(2) == 0 ? Outcome.Passed : Outcome.Failed))));
+        may.AddRange(run.Unsettled(book).Select(a => (Action)(() => Settle(scenes, a, random.Next(2) == 0 ? Outcome.Passed : Outcome.Failed))));
         if (random.Next(4) == 0 && run.Approvals.LastOrDefault(a => a.Voided is null) is { } approval)
             may.Add(() => scenes.Add(Approver, new ApprovalVoided { ApprovalId = approval.Id, Reason = "changed my mind" }));
         may[random.Next(may.Count)]();
@@ -140,6 +140,13 @@ public sealed class RandomWalkTests
         // Nothing that was taken back is told as passed.
         foreach (var step in book.Steps.Where(s => page.Standing(s) == StepStanding.Passed))
             oracle.Counts(step).ShouldBeTrue($"{step.Id} is told as passed\n{Tell(scenes, text)}");
+
+        // Nothing is taken away for good while a change before it has not passed, or nobody knows what one did.
+        foreach (var gate in book.Gates.Where(g => g.Unlocks == StepKind.Destructive && page.DecideApproval(g).IsUnlocked))
+        {
+            oracle.FallenBefore(gate).ShouldBeNull($"{gate.Id}\n{Tell(scenes, text)}");
+            scenes.State.Attempts.ShouldNotContain(a => a.Settled == Outcome.Unknown && book.FindStep(a.StepId)!.Kind.ChangesHost(), $"{gate.Id}\n{Tell(scenes, text)}");
+        }
 
         // No gate takes a check that the page tells as out of date, and none asks for one anew that the page tells as passed, but for its age.
         foreach (var gate in book.Gates.Where(g => !oracle.HasBegun(g.Id)))
@@ -195,7 +202,7 @@ public sealed class RandomWalkTests
         return text.ToString();
 
         string After() => random.Next(3) > 0 ? "" : random.Next(3) == 0 ? ", after: [smoke]" : $", after: [s{random.Next(count)}]";
-        string Gate(string kind, int at) => destructive && kind == "smoke" && random.Next(4) == 0 ? " gate=gd"
+        string Gate(string kind, int at) => destructive && kind is "smoke" or "preflight" && random.Next(4) == 0 ? " gate=gd"
             : gates.Length == 1 ? ""
             : whole && kind is "mutating" or "rollback" ? $" gate={(at < 4 ? "ga" : "gb")}"
             : whole && kind == "smoke" && random.Next(2) == 0 ? $" gate={(at < 4 ? "ga" : "gb")}"
@@ -218,7 +225,7 @@ public sealed class RandomWalkTests
     private sealed class Oracle(Runbook book, RunState run)
     {
         /// <summary>What is certainly still to be done.</summary>
-        public IEnumerable<string> Open => book.Steps.Where(s => s.Kind != StepKind.Rollback && !MayBelongToTheWayBack(s) && !Counts(s)).Select(s => s.Id);
+        public IEnumerable<string> Open => book.Steps.Where(s => s.Kind != StepKind.Rollback && !MayBelongToTheWayBack(s) && !ComesAfterARollback(s.GateId) && !Counts(s)).Select(s => s.Id);
 
         /// <summary>Whether something was changed, and all of it was taken back.</summary>
         public bool AllTakenBack => Changed.Any() && Changed.All(IsTakenBack);
@@ -244,17 +251,45 @@ public sealed class RandomWalkTests
             return step.Kind switch
             {
                 StepKind.Mutating => last.At > Latest(s => s.Kind == StepKind.Rollback && s.GateId == step.GateId),
-                StepKind.Smoke or StepKind.Manual => last.At > Latest(s => above.Contains(s.Id))
+                StepKind.Preflight when step.GateId == "gd" => last.At > Latest(s => s.Kind == StepKind.Mutating && IsAbove(s, step)),
+                StepKind.Smoke or StepKind.Manual => last.At > Latest(s => above.Contains(s.Id) || (s.Verify == step.Id && step.Kind == StepKind.Smoke && s.Kind.NeedsApproval()))
                     && last.At > Latest(s => s.Kind == StepKind.Rollback && above.Any(a => book.FindStep(a)!.GateId == s.GateId)),
                 StepKind.Preflight => last.At > Latest(s => s.Kind == StepKind.Rollback && (step.GateId is null || s.GateId == step.GateId)),
-                StepKind.Rollback => last.At > Latest(s => s.Kind == StepKind.Mutating && s.GateId == step.GateId),
+                StepKind.Rollback => last.At > Latest(s => TakesBack(step, s)),
                 _ => true,
             };
         }
 
-        private IEnumerable<string> Changed => book.Gates.Select(g => g.Id).Where(g => Latest(s => s.Kind.NeedsApproval() && s.GateId == g) > 0);
+        /// <summary>A change that was attempted and has not passed, or was rolled back, though the gate comes after a check of it.</summary>
+        public Step? FallenBefore(Gate gate) => ComesAfterARollback(gate.Id) ? null : book.Steps.Where(s => s.Kind is StepKind.Smoke or StepKind.Manual && gate.After.Contains(s.Id))
+            .SelectMany(check => book.Steps.Where(s => IsMeant(check, s) && IsAbove(s, check))).FirstOrDefault(s => Last(s) is not null && !Counts(s));
 
-        private bool IsTakenBack(string gate) => book.Steps.Where(s => s.Kind == StepKind.Rollback && s.GateId == gate).ToArray() is { Length: > 0 } back && back.All(Counts);
+        private IEnumerable<string> Changed => book.Gates.Select(g => g.Id).Where(g => !ComesAfterARollback(g) && Latest(s => s.Kind.NeedsApproval() && s.GateId == g) > 0);
+
+        private bool IsTakenBack(string gate) => book.Steps.Where(s => s.Kind == StepKind.Rollback && s.GateId == gate).ToArray() is { Length: > 0 } back
+            && back.Where(r => Latest(s => TakesBack(r, s)) > 0).All(Counts);
+
+        private bool ComesAfterARollback(string? gate) => gate is not null && book.FindGate(gate)!.After.Any(name => name == "rollback" || book.FindStep(name)?.Kind == StepKind.Rollback);
+
+        // Changes and the rollbacks below them are one stage; a change below the last rollback belongs to the last stage.
+        private bool TakesBack(Step rollback, Step change)
+        {
+            if (change.Kind != StepKind.Mutating || change.GateId != rollback.GateId)
+                return false;
+            var stages = new Dictionary<string, int>();
+            var (stage, before) = (0, StepKind.Manual);
+            foreach (var step in book.Steps.Where(s => s.GateId == rollback.GateId && s.Kind is StepKind.Mutating or StepKind.Rollback))
+            {
+                stages[step.Id] = stage += before == StepKind.Rollback && step.Kind == StepKind.Mutating ? 1 : 0;
+                before = step.Kind;
+            }
+
+            var last = stages.Where(s => book.FindStep(s.Key)!.Kind == StepKind.Rollback).Max(s => s.Value);
+            var isFirst = stages[rollback.Id] == 0 && !stages.Any(s => s.Value == 0 && book.FindStep(s.Key)!.Kind == StepKind.Mutating);
+            return isFirst || Math.Min(stages[change.Id], last) == stages[rollback.Id];
+        }
+
+        private bool IsAbove(Step step, Step other) => book.Steps.TakeWhile(s => s.Id != other.Id).Any(s => s.Id == step.Id);
 
         private bool IsAboutWhatWasRolledBack(Step step)
         {
@@ -271,7 +306,7 @@ public sealed class RandomWalkTests
         private static bool IsMeant(Step step, Step change) => step.GateId is { } gate ? change.Kind.NeedsApproval() && change.GateId == gate : change.Kind == StepKind.Mutating;
 
         private bool MayBelongToTheWayBack(Step step) => step.Kind is StepKind.Smoke or StepKind.Manual
-            && (book.Steps.Any(s => s.Kind == StepKind.Rollback && (s.SectionId == step.SectionId || s.Verify == step.Id)));
+            && (book.Steps.Any(s => s.Kind == StepKind.Rollback && ((s.SectionId == step.SectionId && (step.Kind == StepKind.Manual || IsAbove(s, step))) || s.Verify == step.Id)));
 
         private long Latest(Func<Step, bool> which) => run.Events
             .Where(e => e.Event is StepStarted started && which(book.FindStep(started.StepId)!)).Select(e => e.Sequence).DefaultIfEmpty().Max();

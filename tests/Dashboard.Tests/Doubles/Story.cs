@@ -1,0 +1,63 @@
+using Dashboard.Core.Gates;
+using Dashboard.Core.Runbooks;
+using Dashboard.Core.Runs;
+
+namespace Dashboard.Tests.Doubles;
+
+/// <summary>
+/// What people do in a run, in short: <c>approve:GATE</c>, <c>+STEP</c> passes, <c>-STEP</c> fails, <c>?STEP</c> is interrupted, <c>confirm:STEP</c>,
+/// <c>yes</c> and <c>no</c> settle what is unknown. Each must be unlocked when it comes.
+/// </summary>
+internal static class Story
+{
+    /// <summary>A runbook with these gates (as YAML) and steps: <c>KIND ID [ATTRIBUTES]</c> a line, <c>## TITLE</c> for a section; a manual step is an item.</summary>
+    public static Runbook Book(string gates, string steps)
+    {
+        var text = $"---\ngates:\n{string.Concat(gates.Split('\n').Select(g => $"  - {{{g.Trim()}, four-eyes: no}}\n"))}---\n" + string.Concat(steps.Split('\n').Select(line => line.Trim().Split(' ', 3) switch
+        {
+            ["##", ..] => $"\n{line.Trim()}\n",
+            ["manual", var id] => $"\n- [ ] Item {id} {{#{id}}}\n",
+            [var kind, var id, .. var rest] => $"\n### {id}\n```sh {{#{id} .{kind} {string.Join(' ', rest)}}}\ntrue\n```\n",
+            _ => throw new ArgumentException(line, nameof(steps)),
+        }));
+        var book = RunbookParser.Parse("story.md", text);
+        book.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).ShouldBeEmpty(text);
+        return book;
+    }
+
+    /// <summary>A run of the runbook in which this happened.</summary>
+    public static Scenes Of(Runbook book, string story) => new Scenes(book).Play(story);
+
+    /// <summary>This happens, too.</summary>
+    public static Scenes Play(this Scenes scenes, string story)
+    {
+        foreach (var word in story.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var name = word[(word.IndexOf(':', StringComparison.Ordinal) + 1)..].TrimStart('+', '-', '?');
+            if (scenes.Book.FindStep(name) is { } step)
+                scenes.As(Scenes.Op).Decide(step).Reasons.ShouldBeEmpty(word);
+            _ = word switch
+            {
+                ['+', ..] => scenes.Run(name),
+                ['-', ..] => scenes.Run(name, Outcome.Failed),
+                ['?', ..] => scenes.Begin(name).Interrupt(),
+                "yes" or "no" => scenes.Add(Scenes.Op, new VerdictGiven
+                {
+                    AttemptId = scenes.State.Unsettled(scenes.Book).First().Id,
+                    Verdict = word == "yes" ? Outcome.Passed : Outcome.Failed,
+                    Note = "seen",
+                }),
+                _ when word.StartsWith("confirm:", StringComparison.Ordinal) => scenes.Confirm(name),
+                _ => Approve(scenes, name),
+            };
+        }
+
+        return scenes;
+    }
+
+    private static Scenes Approve(Scenes scenes, string gate)
+    {
+        scenes.As(Scenes.Op).DecideApproval(scenes.Book.FindGate(gate)!).Reasons.ShouldBeEmpty($"approve:{gate}");
+        return scenes.Approve(scenes.Book.FindGate(gate)!);
+    }
+}

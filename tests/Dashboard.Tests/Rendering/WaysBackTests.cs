@@ -1,0 +1,141 @@
+using Dashboard.Core.Gates;
+using Dashboard.Core.Runbooks;
+using Dashboard.Core.Runs;
+using Dashboard.Rendering;
+using Dashboard.Tests.Doubles;
+
+namespace Dashboard.Tests.Rendering;
+
+/// <summary>What belongs to the way back, and how far it goes.</summary>
+public sealed class WaysBackTests
+{
+    private const string Change = "id: change, phrase: change-approved, unlocks: mutating";
+
+    // cases/stages.md: the second was never touched.
+    [Fact]
+    public void Stages_OfWhichOneWasRun_OweTheRollbackOfThatOneAlone()
+    {
+        var scenes = Story.Of(Stages(), "approve:change +one -one-ok +one-back");
+
+        scenes.Next().ShouldBe(new NextAction.Close(RunResult.RolledBack));
+        ClosingDoubts.Of(scenes.Book, scenes.State, RunResult.RolledBack).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Stages_BothRun_OweBothRollbacks()
+    {
+        var scenes = Story.Of(Stages(), "approve:change +one +one-ok +two +two-back");
+
+        scenes.Next().StepId.ShouldBe("one-back");
+        ClosingDoubts.Of(scenes.Book, scenes.State, RunResult.RolledBack).ShouldHaveSingleItem();
+        scenes.Play("+one-back").Next().ShouldBe(new NextAction.Close(RunResult.RolledBack));
+    }
+
+    [Fact]
+    public void Stages_OneMadeAnewAndTakenBackAnew_OwesNotTheOther()
+    {
+        var scenes = Story.Of(Stages(), "approve:change +one +one-ok +two +two-back +one-back approve:change +one -one-ok +one-back");
+
+        scenes.Next().ShouldBe(new NextAction.Close(RunResult.RolledBack));
+    }
+
+    [Fact]
+    public void RollbacksInASectionOfTheirOwn_AreAllOwedAsSoonAsAnythingWasChanged()
+    {
+        var book = Story.Book(Change, """
+            mutating one
+            mutating two
+            ## Back
+            rollback two-back
+            rollback one-back
+            """);
+
+        Story.Of(book, "approve:change +one +two-back").Next().StepId.ShouldBe("one-back");
+    }
+
+    // To remove what was left half-done asks for an approval, and for the rollback first.
+    [Fact]
+    public void CleanUpAfterARollback_BelongsToTheWayBack()
+    {
+        var book = Discarding();
+
+        Story.Of(book, "approve:change +switch +answers").Next().ShouldBe(new NextAction.Close(RunResult.Completed));
+        var scenes = Story.Of(book, "approve:change +switch +answers +back +answers");
+        scenes.Next().ShouldBeOfType<NextAction.Approve>().Gate.Id.ShouldBe("discard");
+        scenes.Play("approve:discard +remove").Next().ShouldBe(new NextAction.Close(RunResult.RolledBack));
+        ClosingDoubts.Of(book, scenes.State, RunResult.RolledBack).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void CleanUpAfterARollback_IsLockedWhileTheChangeStands()
+    {
+        var scenes = Story.Of(Discarding(), "approve:change +switch");
+        Decide(scenes, "discard").ShouldHaveSingleItem().StepId.ShouldBe("back");
+
+        // Made anew: what the first removal was approved for counts no more.
+        scenes = Story.Of(Discarding(), "approve:change +switch +answers +back +answers approve:discard +remove approve:change +switch");
+        Decide(scenes, "discard").ShouldHaveSingleItem().StepId.ShouldBe("back");
+        scenes.As(Scenes.Op).Decide(scenes.Book.FindStep("remove")!).IsUnlocked.ShouldBeFalse();
+        scenes.Play("+answers +back +answers approve:discard +remove").Next().ShouldBe(new NextAction.Close(RunResult.RolledBack));
+    }
+
+    [Fact]
+    public void SectionThatBeginsWithACheck_IsAskedForOnTheWayOn()
+    {
+        var book = Story.Book(Change, """
+            ## Change
+            mutating switch
+            ## Check it, or go back
+            smoke signin
+            manual desk
+            rollback back
+            manual told
+            """);
+
+        Story.Of(book, "approve:change +switch").Next().StepId.ShouldBe("signin");
+        Story.Of(book, "approve:change +switch +signin").Next().StepId.ShouldBe("desk");
+        Story.Of(book, "approve:change +switch +signin confirm:desk").Next().ShouldBe(new NextAction.Close(RunResult.Completed));
+        Story.Of(book, "approve:change +switch +signin +back").Next().StepId.ShouldBe("told");
+    }
+
+    [Fact]
+    public void SectionOfTwoGates_ChecksOfTheOtherGate_AreNotAskedFor()
+    {
+        var book = Story.Book("""
+            id: ga, phrase: a-approved, unlocks: mutating
+            id: gb, phrase: b-approved, unlocks: mutating
+            """, """
+            mutating a gate=ga
+            mutating b gate=gb
+            smoke works
+            ## Way back
+            rollback a-back gate=ga
+            smoke a-old gate=ga
+            rollback b-back gate=gb
+            """);
+
+        Story.Of(book, "approve:ga +a approve:gb +b +works +b-back").Next().StepId.ShouldNotBe("a-old");
+    }
+
+    private static IEnumerable<LockReason> Decide(Scenes scenes, string gate) => scenes.As(Scenes.Op).DecideApproval(scenes.Book.FindGate(gate)!).Reasons;
+
+    private static Runbook Stages() => Story.Book(Change, """
+        ## First
+        mutating one verify=one-ok
+        smoke one-ok
+        rollback one-back
+        ## Second
+        mutating two verify=two-ok
+        smoke two-ok
+        rollback two-back
+        """);
+
+    private static Runbook Discarding() => Story.Book(Change + "\nid: discard, phrase: discard-approved, unlocks: destructive, after: [back]", """
+        ## Change
+        mutating switch verify=answers
+        smoke answers
+        ## Back
+        rollback back verify=answers
+        destructive remove
+        """);
+}
