@@ -98,7 +98,7 @@ internal sealed partial class AttemptExecution(
             ? await TryAsync(ready, step, started, output, course, refusal, stop)
             : new RunnerEnd { Failure = $"It was not started. {problem}", Sandbox = "not run" };
         var kept = await output.CompleteAsync();
-        var (outcome, reason) = OutcomeRules.Judge(step, end, stop, kept.Text, starts ? kept.Lost : null);
+        var (outcome, reason) = OutcomeRules.Judge(step, end, stop, kept.Text, starts ? kept.Lost ?? end.LostOutput : null);
         var finished = new StepFinished
         {
             AttemptId = started.AttemptId,
@@ -116,7 +116,7 @@ internal sealed partial class AttemptExecution(
             Sandbox = end.Sandbox,
             Tracking = end.Tracking,
             LeftBehind = end.LeftBehind,
-            Incomplete = starts && kept.Incomplete,
+            Incomplete = starts && (kept.Incomplete || end.LostOutput is not null),
         };
         return reader.Defences.EventTexts ? EventTexts.Masked(finished, memory) : finished;
     }

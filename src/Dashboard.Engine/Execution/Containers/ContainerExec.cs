@@ -23,15 +23,23 @@ internal sealed class ContainerExec(DockerEngine engine, IOptions<EngineOptions>
     /// <summary>How a command ends whose container is stopped: the kernel kills all processes with the first one.</summary>
     private const int Killed = 128 + 9;
 
+    /// <summary>How a command ends that does nothing about TERM.</summary>
+    private const int Terminated = 128 + 15;
+
+    /// <summary>How long a command may go on after its output has ended before it is asked whether it still writes.</summary>
+    private static readonly TimeSpan Silent = TimeSpan.FromSeconds(1);
+
+    private const string CutOutput = "Something between the server and the container closed its output while it went on.";
+    private const string LateOutput = "The end of its output did not come from the Docker engine.";
+
     /// <summary>
     /// How long the engine may take for what is not the command's own doing: to send a signal into the container, to begin a command there, to
     /// note that one was killed or that the container has stopped. The grace time is the command's, and may be much shorter than a busy engine needs.
     /// </summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    /// <summary>Runs the command until it has ended, or until it was stopped; as the container's own user when none is named.</summary>
-    public async Task<GroupEnd> RunAsync(
-        string container, IEnumerable<string> command, IEnumerable<KeyValuePair<string, string>> environment, IOutputSink output, CancellationToken stop, string? user = null, bool terminal = false)
+    /// <summary>Runs the command until it has ended, or until it was stopped.</summary>
+    public async Task<GroupEnd> RunAsync(string container, ContainerCommand command, IOutputSink output, CancellationToken stop)
     {
         var begun = false;
         try
@@ -39,14 +47,19 @@ internal sealed class ContainerExec(DockerEngine engine, IOptions<EngineOptions>
             var state = (await engine.Client.Containers.InspectContainerAsync(container, stop)).State;
             if (state is { Running: false })
                 return new(null, $"The container {container} is not running; it is {state.Status}.", []);
+            using var session = await ContainerSession.CreateAsync(engine.Client, container, command, stop);
+            stop.ThrowIfCancellationRequested();
             // From here on the engine may have begun it, whatever it answers.
             begun = true;
-            using var session = await ContainerSession.StartAsync(engine.Client, container, command, environment, user, terminal, stop);
-            return await FollowAsync(container, state?.StartedAt, session, output, stop);
+            return await AnswersAsync(session.StartAsync(), stop) ? await FollowAsync(container, state?.StartedAt, session, output, stop) : NoAnswer();
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested && !begun)
+        {
+            return new(null, "It was ended before it had begun.", []);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            return new(null, begun ? "It was ended while the engine began it." : "It was ended before it had begun.", []) { Uncertain = begun };
+            return NoAnswer();
         }
         catch (Exception e) when (DockerEngine.IsFailure(e))
         {
@@ -54,12 +67,37 @@ internal sealed class ContainerExec(DockerEngine engine, IOptions<EngineOptions>
         }
     }
 
+    private static GroupEnd NoAnswer() => new(null, "It could not be ended: the Docker engine does not answer. It may go on.", []) { Uncertain = true };
+
+    // Whoever wants it ended waits a while for an engine that is busy, and not for one that hangs.
+    private async Task<bool> AnswersAsync(Task asked, CancellationToken stop)
+    {
+        using var answered = new CancellationTokenSource();
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, answered.Token);
+        if (await Task.WhenAny(asked, Task.Delay(Timeout.InfiniteTimeSpan, time, either.Token)) != asked
+            && await Task.WhenAny(asked, Task.Delay(Patience, time, answered.Token)) != asked)
+        {
+            await answered.CancelAsync();
+            return false;
+        }
+
+        await answered.CancelAsync();
+        await asked;
+        return true;
+    }
+
     private async Task<GroupEnd> FollowAsync(string container, string? since, ContainerSession session, IOutputSink output, CancellationToken stop)
     {
         using var enough = new CancellationTokenSource();
         var reading = session.ReadAsync(output, enough.Token);
-        var (end, signalled) = await EndedAsync(session, reading, stop);
+        if (await EndedAsync(session, reading, stop) is not ({ } end, var signalled, var cutShort))
+        {
+            await enough.CancelAsync();
+            return NoAnswer();
+        }
+
         await DrainAsync(session, reading);
+        var isWhole = reading.IsCompleted;
         await enough.CancelAsync();
         try
         {
@@ -80,7 +118,28 @@ internal sealed class ContainerExec(DockerEngine engine, IOptions<EngineOptions>
         // Not an end of its own: how far it had come, nobody saw.
         if (code == Killed && (left is null || await StoppedAsync(container, since, stop)))
             return new(Killed, $"The container {container} was stopped while it ran.", []) { Uncertain = true };
-        return new((int)code, null, left ?? []) { EndedByItself = !signalled };
+        // The engine ends a command whose reader has gone, with an exit code of its own.
+        if (cutShort)
+            return new((int)code, CutOutput, left ?? []) { Uncertain = true, LostOutput = CutOutput };
+        if (signalled is Signalled.Not or Signalled.HadEnded)
+            return new((int)code, null, left ?? []) { EndedByItself = true, LostOutput = isWhole || left is { Count: > 0 } ? null : LateOutput };
+        return left is null ? new((int)code, null, []) : await EndRestAsync(session, signalled, (int)code);
+    }
+
+    // It was ended. What it had started may have left its session, or take no TERM.
+    private async Task<GroupEnd> EndRestAsync(ContainerSession session, Signalled signalled, int code)
+    {
+        var left = await session.GoingOnAsync(Patience);
+        for (var deadline = time.GetUtcNow() + options.Value.Grace; left is { Count: > 0 } && time.GetUtcNow() < deadline; left = await session.GoingOnAsync(Patience))
+            await Task.Delay(AskEvery, time, CancellationToken.None);
+        if (left is { Count: > 0 })
+            await session.SignalAsync("KILL", Patience);
+        for (var deadline = time.GetUtcNow() + Patience; left is { Count: > 0 } && time.GetUtcNow() < deadline; left = await session.GoingOnAsync(Patience))
+            await Task.Delay(AskEvery, time, CancellationToken.None);
+        return left is null ? new(code, "It was ended. Whether something that it had started goes on, the container does not tell.", []) { Uncertain = true }
+            : left.Count > 0 ? new(code, "It was ended, but something that it had started goes on.", [.. left.Select(l => $"{l} (in the container)")]) { Uncertain = true }
+            : signalled == Signalled.Perhaps && code is not (Killed or Terminated) ? new(code, "It ended while a signal was on its way to it.", []) { Uncertain = true }
+            : new(code, null, []);
     }
 
     // A child that holds the pipe gets a short while; then the step is over without it. What waits to be stored is the command's own, however long that takes.
@@ -119,32 +178,40 @@ internal sealed class ContainerExec(DockerEngine engine, IOptions<EngineOptions>
         }
     }
 
-    /// <returns>What the engine says of it, and whether a signal was sent to it.</returns>
-    private async Task<(ContainerExecInspectResponse End, bool Signalled)> EndedAsync(ContainerSession session, Task reading, CancellationToken stop)
+    /// <returns>What the engine says of it, and whether it was signalled before that, and whether its output was closed while it wrote to it; null when the engine does not answer whoever wants it ended.</returns>
+    private async Task<(ContainerExecInspectResponse End, Signalled Signalled, bool CutShort)?> EndedAsync(ContainerSession session, Task reading, CancellationToken stop)
     {
-        DateTimeOffset? kill = null, unknown = null;
-        var killed = false;
-        var withoutCode = 0;
+        DateTimeOffset? kill = null, unknown = null, silent = null;
+        var (signalled, killed, cutShort, withoutCode) = (Signalled.Not, false, false, 0);
         while (true)
         {
-            var now = await session.InspectAsync();
+            var asking = session.InspectAsync();
+            if (!await AnswersAsync(asking, stop))
+                return null;
+            var now = await asking;
             // Before it has begun it does not run either, and has no exit code. When its output has ended the code must be there soon.
             if (!now.Running && (now.ExitCode is not null || (reading.IsCompleted && ++withoutCode > MostWithoutCode)))
-                return (now, kill is not null);
+                return (now, signalled, cutShort);
+            // A command may close its output itself; what waits between the server and the engine may do so, too, after a long silence.
+            if (reading.IsCompleted && !cutShort && time.GetUtcNow() >= (silent ??= time.GetUtcNow() + Silent))
+                (cutShort, silent) = (await session.HoldsOutputAsync(Patience), DateTimeOffset.MaxValue);
             if (stop.IsCancellationRequested && kill is null)
             {
-                if (await session.SignalAsync("TERM", Patience))
+                signalled = await session.SignalAsync("TERM", Patience);
+                if (signalled == Signalled.HadEnded)
+                    kill = time.GetUtcNow() + Patience;
+                else if (signalled != Signalled.Not)
                     kill = time.GetUtcNow() + options.Value.Grace;
                 // It has not said which process it is. What says nothing for so long may never, and nobody waits for it without end.
                 else if (time.GetUtcNow() >= (unknown ??= time.GetUtcNow() + Patience))
-                    return (now, false);
+                    return (now, signalled, cutShort);
             }
             else if (kill <= time.GetUtcNow())
             {
                 // The engine has had its time to note it; a process that nobody can kill is not waited for.
                 if (killed)
-                    return (now, true);
-                await session.SignalAsync("KILL", Patience);
+                    return (now, signalled, cutShort);
+                signalled = await session.SignalAsync("KILL", Patience) is var sent && signalled == Signalled.Sent ? signalled : sent;
                 (killed, kill) = (true, time.GetUtcNow() + Patience);
             }
 

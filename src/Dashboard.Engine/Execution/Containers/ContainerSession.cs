@@ -7,6 +7,22 @@ using Docker.DotNet.Models;
 
 namespace Dashboard.Engine.Execution.Containers;
 
+/// <summary>What became of a signal.</summary>
+internal enum Signalled
+{
+    /// <summary>It could not be sent: nobody knows the process.</summary>
+    Not,
+
+    /// <summary>The process had ended before.</summary>
+    HadEnded,
+
+    /// <summary>It was sent to a process that lived.</summary>
+    Sent,
+
+    /// <summary>It was asked for, and the container has not answered.</summary>
+    Perhaps,
+}
+
 /// <summary>
 /// A command inside a container, as <c>docker exec</c> runs it: the leader of a session of its own. The engine's API cannot signal
 /// it, so its first output line is its process id in the container, and a second command there sends the signals.
@@ -25,39 +41,42 @@ internal sealed class ContainerSession : IDisposable
     private readonly DockerClient _client;
     private readonly string _container;
     private readonly string _exec;
-    private readonly MultiplexedStream _stream;
+    private readonly string _mark;
     private readonly byte[] _buffer = new byte[64 << 10];
     private readonly List<byte> _first = [];
-    private TerminalLines? _lines;
+    private readonly TerminalLines? _lines;
+    private MultiplexedStream? _stream;
     private int? _pid;
     private volatile bool _passingOn;
     private long _passed;
 
-    private ContainerSession(DockerClient client, string container, string exec, MultiplexedStream stream) =>
-        (_client, _container, _exec, _stream) = (client, container, exec, stream);
+    private ContainerSession(DockerClient client, string container, string exec, ContainerCommand command) =>
+        (_client, _container, _exec, _mark, _lines) = (client, container, exec, command.Mark ?? "", command.Terminal ? new() : null);
 
-    /// <summary>Starts it.</summary>
-    public static async Task<ContainerSession> StartAsync(
-        DockerClient client, string container, IEnumerable<string> command, IEnumerable<KeyValuePair<string, string>> environment, string? user, bool terminal, CancellationToken stop)
+    /// <summary>Tells the engine what is to be run. Nothing runs before <see cref="StartAsync"/>.</summary>
+    public static async Task<ContainerSession> CreateAsync(DockerClient client, string container, ContainerCommand command, CancellationToken stop)
     {
         var created = await client.Exec.CreateContainerExecAsync(container, new()
         {
-            Cmd = ["sh", "-c", terminal ? AnnounceInTerminal : Announce, "step", .. command],
-            Env = [.. environment.Select(e => $"{e.Key}={e.Value}")],
-            User = user ?? "",
+            Cmd = ["sh", "-c", command.Terminal ? AnnounceInTerminal : Announce, "step", .. command.Arguments],
+            Env = [.. command.Environment.Select(e => $"{e.Key}={e.Value}")],
+            User = command.User ?? "",
             AttachStdout = true,
             AttachStderr = true,
-            TTY = terminal,
+            TTY = command.Terminal,
         }, stop);
-        return new(client, container, created.ID, await client.Exec.StartContainerExecAsync(created.ID, new() { TTY = terminal }, stop)) { _lines = terminal ? new() : null };
+        return new(client, container, created.ID, command);
     }
+
+    /// <summary>Starts it. It takes no cancellation: what the engine was told to start it starts, whether somebody waits for its answer or not.</summary>
+    public async Task StartAsync() => _stream = await _client.Exec.StartContainerExecAsync(_exec, new() { TTY = _lines is not null }, CancellationToken.None);
 
     /// <summary>Passes its output on until its pipes are closed. Cancelled, it throws.</summary>
     public async Task ReadAsync(IOutputSink output, CancellationToken cancellation)
     {
         while (true)
         {
-            var read = await _stream.ReadOutputAsync(_buffer, 0, _buffer.Length, cancellation);
+            var read = await _stream!.ReadOutputAsync(_buffer, 0, _buffer.Length, cancellation);
             var bytes = _buffer.AsMemory(0, read.Count);
             if (_lines is not null)
                 bytes = read.EOF ? _lines.Rest() : _lines.Restore(bytes);
@@ -89,35 +108,50 @@ internal sealed class ContainerSession : IDisposable
     /// <summary>Whether it has said which process it is.</summary>
     public bool IsKnown => _pid is not null;
 
-    /// <summary>Sends a signal to its whole group.</summary>
+    /// <summary>Sends a signal to its whole group, and to what it has started that left the group.</summary>
     /// <param name="signal">Which.</param>
     /// <param name="patience">How long the container may take for it: what sends it there may hang as well.</param>
-    /// <returns>Whether it could be sent: not before it has said which process it is.</returns>
-    public async Task<bool> SignalAsync(string signal, TimeSpan patience)
+    public async Task<Signalled> SignalAsync(string signal, TimeSpan patience)
     {
         if (_pid is not { } pid)
-            return false;
-        try
+            return Signalled.Not;
+        return await AskAsync(ContainerScripts.Signal, patience, pid.ToString(CultureInfo.InvariantCulture), signal, _mark) switch
         {
-            await SendAsync(signal, pid).WaitAsync(patience);
-        }
-        catch (TimeoutException)
-        {
-            // It was asked for; nobody waits for the answer.
-        }
-
-        return true;
+            "ended\n" => Signalled.HadEnded,
+            "sent\n" => Signalled.Sent,
+            _ => Signalled.Perhaps,
+        };
     }
 
-    private async Task SendAsync(string signal, int pid)
+    /// <summary>What goes on of it once it was told to end, as <c>pid name</c>, with process ids of the container, what left its session included; null when the container does not tell.</summary>
+    public async Task<IReadOnlyList<string>?> GoingOnAsync(TimeSpan patience) =>
+        await AskAsync(ContainerScripts.GoingOn, patience, (_pid ?? 0).ToString(CultureInfo.InvariantCulture), _mark) is { } answer && answer.EndsWith("end\n", StringComparison.Ordinal)
+            ? answer.Split('\n', StringSplitOptions.RemoveEmptyEntries)[..^1]
+            : null;
+
+    /// <summary>Whether it still writes to what it was given as its output, though that has ended here.</summary>
+    public async Task<bool> HoldsOutputAsync(TimeSpan patience) =>
+        _pid is > 0 and var pid && await AskAsync(ContainerScripts.HoldsOutput, patience, pid.ToString(CultureInfo.InvariantCulture)) == "yes\n";
+
+    // As root: what the step has started may be another user's. What it prints; null when it has not ended in time.
+    private async Task<string?> AskAsync(string script, TimeSpan patience, params string[] arguments)
     {
-        var created = await _client.Exec.CreateContainerExecAsync(_container, new()
+        using var limit = new CancellationTokenSource(patience);
+        try
         {
-            Cmd = ["sh", "-c", string.Create(CultureInfo.InvariantCulture, $"kill -{signal} -{pid}")],
-            AttachStdout = true,
-        }, CancellationToken.None);
-        using var stream = await _client.Exec.StartContainerExecAsync(created.ID, new(), CancellationToken.None);
-        await stream.ReadOutputToEndAsync(CancellationToken.None);
+            var created = await _client.Exec.CreateContainerExecAsync(_container, new()
+            {
+                Cmd = ["sh", "-c", script, "ask", .. arguments],
+                User = "0",
+                AttachStdout = true,
+            }, limit.Token);
+            using var stream = await _client.Exec.StartContainerExecAsync(created.ID, new(), limit.Token);
+            return (await stream.ReadOutputToEndAsync(limit.Token)).stdout;
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            return null; // it was asked for; nobody waits for the answer
+        }
     }
 
     /// <summary>What is left of it, as <c>pid name</c>, with process ids of the engine's host; null when the container has stopped.</summary>
@@ -143,7 +177,7 @@ internal sealed class ContainerSession : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _stream.Dispose();
+    public void Dispose() => _stream?.Dispose();
 
     private Memory<byte> WithoutId(Memory<byte> bytes)
     {

@@ -14,6 +14,9 @@ internal sealed record GroupEnd(int? ExitCode, string? Problem, IReadOnlyList<st
     /// <summary>Whether it had ended before anything was done to end it.</summary>
     public bool EndedByItself { get; init; }
 
+    /// <summary>Why part of its output is not there, in a sentence; null when all of it is, or when somebody else still holds its pipe.</summary>
+    public string? LostOutput { get; init; }
+
     /// <summary>How its processes were kept together, in words; null where that is somebody else's to say.</summary>
     public string? Tracking { get; init; }
 }

@@ -39,9 +39,14 @@ internal sealed class ScriptRunner(ProcessGroups processes, ContainerExec contai
 
     private async Task<RunnerEnd> InContainerAsync(string container, StepExecution execution, IOutputSink output, CancellationToken stop)
     {
-        var environment = execution.Environment.Add(MarkVariable, execution.AttemptId);
-        var end = await containers.RunAsync(container, [.. Shell(execution.Step.Language, ""), "-c", execution.Step.Body, execution.Step.Id], environment, output, stop, terminal: execution.Step.Terminal);
-        return new() { ExitCode = end.ExitCode, Failure = end.Problem, Sandbox = $"not confined: runs inside container {container}", LeftBehind = [.. end.LeftBehind], Uncertain = end.Uncertain, EndedByItself = end.EndedByItself };
+        var command = new ContainerCommand(
+            [.. Shell(execution.Step.Language, ""), "-c", execution.Step.Body, execution.Step.Id], execution.Environment.Add(MarkVariable, execution.AttemptId))
+        {
+            Terminal = execution.Step.Terminal,
+            Mark = $"{MarkVariable}={execution.AttemptId}",
+        };
+        var end = await containers.RunAsync(container, command, output, stop);
+        return new() { ExitCode = end.ExitCode, Failure = end.Problem, Sandbox = $"not confined: runs inside container {container}", LeftBehind = [.. end.LeftBehind], Uncertain = end.Uncertain, EndedByItself = end.EndedByItself, LostOutput = end.LostOutput };
     }
 
     private async Task<LaidScript> LayOutAsync(StepExecution execution)

@@ -85,7 +85,7 @@ internal static class ContainerSecrets
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(limit);
         answer.Full = enough.Cancel;
         var end = await exec.RunAsync(
-            container, ["sh", "-c", Script, "secrets", $"{HostSecrets.MaxBytes}", $"{HostSecrets.MaxDepth}", .. asked.Select(i => sources[i].Path!)], [], answer, enough.Token, user);
+            container, new(["sh", "-c", Script, "secrets", $"{HostSecrets.MaxBytes}", $"{HostSecrets.MaxDepth}", .. asked.Select(i => sources[i].Path!)], []) { User = user }, answer, enough.Token);
         var parts = answer.Bytes.Length > Answer.Most ? null : Parse(answer.Bytes.GetBuffer().AsSpan(0, (int)answer.Bytes.Length), asked.Length);
         var problem = end.ExitCode is null && !limit.IsCancellationRequested ? end.Problem : null;
         return ([.. sources.Select((source, i) => Reading(source, Array.IndexOf(asked, i)))], problem);
