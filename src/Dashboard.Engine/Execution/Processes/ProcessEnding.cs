@@ -11,6 +11,9 @@ internal enum EndedBy
 
     /// <summary>It has not: it takes no signals from the server.</summary>
     Nobody,
+
+    /// <summary>It has ended and takes no signals itself, but something that it had started has taken one.</summary>
+    Unclear,
 }
 
 /// <summary>Waits for the end of one process, and brings it about when it is told to.</summary>
@@ -64,13 +67,19 @@ internal sealed class ProcessEnding(ChildProcess process, ProcessCommand command
             return EndedBy.Itself;
         }
 
-        Terminate();
+        // Another user's, by sudo or setuid: whatever it does, it does by itself, unless its cgroup can be killed.
+        var takesSignals = !NativeCalls.IsForbidden(process.Id);
+        var taken = Terminate();
         var deadline = time.GetUtcNow() + grace;
         while (GoesOn() && time.GetUtcNow() < deadline)
             await Task.Delay(AskEvery, time, CancellationToken.None);
-        Kill();
+        if (!takesSignals && process.Exit.IsCompleted)
+            return taken ? EndedBy.Unclear : EndedBy.Itself;
+        taken |= Kill();
         deadline = time.GetUtcNow() + AfterKill;
         var ended = await Task.WhenAny(process.Exit, Task.Delay(AfterKill, time, CancellationToken.None)) == process.Exit;
+        if (ended && !takesSignals && Cgroup is null)
+            return taken ? EndedBy.Unclear : EndedBy.Itself;
         // The kernel answers before all of them are gone; what takes no signal goes on.
         while (Cgroup is { IsPopulated: true } && time.GetUtcNow() < deadline)
             await Task.Delay(AskEvery / 10, time, CancellationToken.None);
@@ -119,34 +128,38 @@ internal sealed class ProcessEnding(ChildProcess process, ProcessCommand command
 
     private bool GoesOn() => Cgroup is { } cgroup ? !process.Exit.IsCompleted || cgroup.IsPopulated : NativeCalls.Signal(-process.Id, 0);
 
-    private void Terminate()
+    // Whether anything took the signal.
+    private bool Terminate()
     {
+        var taken = false;
         if (!command.IsConfined)
         {
-            NativeCalls.Signal(-process.Id, NativeCalls.Term);
+            taken = NativeCalls.Signal(-process.Id, NativeCalls.Term);
             NativeCalls.Signal(process.Id, NativeCalls.Continue);
         }
         else if (!IsBegun)
         {
             // Nothing of the step has run. The processes that set the sandbox up take no TERM, and the step would begin after it.
-            NativeCalls.Signal(-process.Id, NativeCalls.Kill);
+            taken = NativeCalls.Signal(-process.Id, NativeCalls.Kill);
         }
         else
         {
             // The leader is bubblewrap: its end would kill the step outright. It ends by itself when the step has.
             foreach (var pid in ProcessTable.OfSession(process.Id))
-                NativeCalls.Signal(pid, NativeCalls.Term);
+                taken |= NativeCalls.Signal(pid, NativeCalls.Term);
         }
 
         // Those of the step that the group does not reach.
         foreach (var pid in Cgroup?.Processes().Where(pid => NativeCalls.Group(pid) != process.Id) ?? [])
-            NativeCalls.Signal(pid, NativeCalls.Term);
+            taken |= NativeCalls.Signal(pid, NativeCalls.Term);
+        return taken;
     }
 
-    private void Kill()
+    private bool Kill()
     {
         // It takes no descriptor, and so comes first.
-        NativeCalls.Signal(-process.Id, NativeCalls.Kill);
+        var taken = NativeCalls.Signal(-process.Id, NativeCalls.Kill);
         Cgroup?.Kill();
+        return taken;
     }
 }

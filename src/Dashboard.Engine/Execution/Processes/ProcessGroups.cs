@@ -87,6 +87,7 @@ internal sealed class ProcessGroups(AttemptCgroups cgroups, IOptions<EngineOptio
             if (ended == EndedBy.Nobody && !process.Exit.IsCompleted)
                 return new(null, "It could not be ended: it takes no signals from the server.", [$"{process.Id} {ProcessTable.NameOf(process.Id)}", .. left]) { Uncertain = true };
             return await process.Exit is not { } code ? new(null, "It has ended, but the kernel knows no exit code of it.", left) { Uncertain = true }
+                : ended == EndedBy.Unclear ? new(code, "It takes no signals from the server, and ended while it was being ended: by itself or not, nobody knows.", left) { Uncertain = true }
                 : ended != EndedBy.Itself && left.Count > 0 ? new(code, "It was ended, but something that it had started goes on.", left) { Uncertain = true }
                 : new(code, null, left) { EndedByItself = ended == EndedBy.Itself };
         }
