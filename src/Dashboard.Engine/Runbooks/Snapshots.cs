@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
+using Dashboard.Engine.Execution.Confinement;
+using Dashboard.Engine.Execution.Processes;
 using Dashboard.Engine.Storage;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Dashboard.Engine.Runbooks;
@@ -11,7 +14,7 @@ namespace Dashboard.Engine.Runbooks;
 /// compared with the pinned digests, and whatever is missing, changed or added is put right. Each run has a folder of its own, which
 /// only its coordinator touches.
 /// </summary>
-internal sealed class Snapshots(IOptions<EngineOptions> options, ILedgerStore store)
+internal sealed partial class Snapshots(IOptions<EngineOptions> options, ILedgerStore store, ILogger<Snapshots> logger)
 {
     private const UnixFileMode ReadAll = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
     private const UnixFileMode ExecuteAll = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
@@ -33,17 +36,18 @@ internal sealed class Snapshots(IOptions<EngineOptions> options, ILedgerStore st
         return folder;
     }
 
-    /// <summary>Removes the run's folder: the files stay in the database.</summary>
+    /// <summary>Removes the run's folder, but for what a step has left there that cannot be removed: the files stay in the database.</summary>
     public void Remove(string runId)
     {
-        if (Directory.Exists(FolderOf(runId)))
-            Directory.Delete(FolderOf(runId), recursive: true);
+        if (new DirectoryInfo(FolderOf(runId)) is { Exists: true } folder)
+            RemoveOne(folder, MountsIn(folder.FullName));
     }
 
     private string FolderOf(string runId) => Path.Combine(Path.GetFullPath(options.Value.Data), "snapshots", runId);
 
-    private static void RemoveStrangers(string folder, ImmutableArray<PinnedFile> files)
+    private void RemoveStrangers(string folder, ImmutableArray<PinnedFile> files)
     {
+        var mounts = MountsIn(folder);
         var known = files.Select(f => Path.Combine(folder, f.Path)).ToHashSet(StringComparer.Ordinal);
         var everything = new EnumerationOptions { AttributesToSkip = 0 };
         Clean(folder);
@@ -55,13 +59,39 @@ internal sealed class Snapshots(IOptions<EngineOptions> options, ILedgerStore st
                 var isFolder = entry is DirectoryInfo && entry.LinkTarget is null;
                 if (isFolder && known.Any(k => k.StartsWith(entry.FullName + "/", StringComparison.Ordinal)))
                     Clean(entry.FullName);
-                else if (isFolder)
-                    Directory.Delete(entry.FullName, recursive: true);
-                else if (entry.LinkTarget is not null || !known.Contains(entry.FullName))
-                    entry.Delete();
+                else if (isFolder || entry.LinkTarget is not null || !known.Contains(entry.FullName))
+                    RemoveOne(entry, mounts);
             }
         }
     }
+
+    // What stays is no reason to lock the way back. What is mounted there is not the run's.
+    private void RemoveOne(FileSystemInfo entry, string[] mounts)
+    {
+        try
+        {
+            if (mounts.FirstOrDefault(m => m == entry.FullName || m.StartsWith(entry.FullName + "/", StringComparison.Ordinal)) is { } mount)
+                LogLeft(entry.FullName, $"{mount} is a mount");
+            else if (entry is DirectoryInfo { LinkTarget: null } folder)
+                folder.Delete(recursive: true);
+            else
+                entry.Delete();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            LogLeft(entry.FullName, e.Message);
+        }
+    }
+
+    // As the run's paths have it, whatever links lead to the folder.
+    private static string[] MountsIn(string folder)
+    {
+        var real = NativeCalls.RealPath(folder) ?? folder;
+        return [.. HiddenPaths.MountsIn(real).Select(m => folder + m[real.Length..])];
+    }
+
+    [LoggerMessage(LogLevel.Warning, "A step has left {Path} in its working folder, and it cannot be removed: {Why}")]
+    private partial void LogLeft(string path, string why);
 
     private static async Task<bool> IsRightAsync(string path, PinnedFile file, CancellationToken cancellation)
     {

@@ -75,7 +75,7 @@ internal sealed partial class AttemptExecution(
                 Environment = StepEnvironment.Of(step, opened, options.Value),
                 Target = target,
             };
-            return new(runner, execution with { Ready = await runner.PrepareAsync(execution) });
+            return new(runner, execution with { Ready = await runner.PrepareAsync(execution) }, () => snapshots.EnsureAsync(runId, opened.Files, CancellationToken.None));
         }
         catch (Exception e)
         {
@@ -132,6 +132,7 @@ internal sealed partial class AttemptExecution(
                 return new() { Failure = refused, Sandbox = "not run" };
             while (true)
             {
+                await ready.RenewAsync();
                 (course.Tries, course.InTry) = (course.Tries + 1, true);
                 var end = await ready.RunAsync(output, stop.Token);
                 course.InTry = false;
@@ -186,14 +187,19 @@ internal sealed partial class AttemptExecution(
     private sealed class Readiness : IDisposable
     {
         private readonly IStepRunner? _runner;
+        private readonly Func<Task>? _renew;
         private StepExecution? _execution;
+        private bool _isOld;
 
         public Readiness(string refused) => Refused = refused;
 
-        public Readiness(IStepRunner runner, StepExecution execution) => (_runner, _execution) = (runner, execution);
+        public Readiness(IStepRunner runner, StepExecution execution, Func<Task> renew) => (_runner, _execution, _renew) = (runner, execution, renew);
 
         /// <summary>Why it cannot be run; null when it can.</summary>
         public string? Refused { get; }
+
+        /// <summary>Puts the pinned files right once more, when time has passed since that was done.</summary>
+        public Task RenewAsync() => _isOld && _renew is not null ? _renew() : Task.CompletedTask;
 
         /// <summary>Runs a try: the first with what is ready, a further one from the beginning.</summary>
         public async Task<RunnerEnd> RunAsync(AttemptOutput output, CancellationToken stop)
@@ -208,6 +214,7 @@ internal sealed partial class AttemptExecution(
         {
             _execution?.Ready?.Dispose();
             _execution = _execution is null ? null : _execution with { Ready = null };
+            _isOld = true;
         }
     }
 

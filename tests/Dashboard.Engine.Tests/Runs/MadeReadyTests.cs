@@ -14,12 +14,17 @@ public sealed class MadeReadyTests : IAsyncDisposable
     private const string Book = """
         ---
         title: A change and a check
+        files: [scripts/helper.sh]
         gates:
           - {id: go, phrase: go, unlocks: mutating}
         ---
 
         ```bash {#look .preflight}
         stat -c %.3Y "$0"
+        ```
+
+        ```bash {#help .smoke}
+        scripts/helper.sh
         ```
 
         ```bash {#change .mutating}
@@ -88,9 +93,30 @@ public sealed class MadeReadyTests : IAsyncDisposable
         (ran - laid).ShouldBeGreaterThan(TimeSpan.FromSeconds(1));
     }
 
+    // The files it works with were compared before the wait.
+    [Fact]
+    public async Task Start_ThatWaitsLong_RunsThePinnedFilesAllTheSame()
+    {
+        await StartAsync();
+        (await _engine.RunAsync(_run, "change")).Outcome.ShouldBe(Outcome.Passed);
+        var pinned = Path.Combine(_engine.Folder, "data", "snapshots", _run, "scripts", "helper.sh");
+        _moment.Do = async () =>
+        {
+            await Task.Delay(300);
+            await File.WriteAllTextAsync(pinned, "#!/bin/sh\necho another\n");
+            await Task.Delay(1200);
+        };
+        var attempt = await _engine.RunAsync(_run, "help");
+
+        (attempt.Outcome, await _engine.OutputAsync(attempt.Id)).ShouldBe((Outcome.Passed, "as pinned\n"));
+    }
+
     private async Task StartAsync()
     {
         _engine = await EngineHarness.StartAsync(replace: _moment.At<ILedgerStore>);
+        var helper = Path.Combine(Directory.CreateDirectory(Path.Combine(_engine.Runbooks, "scripts")).FullName, "helper.sh");
+        await File.WriteAllTextAsync(helper, "#!/bin/sh\necho as pinned\n");
+        File.SetUnixFileMode(helper, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
         _run = await _engine.OpenAsync(Book.Replace("{marker}", _marker, StringComparison.Ordinal));
         (await _engine.RunAsync(_run, "look")).Outcome.ShouldBe(Outcome.Passed);
         (await _engine.DoAsync(_run, new RunCommand.ApproveGate("go", "go", ""))).Done.ShouldBeTrue();

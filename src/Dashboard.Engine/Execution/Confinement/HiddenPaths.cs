@@ -30,6 +30,10 @@ internal static class HiddenPaths
         return paths;
     }
 
+    /// <summary>Where in a folder something is mounted, the folder itself included.</summary>
+    /// <param name="folder">Its real path.</param>
+    public static IEnumerable<string> MountsIn(string folder) => File.ReadLines("/proc/self/mountinfo").Select(line => Read(line).Point).Where(point => IsIn(point, folder));
+
     /// <summary>Every path by which a folder can be reached through these mounts.</summary>
     public static IReadOnlyList<string> Of(string folder, IEnumerable<MountLine> mounts)
     {
