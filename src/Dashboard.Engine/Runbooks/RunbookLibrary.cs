@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Unicode;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
 using Microsoft.Extensions.Options;
@@ -47,11 +48,15 @@ internal sealed class RunbookLibrary(IOptions<EngineOptions> options, RunbookRea
 
     private string? Problem(string file) => _folder.Read(file) is { Content: { } content } read ? ScriptProblem(file, content, read.Executable) : _folder.Read(file).Problem;
 
-    // A shell takes the CR for a part of each line's last word, and leaves out the NUL that a person may not see.
+    // A shell takes the CR for a part of each line's last word, the BOM for one of its first, and leaves out the NUL that a person may not see. What is not UTF-8 cannot
+    // be shown as it runs.
     private static string? ScriptProblem(string file, ReadOnlySpan<byte> content, bool executable) =>
         !ScriptFile.IsCalledOne(file, content) && !(executable && Path.GetExtension(file).Length == 0 && ScriptFile.IsRunnable(content)) ? null
         : content.Contains((byte)0) ? "It is a script with a NUL character in it. Take it out: a shell passes over it."
         : content.IndexOf("\r\n"u8) >= 0 ? "It is a script with Windows line ends (CR LF), which a shell takes for a part of each line. Save it with LF line ends."
+        : content.Contains((byte)'\r') ? "It is a script with a carriage return (CR) in it, which a shell takes for a part of a word. Take it out; write $'\\r' where one is meant."
+        : content.StartsWith("\uFEFF"u8) ? "It is a script that begins with a byte order mark (BOM), which a shell takes for a part of its first word. Save it as UTF-8 without one."
+        : !Utf8.IsValid(content) ? "It is a script that is not UTF-8, so nobody can be shown what it runs. Save it as UTF-8."
         : null;
 
     // A NUL would end the path early for the kernel, so that one slug names another file.

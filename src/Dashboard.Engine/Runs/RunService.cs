@@ -18,6 +18,25 @@ internal sealed partial class RunService(RunServices services, RunReader reader,
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(request);
+        try
+        {
+            return await OpenNowAsync(caller, request, cancellation);
+        }
+        catch (Exception e) when (!cancellation.IsCancellationRequested)
+        {
+            return Failed(e);
+        }
+    }
+
+    // Whoever has typed something is told, and keeps what was typed.
+    private CommandResult Failed(Exception e)
+    {
+        LogFailed(e);
+        return CommandResult.Refused(new LockReason(LockCode.Storage, $"It could not be done: {e.Message}", "Try again; the server's log says more."));
+    }
+
+    private async Task<CommandResult> OpenNowAsync(Caller caller, OpenRun request, CancellationToken cancellation)
+    {
         var person = await services.People.FindAsync(caller, cancellation);
         var runbook = await services.Library.FindAsync(request.Slug, cancellation);
         var findings = runbook is null ? [] : await services.Lint.LintAsync(runbook, cancellation);
@@ -64,6 +83,10 @@ internal sealed partial class RunService(RunServices services, RunReader reader,
         {
             return CommandResult.Refused(new LockReason(LockCode.Storage, e.Message, "Open a new run, or restore a backup."));
         }
+        catch (Exception e) when (!cancellation.IsCancellationRequested)
+        {
+            return Failed(e);
+        }
     }
 
     /// <summary>Lets every open run look at what has changed around it, and lets go of what closed runs no longer need.</summary>
@@ -107,6 +130,9 @@ internal sealed partial class RunService(RunServices services, RunReader reader,
             LogNotInspected(e);
         }
     }
+
+    [LoggerMessage(LogLevel.Error, "What somebody asked for could not be done")]
+    private partial void LogFailed(Exception e);
 
     [LoggerMessage(LogLevel.Warning, "The open runs could not be looked at")]
     private partial void LogNotInspected(Exception e);

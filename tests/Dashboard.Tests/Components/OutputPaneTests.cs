@@ -47,6 +47,21 @@ public sealed class OutputPaneTests : ScreenTest
         pane.WaitForAssertion(() => pane.FindAll(".line")[^1].TextContent.ShouldBe("last words\n"));
     }
 
+    // The step ended while the pane read for the first time.
+    [Fact]
+    public async Task Pane_EndedDuringItsFirstRead_ReadsToTheEnd()
+    {
+        var disk = new TaskCompletionSource();
+        Output.Write("a1", "one\n").Held = disk.Task;
+        var pane = Pane(running: true);
+
+        Output.Write("a1", "last words");
+        pane.Render(p => p.Add(c => c.Running, false));
+        await pane.InvokeAsync(disk.SetResult);
+
+        pane.WaitForAssertion(() => pane.FindAll(".line").Select(l => l.TextContent).ShouldBe(["one\n", "last words\n"]));
+    }
+
     [Fact]
     public void Pane_BytesLeftOut_MarksThePlace()
     {

@@ -93,8 +93,11 @@ public sealed partial class OutputPane : IAsyncDisposable
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
     {
+        // At once: while something is read here the step may end, and this is called again.
+        var hasEnded = !Running && _wasRunning;
+        _wasRunning = Running;
         // Where one try ended and the next began is known at the end.
-        if (_shownAttempt != AttemptId || (!Running && _wasRunning && Tries is { Length: > 0 }))
+        if (_shownAttempt != AttemptId || (hasEnded && Tries is { Length: > 0 }))
         {
             _shownAttempt = AttemptId;
             _output = new();
@@ -107,13 +110,11 @@ public sealed partial class OutputPane : IAsyncDisposable
             // Chunks that came between the first read and the subscription have nobody to tell of them.
             await ReadOnAsync();
         }
-        else if (!Running && _wasRunning)
+        else if (hasEnded)
         {
             await ReadOnAsync();
             await StopAsync();
         }
-
-        _wasRunning = Running;
     }
 
     /// <inheritdoc/>

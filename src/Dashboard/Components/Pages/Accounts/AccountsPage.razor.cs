@@ -34,6 +34,9 @@ public sealed partial class AccountsPage
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
+    [Inject]
+    private ILogger<AccountsPage> Logger { get; set; } = default!;
+
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync()
     {
@@ -72,7 +75,7 @@ public sealed partial class AccountsPage
             Submit = async reason =>
             {
                 await DoAsync($"{account.Name} is locked.", lead => People.SetLockedAsync(lead, account.Id, locked: true, reason));
-                return _problems.IsEmpty ? CommandResult.Ok() : CommandResult.Refused(new LockReason(LockCode.Role, string.Join(' ', _problems), ""));
+                return _problems.IsEmpty ? CommandResult.Ok() : CommandResult.Refused(new LockReason(LockCode.Invalid, string.Join(' ', _problems), ""));
             },
         };
         await Dialogs.OpenAsync<AskDialog>(new DialogParameters<AskDialog> { { d => d.Asked, question } });
@@ -92,12 +95,25 @@ public sealed partial class AccountsPage
 
     private async Task DoAsync(string said, Func<string, Task<ImmutableArray<string>>> action)
     {
-        // The page may be older than the session: look the person up again, by the stamp of the cookie it was opened with.
-        _problems = _caller is not null && await People.FindAsync(_caller.AccountId, _caller.SecurityStamp) is not null
-            ? await action(_caller.AccountId)
-            : ["You are not signed in any more, or your roles have changed. Load the page again."];
-        _said = _problems.IsEmpty ? said : "";
-        await ReadAsync();
+        try
+        {
+            // The page may be older than the session: look the person up again, by the stamp of the cookie it was opened with.
+            _problems = _caller is not null && await People.FindAsync(_caller.AccountId, _caller.SecurityStamp) is not null
+                ? await action(_caller.AccountId)
+                : ["You are not signed in any more, or your roles have changed. Load the page again."];
+            _said = _problems.IsEmpty ? said : "";
+            await ReadAsync();
+        }
+        catch (Exception e)
+        {
+            // A full disk, a database that another holds: what was typed stays, and can be sent again.
+            LogFailed(Logger, e);
+            (_problems, _said) = ([$"It could not be done: {e.Message}"], "");
+        }
+
         StateHasChanged();
     }
+
+    [LoggerMessage(LogLevel.Error, "A change of the accounts could not be done")]
+    private static partial void LogFailed(ILogger logger, Exception e);
 }

@@ -79,27 +79,35 @@ public sealed partial class RunPage : IAsyncDisposable
     {
         if (_shownRun == RunId)
             return;
-        _shownRun = RunId;
+        var shown = _shownRun = RunId;
         await LeaveAsync();
-        var id = long.TryParse(RunId, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? (await Queries.FindRunAsync(number))?.RunId ?? RunId
-            : RunId;
-        _shownId = id;
-        _caller = await Callers.GetAsync();
+        var id = long.TryParse(shown, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? (await Queries.FindRunAsync(number))?.RunId ?? shown
+            : shown;
+        var caller = await Callers.GetAsync();
+        RunView? view = null;
+        string? unreadable = null;
         try
         {
-            (_view, _unreadable) = (await Runs.FindAsync(id), null);
+            view = await Runs.FindAsync(id);
         }
         catch (UnreadableRunException e)
         {
-            _unreadable = e.Message;
-            return;
+            unreadable = e.Message;
         }
 
+        // Whoever went on to another run while this one was being read is shown that one.
+        if (_shownRun != shown)
+            return;
+        (_shownId, _caller, _view, _unreadable) = (id, caller, view, unreadable);
+        if (_unreadable is not null)
+            return;
         _missing = _view is null;
         if (_missing)
             return;
         await ReadPersonAsync();
+        if (_shownRun != shown)
+            return;
         _actions = new(id, ExecuteAsync, Dialogs, () => InvokeAsync(RefreshAsync));
         // Whoever has left meanwhile would never be let go again.
         if (!RendererInfo.IsInteractive || _gone)
