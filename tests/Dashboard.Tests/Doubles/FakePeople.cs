@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Dashboard.Core.Gates;
 using Dashboard.Engine.Accounts;
+using Dashboard.Engine.Storage;
 
 namespace Dashboard.Tests.Doubles;
 
@@ -13,13 +14,19 @@ internal sealed class FakePeople : IPeople
 
     public Task<bool> AnyAsync(CancellationToken cancellation = default) => Task.FromResult(Me is not null);
 
-    public Task<ImmutableArray<AccountSummary>> ListAsync(CancellationToken cancellation = default) => throw NotAsked();
+    /// <summary>Who has an account.</summary>
+    public ImmutableArray<AccountSummary> Accounts { get; set; } = [];
+
+    /// <summary>Why nothing can be written; null when it can.</summary>
+    public string? Trouble { get; set; }
+
+    public Task<ImmutableArray<AccountSummary>> ListAsync(CancellationToken cancellation = default) => Task.FromResult(Accounts);
 
     public Task<string?> InviteFirstAsync(CancellationToken cancellation = default) => throw NotAsked();
 
     public Task<string?> InviteAsync(string leadId, ImmutableArray<Role> roles, TimeSpan validFor, CancellationToken cancellation = default) => throw NotAsked();
 
-    public Task<ImmutableArray<InvitationSummary>> InvitationsAsync(CancellationToken cancellation = default) => throw NotAsked();
+    public Task<ImmutableArray<InvitationSummary>> InvitationsAsync(CancellationToken cancellation = default) => Task.FromResult<ImmutableArray<InvitationSummary>>([]);
 
     public Task<InvitationSummary?> FindInvitationAsync(string token, CancellationToken cancellation = default) => throw NotAsked();
 
@@ -27,10 +34,12 @@ internal sealed class FakePeople : IPeople
         string token, string name, string password, CancellationToken cancellation = default) => throw NotAsked();
 
     public Task<ImmutableArray<string>> SetRolesAsync(
-        string leadId, string accountId, ImmutableArray<Role> roles, CancellationToken cancellation = default) => throw NotAsked();
+        string leadId, string accountId, ImmutableArray<Role> roles, CancellationToken cancellation = default) =>
+        Trouble is null ? throw NotAsked() : Task.FromException<ImmutableArray<string>>(new StorageException(Trouble));
 
     public Task<ImmutableArray<string>> SetLockedAsync(
-        string leadId, string accountId, bool locked, string reason, CancellationToken cancellation = default) => throw NotAsked();
+        string leadId, string accountId, bool locked, string reason, CancellationToken cancellation = default) =>
+        Trouble is null ? throw NotAsked() : Task.FromException<ImmutableArray<string>>(new StorageException(Trouble));
 
     private static NotSupportedException NotAsked() => new("The screens of runs ask who someone is, and nothing else.");
 }
