@@ -22,9 +22,10 @@ COPY src src
 RUN dotnet publish src/Dashboard --no-restore -c Release -p:RunAnalyzers=false -o /app
 
 FROM ${RUNTIME_IMAGE}
-# What steps need: a shell, the sandbox of read-only steps, ssh for other hosts and for signatures, the linter's tools, time zones for people.
+# What steps need: a shell, the sandbox of read-only steps, ssh for other hosts and for signatures, the linter's tools, time zones for people; and an init (tini):
+# what a step leaves behind becomes a child of process 1, and the server takes note of the end of its own children alone.
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends bash bubblewrap libseccomp2 openssh-client shellcheck shfmt tzdata \
+    && apt-get install -y --no-install-recommends bash bubblewrap libseccomp2 openssh-client shellcheck shfmt tini tzdata \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --user-group --home-dir /data --no-create-home --shell /usr/sbin/nologin cutover \
     && install -d -m 0700 -o cutover -g cutover /data
@@ -43,4 +44,4 @@ VOLUME ["/data", "/runbooks"]
 EXPOSE 8080
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s --retries=3 \
     CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8080 && printf 'GET /health HTTP/1.0\\r\\nHost: localhost\\r\\n\\r\\n' >&3 && read -r _ status _ <&3 && [ \"$status\" = 200 ]"]
-ENTRYPOINT ["dotnet", "/app/Dashboard.dll"]
+ENTRYPOINT ["tini", "--", "dotnet", "/app/Dashboard.dll"]

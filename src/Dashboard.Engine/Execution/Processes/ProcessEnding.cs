@@ -126,7 +126,9 @@ internal sealed class ProcessEnding(ChildProcess process, ProcessCommand command
     // The sandbox's helper tells that it is set up, and the step's own command begins.
     private bool IsBegun => command.Told is not { } told || RandomAccess.GetLength(told) > 0;
 
-    private bool GoesOn() => Cgroup is { } cgroup ? !process.Exit.IsCompleted || cgroup.IsPopulated : NativeCalls.Signal(-process.Id, 0);
+    // Where nobody takes note of orphans, as in a container without an init, those that have ended still answer to signals.
+    private bool GoesOn() => !process.Exit.IsCompleted || (Cgroup is { } cgroup ? cgroup.IsPopulated
+        : NativeCalls.Signal(-process.Id, 0) && ProcessTable.OfSession(process.Id).Any(pid => NativeCalls.Group(pid) == process.Id));
 
     // Whether anything took the signal.
     private bool Terminate()
