@@ -36,6 +36,9 @@ public static class LintCodes
     /// <summary>A gate of mutating steps has no rollback.</summary>
     public const string NoRollback = "LN203";
 
+    /// <summary>A check that stands above a rollback is named by that alone, so that a run that goes well never comes to it.</summary>
+    public const string CheckOfRollbackAlone = "LN204";
+
     /// <summary>A script prints each command before it runs it, with all values filled in.</summary>
     public const string Traces = "LN301";
 

@@ -34,11 +34,13 @@ internal static class GateOracle
     public static bool WasChanged(Runbook runbook, IReadOnlyList<RecordedEvent> events, Gate gate) =>
         events.Any(e => Starts(runbook, e, gate, StepKind.Mutating));
 
-    /// <summary>Whether a changing step of the gate was started after its latest rollback.</summary>
+    /// <summary>Whether a changing step of the gate was started after its latest rollback, and, where it comes after rollbacks, after the latest change that these take back.</summary>
     public static bool IsHalfWay(Runbook runbook, IReadOnlyList<RecordedEvent> events, Gate gate)
     {
         var rollback = events.LastOrDefault(e => Starts(runbook, e, gate, StepKind.Rollback))?.Sequence ?? 0;
-        return events.Any(e => Starts(runbook, e, gate, gate.Unlocks) && e.Sequence > rollback);
+        var takenBack = runbook.Steps.Where(s => s.Kind == StepKind.Rollback && (gate.After.Contains(s.Id) || gate.After.Contains("rollback"))).SelectMany(s => WayBack.TakesBack(runbook, s)).Select(s => s.Id).ToHashSet();
+        var change = events.LastOrDefault(e => e.Event is StepStarted s && takenBack.Contains(s.StepId))?.Sequence ?? 0;
+        return events.Any(e => Starts(runbook, e, gate, gate.Unlocks) && e.Sequence > Math.Max(rollback, change));
     }
 
     private static bool Starts(Runbook runbook, RecordedEvent what, Gate gate, StepKind kind) =>

@@ -1,3 +1,4 @@
+using Dashboard.Core.Gates;
 using Dashboard.Core.Runbooks;
 
 namespace Dashboard.Core.Linting.Rules;
@@ -23,6 +24,17 @@ internal static class GateRules
                 yield return new(LintCodes.NoRollback, DiagnosticSeverity.Warning, gate.Line, 1,
                     $"There is no way back from what the gate `{gate.Id}` unlocks.",
                     $"Add a `.rollback` step below `{change.Id}`, or make the step `.destructive` when there is none.");
+            }
+        }
+
+        foreach (var step in runbook.Steps.Where(s => s.Kind == StepKind.Smoke && WayBack.Holds(runbook, s)))
+        {
+            var after = runbook.Steps.SkipWhile(s => s.Id != step.Id).Where(s => s.Verify == step.Id).ToArray();
+            if (after.Length > 0 && after.Length == runbook.Steps.Count(s => s.Verify == step.Id))
+            {
+                yield return new(LintCodes.CheckOfRollbackAlone, DiagnosticSeverity.Warning, step.Line, 1,
+                    $"A run that goes well never comes to `{step.Id}`: nothing but the rollback `{after[0].Id}` below it names it as its check.",
+                    $"Move it below `{after[0].Id}`; or, when it looks at the change as well, name it in the `verify` of the change.");
             }
         }
 
