@@ -192,7 +192,7 @@ public static partial class GatePolicy
         from attempt in run.Unsettled(runbook)
         let step = runbook.FindStep(attempt.StepId)
         where step is not null && step.Kind.ChangesHost() && (gate.Unlocks == StepKind.Destructive || step.GateId == gate.Id)
-        let verify = step.Verify is { } id ? runbook.FindStep(id) : null
+        let verify = step.Verify is { } id && !run.IsCovered(runbook, attempt) ? runbook.FindStep(id) : null
         select new LockReason(LockCode.UnknownOutcome,
             $"Attempt {attempt.Started.Number} of “{step.Title}” has an unknown outcome.",
             verify is null ? "Say what it did." : $"Run “{verify.Title}”, then say what it did.", step.Id);

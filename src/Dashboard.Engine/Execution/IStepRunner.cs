@@ -60,6 +60,9 @@ public sealed record RunnerEnd
     /// <summary>Whether nobody knows what it did: it was begun, and its end was not seen. A change is then of unknown outcome.</summary>
     public bool Uncertain { get; init; }
 
+    /// <summary>Whether it was ended before anything of it had begun: then it did nothing, and nobody has to say what.</summary>
+    public bool NotBegun { get; init; }
+
     /// <summary>Whether it had ended before anything was done to end it: then its exit code says how, whatever was to stop it a moment later.</summary>
     public bool EndedByItself { get; init; }
 

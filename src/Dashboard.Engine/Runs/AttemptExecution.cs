@@ -151,7 +151,7 @@ internal sealed partial class AttemptExecution(
         }
         catch (OperationCanceledException) when (stop.Cause != StopCause.None && !course.InTry)
         {
-            return new() { Failure = course.Begun ? "It was ended between two tries." : "It was ended before it had begun.", Sandbox = "not running" };
+            return new() { Failure = course.Begun ? "It was ended between two tries." : "It was ended before it had begun.", Sandbox = "not running", NotBegun = !course.Begun };
         }
         catch (Exception e)
         {

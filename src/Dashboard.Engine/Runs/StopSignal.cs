@@ -22,7 +22,7 @@ internal sealed class StopSignal : IDisposable
     private readonly CancellationTokenSource _source = new();
     private readonly ITimer _deadline;
     private readonly TimeSpan _timeout;
-    private int _cause;
+    private Reason? _reason;
 
     public StopSignal(TimeSpan timeout, TimeProvider time)
     {
@@ -37,21 +37,23 @@ internal sealed class StopSignal : IDisposable
     public CancellationToken Token => _source.Token;
 
     /// <summary>Why; <see cref="StopCause.None"/> while nothing ends it.</summary>
-    public StopCause Cause => (StopCause)Volatile.Read(ref _cause);
+    public StopCause Cause => Volatile.Read(ref _reason)?.Cause ?? StopCause.None;
 
     /// <summary>Who ended it, when a person did.</summary>
-    public string? By { get; private set; }
+    public string? By => Volatile.Read(ref _reason)?.By;
 
     /// <summary>Ends the attempt, unless it is being ended already.</summary>
     public void Stop(StopCause cause, string? by = null)
     {
-        if (Interlocked.CompareExchange(ref _cause, (int)cause, (int)StopCause.None) != (int)StopCause.None)
+        // Both at once: whoever sees the one sees the other.
+        if (Interlocked.CompareExchange(ref _reason, new(cause, by), null) is not null)
             return;
-        By = by;
         // The runner's reaction must not run on the caller: a timer, or the coordinator.
         _ = _source.CancelAsync();
     }
 
     // The source stays: a cancel may come in the moment in which the attempt ends, and it holds nothing that needs to be given back.
     public void Dispose() => _deadline.Dispose();
+
+    private sealed record Reason(StopCause Cause, string? By);
 }

@@ -92,7 +92,7 @@ public sealed class NextStep
         {
             return step.Kind == StepKind.Manual ? new NextAction.Confirm(step)
                 : OutcomeOf(step) is { } outcome and not Outcome.Passed
-                    ? new NextAction.Run(step, StepLooks.Look(StepLooks.Of(outcome)).Word, OpenWayBack(step))
+                    ? new NextAction.Run(step, outcome == Outcome.Unknown ? "was interrupted" : StepLooks.Look(StepLooks.Of(outcome)).Word, OpenWayBack(step))
                     : new NextAction.Run(step, WayBack: OpenRest(step));
         }
 

@@ -9,6 +9,16 @@ public sealed class OutcomeRulesTests
 {
     private const string Lost = "Its output is held back: for a reason.";
 
+    private static Step Change => RunbookParser.Parse("a.md", """
+        ---
+        gates:
+          - {id: change, phrase: change-approved, unlocks: mutating}
+        ---
+        ```bash {#change .mutating expect-output=done}
+        echo done
+        ```
+        """).Steps[0];
+
     /// <summary>Output that is not there did not fail to match: of a change, nobody knows whether it would have.</summary>
     [Theory]
     [InlineData(StepKind.Mutating, 0, Outcome.Unknown, Lost)]
@@ -16,17 +26,20 @@ public sealed class OutcomeRulesTests
     [InlineData(StepKind.Preflight, 0, Outcome.Failed, Lost)]
     public void Judge_ExpectationOnLostOutput_IsNotHeldAgainstIt(StepKind kind, int code, Outcome outcome, string reason)
     {
-        var step = RunbookParser.Parse("a.md", """
-            ---
-            gates:
-              - {id: change, phrase: change-approved, unlocks: mutating}
-            ---
-            ```bash {#change .mutating expect-output=done}
-            echo done
-            ```
-            """).Steps[0];
         using var stop = new StopSignal(TimeSpan.FromHours(1), TimeProvider.System);
 
-        OutcomeRules.Judge(step with { Kind = kind }, new() { ExitCode = code, EndedByItself = true, Sandbox = "" }, stop, "", Lost).ShouldBe((outcome, reason));
+        OutcomeRules.Judge(Change with { Kind = kind }, new() { ExitCode = code, EndedByItself = true, Sandbox = "" }, stop, "", Lost).ShouldBe((outcome, reason));
+    }
+
+    /// <summary>The server was stopped while the start was being committed: nothing ran, and nobody has to say what it did.</summary>
+    [Theory]
+    [InlineData(true, Outcome.Cancelled)]
+    [InlineData(false, Outcome.Unknown)]
+    public void Judge_ChangeWhenTheServerIsStopped_IsUnknownOnlyWhenItHadBegun(bool notBegun, Outcome outcome)
+    {
+        using var stop = new StopSignal(TimeSpan.FromHours(1), TimeProvider.System);
+        stop.Stop(StopCause.ServerStopping);
+
+        OutcomeRules.Judge(Change, new() { Failure = "It was ended.", NotBegun = notBegun, Sandbox = "" }, stop, "", null).Outcome.ShouldBe(outcome);
     }
 }

@@ -67,6 +67,7 @@ public sealed class FallenChangeTests
         scenes.Next().ShouldBeOfType<NextAction.Run>().Settles!.Id.ShouldBe("switch");
 
         scenes.Play("+back").Next().ShouldBeOfType<NextAction.Settle>().Step.Id.ShouldBe("switch");
+        scenes.As(Scenes.Op).DecideApproval(Book.FindGate("change")!).Reasons.Single(r => r.Code == LockCode.UnknownOutcome).Remedy.ShouldBe("Say what it did.");
     }
 
     [Fact]
@@ -74,7 +75,7 @@ public sealed class FallenChangeTests
     {
         var scenes = Story.Of(Book, "approve:change +switch ?answers");
 
-        scenes.Next().ShouldBeOfType<NextAction.Run>().Step.Id.ShouldBe("answers");
+        scenes.Next().Words.ShouldBe("“answers” was interrupted: look at it, then run it again or roll back");
         scenes.State.Unsettled(Book).ShouldBeEmpty();
     }
 

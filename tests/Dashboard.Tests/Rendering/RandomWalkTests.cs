@@ -306,7 +306,7 @@ public sealed class RandomWalkTests
         private static bool IsMeant(Step step, Step change) => step.GateId is { } gate ? change.Kind.NeedsApproval() && change.GateId == gate : change.Kind == StepKind.Mutating;
 
         private bool MayBelongToTheWayBack(Step step) => step.Kind is StepKind.Smoke or StepKind.Manual
-            && (book.Steps.Any(s => s.Kind == StepKind.Rollback && ((s.SectionId == step.SectionId && (step.Kind == StepKind.Manual || IsAbove(s, step))) || s.Verify == step.Id)));
+            && (book.Steps.Any(s => s.Verify == step.Id && ComesAfterARollback(s.GateId)) || book.Steps.Any(s => s.Kind == StepKind.Rollback && ((s.SectionId == step.SectionId && (step.Kind == StepKind.Manual || IsAbove(s, step))) || s.Verify == step.Id)));
 
         private long Latest(Func<Step, bool> which) => run.Events
             .Where(e => e.Event is StepStarted started && which(book.FindStep(started.StepId)!)).Select(e => e.Sequence).DefaultIfEmpty().Max();

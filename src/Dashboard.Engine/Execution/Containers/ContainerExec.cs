@@ -55,7 +55,7 @@ internal sealed class ContainerExec(DockerEngine engine, IOptions<EngineOptions>
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested && !begun)
         {
-            return new(null, "It was ended before it had begun.", []);
+            return new(null, "It was ended before it had begun.", []) { NotBegun = true };
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {

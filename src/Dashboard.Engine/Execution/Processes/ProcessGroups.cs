@@ -11,6 +11,9 @@ internal sealed record GroupEnd(int? ExitCode, string? Problem, IReadOnlyList<st
     /// <summary>Whether nobody knows what it did: it was begun, and its end was not seen.</summary>
     public bool Uncertain { get; init; }
 
+    /// <summary>Whether it was ended before anything of it had begun.</summary>
+    public bool NotBegun { get; init; }
+
     /// <summary>Whether it had ended before anything was done to end it.</summary>
     public bool EndedByItself { get; init; }
 
@@ -32,7 +35,7 @@ internal sealed class ProcessGroups(AttemptCgroups cgroups, IOptions<EngineOptio
     public async Task<GroupEnd> RunAsync(ProcessCommand command, IOutputSink output, CancellationToken stop)
     {
         if (stop.IsCancellationRequested)
-            return new(null, "It was ended before it had begun.", []);
+            return new(null, "It was ended before it had begun.", []) { NotBegun = true };
         // Nothing leaves a PID namespace either, and all of it dies with the first of it. To join a cgroup the kernel may wait for every processor, which a
         // check need not wait for unless it is to be limited.
         var (cgroup, words) = command.IsConfined && !cgroups.HasLimits ? (null, "PID namespace")

@@ -46,7 +46,7 @@ internal sealed class ScriptRunner(ProcessGroups processes, ContainerExec contai
             Mark = $"{MarkVariable}={execution.AttemptId}",
         };
         var end = await containers.RunAsync(container, command, output, stop);
-        return new() { ExitCode = end.ExitCode, Failure = end.Problem, Sandbox = $"not confined: runs inside container {container}", LeftBehind = [.. end.LeftBehind], Uncertain = end.Uncertain, EndedByItself = end.EndedByItself, LostOutput = end.LostOutput };
+        return End(end, $"not confined: runs inside container {container}");
     }
 
     private async Task<LaidScript> LayOutAsync(StepExecution execution)
@@ -126,8 +126,21 @@ internal sealed class ScriptRunner(ProcessGroups processes, ContainerExec contai
             Terminal = execution.Step.Terminal,
         };
         var end = await processes.RunAsync(command, output, stop);
-        return new() { ExitCode = end.ExitCode, Failure = end.Problem, Sandbox = confined.Words, LeftBehind = [.. end.LeftBehind], Uncertain = end.Uncertain, EndedByItself = end.EndedByItself, Tracking = end.Tracking };
+        return End(end, confined.Words);
     }
+
+    private static RunnerEnd End(GroupEnd end, string sandbox) => new()
+    {
+        ExitCode = end.ExitCode,
+        Failure = end.Problem,
+        Sandbox = sandbox,
+        LeftBehind = [.. end.LeftBehind],
+        Uncertain = end.Uncertain,
+        NotBegun = end.NotBegun,
+        EndedByItself = end.EndedByItself,
+        LostOutput = end.LostOutput,
+        Tracking = end.Tracking,
+    };
 
     private static string[] Shell(string language, string folder) =>
         language == "bash" ? [folder + "bash", "-eu", "-o", "pipefail"] : [folder + "sh", "-eu"];
