@@ -59,8 +59,7 @@ public static class Counted
         StepKind.Mutating or StepKind.Destructive => step.GateId is { } id && runbook.FindGate(id) is { } gate ? BegunAnew(runbook, run, gate) : 0,
         StepKind.Rollback => Latest(run, WayBack.TakesBack(runbook, step)),
         // Asked anew before the change is made once more; before something is taken away, after all that was changed above.
-        StepKind.Preflight when step.GateId is { } id && runbook.FindGate(id) is { Unlocks: StepKind.Destructive } =>
-            SinceChange(runbook, run, [.. runbook.Steps.TakeWhile(s => s.Id != step.Id).Where(s => s.Kind == StepKind.Mutating)]),
+        StepKind.Preflight when LookedAt(runbook, step).ToArray() is { Length: > 0 } changes => SinceChange(runbook, run, changes),
         StepKind.Preflight => runbook.Gates.Where(g => GatePolicy.IsPreflightOf(step, g)).Select(g => LatestRollback(runbook, run, g.Id)).DefaultIfEmpty().Max(),
         _ => Math.Max(SinceChange(runbook, run, [.. ChangesBefore(runbook, step)]), LatestEnd(run, RemovalsBefore(runbook, step))),
     };
@@ -74,6 +73,15 @@ public static class Counted
         var above = runbook.Steps.TakeWhile(s => s.Id != step.Id).Where(s => IsMeant(step, s)).ToArray();
         return above.Length > 0 || step.Kind == StepKind.Manual ? above : ChangesMeant(runbook, step);
     }
+
+    /// <summary>The changes that a check or a manual step looks at. A preflight step looks at none, but for one of a gate that takes something away: at what was changed above it.</summary>
+    internal static IEnumerable<Step> LookedAt(Runbook runbook, Step step) => step.Kind switch
+    {
+        StepKind.Smoke or StepKind.Manual => ChangesBefore(runbook, step),
+        StepKind.Preflight when step.GateId is { } id && runbook.FindGate(id) is { Unlocks: StepKind.Destructive } =>
+            runbook.Steps.TakeWhile(s => s.Id != step.Id).Where(s => s.Kind == StepKind.Mutating),
+        _ => [],
+    };
 
     /// <summary>Whether a smoke or manual step looks at one of these changes.</summary>
     public static bool IsAboutAny(Runbook runbook, Step step, IReadOnlySet<string> changes)

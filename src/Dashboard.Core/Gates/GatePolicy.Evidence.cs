@@ -96,7 +96,7 @@ public static partial class GatePolicy
     // one that is in use then.
     private static Step? FallenChange(Runbook runbook, RunState run, Gate gate, Step step) =>
         gate.Unlocks != StepKind.Destructive || step.Kind == StepKind.Rollback || WayBack.RollbacksBefore(runbook, gate).Any() ? null
-        : (step.Kind.NeedsApproval() ? [step] : Counted.ChangesBefore(runbook, step))
+        : (step.Kind.NeedsApproval() ? [step] : Counted.LookedAt(runbook, step))
             .FirstOrDefault(c => run.AttemptsOf(c.Id).Any() && Counted.Latest(run, c).Outcome != Outcome.Unknown && Counted.OutcomeOf(runbook, run, c) != Outcome.Passed);
 
     private static IEnumerable<LockReason> SmokeReasons(Runbook runbook, RunState run, Step step)
