@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace Dashboard.Engine.Execution.Masking.Index;
 
@@ -18,16 +17,17 @@ internal sealed class GramFilter
     private const uint Multiplier = 0x9E3779B1;
     private const ulong WideMultiplier = 0x9E3779B97F4A7C15;
 
-    private readonly ulong[] _first, _others;
+    private readonly NearTable _first;
+    private readonly ulong[] _others;
     private readonly int _shift, _otherShift;
 
     /// <summary>An empty one.</summary>
     /// <param name="grams">How many it will take, about. The first table has 4 KiB at least and half a mebibyte at most.</param>
     public GramFilter(long grams)
     {
-        _first = Table(grams, 1L << 22);
+        _first = new(Words(grams, 1L << 22));
         _shift = 64 - BitOperations.Log2((uint)_first.Length);
-        _others = Table(grams, 1L << 31);
+        _others = new ulong[Words(grams, 1L << 31)];
         _otherShift = 32 - BitOperations.Log2((uint)_others.Length * 64);
     }
 
@@ -47,7 +47,7 @@ internal sealed class GramFilter
     }
 
     /// <summary>The first table, and by how much a product is shifted to be the place of a word: for loops that ask of each byte.</summary>
-    public (ulong[] Words, int Shift) First => (_first, _shift);
+    public (NearTable Words, int Shift) First => (_first, _shift);
 
     /// <summary>
     /// Whether a first table may hold a gram: 1 when it does, and in one of twenty cases or fewer when it does not, unless there are
@@ -75,7 +75,7 @@ internal sealed class GramFilter
 
     /// <summary>Whether the gram was taken, most probably: by chance once in some hundred thousand.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool Holds(uint gram) => MayHold(ref MemoryMarshal.GetArrayDataReference(_first), _shift, gram) != 0 && HoldsOthers(gram);
+    public bool Holds(uint gram) => MayHold(ref _first.Start, _shift, gram) != 0 && HoldsOthers(gram);
 
     private bool HoldsOthers(uint gram)
     {
@@ -94,8 +94,7 @@ internal sealed class GramFilter
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Pair(ulong hash) => (1UL << (int)(hash >> 38)) | (1UL << (int)(hash >> 32));
 
-    private static ulong[] Table(long grams, long most) =>
-        new ulong[BitOperations.RoundUpToPowerOf2((ulong)Math.Clamp(grams * BitsForEach, 1 << 15, most)) / 64];
+    private static int Words(long grams, long most) => (int)(BitOperations.RoundUpToPowerOf2((ulong)Math.Clamp(grams * BitsForEach, 1 << 15, most)) / 64);
 
     private static void Set(ulong[] words, uint at) => words[at >> 6] |= 1UL << (int)at;
 

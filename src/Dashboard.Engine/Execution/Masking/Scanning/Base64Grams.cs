@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Dashboard.Engine.Execution.Masking.Decoding;
 using Dashboard.Engine.Execution.Masking.Index;
@@ -41,7 +40,7 @@ internal sealed class Base64Grams(GramFilter filter)
         if (!WideTable.IsSupported)
             Translate(block, word * 64, Math.Min(block.Length, (word * 64) + 64 + 8));
         var (table, shift) = filter.First;
-        ref var words = ref MemoryMarshal.GetArrayDataReference(table);
+        ref var words = ref table.Start;
         ref var first = ref _values[word * 64];
         var may = 0UL;
         // Without a branch, for there is no guessing which.

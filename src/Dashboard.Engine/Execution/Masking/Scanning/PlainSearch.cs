@@ -21,7 +21,7 @@ internal sealed class PlainSearch(SecretSet set, ByteMasks masks, SecretProbe pr
         var dense = _condenser.Condense(block, masks.Of(Kinds.Dropped));
         ref var bytes = ref MemoryMarshal.GetReference(dense);
         var (table, shift) = set.Grams.First;
-        ref var words = ref MemoryMarshal.GetArrayDataReference(table);
+        ref var words = ref table.Start;
         var step = set.GramStep;
         for (var i = 0; i + GramFilter.Length <= dense.Length; i += step)
         {
