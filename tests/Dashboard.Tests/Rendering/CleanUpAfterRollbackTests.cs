@@ -127,58 +127,33 @@ public sealed class CleanUpAfterRollbackTests
     [Fact]
     public void Check_OfTheGateThatCleansUp_TellsNothingBeforeThatWasDone()
     {
-        var book = RunbookParser.Parse("named.md", """
-            ---
-            gates:
-              - {id: go, phrase: go-approved, unlocks: mutating}
-              - {id: clean, phrase: clean-approved, unlocks: destructive, four-eyes: no}
-            ---
-            ```sh {#gone .smoke gate=clean}
-            true
-            ```
-            ```sh {#switch .mutating}
-            true
-            ```
-            ```sh {#back .rollback gate=go}
-            true
-            ```
-            ```sh {#stop .destructive}
-            true
-            ```
+        var book = Story.Book("""
+            id: go, phrase: go-approved, unlocks: mutating
+            id: clean, phrase: clean-approved, unlocks: destructive
+            """, """
+            smoke gone gate=clean
+            mutating switch
+            rollback back gate=go
+            destructive stop
             """);
-        book.HasErrors.ShouldBeFalse();
-        var scenes = new Scenes(book).Approve(book.FindGate("go")!).Run("switch");
+        var scenes = Story.Of(book, "approve:go +switch");
 
         var reason = scenes.As(Scenes.Op).Decide(book.FindStep("gone")!).Reasons.Single();
         (reason.Code, reason.Message, reason.StepId).ShouldBe((LockCode.NothingChanged, "Smoke checks the change, and no destructive step has run.", "stop"));
-        scenes.Approve(book.FindGate("clean")!).Run("stop").Run("gone").Next().ShouldBe(new NextAction.Close(RunResult.Completed));
-        scenes.Approve(book.FindGate("clean")!).Run("stop").As(Scenes.Op).Standing(book.FindStep("gone")!).ShouldBe(StepStanding.OutOfDate);
+        scenes.Play("approve:clean +stop +gone").Next().ShouldBe(new NextAction.Close(RunResult.Completed));
+        scenes.Play("approve:clean +stop").As(Scenes.Op).Standing(book.FindStep("gone")!).ShouldBe(StepStanding.OutOfDate);
     }
 
     // What is taken away first is looked at before anything is changed.
     [Fact]
-    public void Check_OfTheGateThatTakesAwayBeforeTheFirstChange_WaitsForNoChange()
-    {
-        var book = RunbookParser.Parse("wiped.md", """
-            ---
-            gates:
-              - {id: wipe, phrase: wipe-approved, unlocks: destructive, four-eyes: no}
-              - {id: build, phrase: build-approved, unlocks: mutating, after: [wiped]}
-            ---
-            ```sh {#clear .destructive}
-            true
-            ```
-            ```sh {#wiped .smoke gate=wipe}
-            true
-            ```
-            ```sh {#make .mutating}
-            true
-            ```
-            """);
-        book.HasErrors.ShouldBeFalse();
-
-        new Scenes(book).Approve(book.FindGate("wipe")!).Run("clear").Run("wiped").As(Scenes.Op).DecideApproval(book.FindGate("build")!).Reasons.ShouldBeEmpty();
-    }
+    public void Check_OfTheGateThatTakesAwayBeforeTheFirstChange_WaitsForNoChange() => Story.Of(Story.Book("""
+        id: wipe, phrase: wipe-approved, unlocks: destructive
+        id: build, phrase: build-approved, unlocks: mutating, after: [wiped]
+        """, """
+        destructive clear
+        smoke wiped gate=wipe
+        mutating make
+        """), "approve:wipe +clear +wiped approve:build +make");
 
     [Fact]
     public void CheckOfARollback_ThatStandsAboveTheChange_IsAskedForAgainAfterIt()

@@ -1,6 +1,5 @@
 using Dashboard.Core.Gates;
 using Dashboard.Core.Runbooks;
-using Dashboard.Core.Runs;
 using Dashboard.Rendering;
 using Dashboard.Tests.Doubles;
 

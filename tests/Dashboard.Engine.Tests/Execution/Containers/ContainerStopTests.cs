@@ -23,7 +23,7 @@ public sealed class ContainerStopTests(TestContainer container) : IClassFixture<
         await _proxy.DisposeAsync();
     }
 
-    private Task<RunnerEnd> RunAsync(string script, bool proxy = false, CancellationToken stop = default, RecordingSink? output = null)
+    private Task<RunnerEnd> RunAsync(string script, bool proxy = false, RecordingSink? output = null, CancellationToken stop = default)
     {
         var runners = new Runners(proxy ? o => o.Docker = _proxy.Address : null);
         _runners.Add(runners);
@@ -84,7 +84,7 @@ public sealed class ContainerStopTests(TestContainer container) : IClassFixture<
     {
         _proxy.StartTakes = TimeSpan.FromSeconds(1);
         using var stop = new CancellationTokenSource();
-        var running = RunAsync($"sleep 4; touch /work/{_file}", proxy: true, stop.Token);
+        var running = RunAsync($"sleep 4; touch /work/{_file}", proxy: true, stop: stop.Token);
         await _proxy.Starting.Task.WaitAsync(Patience.Long, TestContext.Current.CancellationToken);
         await stop.CancelAsync();
 
@@ -102,7 +102,7 @@ public sealed class ContainerStopTests(TestContainer container) : IClassFixture<
     {
         using var stop = new CancellationTokenSource();
         _proxy.StartTakes = begun ? TimeSpan.Zero : TimeSpan.FromHours(1);
-        var running = RunAsync("echo ready; sleep 30", proxy: true, stop.Token);
+        var running = RunAsync("echo ready; sleep 30", proxy: true, stop: stop.Token);
         await (begun ? _output.SeesAsync("ready") : _proxy.Starting.Task.WaitAsync(Patience.Long, TestContext.Current.CancellationToken));
         _proxy.Hangs = true;
 

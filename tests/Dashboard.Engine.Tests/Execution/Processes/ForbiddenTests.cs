@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Dashboard.Core.Runbooks;
-using Dashboard.Engine.Execution;
 using Dashboard.Engine.Tests.Doubles;
 using Dashboard.Engine.Tests.Support;
 
