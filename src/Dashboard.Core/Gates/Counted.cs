@@ -59,7 +59,8 @@ public static class Counted
         StepKind.Mutating or StepKind.Destructive => step.GateId is { } id && runbook.FindGate(id) is { } gate ? BegunAnew(runbook, run, gate) : 0,
         StepKind.Rollback => Latest(run, WayBack.TakesBack(runbook, step)),
         // Asked anew before the change is made once more; before something is taken away, after all that was changed above.
-        StepKind.Preflight when LookedAt(runbook, step).ToArray() is { Length: > 0 } changes => SinceChange(runbook, run, changes),
+        StepKind.Preflight when LookedAt(runbook, step).ToArray() is { Length: > 0 } changes && !GatePolicy.IsHalfWay(runbook, run, runbook.FindGate(step.GateId!)!) =>
+            SinceChange(runbook, run, changes),
         StepKind.Preflight => runbook.Gates.Where(g => GatePolicy.IsPreflightOf(step, g)).Select(g => LatestRollback(runbook, run, g.Id)).DefaultIfEmpty().Max(),
         _ => Math.Max(SinceChange(runbook, run, [.. ChangesBefore(runbook, step)]), LatestEnd(run, RemovalsBefore(runbook, step))),
     };
@@ -70,8 +71,9 @@ public static class Counted
     /// <summary>What a smoke or manual step is about: the changes above it. Smoke above them all is about all of them.</summary>
     internal static IEnumerable<Step> ChangesBefore(Runbook runbook, Step step)
     {
-        var above = runbook.Steps.TakeWhile(s => s.Id != step.Id).Where(s => IsMeant(step, s)).ToArray();
-        return above.Length > 0 || step.Kind == StepKind.Manual ? above : ChangesMeant(runbook, step);
+        var meant = ChangesMeant(runbook, step);
+        var above = runbook.Steps.TakeWhile(s => s.Id != step.Id).Where(s => meant.Any(m => m.Id == s.Id)).ToArray();
+        return above.Length > 0 || step.Kind == StepKind.Manual ? above : meant;
     }
 
     /// <summary>The changes that a check or a manual step looks at. A preflight step looks at none, but for one of a gate that takes something away: at what was changed above it.</summary>
@@ -91,11 +93,19 @@ public static class Counted
         return changes.Count > 0 && step.Kind is StepKind.Smoke or StepKind.Manual && ChangesBefore(runbook, step).Any(s => changes.Contains(s.Id));
     }
 
-    /// <summary>What a smoke or manual step can be about: what its gate unlocks, or all that makes a change where it names no gate.</summary>
-    internal static IEnumerable<Step> ChangesMeant(Runbook runbook, Step step) => runbook.Steps.Where(s => IsMeant(step, s));
-
-    private static bool IsMeant(Step step, Step change) =>
-        step.GateId is { } gate ? change.Kind.NeedsApproval() && change.GateId == gate : change.Kind == StepKind.Mutating;
+    /// <summary>
+    /// What a smoke or manual step can be about: what its gate unlocks, or all that makes a change where it names no gate. With the gate of a clean-up, but above all that it
+    /// takes away, it looks before that, at what was changed above.
+    /// </summary>
+    internal static Step[] ChangesMeant(Runbook runbook, Step step)
+    {
+        if (step.GateId is not { } gate)
+            return [.. runbook.Steps.Where(s => s.Kind == StepKind.Mutating)];
+        var above = runbook.Steps.TakeWhile(s => s.Id != step.Id);
+        return runbook.FindGate(gate)?.Unlocks == StepKind.Destructive && !above.Any(s => s.Kind == StepKind.Destructive && s.GateId == gate)
+            ? [.. above.Where(s => s.Kind == StepKind.Mutating)]
+            : [.. runbook.StepsBehind(gate)];
+    }
 
     // What was taken away above a smoke or manual step: it was looked at before that.
     private static IEnumerable<Step> RemovalsBefore(Runbook runbook, Step step) => runbook.Steps.TakeWhile(s => s.Id != step.Id)

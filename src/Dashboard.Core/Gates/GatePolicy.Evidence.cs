@@ -53,7 +53,9 @@ public static partial class GatePolicy
             }
         }
 
-        foreach (var step in AfterOf(runbook, gate).Distinct())
+        // Where one rollback had something to take back, those that have nothing are not waited for: they cannot be run.
+        var takesBack = AfterOf(runbook, gate).Any(s => s.Kind == StepKind.Rollback && WayBack.IsOwed(runbook, run, s));
+        foreach (var step in AfterOf(runbook, gate).Distinct().Where(s => s.Kind != StepKind.Rollback || !takesBack || WayBack.IsOwed(runbook, run, s)))
         {
             var (sequence, outcome, ended) = Counted.Latest(run, step);
             if (outcome != Outcome.Passed)
@@ -101,7 +103,7 @@ public static partial class GatePolicy
 
     private static IEnumerable<LockReason> SmokeReasons(Runbook runbook, RunState run, Step step)
     {
-        var changing = Counted.ChangesMeant(runbook, step).ToArray();
+        var changing = Counted.ChangesMeant(runbook, step);
         if (changing.Length > 0 && !changing.Any(s => run.AttemptsOf(s.Id).Any(a => !a.IsRunning)))
         {
             yield return new(LockCode.NothingChanged, $"Smoke checks the change, and no {changing[0].Kind.Word()} step has run.",

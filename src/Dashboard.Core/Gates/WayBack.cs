@@ -8,7 +8,7 @@ namespace Dashboard.Core.Gates;
 public static class WayBack
 {
     /// <summary>
-    /// Whether a step belongs to the way back alone: a rollback; what stands behind a gate that comes after a rollback; a smoke check that tells about a
+    /// Whether a step belongs to the way back alone: a rollback; what has the gate of a clean-up that comes after a rollback; a smoke check that tells about a
     /// rollback and about nothing else; and what stands in a section of rollbacks, in which nothing prepares or makes a change. What a gate of the way on
     /// asks for never does.
     /// </summary>
@@ -16,10 +16,8 @@ public static class WayBack
     {
         ArgumentNullException.ThrowIfNull(runbook);
         ArgumentNullException.ThrowIfNull(step);
-        if (step.Kind == StepKind.Rollback)
+        if (step.Kind == StepKind.Rollback || (step.GateId is { } id && runbook.FindGate(id) is { } gate && RollbacksBefore(runbook, gate).Any()))
             return true;
-        if (step.Kind.NeedsApproval())
-            return step.GateId is { } id && runbook.FindGate(id) is { } gate && RollbacksBefore(runbook, gate).Any();
         if (step.Kind is not (StepKind.Smoke or StepKind.Manual)
             || runbook.Gates.Any(g => g.After.Contains(step.Id) && !RollbacksBefore(runbook, g).Any())
             || runbook.Steps.Any(s => s.Verify == step.Id && s.Kind.NeedsApproval() && !Holds(runbook, s)))
@@ -27,12 +25,15 @@ public static class WayBack
         return runbook.Steps.Any(s => s.Verify == step.Id) || IsAmongRollbacks(runbook, step);
     }
 
-    /// <summary>The rollbacks that a gate comes after: what it unlocks belongs to the way back, such as to remove what was left half-done.</summary>
+    /// <summary>
+    /// The rollbacks that a gate comes after which takes something away: that belongs to the way back, such as to remove what was left half-done. A change that is made
+    /// after a rollback is a change.
+    /// </summary>
     public static IEnumerable<Step> RollbacksBefore(Runbook runbook, Gate gate)
     {
         ArgumentNullException.ThrowIfNull(runbook);
         ArgumentNullException.ThrowIfNull(gate);
-        return runbook.Steps.Where(s => s.Kind == StepKind.Rollback && (gate.After.Contains(s.Id) || gate.After.Contains(StepKind.Rollback.Word())));
+        return runbook.Steps.Where(s => gate.Unlocks == StepKind.Destructive && s.Kind == StepKind.Rollback && (gate.After.Contains(s.Id) || gate.After.Contains(StepKind.Rollback.Word())));
     }
 
     /// <summary>
@@ -63,19 +64,23 @@ public static class WayBack
     {
         ArgumentNullException.ThrowIfNull(runbook);
         var rollbacks = runbook.RollbacksOf(gateId).Where(s => IsOwed(runbook, run, s)).ToArray();
-        var verify = rollbacks.Select(s => s.Verify).ToHashSet(StringComparer.Ordinal);
-        var sections = rollbacks.Select(s => s.SectionId).ToHashSet(StringComparer.Ordinal);
         var after = runbook.Gates.Where(g => RollbacksBefore(runbook, g).Any(rollbacks.Contains)).Select(g => g.Id).ToHashSet(StringComparer.Ordinal);
+        var verify = rollbacks.Concat(runbook.Steps.Where(s => s.Kind.NeedsApproval() && after.Contains(s.GateId ?? ""))).Select(s => s.Verify).ToHashSet(StringComparer.Ordinal);
+        var sections = rollbacks.Select(s => s.SectionId).ToHashSet(StringComparer.Ordinal);
         return
         [
             .. runbook.Steps.Where(s => s.Kind == StepKind.Rollback ? rollbacks.Contains(s)
-                : s.Kind.NeedsApproval() ? after.Contains(s.GateId ?? "")
-                : verify.Contains(s.Id) || (sections.Contains(s.SectionId) && (s.GateId ?? gateId) == gateId && Holds(runbook, s) && runbook.Steps.All(o => o.Verify != s.Id))),
+                : after.Contains(s.GateId ?? "") || verify.Contains(s.Id) || (sections.Contains(s.SectionId) && (s.GateId ?? gateId) == gateId && Holds(runbook, s) && runbook.Steps.All(o => o.Verify != s.Id))),
         ];
     }
 
-    /// <summary>Whether there is something for the rollback to take back: one of its changes was attempted.</summary>
-    public static bool IsOwed(Runbook runbook, RunState run, Step rollback) => Counted.Latest(run, TakesBack(runbook, rollback)) > 0;
+    /// <summary>Whether there is something for the rollback to take back: one of its changes was attempted. One that somebody has started is followed to its end all the same.</summary>
+    public static bool IsOwed(Runbook runbook, RunState run, Step rollback)
+    {
+        ArgumentNullException.ThrowIfNull(runbook);
+        ArgumentNullException.ThrowIfNull(rollback);
+        return Counted.Latest(run, TakesBack(runbook, rollback)) > 0 || Counted.Latest(run, [rollback]) > Counted.Latest(run, runbook.StepsBehind(rollback.GateId ?? ""));
+    }
 
     /// <summary>The titles of a gate's rollbacks, for a sentence; null when it has none.</summary>
     public static string? RollbackTitles(this Runbook runbook, string gateId)
@@ -97,9 +102,9 @@ public static class WayBack
         if (!steps.Any(s => s.Kind == StepKind.Rollback)
             || steps.Any(s => s.Kind is StepKind.Preflight or StepKind.Mutating or StepKind.Destructive && !Holds(runbook, s)))
             return false;
-        // A section that begins with a check of its own looks first whether to go back at all.
-        var above = steps.TakeWhile(s => s.Kind != StepKind.Rollback).ToArray();
-        return !above.Any(s => s.Id == step.Id)
-            || !above.Any(s => s.Kind == StepKind.Smoke && !runbook.Steps.Any(o => o.Kind == StepKind.Rollback && o.Verify == s.Id));
+        // A section with a check of its own above its rollbacks looks first whether to go back at all.
+        return !steps.TakeWhile(s => s.Kind != StepKind.Rollback)
+            .SkipWhile(s => s.Kind != StepKind.Smoke || runbook.Steps.Any(o => o.Kind == StepKind.Rollback && o.Verify == s.Id))
+            .Any(s => s.Id == step.Id);
     }
 }

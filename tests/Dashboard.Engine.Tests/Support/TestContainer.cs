@@ -5,7 +5,7 @@ namespace Dashboard.Engine.Tests.Support;
 /// <summary>A container of this machine's own programs, on the real engine: bash, a read-only and a writable mount, some environment.</summary>
 public sealed class TestContainer : IAsyncLifetime
 {
-    private const string Image = "cutover-engine-tests:latest";
+    public const string Image = "cutover-engine-tests:latest";
 
     public string Name { get; } = $"cutover-test-{Guid.NewGuid():N}";
 

@@ -131,10 +131,10 @@ public sealed class CleanUpAfterRollbackTests
             id: go, phrase: go-approved, unlocks: mutating
             id: clean, phrase: clean-approved, unlocks: destructive
             """, """
-            smoke gone gate=clean
             mutating switch
             rollback back gate=go
             destructive stop
+            smoke gone gate=clean
             """);
         var scenes = Story.Of(book, "approve:go +switch");
 

@@ -1,5 +1,6 @@
 using Dashboard.Core.Gates;
 using Dashboard.Core.Runbooks;
+using Dashboard.Core.Runs;
 using Dashboard.Rendering;
 using Dashboard.Tests.Doubles;
 
@@ -57,6 +58,29 @@ public sealed class FallenChangeTests
         var scenes = Story.Of(Book, "approve:change +switch +answers +nobody +back approve:change +switch +answers");
         scenes.As(Scenes.Op).Standing(Book.FindStep("nobody")!).ShouldBe(StepStanding.OutOfDate);
         Decide(scenes).ShouldHaveSingleItem().StepId.ShouldBe("nobody");
+    }
+
+    // It was looked at before the removal, and need not be true after it.
+    [Fact]
+    public void PreflightOfACleanUp_OnceThatWasDone_IsNotAskedForAgain()
+    {
+        var scenes = Story.Of(Book, "approve:change +switch +answers +nobody approve:clean +stop +remove +back");
+        scenes.As(Scenes.Op).Standing(Book.FindStep("nobody")!).ShouldBe(StepStanding.Passed);
+    }
+
+    [Fact]
+    public void CheckOfACleanUp_AboveWhatThatTakesAway_LooksBeforeIt()
+    {
+        var book = Story.Book(Gates.Replace("smoke", "answers", StringComparison.Ordinal), """
+            mutating switch
+            smoke answers
+            smoke unused gate=clean
+            destructive stop
+            """);
+
+        Story.Of(book, "").As(Scenes.Op).Decide(book.FindStep("unused")!).Reasons.ShouldHaveSingleItem().StepId.ShouldBe("switch");
+        Story.Of(book, "approve:change +switch +answers").Next().StepId.ShouldBe("unused");
+        Story.Of(book, "approve:change +switch +answers +unused approve:clean +stop").Next().ShouldBe(new NextAction.Close(RunResult.Completed));
     }
 
     [Fact]

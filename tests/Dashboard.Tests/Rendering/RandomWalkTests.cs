@@ -251,7 +251,7 @@ public sealed class RandomWalkTests
             return step.Kind switch
             {
                 StepKind.Mutating => last.At > Latest(s => s.Kind == StepKind.Rollback && s.GateId == step.GateId),
-                StepKind.Preflight when step.GateId == "gd" => last.At > Latest(s => s.Kind == StepKind.Mutating && IsAbove(s, step)),
+                StepKind.Preflight when step.GateId == "gd" => HasBegun("gd") || last.At > Latest(s => s.Kind == StepKind.Mutating && IsAbove(s, step)),
                 StepKind.Smoke or StepKind.Manual => last.At > Latest(s => above.Contains(s.Id) || (s.Verify == step.Id && step.Kind == StepKind.Smoke && s.Kind.NeedsApproval()))
                     && last.At > Latest(s => s.Kind == StepKind.Rollback && above.Any(a => book.FindStep(a)!.GateId == s.GateId)),
                 StepKind.Preflight => last.At > Latest(s => s.Kind == StepKind.Rollback && (step.GateId is null || s.GateId == step.GateId)),
@@ -269,7 +269,7 @@ public sealed class RandomWalkTests
         private bool IsTakenBack(string gate) => book.Steps.Where(s => s.Kind == StepKind.Rollback && s.GateId == gate).ToArray() is { Length: > 0 } back
             && back.Where(r => Latest(s => TakesBack(r, s)) > 0).All(Counts);
 
-        private bool ComesAfterARollback(string? gate) => gate is not null && book.FindGate(gate)!.After.Any(name => name == "rollback" || book.FindStep(name)?.Kind == StepKind.Rollback);
+        private bool ComesAfterARollback(string? gate) => gate == "gd" && book.FindGate(gate)!.After.Any(name => name == "rollback" || book.FindStep(name)?.Kind == StepKind.Rollback);
 
         // Changes and the rollbacks below them are one stage; a change below the last rollback belongs to the last stage.
         private bool TakesBack(Step rollback, Step change)
@@ -303,7 +303,12 @@ public sealed class RandomWalkTests
             };
         }
 
-        private static bool IsMeant(Step step, Step change) => step.GateId is { } gate ? change.Kind.NeedsApproval() && change.GateId == gate : change.Kind == StepKind.Mutating;
+        private bool IsMeant(Step step, Step change) => step.GateId switch
+        {
+            null => change.Kind == StepKind.Mutating,
+            "gd" when !book.Steps.Any(s => s.Kind == StepKind.Destructive && IsAbove(s, step)) => change.Kind == StepKind.Mutating && IsAbove(change, step),
+            var gate => change.Kind.NeedsApproval() && change.GateId == gate,
+        };
 
         private bool MayBelongToTheWayBack(Step step) => step.Kind is StepKind.Smoke or StepKind.Manual
             && (book.Steps.Any(s => s.Verify == step.Id && ComesAfterARollback(s.GateId)) || book.Steps.Any(s => s.Kind == StepKind.Rollback && ((s.SectionId == step.SectionId && (step.Kind == StepKind.Manual || IsAbove(s, step))) || s.Verify == step.Id)));

@@ -79,6 +79,85 @@ public sealed class WaysBackTests
         scenes.Play("+answers +back +answers approve:discard +remove").Next().ShouldBe(new NextAction.Close(RunResult.RolledBack));
     }
 
+    // Another way, or the real thing after a rehearsal: that is a change like any other.
+    [Fact]
+    public void ChangeAfterARollback_IsOnTheWayOn()
+    {
+        var book = Story.Book("""
+            id: first, phrase: first-approved, unlocks: mutating
+            id: second, phrase: second-approved, unlocks: mutating, after: [r]
+            """, """
+            mutating a gate=first
+            rollback r
+            mutating b gate=second
+            smoke s gate=second
+            """);
+
+        Story.Of(book, "approve:first -a +r approve:second +b").Next().StepId.ShouldBe("s");
+        ClosingDoubts.Of(book, Story.Of(book, "approve:first -a +r approve:second +b").State, RunResult.RolledBack).ShouldNotBeEmpty();
+    }
+
+    // It is there to be pressed as soon as its gate has changed something.
+    [Fact]
+    public void RollbackThatFailed_IsFollowedToItsEndThoughItHadNothingToTakeBack()
+    {
+        var book = Story.Book(Change, """
+            mutating a
+            rollback a-back
+            mutating b
+            rollback all-back verify=old
+            smoke old
+            """);
+
+        Story.Of(book, "approve:change -a -all-back +a-back").Next().StepId.ShouldBe("all-back");
+        Story.Of(book, "approve:change -a +all-back +a-back").Next().StepId.ShouldBe("old");
+        Story.Of(book, "approve:change -a +a-back").Next().ShouldBe(new NextAction.Close(RunResult.RolledBack));
+    }
+
+    [Theory]
+    [InlineData("[rollback]")]
+    [InlineData("[ra, rb]")]
+    public void CleanUpAfterSeveralRollbacks_WaitsForThoseThatHaveSomethingToTakeBack(string after)
+    {
+        var book = Story.Book($"""
+            id: ga, phrase: a-approved, unlocks: mutating
+            id: gb, phrase: b-approved, unlocks: mutating
+            id: discard, phrase: discard-approved, unlocks: destructive, after: {after}
+            """, """
+            mutating a gate=ga
+            rollback ra gate=ga
+            mutating b gate=gb
+            rollback rb gate=gb
+            preflight unused gate=discard
+            destructive remove verify=gone
+            smoke gone
+            """);
+
+        var scenes = Story.Of(book, "approve:ga +a +ra");
+        scenes.Next().StepId.ShouldBe("unused");
+        scenes.Play("+unused approve:discard +remove").Next().StepId.ShouldBe("gone");
+        scenes.Play("+gone").Next().ShouldBe(new NextAction.Close(RunResult.RolledBack));
+        Story.Of(book, "approve:ga +a approve:gb +b").Next().ShouldBe(new NextAction.Close(RunResult.Completed));
+        Story.Of(book, "approve:ga +a approve:gb +b +ra").As(Scenes.Op).DecideApproval(book.FindGate("discard")!).Reasons.ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public void ItemAboveTheCheckOfASectionOfRollbacks_StaysOnTheWayBack()
+    {
+        var book = Story.Book(Change, """
+            ## Change
+            mutating switch
+            ## Back
+            manual tell
+            smoke look
+            rollback back
+            """);
+
+        Story.Of(book, "approve:change +switch").Next().StepId.ShouldBe("look");
+        Story.Of(book, "approve:change +switch +look").Next().ShouldBe(new NextAction.Close(RunResult.Completed));
+        Story.Of(book, "approve:change -switch confirm:tell +back");
+    }
+
     [Fact]
     public void SectionThatBeginsWithACheck_IsAskedForOnTheWayOn()
     {

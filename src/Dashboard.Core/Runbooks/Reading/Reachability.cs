@@ -37,7 +37,7 @@ internal static class Reachability
             bool IsOpen(Step step) => step.Kind switch
             {
                 StepKind.Preflight => true,
-                StepKind.Smoke => Counted.ChangesMeant(runbook, step).ToArray() is var meant && (meant.Length == 0 || meant.Any(s => reached.Contains(s.Id))),
+                StepKind.Smoke => Counted.ChangesMeant(runbook, step) is var meant && (meant.Length == 0 || meant.Any(s => reached.Contains(s.Id))),
                 StepKind.Rollback => changed.Contains(step.GateId ?? ""),
                 StepKind.Manual when back.Contains(step.Id) => WayBack.RollbacksAround(runbook, step).Any(s => changed.Contains(s.GateId ?? "")),
                 StepKind.Manual => sectionsBefore,

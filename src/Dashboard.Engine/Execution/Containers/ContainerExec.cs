@@ -122,9 +122,17 @@ internal sealed class ContainerExec(DockerEngine engine, IOptions<EngineOptions>
         if (cutShort)
             return new((int)code, CutOutput, left ?? []) { Uncertain = true, LostOutput = CutOutput };
         if (signalled is Signalled.Not or Signalled.HadEnded)
+        {
+            // Whoever left the session may hold its output open as well.
+            if (!isWhole && left is { Count: 0 })
+                left = await session.GoingOnAsync(Patience) is { } others ? InContainer(others) : [];
             return new((int)code, null, left ?? []) { EndedByItself = true, LostOutput = isWhole || left is { Count: > 0 } ? null : LateOutput };
+        }
+
         return left is null ? new((int)code, null, []) : await EndRestAsync(session, signalled, (int)code);
     }
+
+    private static string[] InContainer(IEnumerable<string> processes) => [.. processes.Select(p => $"{p} (in the container)")];
 
     // It was ended. What it had started may have left its session, or take no TERM.
     private async Task<GroupEnd> EndRestAsync(ContainerSession session, Signalled signalled, int code)
@@ -137,7 +145,7 @@ internal sealed class ContainerExec(DockerEngine engine, IOptions<EngineOptions>
         for (var deadline = time.GetUtcNow() + Patience; left is { Count: > 0 } && time.GetUtcNow() < deadline; left = await session.GoingOnAsync(Patience))
             await Task.Delay(AskEvery, time, CancellationToken.None);
         return left is null ? new(code, "It was ended. Whether something that it had started goes on, the container does not tell.", []) { Uncertain = true }
-            : left.Count > 0 ? new(code, "It was ended, but something that it had started goes on.", [.. left.Select(l => $"{l} (in the container)")]) { Uncertain = true }
+            : left.Count > 0 ? new(code, "It was ended, but something that it had started goes on.", InContainer(left)) { Uncertain = true }
             : signalled == Signalled.Perhaps && code is not (Killed or Terminated) ? new(code, "It ended while a signal was on its way to it.", []) { Uncertain = true }
             : new(code, null, []);
     }

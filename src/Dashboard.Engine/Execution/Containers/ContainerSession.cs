@@ -35,6 +35,9 @@ internal sealed class ContainerSession : IDisposable
     private static readonly string AnnounceInTerminal = string.Create(
         CultureInfo.InvariantCulture, $"stty rows {PseudoTerminal.Rows} cols {PseudoTerminal.Columns} 2>/dev/null; {Announce} </dev/null");
 
+    /// <summary>Who may signal what the step has started as another user. In a container without capabilities root may not, and each user his own.</summary>
+    private const string Root = "0";
+
     /// <summary>A process id and its line end are no longer than this.</summary>
     private const int LongestId = 16;
 
@@ -42,6 +45,7 @@ internal sealed class ContainerSession : IDisposable
     private readonly string _container;
     private readonly string _exec;
     private readonly string _mark;
+    private readonly string _user;
     private readonly byte[] _buffer = new byte[64 << 10];
     private readonly List<byte> _first = [];
     private readonly TerminalLines? _lines;
@@ -51,7 +55,7 @@ internal sealed class ContainerSession : IDisposable
     private long _passed;
 
     private ContainerSession(DockerClient client, string container, string exec, ContainerCommand command) =>
-        (_client, _container, _exec, _mark, _lines) = (client, container, exec, command.Mark ?? "", command.Terminal ? new() : null);
+        (_client, _container, _exec, _mark, _user, _lines) = (client, container, exec, command.Mark ?? "", command.User ?? "", command.Terminal ? new() : null);
 
     /// <summary>Tells the engine what is to be run. Nothing runs before <see cref="StartAsync"/>.</summary>
     public static async Task<ContainerSession> CreateAsync(DockerClient client, string container, ContainerCommand command, CancellationToken stop)
@@ -115,7 +119,11 @@ internal sealed class ContainerSession : IDisposable
     {
         if (_pid is not { } pid)
             return Signalled.Not;
-        return await AskAsync(ContainerScripts.Signal, patience, pid.ToString(CultureInfo.InvariantCulture), signal, _mark) switch
+        string[] arguments = [pid.ToString(CultureInfo.InvariantCulture), signal, _mark];
+        var answer = await AskAsync(Root, ContainerScripts.Signal, patience, arguments);
+        if (answer == "refused\n")
+            answer = await AskAsync(_user, ContainerScripts.Signal, patience, arguments);
+        return answer switch
         {
             "ended\n" => Signalled.HadEnded,
             "sent\n" => Signalled.Sent,
@@ -125,16 +133,16 @@ internal sealed class ContainerSession : IDisposable
 
     /// <summary>What goes on of it once it was told to end, as <c>pid name</c>, with process ids of the container, what left its session included; null when the container does not tell.</summary>
     public async Task<IReadOnlyList<string>?> GoingOnAsync(TimeSpan patience) =>
-        await AskAsync(ContainerScripts.GoingOn, patience, (_pid ?? 0).ToString(CultureInfo.InvariantCulture), _mark) is { } answer && answer.EndsWith("end\n", StringComparison.Ordinal)
+        await AskAsync(Root, ContainerScripts.GoingOn, patience, (_pid ?? 0).ToString(CultureInfo.InvariantCulture), _mark) is { } answer && answer.EndsWith("end\n", StringComparison.Ordinal)
             ? answer.Split('\n', StringSplitOptions.RemoveEmptyEntries)[..^1]
             : null;
 
     /// <summary>Whether it still writes to what it was given as its output, though that has ended here.</summary>
     public async Task<bool> HoldsOutputAsync(TimeSpan patience) =>
-        _pid is > 0 and var pid && await AskAsync(ContainerScripts.HoldsOutput, patience, pid.ToString(CultureInfo.InvariantCulture)) == "yes\n";
+        _pid is > 0 and var pid && await AskAsync(Root, ContainerScripts.HoldsOutput, patience, pid.ToString(CultureInfo.InvariantCulture)) == "yes\n";
 
-    // As root: what the step has started may be another user's. What it prints; null when it has not ended in time.
-    private async Task<string?> AskAsync(string script, TimeSpan patience, params string[] arguments)
+    // What it prints; null when it has not ended in time.
+    private async Task<string?> AskAsync(string user, string script, TimeSpan patience, params string[] arguments)
     {
         using var limit = new CancellationTokenSource(patience);
         try
@@ -142,7 +150,7 @@ internal sealed class ContainerSession : IDisposable
             var created = await _client.Exec.CreateContainerExecAsync(_container, new()
             {
                 Cmd = ["sh", "-c", script, "ask", .. arguments],
-                User = "0",
+                User = user,
                 AttachStdout = true,
             }, limit.Token);
             using var stream = await _client.Exec.StartContainerExecAsync(created.ID, new(), limit.Token);

@@ -23,11 +23,11 @@ public sealed class ContainerStopTests(TestContainer container) : IClassFixture<
         await _proxy.DisposeAsync();
     }
 
-    private Task<RunnerEnd> RunAsync(string script, bool proxy = false, RecordingSink? output = null, CancellationToken stop = default)
+    private Task<RunnerEnd> RunAsync(string script, bool proxy = false, string? name = null, RecordingSink? output = null, CancellationToken stop = default)
     {
         var runners = new Runners(proxy ? o => o.Docker = _proxy.Address : null);
         _runners.Add(runners);
-        return runners.Of("bash").RunAsync(Executions.Of("bash", script, container: container.Name, kind: StepKind.Mutating), output ?? _output, stop);
+        return runners.Of("bash").RunAsync(Executions.Of("bash", script, container: name ?? container.Name, kind: StepKind.Mutating), output ?? _output, stop);
     }
 
     /// <summary>It left the session, or its group, and takes TERM or takes none: nothing of it goes on.</summary>
@@ -131,10 +131,70 @@ public sealed class ContainerStopTests(TestContainer container) : IClassFixture<
         (end.ExitCode, end.LostOutput, _output.Stdout).ShouldBe((0, null, "ready\n"));
     }
 
-    private async Task<RunnerEnd> StopAsync(string script)
+    /// <summary>A daemon holds it, in a session of its own.</summary>
+    [Theory]
+    [InlineData("setsid sleep 20 &")]
+    [InlineData("setsid sleep 20 >/dev/null &")]
+    public async Task Run_ChildOfItsOwnSessionThatKeepsTheOutput_IsNamedAndNothingIsLost(string script)
+    {
+        var end = await RunAsync($"echo hi; {script} sleep 0.3");
+
+        (end.Failure, end.ExitCode, end.LostOutput, _output.Stdout).ShouldBe((null, 0, null, "hi\n"));
+        end.LeftBehind.ShouldHaveSingleItem().ShouldEndWith(" sleep (in the container)");
+    }
+
+    /// <summary>Root without capabilities may not signal others there; each user may signal his own.</summary>
+    [Fact]
+    public async Task Stop_InAContainerWithoutCapabilities_EndsIt()
+    {
+        var name = $"cutover-bare-{Guid.NewGuid():N}";
+        await TestContainer.ShellAsync($"docker run -d --label cutover.test --name {name} --user 65534 --cap-drop ALL --security-opt no-new-privileges {TestContainer.Image} sleep 100000");
+        try
+        {
+            var end = await StopAsync("echo ready; sleep 100 & wait", name);
+            (end.Failure, end.Uncertain, end.ExitCode).ShouldBe((null, false, 143));
+        }
+        finally
+        {
+            await TestContainer.ShellAsync($"docker rm -f {name}");
+        }
+    }
+
+    /// <summary>It has no room for another process: the leader is not left standing.</summary>
+    [Fact]
+    public async Task Stop_InAContainerThatIsFull_EndsIt()
+    {
+        var name = $"cutover-full-{Guid.NewGuid():N}";
+        await TestContainer.ShellAsync($"docker run -d --label cutover.test --name {name} --pids-limit 5 {TestContainer.Image} sleep 100000");
+        try
+        {
+            var end = await StopAsync("sleep 100 & echo ready; sleep 100", name);
+            end.ExitCode.ShouldBe(143);
+        }
+        finally
+        {
+            await TestContainer.ShellAsync($"docker rm -f {name}");
+        }
+    }
+
+    /// <summary>As in an image with little in it.</summary>
+    [Fact]
+    public async Task Stop_InAContainerWithoutGrep_FindsWhatLeftItsSession()
+    {
+        await using var other = new TestContainer();
+        await other.InitializeAsync();
+        await TestContainer.ShellAsync($"docker exec {other.Name} bash -c 'rm -f /bin/grep /usr/bin/grep'");
+
+        var end = await StopAsync("setsid bash -c 'trap \"\" TERM; sleep 481' </dev/null >/dev/null 2>&1 & echo ready; sleep 600", other.Name);
+
+        (end.Failure, end.Uncertain).ShouldBe((null, false));
+        (await TestContainer.ShellAsync($"docker top {other.Name} -eo pid,args")).ShouldNotContain("sleep 481");
+    }
+
+    private async Task<RunnerEnd> StopAsync(string script, string? name = null)
     {
         using var stop = new CancellationTokenSource();
-        var running = RunAsync(script, stop: stop.Token);
+        var running = RunAsync(script, name: name, stop: stop.Token);
         await _output.SeesAsync("ready");
         await stop.CancelAsync();
         return await running.WaitAsync(Patience.Long, TestContext.Current.CancellationToken);
