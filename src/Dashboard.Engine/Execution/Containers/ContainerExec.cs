@@ -219,7 +219,9 @@ internal sealed class ContainerExec(DockerEngine engine, IOptions<EngineOptions>
                 // The engine has had its time to note it; a process that nobody can kill is not waited for.
                 if (killed)
                     return (now, signalled, cutShort);
-                signalled = await session.SignalAsync("KILL", Patience) is var sent && signalled == Signalled.Sent ? signalled : sent;
+                var sent = await session.SignalAsync("KILL", Patience);
+                // What had ended before the first signal was not ended by the second.
+                signalled = signalled is Signalled.Sent or Signalled.HadEnded ? signalled : sent;
                 (killed, kill) = (true, time.GetUtcNow() + Patience);
             }
 

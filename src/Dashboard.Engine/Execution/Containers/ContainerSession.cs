@@ -51,7 +51,7 @@ internal sealed class ContainerSession : IDisposable
     private readonly TerminalLines? _lines;
     private MultiplexedStream? _stream;
     private int? _pid;
-    private volatile bool _passingOn;
+    private volatile bool _passingOn, _isOver;
     private long _passed;
 
     private ContainerSession(DockerClient client, string container, string exec, ContainerCommand command) =>
@@ -73,7 +73,13 @@ internal sealed class ContainerSession : IDisposable
     }
 
     /// <summary>Starts it. It takes no cancellation: what the engine was told to start it starts, whether somebody waits for its answer or not.</summary>
-    public async Task StartAsync() => _stream = await _client.Exec.StartContainerExecAsync(_exec, new() { TTY = _lines is not null }, CancellationToken.None);
+    public async Task StartAsync()
+    {
+        _stream = await _client.Exec.StartContainerExecAsync(_exec, new() { TTY = _lines is not null }, CancellationToken.None);
+        // Nobody waited for it.
+        if (_isOver)
+            _stream.Dispose();
+    }
 
     /// <summary>Passes its output on until its pipes are closed. Cancelled, it throws.</summary>
     public async Task ReadAsync(IOutputSink output, CancellationToken cancellation)
@@ -185,7 +191,11 @@ internal sealed class ContainerSession : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _stream?.Dispose();
+    public void Dispose()
+    {
+        _isOver = true;
+        _stream?.Dispose();
+    }
 
     private Memory<byte> WithoutId(Memory<byte> bytes)
     {
