@@ -191,7 +191,7 @@ public static partial class GatePolicy
     private static IEnumerable<LockReason> UnknownReasons(Runbook runbook, RunState run, Gate gate) =>
         from attempt in run.Unsettled(runbook)
         let step = runbook.FindStep(attempt.StepId)
-        where step is not null && step.Kind.ChangesHost() && (gate.Unlocks == StepKind.Destructive || step.GateId == gate.Id)
+        where step is not null && (gate.Unlocks == StepKind.Destructive || step.GateId == gate.Id)
         let verify = step.Verify is { } id && !run.IsCovered(runbook, attempt) ? runbook.FindStep(id) : null
         select new LockReason(LockCode.UnknownOutcome,
             $"Attempt {attempt.Started.Number} of “{step.Title}” has an unknown outcome.",

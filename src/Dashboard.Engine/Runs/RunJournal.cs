@@ -57,7 +57,4 @@ internal sealed class RunJournal(RunState state, Runbook runbook, long number, I
 
     /// <summary>The attempts that somebody must settle.</summary>
     public ImmutableArray<Attempt> Unsettled => [.. State.Unsettled(Runbook)];
-
-    /// <summary>The attempts of unknown outcome that nobody has settled, checks as well.</summary>
-    public static ImmutableArray<Attempt> UnsettledIn(RunState state) => [.. state.Attempts.Where(a => a.Settled == Outcome.Unknown)];
 }

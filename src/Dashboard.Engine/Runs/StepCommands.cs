@@ -137,7 +137,7 @@ internal sealed class StepCommands(RunJournal journal, RunServices services, Act
             return CommandResult.Refused(OnlyOperators("settles an outcome"));
         if (!journal.State.IsOpen)
             return CommandResult.Refused(new LockReason(LockCode.RunClosed, "The run is closed.", "Open a new run."));
-        if (RunJournal.UnsettledIn(journal.State).FirstOrDefault(a => a.Id == command.AttemptId) is not { } attempt)
+        if (journal.State.Attempts.FirstOrDefault(a => a.Id == command.AttemptId && a.Settled == Outcome.Unknown) is not { } attempt)
             return CommandResult.Refused(new LockReason(LockCode.NotFound, "That attempt has no unknown outcome (any more).", "Look at its outcome."));
         if (command.Verdict == Outcome.Passed && journal.FindStep(attempt.StepId) is { } check && check.Kind.IsReadOnly())
             return CommandResult.Refused(new LockReason(LockCode.Invalid, "A check that nobody saw end has shown nothing.", $"Run “{check.Title}” again.", check.Id));
@@ -216,7 +216,7 @@ internal sealed class StepCommands(RunJournal journal, RunServices services, Act
     // An unknown outcome keeps its hold: until somebody has settled it, the target may still be changing.
     private void ReleaseHold(string target, RunState after)
     {
-        if (!RunJournal.UnsettledIn(after).Any(a => a.Started.Target == target && journal.FindStep(a.StepId) is { } s && s.Kind.ChangesHost()))
+        if (!after.Unsettled(journal.Runbook).Any(a => a.Started.Target == target))
             services.Holds.Release(target, journal.State.RunId);
     }
 

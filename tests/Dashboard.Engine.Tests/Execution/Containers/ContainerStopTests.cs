@@ -32,9 +32,9 @@ public sealed class ContainerStopTests(TestContainer container) : IClassFixture<
 
     /// <summary>It left the session, or its group, and takes TERM or takes none: nothing of it goes on.</summary>
     [Theory]
-    [InlineData("setsid bash -c 'sleep 5; touch /work/{file}' </dev/null >/dev/null 2>&1 &")]
-    [InlineData("setsid bash -c 'trap \"\" TERM; sleep 5; touch /work/{file}' </dev/null >/dev/null 2>&1 &")]
-    [InlineData("set -m; (trap '' HUP TERM; sleep 5; touch /work/{file}) </dev/null >/dev/null 2>&1 & set +m;")]
+    [InlineData("setsid bash -c 'sleep 5; touch /state/{file}' </dev/null >/dev/null 2>&1 &")]
+    [InlineData("setsid bash -c 'trap \"\" TERM; sleep 5; touch /state/{file}' </dev/null >/dev/null 2>&1 &")]
+    [InlineData("set -m; (trap '' HUP TERM; sleep 5; touch /state/{file}) </dev/null >/dev/null 2>&1 & set +m;")]
     public async Task Stop_CommandOfWhichSomethingLeftItsGroup_EndsAllOfIt(string script)
     {
         var end = await StopAsync(script.Replace("{file}", _file, StringComparison.Ordinal) + " echo ready; sleep 600");
@@ -65,7 +65,7 @@ public sealed class ContainerStopTests(TestContainer container) : IClassFixture<
             var file = Path.Combine(container.Folder, $"{_file}-{i.ToString(CultureInfo.InvariantCulture)}");
             var output = new RecordingSink();
             using var stop = new CancellationTokenSource();
-            var running = RunAsync($"echo ready; sleep 0.5; touch /work/{Path.GetFileName(file)}", stop: stop.Token, output: output);
+            var running = RunAsync($"echo ready; sleep 0.5; touch /state/{Path.GetFileName(file)}", stop: stop.Token, output: output);
             await output.SeesAsync("ready");
             await Task.Delay(400 + random.Next(150), TestContext.Current.CancellationToken);
             await stop.CancelAsync();
@@ -84,7 +84,7 @@ public sealed class ContainerStopTests(TestContainer container) : IClassFixture<
     {
         _proxy.StartTakes = TimeSpan.FromSeconds(1);
         using var stop = new CancellationTokenSource();
-        var running = RunAsync($"sleep 4; touch /work/{_file}", proxy: true, stop: stop.Token);
+        var running = RunAsync($"sleep 4; touch /state/{_file}", proxy: true, stop: stop.Token);
         await _proxy.Starting.Task.WaitAsync(Patience.Long, TestContext.Current.CancellationToken);
         await stop.CancelAsync();
 

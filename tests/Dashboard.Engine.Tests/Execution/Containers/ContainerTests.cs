@@ -223,7 +223,7 @@ public sealed class ContainerTests(TestContainer container) : IClassFixture<Test
     public async Task Look_ContainerAsExpected_Passes()
     {
         var (end, lines) = await LookAsync(
-            $"name: {container.Name}\nstate: running\nhealth: none\nimage: cutover-engine-tests:latest\nrestarts: 0\nenv: [SIGNER, TOKEN]\nmounts:\n  - target: /secrets\n    read-only: true\n    source: {container.Folder}\n  - target: /work\n    read-only: false");
+            $"name: {container.Name}\nstate: running\nhealth: none\nimage: cutover-engine-tests:latest\nrestarts: 0\nenv: [SIGNER, TOKEN]\nmounts:\n  - target: /secrets\n    read-only: true\n    source: {container.Folder}\n  - target: /state\n    read-only: false");
         end.Failure.ShouldBeNull();
         lines.Length.ShouldBe(10);
         lines.ShouldAllBe(l => l.StartsWith("ok "));
@@ -234,14 +234,14 @@ public sealed class ContainerTests(TestContainer container) : IClassFixture<Test
     [Fact]
     public async Task Look_ContainerNotAsExpected_SaysWhatItFound()
     {
-        var (end, lines) = await LookAsync($"name: {container.Name}\nstate: exited\nhealth: healthy\nimage: other\nenv: [MISSING]\nmounts:\n  - target: /work\n    read-only: true\n  - target: /nowhere\n    read-only: true");
+        var (end, lines) = await LookAsync($"name: {container.Name}\nstate: exited\nhealth: healthy\nimage: other\nenv: [MISSING]\nmounts:\n  - target: /state\n    read-only: true\n  - target: /nowhere\n    read-only: true");
         end.ExitCode.ShouldBe(1);
         lines.ShouldBe([
             $"ok   container: {container.Name}",
             "fail state: expected exited, found running",
             "fail health: expected healthy, found none",
             "fail image: expected other, found cutover-engine-tests:latest",
-            "fail mount /work: expected read-only, found writable",
+            "fail mount /state: expected read-only, found writable",
             "fail mount /nowhere: expected a mount, found none there",
             "fail env MISSING: expected set, found not set",
         ]);
