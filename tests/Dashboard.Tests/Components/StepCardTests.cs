@@ -117,6 +117,24 @@ public sealed class StepCardTests : ScreenTest
     }
 
     [Fact]
+    public void Card_UnknownCheck_IsRunAgainAndAsksForNoVerdictWhateverCameSince()
+    {
+        var card = Card(new Scenes().Prepared().Approve(Scenes.Cutover).Run("bring-up").Begin("health").Interrupt().Run("back"), "health");
+
+        string.Join(' ', card.Find(".notice").TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).ShouldBe("Nobody saw this attempt end. So it has shown nothing. Run it again.");
+        card.FindAll(".notice button").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Card_UnknownChangeAfterAnotherChange_NamesNoCheckThatTells()
+    {
+        var card = Card(new Scenes().Prepared().Approve(Scenes.Cutover).Begin("bring-up").Interrupt().Run("back"), "bring-up");
+
+        card.Find(".notice").TextContent.ShouldContain("Something else has changed the host since then");
+        card.FindAll(".notice button").Select(b => b.TextContent.Trim()).ShouldBe(["It took effect…", "It did not…"]);
+    }
+
+    [Fact]
     public void Card_UnknownOutcomeThatWasSettled_SaysAsWhatAndByWhom()
     {
         var scenes = Settled(Outcome.Failed);
