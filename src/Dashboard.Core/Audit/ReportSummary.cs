@@ -3,6 +3,7 @@ using System.Globalization;
 using Dashboard.Core.Gates;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
+using Dashboard.Core.Text;
 using static Dashboard.Core.Audit.MarkdownEscape;
 
 namespace Dashboard.Core.Audit;
@@ -17,7 +18,7 @@ internal static class ReportSummary
     {
         yield return $"{Escape(run.OpenedBy.Name)} {(run.Opened.Mode == RunMode.Live ? "carried out" : "rehearsed")} “{Escape(run.Opened.Title)}” on {Code(run.Opened.Target)}.";
         var took = Durations.Words((run.ClosedAt ?? now) - run.OpenedAt);
-        var planned = runbook.Planned > TimeSpan.Zero ? $", planned were {Durations.Words(runbook.Planned)}" : "";
+        var planned = runbook.Planned() > TimeSpan.Zero ? $", planned were {Durations.Words(runbook.Planned())}" : "";
         yield return run.Closed is { } closed
             ? $"The run was closed as **{closed.Result.Word()}** after {took}{planned}: {Escape(closed.Reason.TrimEnd('.'))}."
             : $"The run has been **open** for {took}{planned}.";

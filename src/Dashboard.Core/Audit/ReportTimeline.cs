@@ -3,6 +3,7 @@ using System.Text;
 using Dashboard.Core.Gates;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
+using Dashboard.Core.Text;
 
 namespace Dashboard.Core.Audit;
 
@@ -13,7 +14,7 @@ internal static class ReportTimeline
     public static void Write(StringBuilder text, Runbook runbook, RunState run)
     {
         text.Append("## Plan and actual\n\n| section | planned to begin | began | planned to take | took |\n| --- | --- | --- | --- | --- |\n");
-        var (due, hasPlan) = (TimeSpan.Zero, runbook.Planned > TimeSpan.Zero);
+        var (due, hasPlan) = (TimeSpan.Zero, runbook.Planned() > TimeSpan.Zero);
         foreach (var section in runbook.Sections)
         {
             var steps = section.StepIds.Select(runbook.FindStep).OfType<Step>().ToArray();

@@ -4,6 +4,7 @@ using System.Text;
 using Dashboard.Core.Gates;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
+using Dashboard.Core.Text;
 using static Dashboard.Core.Audit.MarkdownEscape;
 
 namespace Dashboard.Core.Audit;
@@ -58,7 +59,7 @@ public static class RunReport
         Row("opened", $"{Utc(run.OpenedAt)} by {Escape(run.OpenedBy.Name)}");
         if (run.ClosedAt is { } at)
             Row("closed", Utc(at));
-        Row("took", runbook.Planned > TimeSpan.Zero ? $"{Durations.Words(took)}, planned {Durations.Words(runbook.Planned)}" : Durations.Words(took));
+        Row("took", runbook.Planned() > TimeSpan.Zero ? $"{Durations.Words(took)}, planned {Durations.Words(runbook.Planned())}" : Durations.Words(took));
         Row("people", string.Join(", ", people.Select(Escape)));
         text.Append('\n');
 

@@ -1,5 +1,6 @@
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
+using Dashboard.Core.Text;
 
 namespace Dashboard.Core.Gates;
 

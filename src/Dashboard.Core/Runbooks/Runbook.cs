@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Dashboard.Core.Gates;
+using Dashboard.Core.Runbooks.Diagnostics;
 
 namespace Dashboard.Core.Runbooks;
 
@@ -77,13 +77,6 @@ public sealed record Runbook
 
     /// <summary>Whether an error keeps the runbook from being run.</summary>
     public bool HasErrors => Diagnostics.Any(d => d.Severity == DiagnosticSeverity.Error);
-
-    /// <summary>The planned duration of the whole runbook: of its way on.</summary>
-    public TimeSpan Planned => PlannedOf(Steps);
-
-    /// <summary>The planned durations of those of the steps that state one. The way back is in nobody's plan.</summary>
-    public TimeSpan PlannedOf(IEnumerable<Step> steps) => steps.Where(s => s.Plan is not null && !WayBack.Holds(this, s))
-        .Aggregate(TimeSpan.Zero, (sum, step) => sum + step.Plan!.Value);
 
     /// <summary>The step with this id; null when there is none.</summary>
     public Step? FindStep(string id) => Steps.FirstOrDefault(s => s.Id == id);

@@ -1,4 +1,5 @@
 using Dashboard.Core.Runbooks;
+using Dashboard.Core.Text;
 
 namespace Dashboard.Core.Runs;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Dashboard.Core.Linting.Shell.Syntax;
+using Dashboard.Linting.Shell.Syntax;
 
 namespace Dashboard.Engine.Linting;
 

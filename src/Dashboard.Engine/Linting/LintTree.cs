@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using Dashboard.Core.Linting;
 using Dashboard.Core.Runbooks;
 using Dashboard.Engine.Runbooks;
+using Dashboard.Linting;
 using Microsoft.Extensions.Options;
 
 namespace Dashboard.Engine.Linting;

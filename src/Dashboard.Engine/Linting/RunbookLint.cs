@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
 using System.Text;
-using Dashboard.Core.Linting;
-using Dashboard.Core.Linting.Shell.Syntax;
-using Dashboard.Core.Runbooks;
+using Dashboard.Core.Runbooks.Diagnostics;
 using Dashboard.Engine.Runbooks;
+using Dashboard.Linting;
+using Dashboard.Linting.Rules;
+using Dashboard.Linting.Shell.Syntax;
 
 namespace Dashboard.Engine.Linting;
 

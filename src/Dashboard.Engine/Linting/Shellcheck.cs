@@ -2,10 +2,10 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
-using Dashboard.Core.Linting;
-using Dashboard.Core.Linting.Shell.Syntax;
-using Dashboard.Core.Runbooks;
+using Dashboard.Core.Runbooks.Diagnostics;
 using Dashboard.Engine.Execution.Processes;
+using Dashboard.Linting;
+using Dashboard.Linting.Shell.Syntax;
 
 namespace Dashboard.Engine.Linting;
 

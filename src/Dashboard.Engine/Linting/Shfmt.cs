@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Dashboard.Core.Linting.Shell.Syntax;
 using Dashboard.Engine.Execution.Processes;
+using Dashboard.Linting.Shell.Syntax;
 
 namespace Dashboard.Engine.Linting;
 

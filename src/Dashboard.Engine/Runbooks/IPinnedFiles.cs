@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Storage;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Dashboard.Core.Linting;
+using Dashboard.Linting;
 
 namespace Dashboard.Engine.Runbooks;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Dashboard.Core.Runbooks;
-using Dashboard.Core.Runs;
 
 namespace Dashboard.Engine.Runbooks;
 

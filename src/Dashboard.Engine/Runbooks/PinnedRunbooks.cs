@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Dashboard.Core.Runbooks;
+using Dashboard.Core.Runbooks.Reading;
 using Dashboard.Engine.Storage;
 
 namespace Dashboard.Engine.Runbooks;

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Unicode;
 using Dashboard.Core.Runbooks;
-using Dashboard.Core.Runs;
 using Microsoft.Extensions.Options;
 
 namespace Dashboard.Engine.Runbooks;

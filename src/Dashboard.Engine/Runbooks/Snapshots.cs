@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Dashboard.Core.Runbooks;
-using Dashboard.Core.Runs;
 using Dashboard.Engine.Execution.Confinement;
 using Dashboard.Engine.Execution.Processes;
 using Dashboard.Engine.Storage;

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using Dashboard.Core.Gates;
-using Dashboard.Core.Linting;
-using Dashboard.Core.Runbooks;
+using Dashboard.Core.Runbooks.Diagnostics;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Runbooks;
+using Dashboard.Linting;
 
 namespace Dashboard.Engine.Runs;
 

@@ -1,9 +1,9 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Dashboard.Core.Linting;
-using Dashboard.Core.Runbooks;
+using Dashboard.Core.Runbooks.Diagnostics;
 using Dashboard.Core.Text;
 using Dashboard.Engine.Linting;
+using Dashboard.Linting;
 
 namespace Dashboard.Cli;
 

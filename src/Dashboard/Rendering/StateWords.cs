@@ -1,6 +1,7 @@
 using Dashboard.Core.Gates;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
+using Dashboard.Core.Text;
 
 namespace Dashboard.Rendering;
 

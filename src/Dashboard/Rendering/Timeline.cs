@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Dashboard.Core.Gates;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
+using Dashboard.Core.Text;
 
 namespace Dashboard.Rendering;
 
@@ -23,7 +24,7 @@ public static class Timeline
         ArgumentNullException.ThrowIfNull(runbook);
         ArgumentNullException.ThrowIfNull(run);
         var end = run.ClosedAt ?? now;
-        var whole = Math.Max(Math.Max(runbook.Planned.TotalSeconds, (end - run.OpenedAt).TotalSeconds), 1);
+        var whole = Math.Max(Math.Max(runbook.Planned().TotalSeconds, (end - run.OpenedAt).TotalSeconds), 1);
         var planned = TimeSpan.Zero;
         var rows = ImmutableArray.CreateBuilder<TimelineRow>();
         foreach (var section in runbook.Sections)

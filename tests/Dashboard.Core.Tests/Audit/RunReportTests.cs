@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Dashboard.Core.Audit;
 using Dashboard.Core.Runbooks;
+using Dashboard.Core.Runbooks.Reading;
 using Dashboard.Core.Runs;
 
 namespace Dashboard.Core.Tests.Audit;

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Dashboard.Core.Gates;
 using Dashboard.Core.Runbooks;
+using Dashboard.Core.Runbooks.Diagnostics;
+using Dashboard.Core.Runbooks.Reading;
 using Dashboard.Core.Runs;
 
 namespace Dashboard.Core.Tests.Gates;

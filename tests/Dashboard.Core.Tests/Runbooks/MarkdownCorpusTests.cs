@@ -1,6 +1,7 @@
 using System.Globalization;
 using CsCheck;
 using Dashboard.Core.Runbooks;
+using Dashboard.Core.Runbooks.Reading;
 
 namespace Dashboard.Core.Tests.Runbooks;
 

@@ -1,4 +1,5 @@
-using Dashboard.Core.Runbooks;
+using Dashboard.Core.Runbooks.Diagnostics;
+using Dashboard.Core.Runbooks.Reading;
 
 namespace Dashboard.Core.Tests.Runbooks;
 

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Text;
 using CsCheck;
 using Dashboard.Core.Runbooks;
+using Dashboard.Core.Runbooks.Diagnostics;
+using Dashboard.Core.Runbooks.Reading;
 
 namespace Dashboard.Core.Tests.Runbooks;
 

@@ -1,5 +1,7 @@
 using System.Text;
 using Dashboard.Core.Runbooks;
+using Dashboard.Core.Runbooks.Diagnostics;
+using Dashboard.Core.Runbooks.Reading;
 
 namespace Dashboard.Core.Tests.Runbooks;
 

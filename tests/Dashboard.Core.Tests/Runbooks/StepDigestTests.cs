@@ -1,4 +1,4 @@
-using Dashboard.Core.Runbooks;
+using Dashboard.Core.Runbooks.Reading;
 
 namespace Dashboard.Core.Tests.Runbooks;
 

@@ -1,5 +1,5 @@
-using Dashboard.Core.Linting;
-using Dashboard.Core.Runbooks;
+using Dashboard.Core.Runbooks.Diagnostics;
+using Dashboard.Linting;
 
 namespace Dashboard.Engine.Tests.Linting;
 

@@ -1,4 +1,5 @@
-using Dashboard.Core.Linting;
+using Dashboard.Linting;
+
 
 namespace Dashboard.Engine.Tests.Linting;
 

@@ -1,8 +1,8 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
-using Dashboard.Core.Linting;
-using Dashboard.Core.Runbooks;
+using Dashboard.Core.Runbooks.Diagnostics;
 using Dashboard.Engine.Tests.Runbooks;
+using Dashboard.Linting;
 
 namespace Dashboard.Engine.Tests.Linting;
 

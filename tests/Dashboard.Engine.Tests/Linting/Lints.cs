@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
-using Dashboard.Core.Linting;
-using Dashboard.Core.Linting.Shell.Syntax;
-using Dashboard.Core.Runbooks;
+using Dashboard.Core.Runbooks.Diagnostics;
+using Dashboard.Core.Runbooks.Reading;
 using Dashboard.Engine.Linting;
+using Dashboard.Linting;
+using Dashboard.Linting.Rules;
+using Dashboard.Linting.Shell.Syntax;
 
 namespace Dashboard.Engine.Tests.Linting;
 

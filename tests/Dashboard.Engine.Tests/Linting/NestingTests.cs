@@ -1,5 +1,6 @@
-using Dashboard.Core.Linting;
-using Dashboard.Core.Linting.Shell.Syntax;
+using Dashboard.Linting;
+using Dashboard.Linting.Shell.Syntax;
+
 
 namespace Dashboard.Engine.Tests.Linting;
 

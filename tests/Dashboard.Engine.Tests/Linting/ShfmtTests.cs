@@ -1,8 +1,8 @@
 using System.Collections;
 using System.Reflection;
 using System.Text.Json;
-using Dashboard.Core.Linting.Shell.Syntax;
 using Dashboard.Engine.Linting;
+using Dashboard.Linting.Shell.Syntax;
 
 namespace Dashboard.Engine.Tests.Linting;
 

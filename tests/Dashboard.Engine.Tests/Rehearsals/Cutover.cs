@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Dashboard.Core.Gates;
 using Dashboard.Core.Runbooks;
+using Dashboard.Core.Runbooks.Reading;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Runs;
 using Dashboard.Engine.Tests.Runbooks;

@@ -1,4 +1,6 @@
 using Dashboard.Core.Runbooks;
+using Dashboard.Core.Runbooks.Diagnostics;
+using Dashboard.Core.Runbooks.Reading;
 using Dashboard.Engine.Linting;
 using Dashboard.Engine.Runbooks;
 using Dashboard.Engine.Tests.Support;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text;
-using Dashboard.Core.Runbooks;
+using Dashboard.Core.Runbooks.Diagnostics;
 using Dashboard.Engine.Runbooks;
 using Dashboard.Engine.Tests.Support;
 using Microsoft.Extensions.Options;

@@ -1,5 +1,5 @@
 using System.Text;
-using Dashboard.Core.Runbooks;
+using Dashboard.Core.Runbooks.Diagnostics;
 using Dashboard.Engine.Runbooks;
 using Microsoft.Extensions.Options;
 

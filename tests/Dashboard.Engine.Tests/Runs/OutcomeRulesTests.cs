@@ -1,4 +1,5 @@
 using Dashboard.Core.Runbooks;
+using Dashboard.Core.Runbooks.Reading;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Runs;
 

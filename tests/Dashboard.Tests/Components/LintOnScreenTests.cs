@@ -2,8 +2,8 @@ using Bunit;
 using Dashboard.Components.Pages.Home;
 using Dashboard.Components.Pages.RunbookPage;
 using Dashboard.Components.Runs;
-using Dashboard.Core.Linting;
-using Dashboard.Core.Runbooks;
+using Dashboard.Core.Runbooks.Diagnostics;
+using Dashboard.Linting;
 using Dashboard.Tests.Doubles;
 
 namespace Dashboard.Tests.Components;

@@ -3,6 +3,7 @@ using Dashboard.Components.Pages.Home;
 using Dashboard.Components.Pages.RunbookPage;
 using Dashboard.Core.Gates;
 using Dashboard.Core.Runbooks;
+using Dashboard.Core.Runbooks.Diagnostics;
 using Dashboard.Core.Runs;
 using Dashboard.Tests.Doubles;
 using Microsoft.AspNetCore.Components;

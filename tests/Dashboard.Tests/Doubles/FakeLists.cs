@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
-using Dashboard.Core.Linting;
 using Dashboard.Core.Runbooks;
 using Dashboard.Engine.Linting;
 using Dashboard.Engine.Runbooks;
 using Dashboard.Engine.Runs;
 using Dashboard.Engine.Storage;
+using Dashboard.Linting;
 
 namespace Dashboard.Tests.Doubles;
 

@@ -1,5 +1,6 @@
 using Dashboard.Core.Gates;
 using Dashboard.Core.Runbooks;
+using Dashboard.Core.Runbooks.Reading;
 using Dashboard.Core.Runs;
 using Dashboard.Rendering;
 using Dashboard.Tests.Doubles;

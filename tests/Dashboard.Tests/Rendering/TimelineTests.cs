@@ -1,4 +1,6 @@
+using Dashboard.Core.Gates;
 using Dashboard.Core.Runbooks;
+using Dashboard.Core.Runbooks.Reading;
 using Dashboard.Rendering;
 using Dashboard.Tests.Doubles;
 
@@ -64,7 +66,7 @@ public sealed class TimelineTests
             ```
             """));
 
-        scenes.Book.Planned.ShouldBe(TimeSpan.FromMinutes(5));
+        scenes.Book.Planned().ShouldBe(TimeSpan.FromMinutes(5));
         Rows(scenes)["Change"].Words.ShouldBe("5 min planned");
     }
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Dashboard.Core.Runbooks.Reading;
+using Dashboard.Core.Runbooks.Diagnostics;
 using Dashboard.Core.Runbooks.Yaml;
 
 namespace Dashboard.Core.Runbooks.Checks;

@@ -1,4 +1,4 @@
-using Dashboard.Core.Runbooks.Reading;
+using Dashboard.Core.Runbooks.Diagnostics;
 using Dashboard.Core.Runbooks.Yaml;
 
 namespace Dashboard.Core.Runbooks.Checks;

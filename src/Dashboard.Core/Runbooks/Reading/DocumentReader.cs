@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Dashboard.Core.Runbooks.Diagnostics;
 using Markdig.Helpers;
 using Markdig.Syntax;
 

@@ -1,3 +1,4 @@
+using Dashboard.Core.Runbooks.Diagnostics;
 using Markdig.Syntax;
 
 namespace Dashboard.Core.Runbooks.Reading;

@@ -1,3 +1,5 @@
+using Dashboard.Core.Runbooks.Diagnostics;
+
 namespace Dashboard.Core.Runbooks.Reading;
 
 /// <summary>The YAML between two <c>---</c> lines at the very top of a file.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using Dashboard.Core.Runbooks.Diagnostics;
 using Dashboard.Core.Runbooks.Yaml;
 
 namespace Dashboard.Core.Runbooks.Reading;

@@ -1,4 +1,5 @@
 using Dashboard.Core.Gates;
+using Dashboard.Core.Runbooks.Diagnostics;
 
 namespace Dashboard.Core.Runbooks.Reading;
 

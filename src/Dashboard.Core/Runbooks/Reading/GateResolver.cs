@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Dashboard.Core.Runbooks.Diagnostics;
 
 namespace Dashboard.Core.Runbooks.Reading;
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Dashboard.Core.Runbooks.Diagnostics;
 
 namespace Dashboard.Core.Runbooks.Reading;
 

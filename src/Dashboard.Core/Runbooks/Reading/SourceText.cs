@@ -1,3 +1,5 @@
+using Dashboard.Core.Runbooks.Diagnostics;
+
 namespace Dashboard.Core.Runbooks.Reading;
 
 /// <summary>A file's text, with the places of its characters. A byte order mark is left out; lines end at LF, CR LF or CR.</summary>

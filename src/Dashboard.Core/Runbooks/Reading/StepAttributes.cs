@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Dashboard.Core.Runbooks.Checks;
+using Dashboard.Core.Runbooks.Diagnostics;
+using Dashboard.Core.Text;
 
 namespace Dashboard.Core.Runbooks.Reading;
 

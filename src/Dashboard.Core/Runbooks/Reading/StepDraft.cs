@@ -1,3 +1,5 @@
+using Dashboard.Core.Runbooks.Diagnostics;
+
 namespace Dashboard.Core.Runbooks.Reading;
 
 /// <summary>A step as it stands in the file, before its attributes are looked at.</summary>

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Dashboard.Core.Runbooks.Reading;
+using Dashboard.Core.Runbooks.Diagnostics;
+using Dashboard.Core.Text;
 
 namespace Dashboard.Core.Runbooks.Yaml;
 

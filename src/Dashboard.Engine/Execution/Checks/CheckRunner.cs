@@ -1,6 +1,6 @@
 using System.Text;
-using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runbooks.Checks;
+using Dashboard.Core.Runbooks.Diagnostics;
 
 namespace Dashboard.Engine.Execution.Checks;
 

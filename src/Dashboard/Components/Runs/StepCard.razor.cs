@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Dashboard.Core.Gates;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
+using Dashboard.Core.Text;
 using Dashboard.Rendering;
 using Microsoft.AspNetCore.Components;
 

@@ -1,5 +1,5 @@
-using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runbooks.Checks;
+using Dashboard.Core.Runbooks.Diagnostics;
 
 namespace Dashboard.Core.Tests.Runbooks.Checks;
 

@@ -1,5 +1,6 @@
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
+using Dashboard.Core.Text;
 using Dashboard.Engine.Evidence;
 using Dashboard.Engine.Runs;
 using Dashboard.Rendering;

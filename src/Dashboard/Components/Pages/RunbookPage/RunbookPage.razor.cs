@@ -2,12 +2,12 @@ using System.Collections.Immutable;
 using Dashboard.Auth;
 using Dashboard.Components.Dialogs;
 using Dashboard.Core.Gates;
-using Dashboard.Core.Linting;
-using Dashboard.Core.Runbooks;
+using Dashboard.Core.Runbooks.Diagnostics;
 using Dashboard.Engine.Accounts;
 using Dashboard.Engine.Linting;
 using Dashboard.Engine.Runbooks;
 using Dashboard.Engine.Runs;
+using Dashboard.Linting;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 

@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+using Dashboard.Core.Text;
+
+namespace Dashboard.Core.Runbooks.Diagnostics;
+
+/// <summary>Gathers diagnostics while a file is read.</summary>
+internal sealed class Findings
+{
+    private readonly List<Diagnostic> _found = [];
+
+    /// <summary>Notes something that keeps the runbook from being run.</summary>
+    public void Error(string code, Place at, string message, string remedy) =>
+        Add(code, DiagnosticSeverity.Error, at, message, remedy);
+
+    /// <summary>Notes something that is shown and keeps nothing from being run.</summary>
+    public void Warning(string code, Place at, string message, string remedy) =>
+        Add(code, DiagnosticSeverity.Warning, at, message, remedy);
+
+    /// <summary>Takes over what another reader found.</summary>
+    public void Add(IEnumerable<Diagnostic> found) => _found.AddRange(found);
+
+    /// <summary>Everything found, in the order of the file.</summary>
+    public ImmutableArray<Diagnostic> Sorted() =>
+        [.. _found.OrderBy(d => d.Line).ThenBy(d => d.Column).ThenBy(d => d.Code, StringComparer.Ordinal)];
+
+    // Messages repeat what stands in the file; on a terminal, too, nothing of it may hide.
+    private void Add(string code, DiagnosticSeverity severity, Place at, string message, string remedy) =>
+        _found.Add(new(code, severity, at.Line, at.Column, VisibleText.Of(message), VisibleText.Of(remedy)));
+}

@@ -1,0 +1,29 @@
+using Dashboard.Core.Runbooks;
+using Dashboard.Linting.Shell.Syntax;
+
+namespace Dashboard.Linting;
+
+/// <summary>A runbook with all that the linter looks at.</summary>
+public sealed record LintSubject
+{
+    /// <summary>The runbook's path below the runbooks folder, with forward slashes.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>What it says.</summary>
+    public required Runbook Runbook { get; init; }
+
+    /// <summary>Its text, for places and for what only the text has; empty when it is not known.</summary>
+    public string Text { get; init; } = "";
+
+    /// <summary>The files that are pinned with it and hold text: path below the runbooks folder to text.</summary>
+    public IReadOnlyDictionary<string, string> Files { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The pinned files with a NUL in them, as text: pictures and archives, and scripts of which a shell passes over the NUL.</summary>
+    public IReadOnlyDictionary<string, string> NotText { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Whether a file lies at a path below the runbooks folder.</summary>
+    public Func<string, bool> Exists { get; init; } = _ => false;
+
+    /// <summary>Reads a script: <see cref="ShellReading.Unread"/> when the tool for it is missing.</summary>
+    public Func<string, ShellDialect, ShellReading> Read { get; init; } = (_, _) => ShellReading.Unread;
+}

@@ -1,0 +1,59 @@
+using System.Text.RegularExpressions;
+using Dashboard.Core.Runbooks;
+using Dashboard.Core.Runbooks.Diagnostics;
+
+namespace Dashboard.Linting.Rules;
+
+/// <summary>
+/// Looks for what an approver cannot take in although all of it is shown: spaces that look like fewer, and lines without an end.
+/// </summary>
+internal static partial class ReadabilityRules
+{
+    /// <summary>The most characters of a title, and of a phrase or the name of an input.</summary>
+    public const int MostTitle = 200, MostPhrase = 100;
+
+    /// <summary>What is wrong.</summary>
+    public static IEnumerable<LintFinding> Check(LintSubject subject)
+    {
+        // Spaces at its ends, and control characters, are what the parser refuses in a phrase.
+        foreach (var gate in subject.Runbook.Gates.Where(g => g.Phrase.Contains("  ", StringComparison.Ordinal)))
+        {
+            yield return new(subject.Path, new(LintCodes.UncountableSpaces, DiagnosticSeverity.Error, gate.Line, 1,
+                $"The phrase of the gate `{gate.Id}` holds several spaces in a row, which look like one.",
+                $"Write `phrase: {Single(gate.Phrase)}`."));
+        }
+
+        foreach (var path in subject.Files.Keys.Union(subject.Runbook.Files).Where(p => Single(p) != p))
+        {
+            yield return new(path, new(LintCodes.UncountableSpaces, DiagnosticSeverity.Error, 1, 1,
+                "The name of the pinned file begins or ends with a space, or holds several in a row.",
+                $"Rename it, for example to `{Single(path)}`."));
+        }
+
+        foreach (var (name, text, most, line) in Lengths(subject.Runbook).Where(l => l.Text.Length > l.Most))
+        {
+            yield return new(subject.Path, new(LintCodes.TooLongToRead, DiagnosticSeverity.Error, line, 1,
+                $"{name} has {text.Length} characters, more than an approver reads.",
+                $"Write at most {most}, and put the rest into prose."));
+        }
+    }
+
+    // The text of a manual step is what is to be done, and may be a paragraph.
+    private static IEnumerable<(string Name, string Text, int Most, int Line)> Lengths(Runbook runbook) =>
+    [
+        ("The title of the runbook", runbook.Title, MostTitle, 1),
+        .. runbook.Inputs.Select((input, i) => ($"The name of input {i + 1}", input.Name, MostPhrase, 1)),
+        .. runbook.Gates.Select(g => ($"The title of the gate `{g.Id}`", g.Title, MostTitle, g.Line)),
+        .. runbook.Gates.Select(g => ($"The phrase of the gate `{g.Id}`", g.Phrase, MostPhrase, g.Line)),
+        .. runbook.Steps.Where(s => s.Kind != StepKind.Manual).Select(s => ($"The title of the step `{s.Id}`", s.Title, MostTitle, s.Line)),
+    ];
+
+    private static string Single(string text) => AtEnds().Replace(InARow().Replace(text, " "), "");
+
+    [GeneratedRegex(@"\s{2,}|[\t\r\n]", RegexOptions.CultureInvariant)]
+    private static partial Regex InARow();
+
+    /// <summary>At the ends of a path's parts.</summary>
+    [GeneratedRegex(@"(?<=\A|/)\s+|\s+(?=/|\z)", RegexOptions.CultureInvariant)]
+    private static partial Regex AtEnds();
+}

@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+
+namespace Dashboard.Linting.Shell.Commands;
+
+/// <summary>A command's arguments, with options told apart from operands.</summary>
+internal sealed class Arguments
+{
+    private Arguments(ImmutableArray<string> options, ImmutableArray<string> operands, ImmutableArray<(string Name, string Value)> values) =>
+        (Options, Operands, Values) = (options, operands, values);
+
+    /// <summary>The options, without their values: <c>-rf</c> stays as it is written, <c>--name=value</c> is <c>--name</c>.</summary>
+    public ImmutableArray<string> Options { get; }
+
+    /// <summary>What is no option and no option's value.</summary>
+    public ImmutableArray<string> Operands { get; }
+
+    /// <summary>The values of options that have one.</summary>
+    public ImmutableArray<(string Name, string Value)> Values { get; }
+
+    /// <summary>Tells them apart.</summary>
+    /// <param name="fields">The arguments.</param>
+    /// <param name="withValue">Options whose value stands in the next argument (or behind <c>=</c>, or right behind a letter).</param>
+    /// <param name="stopAtOperand">Whether what follows the first operand is left alone.</param>
+    public static Arguments Of(ReadOnlySpan<string> fields, IReadOnlyCollection<string> withValue, bool stopAtOperand = false)
+    {
+        var options = ImmutableArray.CreateBuilder<string>();
+        var operands = ImmutableArray.CreateBuilder<string>();
+        var values = ImmutableArray.CreateBuilder<(string, string)>();
+        for (var i = 0; i < fields.Length; i++)
+        {
+            var field = Walk.Marks.Plain(fields[i]);
+            if (field == "--")
+            {
+                operands.AddRange(fields[(i + 1)..]);
+                break;
+            }
+
+            if (field.Length < 2 || field[0] is not '-' and not '+')
+            {
+                operands.Add(field);
+                if (stopAtOperand)
+                {
+                    operands.AddRange(fields[(i + 1)..]);
+                    break;
+                }
+
+                continue;
+            }
+
+            var equals = field.StartsWith("--", StringComparison.Ordinal) ? field.IndexOf('=', StringComparison.Ordinal) : -1;
+            var name = equals > 0 ? field[..equals] : field;
+            options.Add(name);
+            if (equals > 0)
+                values.Add((name, field[(equals + 1)..]));
+            else if (withValue.Contains(name) && i + 1 < fields.Length)
+                values.Add((name, fields[++i]));
+            else if (field[0] == '-' && field[1] != '-' && Letter(field, withValue) is var at and > 0)
+                values.Add(("-" + field[at], at + 1 < field.Length ? field[(at + 1)..] : i + 1 < fields.Length ? fields[++i] : ""));
+        }
+
+        return new(options.ToImmutable(), operands.ToImmutable(), values.ToImmutable());
+    }
+
+    /// <summary>Where in letters that stand together (<c>-qO-</c>) the first one stands that has a value; 0 for nowhere.</summary>
+    private static int Letter(string letters, IReadOnlyCollection<string> withValue)
+    {
+        for (var at = 1; at < letters.Length && char.IsAsciiLetterOrDigit(letters[at]); at++)
+        {
+            if (withValue.Contains("-" + letters[at]))
+                return at;
+        }
+
+        return 0;
+    }
+
+    /// <summary>Whether one of these options is there: a long one by its name, a letter also among others (<c>-rf</c>).</summary>
+    public bool Has(params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+        {
+            foreach (var option in Options)
+            {
+                if (option == name || (name.Length == 2 && option.Length > 1 && option[0] == '-' && option[1] != '-' && option.AsSpan(1).Contains(name[1])))
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The value of an option; null when it has none.</summary>
+    public string? Value(params string[] names) => Values.Where(v => names.Contains(v.Name)).Select(v => v.Value).LastOrDefault();
+}

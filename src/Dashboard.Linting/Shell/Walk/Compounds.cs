@@ -1,0 +1,49 @@
+using Dashboard.Linting.Shell.Syntax;
+
+
+namespace Dashboard.Linting.Shell.Walk;
+
+/// <summary>Walks compound commands: lists, branches, loops, subshells.</summary>
+internal sealed class Compounds(ShellWalk walk)
+{
+    /// <summary>Walks whatever runs some of its parts.</summary>
+    public Flow Grouped(Group group, Surroundings around)
+    {
+        walk.Words.Fields(group.Words);
+        return group.Kind switch
+        {
+            GroupKind.Subshell => walk.Apart(() => Listed(group, around)),
+            GroupKind.Coprocess => walk.Apart(() => Listed(group, around with { Input = Flow.Any })),
+            GroupKind.Branch => InBranch(() => Listed(group, around)),
+            GroupKind.Loop => InLoop(() => Listed(group, around)),
+            _ => Listed(group, around),
+        };
+    }
+
+    /// <summary>Walks a loop over words: its variable may have each of them.</summary>
+    public Flow Repeated(ForEach loop, Surroundings around)
+    {
+        foreach (var item in loop.Words is { } words ? walk.Words.Fields(words).SelectMany(f => f) : walk.Scope.Positional.Each)
+            walk.Scope.Assign(loop.Name, item);
+        return InLoop(() => walk.Statements(loop.Body, around)) with { Text = null };
+    }
+
+    private Flow Listed(Group group, Surroundings around) =>
+        walk.Statements(group.Body, around) is var output && group.Body.Length == 1 ? output : output with { Text = null };
+
+    private Flow InBranch(Func<Flow> inside)
+    {
+        walk.Scope.Positional = walk.Scope.Positional with { Branches = walk.Scope.Positional.Branches + 1 };
+        var output = inside();
+        walk.Scope.Positional = walk.Scope.Positional with { Branches = walk.Scope.Positional.Branches - 1 };
+        return output;
+    }
+
+    private Flow InLoop(Func<Flow> inside) => InBranch(() =>
+    {
+        walk.Scope.Loops++;
+        var output = inside();
+        walk.Scope.Loops--;
+        return output;
+    });
+}

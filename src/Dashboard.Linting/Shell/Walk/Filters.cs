@@ -1,0 +1,73 @@
+using Dashboard.Linting.Shell.Commands;
+using Dashboard.Linting.Shell.Syntax;
+
+
+namespace Dashboard.Linting.Shell.Walk;
+
+/// <summary>awk and sed: they are given a program, which may run commands and write files.</summary>
+internal sealed class Filters(ShellWalk walk)
+{
+    /// <summary>Walks what an awk program runs, and notes what it writes. Its output still has its own rules.</summary>
+    public Flow? Awk(Running command)
+    {
+        var read = Arguments.Of(command.Arguments, ["-F", "-v", "-f", "-i", "-l", "-e", "--file", "--field-separator", "--assign", "--include", "--load", "--source"], stopAtOperand: true);
+        if (read.Value("-i", "--include", "-l", "--load") is not null)
+            return Unclear(command);
+        var programs = Named(read, "-e", "--source").Concat(Files(read, "-f", "--file")).ToList();
+        if (programs.Count == 0 && read.Operands is [var first, ..])
+            programs.Add(first);
+        foreach (var program in programs)
+        {
+            if (program is null || Marks.Names(program).Any())
+                return Unclear(command);
+            Follow(command, AwkCode.Of(Marks.Plain(program)));
+            if (command.Around.Output == Sink.Evidence && ForeignCode.HoldsEnvironment(program))
+                walk.Note(FactKind.Leaks, command.Words, command.At, LintCodes.PrintsEnvironment);
+        }
+
+        return null;
+    }
+
+    /// <summary>Walks what a script of sed runs, and notes what it writes.</summary>
+    public Flow? Sed(Running command)
+    {
+        var read = Arguments.Of(command.Arguments, ["-e", "--expression", "-f", "--file", "-l"]);
+        var scripts = Named(read, "-e", "--expression").Concat(Files(read, "-f", "--file")).ToList();
+        if (scripts.Count == 0 && read.Operands is [var first, ..])
+            scripts.Add(first);
+        if (scripts.Contains(null))
+            return Unclear(command);
+        Follow(command, SedCode.Of(Marks.Plain(string.Join('\n', scripts))));
+        return null;
+    }
+
+    private void Follow(Running command, IEnumerable<FilterAction> actions)
+    {
+        foreach (var (runs, text) in actions.Distinct())
+        {
+            if (text is null)
+                Unclear(command);
+            else if (runs)
+                walk.Script(text, ShellDialect.Posix, command.At, command.Around with { Input = Flow.Any });
+            else if (!TemporaryPaths.Covers(walk.Scope, text))
+                walk.Note(FactKind.Changes, command.Words, command.At, fields: command.Fields);
+        }
+    }
+
+    private static IEnumerable<string?> Named(Arguments read, string letter, string word) =>
+        read.Values.Where(v => v.Name == letter || v.Name == word).Select(v => v.Value);
+
+    private IEnumerable<string?> Files(Arguments read, string letter, string word) =>
+        Named(read, letter, word).Select(f => FileContents.Of(walk, f!).Text);
+
+    private Flow Unclear(Running command)
+    {
+        walk.Note(FactKind.Unclear, command.Words, command.At, fields: command.Fields);
+        return Flow.Any;
+    }
+}
+
+/// <summary>Something that a program of awk or sed does beyond what it prints.</summary>
+/// <param name="Runs">Whether it runs a command; else it writes a file.</param>
+/// <param name="Text">The command or the file; null when nobody can tell.</param>
+internal readonly record struct FilterAction(bool Runs, string? Text);

@@ -1,0 +1,41 @@
+using System.Text;
+
+namespace Dashboard.Linting.Shell.Walk;
+
+/// <summary>What <c>printf</c> writes, as far as it matters here: arguments in place of <c>%s</c> and its kin.</summary>
+internal static class PrintfText
+{
+    /// <summary>The text; the format is used again while there are arguments.</summary>
+    public static string Of(string format, IReadOnlyList<string> arguments)
+    {
+        var text = new StringBuilder();
+        var next = 0;
+        do
+        {
+            var before = next;
+            for (var i = 0; i < format.Length; i++)
+            {
+                if (format[i] != '%' || i + 1 == format.Length)
+                {
+                    text.Append(format[i]);
+                    continue;
+                }
+
+                if (format[++i] == '%')
+                {
+                    text.Append('%');
+                    continue;
+                }
+
+                while (i < format.Length && !char.IsAsciiLetter(format[i]))
+                    i++;
+                text.Append(next < arguments.Count ? Marks.Plain(arguments[next++]) : "");
+            }
+
+            if (next == before)
+                break;
+        }
+        while (next < arguments.Count && text.Length < 10_000);
+        return text.ToString();
+    }
+}

@@ -1,0 +1,230 @@
+using System.Collections.Immutable;
+using Dashboard.Core.Runbooks.Diagnostics;
+using Dashboard.Linting.Shell.Syntax;
+
+namespace Dashboard.Linting.Shell.Walk;
+
+/// <summary>
+/// Walks a script as a shell would, without running anything: expands words as far as they can be known, follows functions, substitutions,
+/// pipelines and pinned scripts, and notes what the commands do. Where it cannot know, it says so.
+/// </summary>
+internal sealed class ShellWalk
+{
+    private const int MaxDepth = 160, MaxSteps = 20_000;
+
+    private readonly FactLog _log = new();
+    private readonly Compounds _compounds;
+    private readonly Dictionary<(Function, string, Surroundings, int), Flow> _calls = [];
+    private readonly Dictionary<Function, int> _active = new(ReferenceEqualityComparer.Instance);
+    private int _depth, _steps;
+
+    private ShellWalk(ShellMaterial material)
+    {
+        Material = material;
+        Processes = new(Statements);
+        Words = new(Scope, Capture, Processes.Begin, text => Script($"cat <<END-OF-VALUE\n{text}\nEND-OF-VALUE\n", ShellDialect.Bash, null, Surroundings.Step));
+        Commands = new(this);
+        Assignments = new(this);
+        _compounds = new(this);
+    }
+
+    /// <summary>What the script has to do with.</summary>
+    public ShellMaterial Material { get; }
+
+    /// <summary>What the script may know.</summary>
+    public Scope Scope { get; } = new();
+
+    /// <summary>Expands its words.</summary>
+    public WordExpander Words { get; }
+
+    /// <summary>Its process substitutions.</summary>
+    public Processes Processes { get; }
+
+    /// <summary>Runs its commands.</summary>
+    public CommandRunner Commands { get; }
+
+    /// <summary>Gives its variables their values.</summary>
+    public Assignments Assignments { get; }
+
+    /// <summary>What a script does.</summary>
+    /// <param name="script">The script.</param>
+    /// <param name="dialect">What it is written for.</param>
+    /// <param name="material">What it has to do with.</param>
+    public static ImmutableArray<ShellFact> Facts(string script, ShellDialect dialect, ShellMaterial material)
+    {
+        var walk = new ShellWalk(material);
+        walk._log.Quiet = true;
+        walk.Script(script, dialect, null, Surroundings.Step);
+        (walk._log.Quiet, walk._steps) = (false, 0);
+        walk._calls.Clear();
+        walk.Scope.BeginAgain();
+        walk.Script(script, dialect, null, Surroundings.Step);
+        return walk._log.All;
+    }
+
+    /// <summary>Notes something that the command at this place does.</summary>
+    public void Note(FactKind kind, string words, Place at, string? code = null, bool stops = false, ImmutableArray<string> fields = default) =>
+        _log.Note(kind, words, at, code, stops, fields);
+
+    /// <summary>Walks what runs inside of something else, such as a container: what it stops belongs to that.</summary>
+    public Flow Within(ImmutableArray<string> fields, Func<Flow> inside) => _log.Within(fields, inside);
+
+    /// <summary>Walks a script that is a text: a step's body, a file, an argument of <c>sh -c</c>.</summary>
+    /// <param name="script">The script.</param>
+    /// <param name="dialect">What it is written for.</param>
+    /// <param name="at">Where it is named; null when its own places count.</param>
+    /// <param name="around">What it runs with.</param>
+    public Flow Script(string script, ShellDialect dialect, Place? at, Surroundings around)
+    {
+        if (_steps > MaxSteps)
+            return Flow.Any;
+        var reading = Material.Read(script, dialect);
+        if (reading.Problem is { } problem)
+        {
+            Note(at is null ? FactKind.Unreadable : FactKind.Unclear, problem.Message, at ?? new(problem.Line, problem.Column));
+            return Flow.Any;
+        }
+
+        if (reading.Statements is not { } statements)
+        {
+            Note(FactKind.Unread, "", at ?? new(1, 1));
+            return Flow.Any;
+        }
+
+        return _log.InText(at, () => Deeper(at ?? new(1, 1), () => Statements(statements, around)));
+    }
+
+    /// <summary>Walks a pinned script, with these positional parameters.</summary>
+    public Flow PinnedScript(string path, string text, ShellDialect dialect, Positional positional, Surroundings around) =>
+        _log.InFile(path, () => With(positional, () => Deeper(new(1, 1), () => Script(text, dialect, null, around))));
+
+    /// <summary>Walks a function's body, with these positional parameters. The same call is walked once, as long as nothing new is known.</summary>
+    public Flow Call(Function function, ImmutableArray<string> arguments, Place at, Surroundings around)
+    {
+        // A function that calls itself with parts of what it was given would be called anew for ever.
+        var active = _active.GetValueOrDefault(function);
+        if (active > 1)
+            arguments = [.. arguments.Select(Marks.Widened)];
+        var call = (function, string.Join(Marks.Split, arguments), around, Scope.Version);
+        if (_calls.TryGetValue(call, out var known))
+            return known;
+        _calls[call] = Flow.Any;
+        _active[function] = active + 1;
+        var output = With(Positional.Of(arguments, Scope.Positional.Self), () => Deeper(at, () => Statement(function.Body, around)));
+        _active[function] = active;
+        return _calls[call] = output;
+    }
+
+    /// <summary>Walks something with these positional parameters.</summary>
+    public Flow With(Positional positional, Func<Flow> walk)
+    {
+        var before = Scope.Positional;
+        Scope.Positional = positional;
+        var output = walk();
+        Scope.Positional = before;
+        return output;
+    }
+
+    private Flow Capture(ImmutableArray<Statement> body) => Apart(() => Statements(body, new(Sink.Captured, null)));
+
+    /// <summary>Walks what runs in a shell of its own: it goes to other folders alone.</summary>
+    public Flow Apart(Func<Flow> walk)
+    {
+        var before = Scope.Folders;
+        var output = walk();
+        Scope.Folders = before;
+        return output;
+    }
+
+    private Flow Deeper(Place at, Func<Flow> walk)
+    {
+        if (++_steps > MaxSteps || _depth > MaxDepth)
+        {
+            Note(FactKind.Unclear, "it nests too deeply to be followed", at);
+            return Flow.Any;
+        }
+
+        _depth++;
+        var output = walk();
+        _depth--;
+        return output;
+    }
+
+    /// <summary>Walks statements, one after the other.</summary>
+    public Flow Statements(ImmutableArray<Statement> body, Surroundings around)
+    {
+        var output = Flow.Silent;
+        foreach (var statement in body)
+        {
+            output = output.Then(Deeper(statement.At, () => Statement(statement, around)));
+            // `exec <file` stays in force.
+            if (statement.Command is Call { Words: [{ Parts: [Bare { Text: "exec" }] }] })
+                around = around with { Input = Redirects.Apply(this, statement, around).Input };
+        }
+
+        return output;
+    }
+
+    private Flow Statement(Statement statement, Surroundings around)
+    {
+        var inner = Redirects.Apply(this, statement, around);
+        var output = statement.Command switch
+        {
+            // `$(<file)` is the content of the file.
+            null => inner.Input is { } input && inner.Output == Sink.Captured ? input : Flow.Silent,
+            Call call => Run(call, statement.At, inner),
+            Pipe pipe => Piped(pipe, inner),
+            Group group => _compounds.Grouped(group, inner),
+            ForEach loop => _compounds.Repeated(loop, inner),
+            Function function => Defined(function),
+            Declaration declaration => Declared(declaration, statement.At, inner),
+            _ => Flow.Any,
+        };
+        if (inner.Target is { } target && statement.Command is not Function)
+            Redirects.Written(this, statement, target, output);
+        return inner.Output == Sink.Elsewhere ? Flow.Silent : inner.Output == Sink.Evidence && around.Output == Sink.Captured ? Flow.Silent : output;
+    }
+
+    private Flow Run(Call call, Place at, Surroundings around)
+    {
+        Assignments.Make(call.Assignments, at);
+        Flow? output = null;
+        foreach (var fields in Words.Fields(call.Words))
+        {
+            var one = fields.IsEmpty ? Flow.Silent : Commands.Run(fields, at, around);
+            output = output is null ? one : output.Leak is null && one.Leak is null && output.Text == one.Text ? one : new(output.Leak ?? one.Leak, null);
+        }
+
+        return output ?? Flow.Silent;
+    }
+
+    private Flow Piped(Pipe pipe, Surroundings around) => Apart(() =>
+        Statement(pipe.To, around with { Input = Apart(() => Statement(pipe.From, around with { Output = Sink.Captured, Target = null })) }));
+
+    private Flow Defined(Function function)
+    {
+        Scope.Define(function);
+        // Bash calls it for any command that is not there.
+        if (function.Name == "command_not_found_handle")
+            Call(function, [Marks.Unknown()], new(1, 1), Surroundings.Step);
+        return Flow.Silent;
+    }
+
+    private Flow Declared(Declaration declaration, Place at, Surroundings around)
+    {
+        var fields = Words.Fields(declaration.Words).SelectMany(f => f).ToImmutableArray();
+        if (declaration.Variant == "nameref" || fields.Any(f => f is ['-', not '-', ..] && f.Contains('n', StringComparison.Ordinal)))
+        {
+            foreach (var assignment in declaration.Assignments)
+            {
+                foreach (var target in Words.Texts(assignment.Value))
+                    Scope.Refer(assignment.Name, target);
+            }
+
+            return Flow.Silent;
+        }
+
+        Assignments.Make(declaration.Assignments, at);
+        return Commands.Declare(declaration.Variant, fields, declaration.Assignments.IsEmpty, at, around);
+    }
+}

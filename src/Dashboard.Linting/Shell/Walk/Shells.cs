@@ -1,0 +1,192 @@
+using System.Collections.Immutable;
+using Dashboard.Linting.Shell.Commands;
+using Dashboard.Linting.Shell.Syntax;
+
+namespace Dashboard.Linting.Shell.Walk;
+
+/// <summary>Shells and other interpreters: what they run stands in an argument, in a file, or in what they read.</summary>
+internal sealed class Shells(ShellWalk walk)
+{
+    private static readonly HashSet<string> Names = ["sh", "bash", "dash", "ash", "ksh", "mksh", "zsh", "rbash", "yash", "fish"];
+
+    private static readonly Dictionary<string, string[]> Languages = new(StringComparer.Ordinal)
+    {
+        ["python"] = ["-c"],
+        ["python2"] = ["-c"],
+        ["python3"] = ["-c"],
+        ["pypy3"] = ["-c"],
+        ["perl"] = ["-e", "-E"],
+        ["ruby"] = ["-e"],
+        ["node"] = ["-e", "--eval", "-p", "--print"],
+        ["nodejs"] = ["-e", "--eval", "-p"],
+        ["deno"] = ["eval"],
+        ["bun"] = ["-e"],
+        ["php"] = ["-r"],
+        ["lua"] = ["-e"],
+        ["Rscript"] = ["-e"],
+        ["pwsh"] = ["-c", "-Command"],
+        ["tclsh"] = [],
+        ["expect"] = ["-c"],
+        // Their code stands in no option.
+        ["awk"] = [],
+        ["gawk"] = [],
+        ["mawk"] = [],
+    };
+
+    /// <summary>Modules of Python that only read and print.</summary>
+    private static readonly HashSet<string> Modules = ["json.tool", "platform", "sysconfig", "site", "calendar", "base64"];
+
+    private readonly Filters _filters = new(walk);
+
+    /// <summary>Walks what the interpreter runs; null when the command is none.</summary>
+    public Flow? Run(Running command)
+    {
+        if (command.Name is "." or "source")
+            return Sourced(command);
+        if (Names.Contains(command.Name))
+            return Shell(command);
+        if (!Languages.TryGetValue(command.Name, out var options))
+            return command.Name == "sed" ? _filters.Sed(command) : null;
+        return options.Length == 0 && command.Name.EndsWith("awk", StringComparison.Ordinal) ? _filters.Awk(command) : Language(command, options);
+    }
+
+    /// <summary>Walks a file that is run by its path below the runbooks folder.</summary>
+    public Flow File(Running command, string field, IReadOnlyList<string> arguments, ShellDialect? dialect = null)
+    {
+        if (PinnedPaths.Of(field) is not { } path)
+            return Unclear(command);
+        walk.Note(FactKind.Uses, path, command.At, code: "runs");
+        if (!walk.Material.Files.TryGetValue(path, out var text))
+            return walk.Material.NotText.Contains(path) ? Unclear(command) : Flow.Any;
+        var first = text.Split('\n', 2)[0].TrimEnd();
+        var named = first.StartsWith("#!", StringComparison.Ordinal);
+        if (dialect is null && named && Names.All(n => !first.Contains(n, StringComparison.Ordinal)))
+            return ForeignCode.MayDoMore(text) ? Unclear(command) : Flow.Any;
+        if (named && first.IndexOf(" -", StringComparison.Ordinal) is var flags and >= 0 && first[flags..].Contains('x', StringComparison.Ordinal))
+            walk.Note(FactKind.Leaks, first, command.At, LintCodes.Traces);
+        return walk.PinnedScript(path, Marks.Harmless(text), dialect ?? (first.EndsWith("/sh", StringComparison.Ordinal) ? ShellDialect.Posix : ShellDialect.Bash), Positional.Of([.. arguments], path), command.Around);
+    }
+
+    private Flow Sourced(Running command)
+    {
+        var field = command.Arguments.FirstOrDefault(a => a != "--");
+        if (field is null)
+            return Flow.Any;
+        if (walk.Processes.Read(field) is { } process)
+            return Text(command, process.Text);
+        if (PinnedPaths.Of(field) is { } path)
+        {
+            walk.Note(FactKind.Uses, path, command.At, code: "runs");
+            return walk.Material.Files.TryGetValue(path, out var text)
+                ? walk.PinnedScript(path, Marks.Harmless(text), ShellDialect.Bash, command.Arguments.Length > 1 ? Positional.Of([.. command.Arguments.SkipWhile(a => a == "--").Skip(1)]) : walk.Scope.Positional, command.Around)
+                : walk.Material.NotText.Contains(path) ? Unclear(command) : Flow.Any;
+        }
+
+        // A host's own settings, such as /etc/os-release, are no part of the change.
+        if (field.StartsWith("/etc/", StringComparison.Ordinal) && Marks.IsKnown(field))
+            return Flow.Any;
+        if (field == "/dev/stdin")
+            return Text(command, command.Around.Input?.Text);
+        return Unclear(command);
+    }
+
+    private Flow Shell(Running command)
+    {
+        var dialect = command.Name is "sh" or "dash" or "ash" ? ShellDialect.Posix : ShellDialect.Bash;
+        var (arguments, code, reads) = (command.Arguments.AsEnumerable().ToList(), (string?)null, false);
+        while (arguments.Count > 0 && arguments[0] is ['-' or '+', _, ..] option)
+        {
+            arguments.RemoveAt(0);
+            if (option == "--")
+                break;
+            if (option is "--rcfile" or "--init-file" or "-o" or "-O" or "+O" or "+o" && arguments.Count > 0)
+            {
+                if (arguments[0] == "xtrace")
+                    walk.Note(FactKind.Leaks, command.Words, command.At, LintCodes.Traces);
+                if (option is "--rcfile" or "--init-file")
+                    Sourced(new(".", [".", arguments[0]], command.At, command.Around));
+                arguments.RemoveAt(0);
+            }
+            else if (option[1] != '-')
+            {
+                if (option.Contains('x', StringComparison.Ordinal) && option[0] == '-')
+                    walk.Note(FactKind.Leaks, command.Words, command.At, LintCodes.Traces);
+                reads |= option.Contains('s', StringComparison.Ordinal);
+                if (option.Contains('c', StringComparison.Ordinal))
+                {
+                    while (arguments.Count > 1 && arguments[0].StartsWith('-'))
+                        arguments.RemoveAt(0);
+                    if (arguments.Count == 0)
+                        return Flow.Any;
+                    (code, arguments) = (arguments[0], [.. arguments.Skip(1)]);
+                    break;
+                }
+            }
+            else if (option is "--version" or "--help")
+            {
+                return Flow.Any;
+            }
+        }
+
+        if (code is not null)
+            return Code(command, code, dialect, arguments);
+        if (reads || arguments.Count == 0 || arguments[0] is "-" or "/dev/stdin" or "/dev/fd/0")
+            return command.Around.Input is { } input ? walk.With(Positional.Of([.. arguments.SkipWhile(a => a is "-" or "/dev/stdin" or "/dev/fd/0")]), () => Text(command, input.Text, dialect)) : Flow.Any;
+        if (walk.Processes.Read(arguments[0]) is { } process)
+            return Text(command, process.Text, dialect);
+        return File(command, PinnedPaths.OfProgram(arguments[0]) is { } path ? "./" + path : arguments[0], arguments[1..], dialect);
+    }
+
+    private Flow Code(Running command, string code, ShellDialect dialect, List<string> arguments)
+    {
+        if (Marks.IsAnyCode(code))
+            Unclear(command);
+        return walk.With(Positional.Of([.. arguments.Skip(1)], arguments.FirstOrDefault()), () => walk.Script(Marks.Plain(code), dialect, command.At, command.Around));
+    }
+
+    private Flow Text(Running command, string? text, ShellDialect dialect = ShellDialect.Bash) =>
+        text is null ? Unclear(command) : walk.Script(Marks.Plain(text), dialect, command.At, command.Around);
+
+    private Flow? Language(Running command, string[] options)
+    {
+        var read = Arguments.Of(command.Arguments, [.. options, "-m", "-W", "-X", "-I", "-M", "-r"], stopAtOperand: true);
+        var code = read.Values.Where(v => options.Contains(v.Name)).Select(v => v.Value).FirstOrDefault();
+        if (code is null)
+        {
+            if (read.Value("-m") is { } module)
+                return Modules.Contains(module) ? null : Unclear(command);
+            var file = read.Operands.FirstOrDefault();
+            if (file is null or "-")
+                code = command.Around.Input is { } input ? input.Text ?? Marks.Unknown() : "";
+            else if (PinnedPaths.OfProgram(file) is { } path && walk.Material.Files.TryGetValue(path, out var text))
+                code = text;
+            else if (PinnedPaths.OfProgram(file) is { } unread && walk.Material.NotText.Contains(unread))
+            {
+                walk.Note(FactKind.Uses, unread, command.At, code: "runs");
+                code = Marks.Unknown();
+            }
+            else if (!command.Arguments.All(a => a is "--version" or "-V" or "-v" or "--help"))
+                code = Marks.Unknown();
+            code ??= "";
+        }
+
+        if (Marks.Names(code).Any() || ForeignCode.MayDoMore(code))
+            Unclear(command);
+        if (command.Around.Output == Sink.Evidence && ForeignCode.Prints(code))
+        {
+            if (ForeignCode.HoldsEnvironment(code))
+                walk.Note(FactKind.Leaks, command.Words, command.At, LintCodes.PrintsEnvironment);
+            if (walk.Material.Secrets.Any(s => s.StartsWith('/') && code.Contains(s, StringComparison.Ordinal)))
+                walk.Note(FactKind.Leaks, command.Words, command.At, LintCodes.PrintsSecret);
+        }
+
+        // What perl -i writes has a rule of its own.
+        return null;
+    }
+
+    private Flow Unclear(Running command)
+    {
+        walk.Note(FactKind.Unclear, command.Words, command.At, fields: command.Fields);
+        return Flow.Any;
+    }
+}

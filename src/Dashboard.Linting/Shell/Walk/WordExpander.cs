@@ -1,0 +1,133 @@
+using System.Collections.Immutable;
+using Dashboard.Linting.Shell.Syntax;
+
+namespace Dashboard.Linting.Shell.Walk;
+
+/// <summary>Expands words to the fields that they may become. What nobody can know stays a mark; what is substituted is run by the walk.</summary>
+/// <param name="scope">What the script may know.</param>
+/// <param name="capture">Walks a command substitution.</param>
+/// <param name="process">Walks a process substitution, and gives the field that names it.</param>
+/// <param name="again">Walks what is substituted in a value that is expanded once more.</param>
+internal sealed class WordExpander(
+    Scope scope, Func<ImmutableArray<Statement>, Flow> capture, Func<ProcessSubstitution, string> process, Action<string> again)
+{
+    /// <summary>More ways than these are one unknown text.</summary>
+    private const int MostWays = 16;
+
+    /// <summary>The fields of a list of words: every way it may turn out.</summary>
+    public IReadOnlyList<ImmutableArray<string>> Fields(ImmutableArray<Word> words)
+    {
+        List<List<string>> all = [[]];
+        foreach (var word in words)
+        {
+            var ways = Fields(word);
+            if (all.Count * ways.Count > MostWays)
+                ways = [[Blur(ways.SelectMany(w => w))]];
+            if (ways is [var only])
+                all.ForEach(before => before.AddRange(only));
+            else
+                all = [.. all.SelectMany(before => ways.Select(way => before.Concat(way).ToList()))];
+        }
+
+        return [.. all.Select(fields => fields.ToImmutableArray())];
+    }
+
+    /// <summary>The text of a word that is not split into fields, such as the value of an assignment.</summary>
+    public IReadOnlyList<string> Texts(Word? word) => word is null ? [""] :
+        [.. Marked(word.Parts, quoted: false).Select(t => Braceless(Marks.Plain(t)).Replace(Marks.Split, ' ')).Distinct()];
+
+    private static string Braceless(string text) => text.Replace(Marks.OpenBrace, '{').Replace(Marks.CloseBrace, '}').Replace(Marks.Comma, ',');
+
+    private List<ImmutableArray<string>> Fields(Word word) =>
+    [
+        .. Marked(word.Parts, quoted: false).Select(text => Braces.Expand(text)
+            .SelectMany(t => t.Split(Marks.Split))
+            .Where(t => t.Length > 0)
+            .Select(t => t.Replace(Marks.Kept.ToString(), "", StringComparison.Ordinal)).ToImmutableArray())
+    ];
+
+    private List<string> Marked(ImmutableArray<WordPart> parts, bool quoted)
+    {
+        List<string> all = [""];
+        foreach (var part in parts)
+        {
+            var ways = Marked(part, quoted);
+            if (all.Count * ways.Count > MostWays || all[0].Length + ways.Max(w => w.Length) > Flow.Longest)
+                ways = [Blur(ways)];
+            all = [.. all.SelectMany(before => ways.Select(way => before + way))];
+        }
+
+        return all;
+    }
+
+    private IReadOnlyList<string> Marked(WordPart part, bool quoted) => part switch
+    {
+        Bare bare => [quoted ? ShellEscapes.InDoubleQuotes(bare.Text) : ShellEscapes.Bare(bare.Text)],
+        Quoted text => [Marks.Kept + (text.Escapes ? ShellEscapes.Decode(text.Text) : text.Text)],
+        DoubleQuoted { Parts: [Parameter { Kind: ExpansionKind.Value } all] } when all.Name == "@" || all.Index == "@" => Expanded(all, quoted: true),
+        DoubleQuoted inner => [.. Marked(inner.Parts, quoted: true).Select(t => Marks.Kept + t)],
+        Parameter parameter => Expanded(parameter, quoted),
+        Substitution substitution => [Unquoted(Captured(capture(substitution.Body)), quoted)],
+        ProcessSubstitution substitution => [process(substitution)],
+        Arithmetic arithmetic => Evaluate(arithmetic.Inner, [Marks.Unknown(Marks.Number)]),
+        _ => [Marks.Glob + "*"],
+    };
+
+    private IReadOnlyList<string> Expanded(Parameter parameter, bool quoted)
+    {
+        Evaluate(parameter.Inner, []);
+        var values = scope.Values(parameter.Name);
+        IReadOnlyList<string> ways = parameter.Kind switch
+        {
+            // `${x:?word}` evaluates its word.
+            ExpansionKind.Value => Evaluate(parameter.Word is { } message ? [message] : [], values),
+            ExpansionKind.Prompt => Again(values),
+            ExpansionKind.Default when values.All(v => v.Length > 0 && Marks.IsKnown(v)) => values,
+            ExpansionKind.Default => [.. values.Where(v => v.Length > 0), .. Marked(parameter.Word?.Parts ?? [], quoted)],
+            ExpansionKind.Alternative => ["", .. Marked(parameter.Word?.Parts ?? [], quoted)],
+            ExpansionKind.Length => [Marks.Unknown(Marks.Number)],
+            ExpansionKind.Indirect => [.. values.SelectMany(v => Marks.IsKnown(v) && v.Length > 0 ? scope.Values(v) : [Marks.Unknown()])],
+            _ => Evaluate(parameter.Word is { } word ? [word] : [], [Blur(values)]),
+        };
+        if (parameter.Kind == ExpansionKind.Value && parameter.Index is { } index && index is not ("@" or "*"))
+            ways = [.. ways.SelectMany(w => w.Split(Marks.Split))];
+        // "$*" is one field, "$@" is many.
+        if (quoted && (parameter.Name == "*" || parameter.Index == "*"))
+            ways = [.. ways.Select(w => w.Replace(Marks.Split, ' ').Replace(Marks.Kept.ToString(), "", StringComparison.Ordinal))];
+        return [.. ways.Select(w => Unquoted(w, quoted)).Distinct()];
+    }
+
+    /// <summary>The text of a substitution: without line ends at its end, or a mark.</summary>
+    private static string Captured(Flow stream) =>
+        stream.Leak is { } leak ? Marks.Leak(leak) : stream.Text?.TrimEnd('\n') ?? Marks.Unknown();
+
+    private string Unquoted(string value, bool quoted)
+    {
+        if (quoted)
+            return value;
+        var separators = scope.Separators;
+        return string.Concat(value.Select(c => c is ' ' or '\t' or '\n' || separators.Contains(c, StringComparison.Ordinal) ? Marks.Split : c));
+    }
+
+    private IReadOnlyList<string> Evaluate(ImmutableArray<Word> words, IReadOnlyList<string> value)
+    {
+        foreach (var word in words)
+            Marked(word.Parts, quoted: true);
+        return value;
+    }
+
+    private List<string> Again(IReadOnlyList<string> values)
+    {
+        foreach (var value in values.Where(v => v.Contains("$(", StringComparison.Ordinal) || v.Contains('`', StringComparison.Ordinal)))
+            again(value);
+        return [Blur(values)];
+    }
+
+    /// <summary>One unknown text for many: it keeps the name of the one that matters.</summary>
+    private static string Blur(IEnumerable<string> all)
+    {
+        var ways = all.ToArray();
+        var names = ways.SelectMany(Marks.Names).Distinct().ToArray();
+        return ways.Select(Marks.LeakIn).FirstOrDefault(l => l is not null) is { } leak ? Marks.Leak(leak) : Marks.Unknown(names.FirstOrDefault(n => !Marks.IsTemporary(n)) ?? names.FirstOrDefault() ?? "");
+    }
+}
