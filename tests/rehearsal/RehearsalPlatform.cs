@@ -1,3 +1,4 @@
+using Dashboard.Testing;
 using System.Diagnostics;
 using System.Globalization;
 
@@ -21,7 +22,7 @@ public sealed class RehearsalPlatform : IAsyncLifetime
     // Not below /tmp: read-only steps have a /tmp of their own.
     private const string Folders = "/var/tmp/rehearsal-";
 
-    private static readonly string Root = FindRoot();
+    private static readonly string Root = RepositoryRoot.Path;
 
     private Process? _turn;
 
@@ -105,13 +106,5 @@ public sealed class RehearsalPlatform : IAsyncLifetime
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         return Process.Start(start)!;
-    }
-
-    private static string FindRoot()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Dashboard.sln")))
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("Dashboard.sln was not found above the tests.");
-        return folder;
     }
 }

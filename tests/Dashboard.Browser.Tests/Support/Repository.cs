@@ -1,20 +1,14 @@
+using Dashboard.Testing;
+
 namespace Dashboard.Browser.Tests.Support;
 
 /// <summary>Where things lie in this repository.</summary>
 internal static class Repository
 {
     /// <summary>The folder of Dashboard.sln.</summary>
-    public static string Root { get; } = Find();
+    public static string Root => RepositoryRoot.Path;
 
     /// <summary>The product, built in the same configuration as these tests.</summary>
     public static string DashboardDll { get; } = Path.Combine(
         Root, "src", "Dashboard", "bin", AppContext.BaseDirectory.Contains("/Release/", StringComparison.Ordinal) ? "Release" : "Debug", "net10.0", "Dashboard.dll");
-
-    private static string Find()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Dashboard.sln")))
-            folder = folder.Parent;
-        return folder?.FullName ?? throw new InvalidOperationException("Dashboard.sln was not found above the tests.");
-    }
 }

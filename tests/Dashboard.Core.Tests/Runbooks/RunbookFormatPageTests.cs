@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using Dashboard.Testing;
 using System.Text.RegularExpressions;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runbooks.Reading;
@@ -7,7 +7,7 @@ namespace Dashboard.Core.Tests.Runbooks;
 
 public sealed partial class RunbookFormatPageTests
 {
-    private static readonly string Page = File.ReadAllText(Path.Combine(Root(), "docs", "runbook-format.md"));
+    private static readonly string Page = File.ReadAllText(RepositoryRoot.Of("docs", "runbook-format.md"));
 
     public static TheoryData<int, string> Samples
     {
@@ -52,8 +52,6 @@ public sealed partial class RunbookFormatPageTests
         words.Where(w => !Page.Contains($"`{w}`", StringComparison.Ordinal)).ShouldBeEmpty();
         Enum.GetValues<StepKind>().Where(k => k != StepKind.Manual && !Page.Contains($"`.{k.Word()}`", StringComparison.Ordinal)).ShouldBeEmpty();
     }
-
-    private static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../.."));
 
     [GeneratedRegex(@"^~~~markdown\n(.*?)^~~~$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Fence();

@@ -1,3 +1,4 @@
+using Dashboard.Testing;
 using System.Diagnostics;
 
 namespace Dashboard.Engine.Tests.Runbooks;
@@ -11,9 +12,9 @@ public sealed record ProgramEnd(int ExitCode, string Stdout, string Stderr)
 /// <summary>The repository that the tests were built from, and a way to run its programs.</summary>
 public static class Repository
 {
-    public static string Root { get; } = FindRoot();
+    public static string Root => RepositoryRoot.Path;
 
-    public static string Runbooks => Path.Combine(Root, "runbooks");
+    public static string Runbooks => RepositoryRoot.Runbooks;
 
     /// <summary>Runs a program to its end, with nothing of the test's environment but PATH and what is given.</summary>
     public static async Task<ProgramEnd> RunAsync(
@@ -45,13 +46,5 @@ public static class Repository
         var end = await RunAsync(program, arguments);
         end.ExitCode.ShouldBe(0, $"{program} {string.Join(' ', arguments)}: {end.Stderr}");
         return end.Stdout.Trim();
-    }
-
-    private static string FindRoot()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Dashboard.sln")))
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The tests do not run inside the repository.");
-        return folder;
     }
 }

@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using Dashboard.Testing;
 using Dashboard.Core.Runbooks.Reading;
 using Dashboard.Linting.Compose;
 
@@ -78,6 +78,5 @@ public sealed class ComposeRulesTests
         ComposeRules.Check(Corpus.Runbook, files, [["c.yaml", "a.yaml"]]).Single().Diagnostic.Message.ShouldContain("replaces the read-only mount of c.yaml");
     }
 
-    private static string Shipped(string path, [CallerFilePath] string here = "") =>
-        File.ReadAllText(Path.Combine(Path.GetDirectoryName(here)!, "../../../../runbooks", path));
+    private static string Shipped(string path) => File.ReadAllText(Path.Combine(RepositoryRoot.Runbooks, path));
 }

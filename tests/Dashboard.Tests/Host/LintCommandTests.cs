@@ -1,3 +1,4 @@
+using Dashboard.Testing;
 using System.Text.Json;
 
 namespace Dashboard.Tests.Host;
@@ -21,7 +22,7 @@ public sealed class LintCommandTests : IDisposable
     [Fact]
     public async Task ShippedRunbooks_HaveNoFinding()
     {
-        var (code, output, _) = await ProgramRun.RunAsync(["lint", ShippedRunbooks(), "--json", "--strict"]);
+        var (code, output, _) = await ProgramRun.RunAsync(["lint", RepositoryRoot.Runbooks, "--json", "--strict"]);
 
         using var report = JsonDocument.Parse(output);
         var root = report.RootElement;
@@ -133,14 +134,6 @@ public sealed class LintCommandTests : IDisposable
         var (code, output, _) = await ProgramRun.RunAsync(["lint", "."], folder: _folder.FullName);
 
         (code, output).ShouldBe((0, "0 runbooks, 0 files: 0 errors, 0 warnings\n"));
-    }
-
-    private static string ShippedRunbooks()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Dashboard.sln")))
-            folder = folder.Parent!;
-        return Path.Combine(folder.FullName, "runbooks");
     }
 
     private void Write(string path, string text)
