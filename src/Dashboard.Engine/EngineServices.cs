@@ -1,10 +1,12 @@
 using Dashboard.Engine.Accounts;
 using Dashboard.Engine.Clocks;
 using Dashboard.Engine.Evidence;
-using Dashboard.Engine.Execution;
 using Dashboard.Engine.Runs;
 using Dashboard.Engine.Storage;
+using Dashboard.Execution.DependencyInjection;
+using Dashboard.Execution;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Dashboard.Engine;
 
@@ -15,6 +17,10 @@ public static class EngineServices
     /// Adds storage, accounts, execution, runs and evidence. The host binds <see cref="EngineOptions"/>, and calls
     /// <see cref="EvidenceDatabase.InitialiseAsync"/> before it starts.
     /// </summary>
-    public static IServiceCollection AddEngine(this IServiceCollection services) =>
-        services.AddClock().AddStorage().AddPeople().AddExecution().AddRuns().AddEvidence();
+    public static IServiceCollection AddEngine(this IServiceCollection services)
+    {
+        // One set of settings: carrying out a step sees its own part of them.
+        services.AddSingleton<IOptions<ExecutionOptions>>(provider => provider.GetRequiredService<IOptions<EngineOptions>>());
+        return services.AddClock().AddStorage().AddPeople().AddExecution().AddRuns().AddEvidence();
+    }
 }

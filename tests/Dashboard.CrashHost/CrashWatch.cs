@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
+using Dashboard.Core.Output;
 using Dashboard.Core.Runs;
-using Dashboard.Engine.Execution.Processes;
 using Dashboard.Engine.Storage;
+using Dashboard.Execution.Processes;
 
 namespace Dashboard.CrashHost;
 

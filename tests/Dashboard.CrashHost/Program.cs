@@ -2,11 +2,11 @@ using Dashboard.Core.Runs;
 using Dashboard.CrashHost;
 using Dashboard.Engine;
 using Dashboard.Engine.Accounts;
-using Dashboard.Engine.Execution;
 using Dashboard.Engine.Live;
 using Dashboard.Engine.Runbooks;
 using Dashboard.Engine.Runs;
 using Dashboard.Engine.Storage;
+using Dashboard.Execution;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 

@@ -1,3 +1,4 @@
+using Dashboard.Core.Ledger;
 using Dashboard.Engine.Evidence.Verification;
 using Dashboard.Engine.Storage;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Dashboard.Core.Runs;
 
 namespace Dashboard.Engine.Evidence;
 

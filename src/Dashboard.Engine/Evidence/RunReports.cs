@@ -1,4 +1,5 @@
 using Dashboard.Core.Audit;
+using Dashboard.Core.Output;
 using Dashboard.Core.Runs;
 using Dashboard.Core.Text;
 using Dashboard.Engine.Evidence.Search;

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using Dashboard.Core.Runbooks.Diagnostics;
-using Dashboard.Engine.Execution.Processes;
+using Dashboard.Execution.Processes;
 using Dashboard.Linting;
 using Dashboard.Linting.Shell.Syntax;
 

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Dashboard.Engine.Execution.Processes;
+using Dashboard.Execution.Processes;
 using Dashboard.Linting.Shell.Syntax;
 
 namespace Dashboard.Engine.Linting;

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Dashboard.Core.Runbooks;
-using Dashboard.Engine.Execution.Confinement;
-using Dashboard.Engine.Execution.Processes;
 using Dashboard.Engine.Storage;
+using Dashboard.Execution.Confinement;
+using Dashboard.Execution.Processes;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 

@@ -2,10 +2,11 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
-using Dashboard.Engine.Execution;
-using Dashboard.Engine.Execution.Output;
-using Dashboard.Engine.Execution.Secrets;
+using Dashboard.Engine.Live;
 using Dashboard.Engine.Runbooks;
+using Dashboard.Execution;
+using Dashboard.Execution.Output;
+using Dashboard.Execution.Secrets;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -13,7 +14,7 @@ namespace Dashboard.Engine.Runs;
 
 /// <summary>Carries out an attempt, and says how it ended. While its start is being committed it makes ready; nothing of the step runs before. Knows nothing of gates.</summary>
 internal sealed partial class AttemptExecution(
-    IEnumerable<IStepRunner> runners, Snapshots snapshots, AttemptOutputFactory outputs, SecretReader reader, IOptions<EngineOptions> options,
+    IEnumerable<IStepRunner> runners, Snapshots snapshots, AttemptOutputFactory outputs, RunFeed feed, SecretReader reader, IOptions<EngineOptions> options,
     TimeProvider time, ILogger<AttemptExecution> log)
 {
     /// <summary>How many tries are recorded one by one.</summary>
@@ -93,12 +94,12 @@ internal sealed partial class AttemptExecution(
         problem ??= reader.Defences.Refusals ? secrets.Problems.FirstOrDefault() : null;
         // Read a moment ago, before the start was committed; but between the two a file may have changed. Only a way back runs all the same.
         var starts = problem is null || step.Kind == StepKind.Rollback;
-        await using var output = outputs.Create(runId, started.AttemptId, new OutputGuard(watch, secrets, problem));
+        await using var output = outputs.Create(started.AttemptId, new OutputGuard(watch, secrets, problem), () => feed.Publish(runId));
         var end = starts
             ? await TryAsync(ready, step, started, output, course, refusal, stop)
             : new RunnerEnd { Failure = $"It was not started. {problem}", Sandbox = "not run" };
         var kept = await output.CompleteAsync();
-        var (outcome, reason) = OutcomeRules.Judge(step, end, stop, kept.Text, starts ? kept.Lost ?? end.LostOutput : null);
+        var (outcome, reason) = OutcomeRules.Judge(step, end, stop.Reason, kept.Text, starts ? kept.Lost ?? end.LostOutput : null);
         var finished = new StepFinished
         {
             AttemptId = started.AttemptId,

@@ -1,8 +1,8 @@
 using System.Text;
 using Dashboard.Core.Runs;
 using Dashboard.Core.Text;
-using Dashboard.Engine.Execution.Masking;
-using Dashboard.Engine.Execution.Secrets;
+using Dashboard.Execution.Masking;
+using Dashboard.Execution.Secrets;
 
 namespace Dashboard.Engine.Runs;
 

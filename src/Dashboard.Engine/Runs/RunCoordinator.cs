@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Dashboard.Core.Gates;
+using Dashboard.Core.Ledger;
 using Dashboard.Engine.Accounts;
 using Dashboard.Engine.Storage;
 using Microsoft.Extensions.Logging;

@@ -1,4 +1,5 @@
-using Dashboard.Engine.Execution.Secrets;
+using Dashboard.Execution.Secrets;
+
 
 namespace Dashboard.Engine.Runs;
 

@@ -1,4 +1,4 @@
-using Dashboard.Engine.Execution.Scripts;
+using Dashboard.Execution.Scripts;
 using Microsoft.Extensions.Hosting;
 
 namespace Dashboard.Engine.Runs;

@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
+using Dashboard.Core.Ledger;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
-using Dashboard.Engine.Execution.Secrets;
 using Dashboard.Engine.Live;
 using Dashboard.Engine.Storage;
+using Dashboard.Execution.Secrets;
 
 namespace Dashboard.Engine.Runs;
 

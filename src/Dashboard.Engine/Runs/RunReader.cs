@@ -1,3 +1,4 @@
+using Dashboard.Core.Ledger;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Evidence.Verification;

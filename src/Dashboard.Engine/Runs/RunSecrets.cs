@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using Dashboard.Core.Gates;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
-using Dashboard.Engine.Execution.Masking;
-using Dashboard.Engine.Execution.Secrets;
+using Dashboard.Execution.Masking;
+using Dashboard.Execution.Secrets;
 
 namespace Dashboard.Engine.Runs;
 

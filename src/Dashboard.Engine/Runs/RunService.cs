@@ -1,4 +1,5 @@
 using Dashboard.Core.Gates;
+using Dashboard.Core.Ledger;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Storage;
 using Microsoft.Extensions.Logging;

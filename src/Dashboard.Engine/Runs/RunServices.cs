@@ -1,10 +1,11 @@
 using Dashboard.Engine.Accounts;
 using Dashboard.Engine.Clocks;
-using Dashboard.Engine.Execution.Confinement;
 using Dashboard.Engine.Linting;
 using Dashboard.Engine.Live;
 using Dashboard.Engine.Runbooks;
 using Dashboard.Engine.Storage;
+using Dashboard.Execution;
+using Dashboard.Execution.Confinement;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 

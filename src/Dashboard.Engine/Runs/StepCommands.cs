@@ -1,4 +1,5 @@
 using Dashboard.Core.Gates;
+using Dashboard.Core.Ledger;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Storage;

@@ -1,20 +1,6 @@
+using Dashboard.Core.Runs;
+
 namespace Dashboard.Engine.Runs;
-
-/// <summary>Why an attempt is ended before it ends by itself.</summary>
-internal enum StopCause
-{
-    /// <summary>It is not.</summary>
-    None,
-
-    /// <summary>Its time is over.</summary>
-    Deadline,
-
-    /// <summary>A person said so.</summary>
-    Cancelled,
-
-    /// <summary>The server is being stopped.</summary>
-    ServerStopping,
-}
 
 /// <summary>Ends one attempt: by its deadline, by a person, or with the server. The first cause counts.</summary>
 internal sealed class StopSignal : IDisposable
@@ -22,7 +8,7 @@ internal sealed class StopSignal : IDisposable
     private readonly CancellationTokenSource _source = new();
     private readonly ITimer _deadline;
     private readonly TimeSpan _timeout;
-    private Reason? _reason;
+    private StopReason? _reason;
 
     public StopSignal(TimeSpan timeout, TimeProvider time)
     {
@@ -36,11 +22,11 @@ internal sealed class StopSignal : IDisposable
     /// <summary>Fires when the attempt is to be ended.</summary>
     public CancellationToken Token => _source.Token;
 
-    /// <summary>Why; <see cref="StopCause.None"/> while nothing ends it.</summary>
-    public StopCause Cause => Volatile.Read(ref _reason)?.Cause ?? StopCause.None;
+    /// <summary>Why; <see cref="StopReason.None"/> while nothing ends it.</summary>
+    public StopReason Reason => Volatile.Read(ref _reason) ?? StopReason.None;
 
-    /// <summary>Who ended it, when a person did.</summary>
-    public string? By => Volatile.Read(ref _reason)?.By;
+    /// <summary>Why, in short.</summary>
+    public StopCause Cause => Reason.Cause;
 
     /// <summary>Ends the attempt, unless it is being ended already.</summary>
     public void Stop(StopCause cause, string? by = null)
@@ -54,6 +40,4 @@ internal sealed class StopSignal : IDisposable
 
     // The source stays: a cancel may come in the moment in which the attempt ends, and it holds nothing that needs to be given back.
     public void Dispose() => _deadline.Dispose();
-
-    private sealed record Reason(StopCause Cause, string? By);
 }

@@ -1,4 +1,4 @@
-using Dashboard.Engine.Execution;
+using Dashboard.Core.Output;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Dashboard.Core.Ledger;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;

@@ -1,3 +1,4 @@
+using Dashboard.Core.Runs;
 using Dashboard.Engine.Accounts;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;

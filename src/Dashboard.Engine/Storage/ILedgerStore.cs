@@ -1,24 +1,17 @@
 using System.Collections.Immutable;
 using Dashboard.Core.Ledger;
+using Dashboard.Core.Output;
 using Dashboard.Core.Runs;
-using Dashboard.Engine.Execution;
+using Dashboard.Execution.Output;
 
 namespace Dashboard.Engine.Storage;
-
-/// <summary>A piece of masked output, as it is stored.</summary>
-/// <param name="AttemptId">The attempt.</param>
-/// <param name="Number">Its place in the attempt, from 1. A gap marks what was left out.</param>
-/// <param name="Channel">Which stream wrote it.</param>
-/// <param name="At">When it came.</param>
-/// <param name="Bytes">At most 64 KiB.</param>
-public sealed record OutputChunk(string AttemptId, long Number, OutputChannel Channel, DateTimeOffset At, ReadOnlyMemory<byte> Bytes);
 
 /// <summary>
 /// The ledger and what belongs to it. All evidence of runs is written by one thread on one connection (WAL, <c>synchronous=FULL</c>);
 /// every method that writes completes after the commit, so what it acknowledged survives a crash. Entries of changes of accounts are
 /// written in the transactions of those changes (<see cref="Accounts.AccountTransaction"/>).
 /// </summary>
-public interface ILedgerStore
+public interface ILedgerStore : IOutputStore
 {
     /// <summary>Appends one run event, and brings the projections up to date, in one transaction.</summary>
     /// <param name="runId">The run.</param>
@@ -32,18 +25,12 @@ public interface ILedgerStore
     /// <summary>Appends one event of the accounts stream that changes none of their tables.</summary>
     Task AppendAsync(Actor actor, Accounts.AccountEvent what, CancellationToken cancellation = default);
 
-    /// <summary>Stores masked output.</summary>
-    Task AppendOutputAsync(IReadOnlyList<OutputChunk> chunks, CancellationToken cancellation = default);
-
     /// <summary>All events of a run, in order; empty when there is no such run.</summary>
     /// <exception cref="InvalidDataException">One of them is nothing that this version can read: a newer one wrote it, or it was damaged.</exception>
     Task<ImmutableArray<RecordedEvent>> ReadRunAsync(string runId, CancellationToken cancellation = default);
 
     /// <summary>The content with this SHA-256; null when there is none.</summary>
     Task<byte[]?> ReadBlobAsync(string digest, CancellationToken cancellation = default);
-
-    /// <summary>The stored output of an attempt from a chunk number on, at most <paramref name="maxBytes"/> (at least one chunk when there is one).</summary>
-    Task<ImmutableArray<OutputChunk>> ReadOutputAsync(string attemptId, long fromNumber, long maxBytes, CancellationToken cancellation = default);
 
     /// <summary>The last chunks of an attempt that together hold at most <paramref name="maxBytes"/>, in order.</summary>
     Task<ImmutableArray<OutputChunk>> ReadOutputTailAsync(string attemptId, long maxBytes, CancellationToken cancellation = default);

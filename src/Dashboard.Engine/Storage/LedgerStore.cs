@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Dashboard.Core.Ledger;
+using Dashboard.Core.Output;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Accounts;
 using Dashboard.Engine.Evidence.Search;

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Dashboard.Core.Ledger;
+using Dashboard.Core.Output;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Accounts;
 using Dashboard.Engine.Evidence.Search;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Dashboard.Core.Runs;
 using Dashboard.Engine.Evidence.Lists;
 
 namespace Dashboard.Engine.Storage;

@@ -1,5 +1,6 @@
 using Dashboard.Engine.Evidence.Lists;
 using Dashboard.Engine.Evidence.Search;
+using Dashboard.Execution.Output;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -21,6 +22,7 @@ public static class StorageServices
         services.AddSingleton<DatabaseReader>();
         services.AddSingleton<LedgerStore>();
         services.AddSingleton<ILedgerStore>(provider => provider.GetRequiredService<LedgerStore>());
+        services.AddSingleton<IOutputStore>(provider => provider.GetRequiredService<LedgerStore>());
         services.AddSingleton<IOutputBlocks>(provider => provider.GetRequiredService<LedgerStore>());
         services.AddSingleton<RowCheck>();
         services.AddSingleton<IRunQueries, RunQueries>();

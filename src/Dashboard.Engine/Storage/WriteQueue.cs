@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Dashboard.Core.Ledger;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Dashboard.Configuration;
+using Dashboard.Core.Ledger;
 using Dashboard.Engine;
 using Dashboard.Engine.Accounts;
 using Dashboard.Engine.Storage;

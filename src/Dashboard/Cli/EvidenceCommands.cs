@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Dashboard.Core.Ledger;
 using Dashboard.Engine.Evidence.Backups;
 using Dashboard.Engine.Evidence.Bundles;
 using Dashboard.Engine.Evidence.Proof;

@@ -1,3 +1,4 @@
+using Dashboard.Core.Ledger;
 using Dashboard.Engine;
 using Dashboard.Engine.Accounts;
 using Dashboard.Engine.Evidence.Proof;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Dashboard.Core.Ledger;
 using Dashboard.Engine.Accounts;
 using Dashboard.Engine.Storage;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Dashboard.Core.Ledger;
 using Dashboard.Core.Text;
 using Dashboard.Engine.Evidence.Proof;
 using Dashboard.Engine.Evidence.Verification;

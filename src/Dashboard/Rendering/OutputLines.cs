@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Text;
+using Dashboard.Core.Output;
 using Dashboard.Core.Runs;
 using Dashboard.Core.Text;
-using Dashboard.Engine.Execution;
 using Dashboard.Engine.Storage;
 
 namespace Dashboard.Rendering;

@@ -1,4 +1,5 @@
-using Dashboard.Engine.Execution.Confinement;
+using Dashboard.Execution;
+
 
 namespace Dashboard.Web;
 

@@ -2,12 +2,12 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Dashboard.Core.Output;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runbooks.Reading;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Accounts;
 using Dashboard.Engine.Evidence.Search;
-using Dashboard.Engine.Execution;
 using Dashboard.Engine.Storage;
 
 namespace Dashboard.Benchmarks.Evidence;

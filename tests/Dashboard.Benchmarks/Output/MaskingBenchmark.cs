@@ -4,8 +4,8 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Dashboard.Benchmarks.Support;
-using Dashboard.Engine.Execution;
-using Dashboard.Engine.Execution.Masking;
+using Dashboard.Core.Output;
+using Dashboard.Execution.Masking;
 
 namespace Dashboard.Benchmarks.Output;
 

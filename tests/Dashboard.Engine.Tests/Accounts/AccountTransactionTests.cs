@@ -1,5 +1,6 @@
 using System.Globalization;
 using Dashboard.Core.Gates;
+using Dashboard.Core.Ledger;
 using Dashboard.Engine.Accounts;
 using Dashboard.Engine.Storage;
 using Dashboard.Engine.Tests.Storage;

@@ -1,4 +1,6 @@
-using Dashboard.Engine.Execution;
+using Dashboard.Core.Output;
+using Dashboard.Core.Runs;
+using Dashboard.Execution;
 
 namespace Dashboard.Engine.Tests.Doubles;
 

@@ -1,6 +1,7 @@
 using System.Text;
-using Dashboard.Engine.Execution;
+using Dashboard.Core.Output;
 using Dashboard.Engine.Tests.Support;
+using Dashboard.Execution;
 
 namespace Dashboard.Engine.Tests.Doubles;
 

@@ -1,4 +1,5 @@
-using Dashboard.Engine.Execution.Confinement;
+using Dashboard.Execution.Confinement;
+
 
 namespace Dashboard.Engine.Tests.Doubles;
 

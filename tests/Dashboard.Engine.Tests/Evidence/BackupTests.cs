@@ -1,3 +1,4 @@
+using Dashboard.Core.Ledger;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Evidence.Backups;
 using Dashboard.Engine.Runs;

@@ -1,3 +1,4 @@
+using Dashboard.Core.Runs;
 using Dashboard.Engine.Evidence;
 using Dashboard.Engine.Evidence.Audit;
 using Dashboard.Engine.Evidence.Lists;

@@ -2,11 +2,11 @@ using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Evidence;
 using Dashboard.Engine.Evidence.Lists;
-using Dashboard.Engine.Execution;
 using Dashboard.Engine.Runs;
 using Dashboard.Engine.Storage;
 using Dashboard.Engine.Tests.Doubles;
 using Dashboard.Engine.Tests.Support;
+using Dashboard.Execution;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 

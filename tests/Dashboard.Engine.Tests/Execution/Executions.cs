@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using Dashboard.Core.Runbooks;
-using Dashboard.Engine.Execution;
+using Dashboard.Core.Runs;
 using Dashboard.Engine.Tests.Doubles;
+using Dashboard.Execution;
 
 namespace Dashboard.Engine.Tests.Execution;
 

@@ -1,4 +1,5 @@
-using Dashboard.Engine.Execution;
+using Dashboard.Execution;
+using Dashboard.Execution.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Dashboard.Engine.Tests.Execution;
@@ -8,14 +9,13 @@ internal sealed class Runners : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
 
-    public Runners(Action<EngineOptions>? configure = null, Action<IServiceCollection>? replace = null)
+    public Runners(Action<ExecutionOptions>? configure = null, Action<IServiceCollection>? replace = null)
     {
         var services = new ServiceCollection();
         services.AddSingleton(TimeProvider.System);
-        services.Configure<EngineOptions>(o =>
+        services.Configure<ExecutionOptions>(o =>
         {
             o.Data = Data;
-            o.Runbooks = Folder;
             o.Grace = TimeSpan.FromMilliseconds(500);
             o.Drain = TimeSpan.FromMilliseconds(300);
             configure?.Invoke(o);

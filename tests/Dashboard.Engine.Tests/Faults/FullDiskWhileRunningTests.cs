@@ -1,3 +1,4 @@
+using Dashboard.Core.Ledger;
 using Dashboard.Core.Runs;
 using Dashboard.CrashHost;
 using Dashboard.Engine.Runs;

@@ -1,11 +1,11 @@
 using Dashboard.Core.Runs;
-using Dashboard.Engine.Execution;
-using Dashboard.Engine.Execution.Output;
 using Dashboard.Engine.Live;
 using Dashboard.Engine.Runs;
 using Dashboard.Engine.Storage;
 using Dashboard.Engine.Tests.Doubles;
 using Dashboard.Engine.Tests.Support;
+using Dashboard.Execution;
+using Dashboard.Execution.Output;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -80,7 +80,7 @@ public sealed class BrokenAttemptTests
     public async Task Run_AttemptThatCannotBePrepared_HasFailed(string step)
     {
         await using var engine = await EngineHarness.StartAsync(replace: services => services.AddSingleton(provider =>
-            new AttemptOutputFactory(provider.GetRequiredService<ILedgerStore>(), provider.GetRequiredService<RunFeed>(), TimeProvider.System, null!)));
+            new AttemptOutputFactory(provider.GetRequiredService<ILedgerStore>(), TimeProvider.System, null!)));
         var run = await OpenAsync(engine, "true", step);
 
         var attempt = await engine.RunAsync(run, step);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Dashboard.Core.Gates;
+using Dashboard.Core.Ledger;
 using Dashboard.Core.Runs;
 using Dashboard.CrashHost;
 using Dashboard.Engine.Runs;

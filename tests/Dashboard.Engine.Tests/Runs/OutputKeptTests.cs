@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
+using Dashboard.Core.Output;
 using Dashboard.Core.Runs;
-using Dashboard.Engine.Execution;
 using Dashboard.Engine.Runs;
 using Dashboard.Engine.Storage;
 using Dashboard.Engine.Tests.Support;

@@ -1,9 +1,9 @@
 using System.Globalization;
 using Dashboard.Core.Runs;
-using Dashboard.Engine.Execution;
 using Dashboard.Engine.Runs;
 using Dashboard.Engine.Tests.Doubles;
 using Dashboard.Engine.Tests.Support;
+using Dashboard.Execution;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 

@@ -1,9 +1,9 @@
 using System.Text;
 using Dashboard.Core.Gates;
 using Dashboard.Core.Runs;
-using Dashboard.Engine.Execution.Confinement;
 using Dashboard.Engine.Runs;
 using Dashboard.Engine.Tests.Support;
+using Dashboard.Execution.Confinement;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Dashboard.Engine.Tests.Runs;

@@ -1,4 +1,4 @@
-using Dashboard.Engine.Execution;
+using Dashboard.Core.Output;
 using Dashboard.Engine.Storage;
 using Microsoft.Data.Sqlite;
 using static Dashboard.Engine.Tests.Storage.StorageHarness;

@@ -1,3 +1,4 @@
+using Dashboard.Core.Ledger;
 using Dashboard.Engine.Storage;
 using Dashboard.Engine.Tests.Support;
 using Microsoft.Data.Sqlite;

@@ -1,5 +1,6 @@
+using Dashboard.Core.Ledger;
+using Dashboard.Core.Output;
 using Dashboard.Core.Runs;
-using Dashboard.Engine.Execution;
 using Dashboard.Engine.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
+using Dashboard.Core.Ledger;
+using Dashboard.Core.Output;
 using Dashboard.Core.Runs;
-using Dashboard.Engine.Execution;
 using Dashboard.Engine.Storage;
 using Dashboard.Engine.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using Dashboard.Core.Output;
 using Dashboard.Core.Runs;
-using Dashboard.Engine.Execution;
 using Dashboard.Engine.Tests.Support;
 using static Dashboard.Engine.Tests.Storage.StorageHarness;
 

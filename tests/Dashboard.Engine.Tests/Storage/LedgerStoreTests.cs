@@ -1,8 +1,9 @@
 using System.Text;
+using Dashboard.Core.Ledger;
+using Dashboard.Core.Output;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Accounts;
-using Dashboard.Engine.Execution;
 using Dashboard.Engine.Storage;
 using static Dashboard.Engine.Tests.Storage.StorageHarness;
 

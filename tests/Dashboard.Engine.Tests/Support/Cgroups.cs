@@ -1,4 +1,4 @@
-using Dashboard.Engine.Execution.Processes;
+using Dashboard.Execution.Processes;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Dashboard.Engine.Tests.Support;

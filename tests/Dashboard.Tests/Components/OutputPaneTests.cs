@@ -1,6 +1,6 @@
 using Bunit;
 using Dashboard.Components.Runs;
-using Dashboard.Engine.Execution;
+using Dashboard.Core.Output;
 using Microsoft.AspNetCore.Components.Web;
 
 namespace Dashboard.Tests.Components;

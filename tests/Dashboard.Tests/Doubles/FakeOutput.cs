@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Text;
 using Dashboard.Core.Ledger;
+using Dashboard.Core.Output;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Accounts;
-using Dashboard.Engine.Execution;
 using Dashboard.Engine.Storage;
 
 namespace Dashboard.Tests.Doubles;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Dashboard.Core.Gates;
+using Dashboard.Core.Ledger;
 using Dashboard.Engine.Accounts;
 using Dashboard.Engine.Storage;
 

@@ -1,7 +1,7 @@
+using Dashboard.Core.Output;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Evidence;
 using Dashboard.Engine.Evidence.Search;
-using Dashboard.Engine.Execution;
 using Dashboard.Rendering;
 
 namespace Dashboard.Tests.Rendering;

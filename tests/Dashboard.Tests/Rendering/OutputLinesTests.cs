@@ -1,5 +1,5 @@
 using System.Text;
-using Dashboard.Engine.Execution;
+using Dashboard.Core.Output;
 using Dashboard.Engine.Storage;
 using Dashboard.Rendering;
 

@@ -1,6 +1,7 @@
+using Dashboard.Core.Ledger;
 using Dashboard.Engine.Evidence.Verification;
-using Dashboard.Engine.Execution.Processes;
 using Dashboard.Engine.Storage;
+using Dashboard.Execution.Processes;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 

@@ -1,6 +1,7 @@
 using System.IO.Compression;
-using Dashboard.Engine.Execution.Checks;
+using Dashboard.Core.Ledger;
 using Dashboard.Engine.Storage;
+using Dashboard.Execution.Checks;
 
 namespace Dashboard.Engine.Evidence.Bundles;
 

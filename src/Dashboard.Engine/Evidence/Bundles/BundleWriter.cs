@@ -2,9 +2,10 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Dashboard.Core.Audit;
+using Dashboard.Core.Ledger;
+using Dashboard.Core.Output;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Evidence.Proof;
-using Dashboard.Engine.Execution;
 using Dashboard.Engine.Runs;
 using Dashboard.Engine.Storage;
 

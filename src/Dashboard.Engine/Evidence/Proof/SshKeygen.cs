@@ -1,6 +1,7 @@
 using System.Text;
-using Dashboard.Engine.Execution.Processes;
+using Dashboard.Core.Ledger;
 using Dashboard.Engine.Storage;
+using Dashboard.Execution.Processes;
 
 namespace Dashboard.Engine.Evidence.Proof;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Dashboard.Core.Ledger;
+using Dashboard.Core.Output;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Storage;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Dashboard.Core.Output;
 using Dashboard.Core.Text;
 using Dashboard.Engine.Storage;
 using Microsoft.Extensions.Options;

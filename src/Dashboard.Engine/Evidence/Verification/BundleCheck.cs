@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
+using Dashboard.Core.Ledger;
 using Dashboard.Engine.Evidence.Bundles;
 using Dashboard.Engine.Evidence.Proof;
 using Dashboard.Engine.Storage;

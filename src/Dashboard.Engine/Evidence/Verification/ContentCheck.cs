@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Dashboard.Core.Ledger;
+using Dashboard.Core.Output;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Accounts;
-using Dashboard.Engine.Execution;
 using Dashboard.Engine.Storage;
 using Microsoft.Data.Sqlite;
 

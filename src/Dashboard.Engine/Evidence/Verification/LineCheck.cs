@@ -1,3 +1,4 @@
+using Dashboard.Core.Output;
 using Dashboard.Core.Text;
 using Dashboard.Engine.Evidence.Search;
 using Dashboard.Engine.Storage;

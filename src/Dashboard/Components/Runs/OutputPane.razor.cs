@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Dashboard.Components.Shared;
+using Dashboard.Core.Output;
 using Dashboard.Core.Runs;
-using Dashboard.Engine.Execution;
 using Dashboard.Engine.Live;
 using Dashboard.Engine.Storage;
 using Dashboard.Rendering;

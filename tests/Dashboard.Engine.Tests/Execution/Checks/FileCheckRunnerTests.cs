@@ -1,4 +1,5 @@
-using Dashboard.Engine.Execution.Checks;
+using Dashboard.Execution.Checks;
+
 
 namespace Dashboard.Engine.Tests.Execution.Checks;
 

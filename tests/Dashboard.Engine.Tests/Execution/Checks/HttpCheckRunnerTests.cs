@@ -1,5 +1,5 @@
-using Dashboard.Engine.Execution.Checks;
 using Dashboard.Engine.Tests.Support;
+using Dashboard.Execution.Checks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using Dashboard.Engine.Execution.Checks;
+using Dashboard.Execution.Checks;
 
 namespace Dashboard.Engine.Tests.Execution.Checks;
 

@@ -1,5 +1,5 @@
-using Dashboard.Engine.Execution.Confinement;
 using Dashboard.Engine.Tests.Doubles;
+using Dashboard.Execution.Confinement;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Dashboard.Engine.Tests.Execution.Confinement;

@@ -1,6 +1,6 @@
-using Dashboard.Engine.Execution.Confinement;
 using Dashboard.Engine.Tests.Doubles;
 using Dashboard.Engine.Tests.Support;
+using Dashboard.Execution.Confinement;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 

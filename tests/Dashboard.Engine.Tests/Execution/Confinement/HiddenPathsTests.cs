@@ -1,4 +1,4 @@
-using static Dashboard.Engine.Execution.Confinement.HiddenPaths;
+using static Dashboard.Execution.Confinement.HiddenPaths;
 
 namespace Dashboard.Engine.Tests.Execution.Confinement;
 

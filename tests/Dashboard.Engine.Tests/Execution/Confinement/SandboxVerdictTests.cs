@@ -1,7 +1,8 @@
 using Dashboard.Core.Runbooks;
-using Dashboard.Engine.Execution;
-using Dashboard.Engine.Execution.Confinement;
+using Dashboard.Core.Runs;
 using Dashboard.Engine.Tests.Doubles;
+using Dashboard.Execution;
+using Dashboard.Execution.Confinement;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Dashboard.Core.Runbooks;
-using Dashboard.Engine.Execution;
+using Dashboard.Core.Runs;
 using Dashboard.Engine.Tests.Doubles;
 using Dashboard.Engine.Tests.Support;
 

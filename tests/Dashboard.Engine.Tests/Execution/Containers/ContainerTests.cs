@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Dashboard.Core.Runbooks;
-using Dashboard.Engine.Execution;
+using Dashboard.Core.Runs;
 using Dashboard.Engine.Tests.Doubles;
 using Dashboard.Engine.Tests.Support;
 

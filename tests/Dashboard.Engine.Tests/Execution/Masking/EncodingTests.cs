@@ -3,8 +3,8 @@ using System.Security;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Dashboard.Engine.Execution;
-using Dashboard.Engine.Execution.Masking;
+using Dashboard.Core.Output;
+using Dashboard.Execution.Masking;
 
 namespace Dashboard.Engine.Tests.Execution.Masking;
 

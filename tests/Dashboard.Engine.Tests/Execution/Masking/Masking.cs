@@ -1,6 +1,6 @@
 using System.Text;
-using Dashboard.Engine.Execution;
-using Dashboard.Engine.Execution.Masking;
+using Dashboard.Core.Output;
+using Dashboard.Execution.Masking;
 
 namespace Dashboard.Engine.Tests.Execution.Masking;
 

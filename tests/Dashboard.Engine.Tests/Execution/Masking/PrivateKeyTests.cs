@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
-using Dashboard.Engine.Execution.Masking;
 using Dashboard.Engine.Tests.Support;
+using Dashboard.Execution.Masking;
 
 namespace Dashboard.Engine.Tests.Execution.Masking;
 

@@ -1,7 +1,7 @@
 using System.Text;
-using Dashboard.Engine.Execution;
-using Dashboard.Engine.Execution.Masking;
+using Dashboard.Core.Output;
 using Dashboard.Engine.Tests.Support;
+using Dashboard.Execution.Masking;
 
 namespace Dashboard.Engine.Tests.Execution.Masking;
 

@@ -2,10 +2,10 @@ using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Dashboard.Engine.Execution;
-using Dashboard.Engine.Execution.Masking;
-using Dashboard.Engine.Execution.Secrets;
+using Dashboard.Core.Output;
 using Dashboard.Engine.Tests.Support;
+using Dashboard.Execution.Masking;
+using Dashboard.Execution.Secrets;
 
 namespace Dashboard.Engine.Tests.Execution.Masking;
 

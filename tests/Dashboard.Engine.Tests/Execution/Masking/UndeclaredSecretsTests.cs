@@ -1,8 +1,8 @@
 using System.Text;
-using Dashboard.Engine.Execution;
-using Dashboard.Engine.Execution.Masking;
-using Dashboard.Engine.Execution.Masking.Tokens;
+using Dashboard.Core.Output;
 using Dashboard.Engine.Tests.Execution.Masking.Tokens;
+using Dashboard.Execution.Masking;
+using Dashboard.Execution.Masking.Tokens;
 
 namespace Dashboard.Engine.Tests.Execution.Masking;
 

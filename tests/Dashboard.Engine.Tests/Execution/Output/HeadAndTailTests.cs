@@ -1,5 +1,5 @@
 using System.Text;
-using Dashboard.Engine.Execution.Output;
+using Dashboard.Execution.Output;
 
 namespace Dashboard.Engine.Tests.Execution.Output;
 

@@ -1,6 +1,6 @@
 using System.Text;
-using Dashboard.Engine.Execution;
-using Dashboard.Engine.Execution.Output;
+using Dashboard.Core.Output;
+using Dashboard.Execution.Output;
 
 namespace Dashboard.Engine.Tests.Execution.Output;
 

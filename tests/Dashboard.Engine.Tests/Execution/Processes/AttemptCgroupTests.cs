@@ -1,9 +1,9 @@
 using System.Globalization;
 using Dashboard.Core.Runbooks;
-using Dashboard.Engine.Execution;
-using Dashboard.Engine.Execution.Processes;
 using Dashboard.Engine.Tests.Doubles;
 using Dashboard.Engine.Tests.Support;
+using Dashboard.Execution;
+using Dashboard.Execution.Processes;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Dashboard.Engine.Tests.Execution.Processes;

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Text;
 using Dashboard.Core.Runbooks;
-using Dashboard.Engine.Execution.Processes;
 using Dashboard.Engine.Tests.Doubles;
 using Dashboard.Engine.Tests.Support;
+using Dashboard.Execution.Processes;
 
 namespace Dashboard.Engine.Tests.Execution.Processes;
 

@@ -1,4 +1,5 @@
-using Dashboard.Engine.Execution.Processes;
+using Dashboard.Execution.Processes;
+
 
 namespace Dashboard.Engine.Tests.Execution.Processes;
 

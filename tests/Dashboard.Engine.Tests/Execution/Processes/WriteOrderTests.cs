@@ -1,5 +1,5 @@
 using System.Text;
-using Dashboard.Engine.Execution.Processes;
+using Dashboard.Execution.Processes;
 
 namespace Dashboard.Engine.Tests.Execution.Processes;
 

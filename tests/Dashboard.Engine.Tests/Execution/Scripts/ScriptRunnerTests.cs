@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
 using Dashboard.Core.Runbooks;
-using Dashboard.Engine.Execution;
+using Dashboard.Core.Runs;
 using Dashboard.Engine.Tests.Doubles;
 using Dashboard.Engine.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,5 @@
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
-using Dashboard.Engine.Execution;
 using Dashboard.Engine.Tests.Doubles;
 using Dashboard.Engine.Tests.Support;
 

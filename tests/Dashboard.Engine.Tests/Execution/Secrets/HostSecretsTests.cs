@@ -1,7 +1,7 @@
 using System.Net.Sockets;
-using Dashboard.Engine.Execution.Secrets;
 using Dashboard.Engine.Tests.Runbooks;
 using Dashboard.Engine.Tests.Support;
+using Dashboard.Execution.Secrets;
 
 namespace Dashboard.Engine.Tests.Execution.Secrets;
 

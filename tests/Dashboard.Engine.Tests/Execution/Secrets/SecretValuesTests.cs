@@ -1,6 +1,6 @@
 using System.Text;
-using Dashboard.Engine.Execution.Secrets;
 using Dashboard.Engine.Tests.Support;
+using Dashboard.Execution.Secrets;
 
 namespace Dashboard.Engine.Tests.Execution.Secrets;
 

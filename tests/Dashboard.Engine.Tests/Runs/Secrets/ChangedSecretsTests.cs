@@ -1,9 +1,9 @@
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Evidence;
 using Dashboard.Engine.Evidence.Search;
-using Dashboard.Engine.Execution.Secrets;
 using Dashboard.Engine.Runs;
 using Dashboard.Engine.Tests.Support;
+using Dashboard.Execution.Secrets;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Dashboard.Engine.Tests.Runs.Secrets;

@@ -5,9 +5,9 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dashboard.Core.Ledger;
 using Dashboard.Core.Runs;
-using Dashboard.Engine.Execution.Secrets;
 using Dashboard.Engine.Runs;
 using Dashboard.Engine.Tests.Support;
+using Dashboard.Execution.Secrets;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Dashboard.Engine.Tests.Runs.Secrets;

@@ -1,4 +1,5 @@
-using Dashboard.Engine.Execution.Masking.Scanning;
+using Dashboard.Execution.Masking.Scanning;
+
 
 namespace Dashboard.Engine.Tests.Execution.Masking.Scanning;
 

@@ -1,5 +1,6 @@
-using Dashboard.Engine.Execution.Masking.Index;
-using Dashboard.Engine.Execution.Masking.Scanning;
+using Dashboard.Execution.Masking.Index;
+using Dashboard.Execution.Masking.Scanning;
+
 
 namespace Dashboard.Engine.Tests.Execution.Masking.Scanning;
 

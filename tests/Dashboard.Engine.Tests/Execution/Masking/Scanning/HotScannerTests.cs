@@ -3,9 +3,9 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using Dashboard.Engine.Execution;
-using Dashboard.Engine.Execution.Masking;
+using Dashboard.Core.Output;
 using Dashboard.Engine.Tests.Support;
+using Dashboard.Execution.Masking;
 
 namespace Dashboard.Engine.Tests.Execution.Masking.Scanning;
 

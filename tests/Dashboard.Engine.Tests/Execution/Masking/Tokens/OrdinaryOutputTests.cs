@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text;
-using Dashboard.Engine.Execution.Masking.Tokens;
 using Dashboard.Engine.Tests.Support;
+using Dashboard.Execution.Masking.Tokens;
 
 namespace Dashboard.Engine.Tests.Execution.Masking.Tokens;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using Dashboard.Engine.Execution.Masking.Tokens;
+using Dashboard.Execution.Masking.Tokens;
 
 namespace Dashboard.Engine.Tests.Execution.Masking.Tokens;
 

@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
-using Dashboard.Engine.Execution.Masking.Tokens;
+using Dashboard.Execution.Masking.Tokens;
 
 namespace Dashboard.Engine.Tests.Execution.Masking.Tokens;
 

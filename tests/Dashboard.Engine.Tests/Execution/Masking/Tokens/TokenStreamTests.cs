@@ -1,5 +1,5 @@
 using System.Text;
-using Dashboard.Engine.Execution.Masking.Tokens;
+using Dashboard.Execution.Masking.Tokens;
 
 namespace Dashboard.Engine.Tests.Execution.Masking.Tokens;
 
