@@ -3,6 +3,7 @@ using Dashboard.Core.Gates;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
 using Dashboard.Execution.Masking;
+using Dashboard.Execution.Masking.Index;
 using Dashboard.Execution.Secrets;
 
 namespace Dashboard.Engine.Runs;

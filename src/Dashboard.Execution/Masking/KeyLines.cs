@@ -1,3 +1,4 @@
+using Dashboard.Execution.Masking.Primitives;
 using Dashboard.Execution.Masking.Tokens;
 
 
@@ -65,7 +66,7 @@ internal static class KeyLines
     {
         foreach (var b in wanted)
         {
-            while (at < text.Length && SecretSet.IsTransparent(text[at]))
+            while (at < text.Length && Skeleton.IsSpace(text[at]))
                 at++;
             if (at == text.Length)
                 return -1;

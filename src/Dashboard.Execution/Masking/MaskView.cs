@@ -1,5 +1,6 @@
 using Dashboard.Core.Output;
 using Dashboard.Execution.Masking.Decoding;
+using Dashboard.Execution.Masking.Index;
 using Dashboard.Execution.Masking.Scanning;
 
 namespace Dashboard.Execution.Masking;

@@ -1,4 +1,5 @@
 using Dashboard.Core.Output;
+using Dashboard.Execution.Masking.Primitives;
 
 namespace Dashboard.Execution.Masking;
 

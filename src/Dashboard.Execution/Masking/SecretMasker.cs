@@ -1,4 +1,6 @@
 using Dashboard.Core.Output;
+using Dashboard.Execution.Masking.Index;
+using Dashboard.Execution.Masking.Primitives;
 
 namespace Dashboard.Execution.Masking;
 

@@ -1,5 +1,7 @@
 using System.Text;
 using Dashboard.Core.Output;
+using Dashboard.Execution.Masking.Index;
+using Dashboard.Execution.Masking.Primitives;
 
 namespace Dashboard.Execution.Masking;
 

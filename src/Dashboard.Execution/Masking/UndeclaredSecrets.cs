@@ -1,3 +1,4 @@
+using Dashboard.Execution.Masking.Primitives;
 using System.Buffers;
 using Dashboard.Execution.Masking.Tokens;
 
@@ -59,7 +60,7 @@ internal sealed class UndeclaredSecrets
     // The first byte that cannot be part of the key.
     private static int Stop(ReadOnlySpan<byte> text, int from, SearchValues<byte> body)
     {
-        while (from < text.Length && (body.Contains(text[from]) || SecretSet.IsTransparent(text[from])))
+        while (from < text.Length && (body.Contains(text[from]) || Skeleton.IsSpace(text[from])))
             from++;
         return from;
     }

@@ -3,6 +3,8 @@ using System.Threading.Channels;
 using Dashboard.Core.Ledger;
 using Dashboard.Core.Output;
 using Dashboard.Execution.Masking;
+using Dashboard.Execution.Masking.Index;
+using Dashboard.Execution.Masking.Primitives;
 using Dashboard.Execution.Secrets;
 using Microsoft.Extensions.Options;
 

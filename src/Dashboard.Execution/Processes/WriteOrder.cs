@@ -1,4 +1,5 @@
-using Dashboard.Execution.Secrets.Versions;
+using Dashboard.Execution.Files;
+
 
 
 namespace Dashboard.Execution.Processes;

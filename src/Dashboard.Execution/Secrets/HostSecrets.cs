@@ -1,3 +1,5 @@
+using Dashboard.Execution.Files;
+
 namespace Dashboard.Execution.Secrets;
 
 /// <summary>Reads a secret file of this host, or all files in a folder.</summary>

@@ -3,6 +3,8 @@ using System.Globalization;
 using System.Text;
 using Dashboard.Core.Output;
 using Dashboard.Execution.Masking;
+using Dashboard.Execution.Masking.Index;
+using Dashboard.Execution.Masking.Primitives;
 
 namespace Dashboard.Execution.Secrets;
 

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Dashboard.Execution.Containers;
-using Dashboard.Execution.Secrets.Versions;
 
 namespace Dashboard.Execution.Secrets;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Dashboard.Execution.Masking;
+using Dashboard.Execution.Masking.Primitives;
 using Dashboard.Execution.Secrets.Formats;
 
 namespace Dashboard.Execution.Secrets;
@@ -33,10 +34,10 @@ internal sealed class SecretValues(SecretDefences defences) : IValueSink
     public void Add(byte[] content, string? name = null)
     {
         (var text, _encoding) = TextDecoding.Decode(content);
-        if (ValueRules.Length(text) is var length and < SecretSet.Shortest)
+        if (ValueRules.Length(text) is var length and < SecretLengths.Shortest)
         {
             if (name is null && length > 0)
-                Problem ??= $"it holds {length} characters; fewer than {SecretSet.Shortest} cannot be masked. Use a longer secret.";
+                Problem ??= $"it holds {length} characters; fewer than {SecretLengths.Shortest} cannot be masked. Use a longer secret.";
             else
                 ((IValueSink)this).Add(name, text);
             return;
@@ -55,7 +56,7 @@ internal sealed class SecretValues(SecretDefences defences) : IValueSink
     {
         value = value.Trim();
         if (ValueRules.TooShort(key, value))
-            Problem ??= $"the value of {key} has {value.Length} characters; fewer than {SecretSet.Shortest} cannot be masked. Use a longer secret.";
+            Problem ??= $"the value of {key} has {value.Length} characters; fewer than {SecretLengths.Shortest} cannot be masked. Use a longer secret.";
         if (!ValueRules.IsSecret(key, value) || !Keep(Encoding.UTF8.GetBytes(value)))
             return;
         if (_encoding is not UTF8Encoding)

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
 using Dashboard.Core.Runs;
-using Dashboard.Execution.Secrets.Versions;
 
 namespace Dashboard.Execution.Secrets;
 

@@ -1,5 +1,6 @@
 using System.Formats.Tar;
 using Dashboard.Execution.Containers;
+using Dashboard.Execution.Files;
 
 namespace Dashboard.Execution.Secrets;
 

@@ -6,6 +6,8 @@ using System.Text;
 using Dashboard.Benchmarks.Support;
 using Dashboard.Core.Output;
 using Dashboard.Execution.Masking;
+using Dashboard.Execution.Masking.Index;
+using Dashboard.Execution.Masking.Primitives;
 
 namespace Dashboard.Benchmarks.Output;
 

@@ -1,4 +1,5 @@
 using Dashboard.Execution.Masking.Index;
+using Dashboard.Execution.Masking.Primitives;
 
 
 namespace Dashboard.Execution.Masking.Decoding;
@@ -38,7 +39,7 @@ internal sealed class BaseN
     public ReadOnlySpan<sbyte> Values => _values;
 
     /// <summary>The fewest characters: those of the shortest secret.</summary>
-    public int Fewest => SecretSet.Shortest * 8 / _bits;
+    public int Fewest => SecretLengths.Shortest * 8 / _bits;
 
     /// <summary>Calls back for each run and phase.</summary>
     public void Read(Reading from, bool open, ReadingPool pool, Action<Reading, bool> found)

@@ -1,3 +1,5 @@
+using Dashboard.Execution.Masking.Primitives;
+
 namespace Dashboard.Execution.Masking.Decoding;
 
 /// <summary>
@@ -27,7 +29,7 @@ internal static class Decimals
             i = Math.Max(at, start + 1);
             if (digits == 0 && start < from.Count && (from[start] <= 0x20 || ",;[](){}"u8.Contains(from[start])))
                 continue;
-            if (list.Count >= SecretSet.Shortest || (open && start >= from.Count && list.Count > 0))
+            if (list.Count >= SecretLengths.Shortest || (open && start >= from.Count && list.Count > 0))
                 found(list, open && start >= from.Count);
             list.Clear();
         }

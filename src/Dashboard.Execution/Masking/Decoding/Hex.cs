@@ -1,4 +1,5 @@
 using Dashboard.Execution.Masking.Index;
+using Dashboard.Execution.Masking.Primitives;
 
 
 namespace Dashboard.Execution.Masking.Decoding;
@@ -7,7 +8,7 @@ namespace Dashboard.Execution.Masking.Decoding;
 internal static class Hex
 {
     /// <summary>The fewest digits: those of the shortest secret.</summary>
-    public const int Fewest = 2 * SecretSet.Shortest;
+    public const int Fewest = 2 * SecretLengths.Shortest;
 
     private static readonly sbyte[] Values = [.. Enumerable.Range(0, 256).Select(Value256)];
 

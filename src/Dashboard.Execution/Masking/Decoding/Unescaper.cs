@@ -10,6 +10,9 @@ namespace Dashboard.Execution.Masking.Decoding;
 /// </summary>
 internal static class Unescaper
 {
+    /// <summary>How often escapes are undone, one time after the other: JSON in JSON in a URL.</summary>
+    public const int MostTimes = 3;
+
     /// <summary>What an escape begins with.</summary>
     public static readonly SearchValues<byte> Starters = SearchValues.Create("\\%&=^M+"u8);
 

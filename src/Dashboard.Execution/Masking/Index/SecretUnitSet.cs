@@ -1,4 +1,5 @@
 using System.Text;
+using Dashboard.Execution.Masking.Primitives;
 
 namespace Dashboard.Execution.Masking.Index;
 
@@ -59,11 +60,11 @@ internal sealed class SecretUnitSet(MaskingDefences on)
     private void One(ReadOnlyMemory<byte> unit, bool whole, bool ofLong)
     {
         var (unquoted, spaceless) = (Skeleton.Of(unit.Span, _quoting), Skeleton.Of(unit.Span, _space));
-        var quoted = unquoted.Length < SecretSet.Shortest && unquoted.Length < spaceless.Length;
+        var quoted = unquoted.Length < SecretLengths.Shortest && unquoted.Length < spaceless.Length;
         var (to, key) = quoted ? (_quoted, spaceless) : (_unquoted, unquoted);
         // A line is a part of its file; where it is a secret of its own as well, it is no part.
         var known = to.TryGetValue(key, out var isPart);
-        if (spaceless.Length < SecretSet.Shortest || (known && (!whole || !isPart)))
+        if (spaceless.Length < SecretLengths.Shortest || (known && (!whole || !isPart)))
             return;
         to[key] = !whole;
         ShortestUnit = Math.Min(ShortestUnit, key.Length);
@@ -91,7 +92,7 @@ internal sealed class SecretUnitSet(MaskingDefences on)
         foreach (var b in unit)
         {
             run = b is >= 0x20 and < 0x7F ? run + 1 : 0;
-            since = run >= SecretSet.Shortest ? 0 : since + 1;
+            since = run >= SecretLengths.Shortest ? 0 : since + 1;
             found |= since == 0;
             if (since > MostWithoutText)
                 return false;

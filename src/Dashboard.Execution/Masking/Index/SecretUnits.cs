@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Unicode;
 using Dashboard.Execution.Masking.Decoding;
+using Dashboard.Execution.Masking.Primitives;
+using Dashboard.Execution.Masking.Scanning;
 
 namespace Dashboard.Execution.Masking.Index;
 
@@ -24,7 +26,7 @@ internal static class SecretUnits
             var line = end < 0 ? rest : rest[..end];
             rest = end < 0 ? default : rest[(end + 1)..];
             // The BEGIN and END lines are the same in every key, and no secret.
-            if (line.Length >= SecretSet.ShortestLine && !line.Span.StartsWith("----"u8))
+            if (line.Length >= SecretLengths.ShortestLine && !line.Span.StartsWith("----"u8))
                 yield return line;
         }
     }
@@ -39,7 +41,7 @@ internal static class SecretUnits
         var reading = new Reading();
         foreach (var b in unit.Span)
             reading.Add(b, 0, 0);
-        for (var again = 0; again < Readings.MostEscapes; again++)
+        for (var again = 0; again < Unescaper.MostTimes; again++)
         {
             var undone = new Reading();
             if (!Unescaper.Undo(reading, undone, open: false, EscapeKind.Usual))

@@ -1,4 +1,5 @@
 using Dashboard.Execution.Masking.Decoding;
+using Dashboard.Execution.Masking.Index;
 
 
 namespace Dashboard.Execution.Masking.Scanning;

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Dashboard.Execution.Masking.Decoding;
 using Dashboard.Execution.Masking.Index;
+using Dashboard.Execution.Masking.Primitives;
 
 namespace Dashboard.Execution.Masking.Scanning;
 

@@ -2,6 +2,8 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Dashboard.Execution.Masking.Decoding;
+using Dashboard.Execution.Masking.Index;
+using Dashboard.Execution.Masking.Primitives;
 
 namespace Dashboard.Execution.Masking.Scanning;
 
@@ -10,7 +12,7 @@ namespace Dashboard.Execution.Masking.Scanning;
 /// </summary>
 internal sealed class DigitSearch(SecretSet set, ByteMasks masks, SecretProbe probe)
 {
-    private const int Fewest = 2 * SecretSet.Shortest, Gram = 8;
+    private const int Fewest = 2 * SecretLengths.Shortest, Gram = 8;
 
     // Of so few bytes in a row that may be all there is of a secret in a line, a gram is enough.
     private const int Few = 12, Around = 32;

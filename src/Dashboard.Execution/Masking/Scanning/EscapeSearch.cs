@@ -51,7 +51,7 @@ internal sealed class EscapeSearch(SecretSet set, ByteMasks masks, SecretProbe p
     private bool Undone(Reading from, EscapeKind kind)
     {
         var (source, target) = (from, _to);
-        for (var again = 0; again < Readings.MostEscapes; again++)
+        for (var again = 0; again < Unescaper.MostTimes; again++)
         {
             target.Clear();
             if (!Unescaper.Undo(source, target, open: true, kind))

@@ -1,3 +1,5 @@
+using Dashboard.Execution.Masking.Index;
+
 namespace Dashboard.Execution.Masking.Scanning;
 
 /// <summary>

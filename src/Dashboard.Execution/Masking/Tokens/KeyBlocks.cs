@@ -1,3 +1,4 @@
+using Dashboard.Execution.Masking.Primitives;
 using System.Buffers;
 using System.Buffers.Text;
 using System.Collections.Immutable;
@@ -75,5 +76,5 @@ internal static class KeyBlocks
         }
     }
 
-    private static byte[] Dense(string text) => [.. Encoding.ASCII.GetBytes(text).Where(b => !SecretSet.IsTransparent(b))];
+    private static byte[] Dense(string text) => [.. Encoding.ASCII.GetBytes(text).Where(b => !Skeleton.IsSpace(b))];
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.RegularExpressions;
 using Dashboard.Execution.Masking;
+using Dashboard.Execution.Masking.Primitives;
 
 namespace Dashboard.Execution.Secrets.Formats;
 
@@ -19,7 +20,7 @@ internal static partial class LineValues
     {
         var lines = text.Split('\n');
         // A list of nothing but words: each of them is what the file is for.
-        var shortest = lines.All(l => !l.Trim().AsSpan().ContainsAny(NotInLists) && !l.StartsWith("----", StringComparison.Ordinal)) ? SecretSet.Shortest : ShortestWord;
+        var shortest = lines.All(l => !l.Trim().AsSpan().ContainsAny(NotInLists) && !l.StartsWith("----", StringComparison.Ordinal)) ? SecretLengths.Shortest : ShortestWord;
         for (var i = 0; i < lines.Length; i++)
         {
             var line = lines[i].Trim();

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Text;
 using System.Text.RegularExpressions;
 using Dashboard.Execution.Masking;
+using Dashboard.Execution.Masking.Primitives;
 
 namespace Dashboard.Execution.Secrets.Formats;
 
@@ -77,7 +78,7 @@ internal static partial class ValueRules
     /// <summary>Whether the value is looked for by itself.</summary>
     public static bool IsSecret(string? key, string value)
     {
-        if (Length(value) < SecretSet.Shortest || Nothing.Contains(value))
+        if (Length(value) < SecretLengths.Shortest || Nothing.Contains(value))
             return false;
         return Of(key) switch
         {
@@ -91,7 +92,7 @@ internal static partial class ValueRules
     public static bool TooShort(string? key, string value) =>
         // A sentence with a colon is no key, and neither is something with many digits.
         key is not null && !key.Any(char.IsWhiteSpace) && key.Count(char.IsAsciiDigit) <= MostDigits
-        && Length(value) is > 0 and < SecretSet.Shortest && value.Any(char.IsLetterOrDigit)
+        && Length(value) is > 0 and < SecretLengths.Shortest && value.Any(char.IsLetterOrDigit)
         && !Nothing.Contains(value) && value[0] is not ('|' or '>' or '*' or '&' or '!' or '$')
         && Of(key) switch { Says.Secret => true, Says.Maybe => value.Length >= ShortestMixed && IsMixed(value) && !Method().IsMatch(value), _ => false };
 
@@ -112,7 +113,7 @@ internal static partial class ValueRules
     public static bool IsSecretName(string name) => name.Length >= ShortestName && name.Count(char.IsAsciiDigit) > MostDigits && LooksSecret(name);
 
     /// <summary>How long a value is where the masker looks for it, in bytes of UTF-8 without white space.</summary>
-    public static int Length(string value) => Encoding.UTF8.GetBytes(value).Count(b => !SecretSet.IsTransparent(b));
+    public static int Length(string value) => Encoding.UTF8.GetBytes(value).Count(b => !Skeleton.IsSpace(b));
 
     // API_TOKEN, db.password, clientSecret, PASSWORD_2, DB_PASSWORD_PROD.
     private static Says Of(string? key)

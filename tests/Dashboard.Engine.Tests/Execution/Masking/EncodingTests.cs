@@ -5,6 +5,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Dashboard.Core.Output;
 using Dashboard.Execution.Masking;
+using Dashboard.Execution.Masking.Primitives;
 
 namespace Dashboard.Engine.Tests.Execution.Masking;
 

@@ -1,6 +1,8 @@
 using System.Text;
 using Dashboard.Core.Output;
 using Dashboard.Execution.Masking;
+using Dashboard.Execution.Masking.Index;
+using Dashboard.Execution.Masking.Primitives;
 
 namespace Dashboard.Engine.Tests.Execution.Masking;
 

@@ -2,6 +2,7 @@ using System.Text;
 using Dashboard.Core.Output;
 using Dashboard.Engine.Tests.Support;
 using Dashboard.Execution.Masking;
+using Dashboard.Execution.Masking.Primitives;
 
 namespace Dashboard.Engine.Tests.Execution.Masking;
 

@@ -5,6 +5,8 @@ using System.Text.RegularExpressions;
 using Dashboard.Core.Output;
 using Dashboard.Engine.Tests.Support;
 using Dashboard.Execution.Masking;
+using Dashboard.Execution.Masking.Index;
+using Dashboard.Execution.Masking.Primitives;
 using Dashboard.Execution.Secrets;
 
 namespace Dashboard.Engine.Tests.Execution.Masking;

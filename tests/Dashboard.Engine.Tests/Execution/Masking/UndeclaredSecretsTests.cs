@@ -2,6 +2,8 @@ using System.Text;
 using Dashboard.Core.Output;
 using Dashboard.Engine.Tests.Execution.Masking.Tokens;
 using Dashboard.Execution.Masking;
+using Dashboard.Execution.Masking.Index;
+using Dashboard.Execution.Masking.Primitives;
 using Dashboard.Execution.Masking.Tokens;
 
 namespace Dashboard.Engine.Tests.Execution.Masking;

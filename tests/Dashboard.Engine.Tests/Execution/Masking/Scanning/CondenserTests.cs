@@ -1,4 +1,5 @@
 using Dashboard.Execution.Masking.Index;
+using Dashboard.Execution.Masking.Primitives;
 using Dashboard.Execution.Masking.Scanning;
 
 

@@ -6,6 +6,8 @@ using System.Text.Json;
 using Dashboard.Core.Output;
 using Dashboard.Engine.Tests.Support;
 using Dashboard.Execution.Masking;
+using Dashboard.Execution.Masking.Index;
+using Dashboard.Execution.Masking.Primitives;
 
 namespace Dashboard.Engine.Tests.Execution.Masking.Scanning;
 

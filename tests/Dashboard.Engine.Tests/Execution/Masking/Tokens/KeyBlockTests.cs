@@ -117,7 +117,7 @@ public sealed class KeyBlockTests : IDisposable
         KeyBlock? open = null;
         foreach (var c in text)
         {
-            var passedOver = SecretSet.IsTransparent((byte)c);
+            var passedOver = Skeleton.IsSpace((byte)c);
             if (open?.Body is { } body && !passedOver && !body.Contains((byte)c))
                 open = null;
             if (open is null)

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
-namespace Dashboard.Execution.Masking;
+namespace Dashboard.Execution.Masking.Primitives;
 
 /// <summary>
 /// A byte for each of the 128 ASCII characters, such as eight answers, yes or no; looked up for sixty-four characters at once (VPERMI2B).

@@ -1,4 +1,6 @@
-namespace Dashboard.Execution.Secrets.Versions;
+using Dashboard.Execution.Secrets;
+
+namespace Dashboard.Execution.Files;
 
 /// <summary>What inotify(7) tells of an entry of a watched folder, and what it is asked for.</summary>
 [Flags]

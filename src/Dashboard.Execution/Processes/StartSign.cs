@@ -1,7 +1,8 @@
+using Dashboard.Execution.Confinement;
 using Dashboard.Execution.Processes;
 using Microsoft.Win32.SafeHandles;
 
-namespace Dashboard.Execution.Confinement;
+namespace Dashboard.Execution.Processes;
 
 /// <summary>
 /// A file in memory by which the sandbox tells that it is set up and the script begins. The helper inside writes it and closes it before the

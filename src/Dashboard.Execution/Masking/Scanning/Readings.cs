@@ -1,7 +1,8 @@
+using Dashboard.Execution.Masking.Decoding;
 using Dashboard.Execution.Masking.Index;
 
 
-namespace Dashboard.Execution.Masking.Decoding;
+namespace Dashboard.Execution.Masking.Scanning;
 
 /// <summary>
 /// Reads a piece of text in every way in which programs write a secret, what comes out of it again in every way, and looks for secrets in
@@ -9,9 +10,6 @@ namespace Dashboard.Execution.Masking.Decoding;
 /// </summary>
 internal sealed class Readings(SecretIndex[] levels, GramFilter grams, bool encodings)
 {
-    /// <summary>JSON in JSON in a URL.</summary>
-    public const int MostEscapes = 3;
-
     private const int MostDecodings = 3;
 
     private readonly ReadingPool _pool = new();
@@ -77,7 +75,7 @@ internal sealed class Readings(SecretIndex[] levels, GramFilter grams, bool enco
             _dumps.Read(reading, open, found);
         }
 
-        if (escapes == MostEscapes || !reading.Span.ContainsAny(Unescaper.Starters))
+        if (escapes == Unescaper.MostTimes || !reading.Span.ContainsAny(Unescaper.Starters))
             return;
         if (reading.Span.ContainsAny("\\%&^M"u8))
             Undo(reading, open, decodings, escapes, EscapeKind.Usual);

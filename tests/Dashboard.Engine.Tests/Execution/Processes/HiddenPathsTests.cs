@@ -1,6 +1,8 @@
+using Dashboard.Engine.Tests.Execution.Confinement;
+
 using static Dashboard.Execution.Confinement.HiddenPaths;
 
-namespace Dashboard.Engine.Tests.Execution.Confinement;
+namespace Dashboard.Engine.Tests.Execution.Processes;
 
 /// <summary>Where a folder can be seen once more.</summary>
 public sealed class HiddenPathsTests

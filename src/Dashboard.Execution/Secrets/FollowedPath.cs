@@ -1,4 +1,6 @@
-namespace Dashboard.Execution.Secrets.Versions;
+using Dashboard.Execution.Files;
+
+namespace Dashboard.Execution.Secrets;
 
 /// <summary>
 /// One declared path, and whether a version of what lies there came and went before anybody read it. A version comes by writing, by moving and by

@@ -1,7 +1,8 @@
 using System.ComponentModel;
 using System.Runtime.InteropServices;
+using Dashboard.Execution.Secrets;
 
-namespace Dashboard.Execution.Secrets;
+namespace Dashboard.Execution.Files;
 
 /// <summary>What lies at a path.</summary>
 /// <param name="Type">Its type in words, such as <c>file</c>.</param>

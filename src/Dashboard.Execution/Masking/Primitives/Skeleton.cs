@@ -1,4 +1,6 @@
-namespace Dashboard.Execution.Masking.Index;
+using Dashboard.Execution.Masking.Index;
+
+namespace Dashboard.Execution.Masking.Primitives;
 
 /// <summary>
 /// What is left of bytes for comparison. Programs that quote or wrap a secret only add white space, control characters and quoting

@@ -1,6 +1,7 @@
 using System.Globalization;
+using Dashboard.Execution.Confinement;
 
-namespace Dashboard.Execution.Confinement;
+namespace Dashboard.Execution.Processes;
 
 /// <summary>
 /// Where a folder can be seen: by its own path, wherever the file system it lies on, or a part of it, is mounted once more, and through an overlay

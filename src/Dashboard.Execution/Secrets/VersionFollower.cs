@@ -1,4 +1,6 @@
-namespace Dashboard.Execution.Secrets.Versions;
+using Dashboard.Execution.Files;
+
+namespace Dashboard.Execution.Secrets;
 
 /// <summary>
 /// Follows how declared secret files get new content. Whoever reads a file now and then sees its last version alone; a value that was there in

@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using System.Text;
+using Dashboard.Execution.Secrets;
 
-namespace Dashboard.Execution.Secrets.Versions;
+namespace Dashboard.Execution.Files;
 
 /// <summary>
 /// The kernel's queue of what happens in watched folders (inotify(7)). Not for several threads at once, but for <see cref="Wait"/>. To close one
