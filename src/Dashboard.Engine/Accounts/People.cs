@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Dashboard.Core.Accounts;
 using Dashboard.Core.Gates;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Storage;

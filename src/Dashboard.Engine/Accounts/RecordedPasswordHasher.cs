@@ -1,3 +1,4 @@
+using Dashboard.Core.Accounts;
 using Microsoft.AspNetCore.Identity;
 
 namespace Dashboard.Engine.Accounts;

@@ -1,3 +1,4 @@
+using Dashboard.Core.Accounts;
 using Dashboard.Core.Ledger;
 using Dashboard.Core.Output;
 using Dashboard.Core.Runs;
@@ -6,21 +7,6 @@ using Dashboard.Engine.Evidence.Search;
 using Dashboard.Engine.Storage;
 
 namespace Dashboard.Engine.Evidence;
-
-/// <summary>A line in which something was found.</summary>
-/// <param name="Attempt">The attempt that wrote it.</param>
-/// <param name="Line">The line.</param>
-/// <param name="Before">Some lines before it.</param>
-/// <param name="After">Some lines after it.</param>
-public sealed record SearchHit(
-    AttemptSummary Attempt, NumberedLine Line, IReadOnlyList<NumberedLine> Before, IReadOnlyList<NumberedLine> After);
-
-/// <summary>Something that happened to an account.</summary>
-/// <param name="Sequence">Its ledger number.</param>
-/// <param name="At">When.</param>
-/// <param name="By">Who caused it.</param>
-/// <param name="Event">What happened.</param>
-public sealed record AccountEntry(long Sequence, DateTimeOffset At, Actor By, AccountEvent Event);
 
 /// <summary>What reviewers and leads look through. Pages go by cursor: what is added meanwhile moves nothing.</summary>
 public interface IEvidenceQueries

@@ -9,7 +9,7 @@ namespace Dashboard.Engine.Storage;
 /// <summary>
 /// The ledger and what belongs to it. All evidence of runs is written by one thread on one connection (WAL, <c>synchronous=FULL</c>);
 /// every method that writes completes after the commit, so what it acknowledged survives a crash. Entries of changes of accounts are
-/// written in the transactions of those changes (<see cref="Accounts.AccountTransaction"/>).
+/// written in the transactions of those changes .
 /// </summary>
 public interface ILedgerStore : IOutputStore
 {
@@ -23,7 +23,7 @@ public interface ILedgerStore : IOutputStore
         string runId, Actor actor, RunEvent what, IReadOnlyList<ReadOnlyMemory<byte>>? blobs = null, CancellationToken cancellation = default);
 
     /// <summary>Appends one event of the accounts stream that changes none of their tables.</summary>
-    Task AppendAsync(Actor actor, Accounts.AccountEvent what, CancellationToken cancellation = default);
+    Task AppendAsync(Actor actor, AccountEvent what, CancellationToken cancellation = default);
 
     /// <summary>All events of a run, in order; empty when there is no such run.</summary>
     /// <exception cref="InvalidDataException">One of them is nothing that this version can read: a newer one wrote it, or it was damaged.</exception>

@@ -1,3 +1,4 @@
+using Dashboard.Core.Accounts;
 using Dashboard.Core.Ledger;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Accounts;
@@ -41,7 +42,7 @@ internal sealed class LedgerTail : IDisposable
 
     /// <summary>Appends an event of accounts, with the digests of what their tables hold.</summary>
     public LedgerEntry AppendAccount(Actor actor, AccountEvent what) =>
-        Append(LedgerStore.AccountsStream, actor, AccountDigests.Fill(_connection, what), out _);
+        Append(LedgerStore.AccountsStream, actor, AccountTableDigests.Fill(_connection, what), out _);
 
     /// <summary>Goes back to where it was before entries that were rolled back.</summary>
     public void Reset(Position at)

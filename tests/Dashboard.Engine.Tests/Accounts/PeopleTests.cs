@@ -1,3 +1,4 @@
+using Dashboard.Core.Accounts;
 using Dashboard.Core.Gates;
 using Dashboard.Engine.Accounts;
 using Dashboard.Engine.Tests.Storage;

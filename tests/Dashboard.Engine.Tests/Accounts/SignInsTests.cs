@@ -1,3 +1,4 @@
+using Dashboard.Core.Accounts;
 using Dashboard.Engine.Accounts;
 using Dashboard.Engine.Tests.Storage;
 using static Dashboard.Engine.Tests.Accounts.AccountsHarness;

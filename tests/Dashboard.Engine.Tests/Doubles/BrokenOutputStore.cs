@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Dashboard.Core.Accounts;
 using Dashboard.Core.Ledger;
 using Dashboard.Core.Output;
 using Dashboard.Core.Runs;

@@ -1,3 +1,4 @@
+using Dashboard.Core.Accounts;
 using Dashboard.Core.Ledger;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dashboard.Core.Accounts;
 using Dashboard.Core.Gates;
 using Dashboard.Core.Ledger;
 using Dashboard.Engine.Accounts;

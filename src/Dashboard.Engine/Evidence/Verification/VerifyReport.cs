@@ -2,19 +2,6 @@ using System.Collections.Immutable;
 
 namespace Dashboard.Engine.Evidence.Verification;
 
-/// <summary>Something that is not what it should be.</summary>
-/// <param name="Where">Where it is, such as <c>entry 17</c> or a file's name.</param>
-/// <param name="What">Which part of it is wrong.</param>
-/// <param name="Expected">What was expected.</param>
-/// <param name="Found">What was found.</param>
-public sealed record VerifyFault(string Where, string What, string Expected, string Found);
-
-/// <summary>How far a verification has come.</summary>
-/// <param name="Doing">What it looks at, in words.</param>
-/// <param name="Done">How many items it has looked at.</param>
-/// <param name="Total">How many there are; 0 when that is not known.</param>
-public sealed record VerifyProgress(string Doing, long Done, long Total);
-
 /// <summary>What a verification found.</summary>
 /// <param name="Subject">What was verified.</param>
 /// <param name="Entries">How many ledger entries were right, one after the other.</param>
@@ -32,26 +19,4 @@ public sealed record VerifyReport(string Subject, long Entries, long Outputs, st
 
     /// <summary>Whether all is as it should be.</summary>
     public bool IsGood => Faults.IsEmpty;
-}
-
-/// <summary>Collects faults.</summary>
-internal sealed class FaultList
-{
-    // What is found may be as long as an attacker likes.
-    private const int Longest = 500;
-
-    private readonly ImmutableArray<VerifyFault>.Builder _faults = ImmutableArray.CreateBuilder<VerifyFault>();
-
-    /// <summary>Whether anything was wrong.</summary>
-    public bool Any => _faults.Count > 0;
-
-    public void Add(string where, string what, string expected, string found)
-    {
-        if (_faults.Count < VerifyReport.Most)
-            _faults.Add(new(Short(where), Short(what), Short(expected), Short(found)));
-    }
-
-    private static string Short(string text) => Core.Text.TextCut.Shorten(text, Longest);
-
-    public ImmutableArray<VerifyFault> ToImmutable() => _faults.ToImmutable();
 }

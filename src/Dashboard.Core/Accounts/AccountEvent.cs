@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Dashboard.Core.Gates;
 
-namespace Dashboard.Engine.Accounts;
+namespace Dashboard.Core.Accounts;
 
 /// <summary>Something that happened to an account. A stream of its own in the ledger.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]

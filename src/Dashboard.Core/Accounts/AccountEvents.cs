@@ -1,13 +1,10 @@
 using System.Text.Json;
 using Dashboard.Core.Ledger;
 
-namespace Dashboard.Engine.Accounts;
-
-/// <summary>Something that this version cannot read: a newer one wrote it, or it was damaged. Never written.</summary>
-public sealed record UnknownAccountEvent : AccountEvent;
+namespace Dashboard.Core.Accounts;
 
 /// <summary>Reads the events of the stream of accounts.</summary>
-internal static class AccountEvents
+public static class AccountEvents
 {
     /// <summary>The event in an entry; null when this version cannot read it.</summary>
     public static AccountEvent? Read(LedgerContent content)

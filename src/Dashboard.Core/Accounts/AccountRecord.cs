@@ -1,34 +1,7 @@
 using System.Collections.Immutable;
 using Dashboard.Core.Gates;
 
-namespace Dashboard.Engine.Accounts;
-
-/// <summary>An account, as the ledger tells it.</summary>
-/// <param name="Id">Its id.</param>
-/// <param name="Name">Its name.</param>
-/// <param name="Roles">What it may do.</param>
-public sealed record RecordedAccount(string Id, string Name, ImmutableArray<Role> Roles)
-{
-    /// <summary>Whether a lead locked it.</summary>
-    public bool Locked { get; init; }
-
-    /// <summary>The digest of its password hash; null where the ledger does not tell.</summary>
-    public string? Password { get; init; }
-
-    /// <summary>The digest of its security stamp; null where the ledger does not tell.</summary>
-    public string? Stamp { get; init; }
-}
-
-/// <summary>An invitation, as the ledger tells it.</summary>
-/// <param name="Id">Its id.</param>
-/// <param name="Roles">What the account may do.</param>
-/// <param name="ExpiresAt">When it ends.</param>
-/// <param name="Token">The digest of its token; null where the ledger does not tell.</param>
-public sealed record RecordedInvitation(string Id, ImmutableArray<Role> Roles, DateTimeOffset ExpiresAt, string? Token)
-{
-    /// <summary>Whether an account was made from it.</summary>
-    public bool Used { get; init; }
-}
+namespace Dashboard.Core.Accounts;
 
 /// <summary>
 /// All accounts and invitations as the events of their stream make them: a pure fold. The tables of accounts are what the product works with;
