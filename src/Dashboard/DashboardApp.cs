@@ -6,6 +6,7 @@ using Dashboard.Configuration;
 using Dashboard.Endpoints;
 using Dashboard.Engine;
 using Dashboard.Engine.Clocks;
+using Dashboard.Storage.DependencyInjection;
 using Dashboard.Web;
 using Microsoft.Extensions.Options;
 using MudBlazor.Services;
@@ -35,7 +36,7 @@ public static class DashboardApp
         builder.Services.AddClock();
         builder.AddSettings();
         builder.AddSignIn();
-        builder.Services.AddEngine();
+        builder.Services.AddEngine().AddSqlite();
         builder.Services.AddHostedService<SandboxAtStart>();
         builder.Services.AddScreens();
         builder.Services.AddDownloads();

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using Dashboard.Core.Output;
 using Dashboard.Core.Runs;
-using Dashboard.Engine.Storage;
+using Dashboard.Engine.Ports;
 using Dashboard.Execution.Processes;
 
 namespace Dashboard.CrashHost;

@@ -3,10 +3,12 @@ using Dashboard.CrashHost;
 using Dashboard.Engine;
 using Dashboard.Engine.Accounts;
 using Dashboard.Engine.Live;
+using Dashboard.Engine.Ports;
 using Dashboard.Engine.Runbooks;
 using Dashboard.Engine.Runs;
-using Dashboard.Engine.Storage;
 using Dashboard.Execution;
+using Dashboard.Storage.Database;
+using Dashboard.Storage.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -38,13 +40,13 @@ services.Configure<EngineOptions>(options =>
     options.Data = Path.Combine(plan.Folder, "data");
     options.Runbooks = Path.Combine(plan.Folder, "runbooks");
 });
-services.AddEngine();
+services.AddEngine().AddSqlite();
 watch.At<ILedgerStore>(services);
 watch.At<IPeople>(services);
 watch.At<IRunbookLibrary>(services);
 watch.At<IStepRunner>(services);
 await using var server = services.BuildServiceProvider();
-await server.GetRequiredService<EvidenceDatabase>().InitialiseAsync();
+await server.GetRequiredService<IDatabase>().InitialiseAsync();
 foreach (var hosted in server.GetServices<IHostedService>())
     await hosted.StartAsync(CancellationToken.None);
 Console.WriteLine("serving");

@@ -1,6 +1,5 @@
 using Dashboard.Core.Ledger;
 using Dashboard.Engine.Evidence.Verification;
-using Dashboard.Engine.Storage;
 
 namespace Dashboard.CrashHost;
 

@@ -3,12 +3,12 @@ using Dashboard.Core.Accounts;
 using Dashboard.Core.Gates;
 using Dashboard.Core.Ledger;
 using Dashboard.Core.Runs;
-using Dashboard.Engine.Storage;
+using Dashboard.Engine.Ports;
 
 namespace Dashboard.Engine.Accounts;
 
 /// <summary>What the ledger's stream of accounts says of where accounts came from and how they sign in. Reads on from where it was at each question.</summary>
-internal sealed class AccountHistory(DatabaseReader reader) : IDisposable
+internal sealed class AccountHistory(ILedgerStore ledger) : IDisposable
 {
     // Home, work, phone, and some more: whoever signs in from everywhere has no usual address.
     private const int UsualAddresses = 8;
@@ -43,16 +43,12 @@ internal sealed class AccountHistory(DatabaseReader reader) : IDisposable
         await _turn.WaitAsync(cancellation);
         try
         {
-            var entries = await reader.ReadAsync(
-                "SELECT Seq, Bytes FROM ledger WHERE Stream = $stream AND Seq > $seen ORDER BY Seq",
-                row => (Sequence: row.GetInt64(0), Content: LedgerCodec.TryRead(row.GetFieldValue<byte[]>(1))),
-                cancellation, ("$stream", LedgerStore.AccountsStream), ("$seen", _seen));
-            foreach (var (sequence, content) in entries)
+            foreach (var entry in await ledger.ReadStreamAfterAsync(LedgerStreams.Accounts, _seen, cancellation))
             {
                 // First, so that whatever an entry holds stops nobody for longer than one question.
-                _seen = sequence;
-                if (content is not null)
-                    Take(sequence, content);
+                _seen = entry.Sequence;
+                if (LedgerCodec.TryRead(entry.Bytes.ToArray()) is { } content)
+                    Take(entry.Sequence, content);
             }
 
             return answer();

@@ -1,13 +1,13 @@
 using Dashboard.Core.Accounts;
 using Dashboard.Core.Ledger;
 using Dashboard.Core.Runbooks;
-using Dashboard.Engine.Storage;
 using Microsoft.Extensions.Options;
+using Dashboard.Engine.Ports;
 
 namespace Dashboard.Engine.Accounts;
 
 /// <summary>The record of accounts as of now: at each call, what was added to their stream since the last one is read.</summary>
-internal sealed class AccountLedger(IOptions<EngineOptions> options)
+internal sealed class AccountLedger(ILedgerStore ledger)
 {
     private readonly Lock _lock = new();
     private AccountRecord _record = AccountRecord.Empty;
@@ -16,18 +16,14 @@ internal sealed class AccountLedger(IOptions<EngineOptions> options)
     /// <summary>Reads it.</summary>
     public AccountRecord Read()
     {
-        // Under the lock is a look into an index, and whatever a person did to accounts since: a row or none. Microsoft.Data.Sqlite knows no other way than waiting.
+        // Under the lock is a look into an index, and whatever a person did to accounts since: a row or none.
         lock (_lock)
         {
-            using var connection = Connections.Open(options.Value.DatabaseFile);
-            using var command = Commands.Prepare(connection, "SELECT Seq, Bytes, Hash FROM ledger WHERE Stream = $stream AND Seq > $last ORDER BY Seq");
-            Commands.Set(command, ("$stream", LedgerStore.AccountsStream), ("$last", _last));
-            using var row = command.ExecuteReader();
-            while (row.Read())
+            foreach (var entry in ledger.ReadStreamAfter(LedgerStreams.Accounts, _last))
             {
-                _last = row.GetInt64(0);
+                _last = entry.Sequence;
                 // What was changed behind the ledger's back is told by a verification, and grants nothing.
-                if (row.GetValue(1) is byte[] bytes && Digests.Of(bytes) == row.TextOrNull(2) && Event(bytes) is { } what)
+                if (Digests.Of(entry.Bytes.Span) == entry.Hash && Event(entry.Bytes.ToArray()) is { } what)
                     _record = _record.With(what);
             }
 

@@ -1,33 +1,20 @@
 using Dashboard.Core.Accounts;
 using Dashboard.Core.Runs;
-using Dashboard.Engine.Storage;
-using Microsoft.EntityFrameworkCore;
+using Dashboard.Engine.Ports;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Dashboard.Engine.Accounts;
-
-/// <summary>What came of letting an account in again.</summary>
-public enum RecoveryAnswer
-{
-    /// <summary>It was done.</summary>
-    Done,
-
-    /// <summary>There is no account of that name.</summary>
-    NoSuchAccount,
-
-    /// <summary>Wrong tries are forgiven, but a lead has locked the account, and that was to stay.</summary>
-    LockedByLead,
-}
 
 /// <summary>Lets an account in again on behalf of whoever may read the data folder: from a shell, beside a running server. The ledger says so.</summary>
 public sealed class AccountRecovery
 {
-    private readonly IDbContextFactory<EvidenceDbContext> _contexts;
+    private readonly IServiceScopeFactory _scopes;
+    private readonly IAccountTables _tables;
     private readonly ILedgerStore _ledger;
     private readonly AccountLedger _record;
-    private readonly TimeProvider _time;
 
-    internal AccountRecovery(IDbContextFactory<EvidenceDbContext> contexts, ILedgerStore ledger, AccountLedger record, TimeProvider time) =>
-        (_contexts, _ledger, _record, _time) = (contexts, ledger, record, time);
+    internal AccountRecovery(IServiceScopeFactory scopes, IAccountTables tables, ILedgerStore ledger, AccountLedger record) =>
+        (_scopes, _tables, _ledger, _record) = (scopes, tables, ledger, record);
 
     /// <summary>Forgives an account's wrong tries, and takes a lead's lock off it when that is asked for, too.</summary>
     /// <param name="name">The account's name, in capitals or not.</param>
@@ -36,9 +23,8 @@ public sealed class AccountRecovery
     /// <param name="cancellation">Ends the wait.</param>
     public async Task<RecoveryAnswer> UnlockAsync(string name, bool leadLock, string by, CancellationToken cancellation = default)
     {
-        await using var context = await _contexts.CreateDbContextAsync(cancellation);
         var key = name.Trim().ToUpperInvariant();
-        if (await context.Users.AsNoTracking().FirstOrDefaultAsync(a => a.NormalizedUserName == key, cancellation) is not { } account)
+        if (await _tables.FindByNameAsync(key, cancellation) is not { } account)
             return RecoveryAnswer.NoSuchAccount;
         var actor = new Actor(Actor.System.Id, by);
         await _ledger.AppendAsync(actor, new TriesForgiven(account.Id), cancellation);
@@ -47,10 +33,11 @@ public sealed class AccountRecovery
             return RecoveryAnswer.Done;
         if (!leadLock)
             return RecoveryAnswer.LockedByLead;
-        await using var transaction = await AccountTransaction.BeginAsync(context, _time, cancellation);
-        await context.Users.Where(a => a.Id == account.Id).ExecuteUpdateAsync(s => s.SetProperty(a => a.LockedBecause, (string?)null), cancellation);
-        transaction.Record(actor, new AccountUnlocked(account.Id));
-        await transaction.CommitAsync(cancellation);
+        await using var scope = _scopes.CreateAsyncScope();
+        await using var change = await scope.ServiceProvider.GetRequiredService<IAccountChanges>().BeginAsync(cancellation);
+        await change.LiftLockAsync(account.Id, cancellation);
+        change.Record(actor, new AccountUnlocked(account.Id));
+        await change.CommitAsync(cancellation);
         return RecoveryAnswer.Done;
     }
 }

@@ -1,6 +1,5 @@
-using Dashboard.Engine.Storage;
+using Dashboard.Engine.Ports;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Dashboard.Engine.Accounts;
@@ -17,10 +16,9 @@ public static class AccountServices
     /// <summary>No name is longer, in characters.</summary>
     public const int LongestName = 100;
 
-    /// <summary>Adds ASP.NET Core Identity's user store, <see cref="IPeople"/> and, for each scope, <see cref="SignIns"/>. Cookies belong to the host.</summary>
+    /// <summary>Adds ASP.NET Core Identity, whose user store is the database's, <see cref="IPeople"/> and, for each scope, <see cref="SignIns"/>. Cookies belong to the host.</summary>
     public static IServiceCollection AddPeople(this IServiceCollection services)
     {
-        services.AddDbContext<EvidenceDbContext>(optionsLifetime: ServiceLifetime.Singleton);
         services.AddIdentityCore<Account>(options =>
             {
                 options.Password.RequiredLength = ShortestPassword;
@@ -29,8 +27,7 @@ public static class AccountServices
                 options.Lockout.AllowedForNewUsers = false;
                 options.User.AllowedUserNameCharacters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._@+";
             })
-            .AddRoles<IdentityRole>()
-            .AddEntityFrameworkStores<EvidenceDbContext>();
+            .AddRoles<IdentityRole>();
         // In place of Identity's own, which believe whatever the tables say.
         services.AddSingleton<AccountLedger>();
         services.AddScoped<IPasswordHasher<Account>, RecordedPasswordHasher>();
@@ -40,12 +37,12 @@ public static class AccountServices
         services.AddSingleton<AccountHistory>();
         services.AddSingleton<SignInThrottle>();
         services.AddSingleton(provider => new AccountRecovery(
-            provider.GetRequiredService<IDbContextFactory<EvidenceDbContext>>(), provider.GetRequiredService<ILedgerStore>(), provider.GetRequiredService<AccountLedger>(),
-            provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<IServiceScopeFactory>(), provider.GetRequiredService<IAccountTables>(), provider.GetRequiredService<ILedgerStore>(),
+            provider.GetRequiredService<AccountLedger>()));
         services.AddScoped(provider => new SignIns(
-            provider.GetRequiredService<UserManager<Account>>(), provider.GetRequiredService<EvidenceDbContext>(), provider.GetRequiredService<ILedgerStore>(),
-            provider.GetRequiredService<AccountLedger>(), provider.GetRequiredService<AccountHistory>(), provider.GetRequiredService<SignInThrottle>(),
-            provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<UserManager<Account>>(), provider.GetRequiredService<IAccountTables>(), provider.GetRequiredService<IAccountChanges>(),
+            provider.GetRequiredService<ILedgerStore>(), provider.GetRequiredService<AccountLedger>(), provider.GetRequiredService<AccountHistory>(),
+            provider.GetRequiredService<SignInThrottle>(), provider.GetRequiredService<TimeProvider>()));
         return services;
     }
 }

@@ -2,9 +2,8 @@ using System.Collections.Immutable;
 using Dashboard.Core.Accounts;
 using Dashboard.Core.Gates;
 using Dashboard.Core.Runs;
-using Dashboard.Engine.Storage;
+using Dashboard.Engine.Ports;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -12,20 +11,13 @@ namespace Dashboard.Engine.Accounts;
 
 /// <summary>Accounts in the database, by ASP.NET Core Identity. Nothing is remembered between two calls.</summary>
 internal sealed class People(
-    IServiceScopeFactory scopes, IDbContextFactory<EvidenceDbContext> contexts, TimeProvider time,
-    DatabaseReader reader, AccountHistory history, AccountChanges changes, AccountLedger record, IOptions<EngineOptions> options) : IPeople
+    IServiceScopeFactory scopes, IAccountTables tables, TimeProvider time, AccountHistory history, AccountChanges changes, AccountLedger record, IOptions<EngineOptions> options) : IPeople
 {
-    private readonly Invitations _invitations = new(contexts, time, record);
+    private readonly Invitations _invitations = new(scopes, tables, time, record);
 
     public async Task<Person?> FindAsync(string accountId, string? securityStamp = null, CancellationToken cancellation = default)
     {
-        // By hand: every command waits for the answer, more than once, and by EF Core it takes five times as long (half a millisecond).
-        var found = await reader.ReadAsync(
-            """
-            SELECT SecurityStamp, LockedBecause, (SELECT group_concat(RoleId) FROM AspNetUserRoles WHERE UserId = $id) FROM AspNetUsers WHERE Id = $id
-            """,
-            row => (Stamp: row.TextOrNull(0), IsLocked: !row.IsDBNull(1), Roles: row.Text(2).Split(',')), cancellation, ("$id", accountId));
-        if (found is not [{ IsLocked: false } account] || (securityStamp is not null && account.Stamp != securityStamp))
+        if (await tables.FindStandingAsync(accountId, cancellation) is not { IsLocked: false } account || (securityStamp is not null && account.SecurityStamp != securityStamp))
             return null;
         // What was written into the tables beside the product has no effect: a person may do what both the tables and the ledger say.
         if (record.Read().Accounts.GetValueOrDefault(accountId) is not { Locked: false } recorded)
@@ -36,18 +28,11 @@ internal sealed class People(
         };
     }
 
-    public async Task<bool> AnyAsync(CancellationToken cancellation = default)
-    {
-        await using var context = await contexts.CreateDbContextAsync(cancellation);
-        return await context.Users.AnyAsync(cancellation);
-    }
+    public Task<bool> AnyAsync(CancellationToken cancellation = default) => tables.AnyAsync(cancellation);
 
     public async Task<ImmutableArray<AccountSummary>> ListAsync(CancellationToken cancellation = default)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var accounts = await context.Users.AsNoTracking().OrderBy(a => a.UserName).ToListAsync(cancellation);
-        var roles = (await context.UserRoles.AsNoTracking().ToListAsync(cancellation)).Where(r => Enum.TryParse<Role>(r.RoleId, out _)).ToLookup(r => r.UserId, r => Enum.Parse<Role>(r.RoleId));
-        var recorded = record.Read().Accounts;
+        var (accounts, roles, recorded) = (await tables.ListAsync(cancellation), await tables.RolesAsync(cancellation), record.Read().Accounts);
         return
         [
             .. accounts.Select(a => new AccountSummary(
@@ -76,10 +61,9 @@ internal sealed class People(
             return (null, [weak]);
         await using var scope = scopes.CreateAsyncScope();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
-        var context = scope.ServiceProvider.GetRequiredService<EvidenceDbContext>();
         // One transaction: of many who use the token at once, one gets the account, and a refused password leaves the token whole.
-        await using var transaction = await AccountTransaction.BeginAsync(context, time, cancellation);
-        if (await _invitations.UseAsync(context, token, cancellation) is not { } invitation)
+        await using var change = await BeginAsync(scope, cancellation);
+        if (await _invitations.UseAsync(change, token, cancellation) is not { } invitation)
             return (null, ["This link was used, has expired, or never existed. Ask for a new one."]);
         var account = new Account { UserName = name.Trim(), CreatedAt = time.GetUtcNow() };
         var created = await users.CreateAsync(account, password);
@@ -87,8 +71,8 @@ internal sealed class People(
             created = await users.AddToRolesAsync(account, invitation.Roles.Split(',', StringSplitOptions.RemoveEmptyEntries));
         if (!created.Succeeded)
             return (null, [.. created.Errors.Select(e => e.Description)]);
-        transaction.Record(new Actor(account.Id, account.UserName!), new AccountCreated(account.Id, account.UserName!, Invitations.RolesOf(invitation), invitation.Id));
-        await transaction.CommitAsync(cancellation);
+        change.Record(new Actor(account.Id, account.UserName!), new AccountCreated(account.Id, account.UserName!, Invitations.RolesOf(invitation), invitation.Id));
+        await change.CommitAsync(cancellation);
         return (account.Id, []);
     }
 
@@ -98,7 +82,7 @@ internal sealed class People(
         await using var scope = scopes.CreateAsyncScope();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
         // One transaction, which holds the database's write lock: two leads cannot take the role from each other at once.
-        await using var transaction = await BeginAsync(scope, cancellation);
+        await using var change = await BeginAsync(scope, cancellation);
         if (await LeadAsync(leadId, cancellation) is not { } lead)
             return ["Only a lead changes roles."];
         if (await users.FindByIdAsync(accountId) is not { } account)
@@ -115,8 +99,8 @@ internal sealed class People(
         ];
         if (results.SelectMany(r => r.Errors).ToArray() is [_, ..] errors)
             return [.. errors.Select(e => e.Description)];
-        transaction.Record(lead.Actor, new RolesChanged(accountId, before, roles));
-        await transaction.CommitAsync(cancellation);
+        change.Record(lead.Actor, new RolesChanged(accountId, before, roles));
+        await change.CommitAsync(cancellation);
         changes.Publish();
         return [];
     }
@@ -128,7 +112,7 @@ internal sealed class People(
             return ["Give a reason."];
         await using var scope = scopes.CreateAsyncScope();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
-        await using var transaction = await BeginAsync(scope, cancellation);
+        await using var change = await BeginAsync(scope, cancellation);
         if (await LeadAsync(leadId, cancellation) is not { } lead)
             return ["Only a lead locks and unlocks accounts."];
         if (locked && await IsLastLeadAsync(accountId, cancellation))
@@ -138,23 +122,22 @@ internal sealed class People(
         account.LockedBecause = locked ? reason.Trim() : null;
         if (await users.UpdateSecurityStampAsync(account) is { Succeeded: false } failed)
             return [.. failed.Errors.Select(e => e.Description)];
-        transaction.Record(lead.Actor, locked ? new AccountLocked(accountId, reason.Trim()) : new AccountUnlocked(accountId));
-        await transaction.CommitAsync(cancellation);
+        change.Record(lead.Actor, locked ? new AccountLocked(accountId, reason.Trim()) : new AccountUnlocked(accountId));
+        await change.CommitAsync(cancellation);
         changes.Publish();
         return [];
     }
 
-    private Task<AccountTransaction> BeginAsync(AsyncServiceScope scope, CancellationToken cancellation) =>
-        AccountTransaction.BeginAsync(scope.ServiceProvider.GetRequiredService<EvidenceDbContext>(), time, cancellation);
+    private static Task<IAccountChange> BeginAsync(AsyncServiceScope scope, CancellationToken cancellation) =>
+        scope.ServiceProvider.GetRequiredService<IAccountChanges>().BeginAsync(cancellation);
 
     private async Task<Person?> LeadAsync(string accountId, CancellationToken cancellation) =>
         await FindAsync(accountId, null, cancellation) is { } person && person.Roles.Contains(Role.Lead) ? person : null;
 
     private async Task<bool> IsLastLeadAsync(string accountId, CancellationToken cancellation)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var leads = await context.UserRoles.Where(r => r.RoleId == nameof(Role.Lead))
-            .Join(context.Users.Where(u => u.LockedBecause == null), r => r.UserId, u => u.Id, (_, u) => u.Id).ToListAsync(cancellation);
+        var roles = await tables.RolesAsync(cancellation);
+        var leads = (await tables.ListAsync(cancellation)).Where(a => a.LockedBecause is null && roles[a.Id].Contains(Role.Lead)).Select(a => a.Id).ToList();
         // Only those count who are leads in truth: one that was written into the tables does not let the last real one go.
         var others = leads.Where(id => id != accountId).ToList();
         foreach (var other in others)

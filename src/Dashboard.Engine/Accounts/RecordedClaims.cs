@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Dashboard.Engine.Ports;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 

@@ -1,4 +1,5 @@
 using Dashboard.Core.Accounts;
+using Dashboard.Engine.Ports;
 using Microsoft.AspNetCore.Identity;
 
 namespace Dashboard.Engine.Accounts;

@@ -1,3 +1,5 @@
+using Dashboard.Engine.Ports;
+
 namespace Dashboard.Engine.Accounts;
 
 /// <summary>Where a try to sign in comes from.</summary>

@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
 using Dashboard.Core.Accounts;
 using Dashboard.Core.Runs;
-using Dashboard.Engine.Storage;
+using Dashboard.Engine.Ports;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.EntityFrameworkCore;
 
 namespace Dashboard.Engine.Accounts;
 
@@ -36,7 +35,8 @@ public sealed class SignIns
     private static readonly string Dummy = new PasswordHasher<Account>().HashPassword(new Account(), Tokens.New());
 
     private readonly UserManager<Account> _users;
-    private readonly EvidenceDbContext _context;
+    private readonly IAccountTables _tables;
+    private readonly IAccountChanges _changes;
     private readonly ILedgerStore _ledger;
     private readonly AccountLedger _record;
     private readonly AccountHistory _history;
@@ -44,8 +44,9 @@ public sealed class SignIns
     private readonly TimeProvider _time;
 
     internal SignIns(
-        UserManager<Account> users, EvidenceDbContext context, ILedgerStore ledger, AccountLedger record, AccountHistory history, SignInThrottle throttle, TimeProvider time) =>
-        (_users, _context, _ledger, _record, _history, _throttle, _time) = (users, context, ledger, record, history, throttle, time);
+        UserManager<Account> users, IAccountTables tables, IAccountChanges changes, ILedgerStore ledger, AccountLedger record, AccountHistory history,
+        SignInThrottle throttle, TimeProvider time) =>
+        (_users, _tables, _changes, _ledger, _record, _history, _throttle, _time) = (users, tables, changes, ledger, record, history, throttle, time);
 
     /// <summary>
     /// Checks a name and a password, and records the sign-in or its failure. Each try is counted before the password is looked
@@ -60,7 +61,7 @@ public sealed class SignIns
         string name, string password, string from, KnownDevice? device = null, CancellationToken cancellation = default)
     {
         var key = _users.NormalizeName(name.Trim());
-        var account = await _context.Users.AsNoTracking().FirstOrDefaultAsync(a => a.NormalizedUserName == key, cancellation);
+        var account = await _tables.FindByNameAsync(key, cancellation);
         var attempt = await AttemptAsync(account?.Id ?? "", from, device, cancellation);
         var mayTry = account is not null && _throttle.TryTake(attempt);
         var right = Verify(mayTry ? account : null, password);
@@ -77,22 +78,22 @@ public sealed class SignIns
         }
 
         var now = _time.GetUtcNow();
-        await using var transaction = await AccountTransaction.BeginAsync(_context, _time, cancellation);
-        await _context.Users.Where(a => a.Id == account!.Id).ExecuteUpdateAsync(s => s.SetProperty(a => a.LastSignIn, now), cancellation);
-        transaction.Record(new Actor(account!.Id, recorded!.Name), new SignedIn(account.Id, from));
-        await transaction.CommitAsync(cancellation);
+        await using var change = await _changes.BeginAsync(cancellation);
+        await change.SetLastSignInAsync(account!.Id, now, cancellation);
+        change.Record(new Actor(account!.Id, recorded!.Name), new SignedIn(account.Id, from));
+        await change.CommitAsync(cancellation);
         return new(account, null);
     }
 
     /// <summary>Ends every session of an account: all its cookies and open pages, not just those of one browser.</summary>
     public async Task SignOutAsync(string accountId, CancellationToken cancellation = default)
     {
-        await using var transaction = await AccountTransaction.BeginAsync(_context, _time, cancellation);
+        await using var change = await _changes.BeginAsync(cancellation);
         if (await _users.FindByIdAsync(accountId) is not { } account)
             return;
         await _users.UpdateSecurityStampAsync(account);
-        transaction.Record(new Actor(account.Id, Recorded(account.Id)?.Name ?? account.UserName!), new SignedOut(account.Id));
-        await transaction.CommitAsync(cancellation);
+        change.Record(new Actor(account.Id, Recorded(account.Id)?.Name ?? account.UserName!), new SignedOut(account.Id));
+        await change.CommitAsync(cancellation);
     }
 
     /// <summary>Changes a password and ends every session. The host signs the account in anew to keep the browser that asked.</summary>
@@ -100,7 +101,7 @@ public sealed class SignIns
     public async Task<ImmutableArray<string>> ChangePasswordAsync(
         string accountId, string current, string fresh, CancellationToken cancellation = default)
     {
-        if (await _context.Users.AsNoTracking().FirstOrDefaultAsync(a => a.Id == accountId, cancellation) is not { } account
+        if (await _tables.FindAsync(accountId, cancellation) is not { } account
             || Recorded(accountId) is not { Locked: false } recorded)
             return ["There is no such account."];
         if (PasswordRules.Problem(account.UserName!, fresh) is { } weak)
@@ -112,11 +113,11 @@ public sealed class SignIns
         if (!Verify(account, current))
             return ["The current password is wrong."];
         _throttle.Forgive(attempt);
-        await using var transaction = await AccountTransaction.BeginAsync(_context, _time, cancellation);
+        await using var change = await _changes.BeginAsync(cancellation);
         if (await _users.ChangePasswordAsync((await _users.FindByIdAsync(accountId))!, current, fresh) is { Succeeded: false } failed)
             return [.. failed.Errors.Select(e => e.Description)];
-        transaction.Record(new Actor(account.Id, recorded.Name), new PasswordChanged(account.Id));
-        await transaction.CommitAsync(cancellation);
+        change.Record(new Actor(account.Id, recorded.Name), new PasswordChanged(account.Id));
+        await change.CommitAsync(cancellation);
         return [];
     }
 

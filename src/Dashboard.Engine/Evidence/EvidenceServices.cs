@@ -1,5 +1,4 @@
 using Dashboard.Engine.Evidence.Audit;
-using Dashboard.Engine.Evidence.Backups;
 using Dashboard.Engine.Evidence.Bundles;
 using Dashboard.Engine.Evidence.Checkpoints;
 using Dashboard.Engine.Evidence.Lists;
@@ -9,6 +8,7 @@ using Dashboard.Engine.Evidence.Verification;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Dashboard.Engine.Ports;
 
 namespace Dashboard.Engine.Evidence;
 
@@ -18,7 +18,8 @@ public static class EvidenceServices
     /// <summary>Adds <see cref="IEvidenceQueries"/>, audit, reports, bundles, verification, the indexing of outputs and the checkpoints.</summary>
     public static IServiceCollection AddEvidence(this IServiceCollection services)
     {
-        services.AddSingleton<OutputSearch>();
+        services.AddSingleton<RowCheck>();
+        services.AddSingleton<IRunQueries, RunQueries>();
         services.AddSingleton<LineTruth>();
         services.AddSingleton<IEvidenceQueries, EvidenceQueries>();
         services.AddSingleton<AuditQueries>();
@@ -27,7 +28,6 @@ public static class EvidenceServices
         services.AddSingleton<BundleWriter>();
         services.AddSingleton<CheckpointFile>();
         services.AddSingleton<LedgerCheck>();
-        services.AddSingleton<Backup>();
         services.AddSingleton<ListWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<ListWatch>());
         services.AddSingleton<OutputIndexer>();

@@ -3,8 +3,8 @@ using Dashboard.Core.Output;
 using Dashboard.Core.Runs;
 using Dashboard.Core.Text;
 using Dashboard.Engine.Evidence.Search;
+using Dashboard.Engine.Ports;
 using Dashboard.Engine.Runs;
-using Dashboard.Engine.Storage;
 
 namespace Dashboard.Engine.Evidence;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
-using Dashboard.Engine.Storage;
+using Dashboard.Engine.Ports;
 
 namespace Dashboard.Engine.Runbooks;
 

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runbooks.Reading;
-using Dashboard.Engine.Storage;
+using Dashboard.Engine.Ports;
 
 namespace Dashboard.Engine.Runbooks;
 

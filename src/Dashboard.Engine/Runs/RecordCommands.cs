@@ -1,6 +1,7 @@
 using Dashboard.Core.Gates;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
+using Dashboard.Execution.Masking;
 
 namespace Dashboard.Engine.Runs;
 

@@ -3,7 +3,6 @@ using Dashboard.Core.Accounts;
 using Dashboard.Core.Gates;
 using Dashboard.Core.Ledger;
 using Dashboard.Engine.Accounts;
-using Dashboard.Engine.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Dashboard.Engine.Runs;

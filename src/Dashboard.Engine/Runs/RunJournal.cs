@@ -3,7 +3,7 @@ using Dashboard.Core.Ledger;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Live;
-using Dashboard.Engine.Storage;
+using Dashboard.Engine.Ports;
 using Dashboard.Execution.Secrets;
 
 namespace Dashboard.Engine.Runs;

@@ -1,10 +1,10 @@
 using Dashboard.Core.Ledger;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
+using Dashboard.Engine.Evidence;
 using Dashboard.Engine.Evidence.Verification;
+using Dashboard.Engine.Ports;
 using Dashboard.Engine.Runbooks;
-using Dashboard.Engine.Storage;
-using Microsoft.Data.Sqlite;
 
 namespace Dashboard.Engine.Runs;
 
@@ -32,7 +32,7 @@ public sealed class RunReader(ILedgerStore store, IRunQueries queries, PinnedRun
             return new(summary.Number, runbook, state);
         }
         // What the database or the disk could not do just now says nothing of the run.
-        catch (Exception e) when (e is not (OperationCanceledException or SqliteException or StorageException or IOException or OutOfMemoryException) || e is InvalidDataException)
+        catch (Exception e) when (e is not (OperationCanceledException or StorageException or IOException or OutOfMemoryException) || e is InvalidDataException)
         {
             throw UnreadableRunException.Of(summary.Number, e);
         }

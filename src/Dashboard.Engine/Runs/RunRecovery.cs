@@ -2,9 +2,9 @@ using Dashboard.Core.Ledger;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Clocks;
+using Dashboard.Engine.Evidence;
 using Dashboard.Engine.Evidence.Verification;
-using Dashboard.Engine.Storage;
-using Microsoft.Data.Sqlite;
+using Dashboard.Engine.Ports;
 using Microsoft.Extensions.Logging;
 
 namespace Dashboard.Engine.Runs;
@@ -27,7 +27,7 @@ internal sealed partial class RunRecovery(RunServices services, IRunQueries quer
             {
                 count += await RecoverAsync(summary, behind, cancellation);
             }
-            catch (Exception e) when (Damage.IsDamage(e) && e is not SqliteException and not StorageException)
+            catch (Exception e) when (Damage.IsDamage(e) && e is not StorageException)
             {
                 LogUnreadable(summary.Number, e);
             }

@@ -1,7 +1,7 @@
 using Dashboard.Core.Gates;
 using Dashboard.Core.Ledger;
 using Dashboard.Core.Runs;
-using Dashboard.Engine.Storage;
+using Dashboard.Engine.Evidence;
 using Microsoft.Extensions.Logging;
 
 namespace Dashboard.Engine.Runs;

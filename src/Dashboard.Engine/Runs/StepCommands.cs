@@ -2,7 +2,6 @@ using Dashboard.Core.Gates;
 using Dashboard.Core.Ledger;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
-using Dashboard.Engine.Storage;
 
 namespace Dashboard.Engine.Runs;
 

@@ -1,5 +1,4 @@
 using Dashboard.Core.Ledger;
-using Dashboard.Engine.Storage;
 
 namespace Dashboard.Engine.Runs;
 

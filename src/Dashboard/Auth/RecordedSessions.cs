@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Dashboard.Engine.Accounts;
+using Dashboard.Engine.Ports;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 

@@ -3,6 +3,7 @@ using System.Threading.RateLimiting;
 using Dashboard.Configuration;
 using Dashboard.Engine;
 using Dashboard.Engine.Accounts;
+using Dashboard.Engine.Ports;
 using Dashboard.Web;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authorization;

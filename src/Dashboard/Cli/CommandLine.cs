@@ -3,7 +3,8 @@ using Dashboard.Configuration;
 using Dashboard.Core.Ledger;
 using Dashboard.Engine;
 using Dashboard.Engine.Accounts;
-using Dashboard.Engine.Storage;
+using Dashboard.Engine.Ports;
+using Dashboard.Storage.Database;
 using Dashboard.Web;
 using Microsoft.Extensions.Options;
 
@@ -85,7 +86,7 @@ internal static class CommandLine
 
     private static async Task<int> SignUpLinkAsync(WebApplication app, CancellationToken cancellation)
     {
-        app.Services.GetRequiredService<EvidenceDatabase>().RequireExisting();
+        app.Services.GetRequiredService<IDatabase>().RequireExisting();
         if (await app.Services.GetRequiredService<IPeople>().InviteFirstAsync(cancellation) is not { } token)
             throw new StorageException("There is an account already. Ask a lead for an invitation: menu, Accounts, Invite.");
         var address = (app.Configuration["urls"] ?? SettingDefaults.Address).Split(';')[0];

@@ -1,11 +1,13 @@
 using System.CommandLine;
 using System.Globalization;
 using Dashboard.Core.Ledger;
-using Dashboard.Engine.Evidence.Backups;
+using Dashboard.Engine.Evidence;
 using Dashboard.Engine.Evidence.Bundles;
 using Dashboard.Engine.Evidence.Proof;
+using Dashboard.Engine.Ports;
 using Dashboard.Engine.Runs;
-using Dashboard.Engine.Storage;
+using Dashboard.Storage.Database;
+using Dashboard.Storage.Verification;
 
 namespace Dashboard.Cli;
 
@@ -35,7 +37,7 @@ internal static class EvidenceCommands
             parsed,
             async (app, stop) =>
             {
-                var report = await app.Services.GetRequiredService<Backup>().CreateAsync(parsed.GetRequiredValue(file), ConsoleProgress.Make(), stop);
+                var report = await app.Services.GetRequiredService<IBackup>().CreateAsync(parsed.GetRequiredValue(file), ConsoleProgress.Make(), stop);
                 return VerifyOutput.Tell(report, report.IsGood ? $"backed up to {report.Subject}" : "nothing was backed up");
             },
             Complaint, cancellation));
@@ -50,7 +52,7 @@ internal static class EvidenceCommands
             parsed,
             async (app, stop) =>
             {
-                var (report, kept) = await app.Services.GetRequiredService<Backup>().RestoreAsync(parsed.GetRequiredValue(file), ConsoleProgress.Make(), stop);
+                var (report, kept) = await app.Services.GetRequiredService<IBackup>().RestoreAsync(parsed.GetRequiredValue(file), ConsoleProgress.Make(), stop);
                 return VerifyOutput.Tell(report, !report.IsGood ? "nothing was put back" : kept is null ? "put back" : $"put back; the database that was there is now {kept}");
             },
             Complaint, cancellation));
@@ -64,7 +66,7 @@ internal static class EvidenceCommands
             parsed,
             async (app, stop) =>
             {
-                app.Services.GetRequiredService<EvidenceDatabase>().RequireExisting();
+                app.Services.GetRequiredService<IDatabase>().RequireExisting();
                 Console.WriteLine(await app.Services.GetRequiredService<SigningKey>().AllowedSignerAsync(stop));
                 return 0;
             },
@@ -74,7 +76,7 @@ internal static class EvidenceCommands
 
     private static async Task<int> ExportAsync(WebApplication app, string which, string? to, CancellationToken cancellation)
     {
-        app.Services.GetRequiredService<EvidenceDatabase>().RequireExisting();
+        app.Services.GetRequiredService<IDatabase>().RequireExisting();
         var id = long.TryParse(which, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? (await app.Services.GetRequiredService<IRunQueries>().FindRunAsync(number, cancellation))?.RunId
             : which;

@@ -2,7 +2,8 @@ using Dashboard.Core.Ledger;
 using Dashboard.Engine;
 using Dashboard.Engine.Accounts;
 using Dashboard.Engine.Evidence.Proof;
-using Dashboard.Engine.Storage;
+using Dashboard.Engine.Ports;
+using Dashboard.Storage.Database;
 using Dashboard.Web;
 using Microsoft.Extensions.Options;
 
@@ -14,7 +15,7 @@ internal static class Server
     /// <summary>Serves until it is told to stop.</summary>
     public static async Task RunAsync(WebApplication app, CancellationToken cancellation)
     {
-        await app.Services.GetRequiredService<EvidenceDatabase>().InitialiseAsync(cancellation);
+        await app.Services.GetRequiredService<IDatabase>().InitialiseAsync(cancellation);
         var token = await app.Services.GetRequiredService<IPeople>().InviteFirstAsync(cancellation);
         await app.StartAsync(cancellation);
 

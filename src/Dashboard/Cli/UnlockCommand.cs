@@ -1,7 +1,8 @@
 using System.CommandLine;
 using Dashboard.Core.Ledger;
 using Dashboard.Engine.Accounts;
-using Dashboard.Engine.Storage;
+using Dashboard.Engine.Ports;
+using Dashboard.Storage.Database;
 
 namespace Dashboard.Cli;
 
@@ -23,7 +24,7 @@ internal static class UnlockCommand
 
     private static async Task<int> RunAsync(WebApplication app, string name, bool leadLock, CancellationToken cancellation)
     {
-        app.Services.GetRequiredService<EvidenceDatabase>().RequireExisting();
+        app.Services.GetRequiredService<IDatabase>().RequireExisting();
         var by = $"the command line ({Environment.UserName})";
         switch (await app.Services.GetRequiredService<AccountRecovery>().UnlockAsync(name, leadLock, by, cancellation))
         {

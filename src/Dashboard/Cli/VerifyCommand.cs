@@ -3,7 +3,8 @@ using Dashboard.Core.Ledger;
 using Dashboard.Core.Text;
 using Dashboard.Engine.Evidence.Proof;
 using Dashboard.Engine.Evidence.Verification;
-using Dashboard.Engine.Storage;
+using Dashboard.Engine.Ports;
+using Dashboard.Storage.Database;
 
 namespace Dashboard.Cli;
 
@@ -50,7 +51,7 @@ internal static class VerifyCommand
             parsed,
             async (app, stop) =>
             {
-                var database = app.Services.GetRequiredService<EvidenceDatabase>();
+                var database = app.Services.GetRequiredService<IDatabase>();
                 if (path is not null && !database.Exists)
                     throw new StorageException("There is no installation here whose key could have signed it. Name the file with the key: --signers FILE.");
                 database.RequireExisting();

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text;
 using Dashboard.Core.Runs;
+using Dashboard.Engine.Ports;
 using Dashboard.Engine.Runs;
-using Dashboard.Engine.Storage;
+using Dashboard.Execution.Output;
 
 namespace Dashboard.Endpoints;
 
@@ -20,7 +21,7 @@ public static class OutputEndpoint
 
     /// <summary>The masked output of an attempt, both streams in the order in which they came.</summary>
     internal static async Task<IResult> OutputAsync(
-        string runId, string attemptId, IRunService runs, ILedgerStore store, HttpContext http, CancellationToken cancellation)
+        string runId, string attemptId, IRunService runs, IOutputStore store, HttpContext http, CancellationToken cancellation)
     {
         if (await runs.FindAsync(runId, cancellation) is not { } view || view.State.Attempts.FirstOrDefault(a => a.Id == attemptId) is not { } attempt)
             return Results.NotFound();
@@ -35,7 +36,7 @@ public static class OutputEndpoint
 
     /// <summary>A file that was attached to the run.</summary>
     internal static async Task<IResult> AttachmentAsync(
-        string runId, string digest, IRunService runs, ILedgerStore store, HttpContext http, CancellationToken cancellation)
+        string runId, string digest, IRunService runs, IBlobStore store, HttpContext http, CancellationToken cancellation)
     {
         // The digest alone would open every blob of the database, pinned files of other runs among them.
         if (await runs.FindAsync(runId, cancellation) is not { } view
@@ -49,7 +50,7 @@ public static class OutputEndpoint
         return Results.File(bytes, "application/octet-stream", file.Name);
     }
 
-    private static async Task WriteAsync(Stream body, ILedgerStore store, string attemptId, long omitted, CancellationToken cancellation)
+    private static async Task WriteAsync(Stream body, IOutputStore store, string attemptId, long omitted, CancellationToken cancellation)
     {
         for (long next = 1; ;)
         {

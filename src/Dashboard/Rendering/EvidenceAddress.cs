@@ -2,6 +2,7 @@ using System.Globalization;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Evidence;
+using Dashboard.Engine.Ports;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Dashboard.Rendering;

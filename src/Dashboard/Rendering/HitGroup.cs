@@ -2,6 +2,7 @@ using Dashboard.Core.Output;
 using Dashboard.Core.Text;
 using Dashboard.Engine.Evidence;
 using Dashboard.Engine.Evidence.Search;
+using Dashboard.Engine.Ports;
 
 namespace Dashboard.Rendering;
 

@@ -3,7 +3,6 @@ using System.Text;
 using Dashboard.Core.Output;
 using Dashboard.Core.Runs;
 using Dashboard.Core.Text;
-using Dashboard.Engine.Storage;
 
 namespace Dashboard.Rendering;
 

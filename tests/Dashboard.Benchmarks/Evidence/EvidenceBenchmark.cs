@@ -4,6 +4,7 @@ using Dashboard.Benchmarks.Support;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Evidence;
+using Dashboard.Engine.Ports;
 
 namespace Dashboard.Benchmarks.Evidence;
 

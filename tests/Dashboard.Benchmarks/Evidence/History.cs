@@ -9,7 +9,7 @@ using Dashboard.Core.Runbooks.Reading;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Accounts;
 using Dashboard.Engine.Evidence.Search;
-using Dashboard.Engine.Storage;
+using Dashboard.Storage.Ledger;
 
 namespace Dashboard.Benchmarks.Evidence;
 

@@ -1,7 +1,9 @@
 using Dashboard.Engine;
 using Dashboard.Engine.Evidence;
 using Dashboard.Engine.Evidence.Audit;
-using Dashboard.Engine.Storage;
+using Dashboard.Engine.Ports;
+using Dashboard.Storage.Database;
+using Dashboard.Storage.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -32,9 +34,9 @@ internal sealed class HistoryOnDisk : IAsyncDisposable
         services.AddLogging();
         services.AddDataProtection();
         services.Configure<EngineOptions>(options => (options.Data, options.Runbooks) = (Path.Combine(folder, "data"), Directory.CreateDirectory(Path.Combine(folder, "runbooks")).FullName));
-        services.AddEngine();
+        services.AddEngine().AddSqlite();
         var history = new HistoryOnDisk(services.BuildServiceProvider(), runs);
-        await history._services.GetRequiredService<EvidenceDatabase>().InitialiseAsync();
+        await history._services.GetRequiredService<IDatabase>().InitialiseAsync();
         await Task.Run(() => new History(history.Database, seed: 20_26_11).Write(runs));
         return history;
     }

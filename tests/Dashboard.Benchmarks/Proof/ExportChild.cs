@@ -2,9 +2,10 @@ using System.Diagnostics;
 using System.Text.Json;
 using Dashboard.Benchmarks.Support;
 using Dashboard.Engine;
+using Dashboard.Engine.Evidence;
 using Dashboard.Engine.Evidence.Bundles;
 using Dashboard.Engine.Runs;
-using Dashboard.Engine.Storage;
+using Dashboard.Storage.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Dashboard.Benchmarks.Proof;
@@ -31,7 +32,7 @@ internal static class ExportChild
         services.AddLogging();
         services.AddDataProtection();
         services.Configure<EngineOptions>(options => (options.Data, options.Runbooks) = (Path.Combine(folder, "data"), Path.Combine(folder, "runbooks")));
-        services.AddEngine();
+        services.AddEngine().AddSqlite();
         await using var provider = services.BuildServiceProvider();
         var start = Stopwatch.GetTimestamp();
         var summary = await provider.GetRequiredService<IRunQueries>().FindRunAsync(1);

@@ -5,7 +5,8 @@ using Dashboard.Benchmarks.Evidence;
 using Dashboard.Benchmarks.Support;
 using Dashboard.Core.Ledger;
 using Dashboard.Engine.Evidence.Verification;
-using Dashboard.Engine.Storage;
+using Dashboard.Storage.Database;
+using Dashboard.Storage.Ledger;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Dashboard.Benchmarks.Proof;

@@ -3,8 +3,10 @@ using Dashboard.Core.Runs;
 using Dashboard.Engine;
 using Dashboard.Engine.Accounts;
 using Dashboard.Engine.Live;
+using Dashboard.Engine.Ports;
 using Dashboard.Engine.Runs;
-using Dashboard.Engine.Storage;
+using Dashboard.Storage.Database;
+using Dashboard.Storage.DependencyInjection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -41,9 +43,9 @@ internal sealed class EngineOnDisk : IAsyncDisposable
             (options.Data, options.Runbooks) = (Path.Combine(folder, "data"), runbooks);
             configure?.Invoke(options);
         });
-        services.AddEngine();
+        services.AddEngine().AddSqlite();
         var engine = new EngineOnDisk(services.BuildServiceProvider(), runbooks);
-        await engine._services.GetRequiredService<EvidenceDatabase>().InitialiseAsync();
+        await engine._services.GetRequiredService<IDatabase>().InitialiseAsync();
         foreach (var hosted in engine._services.GetServices<IHostedService>())
             await hosted.StartAsync(CancellationToken.None);
         await engine.SignUpAsync();

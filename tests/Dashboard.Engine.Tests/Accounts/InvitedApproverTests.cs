@@ -4,6 +4,7 @@ using Dashboard.Core.Runs;
 using Dashboard.Engine.Accounts;
 using Dashboard.Engine.Evidence;
 using Dashboard.Engine.Evidence.Audit;
+using Dashboard.Engine.Ports;
 using Dashboard.Engine.Runs;
 using Dashboard.Engine.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;

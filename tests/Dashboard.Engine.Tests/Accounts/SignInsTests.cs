@@ -1,5 +1,6 @@
 using Dashboard.Core.Accounts;
 using Dashboard.Engine.Accounts;
+using Dashboard.Engine.Ports;
 using Dashboard.Engine.Tests.Storage;
 using static Dashboard.Engine.Tests.Accounts.AccountsHarness;
 

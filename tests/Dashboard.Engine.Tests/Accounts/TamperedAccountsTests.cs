@@ -5,7 +5,9 @@ using Dashboard.Core.Ledger;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Accounts;
 using Dashboard.Engine.Evidence.Verification;
+using Dashboard.Engine.Ports;
 using Dashboard.Engine.Tests.Storage;
+using Dashboard.Storage.Verification;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -208,7 +210,7 @@ public sealed class TamperedAccountsTests : IAsyncLifetime
     {
         await using var old = await OldDatabase.StartAsync();
 
-        var report = LedgerCheck.Run(old.File, [], new(), new Progress<VerifyProgress>(), CancellationToken.None);
+        var report = DatabaseCheck.Run(old.File, [], new(), new Progress<VerifyProgress>(), CancellationToken.None);
         report.Faults.ShouldBeEmpty();
         report.Uncovered.ShouldContain("account ada: the password hash");
         (await old.SignInAsync(OldDatabase.Name, OldDatabase.Password)).Account.ShouldNotBeNull();
@@ -216,7 +218,7 @@ public sealed class TamperedAccountsTests : IAsyncLifetime
         (await old.People.FindAsync(ada.Id))!.Roles.ShouldBe([Role.Operator, Role.Lead], ignoreOrder: true);
 
         (await old.SignInsAsync(s => s.ChangePasswordAsync(ada.Id, OldDatabase.Password, Theirs))).ShouldBeEmpty();
-        LedgerCheck.Run(old.File, [], new(), new Progress<VerifyProgress>(), CancellationToken.None).Uncovered.ShouldNotContain("account ada: the password hash");
+        DatabaseCheck.Run(old.File, [], new(), new Progress<VerifyProgress>(), CancellationToken.None).Uncovered.ShouldNotContain("account ada: the password hash");
     }
 
     // An entry as the server would chain it.
@@ -230,7 +232,7 @@ public sealed class TamperedAccountsTests : IAsyncLifetime
     private VerifyReport Verify()
     {
         SqliteConnection.ClearAllPools();
-        return LedgerCheck.Run(_harness.File, [], new(), new Progress<VerifyProgress>(), CancellationToken.None);
+        return DatabaseCheck.Run(_harness.File, [], new(), new Progress<VerifyProgress>(), CancellationToken.None);
     }
 
     private void Fault(string where, string what, string expected, string found) => Verify().Faults.ShouldHaveSingleItem().ShouldBe(new(where, what, expected, found));

@@ -1,7 +1,9 @@
 using Dashboard.Engine.Evidence.Search;
 using Dashboard.Engine.Evidence.Verification;
-using Dashboard.Engine.Storage;
+using Dashboard.Engine.Ports;
 using Dashboard.Engine.Tests.Support;
+using Dashboard.Storage.Database;
+using Dashboard.Storage.Verification;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -88,7 +90,7 @@ public sealed class AnythingInTheDatabaseTests(ITestOutputHelper output)
         Verify(file).ShouldContain(f => f.Found.Contains(found, StringComparison.Ordinal) || f.What.Contains(found, StringComparison.Ordinal), string.Join('\n', Verify(file)));
     }
 
-    private static VerifyFault[] Verify(string file) => [.. LedgerCheck.Run(file, [], new(), new Progress<VerifyProgress>(), CancellationToken.None).Faults];
+    private static VerifyFault[] Verify(string file) => [.. DatabaseCheck.Run(file, [], new(), new Progress<VerifyProgress>(), CancellationToken.None).Faults];
 
     private static (string Table, string Column)[] Columns(string file)
     {

@@ -1,9 +1,10 @@
 using Dashboard.Core.Ledger;
 using Dashboard.Core.Runs;
-using Dashboard.Engine.Evidence.Backups;
+using Dashboard.Engine.Ports;
 using Dashboard.Engine.Runs;
-using Dashboard.Engine.Storage;
 using Dashboard.Engine.Tests.Support;
+using Dashboard.Storage.Database;
+using Dashboard.Storage.Verification;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Dashboard.Engine.Tests.Evidence;
@@ -21,7 +22,7 @@ public sealed class BackupTests
         await engine.WhenAsync(open, _ => engine.OutputAsync(attempt).Result.Length > 0);
         var file = Path.Combine(engine.Folder, "backup.db");
 
-        var report = await engine.Services.GetRequiredService<Backup>().CreateAsync(file, cancellation: TestContext.Current.CancellationToken);
+        var report = await engine.Services.GetRequiredService<IBackup>().CreateAsync(file, cancellation: TestContext.Current.CancellationToken);
 
         report.Faults.ShouldBeEmpty();
         File.GetUnixFileMode(file).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
@@ -31,7 +32,7 @@ public sealed class BackupTests
         await engine.EndAsync(open, attempt);
 
         await using var other = await EngineHarness.StartAsync();
-        var before = (await other.Services.GetRequiredService<Backup>().CreateAsync(Path.Combine(other.Folder, "own.db"), cancellation: TestContext.Current.CancellationToken)).Entries;
+        var before = (await other.Services.GetRequiredService<IBackup>().CreateAsync(Path.Combine(other.Folder, "own.db"), cancellation: TestContext.Current.CancellationToken)).Entries;
         before.ShouldBeLessThan(report.Entries);
         await other.ReplaceDatabaseAsync(async backup =>
         {
@@ -50,7 +51,7 @@ public sealed class BackupTests
         await using var engine = await EngineHarness.StartAsync();
         var run = await EvidenceHistory.WalkAsync(engine);
         var file = Path.Combine(engine.Folder, "backup.db");
-        await engine.Services.GetRequiredService<Backup>().CreateAsync(file, cancellation: TestContext.Current.CancellationToken);
+        await engine.Services.GetRequiredService<IBackup>().CreateAsync(file, cancellation: TestContext.Current.CancellationToken);
         using (var connection = Connections.Open(file))
         {
             Commands.Run(connection, "DROP TRIGGER ledger_no_update");
@@ -74,12 +75,12 @@ public sealed class BackupTests
         await using var engine = await EngineHarness.StartAsync();
         var file = Path.Combine(engine.Folder, "backup.db");
         await File.WriteAllTextAsync(file, "mine", TestContext.Current.CancellationToken);
-        var backup = engine.Services.GetRequiredService<Backup>();
+        var backup = engine.Services.GetRequiredService<IBackup>();
         (await Should.ThrowAsync<StorageException>(() => backup.CreateAsync(file))).Message.ShouldContain("already there");
         (await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)).ShouldBe("mine");
 
         await using var second = engine.Compose(null).BuildServiceProvider();
-        (await Should.ThrowAsync<StorageException>(() => second.GetRequiredService<Backup>().RestoreAsync(file))).Message.ShouldContain("Another dashboard uses the data folder");
+        (await Should.ThrowAsync<StorageException>(() => second.GetRequiredService<IBackup>().RestoreAsync(file))).Message.ShouldContain("Another dashboard uses the data folder");
         (await Should.ThrowAsync<StorageException>(() => backup.RestoreAsync(file))).Message.ShouldContain("is no database. Name a file that `backup` wrote.");
         (await Should.ThrowAsync<StorageException>(() => backup.CreateAsync(Path.Combine(engine.Folder, "none", "backup.db")))).Message.ShouldContain("There is no folder");
         (await Should.ThrowAsync<StorageException>(() => backup.CreateAsync(engine.Folder))).Message.ShouldContain("already there");

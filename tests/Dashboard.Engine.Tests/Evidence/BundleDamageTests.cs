@@ -1,5 +1,6 @@
 using Dashboard.Engine.Evidence.Proof;
 using Dashboard.Engine.Evidence.Verification;
+using Dashboard.Engine.Ports;
 using Dashboard.Engine.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -2,11 +2,12 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Dashboard.Engine.Evidence.Backups;
 using Dashboard.Engine.Evidence.Checkpoints;
 using Dashboard.Engine.Evidence.Proof;
+using Dashboard.Engine.Ports;
 using Dashboard.Engine.Tests.Support;
 using Dashboard.Rehearsal;
+using Dashboard.Storage.Verification;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Dashboard.Engine.Tests.Evidence;
@@ -49,7 +50,7 @@ public sealed class CheckpointTests
         await using var engine = await EngineHarness.StartAsync();
         await EvidenceHistory.WalkAsync(engine);
         var backup = Path.Combine(engine.Folder, "backup.db");
-        (await engine.Services.GetRequiredService<Backup>().CreateAsync(backup, cancellation: TestContext.Current.CancellationToken)).Faults.ShouldBeEmpty();
+        (await engine.Services.GetRequiredService<IBackup>().CreateAsync(backup, cancellation: TestContext.Current.CancellationToken)).Faults.ShouldBeEmpty();
         await EvidenceHistory.WalkAsync(engine);
         await LinesAsync(engine, 4);
 

@@ -2,6 +2,7 @@ using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Evidence;
 using Dashboard.Engine.Evidence.Search;
+using Dashboard.Engine.Ports;
 using Dashboard.Engine.Runs;
 using Dashboard.Engine.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;

@@ -3,8 +3,9 @@ using Dashboard.Core.Runs;
 using Dashboard.Engine.Evidence.Checkpoints;
 using Dashboard.Engine.Evidence.Search;
 using Dashboard.Engine.Evidence.Verification;
-using Dashboard.Engine.Storage;
+using Dashboard.Engine.Ports;
 using Dashboard.Engine.Tests.Support;
+using Dashboard.Storage.Database;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Dashboard.Engine.Tests.Evidence;

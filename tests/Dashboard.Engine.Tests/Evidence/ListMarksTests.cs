@@ -3,8 +3,10 @@ using Dashboard.Engine.Evidence;
 using Dashboard.Engine.Evidence.Audit;
 using Dashboard.Engine.Evidence.Lists;
 using Dashboard.Engine.Evidence.Search;
-using Dashboard.Engine.Storage;
+using Dashboard.Engine.Ports;
 using Dashboard.Engine.Tests.Support;
+using Dashboard.Storage.Database;
+using Dashboard.Storage.Lists;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -197,7 +199,7 @@ public sealed class ListMarksTests : IAsyncLifetime
 
         public Watching(EngineHarness engine)
         {
-            Watch = new(engine.Services.GetRequiredService<IOptions<EngineOptions>>(), NullLogger<ListWatch>.Instance) { Pause = TimeSpan.FromMilliseconds(20) };
+            Watch = new(engine.Services.GetRequiredService<IDatabaseCheck>(), NullLogger<ListWatch>.Instance) { Pause = TimeSpan.FromMilliseconds(20) };
             Watch.Changed += () => _changed.Release();
         }
 

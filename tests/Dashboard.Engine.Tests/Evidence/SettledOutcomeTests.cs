@@ -2,11 +2,12 @@ using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Evidence;
 using Dashboard.Engine.Evidence.Lists;
+using Dashboard.Engine.Ports;
 using Dashboard.Engine.Runs;
-using Dashboard.Engine.Storage;
 using Dashboard.Engine.Tests.Doubles;
 using Dashboard.Engine.Tests.Support;
 using Dashboard.Execution;
+using Dashboard.Storage.Database;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 

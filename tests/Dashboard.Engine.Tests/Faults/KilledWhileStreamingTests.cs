@@ -1,5 +1,5 @@
 using Dashboard.CrashHost;
-using Dashboard.Engine.Storage;
+using Dashboard.Engine.Ports;
 using Dashboard.Engine.Tests.Support;
 
 namespace Dashboard.Engine.Tests.Faults;

@@ -1,6 +1,5 @@
 using System.Text;
 using Dashboard.Core.Output;
-using Dashboard.Engine.Storage;
 
 namespace Dashboard.Engine.Tests.Faults;
 

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using Dashboard.Core.Runs;
+using Dashboard.Engine.Evidence;
+using Dashboard.Engine.Ports;
 using Dashboard.Engine.Runbooks;
 using Dashboard.Engine.Runs;
-using Dashboard.Engine.Storage;
 using Dashboard.Engine.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 

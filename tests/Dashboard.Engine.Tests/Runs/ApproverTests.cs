@@ -2,9 +2,10 @@ using Dashboard.Core.Gates;
 using Dashboard.Core.Runs;
 using Dashboard.CrashHost;
 using Dashboard.Engine.Accounts;
+using Dashboard.Engine.Ports;
 using Dashboard.Engine.Runs;
-using Dashboard.Engine.Storage;
 using Dashboard.Engine.Tests.Support;
+using Dashboard.Storage.Database;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Dashboard.Engine.Tests.Runs;

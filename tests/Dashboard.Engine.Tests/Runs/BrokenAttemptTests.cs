@@ -1,11 +1,12 @@
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Live;
+using Dashboard.Engine.Ports;
 using Dashboard.Engine.Runs;
-using Dashboard.Engine.Storage;
 using Dashboard.Engine.Tests.Doubles;
 using Dashboard.Engine.Tests.Support;
 using Dashboard.Execution;
 using Dashboard.Execution.Output;
+using Dashboard.Storage.Ledger;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -64,7 +65,7 @@ public sealed class BrokenAttemptTests
     public async Task Run_RecorderThatBreaks_EndsTheAttemptAndSaysThatItsOutputIsLost(string step, Outcome outcome)
     {
         await using var engine = await EngineHarness.StartAsync(replace: services =>
-            services.AddSingleton<ILedgerStore>(provider => new BrokenOutputStore(provider.GetRequiredService<LedgerStore>())));
+            services.AddSingleton<IOutputStore>(provider => new BrokenOutputStore(provider.GetRequiredService<ILedgerStore>())));
         var run = await OpenAsync(engine, "seq 1 1000000", step);
 
         var attempt = await engine.RunAsync(run, step).WaitAsync(Patience.Long, TestContext.Current.CancellationToken);

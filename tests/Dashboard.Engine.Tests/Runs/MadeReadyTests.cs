@@ -3,8 +3,8 @@ using Dashboard.Core.Gates;
 using Dashboard.Core.Ledger;
 using Dashboard.Core.Runs;
 using Dashboard.CrashHost;
+using Dashboard.Engine.Ports;
 using Dashboard.Engine.Runs;
-using Dashboard.Engine.Storage;
 using Dashboard.Engine.Tests.Support;
 
 namespace Dashboard.Engine.Tests.Runs;

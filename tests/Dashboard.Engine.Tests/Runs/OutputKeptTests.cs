@@ -3,7 +3,6 @@ using System.Text;
 using Dashboard.Core.Output;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Runs;
-using Dashboard.Engine.Storage;
 using Dashboard.Engine.Tests.Support;
 
 namespace Dashboard.Engine.Tests.Runs;

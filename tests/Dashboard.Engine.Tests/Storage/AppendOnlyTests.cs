@@ -1,5 +1,5 @@
 using Dashboard.Core.Output;
-using Dashboard.Engine.Storage;
+using Dashboard.Storage.Database;
 using Microsoft.Data.Sqlite;
 using static Dashboard.Engine.Tests.Storage.StorageHarness;
 

@@ -1,6 +1,7 @@
 using Dashboard.Core.Ledger;
-using Dashboard.Engine.Storage;
+using Dashboard.Engine.Ports;
 using Dashboard.Engine.Tests.Support;
+using Dashboard.Storage.Database;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,7 +28,7 @@ public sealed class EvidenceDatabaseTests
 
         await harness.StartServerAsync();
 
-        (await harness.Queries.FindRunAsync("one")).ShouldNotBeNull();
+        (await harness.Lists.FindRunAsync("one")).ShouldNotBeNull();
     }
 
     [Fact]
@@ -36,7 +37,7 @@ public sealed class EvidenceDatabaseTests
         await using var harness = await StorageHarness.StartAsync();
         await using var second = harness.Compose();
 
-        var refused = await Should.ThrowAsync<StorageException>(second.GetRequiredService<EvidenceDatabase>().InitialiseAsync());
+        var refused = await Should.ThrowAsync<StorageException>(second.GetRequiredService<IDatabase>().InitialiseAsync());
 
         refused.Message.ShouldContain(harness.Folder);
     }
@@ -48,7 +49,7 @@ public sealed class EvidenceDatabaseTests
         await harness.StopAsync();
         await using var second = harness.Compose();
 
-        await second.GetRequiredService<EvidenceDatabase>().InitialiseAsync();
+        await second.GetRequiredService<IDatabase>().InitialiseAsync();
     }
 
     [Fact]

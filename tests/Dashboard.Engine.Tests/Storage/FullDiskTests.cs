@@ -1,7 +1,7 @@
 using Dashboard.Core.Ledger;
 using Dashboard.Core.Output;
 using Dashboard.Core.Runs;
-using Dashboard.Engine.Storage;
+using Dashboard.Storage.Ledger;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 using static Dashboard.Engine.Tests.Storage.StorageHarness;

@@ -2,8 +2,8 @@ using System.Diagnostics;
 using Dashboard.Core.Ledger;
 using Dashboard.Core.Output;
 using Dashboard.Core.Runs;
-using Dashboard.Engine.Storage;
 using Dashboard.Engine.Tests.Support;
+using Dashboard.Storage.Ledger;
 using Microsoft.Extensions.Logging.Abstractions;
 using static Dashboard.Engine.Tests.Storage.StorageHarness;
 

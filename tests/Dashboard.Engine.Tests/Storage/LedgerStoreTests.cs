@@ -5,7 +5,7 @@ using Dashboard.Core.Output;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Accounts;
-using Dashboard.Engine.Storage;
+using Dashboard.Engine.Ports;
 using static Dashboard.Engine.Tests.Storage.StorageHarness;
 
 namespace Dashboard.Engine.Tests.Storage;

@@ -12,7 +12,7 @@ public sealed class RunQueriesTests
         var opened = await harness.Store.AppendAsync("first", Ada, Opened("The first"));
         await harness.Store.AppendAsync("second", Ada, Opened("The second"));
 
-        var run = await harness.Queries.FindRunAsync("first");
+        var run = await harness.Lists.FindRunAsync("first");
 
         run.ShouldNotBeNull().ShouldSatisfyAllConditions(
             r => r.Number.ShouldBe(1),
@@ -26,9 +26,9 @@ public sealed class RunQueriesTests
             r => r.OpenedAt.ShouldBe(opened.At),
             r => r.ClosedAt.ShouldBeNull(),
             r => r.Result.ShouldBeNull());
-        (await harness.Queries.FindRunAsync(2)).ShouldNotBeNull().RunId.ShouldBe("second");
-        (await harness.Queries.FindRunAsync("third")).ShouldBeNull();
-        (await harness.Queries.FindRunAsync(3)).ShouldBeNull();
+        (await harness.Lists.FindRunAsync(2)).ShouldNotBeNull().RunId.ShouldBe("second");
+        (await harness.Lists.FindRunAsync("third")).ShouldBeNull();
+        (await harness.Lists.FindRunAsync(3)).ShouldBeNull();
     }
 
     [Fact]
@@ -40,11 +40,11 @@ public sealed class RunQueriesTests
         harness.Time.Advance(TimeSpan.FromMinutes(5));
         var closed = await harness.Store.AppendAsync("r3", Ada, new RunClosed { Result = RunResult.RolledBack, Reason = "It did not work out." });
 
-        (await harness.Queries.OpenRunsAsync()).Select(r => r.RunId).ShouldBe(["r4", "r2", "r1"]);
-        var latest = await harness.Queries.LatestRunsAsync(2);
-        latest.Select(r => r.RunId).ShouldBe(["r4", "r3"]);
-        latest[1].ClosedAt.ShouldBe(closed.At);
-        latest[1].Result.ShouldBe(RunResult.RolledBack);
+        (await harness.Lists.OpenRunsAsync()).Select(r => r.RunId).ShouldBe(["r4", "r2", "r1"]);
+        var latest = await harness.Lists.RunsAsync(EvidenceFilter.None, null, 2);
+        latest.Items.Select(r => r.RunId).ShouldBe(["r4", "r3"]);
+        latest.Items[1].ClosedAt.ShouldBe(closed.At);
+        latest.Items[1].Result.ShouldBe(RunResult.RolledBack);
     }
 
     [Fact]

@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Accounts;
-using Dashboard.Engine.Storage;
+using Dashboard.Engine.Evidence;
+using Dashboard.Engine.Ports;
+using Dashboard.Storage.Database;
+using Dashboard.Storage.DependencyInjection;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -31,7 +34,7 @@ internal sealed class StorageHarness : IAsyncDisposable
 
     public IPeople People => Services.GetRequiredService<IPeople>();
 
-    public IRunQueries Queries => Services.GetRequiredService<IRunQueries>();
+    public IRunLists Lists => Services.GetRequiredService<IRunLists>();
 
     /// <param name="folder">The data folder; a new one by default. Deleted in the end, with the folder above it.</param>
     public static async Task<StorageHarness> StartAsync(string? folder = null)
@@ -53,7 +56,7 @@ internal sealed class StorageHarness : IAsyncDisposable
     public async Task StartServerAsync()
     {
         _services = Compose();
-        await _services.GetRequiredService<EvidenceDatabase>().InitialiseAsync();
+        await _services.GetRequiredService<IDatabase>().InitialiseAsync();
     }
 
     /// <summary>A server's services on the same data, not started.</summary>
@@ -61,7 +64,7 @@ internal sealed class StorageHarness : IAsyncDisposable
         .AddSingleton(Options.Create(new EngineOptions { Data = Folder, Runbooks = Folder }))
         .AddSingleton<TimeProvider>(Time)
         .AddLogging()
-        .AddStorage()
+        .AddSqlite()
         .AddPeople()
         .BuildServiceProvider();
 

@@ -3,8 +3,8 @@ using Dashboard.Core.Ledger;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Accounts;
-using Dashboard.Engine.Storage;
 using Dashboard.Engine.Tests.Support;
+using Dashboard.Storage.Database;
 using static Dashboard.Engine.Tests.Storage.StorageHarness;
 
 namespace Dashboard.Engine.Tests.Storage;

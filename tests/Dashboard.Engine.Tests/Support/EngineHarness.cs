@@ -2,10 +2,12 @@ using System.Collections.Immutable;
 using Dashboard.Core.Gates;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Accounts;
-using Dashboard.Engine.Evidence.Backups;
 using Dashboard.Engine.Live;
+using Dashboard.Engine.Ports;
 using Dashboard.Engine.Runs;
-using Dashboard.Engine.Storage;
+using Dashboard.Storage.Database;
+using Dashboard.Storage.DependencyInjection;
+using Dashboard.Storage.Verification;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -58,11 +60,11 @@ internal sealed class EngineHarness : IAsyncDisposable
     }
 
     /// <summary>Stops the server, does something with backups as the command line would, and starts it again.</summary>
-    public async Task ReplaceDatabaseAsync(Func<Backup, Task> replace)
+    public async Task ReplaceDatabaseAsync(Func<IBackup, Task> replace)
     {
         await DownAsync();
         await using (var services = Compose(null).BuildServiceProvider())
-            await replace(services.GetRequiredService<Backup>());
+            await replace(services.GetRequiredService<IBackup>());
         await BootAsync(null);
     }
 
@@ -167,7 +169,7 @@ internal sealed class EngineHarness : IAsyncDisposable
     private async Task BootAsync(Action<IServiceCollection>? replace)
     {
         _services = Compose(replace).BuildServiceProvider();
-        await _services.GetRequiredService<EvidenceDatabase>().InitialiseAsync();
+        await _services.GetRequiredService<IDatabase>().InitialiseAsync();
         foreach (var hosted in _services.GetServices<IHostedService>())
             await hosted.StartAsync(CancellationToken.None);
     }
@@ -184,7 +186,7 @@ internal sealed class EngineHarness : IAsyncDisposable
             options.Runbooks = Runbooks;
             Configure?.Invoke(options);
         });
-        services.AddEngine();
+        services.AddEngine().AddSqlite();
         replace?.Invoke(services);
         return services;
     }

@@ -3,6 +3,7 @@ using Dashboard.Components.Evidence;
 using Dashboard.Core.Audit;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Evidence;
+using Dashboard.Engine.Ports;
 using Dashboard.Rendering;
 using Dashboard.Tests.Doubles;
 

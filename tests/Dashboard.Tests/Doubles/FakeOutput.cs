@@ -5,12 +5,13 @@ using Dashboard.Core.Ledger;
 using Dashboard.Core.Output;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Accounts;
-using Dashboard.Engine.Storage;
+using Dashboard.Engine.Ports;
+using Dashboard.Execution.Output;
 
 namespace Dashboard.Tests.Doubles;
 
 /// <summary>The store's reading side, in memory, for panes and downloads. Nothing on the screens writes to the store.</summary>
-internal sealed class FakeOutput : ILedgerStore
+internal sealed class FakeOutput : IOutputStore, IBlobStore
 {
     private readonly List<OutputChunk> _chunks = [];
 
@@ -38,24 +39,8 @@ internal sealed class FakeOutput : ILedgerStore
 
     public Task<byte[]?> ReadBlobAsync(string digest, CancellationToken cancellation = default) => Task.FromResult(Blobs.GetValueOrDefault(digest));
 
-    public Task<RecordedEvent> AppendAsync(
-        string runId, Actor actor, RunEvent what, IReadOnlyList<ReadOnlyMemory<byte>>? blobs = null, CancellationToken cancellation = default) =>
-        throw new NotSupportedException("The screens do not write.");
-
-    public Task AppendAsync(Actor actor, AccountEvent what, CancellationToken cancellation = default) =>
-        throw new NotSupportedException("The screens do not write.");
-
     public Task AppendOutputAsync(IReadOnlyList<OutputChunk> chunks, CancellationToken cancellation = default) =>
         throw new NotSupportedException("The screens do not write.");
-
-    public Task<ImmutableArray<RecordedEvent>> ReadRunAsync(string runId, CancellationToken cancellation = default) =>
-        throw new NotSupportedException("The screens ask the run service.");
-
-    public IAsyncEnumerable<LedgerEntry> ReadStreamAsync(string stream, CancellationToken cancellation = default) =>
-        throw new NotSupportedException("The screens do not read the ledger.");
-
-    public IAsyncEnumerable<LedgerEntry> ReadLedgerAsync(CancellationToken cancellation = default) =>
-        throw new NotSupportedException("The screens do not read the ledger.");
 
     private static IEnumerable<OutputChunk> Take(IEnumerable<OutputChunk> chunks, long most)
     {

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Dashboard.Core.Gates;
 using Dashboard.Core.Ledger;
 using Dashboard.Engine.Accounts;
-using Dashboard.Engine.Storage;
 
 namespace Dashboard.Tests.Doubles;
 

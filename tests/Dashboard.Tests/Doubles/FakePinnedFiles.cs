@@ -1,7 +1,7 @@
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
+using Dashboard.Engine.Ports;
 using Dashboard.Engine.Runbooks;
-using Dashboard.Engine.Storage;
 
 namespace Dashboard.Tests.Doubles;
 

@@ -55,7 +55,7 @@ public sealed class DownloadHeadersTests(TestHost host) : IClassFixture<TestHost
     private async Task<string?> StampAsync(string accountId)
     {
         await using var scope = host.App.Services.CreateAsyncScope();
-        var users = scope.ServiceProvider.GetRequiredService<Microsoft.AspNetCore.Identity.UserManager<Engine.Accounts.Account>>();
+        var users = scope.ServiceProvider.GetRequiredService<Microsoft.AspNetCore.Identity.UserManager<Engine.Ports.Account>>();
         return (await users.FindByIdAsync(accountId))?.SecurityStamp;
     }
 

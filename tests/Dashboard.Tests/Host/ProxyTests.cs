@@ -4,7 +4,7 @@ using Dashboard.Core.Gates;
 using Dashboard.Core.Ledger;
 using Dashboard.Engine.Accounts;
 using Dashboard.Engine.Clocks;
-using Dashboard.Engine.Storage;
+using Dashboard.Engine.Ports;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.HttpOverrides;

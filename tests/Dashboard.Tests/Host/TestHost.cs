@@ -2,7 +2,8 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Dashboard.Core.Gates;
 using Dashboard.Engine.Accounts;
-using Dashboard.Engine.Storage;
+using Dashboard.Engine.Ports;
+using Dashboard.Storage.Database;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -36,7 +37,7 @@ public sealed partial class TestHost : IAsyncLifetime
         var runbooks = _folder.CreateSubdirectory("runbooks");
         await File.WriteAllTextAsync(Path.Combine(runbooks.FullName, "book.md"), "# Book\n\n```bash {#look .preflight}\ntrue\n```\n");
         App = DashboardApp.Build(["--urls=http://127.0.0.1:0", $"--Dashboard:Data={Data}", $"--Dashboard:Runbooks={runbooks.FullName}", .. Settings], Configure);
-        await App.Services.GetRequiredService<EvidenceDatabase>().InitialiseAsync();
+        await App.Services.GetRequiredService<IDatabase>().InitialiseAsync();
         FirstToken = (await People.InviteFirstAsync())!;
         await App.StartAsync();
     }

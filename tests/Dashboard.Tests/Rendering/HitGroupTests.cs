@@ -2,6 +2,7 @@ using Dashboard.Core.Output;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Evidence;
 using Dashboard.Engine.Evidence.Search;
+using Dashboard.Engine.Ports;
 using Dashboard.Rendering;
 
 namespace Dashboard.Tests.Rendering;

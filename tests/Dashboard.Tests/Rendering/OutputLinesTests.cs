@@ -1,6 +1,5 @@
 using System.Text;
 using Dashboard.Core.Output;
-using Dashboard.Engine.Storage;
 using Dashboard.Rendering;
 
 namespace Dashboard.Tests.Rendering;

@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using Dashboard.Core.Ledger;
-using Dashboard.Engine.Storage;
 using Dashboard.Execution.Checks;
 
 namespace Dashboard.Engine.Evidence.Bundles;

@@ -6,8 +6,8 @@ using Dashboard.Core.Ledger;
 using Dashboard.Core.Output;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Evidence.Proof;
+using Dashboard.Engine.Ports;
 using Dashboard.Engine.Runs;
-using Dashboard.Engine.Storage;
 
 namespace Dashboard.Engine.Evidence.Bundles;
 

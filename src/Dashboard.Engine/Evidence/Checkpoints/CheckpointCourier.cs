@@ -1,5 +1,4 @@
 using Dashboard.Core.Ledger;
-using Dashboard.Engine.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 

@@ -3,7 +3,7 @@ using System.Text;
 using Dashboard.Core.Ledger;
 using Dashboard.Engine.Evidence.Proof;
 using Dashboard.Engine.Evidence.Verification;
-using Dashboard.Engine.Storage;
+using Dashboard.Engine.Ports;
 using Microsoft.Extensions.Options;
 
 namespace Dashboard.Engine.Evidence.Checkpoints;

@@ -1,8 +1,7 @@
 using System.Text.Json;
 using Dashboard.Core.Ledger;
 using Dashboard.Engine.Live;
-using Dashboard.Engine.Storage;
-using Microsoft.Data.Sqlite;
+using Dashboard.Engine.Ports;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -13,7 +12,7 @@ namespace Dashboard.Engine.Evidence.Checkpoints;
 /// stopped is made up for at the next start.
 /// </summary>
 internal sealed partial class CheckpointWriter(
-    DatabaseReader reader, CheckpointFile file, RunFeed feed, IEnumerable<CheckpointCourier> couriers, TimeProvider time, ILogger<CheckpointWriter> log) : BackgroundService
+    ILedgerStore ledger, CheckpointFile file, RunFeed feed, IEnumerable<CheckpointCourier> couriers, TimeProvider time, ILogger<CheckpointWriter> log) : BackgroundService
 {
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(10);
 
@@ -30,19 +29,17 @@ internal sealed partial class CheckpointWriter(
         {
             if (_seen < 0)
                 _seen = await LastAgreeingAsync(cancellation);
-            var entries = await reader.ReadAsync(
-                "SELECT Seq, Hash, Bytes FROM ledger WHERE Seq > $seen ORDER BY Seq LIMIT 1000",
-                row => (Sequence: row.GetInt64(0), Hash: row.Text(1), Entry: Read(row.GetValue(2) as byte[])), cancellation, ("$seen", _seen));
+            var entries = await ledger.ReadEntriesAsync(_seen, 1000, cancellation);
             var written = 0;
-            foreach (var (sequence, hash, entry) in entries)
+            foreach (var entry in entries)
             {
-                if (entry is { Type: "gate-approved" or "run-closed" } known)
+                if (Read(entry) is { Type: "gate-approved" or "run-closed" } known)
                 {
-                    await file.AppendAsync(new(sequence, hash, known.Content.Stream, known.Content.At, known.Type), cancellation);
+                    await file.AppendAsync(new(entry.Sequence, entry.Hash, known.Content.Stream, known.Content.At, known.Type), cancellation);
                     written++;
                 }
 
-                _seen = sequence;
+                _seen = entry.Sequence;
             }
 
             if (written > 0)
@@ -87,7 +84,7 @@ internal sealed partial class CheckpointWriter(
             {
                 return;
             }
-            catch (Exception e) when (e is StorageException or IOException or UnauthorizedAccessException or SqliteException or JsonException)
+            catch (Exception e) when (e is StorageException or IOException or UnauthorizedAccessException or JsonException)
             {
                 LogFailed(e);
                 await Task.Delay(Retry, time, stoppingToken);
@@ -96,8 +93,8 @@ internal sealed partial class CheckpointWriter(
     }
 
     // An entry that was damaged gets no checkpoint, and must not keep those behind it from theirs.
-    private static (LedgerContent Content, string Type)? Read(byte[]? bytes) =>
-        LedgerCodec.TryRead(bytes) is { Data: { ValueKind: JsonValueKind.Object } data } content && data.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String
+    private static (LedgerContent Content, string Type)? Read(LedgerEntry entry) =>
+        LedgerCodec.TryRead(entry.Bytes.ToArray()) is { Data: { ValueKind: JsonValueKind.Object } data } content && data.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String
             ? (content, type.GetString()!) : null;
 
     // A backup that was put back ends before the checkpoints do: what comes after it gets checkpoints of its own.
@@ -105,8 +102,7 @@ internal sealed partial class CheckpointWriter(
     {
         foreach (var checkpoint in await file.NewestFirstAsync(cancellation))
         {
-            var hashes = await reader.ReadAsync("SELECT Hash FROM ledger WHERE Seq = $seq", row => row.GetString(0), cancellation, ("$seq", checkpoint.Sequence));
-            if (hashes is [var hash] && hash == checkpoint.Hash)
+            if (await ledger.FindEntryAsync(checkpoint.Sequence, cancellation) is { } entry && entry.Hash == checkpoint.Hash)
                 return checkpoint.Sequence;
         }
 

@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using Dashboard.Engine.Evidence.Verification;
-using Dashboard.Engine.Storage;
-using Microsoft.Data.Sqlite;
+using Dashboard.Engine.Ports;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -13,7 +12,7 @@ namespace Dashboard.Engine.Evidence.Lists;
 /// Holds the lists against the ledger soon after the server starts, and again soon after anything was written. A page marks the rows that it
 /// shows; that a row is missing, or hidden from a filter, only the whole can tell.
 /// </summary>
-public sealed partial class ListWatch(IOptions<EngineOptions> options, ILogger<ListWatch> log) : BackgroundService
+public sealed partial class ListWatch(IDatabaseCheck database, ILogger<ListWatch> log) : BackgroundService
 {
     // However large the ledger is, looking takes no more than this part of the time, and of one processor.
     private const int OneIn = 20;
@@ -37,11 +36,7 @@ public sealed partial class ListWatch(IOptions<EngineOptions> options, ILogger<L
     public void Look(CancellationToken cancellation)
     {
         var faults = new FaultList();
-        Damage.Told(faults, "lists", "tables", "tables that can be read", () =>
-        {
-            using var connection = Connections.OpenReadOnly(options.Value.DatabaseFile);
-            new ListCheck(connection, faults, _ => cancellation.ThrowIfCancellationRequested()).Run();
-        });
+        database.CompareLists(faults, cancellation);
         var found = faults.ToImmutable();
         Volatile.Write(ref _faults, found.Length);
         Interlocked.Increment(ref _looks);
@@ -73,43 +68,18 @@ public sealed partial class ListWatch(IOptions<EngineOptions> options, ILogger<L
 
     private void Watch(CancellationToken cancellation)
     {
-        SqliteConnection? connection = null;
-        try
+        using var changes = database.Watch();
+        for (long? seen = null; ;)
         {
-            for (long? seen = null; ;)
-            {
-                // Known before it is looked: what is written meanwhile is looked at the next time.
-                var version = Version(ref connection);
-                var watch = Stopwatch.StartNew();
-                if (version is null || version != seen)
-                    Look(cancellation);
-                seen = version;
-                var pause = watch.Elapsed * OneIn;
-                if (cancellation.WaitHandle.WaitOne(pause > Pause ? pause : Pause))
-                    return;
-            }
-        }
-        finally
-        {
-            connection?.Dispose();
-        }
-    }
-
-    // Changes whenever another connection has committed: the server's own writer, or somebody with another program (sqlite.org/pragma.html#pragma_data_version).
-    // Null when it cannot be read.
-    private long? Version(ref SqliteConnection? connection)
-    {
-        try
-        {
-            connection ??= Connections.OpenReadOnly(options.Value.DatabaseFile);
-            using var command = Commands.Prepare(connection, "PRAGMA data_version");
-            return command.ExecuteScalar() as long?;
-        }
-        catch (SqliteException)
-        {
-            connection?.Dispose();
-            connection = null;
-            return null;
+            // Known before it is looked: what is written meanwhile is looked at the next time.
+            var version = changes.Number();
+            var watch = Stopwatch.StartNew();
+            if (version is null || version != seen)
+                Look(cancellation);
+            seen = version;
+            var pause = watch.Elapsed * OneIn;
+            if (cancellation.WaitHandle.WaitOne(pause > Pause ? pause : Pause))
+                return;
         }
     }
 

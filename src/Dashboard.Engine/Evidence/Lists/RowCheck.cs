@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 using Dashboard.Core.Ledger;
 using Dashboard.Core.Runbooks;
 using Dashboard.Engine.Evidence.Verification;
-using Dashboard.Engine.Storage;
+using Dashboard.Engine.Ports;
 
 namespace Dashboard.Engine.Evidence.Lists;
 
@@ -11,12 +11,12 @@ namespace Dashboard.Engine.Evidence.Lists;
 /// Holds each row that a list shows against the entries of its run, and marks what differs. The tables of lists change with every step, so
 /// nothing in the database protects them: somebody who can write the file makes one say <c>passed</c> with a single statement.
 /// </summary>
-internal sealed class RowCheck(DatabaseReader reader) : IDisposable
+internal sealed class RowCheck(ILedgerStore ledger) : IDisposable
 {
     // Emptied when it is full. A page holds rows of 50 runs at most.
     private const int MostKept = 512;
 
-    private readonly RunNumbers _numbers = new(reader);
+    private readonly RunNumbers _numbers = new(ledger);
     private readonly ConcurrentDictionary<string, (long Last, RunRowsFromLedger Rows)> _kept = new(StringComparer.Ordinal);
 
     /// <summary>The runs, with those marked that differ.</summary>
@@ -43,29 +43,28 @@ internal sealed class RowCheck(DatabaseReader reader) : IDisposable
 
     private async Task<RunRowsFromLedger> OfAsync(string runId, CancellationToken cancellation)
     {
-        var stream = "run/" + runId;
-        var last = (await reader.ReadAsync("SELECT coalesce(max(Seq), 0) FROM ledger WHERE Stream = $stream", row => row.Number(0), cancellation, ("$stream", stream)))[0];
+        var stream = LedgerStreams.OfRun(runId);
+        var last = await ledger.LastSequenceAsync(stream, cancellation);
         if (_kept.TryGetValue(runId, out var kept) && kept.Last == last)
             return kept.Rows;
         var rows = new RunRowsFromLedger(await _numbers.OfAsync(runId, cancellation));
-        await reader.ReadAsync(
-            "SELECT Bytes, Hash FROM ledger WHERE Stream = $stream AND Seq <= $last ORDER BY Seq",
-            row =>
+        foreach (var entry in await ledger.ReadStreamAfterAsync(stream, long.MinValue, cancellation))
+        {
+            // What came meanwhile is for the next look.
+            if (entry.Sequence > last)
+                break;
+            try
             {
-                try
-                {
-                    // An entry that does not have its hash is no evidence of anything.
-                    if (row.GetValue(0) is byte[] bytes && Digests.Of(bytes) == row.TextOrNull(1))
-                        rows.Apply(runId, LedgerCodec.ReadRunEvent(bytes));
-                }
-                catch (Exception e) when (Damage.IsDamage(e))
-                {
-                    // An event that cannot be read is told of where the run is read.
-                }
+                // An entry that does not have its hash is no evidence of anything.
+                if (Digests.Of(entry.Bytes.Span) == entry.Hash)
+                    rows.Apply(runId, LedgerCodec.ReadRunEvent(entry.Bytes.Span));
+            }
+            catch (Exception e) when (Damage.IsDamage(e))
+            {
+                // An event that cannot be read is told of where the run is read.
+            }
+        }
 
-                return true;
-            },
-            cancellation, ("$stream", stream), ("$last", last));
         if (_kept.Count >= MostKept)
             _kept.Clear();
         _kept[runId] = (last, rows);

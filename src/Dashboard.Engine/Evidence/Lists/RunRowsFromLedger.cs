@@ -1,5 +1,5 @@
 using Dashboard.Core.Runs;
-using Dashboard.Engine.Storage;
+using Dashboard.Engine.Ports;
 
 namespace Dashboard.Engine.Evidence.Lists;
 

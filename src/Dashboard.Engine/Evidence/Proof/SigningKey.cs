@@ -1,5 +1,4 @@
 using Dashboard.Core.Ledger;
-using Dashboard.Engine.Storage;
 using Microsoft.Extensions.Options;
 
 namespace Dashboard.Engine.Evidence.Proof;

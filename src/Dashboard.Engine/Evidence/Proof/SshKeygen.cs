@@ -1,6 +1,5 @@
 using System.Text;
 using Dashboard.Core.Ledger;
-using Dashboard.Engine.Storage;
 using Dashboard.Execution.Processes;
 
 namespace Dashboard.Engine.Evidence.Proof;

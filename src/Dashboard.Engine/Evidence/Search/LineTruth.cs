@@ -2,7 +2,7 @@ using System.Text.Json;
 using Dashboard.Core.Ledger;
 using Dashboard.Core.Output;
 using Dashboard.Core.Runs;
-using Dashboard.Engine.Storage;
+using Dashboard.Engine.Ports;
 
 namespace Dashboard.Engine.Evidence.Search;
 
@@ -10,7 +10,7 @@ namespace Dashboard.Engine.Evidence.Search;
 /// Holds the lines that a page shows against the output that they were made of. They lie in a table of their own, which nothing protects: it is
 /// made from outputs, and searches need it. Costs as much as reading the output up to the last line that is shown, and is left to a verification where that is much.
 /// </summary>
-internal sealed class LineTruth(DatabaseReader reader, ILedgerStore store)
+internal sealed class LineTruth(IRunLists lists, ILedgerStore store)
 {
     private const int PageBytes = 1 << 20;
 
@@ -62,12 +62,11 @@ internal sealed class LineTruth(DatabaseReader reader, ILedgerStore store)
     private async Task<(Dictionary<long, NumberedLine>? Lines, bool Whole, long Room)> ReadAsync(string attemptId, long first, long last, long room, CancellationToken cancellation)
     {
         var lines = new Dictionary<long, NumberedLine>();
-        var attempt = (await reader.ReadAsync(
-            "SELECT RunId, Indexed FROM attempts WHERE AttemptId = $attempt", row => (Run: row.Text(0), Indexed: row.Number(1) != 0), cancellation, ("$attempt", attemptId))).FirstOrDefault();
-        var end = attempt.Run is null ? null : await EndAsync(attemptId, attempt.Run, cancellation);
+        var attempt = await lists.FindAttemptAsync(attemptId, cancellation);
+        var (end, indexed) = (attempt is null ? null : await AttemptEnds.FindAsync(store, attempt.RunId, attemptId, cancellation), attempt is { Indexed: true });
         // Output that is held back has no lines.
-        if (attempt.Run is null || end is { Untrusted: true })
-            return (lines, attempt.Indexed, room);
+        if (attempt is null || end is { Untrusted: true })
+            return (lines, indexed, room);
         var omitted = end is null ? 0 : end.Stdout.Omitted + end.Stderr.Omitted;
         var splitter = new LineSplitter();
         for (long from = 1; ;)
@@ -76,37 +75,16 @@ internal sealed class LineTruth(DatabaseReader reader, ILedgerStore store)
             foreach (var line in chunks.IsEmpty ? splitter.End() : chunks.SelectMany(c => splitter.Take(c, omitted)))
             {
                 if (line.Number > last)
-                    return (lines, attempt.Indexed, room);
+                    return (lines, indexed, room);
                 if (line.Number >= first)
                     lines[line.Number] = line;
             }
 
             if (chunks.IsEmpty)
-                return (lines, attempt.Indexed, room);
+                return (lines, indexed, room);
             if ((room -= chunks.Sum(c => c.Bytes.Length)) < 0)
-                return (null, attempt.Indexed, 0);
+                return (null, indexed, 0);
             from = chunks[^1].Number + 1;
-        }
-    }
-
-    private async Task<StepFinished?> EndAsync(string attemptId, string runId, CancellationToken cancellation)
-    {
-        var entries = await reader.ReadAsync(
-            "SELECT Bytes FROM ledger WHERE Stream = $stream AND instr(Bytes, CAST($attempt AS BLOB)) > 0 ORDER BY Seq",
-            row => row.GetFieldValue<byte[]>(0), cancellation, ("$stream", "run/" + runId), ("$attempt", attemptId));
-        return entries.Select(Event).OfType<StepFinished>().FirstOrDefault(e => e.AttemptId == attemptId);
-    }
-
-    private static RunEvent? Event(byte[] bytes)
-    {
-        try
-        {
-            return LedgerCodec.ReadRunEvent(bytes).Event;
-        }
-        catch (JsonException)
-        {
-            // It is of a newer version, or damaged: a verification tells of it.
-            return null;
         }
     }
 }

@@ -3,8 +3,7 @@ using Dashboard.Core.Ledger;
 using Dashboard.Core.Output;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Evidence.Verification;
-using Dashboard.Engine.Storage;
-using Microsoft.Data.Sqlite;
+using Dashboard.Engine.Ports;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -15,9 +14,9 @@ namespace Dashboard.Engine.Evidence.Search;
 /// finished when the server stopped, it goes on with at the next start.
 /// </summary>
 internal sealed partial class OutputIndexer(
-    DatabaseReader reader, ILedgerStore store, IOutputBlocks blocks, TimeProvider time, ILogger<OutputIndexer> log) : BackgroundService
+    ILedgerStore store, IOutputIndex index, TimeProvider time, ILogger<OutputIndexer> log) : BackgroundService
 {
-    private const int BlockLines = 50, BlockChars = 16 << 10, BlocksAtOnce = 32;
+    private const int BlockLines = 50, BlockChars = 16 << 10, BlocksAtOnce = 32, AtOnce = 100;
     private const long PageBytes = 1 << 20;
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -32,11 +31,9 @@ internal sealed partial class OutputIndexer(
         await _one.WaitAsync(cancellation);
         try
         {
-            var waiting = await reader.ReadAsync(
-                $"SELECT AttemptId, RunId FROM attempts WHERE NOT Indexed AND EndedAt IS NOT NULL ORDER BY Seq LIMIT {100 + _unreadable.Count}",
-                row => (Attempt: row.Text(0), Run: row.Text(1)), cancellation);
+            var waiting = await index.WaitingAsync(AtOnce + _unreadable.Count, cancellation);
             var done = 0;
-            foreach (var (attempt, run) in waiting.Where(w => !_unreadable.Contains(w.Attempt)))
+            foreach (var (attempt, run) in waiting.Where(w => !_unreadable.Contains(w.AttemptId)))
             {
                 try
                 {
@@ -60,9 +57,8 @@ internal sealed partial class OutputIndexer(
         }
     }
 
-    // Of the database's own faults, a page that is damaged (SQLITE_CORRUPT) and rows that do not fit the others (SQLITE_CONSTRAINT) are one attempt's; a disk that is full is everybody's.
-    private static bool IsItsOwn(Exception e) =>
-        (e as SqliteException ?? e.InnerException as SqliteException) is { } fault ? fault.SqliteErrorCode is 11 or 19 : e is not StorageException;
+    // A fault of storage as a whole, such as a full disk, is everybody's.
+    private static bool IsItsOwn(Exception e) => e is DamagedContentException or not StorageException;
 
     /// <inheritdoc/>
     public override void Dispose()
@@ -96,14 +92,12 @@ internal sealed partial class OutputIndexer(
 
     private async Task IndexAsync(string attempt, string run, CancellationToken cancellation)
     {
-        var done = (await reader.ReadAsync(
-            "SELECT FirstLine, Text FROM output_blocks WHERE AttemptId = $attempt ORDER BY FirstLine DESC LIMIT 1",
-            row => new OutputBlock(row.GetInt64(0), row.GetString(1)).Lines().Last().Number, cancellation, ("$attempt", attempt))).FirstOrDefault();
-        var end = await EndAsync(attempt, run, cancellation);
+        var done = await index.LastLineAsync(attempt, cancellation);
+        var end = await AttemptEnds.FindAsync(store, run, attempt, cancellation);
         // What is held back is not to be found either.
         if (end is { Untrusted: true })
         {
-            await blocks.AddAsync(attempt, [], whole: true, cancellation);
+            await index.AddAsync(attempt, [], whole: true, cancellation);
             return;
         }
 
@@ -131,7 +125,7 @@ internal sealed partial class OutputIndexer(
 
         if (lines.Count > 0)
             ready.Add(OutputBlock.Of(lines));
-        await blocks.AddAsync(attempt, ready, whole: true, cancellation);
+        await index.AddAsync(attempt, ready, whole: true, cancellation);
 
         async Task SealAsync()
         {
@@ -140,28 +134,9 @@ internal sealed partial class OutputIndexer(
             chars = 0;
             if (ready.Count < BlocksAtOnce)
                 return;
-            await blocks.AddAsync(attempt, ready, whole: false, cancellation);
+            await index.AddAsync(attempt, ready, whole: false, cancellation);
             ready.Clear();
         }
-    }
-
-    // Of a run with an entry that this version cannot read, the others can be read all the same.
-    private async Task<StepFinished?> EndAsync(string attempt, string run, CancellationToken cancellation)
-    {
-        await foreach (var entry in store.ReadStreamAsync("run/" + run, cancellation))
-        {
-            try
-            {
-                if (LedgerCodec.ReadRunEvent(entry.Bytes.Span).Event is StepFinished finished && finished.AttemptId == attempt)
-                    return finished;
-            }
-            catch (JsonException)
-            {
-                // It is of a newer version, or damaged: a verification tells of it.
-            }
-        }
-
-        return null;
     }
 
     [LoggerMessage(LogLevel.Error, "The output of attempt {Attempt} cannot be read, and cannot be searched")]

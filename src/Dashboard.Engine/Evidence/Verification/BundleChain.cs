@@ -2,6 +2,7 @@ using System.Text.Json;
 using Dashboard.Core.Ledger;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Evidence.Bundles;
+using Dashboard.Engine.Ports;
 
 namespace Dashboard.Engine.Evidence.Verification;
 

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 using Dashboard.Core.Ledger;
 using Dashboard.Engine.Evidence.Bundles;
 using Dashboard.Engine.Evidence.Proof;
-using Dashboard.Engine.Storage;
+using Dashboard.Engine.Ports;
 
 namespace Dashboard.Engine.Evidence.Verification;
 

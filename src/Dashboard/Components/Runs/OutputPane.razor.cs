@@ -3,7 +3,8 @@ using Dashboard.Components.Shared;
 using Dashboard.Core.Output;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Live;
-using Dashboard.Engine.Storage;
+using Dashboard.Engine.Ports;
+using Dashboard.Execution.Output;
 using Dashboard.Rendering;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
@@ -60,7 +61,7 @@ public sealed partial class OutputPane : IAsyncDisposable
     public long Omitted { get; set; }
 
     [Inject]
-    private ILedgerStore Store { get; set; } = default!;
+    private IOutputStore Store { get; set; } = default!;
 
     [Inject]
     private RunFeed Feed { get; set; } = default!;

@@ -1,6 +1,4 @@
-using Dashboard.Engine.Tests.Execution.Confinement;
-
-using static Dashboard.Execution.Confinement.HiddenPaths;
+using static Dashboard.Execution.Processes.HiddenPaths;
 
 namespace Dashboard.Engine.Tests.Execution.Processes;
 

@@ -2,6 +2,7 @@ using Dashboard.Core.Ledger;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Evidence;
+using Dashboard.Engine.Ports;
 using Dashboard.Engine.Runs;
 using Microsoft.AspNetCore.Components;
 

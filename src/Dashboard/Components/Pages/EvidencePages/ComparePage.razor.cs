@@ -2,6 +2,7 @@ using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
 using Dashboard.Core.Text;
 using Dashboard.Engine.Evidence;
+using Dashboard.Engine.Ports;
 using Dashboard.Engine.Runs;
 using Dashboard.Rendering;
 using DiffPlex.DiffBuilder;

@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
 using Dashboard.Core.Runbooks;
 using Dashboard.Engine;
+using Dashboard.Engine.Evidence;
+using Dashboard.Engine.Ports;
 using Dashboard.Engine.Runbooks;
 using Dashboard.Engine.Runs;
-using Dashboard.Engine.Storage;
 using Dashboard.Rendering;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Options;

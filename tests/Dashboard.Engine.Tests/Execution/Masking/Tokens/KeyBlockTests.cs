@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using Dashboard.Execution.Masking;
+using Dashboard.Execution.Masking.Primitives;
 using Dashboard.Execution.Masking.Tokens;
 
 namespace Dashboard.Engine.Tests.Execution.Masking.Tokens;
