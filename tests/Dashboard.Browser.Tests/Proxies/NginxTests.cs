@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Dashboard.Browser.Tests.Support;
+using Dashboard.Testing;
 using Microsoft.Playwright;
 
 namespace Dashboard.Browser.Tests.Proxies;

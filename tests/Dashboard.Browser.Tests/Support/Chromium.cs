@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Dashboard.Testing;
 using Microsoft.Playwright;
 
 namespace Dashboard.Browser.Tests.Support;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.RegularExpressions;
-using Dashboard.Rehearsal;
+using Dashboard.Testing;
 
 namespace Dashboard.Browser.Tests.Support;
 

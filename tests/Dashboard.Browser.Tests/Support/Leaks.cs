@@ -1,5 +1,5 @@
 using System.Text;
-using Dashboard.Rehearsal;
+using Dashboard.Testing;
 
 namespace Dashboard.Browser.Tests.Support;
 

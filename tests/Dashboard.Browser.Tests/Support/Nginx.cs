@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Dashboard.Rehearsal;
+using Dashboard.Testing;
 
 namespace Dashboard.Browser.Tests.Support;
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Dashboard.Testing;
 using Microsoft.Playwright;
 
 namespace Dashboard.Browser.Tests.Support;

@@ -1,4 +1,4 @@
-using Dashboard.Rehearsal;
+using Dashboard.Testing;
 
 namespace Dashboard.Browser.Tests.Support;
 

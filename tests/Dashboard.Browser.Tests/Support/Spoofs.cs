@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Dashboard.Testing;
 
 namespace Dashboard.Browser.Tests.Support;
 

@@ -1,5 +1,5 @@
 using Dashboard.Browser.Tests.Support;
-using Dashboard.Rehearsal;
+using Dashboard.Testing;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 

@@ -1,8 +1,8 @@
 using Dashboard.Core.Accounts;
 using Dashboard.Core.Gates;
 using Dashboard.Engine.Accounts;
-using Dashboard.Engine.Tests.Storage;
-using static Dashboard.Engine.Tests.Accounts.AccountsHarness;
+using Dashboard.Testing;
+using static Dashboard.Testing.AccountsHarness;
 
 namespace Dashboard.Engine.Tests.Accounts;
 

@@ -1,5 +1,5 @@
 using System.IO.Compression;
-using Dashboard.Engine.Tests.Storage;
+using Dashboard.Testing;
 
 namespace Dashboard.Engine.Tests.Accounts;
 

@@ -1,7 +1,7 @@
 using Dashboard.Core.Accounts;
 using Dashboard.Core.Gates;
 using Dashboard.Engine.Accounts;
-using Dashboard.Engine.Tests.Storage;
+using Dashboard.Testing;
 
 namespace Dashboard.Engine.Tests.Accounts;
 

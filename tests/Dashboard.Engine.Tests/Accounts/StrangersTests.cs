@@ -2,7 +2,7 @@ using Dashboard.Core.Accounts;
 using Dashboard.Core.Gates;
 using Dashboard.Engine.Accounts;
 using Dashboard.Engine.Ports;
-using Dashboard.Engine.Tests.Storage;
+using Dashboard.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 

@@ -1,4 +1,5 @@
 using Dashboard.Engine.Tests.Runbooks;
+using Dashboard.Testing;
 
 namespace Dashboard.Engine.Tests.Container;
 

@@ -1,9 +1,9 @@
 using Dashboard.Engine.Evidence.Search;
 using Dashboard.Engine.Evidence.Verification;
 using Dashboard.Engine.Ports;
-using Dashboard.Engine.Tests.Support;
 using Dashboard.Storage.Database;
 using Dashboard.Storage.Verification;
+using Dashboard.Testing;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 

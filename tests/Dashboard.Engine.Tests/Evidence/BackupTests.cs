@@ -2,9 +2,9 @@ using Dashboard.Core.Ledger;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Ports;
 using Dashboard.Engine.Runs;
-using Dashboard.Engine.Tests.Support;
 using Dashboard.Storage.Database;
 using Dashboard.Storage.Verification;
+using Dashboard.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Dashboard.Engine.Tests.Evidence;

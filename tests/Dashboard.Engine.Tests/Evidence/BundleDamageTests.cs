@@ -1,7 +1,7 @@
 using Dashboard.Engine.Evidence.Proof;
 using Dashboard.Engine.Evidence.Verification;
 using Dashboard.Engine.Ports;
-using Dashboard.Engine.Tests.Support;
+using Dashboard.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Dashboard.Engine.Tests.Evidence;

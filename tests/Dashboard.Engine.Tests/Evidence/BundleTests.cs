@@ -5,7 +5,7 @@ using Dashboard.Engine.Evidence.Bundles;
 using Dashboard.Engine.Evidence.Proof;
 using Dashboard.Engine.Evidence.Verification;
 using Dashboard.Engine.Runs;
-using Dashboard.Engine.Tests.Support;
+using Dashboard.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Dashboard.Engine.Tests.Evidence;

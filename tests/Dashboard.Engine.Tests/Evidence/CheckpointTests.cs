@@ -5,8 +5,7 @@ using System.Text;
 using Dashboard.Engine.Evidence.Checkpoints;
 using Dashboard.Engine.Evidence.Proof;
 using Dashboard.Engine.Ports;
-using Dashboard.Engine.Tests.Support;
-using Dashboard.Rehearsal;
+using Dashboard.Testing;
 using Dashboard.Storage.Verification;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,7 +1,7 @@
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Evidence.Bundles;
 using Dashboard.Engine.Runs;
-using Dashboard.Engine.Tests.Support;
+using Dashboard.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Dashboard.Engine.Tests.Evidence;

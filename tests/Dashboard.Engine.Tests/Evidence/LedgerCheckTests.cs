@@ -4,8 +4,8 @@ using Dashboard.Engine.Evidence.Checkpoints;
 using Dashboard.Engine.Evidence.Search;
 using Dashboard.Engine.Evidence.Verification;
 using Dashboard.Engine.Ports;
-using Dashboard.Engine.Tests.Support;
 using Dashboard.Storage.Database;
+using Dashboard.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Dashboard.Engine.Tests.Evidence;

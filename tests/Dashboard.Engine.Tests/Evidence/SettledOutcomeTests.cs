@@ -5,9 +5,9 @@ using Dashboard.Engine.Evidence.Lists;
 using Dashboard.Engine.Ports;
 using Dashboard.Engine.Runs;
 using Dashboard.Engine.Tests.Doubles;
-using Dashboard.Engine.Tests.Support;
 using Dashboard.Execution;
 using Dashboard.Storage.Database;
+using Dashboard.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 

@@ -1,7 +1,7 @@
 using Dashboard.Core.Gates;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Runs;
-using Dashboard.Engine.Tests.Support;
+using Dashboard.Testing;
 
 namespace Dashboard.Engine.Tests.Faults;
 

@@ -1,6 +1,6 @@
 using Dashboard.CrashHost;
 using Dashboard.Engine.Ports;
-using Dashboard.Engine.Tests.Support;
+using Dashboard.Testing;
 
 namespace Dashboard.Engine.Tests.Faults;
 

@@ -2,7 +2,7 @@ using Dashboard.Core.Gates;
 using Dashboard.Core.Ledger;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Runs;
-using Dashboard.Engine.Tests.Support;
+using Dashboard.Testing;
 
 namespace Dashboard.Engine.Tests.Faults;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Dashboard.Core.Runs;
-using Dashboard.Engine.Tests.Support;
+using Dashboard.Testing;
 
 namespace Dashboard.Engine.Tests.Faults;
 

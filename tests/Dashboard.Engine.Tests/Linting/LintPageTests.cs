@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Dashboard.Core.Runbooks.Diagnostics;
 using Dashboard.Engine.Tests.Runbooks;
 using Dashboard.Linting;
+using Dashboard.Testing;
 
 namespace Dashboard.Engine.Tests.Linting;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text;
-using Dashboard.Engine.Tests.Support;
+using Dashboard.Testing;
 
 namespace Dashboard.Engine.Tests.Linting;
 

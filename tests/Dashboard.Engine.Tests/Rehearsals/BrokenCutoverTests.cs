@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using Dashboard.Core.Gates;
 using Dashboard.Core.Runs;
-using Dashboard.Rehearsal;
+using Dashboard.Testing;
 
 namespace Dashboard.Engine.Tests.Rehearsals;
 

@@ -5,8 +5,7 @@ using Dashboard.Core.Runbooks.Reading;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Runs;
 using Dashboard.Engine.Tests.Runbooks;
-using Dashboard.Engine.Tests.Support;
-using Dashboard.Rehearsal;
+using Dashboard.Testing;
 
 namespace Dashboard.Engine.Tests.Rehearsals;
 

@@ -1,5 +1,5 @@
 using Dashboard.Engine.Tests.Runbooks;
-using Dashboard.Rehearsal;
+using Dashboard.Testing;
 
 namespace Dashboard.Engine.Tests.Rehearsals;
 

@@ -3,7 +3,7 @@ using Dashboard.Core.Runbooks.Diagnostics;
 using Dashboard.Core.Runbooks.Reading;
 using Dashboard.Engine.Linting;
 using Dashboard.Engine.Runbooks;
-using Dashboard.Engine.Tests.Support;
+using Dashboard.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using Dashboard.Core.Runbooks.Diagnostics;
 using Dashboard.Engine.Runbooks;
-using Dashboard.Engine.Tests.Support;
+using Dashboard.Testing;
 using Microsoft.Extensions.Options;
 
 namespace Dashboard.Engine.Tests.Runbooks;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Dashboard.Testing;
 
 namespace Dashboard.Engine.Tests.Runbooks;
 

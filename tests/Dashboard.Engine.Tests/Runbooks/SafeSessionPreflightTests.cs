@@ -1,3 +1,5 @@
+using Dashboard.Testing;
+
 namespace Dashboard.Engine.Tests.Runbooks;
 
 [Collection<SafeSessionHost.Shared>]

@@ -1,5 +1,6 @@
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runbooks.Reading;
+using Dashboard.Testing;
 
 namespace Dashboard.Engine.Tests.Runbooks;
 

@@ -4,8 +4,8 @@ using Dashboard.CrashHost;
 using Dashboard.Engine.Accounts;
 using Dashboard.Engine.Ports;
 using Dashboard.Engine.Runs;
-using Dashboard.Engine.Tests.Support;
 using Dashboard.Storage.Database;
+using Dashboard.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Dashboard.Engine.Tests.Runs;
@@ -190,7 +190,7 @@ public sealed class ApproverTests : IAsyncDisposable
     private void LockBySql()
     {
         using var connection = Connections.Open(Path.Combine(_engine!.Folder, "data", "dashboard.db"));
-        Storage.StorageHarness.Sql(connection, $"UPDATE AspNetUsers SET LockedBecause = 'account taken over' WHERE Id = '{_grace.AccountId}'");
+        StorageHarness.Sql(connection, $"UPDATE AspNetUsers SET LockedBecause = 'account taken over' WHERE Id = '{_grace.AccountId}'");
     }
 
     private async Task TakeAwayAsync(string how) => (how == "locked"

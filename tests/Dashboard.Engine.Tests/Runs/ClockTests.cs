@@ -3,7 +3,7 @@ using Dashboard.Core.Runs;
 using Dashboard.Engine.Clocks;
 using Dashboard.Engine.Runs;
 using Dashboard.Engine.Tests.Doubles;
-using Dashboard.Engine.Tests.Support;
+using Dashboard.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Dashboard.Engine.Tests.Runs;

@@ -1,6 +1,6 @@
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Runs;
-using Dashboard.Engine.Tests.Support;
+using Dashboard.Testing;
 
 namespace Dashboard.Engine.Tests.Runs;
 

@@ -3,7 +3,7 @@ using System.Text;
 using Dashboard.Core.Output;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Runs;
-using Dashboard.Engine.Tests.Support;
+using Dashboard.Testing;
 
 namespace Dashboard.Engine.Tests.Runs;
 

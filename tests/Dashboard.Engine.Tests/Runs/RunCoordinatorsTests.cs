@@ -2,8 +2,8 @@ using System.Globalization;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Runs;
 using Dashboard.Engine.Tests.Doubles;
-using Dashboard.Engine.Tests.Support;
 using Dashboard.Execution;
+using Dashboard.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 

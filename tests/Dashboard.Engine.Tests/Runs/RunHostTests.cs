@@ -1,4 +1,5 @@
-using Dashboard.Engine.Tests.Support;
+using Dashboard.Testing;
+
 
 namespace Dashboard.Engine.Tests.Runs;
 

@@ -3,7 +3,7 @@ using Dashboard.Core.Gates;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Runbooks;
 using Dashboard.Engine.Runs;
-using Dashboard.Engine.Tests.Support;
+using Dashboard.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 

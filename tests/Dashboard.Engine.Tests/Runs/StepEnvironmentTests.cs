@@ -1,5 +1,5 @@
 using Dashboard.Core.Runs;
-using Dashboard.Engine.Tests.Support;
+using Dashboard.Testing;
 
 namespace Dashboard.Engine.Tests.Runs;
 

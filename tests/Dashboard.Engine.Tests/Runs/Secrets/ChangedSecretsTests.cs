@@ -2,8 +2,8 @@ using Dashboard.Core.Runs;
 using Dashboard.Engine.Evidence;
 using Dashboard.Engine.Evidence.Search;
 using Dashboard.Engine.Runs;
-using Dashboard.Engine.Tests.Support;
 using Dashboard.Execution.Secrets;
+using Dashboard.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Dashboard.Engine.Tests.Runs.Secrets;

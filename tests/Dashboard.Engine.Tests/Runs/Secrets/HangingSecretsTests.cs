@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Runs;
-using Dashboard.Engine.Tests.Support;
+using Dashboard.Testing;
 
 namespace Dashboard.Engine.Tests.Runs.Secrets;
 
