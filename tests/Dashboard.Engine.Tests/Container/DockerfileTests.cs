@@ -54,7 +54,7 @@ public sealed class DockerfileTests
         if (await HasAsync("mcr.microsoft.com/dotnet/sdk:10.0") && await HasAsync("mcr.microsoft.com/dotnet/aspnet:10.0"))
             return [];
         // The stand-in carries the packages of this revision; another set of packages makes another one.
-        var packages = await Repository.MustRunAsync("sha256sum", "Directory.Packages.props");
+        var packages = await Repository.MustRunAsync("sha256sum", "src/Dashboard/packages.lock.json");
         var tag = $"{StandIn}:{packages[..12]}";
         if (!await HasAsync(tag))
         {
