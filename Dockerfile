@@ -12,10 +12,10 @@ WORKDIR /source
 ENV DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 # The project files first, so that a change of code does not restore all packages again.
 COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt .editorconfig ./
-COPY src/Dashboard.Core/Dashboard.Core.csproj src/Dashboard.Core/
-COPY src/Dashboard.Engine/Dashboard.Engine.csproj src/Dashboard.Engine/
-COPY src/Dashboard/Dashboard.csproj src/Dashboard/
-RUN dotnet restore src/Dashboard
+COPY src/Dashboard.Core/Dashboard.Core.csproj src/Dashboard.Core/packages.lock.json src/Dashboard.Core/
+COPY src/Dashboard.Engine/Dashboard.Engine.csproj src/Dashboard.Engine/packages.lock.json src/Dashboard.Engine/
+COPY src/Dashboard/Dashboard.csproj src/Dashboard/packages.lock.json src/Dashboard/
+RUN dotnet restore src/Dashboard --locked-mode
 COPY wwwroot wwwroot
 COPY src src
 # What the analysers say is for .ci/run; it changes nothing in what is built.

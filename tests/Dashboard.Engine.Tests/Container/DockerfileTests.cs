@@ -31,6 +31,8 @@ public sealed class DockerfileTests
             (await InAsync(name, "stat", "-c", "%U %a", "/data")).ShouldBe("cutover 700");
             (await InAsync(name, "ls", "/data")).ShouldContain("dashboard.db");
             (await InAsync(name, "ls", "/runbooks")).ShouldContain("practice-cutover.md");
+            // Without it pages are shown, and no button does anything.
+            (await InAsync(name, "ls", "/app/wwwroot/_framework")).ShouldContain("blazor.web");
             // What a step leaves behind is let go when it ends.
             (await InAsync(name, "sh", "-c", "(sleep 0.1 &) ; sleep 1; grep -ls 'State:.Z' /proc/[0-9]*/status | wc -l")).ShouldBe("0");
             await ShouldStopCleanlyAsync(name);
@@ -53,7 +55,7 @@ public sealed class DockerfileTests
         if (await HasAsync("mcr.microsoft.com/dotnet/sdk:10.0") && await HasAsync("mcr.microsoft.com/dotnet/aspnet:10.0"))
             return [];
         // The stand-in carries the packages of this revision; another set of packages makes another one.
-        var packages = await Repository.MustRunAsync("sha256sum", "Directory.Packages.props");
+        var packages = await Repository.MustRunAsync("sha256sum", "src/Dashboard/packages.lock.json");
         var tag = $"{StandIn}:{packages[..12]}";
         if (!await HasAsync(tag))
         {

@@ -51,6 +51,35 @@ public sealed partial class BundleTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Readme_OfABundle_NamesTheVersionThatWroteIt()
+    {
+        var bundle = await EvidenceHistory.ExportAsync(_engine, _run);
+
+        var readme = await File.ReadAllLinesAsync(Path.Combine(bundle, "README.md"), TestContext.Current.CancellationToken);
+        readme.ShouldContain($"Written by Cutover {ProductVersion.Full}.");
+    }
+
+    /// <summary>Versions before 0.2.0 did not name themselves; verifying asks for no version.</summary>
+    [Fact]
+    public async Task Bundle_ThatNamesNoVersion_IsVerified()
+    {
+        var bundle = await EvidenceHistory.ExportAsync(_engine, _run);
+        const string Unnamed = "sed -i '/^Written by/,+1d' README.md; ! grep -q Cutover README.md; sha256sum $(cut -c67- SHA256SUMS) >sums; mv sums SHA256SUMS";
+        using (var shell = Process.Start(new ProcessStartInfo("bash", ["-ec", Unnamed]) { WorkingDirectory = bundle })!)
+        {
+            await shell.WaitForExitAsync(TestContext.Current.CancellationToken);
+            shell.ExitCode.ShouldBe(0);
+        }
+
+        var sums = await File.ReadAllBytesAsync(Path.Combine(bundle, BundleNames.Sums), TestContext.Current.CancellationToken);
+        var signature = await _engine.Services.GetRequiredService<SigningKey>().SignAsync(sums, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(bundle, BundleNames.Signature), signature, TestContext.Current.CancellationToken);
+
+        (await new StandardTools(bundle, _signers.Path).VerifyAsync(bundle)).ShouldBe(0);
+        (await BundleCheck.RunAsync(bundle, _signers.Path, TestContext.Current.CancellationToken)).Faults.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Zip_Unpacked_IsVerifiedByTheStandardToolsAndUnpackedOrNotByUs()
     {
         var zip = Path.Combine(_engine.Folder, "bundle.zip");

@@ -9,6 +9,8 @@ internal static class BundleReadme
     public static string Of(StoredRun run, string signer) => $"""
         # Evidence of run {run.Number}
 
+        Written by Cutover {ProductVersion.Full}.
+
         | file | what it is |
         | --- | --- |
         | `report.html`, `report.md` | the run as a document |
