@@ -13,7 +13,10 @@ ENV DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 # The project files first, so that a change of code does not restore all packages again.
 COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt .editorconfig ./
 COPY src/Dashboard.Core/Dashboard.Core.csproj src/Dashboard.Core/packages.lock.json src/Dashboard.Core/
+COPY src/Dashboard.Linting/Dashboard.Linting.csproj src/Dashboard.Linting/packages.lock.json src/Dashboard.Linting/
+COPY src/Dashboard.Execution/Dashboard.Execution.csproj src/Dashboard.Execution/packages.lock.json src/Dashboard.Execution/
 COPY src/Dashboard.Engine/Dashboard.Engine.csproj src/Dashboard.Engine/packages.lock.json src/Dashboard.Engine/
+COPY src/Dashboard.Storage/Dashboard.Storage.csproj src/Dashboard.Storage/packages.lock.json src/Dashboard.Storage/
 COPY src/Dashboard/Dashboard.csproj src/Dashboard/packages.lock.json src/Dashboard/
 RUN dotnet restore src/Dashboard --locked-mode
 COPY wwwroot wwwroot

@@ -13,12 +13,6 @@ namespace Dashboard.Engine.Runs;
 public sealed record RunView(
     long Number, Runbook Runbook, RunState State, ImmutableArray<FileDrift> Drift, string? Trouble = null);
 
-/// <summary>A file that is no longer what was pinned.</summary>
-/// <param name="Path">Its path below the runbooks folder.</param>
-/// <param name="What">What happened to it: <c>changed</c>, <c>gone</c>, <c>now executable</c>, <c>no longer executable</c>.</param>
-/// <param name="Difference">The changed lines as a unified diff, at most 200 of them; empty when it is gone or not text.</param>
-public sealed record FileDrift(string Path, string What, string Difference);
-
 /// <summary>Everything that can be asked of runs. The only way from the screens to the engine's running side.</summary>
 public interface IRunService
 {
