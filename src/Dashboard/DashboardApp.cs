@@ -6,6 +6,7 @@ using Dashboard.Configuration;
 using Dashboard.Endpoints;
 using Dashboard.Engine;
 using Dashboard.Engine.Clocks;
+using Dashboard.Engine.DependencyInjection;
 using Dashboard.Storage.DependencyInjection;
 using Dashboard.Web;
 using Microsoft.Extensions.Options;

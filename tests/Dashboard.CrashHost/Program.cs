@@ -9,6 +9,7 @@ using Dashboard.Engine.Runs;
 using Dashboard.Execution;
 using Dashboard.Storage.Database;
 using Dashboard.Storage.DependencyInjection;
+using Dashboard.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -32,23 +33,13 @@ _ = Task.Run(() =>
 });
 
 var watch = new CrashWatch(plan);
-var services = new ServiceCollection();
-services.AddLogging();
-services.AddDataProtection();
-services.Configure<EngineOptions>(options =>
-{
-    options.Data = Path.Combine(plan.Folder, "data");
-    options.Runbooks = Path.Combine(plan.Folder, "runbooks");
-});
-services.AddEngine().AddSqlite();
+var services = EngineBuilder.Services(plan.Folder);
 watch.At<ILedgerStore>(services);
 watch.At<IPeople>(services);
 watch.At<IRunbookLibrary>(services);
 watch.At<IStepRunner>(services);
 await using var server = services.BuildServiceProvider();
-await server.GetRequiredService<IDatabase>().InitialiseAsync();
-foreach (var hosted in server.GetServices<IHostedService>())
-    await hosted.StartAsync(CancellationToken.None);
+await EngineBuilder.StartAsync(server);
 Console.WriteLine("serving");
 
 var runs = server.GetRequiredService<IRunService>();

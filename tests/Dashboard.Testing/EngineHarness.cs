@@ -170,24 +170,13 @@ internal sealed class EngineHarness : IAsyncDisposable
     private async Task BootAsync(Action<IServiceCollection>? replace)
     {
         _services = Compose(replace).BuildServiceProvider();
-        await _services.GetRequiredService<IDatabase>().InitialiseAsync();
-        foreach (var hosted in _services.GetServices<IHostedService>())
-            await hosted.StartAsync(CancellationToken.None);
+        await EngineBuilder.StartAsync(_services);
     }
 
     /// <summary>The services of a server on the same data, which is not started.</summary>
     public ServiceCollection Compose(Action<IServiceCollection>? replace)
     {
-        var services = new ServiceCollection();
-        services.AddLogging();
-        services.AddDataProtection();
-        services.Configure<EngineOptions>(options =>
-        {
-            options.Data = Path.Combine(Folder, "data");
-            options.Runbooks = Runbooks;
-            Configure?.Invoke(options);
-        });
-        services.AddEngine().AddSqlite();
+        var services = EngineBuilder.Services(Folder, Configure);
         replace?.Invoke(services);
         return services;
     }

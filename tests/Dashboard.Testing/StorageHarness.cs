@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Dashboard.Core.Runs;
 using Dashboard.Engine;
 using Dashboard.Engine.Accounts;
-using Dashboard.Engine.Evidence;
 using Dashboard.Engine.Ports;
 using Dashboard.Storage.Database;
 using Dashboard.Storage.DependencyInjection;

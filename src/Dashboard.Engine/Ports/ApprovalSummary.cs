@@ -1,5 +1,4 @@
 using Dashboard.Core.Runs;
-using Dashboard.Engine.Evidence;
 
 namespace Dashboard.Engine.Ports;
 

@@ -1,6 +1,5 @@
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
-using Dashboard.Engine.Evidence;
 
 namespace Dashboard.Engine.Ports;
 

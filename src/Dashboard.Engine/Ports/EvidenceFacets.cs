@@ -1,4 +1,3 @@
-using Dashboard.Engine.Evidence;
 
 namespace Dashboard.Engine.Ports;
 

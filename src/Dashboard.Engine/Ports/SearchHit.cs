@@ -1,5 +1,4 @@
 using Dashboard.Core.Output;
-using Dashboard.Engine.Evidence;
 
 namespace Dashboard.Engine.Ports;
 

@@ -1,5 +1,4 @@
 using Dashboard.Engine.Evidence.Verification;
-using Dashboard.Engine.Evidence;
 
 namespace Dashboard.Engine.Ports;
 

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
-using Dashboard.Engine.Evidence;
+using Dashboard.Engine.Evidence.Queries;
 using Dashboard.Engine.Ports;
 
 namespace Dashboard.Engine.Runbooks;

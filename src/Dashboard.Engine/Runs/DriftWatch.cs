@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using Dashboard.Engine.Runbooks;
 
 namespace Dashboard.Engine.Runs;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
+using Dashboard.Engine.Runbooks;
 
 namespace Dashboard.Engine.Runs;
 

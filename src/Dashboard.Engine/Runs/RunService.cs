@@ -1,7 +1,7 @@
 using Dashboard.Core.Gates;
 using Dashboard.Core.Ledger;
 using Dashboard.Core.Runs;
-using Dashboard.Engine.Evidence;
+using Dashboard.Engine.Evidence.Queries;
 using Microsoft.Extensions.Logging;
 
 namespace Dashboard.Engine.Runs;

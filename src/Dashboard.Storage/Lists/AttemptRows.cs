@@ -1,7 +1,6 @@
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
 using Dashboard.Engine;
-using Dashboard.Engine.Evidence;
 using Dashboard.Engine.Ports;
 using Dashboard.Storage.Database;
 using Microsoft.Data.Sqlite;

@@ -2,7 +2,7 @@ using System.Globalization;
 using Dashboard.Core.Output;
 using Dashboard.Core.Text;
 using Dashboard.Engine;
-using Dashboard.Engine.Evidence;
+using Dashboard.Engine.Evidence.Queries;
 using Dashboard.Engine.Evidence.Search;
 using Dashboard.Engine.Ports;
 using Dashboard.Storage.Database;

@@ -5,7 +5,6 @@ using Dashboard.Core.Gates;
 using Dashboard.Core.Ledger;
 using Dashboard.Engine;
 using Dashboard.Engine.Accounts;
-using Dashboard.Engine.Evidence;
 using Dashboard.Engine.Evidence.Verification;
 using Dashboard.Engine.Ports;
 using Dashboard.Storage.Database;

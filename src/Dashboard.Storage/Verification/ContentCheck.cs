@@ -7,7 +7,6 @@ using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
 using Dashboard.Engine;
 using Dashboard.Engine.Accounts;
-using Dashboard.Engine.Evidence;
 using Dashboard.Engine.Evidence.Verification;
 using Dashboard.Engine.Ports;
 using Dashboard.Storage.Database;

@@ -1,7 +1,6 @@
 using Dashboard.Core.Output;
 using Dashboard.Core.Text;
 using Dashboard.Engine;
-using Dashboard.Engine.Evidence;
 using Dashboard.Engine.Evidence.Search;
 using Dashboard.Engine.Evidence.Verification;
 using Dashboard.Engine.Ports;

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using Dashboard.Core.Ledger;
 using Dashboard.Engine;
-using Dashboard.Engine.Evidence;
 using Dashboard.Engine.Evidence.Verification;
 using Dashboard.Engine.Ports;
 using Dashboard.Storage.Database;

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using Dashboard.Core.Ledger;
-using Dashboard.Engine.Evidence;
 using Dashboard.Engine.Evidence.Bundles;
 using Dashboard.Engine.Evidence.Proof;
+using Dashboard.Engine.Evidence.Queries;
 using Dashboard.Engine.Ports;
 using Dashboard.Engine.Runs;
 using Dashboard.Storage.Database;

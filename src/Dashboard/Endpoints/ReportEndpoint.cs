@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using Dashboard.Engine.Evidence;
 using Dashboard.Engine.Evidence.Bundles;
+using Dashboard.Engine.Evidence.Reports;
 using Dashboard.Engine.Runs;
 using Microsoft.AspNetCore.Http.Features;
 

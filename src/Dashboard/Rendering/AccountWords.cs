@@ -1,6 +1,6 @@
 using Dashboard.Core.Accounts;
 using Dashboard.Engine.Accounts;
-using Dashboard.Engine.Evidence;
+using Dashboard.Engine.Evidence.Queries;
 
 namespace Dashboard.Rendering;
 

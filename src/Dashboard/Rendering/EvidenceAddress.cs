@@ -1,7 +1,6 @@
 using System.Globalization;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
-using Dashboard.Engine.Evidence;
 using Dashboard.Engine.Ports;
 using Microsoft.AspNetCore.WebUtilities;
 

@@ -1,6 +1,5 @@
 using Dashboard.Core.Output;
 using Dashboard.Core.Text;
-using Dashboard.Engine.Evidence;
 using Dashboard.Engine.Evidence.Search;
 using Dashboard.Engine.Ports;
 

@@ -3,7 +3,6 @@ using System.Globalization;
 using Dashboard.Benchmarks.Support;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
-using Dashboard.Engine.Evidence;
 using Dashboard.Engine.Ports;
 
 namespace Dashboard.Benchmarks.Evidence;

@@ -1,9 +1,10 @@
 using Dashboard.Engine;
-using Dashboard.Engine.Evidence;
 using Dashboard.Engine.Evidence.Audit;
+using Dashboard.Engine.Evidence.Queries;
 using Dashboard.Engine.Ports;
 using Dashboard.Storage.Database;
 using Dashboard.Storage.DependencyInjection;
+using Dashboard.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -30,12 +31,7 @@ internal sealed class HistoryOnDisk : IAsyncDisposable
     /// <summary>Writes one.</summary>
     public static async Task<HistoryOnDisk> WriteAsync(string folder, int runs)
     {
-        var services = new ServiceCollection();
-        services.AddLogging();
-        services.AddDataProtection();
-        services.Configure<EngineOptions>(options => (options.Data, options.Runbooks) = (Path.Combine(folder, "data"), Directory.CreateDirectory(Path.Combine(folder, "runbooks")).FullName));
-        services.AddEngine().AddSqlite();
-        var history = new HistoryOnDisk(services.BuildServiceProvider(), runs);
+        var history = new HistoryOnDisk(EngineBuilder.Services(folder).BuildServiceProvider(), runs);
         await history._services.GetRequiredService<IDatabase>().InitialiseAsync();
         await Task.Run(() => new History(history.Database, seed: 20_26_11).Write(runs));
         return history;

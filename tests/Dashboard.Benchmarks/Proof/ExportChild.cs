@@ -2,10 +2,11 @@ using System.Diagnostics;
 using System.Text.Json;
 using Dashboard.Benchmarks.Support;
 using Dashboard.Engine;
-using Dashboard.Engine.Evidence;
 using Dashboard.Engine.Evidence.Bundles;
+using Dashboard.Engine.Evidence.Queries;
 using Dashboard.Engine.Runs;
 using Dashboard.Storage.DependencyInjection;
+using Dashboard.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Dashboard.Benchmarks.Proof;
@@ -28,12 +29,7 @@ internal static class ExportChild
     /// <summary>The process's own part.</summary>
     public static async Task<int> RunAsync(string folder, string target)
     {
-        var services = new ServiceCollection();
-        services.AddLogging();
-        services.AddDataProtection();
-        services.Configure<EngineOptions>(options => (options.Data, options.Runbooks) = (Path.Combine(folder, "data"), Path.Combine(folder, "runbooks")));
-        services.AddEngine().AddSqlite();
-        await using var provider = services.BuildServiceProvider();
+        await using var provider = EngineBuilder.Services(folder).BuildServiceProvider();
         var start = Stopwatch.GetTimestamp();
         var summary = await provider.GetRequiredService<IRunQueries>().FindRunAsync(1);
         var run = await provider.GetRequiredService<RunReader>().FindAsync(summary!.RunId);

@@ -7,6 +7,7 @@ using Dashboard.Engine.Ports;
 using Dashboard.Engine.Runs;
 using Dashboard.Storage.Database;
 using Dashboard.Storage.DependencyInjection;
+using Dashboard.Testing;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -35,19 +36,8 @@ internal sealed class EngineOnDisk : IAsyncDisposable
     public static async Task<EngineOnDisk> StartAsync(string folder, Action<EngineOptions>? configure = null)
     {
         var runbooks = Directory.CreateDirectory(Path.Combine(folder, "runbooks")).FullName;
-        var services = new ServiceCollection();
-        services.AddLogging();
-        services.AddDataProtection();
-        services.Configure<EngineOptions>(options =>
-        {
-            (options.Data, options.Runbooks) = (Path.Combine(folder, "data"), runbooks);
-            configure?.Invoke(options);
-        });
-        services.AddEngine().AddSqlite();
-        var engine = new EngineOnDisk(services.BuildServiceProvider(), runbooks);
-        await engine._services.GetRequiredService<IDatabase>().InitialiseAsync();
-        foreach (var hosted in engine._services.GetServices<IHostedService>())
-            await hosted.StartAsync(CancellationToken.None);
+        var engine = new EngineOnDisk(EngineBuilder.Services(folder, configure).BuildServiceProvider(), runbooks);
+        await EngineBuilder.StartAsync(engine._services);
         await engine.SignUpAsync();
         return engine;
     }

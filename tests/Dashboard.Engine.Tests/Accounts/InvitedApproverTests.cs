@@ -2,7 +2,6 @@ using Dashboard.Core.Audit;
 using Dashboard.Core.Gates;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Accounts;
-using Dashboard.Engine.Evidence;
 using Dashboard.Engine.Evidence.Audit;
 using Dashboard.Engine.Ports;
 using Dashboard.Engine.Runs;

@@ -1,6 +1,7 @@
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
-using Dashboard.Engine.Evidence;
+using Dashboard.Engine.Evidence.Queries;
+using Dashboard.Engine.Evidence.Reports;
 using Dashboard.Engine.Evidence.Search;
 using Dashboard.Engine.Ports;
 using Dashboard.Engine.Runs;

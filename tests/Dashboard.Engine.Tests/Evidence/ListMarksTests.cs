@@ -1,7 +1,7 @@
 using Dashboard.Core.Runs;
-using Dashboard.Engine.Evidence;
 using Dashboard.Engine.Evidence.Audit;
 using Dashboard.Engine.Evidence.Lists;
+using Dashboard.Engine.Evidence.Queries;
 using Dashboard.Engine.Evidence.Search;
 using Dashboard.Engine.Ports;
 using Dashboard.Storage.Database;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Dashboard.Core.Runs;
-using Dashboard.Engine.Evidence;
+using Dashboard.Engine.Evidence.Queries;
 using Dashboard.Engine.Ports;
 using Dashboard.Engine.Runbooks;
 using Dashboard.Engine.Runs;

@@ -1,9 +1,9 @@
 using Dashboard.Core.Gates;
 using Dashboard.Core.Ledger;
 using Dashboard.Core.Runs;
-using Dashboard.Engine.Evidence;
 using Dashboard.Engine.Evidence.Audit;
 using Dashboard.Engine.Evidence.Checkpoints;
+using Dashboard.Engine.Evidence.Queries;
 using Dashboard.Engine.Evidence.Search;
 using Dashboard.Engine.Evidence.Verification;
 using Dashboard.Engine.Ports;

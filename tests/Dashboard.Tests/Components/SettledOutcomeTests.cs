@@ -2,7 +2,6 @@ using Bunit;
 using Dashboard.Components.Evidence;
 using Dashboard.Core.Audit;
 using Dashboard.Core.Runs;
-using Dashboard.Engine.Evidence;
 using Dashboard.Engine.Ports;
 using Dashboard.Rendering;
 using Dashboard.Tests.Doubles;

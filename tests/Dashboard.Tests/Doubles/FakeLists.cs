@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Dashboard.Core.Runbooks;
-using Dashboard.Engine.Evidence;
+using Dashboard.Engine.Catalog;
+using Dashboard.Engine.Evidence.Queries;
 using Dashboard.Engine.Linting;
 using Dashboard.Engine.Ports;
 using Dashboard.Engine.Runbooks;

@@ -3,6 +3,7 @@ using Dashboard.Components.Runs;
 using Dashboard.Core.Gates;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
+using Dashboard.Engine.Runbooks;
 using Dashboard.Engine.Runs;
 using Dashboard.Rendering;
 

@@ -1,6 +1,5 @@
 using Dashboard.Core.Output;
 using Dashboard.Core.Runs;
-using Dashboard.Engine.Evidence;
 using Dashboard.Engine.Evidence.Search;
 using Dashboard.Engine.Ports;
 using Dashboard.Rendering;

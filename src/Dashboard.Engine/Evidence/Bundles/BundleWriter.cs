@@ -6,6 +6,7 @@ using Dashboard.Core.Ledger;
 using Dashboard.Core.Output;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Evidence.Proof;
+using Dashboard.Engine.Evidence.Reports;
 using Dashboard.Engine.Ports;
 using Dashboard.Engine.Runs;
 

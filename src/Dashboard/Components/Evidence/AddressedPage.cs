@@ -1,5 +1,4 @@
 using Dashboard.Components.Shared;
-using Dashboard.Engine.Evidence;
 using Dashboard.Engine.Ports;
 using Dashboard.Rendering;
 using Microsoft.AspNetCore.Components;

@@ -1,5 +1,6 @@
 using Dashboard.Core.Runs;
-using Dashboard.Engine.Evidence;
+using Dashboard.Engine.Evidence.Queries;
+using Dashboard.Engine.Evidence.Reports;
 using Dashboard.Engine.Evidence.Search;
 using Dashboard.Engine.Runs;
 using Dashboard.Execution.Secrets;

@@ -1,7 +1,7 @@
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
 using Dashboard.Core.Text;
-using Dashboard.Engine.Evidence;
+using Dashboard.Engine.Evidence.Queries;
 using Dashboard.Engine.Ports;
 using Dashboard.Engine.Runs;
 using Dashboard.Rendering;

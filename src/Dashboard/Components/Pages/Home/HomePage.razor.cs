@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using Dashboard.Core.Runbooks;
 using Dashboard.Engine;
-using Dashboard.Engine.Evidence;
+using Dashboard.Engine.Catalog;
+using Dashboard.Engine.Evidence.Queries;
 using Dashboard.Engine.Ports;
 using Dashboard.Engine.Runbooks;
 using Dashboard.Engine.Runs;

@@ -6,7 +6,7 @@ using Dashboard.Components.Runs;
 using Dashboard.Core.Gates;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Accounts;
-using Dashboard.Engine.Evidence;
+using Dashboard.Engine.Evidence.Queries;
 using Dashboard.Engine.Live;
 using Dashboard.Engine.Runs;
 using Dashboard.Rendering;

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Dashboard.Engine.Evidence.Lists;
 using Dashboard.Engine.Ports;
 
-namespace Dashboard.Engine.Evidence;
+namespace Dashboard.Engine.Evidence.Queries;
 
 /// <summary>Lists of runs, each row held against the ledger.</summary>
 internal sealed class RunQueries(IRunLists lists, RowCheck check) : IRunQueries

@@ -1,7 +1,7 @@
 using Dashboard.Core.Accounts;
 using Dashboard.Core.Runs;
 
-namespace Dashboard.Engine.Evidence;
+namespace Dashboard.Engine.Evidence.Queries;
 
 /// <summary>Something that happened to an account.</summary>
 /// <param name="Sequence">Its ledger number.</param>

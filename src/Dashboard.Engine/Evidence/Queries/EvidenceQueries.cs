@@ -7,7 +7,7 @@ using Dashboard.Engine.Evidence.Lists;
 using Dashboard.Engine.Evidence.Search;
 using Dashboard.Engine.Ports;
 
-namespace Dashboard.Engine.Evidence;
+namespace Dashboard.Engine.Evidence.Queries;
 
 /// <summary>The lists and searches, with all marked that the ledger or the output itself tells otherwise.</summary>
 internal sealed class EvidenceQueries(IRunLists lists, IOutputIndex index, ILedgerStore ledger, RowCheck check, LineTruth truth) : IEvidenceQueries

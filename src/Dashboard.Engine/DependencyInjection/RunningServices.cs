@@ -1,10 +1,12 @@
+using Dashboard.Engine.Catalog;
 using Dashboard.Engine.Clocks;
 using Dashboard.Engine.Linting;
 using Dashboard.Engine.Live;
 using Dashboard.Engine.Runbooks;
+using Dashboard.Engine.Runs;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Dashboard.Engine.Runs;
+namespace Dashboard.Engine.DependencyInjection;
 
 /// <summary>Registers runs and runbooks.</summary>
 public static class RunningServices

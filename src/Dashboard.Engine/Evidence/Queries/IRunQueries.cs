@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Ports;
 
-namespace Dashboard.Engine.Evidence;
+namespace Dashboard.Engine.Evidence.Queries;
 
 /// <summary>Lists over the projections.</summary>
 public interface IRunQueries

@@ -1,14 +1,16 @@
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runbooks.Diagnostics;
 using Dashboard.Core.Runbooks.Reading;
+using Dashboard.Engine.Catalog;
 using Dashboard.Engine.Linting;
 using Dashboard.Engine.Runbooks;
+using Dashboard.Engine.Tests.Runbooks;
 using Dashboard.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
-namespace Dashboard.Engine.Tests.Runbooks;
+namespace Dashboard.Engine.Tests.Catalog;
 
 /// <summary>The list of runbooks never waits for a text that is hard to read, and reads each once.</summary>
 public sealed class RunbookCatalogTests : IAsyncLifetime

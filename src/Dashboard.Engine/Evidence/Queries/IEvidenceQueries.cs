@@ -6,7 +6,7 @@ using Dashboard.Engine.Accounts;
 using Dashboard.Engine.Evidence.Search;
 using Dashboard.Engine.Ports;
 
-namespace Dashboard.Engine.Evidence;
+namespace Dashboard.Engine.Evidence.Queries;
 
 /// <summary>What reviewers and leads look through. Pages go by cursor: what is added meanwhile moves nothing.</summary>
 public interface IEvidenceQueries

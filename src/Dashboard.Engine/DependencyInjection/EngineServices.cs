@@ -1,6 +1,5 @@
 using Dashboard.Engine.Accounts;
 using Dashboard.Engine.Clocks;
-using Dashboard.Engine.Evidence;
 using Dashboard.Engine.Ports;
 using Dashboard.Engine.Runs;
 using Dashboard.Execution;
@@ -8,7 +7,7 @@ using Dashboard.Execution.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
-namespace Dashboard.Engine;
+namespace Dashboard.Engine.DependencyInjection;
 
 /// <summary>Registers the whole engine.</summary>
 public static class EngineServices

@@ -6,7 +6,7 @@ using Dashboard.Engine.Evidence.Search;
 using Dashboard.Engine.Ports;
 using Dashboard.Engine.Runs;
 
-namespace Dashboard.Engine.Evidence;
+namespace Dashboard.Engine.Evidence.Reports;
 
 /// <summary>Reports of runs, with the ends of their outputs.</summary>
 public sealed class RunReports(ILedgerStore store, TimeProvider time)

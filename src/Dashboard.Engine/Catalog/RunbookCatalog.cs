@@ -2,10 +2,11 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Threading.Channels;
 using Dashboard.Engine.Linting;
+using Dashboard.Engine.Runbooks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace Dashboard.Engine.Runbooks;
+namespace Dashboard.Engine.Catalog;
 
 /// <summary>
 /// Keeps what is known of the runbooks folder. Whatever a list finds that nobody has read yet goes to one reader in the background, each for

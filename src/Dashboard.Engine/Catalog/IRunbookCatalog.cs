@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
+using Dashboard.Engine.Runbooks;
 using Dashboard.Linting;
 
-namespace Dashboard.Engine.Runbooks;
+namespace Dashboard.Engine.Catalog;
 
 /// <summary>A file of the runbooks folder, in a list.</summary>
 /// <param name="Slug">Its path below the folder, without <c>.md</c>.</param>

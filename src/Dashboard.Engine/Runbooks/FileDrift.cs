@@ -1,4 +1,6 @@
-namespace Dashboard.Engine.Runs;
+using Dashboard.Engine.Runs;
+
+namespace Dashboard.Engine.Runbooks;
 
 /// <summary>A file that is no longer what was pinned.</summary>
 /// <param name="Path">Its path below the runbooks folder.</param>

@@ -1,7 +1,8 @@
+using Dashboard.Engine.Clocks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
-namespace Dashboard.Engine.Clocks;
+namespace Dashboard.Engine.DependencyInjection;
 
 /// <summary>Registers the time.</summary>
 public static class ClockServices

@@ -3,14 +3,16 @@ using Dashboard.Engine.Evidence.Bundles;
 using Dashboard.Engine.Evidence.Checkpoints;
 using Dashboard.Engine.Evidence.Lists;
 using Dashboard.Engine.Evidence.Proof;
+using Dashboard.Engine.Evidence.Queries;
+using Dashboard.Engine.Evidence.Reports;
 using Dashboard.Engine.Evidence.Search;
 using Dashboard.Engine.Evidence.Verification;
+using Dashboard.Engine.Ports;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
-using Dashboard.Engine.Ports;
 
-namespace Dashboard.Engine.Evidence;
+namespace Dashboard.Engine.DependencyInjection;
 
 /// <summary>Registers what reviewers and leads look through, and what proves it.</summary>
 public static class EvidenceServices
