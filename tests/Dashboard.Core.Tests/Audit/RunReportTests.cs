@@ -3,6 +3,7 @@ using Dashboard.Core.Audit;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runbooks.Reading;
 using Dashboard.Core.Runs;
+using Dashboard.Testing;
 
 namespace Dashboard.Core.Tests.Audit;
 
@@ -126,6 +127,30 @@ public sealed class RunReportTests
         text.ShouldContain("| Change | +0:00 | not run | 5 min |  |");
         text.ShouldContain("| After | +5:00 | not run | 1 min |  |");
         text.ShouldContain("planned were 6 min");
+    }
+
+    /// <summary>The report as a whole, in Markdown and as a page: what is sent to people who were not there.</summary>
+    [Fact]
+    public void Report_AsAWhole_IsWrittenAsItWas()
+    {
+        Open(RunMode.Live);
+        Add(new ManualConfirmed { StepId = "announced", StepDigest = "s", Note = "at 9 | by phone" }, 1);
+        Run("c1", "check", Outcome.Failed, 1);
+        Run("c2", "check", Outcome.Passed, 2);
+        Add(new ApprovalRefused { GateId = "change", Reason = "It differs at the first letter." }, 1);
+        Add(Approved(), 0);
+        Run("s1", "switch", Outcome.Unknown, 3, "p1");
+        Add(new VerdictGiven { AttemptId = "s1", Verdict = Outcome.Failed, Note = "looked" }, 1);
+        Add(new NoteAdded { Text = "<b>asked</b> the *owner*" }, 1);
+        Add(new FileAttached { Name = "log.txt", MediaType = "text/plain", Digest = "h", Length = 5 }, 0);
+        Run("b1", "back", Outcome.Passed, 1);
+        Add(new RunClosed { Result = RunResult.RolledBack, Reason = "too slow" }, 1);
+        string[] folder = ["tests", "Dashboard.Core.Tests", "Audit", "Snapshots"];
+
+        var markdown = RunReport.Markdown(7, Book, RunState.Fold("r", [.. _events]), Start.AddHours(1), a => a.Id == "c1" ? "line one\n```\nline <two>" : "");
+
+        Snapshot.Match(markdown, [.. folder, "report.md"]);
+        Snapshot.Match(ReportHtml.Page("Run 7", markdown), [.. folder, "report.html"]);
     }
 
     private string Text(Runbook? book = null) => RunReport.Markdown(7, book ?? Book, RunState.Fold("r", [.. _events]), Start.AddHours(1), _ => "");

@@ -1,0 +1,1 @@
+[assembly: TestFramework(typeof(Dashboard.Testing.NeedsFramework))]
