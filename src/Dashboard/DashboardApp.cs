@@ -1,11 +1,11 @@
 using Dashboard.Auth;
-using Dashboard.Components;
-using Dashboard.Components.Dialogs;
-using Dashboard.Components.Runs;
 using Dashboard.Configuration;
 using Dashboard.Endpoints;
 using Dashboard.Engine;
 using Dashboard.Engine.Clocks;
+using Dashboard.Features;
+using Dashboard.Layout;
+using Dashboard.Shared;
 using Dashboard.Web;
 using Microsoft.Extensions.Options;
 using MudBlazor.Services;

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
-using Dashboard.Components.Runs;
 using Dashboard.Core.Gates;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Runs;
-using Dashboard.Rendering;
+using Dashboard.Features.Runs.Model;
+using Dashboard.Shared.Steps;
 
 namespace Dashboard.Tests.Doubles;
 

@@ -1,0 +1,48 @@
+using Dashboard.Engine.Accounts;
+using Dashboard.Engine.Evidence;
+
+namespace Dashboard.Features.Audit;
+
+/// <summary>What happened to accounts, in one line.</summary>
+public static class AccountWords
+{
+    /// <summary>The line.</summary>
+    /// <param name="entry">What happened.</param>
+    /// <param name="names">The names of accounts, by id.</param>
+    public static string Of(AccountEntry entry, IReadOnlyDictionary<string, string> names)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        ArgumentNullException.ThrowIfNull(names);
+        var who = entry.By.Name;
+        return entry.Event switch
+        {
+            InvitationMade e => $"{who} made an invitation: {Roles(e.Roles)}",
+            AccountCreated e => $"{e.Name} created their account: {Roles(e.Roles)}",
+            SignedIn e => $"{Name(e.AccountId)} signed in",
+            SignInFailed { AccountId: { } id } e => $"{Name(id)} was refused: {e.Reason}",
+            SignInFailed e => $"Somebody was refused: {e.Reason}",
+            SignedOut e => $"{Name(e.AccountId)} signed out",
+            PasswordChanged e => $"{Name(e.AccountId)} changed their password",
+            RolesChanged e => $"{who} changed what {Name(e.AccountId)} may do: {Roles(e.Before)} → {Roles(e.After)}",
+            AccountLocked e => $"{who} locked {Name(e.AccountId)}: {e.Reason}",
+            AccountUnlocked e => $"{who} unlocked {Name(e.AccountId)}",
+            TriesForgiven e => $"{who} forgave the wrong tries of {Name(e.AccountId)}",
+            UnknownAccountEvent => "An entry that this version of the dashboard cannot read",
+            _ => who,
+        };
+
+        string Name(string id) => names.GetValueOrDefault(id, "an account that is gone");
+    }
+
+    /// <summary>Where they came from; empty when it is not known.</summary>
+    public static string From(AccountEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        return entry.Event switch { SignedIn e => e.From, SignInFailed e => e.From, _ => entry.By.From ?? "" };
+    }
+
+    /// <summary>Whether a lead should look at it.</summary>
+    public static bool IsBad(AccountEvent what) => what is SignInFailed or UnknownAccountEvent;
+
+    private static string Roles(IReadOnlyCollection<Core.Gates.Role> roles) => roles.Count == 0 ? "no role" : string.Join(", ", roles);
+}

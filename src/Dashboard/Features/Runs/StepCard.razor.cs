@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using Dashboard.Core.Gates;
+using Dashboard.Core.Runbooks;
+using Dashboard.Core.Runs;
+using Dashboard.Features.Runs.Model;
+using Dashboard.Shared.Steps;
+using Microsoft.AspNetCore.Components;
+
+namespace Dashboard.Features.Runs;
+
+/// <summary>The card of one step.</summary>
+public sealed partial class StepCard
+{
+    /// <summary>The page.</summary>
+    [Parameter, EditorRequired]
+    public required RunScene Scene { get; set; }
+
+    /// <summary>What can be done.</summary>
+    [Parameter, EditorRequired]
+    public required RunActions Actions { get; set; }
+
+    /// <summary>The step.</summary>
+    [Parameter, EditorRequired]
+    public required Step Step { get; set; }
+
+    /// <summary>The anchor of the heading that the card stands for; null when it has none.</summary>
+    [Parameter]
+    public string? Anchor { get; set; }
+
+    /// <summary>What introduces the step, as rendered Markdown.</summary>
+    [Parameter]
+    public ImmutableArray<string> Intro { get; set; } = [];
+
+    private GateDecision Decision { get; set; } = GateDecision.Unlocked;
+
+    private StepStanding Standing { get; set; }
+
+    private StepLook Look => StepLooks.Look(Standing);
+
+    private Attempt? Latest => Scene.State.LatestAttempt(Step.Id);
+
+    private Confirmation? Confirmed => Scene.State.LatestConfirmation(Step.Id);
+
+    private ImmutableArray<Attempt> Earlier => [.. Scene.State.AttemptsOf(Step.Id).SkipLast(1)];
+
+    // One attempt at a time: while another step runs the engine would refuse.
+    private bool MayStart => Scene.MayRun && Decision.IsUnlocked && Scene.State.Running is null
+        && (Latest?.Settled != Outcome.Unknown || Step.Kind.IsReadOnly());
+
+    // A change that has passed is done: why it cannot be run once more is no news. A closed run says so at its top.
+    private ImmutableArray<LockReason> Locks => !Scene.State.IsOpen || Latest is { IsRunning: true }
+        || Scene.OutcomeOf(Step) is Outcome.Passed or Outcome.Unknown
+        ? [] : Decision.Reasons;
+
+    private string Meta => string.Join(" · ", new[]
+    {
+        Step.Plan is { } plan ? $"planned {Durations.Exactly(plan)}" : null,
+        Step.Kind == StepKind.Manual ? null : $"at most {Durations.Exactly(Step.Timeout)}",
+        Step.Target is { } target ? $"on {target}" : null,
+        Step.Container is { } container ? $"in container {container}" : null,
+        Step.Sockets.Length > 0 ? $"may open {string.Join(", ", Step.Sockets)}" : null,
+        Step.MaxTries > 1 ? $"up to {Step.MaxTries} tries" : null,
+        Step.Language is "" or "bash" or "sh" ? null : $"{Step.Language} check",
+    }.OfType<string>());
+
+    /// <inheritdoc/>
+    protected override void OnParametersSet()
+    {
+        Decision = Scene.Decide(Step);
+        Standing = StepLooks.Standing(Scene.Runbook, Scene.State, Step, Decision);
+    }
+}
