@@ -83,7 +83,7 @@ public sealed partial class ComparePage
         var (left, right) = (_left!, _right!);
         var (one, two) = (_told.Left, _told.Right);
         yield return new("Step", left.Title, right.Title);
-        yield return new("Command, SHA-256", StepLooks.Brief(one?.Started.StepDigest ?? ""), StepLooks.Brief(two?.Started.StepDigest ?? ""));
+        yield return new("Command, SHA-256", StepPresentation.ShortDigest(one?.Started.StepDigest ?? ""), StepPresentation.ShortDigest(two?.Started.StepDigest ?? ""));
         yield return new("Mode", left.Mode.Word(), right.Mode.Word());
         yield return new("Target", left.Target, right.Target);
         yield return new("Outcome", left.Word, right.Word);
@@ -95,7 +95,7 @@ public sealed partial class ComparePage
         yield return new("By", left.By, right.By);
         yield return new("Began, UTC", Utc(left), Utc(right)) { Compared = false };
         yield return new("Took", Took(left), Took(right)) { Compared = false };
-        yield return new("Revision", StepLooks.Brief(left.RunbookDigest), StepLooks.Brief(right.RunbookDigest));
+        yield return new("Revision", StepPresentation.ShortDigest(left.RunbookDigest), StepPresentation.ShortDigest(right.RunbookDigest));
     }
 
     private static string Masked(Attempt? attempt) => attempt?.Finished is { } end ? MaskingWords.Of(end) : "";

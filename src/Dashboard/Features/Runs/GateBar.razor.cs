@@ -12,7 +12,7 @@ public sealed partial class GateBar
 {
     /// <summary>The page.</summary>
     [Parameter, EditorRequired]
-    public required RunScene Scene { get; set; }
+    public required RunPageModel Model { get; set; }
 
     /// <summary>What can be done.</summary>
     [Parameter, EditorRequired]
@@ -26,32 +26,32 @@ public sealed partial class GateBar
 
     private Approval? Current { get; set; }
 
-    private Approval? Latest => Scene.State.Approvals.LastOrDefault(a => a.GateId == Gate.Id);
+    private Approval? Latest => Model.State.Approvals.LastOrDefault(a => a.GateId == Gate.Id);
 
     /// <summary>Whether an approval stands that does not suffice any more: its one attempt was used up, and the step did not pass.</summary>
-    private bool UsedUp => Current is not null && Decision.IsUnlocked && Scene.State.IsOpen && !AllPassed;
+    private bool UsedUp => Current is not null && Decision.IsUnlocked && Model.State.IsOpen && !AllPassed;
 
     // While the approval stands and its steps run, being half-way is no news.
-    private bool HalfWay => Scene.State.IsOpen && GatePolicy.IsHalfWay(Scene.Runbook, Scene.State, Gate) && !AllPassed && (Current is null || UsedUp);
+    private bool HalfWay => Model.State.IsOpen && GatePolicy.IsHalfWay(Model.Runbook, Model.State, Gate) && !AllPassed && (Current is null || UsedUp);
 
-    private bool AllPassed => Scene.Runbook.StepsBehind(Gate.Id).All(s => Scene.OutcomeOf(s) == Outcome.Passed);
+    private bool AllPassed => Model.Runbook.StepsBehind(Gate.Id).All(s => Model.OutcomeOf(s) == Outcome.Passed);
 
     private bool Solo => Gate.FourEyes == FourEyes.Preferred && Current is { } approval
-        && (Scene.State.Attempts.Any(a => a.Started.ApprovalId == approval.Id && a.By.Id == approval.By.Id)
-            || (Scene.Me?.Actor.Id == approval.By.Id && Scene.Me.MayRun));
+        && (Model.State.Attempts.Any(a => a.Started.ApprovalId == approval.Id && a.By.Id == approval.By.Id)
+            || (Model.Me?.Actor.Id == approval.By.Id && Model.Me.MayRun));
 
-    private ImmutableArray<LockReason> Waiting => Scene.State.IsOpen && Current is null
+    private ImmutableArray<LockReason> Waiting => Model.State.IsOpen && Current is null
         ? [.. Decision.Reasons.Where(r => r.Code != LockCode.AlreadyApproved)] : [];
 
     private string Css => Current is not null && !UsedUp ? "is-approved" : Decision.IsUnlocked && Latest is null ? "is-ready" : "";
 
     private string State => UsedUp ? "used up: approve again"
         : Current is not null ? AllPassed ? "done: all it unlocked has passed" : "approved"
-        : !Scene.State.IsOpen ? "not approved"
+        : !Model.State.IsOpen ? "not approved"
         : Decision.IsUnlocked ? Latest switch
         {
             { Voided: { } voided } => $"voided: {voided.Reason}",
-            { } old when Scene.State.IsExpired(old, Scene.Now) => "expired: approve again",
+            { } old when Model.State.IsExpired(old, Model.Now) => "expired: approve again",
             { } => "used up by a rollback: approve again",
             null => "everything it asks for is here",
         }
@@ -61,33 +61,33 @@ public sealed partial class GateBar
     {
         get
         {
-            var titles = Scene.Runbook.StepsBehind(Gate.Id).Select(s => $"“{s.Title}”").ToArray();
+            var titles = Model.Runbook.StepsBehind(Gate.Id).Select(s => $"“{s.Title}”").ToArray();
             var (count, verb) = titles.Length == 1 ? ("1 step", "changes") : ($"{titles.Length} steps", "change");
             var lasting = Gate.Unlocks == StepKind.Destructive ? " for good" : "";
-            return $"{count} that {verb} {Scene.State.Opened.Target}{lasting}: {string.Join(", ", titles)}";
+            return $"{count} that {verb} {Model.State.Opened.Target}{lasting}: {string.Join(", ", titles)}";
         }
     }
 
-    private string Others => string.Join(", ", Scene.Runbook.Gates.Where(g => g.Id != Gate.Id).Select(g => $"what “{g.Title}” guards"));
+    private string Others => string.Join(", ", Model.Runbook.Gates.Where(g => g.Id != Gate.Id).Select(g => $"what “{g.Title}” guards"));
 
     private (Step Step, string Doubt)[] Doubts =>
     [
-        .. GatePolicy.EvidenceSteps(Scene.Runbook, Gate).Where(s => Scene.OutcomeOf(s) == Outcome.Passed)
-            .Select(s => (s, Confinement.Doubt(Scene.State.LatestAttempt(s.Id)))).Where(d => d.Item2 is not null).Select(d => (d.s, d.Item2!)),
+        .. GatePolicy.EvidenceSteps(Model.Runbook, Gate).Where(s => Model.OutcomeOf(s) == Outcome.Passed)
+            .Select(s => (s, Confinement.Doubt(Model.State.LatestAttempt(s.Id)))).Where(d => d.Item2 is not null).Select(d => (d.s, d.Item2!)),
     ];
 
     /// <inheritdoc/>
     protected override void OnParametersSet()
     {
-        Decision = Scene.DecideApproval(Gate);
-        Current = GatePolicy.Current(Scene.Runbook, Scene.State, Gate, Scene.Now);
+        Decision = Model.DecideApproval(Gate);
+        Current = GatePolicy.Current(Model.Runbook, Model.State, Gate, Model.Now);
     }
 
     private string EvidenceWords(DateTimeOffset now)
     {
-        var steps = GatePolicy.EvidenceSteps(Scene.Runbook, Gate).ToArray();
-        var passed = steps.Where(s => Scene.OutcomeOf(s) == Outcome.Passed).ToArray();
-        var ends = passed.Select(s => Scene.State.LatestAttempt(s.Id)?.EndedAt).OfType<DateTimeOffset>().ToArray();
+        var steps = GatePolicy.EvidenceSteps(Model.Runbook, Gate).ToArray();
+        var passed = steps.Where(s => Model.OutcomeOf(s) == Outcome.Passed).ToArray();
+        var ends = passed.Select(s => Model.State.LatestAttempt(s.Id)?.EndedAt).OfType<DateTimeOffset>().ToArray();
         return passed.Length == 0 ? ""
             : $"{passed.Length} of {steps.Length} steps it asks for passed" + (ends.Length > 0 ? $", the oldest {StateWords.Ago(ends.Min(), now)}" : "");
     }

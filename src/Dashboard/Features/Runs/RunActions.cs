@@ -73,12 +73,12 @@ public sealed class RunActions(
     });
 
     /// <summary>Shows what an approval means and asks for the phrase.</summary>
-    public Task ApproveAsync(Gate gate, RunScene scene) => ShowAsync<ApprovalDialog>(new()
+    public Task ApproveAsync(Gate gate, RunPageModel model) => ShowAsync<ApprovalDialog>(new()
     {
         [nameof(ApprovalDialog.Gate)] = gate,
-        [nameof(ApprovalDialog.Scene)] = scene,
+        [nameof(ApprovalDialog.Model)] = model,
         [nameof(ApprovalDialog.Submit)] = (string phrase, string reason) => execute(new RunCommand.ApproveGate(gate.Id, phrase, reason)),
-    }, DialogLooks.Wide);
+    }, DialogPresets.Wide);
 
     /// <summary>Asks why, then takes an approval back.</summary>
     public Task VoidAsync(Gate gate, Approval approval) => AskAsync(new AskDialog.Question

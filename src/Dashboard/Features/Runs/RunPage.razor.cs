@@ -25,10 +25,10 @@ public sealed partial class RunPage : IAsyncDisposable
     private RunView? _view;
     private Person? _me;
     private Caller? _caller;
-    private RunWatch? _watch;
+    private RunSubscription? _watch;
     private IDisposable? _visit;
     private readonly RunTicks _ticks = new();
-    private RunScene? _drawn;
+    private RunPageModel? _drawn;
     private ITimer? _tick;
     private PageScript<RunPage>? _script;
     private ImmutableArray<Person> _here = [];
@@ -71,7 +71,7 @@ public sealed partial class RunPage : IAsyncDisposable
     [Inject]
     private IJSRuntime Js { get; set; } = default!;
 
-    private RunScene? Scene => _view is null || _actions is null ? null
+    private RunPageModel? Model => _view is null || _actions is null ? null
         : new(_view, _me, Clock.GetUtcNow(), Presence.Who(_shownId), _actions.Refusals);
 
     /// <inheritdoc/>
@@ -123,7 +123,7 @@ public sealed partial class RunPage : IAsyncDisposable
     /// <inheritdoc/>
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (_script is null && Scene is not null)
+        if (_script is null && Model is not null)
         {
             _script = new(Js, this);
             await _script.StartAsync();
@@ -134,15 +134,15 @@ public sealed partial class RunPage : IAsyncDisposable
     [JSInvokable]
     public Task KeyAsync(string key)
     {
-        if (Scene is not { } scene || _actions is not { } actions)
+        if (Model is not { } model || _actions is not { } actions)
             return Task.CompletedTask;
-        return (key, scene.Next) switch
+        return (key, model.Next) switch
         {
             ("?", _) => actions.KeysAsync(),
             ("n", { } next) => _script?.ShowAsync(next is NextAction.Approve gate ? $"gate-{gate.Gate.Id}" : $"step-{next.StepId}") ?? Task.CompletedTask,
-            ("r", NextAction.Run run) when scene.MayRun => actions.StartAsync(run.Step, scene.State),
-            ("r", NextAction.Confirm confirm) when scene.MayRun => actions.ConfirmAsync(confirm.Step, scene.State),
-            ("a", NextAction.Approve approve) when scene.MayApprove => actions.ApproveAsync(approve.Gate, scene),
+            ("r", NextAction.Run run) when model.MayRun => actions.StartAsync(run.Step, model.State),
+            ("r", NextAction.Confirm confirm) when model.MayRun => actions.ConfirmAsync(confirm.Step, model.State),
+            ("a", NextAction.Approve approve) when model.MayApprove => actions.ApproveAsync(approve.Gate, model),
             _ => Task.CompletedTask,
         };
     }

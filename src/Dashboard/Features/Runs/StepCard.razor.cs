@@ -13,7 +13,7 @@ public sealed partial class StepCard
 {
     /// <summary>The page.</summary>
     [Parameter, EditorRequired]
-    public required RunScene Scene { get; set; }
+    public required RunPageModel Model { get; set; }
 
     /// <summary>What can be done.</summary>
     [Parameter, EditorRequired]
@@ -33,23 +33,23 @@ public sealed partial class StepCard
 
     private GateDecision Decision { get; set; } = GateDecision.Unlocked;
 
-    private StepStanding Standing { get; set; }
+    private StepStatus Status { get; set; }
 
-    private StepLook Look => StepLooks.Look(Standing);
+    private StepBadge Badge => StepPresentation.BadgeOf(Status);
 
-    private Attempt? Latest => Scene.State.LatestAttempt(Step.Id);
+    private Attempt? Latest => Model.State.LatestAttempt(Step.Id);
 
-    private Confirmation? Confirmed => Scene.State.LatestConfirmation(Step.Id);
+    private Confirmation? Confirmed => Model.State.LatestConfirmation(Step.Id);
 
-    private ImmutableArray<Attempt> Earlier => [.. Scene.State.AttemptsOf(Step.Id).SkipLast(1)];
+    private ImmutableArray<Attempt> Earlier => [.. Model.State.AttemptsOf(Step.Id).SkipLast(1)];
 
     // One attempt at a time: while another step runs the engine would refuse.
-    private bool MayStart => Scene.MayRun && Decision.IsUnlocked && Scene.State.Running is null
+    private bool MayStart => Model.MayRun && Decision.IsUnlocked && Model.State.Running is null
         && (Latest?.Settled != Outcome.Unknown || Step.Kind.IsReadOnly());
 
     // A change that has passed is done: why it cannot be run once more is no news. A closed run says so at its top.
-    private ImmutableArray<LockReason> Locks => !Scene.State.IsOpen || Latest is { IsRunning: true }
-        || Scene.OutcomeOf(Step) is Outcome.Passed or Outcome.Unknown
+    private ImmutableArray<LockReason> Locks => !Model.State.IsOpen || Latest is { IsRunning: true }
+        || Model.OutcomeOf(Step) is Outcome.Passed or Outcome.Unknown
         ? [] : Decision.Reasons;
 
     private string Meta => string.Join(" · ", new[]
@@ -66,7 +66,7 @@ public sealed partial class StepCard
     /// <inheritdoc/>
     protected override void OnParametersSet()
     {
-        Decision = Scene.Decide(Step);
-        Standing = StepLooks.Standing(Scene.Runbook, Scene.State, Step, Decision);
+        Decision = Model.Decide(Step);
+        Status = StepPresentation.StatusOf(Model.Runbook, Model.State, Step, Decision);
     }
 }

@@ -50,7 +50,7 @@ public static class Timeline
     private static string? Confirmed(Runbook runbook, RunState run, Step[] steps) =>
         !steps.All(s => s.Kind == StepKind.Manual) ? null
         : steps.All(s => Counted.OutcomeOf(runbook, run, s) == Outcome.Passed) ? "confirmed"
-        : steps.Any(s => Counted.IsUndone(runbook, run, s)) ? StepLooks.Look(StepStanding.OutOfDate).Word
+        : steps.Any(s => Counted.IsUndone(runbook, run, s)) ? StepPresentation.BadgeOf(StepStatus.OutOfDate).Word
         : null;
 
     private static string Words(TimeSpan plan, TimeSpan? took) => (took, plan > TimeSpan.Zero) switch

@@ -22,7 +22,7 @@ public sealed class DialogOpener(IDialogService dialogs)
         _open = true;
         try
         {
-            var dialog = await dialogs.ShowAsync<TDialog>(null, parameters, options ?? DialogLooks.Standard);
+            var dialog = await dialogs.ShowAsync<TDialog>(null, parameters, options ?? DialogPresets.Standard);
             return await dialog.Result;
         }
         finally

@@ -35,6 +35,6 @@ public sealed record RunProgress(int Done, int Total, ImmutableArray<ProgressPar
         : Counted.OutcomeOf(runbook, run, step) switch
         {
             null => "",
-            { } outcome => StepLooks.Look(StepLooks.Of(outcome)).Css,
+            { } outcome => StepPresentation.BadgeOf(StepPresentation.StatusOf(outcome)).Css,
         };
 }

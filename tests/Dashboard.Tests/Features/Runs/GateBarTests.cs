@@ -120,5 +120,5 @@ public sealed class GateBarTests : ScreenTest
     public void Bar_Lead_MayApprove() => Bar(new Scenes().Prepared(), Scenes.Cutover, Scenes.Lead).FindAll("button").Count.ShouldBe(1);
 
     private IRenderedComponent<GateBar> Bar(Scenes scenes, Gate gate, Person? person = null) => Context.Render<GateBar>(p => p
-        .Add(c => c.Scene, scenes.As(person ?? Scenes.Op)).Add(c => c.Actions, Actions()).Add(c => c.Gate, gate));
+        .Add(c => c.Model, scenes.As(person ?? Scenes.Op)).Add(c => c.Actions, Actions()).Add(c => c.Gate, gate));
 }

@@ -79,7 +79,7 @@ public sealed class RunPageTests : ScreenTest
     {
         var page = Page(new Scenes().Confirm("announced").Begin("ca-key"));
         var (cards, head) = (page.FindComponents<StepCard>(), page.FindComponent<RunHeader>());
-        var before = cards.Select(c => c.Instance.Scene).Prepend(head.Instance.Scene).ToArray();
+        var before = cards.Select(c => c.Instance.Model).Prepend(head.Instance.Model).ToArray();
         var elapsed = page.Find(".run-head p").TextContent;
 
         Clock.Advance(TimeSpan.FromSeconds(12));
@@ -87,8 +87,8 @@ public sealed class RunPageTests : ScreenTest
         page.WaitForAssertion(() => page.Find("#step-ca-key .state").TextContent.ShouldBe("running · 12 s of 1 min"));
         page.Find(".run-head p").TextContent.ShouldNotBe(elapsed);
         page.Find(".timeline").TextContent.ShouldContain("12 s");
-        // A part that is rendered by the page is given another scene.
-        cards.Select(c => c.Instance.Scene).Prepend(head.Instance.Scene).ShouldBe(before, ReferenceEqualityComparer.Instance);
+        // A part that is rendered by the page is given another model.
+        cards.Select(c => c.Instance.Model).Prepend(head.Instance.Model).ShouldBe(before, ReferenceEqualityComparer.Instance);
     }
 
     [Fact]

@@ -144,7 +144,7 @@ public sealed class StepCardTests : ScreenTest
 
         card.Find(".state").TextContent.ShouldBe("unknown → failed (olga) · just now");
         card.FindAll(".verdict-line").Select(l => l.TextContent).ShouldBe(["The server stopped while it ran.", "It did not take effect, says olga: seen"]);
-        var rail = Context.Render<StepRail>(p => p.Add(c => c.Scene, scenes.As(Scenes.Op)));
+        var rail = Context.Render<StepRail>(p => p.Add(c => c.Model, scenes.As(Scenes.Op)));
         rail.Find("a[href$='#step-bring-up']").TextContent.Trim().ShouldEndWith(": unknown → failed (olga)");
     }
 
@@ -192,7 +192,7 @@ public sealed class StepCardTests : ScreenTest
         var card = Card(scenes, "ca-key", actions: actions);
 
         card.Find("button.mud-button-root").Click();
-        card.Render(p => p.Add(c => c.Scene, scenes.As(Scenes.Op) with { Refusals = actions.Refusals }));
+        card.Render(p => p.Add(c => c.Model, scenes.As(Scenes.Op) with { Refusals = actions.Refusals }));
 
         card.Find("[role=alert]").TextContent.ShouldContain("Run 12 by ravi is changing rs2000.");
         card.Find("[role=alert]").TextContent.ShouldContain("Wait until it is closed.");
@@ -222,7 +222,7 @@ public sealed class StepCardTests : ScreenTest
     }
 
     private IRenderedComponent<StepCard> Card(Scenes scenes, string stepId, Person? person = null, RunActions? actions = null) => Context.Render<StepCard>(p => p
-        .Add(c => c.Scene, scenes.As(person ?? Scenes.Op)).Add(c => c.Actions, actions ?? Actions()).Add(c => c.Step, scenes.Book.FindStep(stepId)!));
+        .Add(c => c.Model, scenes.As(person ?? Scenes.Op)).Add(c => c.Actions, actions ?? Actions()).Add(c => c.Step, scenes.Book.FindStep(stepId)!));
 
     private static IElement Button<T>(IRenderedComponent<T> where, string text)
         where T : Microsoft.AspNetCore.Components.IComponent =>

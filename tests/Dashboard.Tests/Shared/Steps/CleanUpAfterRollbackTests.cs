@@ -90,7 +90,7 @@ public sealed class CleanUpAfterRollbackTests
     {
         _scenes.Approve(Book.FindGate("go")!).Run("switch").Run("works").Run("still").Approve(Book.FindGate("clean")!).Run("stop").Run("remove");
 
-        _scenes.As(Scenes.Op).Standing(Book.FindStep("still")!).ShouldBe(StepStanding.OutOfDate);
+        _scenes.As(Scenes.Op).StatusOf(Book.FindStep("still")!).ShouldBe(StepStatus.OutOfDate);
         _scenes.Next().Words.ShouldBe("run “It still works”");
     }
 
@@ -141,7 +141,7 @@ public sealed class CleanUpAfterRollbackTests
         var reason = scenes.As(Scenes.Op).Decide(book.FindStep("gone")!).Reasons.Single();
         (reason.Code, reason.Message, reason.StepId).ShouldBe((LockCode.NothingChanged, "Smoke checks the change, and no destructive step has run.", "stop"));
         scenes.Play("approve:clean +stop +gone").Next().ShouldBe(new NextAction.Close(RunResult.Completed));
-        scenes.Play("approve:clean +stop").As(Scenes.Op).Standing(book.FindStep("gone")!).ShouldBe(StepStanding.OutOfDate);
+        scenes.Play("approve:clean +stop").As(Scenes.Op).StatusOf(book.FindStep("gone")!).ShouldBe(StepStatus.OutOfDate);
     }
 
     // What is taken away first is looked at before anything is changed.
@@ -184,7 +184,7 @@ public sealed class CleanUpAfterRollbackTests
 
         var scenes = new Scenes(book).Approve(book.FindGate("ga")!).Run("a").Run("a-back").Run("health").Approve(book.FindGate("gb")!).Run("b").Run("b-back");
 
-        scenes.As(Scenes.Op).Standing(book.FindStep("health")!).ShouldBe(StepStanding.OutOfDate);
+        scenes.As(Scenes.Op).StatusOf(book.FindStep("health")!).ShouldBe(StepStatus.OutOfDate);
         scenes.Next().StepId.ShouldBe("health");
     }
 

@@ -56,7 +56,7 @@ public sealed class FallenChangeTests
     {
         Decide(Story.Of(Book, "+nobody approve:change +switch +answers")).ShouldHaveSingleItem().Message.ShouldBe("Preflight “nobody” passed before the latest change of the host.");
         var scenes = Story.Of(Book, "approve:change +switch +answers +nobody +back approve:change +switch +answers");
-        scenes.As(Scenes.Op).Standing(Book.FindStep("nobody")!).ShouldBe(StepStanding.OutOfDate);
+        scenes.As(Scenes.Op).StatusOf(Book.FindStep("nobody")!).ShouldBe(StepStatus.OutOfDate);
         Decide(scenes).ShouldHaveSingleItem().StepId.ShouldBe("nobody");
     }
 
@@ -65,7 +65,7 @@ public sealed class FallenChangeTests
     public void PreflightOfACleanUp_OnceThatWasDone_IsNotAskedForAgain()
     {
         var scenes = Story.Of(Book, "approve:change +switch +answers +nobody approve:clean +stop +remove +back");
-        scenes.As(Scenes.Op).Standing(Book.FindStep("nobody")!).ShouldBe(StepStanding.Passed);
+        scenes.As(Scenes.Op).StatusOf(Book.FindStep("nobody")!).ShouldBe(StepStatus.Passed);
     }
 
     [Fact]
@@ -117,9 +117,9 @@ public sealed class FallenChangeTests
         var users = book.FindStep("users")!;
         scenes.As(Scenes.Op).Decide(users).Reasons.ShouldHaveSingleItem().Code.ShouldBe(LockCode.Busy);
         // As an earlier version let it be.
-        scenes.Confirm("users").As(Scenes.Op).Standing(users).ShouldBe(StepStanding.OutOfDate);
-        scenes.End().As(Scenes.Op).Standing(users).ShouldBe(StepStanding.OutOfDate);
-        scenes.Play("confirm:users").As(Scenes.Op).Standing(users).ShouldBe(StepStanding.Passed);
+        scenes.Confirm("users").As(Scenes.Op).StatusOf(users).ShouldBe(StepStatus.OutOfDate);
+        scenes.End().As(Scenes.Op).StatusOf(users).ShouldBe(StepStatus.OutOfDate);
+        scenes.Play("confirm:users").As(Scenes.Op).StatusOf(users).ShouldBe(StepStatus.Passed);
     }
 
     [Fact]

@@ -138,7 +138,7 @@ public sealed class RandomWalkTests
         }
 
         // Nothing that was taken back is told as passed.
-        foreach (var step in book.Steps.Where(s => page.Standing(s) == StepStanding.Passed))
+        foreach (var step in book.Steps.Where(s => page.StatusOf(s) == StepStatus.Passed))
             oracle.Counts(step).ShouldBeTrue($"{step.Id} is told as passed\n{Tell(scenes, text)}");
 
         // Nothing is taken away for good while a change before it has not passed, or nobody knows what one did.
@@ -155,14 +155,14 @@ public sealed class RandomWalkTests
             foreach (var step in book.Steps.Where(s => Oracle.IsAskedBy(s, gate)))
             {
                 if (!asked.Contains(step.Id))
-                    page.Standing(step).ShouldBe(StepStanding.Passed, $"{gate.Id} takes {step.Id}\n{Tell(scenes, text)}");
+                    page.StatusOf(step).ShouldBe(StepStatus.Passed, $"{gate.Id} takes {step.Id}\n{Tell(scenes, text)}");
                 else if (gate.Fresh is null)
-                    page.Standing(step).ShouldNotBe(StepStanding.Passed, $"{gate.Id} does not take {step.Id}\n{Tell(scenes, text)}");
+                    page.StatusOf(step).ShouldNotBe(StepStatus.Passed, $"{gate.Id} does not take {step.Id}\n{Tell(scenes, text)}");
             }
         }
 
         seen.OneOfTwoRolledBack += oracle.IsOneOfTwoRolledBack ? 1 : 0;
-        seen.SharedPreflightOutOfDate += book.Steps.Any(s => book.Gates.Count(g => Oracle.IsAskedBy(s, g)) > 1 && page.Standing(s) == StepStanding.OutOfDate) ? 1 : 0;
+        seen.SharedPreflightOutOfDate += book.Steps.Any(s => book.Gates.Count(g => Oracle.IsAskedBy(s, g)) > 1 && page.StatusOf(s) == StepStatus.OutOfDate) ? 1 : 0;
     }
 
     private static string Tell(Scenes scenes, string text) => text + "\n" + string.Join('\n', scenes.State.Events.Select(e => $"{e.Sequence} {EventWords.Of(e, scenes.State, scenes.Book)}"));

@@ -58,7 +58,7 @@ public sealed class TwoGatesTests
     {
         _scenes.Run("look").Approve(Gate("ga")).Run("a").Run("a-back");
 
-        _scenes.As(Scenes.Op).Standing(Book.FindStep("look")!).ShouldBe(StepStanding.OutOfDate);
+        _scenes.As(Scenes.Op).StatusOf(Book.FindStep("look")!).ShouldBe(StepStatus.OutOfDate);
         _scenes.As(Scenes.Op).DecideApproval(Gate("gb")).Reasons.Single().Message.ShouldBe("Preflight “Look” passed before a rollback.");
         _scenes.Run("look").As(Scenes.Op).DecideApproval(Gate("gb")).IsUnlocked.ShouldBeTrue();
     }

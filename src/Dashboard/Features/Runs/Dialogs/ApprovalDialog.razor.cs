@@ -35,7 +35,7 @@ public sealed partial class ApprovalDialog
 
     /// <summary>The run as the person saw it when they opened the dialog.</summary>
     [Parameter, EditorRequired]
-    public required RunScene Scene { get; set; }
+    public required RunPageModel Model { get; set; }
 
     /// <summary>Hands phrase and reason to the engine.</summary>
     [Parameter, EditorRequired]
@@ -47,7 +47,7 @@ public sealed partial class ApprovalDialog
     [CascadingParameter]
     private IMudDialogInstance Dialog { get; set; } = default!;
 
-    private RunOpened Opened => Scene.State.Opened;
+    private RunOpened Opened => Model.State.Opened;
 
     // The title stays in view while the rest scrolls: a longer one would leave no room for what is approved.
     private string ShortTitle => Gate.Title.Length <= MostTitle ? Gate.Title
@@ -56,25 +56,25 @@ public sealed partial class ApprovalDialog
     private PhraseHint Check => PhraseHint.Of(_typed, Gate.Phrase);
 
     // Who goes on alone states why: without it the engine would not let them run what they unlocked.
-    private bool ReasonNeeded => Gate.FourEyes == FourEyes.Preferred && Scene.Me is { MayRun: true };
+    private bool ReasonNeeded => Gate.FourEyes == FourEyes.Preferred && Model.Me is { MayRun: true };
 
     // Nobody approves before they could have read what runs.
     private bool Complete => Check.Equal && _pinned is not null && (!ReasonNeeded || !string.IsNullOrWhiteSpace(_reason));
 
-    private bool HalfWay => GatePolicy.IsHalfWay(Scene.Runbook, Scene.State, Gate);
+    private bool HalfWay => GatePolicy.IsHalfWay(Model.Runbook, Model.State, Gate);
 
-    private ImmutableArray<Step> Unlocked => [.. Scene.Runbook.StepsBehind(Gate.Id)];
+    private ImmutableArray<Step> Unlocked => [.. Model.Runbook.StepsBehind(Gate.Id)];
 
-    private ImmutableArray<Step> Rollbacks => [.. Scene.Runbook.RollbacksOf(Gate.Id)];
+    private ImmutableArray<Step> Rollbacks => [.. Model.Runbook.RollbacksOf(Gate.Id)];
 
-    private ImmutableArray<Step> Locked => [.. Scene.Runbook.Steps.Where(s => s.Kind.NeedsApproval() && s.GateId != Gate.Id)];
+    private ImmutableArray<Step> Locked => [.. Model.Runbook.Steps.Where(s => s.Kind.NeedsApproval() && s.GateId != Gate.Id)];
 
-    private ImmutableArray<(Step Step, StepLook Look, string Words, string? Doubt)> Evidence =>
+    private ImmutableArray<(Step Step, StepBadge Badge, string Words, string? Doubt)> Evidence =>
     [
-        .. GatePolicy.EvidenceSteps(Scene.Runbook, Gate).Select(step =>
+        .. GatePolicy.EvidenceSteps(Model.Runbook, Gate).Select(step =>
         {
-            var standing = Scene.Standing(step);
-            return (step, StepLooks.Look(standing), StateWords.Of(Scene.Runbook, Scene.State, step, standing, Scene.Now), Confinement.Doubt(Scene.State.LatestAttempt(step.Id)));
+            var status = Model.StatusOf(step);
+            return (step, StepPresentation.BadgeOf(status), StateWords.Of(Model.Runbook, Model.State, step, status, Model.Now), Confinement.Doubt(Model.State.LatestAttempt(step.Id)));
         }),
     ];
 
@@ -89,7 +89,7 @@ public sealed partial class ApprovalDialog
     {
         try
         {
-            _pinned = await Pinned.OfAsync(Scene.View.Number, Scene.State, Gate.Id);
+            _pinned = await Pinned.OfAsync(Model.View.Number, Model.State, Gate.Id);
         }
         catch (Exception)
         {

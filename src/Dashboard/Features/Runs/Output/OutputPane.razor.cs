@@ -23,7 +23,7 @@ public sealed partial class OutputPane : IAsyncDisposable
     private OutputLines _output = new();
     private OutputFind _find = OutputFind.None;
     private long _tail = FirstTail;
-    private RunWatch? _watch;
+    private RunSubscription? _watch;
     private ElementReference _scroll;
     private ElementReference _findBox;
     private IJSObjectReference? _script;

@@ -119,7 +119,7 @@ public sealed class ApprovalContentTests : ScreenTest
 
     [Fact]
     public void Bar_EvidenceThatWasNotConfined_SaysSoForEachCheck() => Context.Render<GateBar>(p => p
-            .Add(c => c.Scene, Doubted().As(Scenes.Op)).Add(c => c.Actions, Actions()).Add(c => c.Gate, Scenes.Cutover))
+            .Add(c => c.Model, Doubted().As(Scenes.Op)).Add(c => c.Actions, Actions()).Add(c => c.Gate, Scenes.Cutover))
         .FindAll("li.doubt").Select(Words).ShouldBe(["“The signer container is up” passed and was not confined: bubblewrap is not installed"]);
 
     [Theory]

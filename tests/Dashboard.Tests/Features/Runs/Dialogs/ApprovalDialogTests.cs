@@ -127,7 +127,7 @@ public sealed class ApprovalDialogTests : ScreenTest
         Dialogs.FindAll("[role=dialog]").ShouldBeEmpty();
         Runs.Commands.ShouldBeEmpty();
         // The key itself is caught in the browser: the browser tests press it.
-        DialogLooks.Standard.CloseOnEscapeKey.ShouldBe(true);
+        DialogPresets.Standard.CloseOnEscapeKey.ShouldBe(true);
     }
 
     [Fact]

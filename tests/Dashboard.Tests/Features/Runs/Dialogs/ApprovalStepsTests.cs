@@ -44,7 +44,7 @@ public sealed class ApprovalStepsTests : ScreenTest
         var book = Scenes.Runbook with { Steps = Scenes.Runbook.Steps.Add(step) };
         await OpenAsync(Scenes.Cleanup, new(book));
         var card = Context.Render<StepCard>(p => p
-            .Add(c => c.Scene, new Scenes(book).As(Scenes.Op)).Add(c => c.Actions, Actions()).Add(c => c.Step, step));
+            .Add(c => c.Model, new Scenes(book).As(Scenes.Op)).Add(c => c.Actions, Actions()).Add(c => c.Step, step));
 
         string[] words =
             ["Passes with exit code 3 and output that matches ^ok done$.", "If interrupted, “Health says local” tells whether it took effect."];

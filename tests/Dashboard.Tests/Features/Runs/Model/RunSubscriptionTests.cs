@@ -4,7 +4,7 @@ using Dashboard.Features.Runs.Model;
 namespace Dashboard.Tests.Features.Runs.Model;
 
 /// <summary>A page goes on following its run, whatever one reading of it came to.</summary>
-public sealed class RunWatchTests
+public sealed class RunSubscriptionTests
 {
     // A connection that was given up in the middle of a reading is no end of the watch, though it throws what ends one.
     [Theory]
@@ -14,7 +14,7 @@ public sealed class RunWatchTests
     {
         var feed = new RunFeed();
         var (first, second) = (new TaskCompletionSource(), new TaskCompletionSource());
-        await using var watch = new RunWatch(feed, "run-1", TimeProvider.System, () =>
+        await using var watch = new RunSubscription(feed, "run-1", TimeProvider.System, () =>
         {
             if (first.TrySetResult())
                 throw (Exception)Activator.CreateInstance(fault)!;

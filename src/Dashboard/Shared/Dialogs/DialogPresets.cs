@@ -7,7 +7,7 @@ namespace Dashboard.Shared.Dialogs;
 /// on itself and focuses its own beginning: MudBlazor's focus trap would move the focus to an empty element after that, and what
 /// is typed then would be lost (9.12 ignores the same setting in these options).
 /// </summary>
-public static class DialogLooks
+public static class DialogPresets
 {
     /// <summary>Those of a dialog that shows commands and files.</summary>
     public static DialogOptions Wide { get; } = new()

@@ -13,7 +13,7 @@ namespace Dashboard.Features.Runs.Model;
 /// <param name="Now">The time.</param>
 /// <param name="Here">Who else has the run open.</param>
 /// <param name="Refusals">What was refused last, by the id of the step or gate it was asked of.</param>
-public sealed record RunScene(
+public sealed record RunPageModel(
     RunView View, Person? Me, DateTimeOffset Now, ImmutableArray<Person> Here,
     ImmutableDictionary<string, ImmutableArray<LockReason>> Refusals)
 {
@@ -35,7 +35,7 @@ public sealed record RunScene(
     public bool MayNote => Me is { MayApprove: true };
 
     /// <summary>The next thing to do.</summary>
-    public NextAction Next { get; } = NextStep.Of(View.Runbook, View.State, Me, Now);
+    public NextAction Next { get; } = NextActionFinder.Of(View.Runbook, View.State, Me, Now);
 
     /// <summary>What the policy says of a step. Someone who runs nothing sees what keeps an operator from it.</summary>
     public GateDecision Decide(Step step) =>
@@ -49,12 +49,12 @@ public sealed record RunScene(
     public Outcome? OutcomeOf(Step step) => Counted.OutcomeOf(Runbook, State, step);
 
     /// <summary>How a step stands.</summary>
-    public StepStanding Standing(Step step) => StepLooks.Standing(Runbook, State, step, Decide(step));
+    public StepStatus StatusOf(Step step) => StepPresentation.StatusOf(Runbook, State, step, Decide(step));
 
     /// <summary>The same at a later time.</summary>
-    public RunScene At(DateTimeOffset now) => now <= Now ? this : new(View, Me, now, Here, Refusals);
+    public RunPageModel At(DateTimeOffset now) => now <= Now ? this : new(View, Me, now, Here, Refusals);
 
-    /// <summary>Whether at a later time it shows the same, but for what counts time by itself (<see cref="Ticking{T}"/>).</summary>
+    /// <summary>Whether at a later time it shows the same, but for what counts time by itself (<see cref="LiveValue{T}"/>).</summary>
     public bool HoldsAt(DateTimeOffset now)
     {
         var then = At(now);

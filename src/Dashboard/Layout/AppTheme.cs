@@ -3,7 +3,7 @@ using MudBlazor;
 namespace Dashboard.Layout;
 
 /// <summary>The MudBlazor theme: the colours of app.css, which the pages' own styles use by name.</summary>
-internal static class Look
+internal static class AppTheme
 {
     private static readonly string[] Sans = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "Cantarell", "DejaVu Sans", "sans-serif"];
 

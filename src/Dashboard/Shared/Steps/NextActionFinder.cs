@@ -6,7 +6,7 @@ using Dashboard.Core.Runs;
 namespace Dashboard.Shared.Steps;
 
 /// <summary>Finds the next thing to do: the first step of the way on, or of the way back, that has not passed, or what it waits for.</summary>
-public sealed class NextStep
+public sealed class NextActionFinder
 {
     private static readonly Person Anyone = new(new Actor("anyone", "an operator"), [Role.Operator]);
 
@@ -15,7 +15,7 @@ public sealed class NextStep
     private readonly Person _person;
     private readonly DateTimeOffset _now;
 
-    private NextStep(Runbook runbook, RunState run, Person person, DateTimeOffset now) =>
+    private NextActionFinder(Runbook runbook, RunState run, Person person, DateTimeOffset now) =>
         (_runbook, _run, _person, _now) = (runbook, run, person, now);
 
     /// <summary>The next thing to do.</summary>
@@ -27,7 +27,7 @@ public sealed class NextStep
     {
         ArgumentNullException.ThrowIfNull(runbook);
         ArgumentNullException.ThrowIfNull(run);
-        return new NextStep(runbook, run, person is { MayRun: true } ? person : Anyone, now).Find();
+        return new NextActionFinder(runbook, run, person is { MayRun: true } ? person : Anyone, now).Find();
     }
 
     private NextAction Find()
@@ -92,7 +92,7 @@ public sealed class NextStep
         {
             return step.Kind == StepKind.Manual ? new NextAction.Confirm(step)
                 : OutcomeOf(step) is { } outcome and not Outcome.Passed
-                    ? new NextAction.Run(step, outcome == Outcome.Unknown ? "was interrupted" : StepLooks.Look(StepLooks.Of(outcome)).Word, OpenWayBack(step))
+                    ? new NextAction.Run(step, outcome == Outcome.Unknown ? "was interrupted" : StepPresentation.BadgeOf(StepPresentation.StatusOf(outcome)).Word, OpenWayBack(step))
                     : new NextAction.Run(step, WayBack: OpenRest(step));
         }
 

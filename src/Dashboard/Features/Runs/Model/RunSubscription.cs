@@ -7,7 +7,7 @@ namespace Dashboard.Features.Runs.Model;
 /// Follows a run for a screen: calls back after a change, at most ten times a second, never twice at once. Changes that come
 /// in between are one change.
 /// </summary>
-public sealed class RunWatch : IAsyncDisposable
+public sealed class RunSubscription : IAsyncDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
@@ -21,7 +21,7 @@ public sealed class RunWatch : IAsyncDisposable
     /// <param name="runId">The run.</param>
     /// <param name="clock">Measures the pause.</param>
     /// <param name="changed">Reads what is true now and shows it.</param>
-    public RunWatch(RunFeed feed, string runId, TimeProvider clock, Func<Task> changed)
+    public RunSubscription(RunFeed feed, string runId, TimeProvider clock, Func<Task> changed)
     {
         ArgumentNullException.ThrowIfNull(feed);
         _subscription = feed.Subscribe(runId, () => _signal.Writer.TryWrite(true));

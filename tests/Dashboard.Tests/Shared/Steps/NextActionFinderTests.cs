@@ -5,7 +5,7 @@ using Dashboard.Tests.Doubles;
 
 namespace Dashboard.Tests.Shared.Steps;
 
-public sealed class NextStepTests
+public sealed class NextActionFinderTests
 {
     [Fact]
     public void Next_NewRun_IsTheFirstStep() =>
