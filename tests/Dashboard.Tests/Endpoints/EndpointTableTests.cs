@@ -91,7 +91,7 @@ public sealed class EndpointTableTests(TestHost host) : IClassFixture<TestHost>
     public async Task StaticFiles_HoldNothingThatNeedsASignIn()
     {
         using var browser = host.Browser();
-        foreach (var file in new[] { "/app.css", "/run.css", "/run.js", "/theme.js", "/arrival.js", "/reconnect.js", "/filters.js", "/favicon.svg", "/_framework/blazor.web.js", "/_content/MudBlazor/MudBlazor.min.js" })
+        foreach (var file in new[] { "/app.css", "/text.css", "/Dashboard.styles.css", "/run.js", "/theme.js", "/arrival.js", "/reconnect.js", "/filters.js", "/favicon.svg", "/_framework/blazor.web.js", "/_content/MudBlazor/MudBlazor.min.js" })
             (await browser.GetAsync(new Uri(file, UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode.ShouldBe(HttpStatusCode.OK, file);
         foreach (var secret in new[] { "/dashboard.db", "/data/dashboard.db", "/../data/dashboard.db", "/%2e%2e/data/dashboard.db", "/appsettings.json", "/Dashboard.dll", "/runbooks/../data/dashboard.db", "/runbooks/book.md" })
             (await browser.GetAsync(new Uri(secret, UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode.ShouldBeOneOf(HttpStatusCode.NotFound, HttpStatusCode.Found, HttpStatusCode.BadRequest);
