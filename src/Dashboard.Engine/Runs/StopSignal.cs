@@ -12,7 +12,7 @@ internal enum StopCause
     /// <summary>A person said so.</summary>
     Cancelled,
 
-    /// <summary>The server is being stopped.</summary>
+    /// <summary>The server is shutting down.</summary>
     ServerStopping,
 }
 

@@ -29,7 +29,7 @@ public sealed class SignInTests : IAsyncLifetime
         made.StatusCode.ShouldBe(HttpStatusCode.Found);
         (await StatusAsync(first, "/")).ShouldBe(HttpStatusCode.OK);
         using var second = _host.Browser();
-        (await second.GetStringAsync(new Uri(page, UriKind.Relative), TestContext.Current.CancellationToken)).ShouldContain("was used, has expired, or never existed");
+        (await second.GetStringAsync(new Uri(page, UriKind.Relative), TestContext.Current.CancellationToken)).ShouldContain("has been used, has expired, or does not exist");
         (await _host.People.ListAsync(TestContext.Current.CancellationToken)).ShouldHaveSingleItem().Roles.ShouldBe([Role.Operator, Role.Lead]);
     }
 
@@ -180,7 +180,7 @@ public sealed class SignInTests : IAsyncLifetime
         using var wrong = await TestHost.SubmitAsync(one, "/account", ("Form.Current", "wrong"), ("Form.Fresh", fresh), ("Form.Again", fresh));
         (await wrong.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain("The current password is wrong.");
         using var done = await TestHost.SubmitAsync(one, "/account", ("Form.Current", TestHost.Password), ("Form.Fresh", fresh), ("Form.Again", fresh));
-        (await done.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain("The password is changed.");
+        (await done.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain("Password changed.");
         (await StatusAsync(one, "/")).ShouldBe(HttpStatusCode.OK);
         (await StatusAsync(two, "/")).ShouldBe(HttpStatusCode.Found);
         (await TestHost.SignInAsync(two, "grace", fresh)).StatusCode.ShouldBe(HttpStatusCode.Found);

@@ -50,22 +50,22 @@ public sealed class CommandLineTests : IDisposable
             ["Dashboard__Targets__web"] = "-oProxyCommand=evil",
         });
         code.ShouldBe(1);
-        foreach (var key in new[] { "Dashboard:Runbooks: there is no folder /no/such/folder", "Dashboard:Docker: \"somewhere\" is no address", "Dashboard:OutputCap", "Dashboard:Targets:web" })
+        foreach (var key in new[] { "Dashboard:Runbooks: there is no folder /no/such/folder", "Dashboard:Docker: \"somewhere\" is not the address", "Dashboard:OutputCap", "Dashboard:Targets:web" })
             errors.ShouldContain(key);
         errors.ShouldNotContain("   at ");
     }
 
     [Theory]
-    [InlineData("Dashboard__Datta", "x", "Dashboard:Datta: there is no such setting.")]
-    [InlineData("Dashboard__OutputCap", "many", "Dashboard:OutputCap: \"many\" is no whole number.")]
-    [InlineData("Dashboard__Grace", "soon", "Dashboard:Grace: \"soon\" is no time span; write 00:00:05 for five seconds.")]
-    [InlineData("Dashboard__InvitedApprover", "maybe", "Dashboard:InvitedApprover: \"maybe\" is no choice; write allowed, flagged or refused.")]
-    [InlineData("Dashboard__InvitedApprover", "7", "Dashboard:InvitedApprover: \"7\" is no choice; write allowed, flagged or refused.")]
+    [InlineData("Dashboard__Datta", "x", "Dashboard:Datta: unknown setting.")]
+    [InlineData("Dashboard__OutputCap", "many", "Dashboard:OutputCap: \"many\" is not a whole number.")]
+    [InlineData("Dashboard__Grace", "soon", "Dashboard:Grace: \"soon\" is not a time span; write 00:00:05 for five seconds.")]
+    [InlineData("Dashboard__InvitedApprover", "maybe", "Dashboard:InvitedApprover: \"maybe\" is not a choice; write allowed, flagged or refused.")]
+    [InlineData("Dashboard__InvitedApprover", "7", "Dashboard:InvitedApprover: \"7\" is not a choice; write allowed, flagged or refused.")]
     [InlineData("Dashboard__ProxyHops", "0", "Dashboard:ProxyHops")]
-    [InlineData("Dashboard__Proxies", "proxy.example", "Dashboard:Proxies: \"proxy.example\" is no address, and no network of some hosts. Write 127.0.0.1, or 10.1.0.0/24")]
-    [InlineData("Dashboard__Proxies", "127.0.0.1, 0.0.0.0/0", "Dashboard:Proxies: \"0.0.0.0/0\" is no address, and no network of some hosts.")]
-    [InlineData("Dashboard__Proxies__0", "127.0.0.1", "Dashboard:Proxies: it is one value. Write it as one text, with commas where there are several.")]
-    [InlineData("ASPNETCORE_FORWARDEDHEADERS_ENABLED", "true", "ASPNETCORE_FORWARDEDHEADERS_ENABLED: it lets everybody write any address into the record, so it is not taken. Take it away, and set Dashboard:Proxies")]
+    [InlineData("Dashboard__Proxies", "proxy.example", "Dashboard:Proxies: \"proxy.example\" is neither an address nor a network. Write 127.0.0.1, or 10.1.0.0/24")]
+    [InlineData("Dashboard__Proxies", "127.0.0.1, 0.0.0.0/0", "Dashboard:Proxies: \"0.0.0.0/0\" is neither an address nor a network.")]
+    [InlineData("Dashboard__Proxies__0", "127.0.0.1", "Dashboard:Proxies: it takes one value. Write it as one text, with commas where there are several.")]
+    [InlineData("ASPNETCORE_FORWARDEDHEADERS_ENABLED", "true", "ASPNETCORE_FORWARDEDHEADERS_ENABLED: it lets everybody write any address into the record, so it is not taken. Remove it, and set Dashboard:Proxies")]
     public async Task Setting_ThatCannotBeRead_IsToldByItsKey(string name, string value, string words)
     {
         var (code, _, errors) = await RunAsync(["--data", _folder.FullName], new() { [name] = value });
@@ -109,7 +109,7 @@ public sealed class CommandLineTests : IDisposable
         right.StatusCode.ShouldBe(System.Net.HttpStatusCode.Found);
 
         var (none, _, errors) = await RunAsync(["unlock", "grave", "--data", host.Data]);
-        (none, errors.Contains("There is no account grave.", StringComparison.Ordinal)).ShouldBe((1, true));
+        (none, errors.Contains("Account grave not found.", StringComparison.Ordinal)).ShouldBe((1, true));
     }
 
     [Fact]
@@ -143,11 +143,11 @@ public sealed class CommandLineTests : IDisposable
 
         var file = Path.Combine(_folder.FullName, "backup.db");
         (await RunAsync(["backup", file, "--data", host.Data])).Code.ShouldBe(0);
-        (await RunAsync(["backup", file, "--data", host.Data])).Errors.ShouldContain("is already there");
+        (await RunAsync(["backup", file, "--data", host.Data])).Errors.ShouldContain("already exists");
         var (refused, _, why) = await RunAsync(["restore", file, "--data", host.Data]);
         (refused, why.Contains("Another dashboard uses the data folder", StringComparison.Ordinal)).ShouldBe((1, true));
         var (restored, told, _) = await RunAsync(["restore", file, "--data", Path.Combine(_folder.FullName, "elsewhere")]);
-        (restored, told.Contains("put back", StringComparison.Ordinal)).ShouldBe((0, true));
+        (restored, told.Contains("restored",  StringComparison.Ordinal)).ShouldBe((0, true));
 
         // One byte, written past the triggers: the first bad entry is named.
         using (var connection = new SqliteConnection($"Data Source={file};Pooling=False"))
@@ -191,7 +191,7 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Theory]
-    [InlineData("There is no run 7.", "export", "7")]
+    [InlineData("Run 7 not found.", "export", "7")]
     [InlineData("There is no bundle /no/such/bundle.", "verify", "/no/such/bundle")]
     [InlineData("There is no file /no/such/signers with the keys", "verify", "/", "--signers", "/no/such/signers")]
     [InlineData("--checkpoint goes with the ledger", "verify", "/", "--checkpoint", "x")]

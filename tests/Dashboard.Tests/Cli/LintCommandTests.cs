@@ -46,7 +46,7 @@ public sealed class LintCommandTests : IDisposable
         finding.GetProperty("severity").GetString().ShouldBe("error");
         finding.GetProperty("file").GetString().ShouldBe("runbooks/scripts/look.sh");
         (finding.GetProperty("line").GetInt32(), finding.GetProperty("column").GetInt32()).ShouldBe((3, 3));
-        finding.GetProperty("message").GetString().ShouldBe("`docker stop vault` changes something, and the preflight step `look` may only look.");
+        finding.GetProperty("message").GetString().ShouldBe("`docker stop vault` changes something, but the preflight step `look` must be read-only.");
         finding.GetProperty("remedy").GetString().ShouldNotBeNullOrEmpty();
 
         var (_, words, _) = await ProgramRun.RunAsync(["lint", "runbooks/cutover.md"], folder: _folder.FullName);
@@ -95,8 +95,8 @@ public sealed class LintCommandTests : IDisposable
 
         var (code, output, _) = await ProgramRun.RunAsync(["lint", "runbooks"], nothing, _folder.FullName);
         code.ShouldBe(0);
-        output.ShouldContain("warning LN001: Nobody looked at the scripts of this runbook: shfmt, which reads them, is not installed.");
-        output.ShouldContain("warning LN002: shellcheck did not look at the scripts of this runbook");
+        output.ShouldContain("warning LN001: The scripts of this runbook were not checked: shfmt, which parses them, is not installed.");
+        output.ShouldContain("warning LN002: The scripts of this runbook were not checked by shellcheck");
 
         (await ProgramRun.RunAsync(["lint", "runbooks", "--strict"], nothing, _folder.FullName)).Code.ShouldBe(1);
     }

@@ -76,7 +76,7 @@ public sealed class SecurityTests(TestHost host) : IClassFixture<TestHost>
         await TestHost.SignInAsync(browser, "visitor");
         using var answer = await browser.GetAsync(new Uri("/nowhere", UriKind.Relative), TestContext.Current.CancellationToken);
         answer.StatusCode.ShouldBe(HttpStatusCode.NotFound);
-        (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain("There is no such page");
+        (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain("Page not found");
     }
 
     private static string Header(HttpResponseMessage answer, string name) => answer.Headers.GetValues(name).Single();

@@ -53,7 +53,7 @@ public sealed partial class AccountsPage
     }
 
     private Task ToggleAsync(AccountSummary account, Role role) => DoAsync(
-        $"{account.Name}: {role} {(account.Roles.Contains(role) ? "taken" : "given")}.",
+        $"{account.Name}: {role} {(account.Roles.Contains(role) ? "removed" : "added")}.",
         lead => People.SetRolesAsync(lead, account.Id, account.Roles.Contains(role) ? account.Roles.Remove(role) : account.Roles.Add(role)));
 
     private async Task LockAsync(AccountSummary account)
@@ -67,7 +67,7 @@ public sealed partial class AccountsPage
         var question = new AskDialog.Question
         {
             Title = $"Lock {account.Name}?",
-            Text = "All their sessions end at once. What they have started goes on.",
+            Text = "All their sessions end at once. Steps they started keep running.",
             Label = "Reason",
             Required = true,
             Confirm = "Lock the account",
@@ -84,7 +84,7 @@ public sealed partial class AccountsPage
     private async Task InviteAsync()
     {
         _link = null;
-        await DoAsync("The link is made.", async lead =>
+        await DoAsync("Invitation created.", async lead =>
         {
             if (await People.InviteAsync(lead, [.. _invited.Order()], InvitedFor) is not { } token)
                 return ["Only a lead invites people."];
@@ -100,7 +100,7 @@ public sealed partial class AccountsPage
             // The page may be older than the session: look the person up again, by the stamp of the cookie it was opened with.
             _problems = _caller is not null && await People.FindAsync(_caller.AccountId, _caller.SecurityStamp) is not null
                 ? await action(_caller.AccountId)
-                : ["You are not signed in any more, or your roles have changed. Load the page again."];
+                : ["You are no longer signed in, or your roles have changed. Reload the page."];
             _said = _problems.IsEmpty ? said : "";
             await ReadAsync();
         }
@@ -108,7 +108,7 @@ public sealed partial class AccountsPage
         {
             // A full disk, a database that another holds: what was typed stays, and can be sent again.
             LogFailed(Logger, e);
-            (_problems, _said) = ([$"It could not be done: {e.Message}"], "");
+            (_problems, _said) = ([$"The change failed: {e.Message}"], "");
         }
 
         StateHasChanged();

@@ -10,6 +10,6 @@ internal static class RoleWords
     {
         Role.Operator => "opens, runs, approves and closes runs.",
         Role.Lead => "approves gates, adds notes, and manages accounts.",
-        _ => "opens every page and changes nothing.",
+        _ => "reads every page and changes nothing.",
     };
 }

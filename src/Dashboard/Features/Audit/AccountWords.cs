@@ -16,22 +16,22 @@ public static class AccountWords
         var who = entry.By.Name;
         return entry.Event switch
         {
-            InvitationMade e => $"{who} made an invitation: {Roles(e.Roles)}",
+            InvitationMade e => $"{who} created an invitation: {Roles(e.Roles)}",
             AccountCreated e => $"{e.Name} created their account: {Roles(e.Roles)}",
             SignedIn e => $"{Name(e.AccountId)} signed in",
-            SignInFailed { AccountId: { } id } e => $"{Name(id)} was refused: {e.Reason}",
-            SignInFailed e => $"Somebody was refused: {e.Reason}",
+            SignInFailed { AccountId: { } id } e => $"Sign-in failed for {Name(id)}: {e.Reason}",
+            SignInFailed e => $"Sign-in failed: {e.Reason}",
             SignedOut e => $"{Name(e.AccountId)} signed out",
             PasswordChanged e => $"{Name(e.AccountId)} changed their password",
-            RolesChanged e => $"{who} changed what {Name(e.AccountId)} may do: {Roles(e.Before)} → {Roles(e.After)}",
+            RolesChanged e => $"{who} changed the roles of {Name(e.AccountId)}: {Roles(e.Before)} → {Roles(e.After)}",
             AccountLocked e => $"{who} locked {Name(e.AccountId)}: {e.Reason}",
             AccountUnlocked e => $"{who} unlocked {Name(e.AccountId)}",
-            TriesForgiven e => $"{who} forgave the wrong tries of {Name(e.AccountId)}",
-            UnknownAccountEvent => "An entry that this version of the dashboard cannot read",
+            TriesForgiven e => $"{who} cleared the failed sign-ins of {Name(e.AccountId)}",
+            UnknownAccountEvent => "An entry that this version cannot read",
             _ => who,
         };
 
-        string Name(string id) => names.GetValueOrDefault(id, "an account that is gone");
+        string Name(string id) => names.GetValueOrDefault(id, "a removed account");
     }
 
     /// <summary>Where they came from; empty when it is not known.</summary>

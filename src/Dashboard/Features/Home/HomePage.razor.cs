@@ -99,7 +99,7 @@ public sealed partial class HomePage : IAsyncDisposable
 
     private static string Contents(Runbook runbook) => (runbook.Steps.Length, runbook.Gates.Length) switch
     {
-        (0, _) => "no steps: a document to read",
+        (0, _) => "no steps",
         (1, 0) => "1 step",
         (var steps, 0) => $"{steps} steps",
         var (steps, gates) => $"{steps} steps, {gates} {(gates == 1 ? "gate" : "gates")}",

@@ -72,5 +72,5 @@ public sealed partial class RunbookPage
 
     private async Task<CommandResult> SubmitAsync(OpenRun request) => await Callers.GetAsync() is { } caller
         ? await Runs.OpenAsync(caller, request)
-        : CommandResult.Refused(new LockReason(LockCode.Role, "You are not signed in any more.", "Sign in again."));
+        : CommandResult.Refused(new LockReason(LockCode.Role, "You are no longer signed in.", "Sign in again."));
 }

@@ -45,17 +45,17 @@ public sealed partial class GateBar
 
     private string Css => Current is not null && !UsedUp ? "is-approved" : Decision.IsUnlocked && Latest is null ? "is-ready" : "";
 
-    private string State => UsedUp ? "used up: approve again"
-        : Current is not null ? AllPassed ? "done: all it unlocked has passed" : "approved"
-        : !Model.State.IsOpen ? "not approved"
+    private string State => UsedUp ? "Approval used; approve again"
+        : Current is not null ? AllPassed ? "Done: all unlocked steps passed" : "Approved"
+        : !Model.State.IsOpen ? "Not approved"
         : Decision.IsUnlocked ? Latest switch
         {
-            { Voided: { } voided } => $"voided: {voided.Reason}",
-            { } old when Model.State.IsExpired(old, Model.Now) => "expired: approve again",
-            { } => "used up by a rollback: approve again",
-            null => "everything it asks for is here",
+            { Voided: { } voided } => $"Approval voided: {voided.Reason}",
+            { } old when Model.State.IsExpired(old, Model.Now) => "Approval expired; approve again",
+            { } => "Approval used by a rollback; approve again",
+            null => "Ready for approval",
         }
-        : Waiting.Length == 1 ? "waits for 1 thing" : $"waits for {Waiting.Length} things";
+        : Waiting.Length == 1 ? "Blocked: 1 requirement" : $"Blocked: {Waiting.Length} requirements";
 
     private string Unlocks
     {
@@ -68,7 +68,7 @@ public sealed partial class GateBar
         }
     }
 
-    private string Others => string.Join(", ", Model.Runbook.Gates.Where(g => g.Id != Gate.Id).Select(g => $"what “{g.Title}” guards"));
+    private string Others => string.Join(", ", Model.Runbook.Gates.Where(g => g.Id != Gate.Id).Select(g => $"gate “{g.Title}”"));
 
     private (Step Step, string Doubt)[] Doubts =>
     [
@@ -89,6 +89,6 @@ public sealed partial class GateBar
         var passed = steps.Where(s => Model.OutcomeOf(s) == Outcome.Passed).ToArray();
         var ends = passed.Select(s => Model.State.LatestAttempt(s.Id)?.EndedAt).OfType<DateTimeOffset>().ToArray();
         return passed.Length == 0 ? ""
-            : $"{passed.Length} of {steps.Length} steps it asks for passed" + (ends.Length > 0 ? $", the oldest {StateWords.Ago(ends.Min(), now)}" : "");
+            : $"{passed.Length} of {steps.Length} required steps passed" + (ends.Length > 0 ? $", oldest {StateWords.Ago(ends.Min(), now)}" : "");
     }
 }

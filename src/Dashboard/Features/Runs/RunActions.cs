@@ -42,10 +42,10 @@ public sealed class RunActions(
     {
         Title = $"Cancel “{step.Title}”?",
         Text = step.Kind.ChangesHost()
-            ? "The step is told to stop (TERM), and killed after a grace time. It changes the host: what it has done so far stays done."
-            : "The step is told to stop (TERM), and killed after a grace time.",
+            ? "The step gets a TERM signal, and is killed after a grace period. It changes the host: changes already made stay in place."
+            : "The step gets a TERM signal, and is killed after a grace period.",
         Confirm = "Cancel the step",
-        Dismiss = "Let it run",
+        Dismiss = "Keep running",
         Danger = true,
         Submit = _ => execute(new RunCommand.CancelAttempt(attempt.Id)),
     });
@@ -54,7 +54,7 @@ public sealed class RunActions(
     public Task ConfirmAsync(Step step, RunState seen) => AskAsync(new AskDialog.Question
     {
         Title = $"Confirm “{step.Title}”",
-        Text = "You say that you have done this. Your name, the time and the note are recorded.",
+        Text = "You confirm this is done. Your name, the time and the note are recorded.",
         Label = "What you did or saw",
         Required = true,
         Confirm = "Confirm",
@@ -64,11 +64,11 @@ public sealed class RunActions(
     /// <summary>Asks how a person knows, then settles an unknown outcome.</summary>
     public Task VerdictAsync(Step step, Attempt attempt, Outcome verdict) => AskAsync(new AskDialog.Question
     {
-        Title = verdict == Outcome.Passed ? $"“{step.Title}” took effect" : $"“{step.Title}” did not take effect",
-        Text = $"Attempt {attempt.Started.Number} has no recorded end. From here on it counts as {(verdict == Outcome.Passed ? "passed" : "failed")}, on your word.",
-        Label = "How you know",
+        Title = verdict == Outcome.Passed ? $"Mark “{step.Title}” as passed" : $"Mark “{step.Title}” as failed",
+        Text = $"Attempt {attempt.Started.Number} has no recorded end. It will count as {(verdict == Outcome.Passed ? "passed" : "failed")}, on your word.",
+        Label = "How did you verify this?",
         Required = true,
-        Confirm = verdict == Outcome.Passed ? "It took effect" : "It did not take effect",
+        Confirm = verdict == Outcome.Passed ? "Mark as passed" : "Mark as failed",
         Submit = answer => execute(new RunCommand.GiveVerdict(attempt.Id, verdict, answer)),
     });
 
@@ -84,7 +84,7 @@ public sealed class RunActions(
     public Task VoidAsync(Gate gate, Approval approval) => AskAsync(new AskDialog.Question
     {
         Title = $"Void the approval of “{gate.Title}”?",
-        Text = "The steps behind it lock again until the gate is approved anew. A step that is running goes on.",
+        Text = "The steps behind it are locked until the gate is approved again. A running step continues.",
         Label = "Why",
         Required = true,
         Confirm = "Void the approval",
@@ -99,7 +99,7 @@ public sealed class RunActions(
         Text = "Notes are evidence: they cannot be changed or removed.",
         Label = "Note",
         Required = true,
-        Confirm = "Add the note",
+        Confirm = "Add note",
         Submit = answer => execute(new RunCommand.AddNote(answer, step?.Id)),
     });
 

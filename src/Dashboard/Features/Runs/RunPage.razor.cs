@@ -182,7 +182,7 @@ public sealed partial class RunPage : IAsyncDisposable
     private async Task<CommandResult> ExecuteAsync(RunCommand command)
     {
         if (_caller is null || _view is null)
-            return CommandResult.Refused(new LockReason(LockCode.Role, "You are not signed in any more.", "Sign in again."));
+            return CommandResult.Refused(new LockReason(LockCode.Role, "You are no longer signed in.", "Sign in again."));
         var result = await Runs.ExecuteAsync(_caller, _view.State.RunId, command);
         // A refusal can mean that the person's roles are others by now.
         if (!result.Done)
@@ -226,7 +226,7 @@ public sealed partial class RunPage : IAsyncDisposable
         catch (Exception)
         {
             // The page stays as it was and says so; the next change, or the next second, tries again.
-            _problem = "This page cannot be brought up to date right now. What the run records is not affected.";
+            _problem = "This page cannot be updated right now. The run's record is not affected.";
         }
     }
 }

@@ -55,7 +55,7 @@ public sealed partial class StepCard
     private string Meta => string.Join(" · ", new[]
     {
         Step.Plan is { } plan ? $"planned {Durations.Exactly(plan)}" : null,
-        Step.Kind == StepKind.Manual ? null : $"at most {Durations.Exactly(Step.Timeout)}",
+        Step.Kind == StepKind.Manual ? null : $"timeout {Durations.Exactly(Step.Timeout)}",
         Step.Target is { } target ? $"on {target}" : null,
         Step.Container is { } container ? $"in container {container}" : null,
         Step.Sockets.Length > 0 ? $"may open {string.Join(", ", Step.Sockets)}" : null,

@@ -55,7 +55,7 @@ public sealed partial class AskDialog
         public required string Confirm { get; init; }
 
         /// <summary>The button that does not.</summary>
-        public string Dismiss { get; init; } = "Not now";
+        public string Dismiss { get; init; } = "Cancel";
 
         /// <summary>Whether it ends or undoes something.</summary>
         public bool Danger { get; init; }

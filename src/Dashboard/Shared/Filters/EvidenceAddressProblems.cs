@@ -12,7 +12,7 @@ internal static class EvidenceAddressProblems
         {
             Choice<RunMode>(address, "mode"), Choice<StepKind>(address, "kind"), Choice<Outcome>(address, "outcome"),
             address.Field("result") == EvidenceAddress.OpenRuns ? null : Choice<RunResult>(address, "result", EvidenceAddress.OpenRuns),
-            address.Field("was") is { } was and not EvidenceAddress.WasUnknown ? $"The address asks for was “{was}”, which there is not: write {EvidenceAddress.WasUnknown}." : null,
+            address.Field("was") is { } was and not EvidenceAddress.WasUnknown ? $"Unknown value “{was}” for was: use {EvidenceAddress.WasUnknown}." : null,
             Day(address, "since"), Day(address, "until"), Revision(address),
         })
         {
@@ -21,20 +21,20 @@ internal static class EvidenceAddressProblems
         }
 
         if (address.Day("since") > address.Day("until"))
-            yield return "The day of “From” comes after that of “To”: nothing lies between them.";
+            yield return "“From” is later than “To”: nothing can match.";
     }
 
     private static string? Choice<T>(EvidenceAddress address, string name, params string[] more)
         where T : struct, Enum =>
         address.Field(name) is { } value && address.Choice<T>(name) is null
-            ? $"The address asks for {name} “{value}”, which there is not: write {string.Join(", ", Enum.GetNames<T>().Select(n => n.ToLowerInvariant()).Concat(more))}."
+            ? $"Unknown value “{value}” for {name}: use one of {string.Join(", ", Enum.GetNames<T>().Select(n => n.ToLowerInvariant()).Concat(more))}."
             : null;
 
     private static string? Day(EvidenceAddress address, string name) =>
-        address.Field(name) is { } value && address.Day(name) is null ? $"“{value}” is no day: write {name} as 2026-01-31." : null;
+        address.Field(name) is { } value && address.Day(name) is null ? $"“{value}” is not a date: write {name} as 2026-01-31." : null;
 
     private static string? Revision(EvidenceAddress address) =>
         address.Field("revision") is { } value && !value.All(char.IsAsciiHexDigit)
-            ? $"“{value}” is no revision: write the beginning of the runbook's digest, such as 9f3c1e7a."
+            ? $"“{value}” is not a revision: enter the start of the runbook's digest, such as 9f3c1e7a."
             : null;
 }

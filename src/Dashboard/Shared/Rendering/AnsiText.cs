@@ -16,7 +16,7 @@ public readonly record struct AnsiRun(string Text, TerminalStyle Style, bool Con
 public sealed record AnsiText(ImmutableArray<AnsiRun> Runs, bool HidesSome)
 {
     /// <summary>What a line hides, for people.</summary>
-    public const string Hidden = "Something that was written here is not seen, as in a terminal: it was overwritten or erased, or is a link or a title. The download has it.";
+    public const string Hidden = "Hidden, as in a terminal: text that was overwritten or erased, a link, or a title. The download contains it.";
 
     /// <summary>What a person sees of the line, without colours: what is searched and copied.</summary>
     public string Plain => string.Concat(Runs.Select(r => r.Text));

@@ -42,7 +42,7 @@ public abstract record NextAction
     public sealed record Settle(Step Step, Attempt Attempt) : NextAction
     {
         /// <inheritdoc/>
-        public override string Words => $"say what “{Step.Title}” did: nobody saw it end";
+        public override string Words => $"resolve the unknown outcome of “{Step.Title}”";
 
         /// <inheritdoc/>
         public override string? StepId => Step.Id;
@@ -56,10 +56,10 @@ public abstract record NextAction
     public sealed record Run(Step Step, string? Because = null, Step? WayBack = null, Step? Settles = null) : NextAction
     {
         /// <inheritdoc/>
-        public override string Words => Settles is not null ? $"run “{Step.Title}”: it tells what “{Settles.Title}” did"
+        public override string Words => Settles is not null ? $"run “{Step.Title}” to see what “{Settles.Title}” did"
             : Because is null ? $"run “{Step.Title}”{OrElse(WayBack)}"
-            : WayBack is null || OrClose ? $"“{Step.Title}” {Because}: look at it, then run it again{OrElse(WayBack)}"
-            : $"“{Step.Title}” {Because}: look at it, then run it again or roll back";
+            : WayBack is null || OrClose ? $"“{Step.Title}” {Because}: review it, then run it again{OrElse(WayBack)}"
+            : $"“{Step.Title}” {Because}: review it, then run it again or roll back";
 
         /// <inheritdoc/>
         public override string? StepId => Step.Id;
@@ -99,8 +99,8 @@ public abstract record NextAction
     {
         /// <inheritdoc/>
         public override string Words => Result == RunResult.RolledBack
-            ? "the change was taken back: close the run"
-            : "everything is done: close the run";
+            ? "rolled back: close the run"
+            : "all steps are done: close the run";
     }
 
     /// <summary>The run is over.</summary>

@@ -45,7 +45,7 @@ public static class StepPresentation
         StepStatus.Failed => new(Icons.Material.Filled.Cancel, "failed", "is-failed"),
         StepStatus.TimedOut => new(Icons.Material.Filled.TimerOff, "timed out", "is-failed"),
         StepStatus.Cancelled => new(Icons.Material.Filled.StopCircle, "cancelled", "is-cancelled"),
-        StepStatus.Undone => new(Icons.Material.Filled.Undo, "undone", "is-undone"),
+        StepStatus.Undone => new(Icons.Material.Filled.Undo, "rolled back", "is-undone"),
         StepStatus.OutOfDate => new(Icons.Material.Filled.History, "out of date", "is-undone"),
         _ => new(Icons.Material.Filled.Help, "outcome unknown", "is-unknown"),
     };

@@ -16,14 +16,14 @@ public sealed class HomePageTests : ScreenTest
         Lists.BeingRead.Add("hard");
 
         var page = Context.Render<HomePage>();
-        page.FindAll("section[aria-labelledby=runbooks] li").Select(l => l.TextContent.Trim()).ShouldContain(t => t.StartsWith("hard", StringComparison.Ordinal) && t.EndsWith("Being read…", StringComparison.Ordinal));
+        page.FindAll("section[aria-labelledby=runbooks] li").Select(l => l.TextContent.Trim()).ShouldContain(t => t.StartsWith("hard", StringComparison.Ordinal) && t.EndsWith("Loading…", StringComparison.Ordinal));
         page.Markup.ShouldContain(Scenes.Runbook.Title);
 
         Lists.BeingRead.Clear();
         Lists.Add("hard", Scenes.Runbook with { Title = "Hard to read" });
         Lists.Changed();
         page.WaitForAssertion(() => page.Markup.ShouldContain("Hard to read"));
-        page.Markup.ShouldNotContain("Being read…");
+        page.Markup.ShouldNotContain("Loading…");
     }
 
     [Fact]

@@ -20,14 +20,14 @@ public sealed class LintOnScreenTests : ScreenTest
     {
         var page = Page(Error);
 
-        page.Find("#wrong").TextContent.ShouldBe("What is wrong: no live run until this is mended; a rehearsal can be opened");
+        page.Find("#wrong").TextContent.ShouldBe("Errors: fix them before a live run; a rehearsal can be opened");
         page.Find(".diagnostics li").TextContent.ShouldContain("in scripts/look.sh, line 3, column 5:");
         page.Find(".diagnostics code").TextContent.ShouldBe("docker stop vault");
         page.Find("button").HasAttribute("disabled").ShouldBeFalse();
     }
 
     [Fact]
-    public void Page_Warning_IsWorthALook() => Page(Warning).Find("#wrong").TextContent.ShouldBe("Worth a look");
+    public void Page_Warning_IsWorthALook() => Page(Warning).Find("#wrong").TextContent.ShouldBe("Warnings");
 
     [Fact]
     public void OpenRun_LintError_OffersARehearsalAlone()
@@ -35,7 +35,7 @@ public sealed class LintOnScreenTests : ScreenTest
         Page(Error).Find("button").Click();
 
         Dialogs.FindAll("[name=mode]").Select(m => m.HasAttribute("disabled")).ShouldBe([false, true]);
-        Dialogs.FindAll("fieldset")[1].TextContent.ShouldContain("not before the error on the runbook's page is mended");
+        Dialogs.FindAll("fieldset")[1].TextContent.ShouldContain("fix the error on the runbook's page first");
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class LintOnScreenTests : ScreenTest
     {
         var shown = Context.Render<OpenedWith>(p => p.Add(c => c.Warnings, ["LN202 line 9: No step tells how far it came."]));
 
-        shown.Find("summary").TextContent.ShouldBe("Opened with 1 finding of the linter");
+        shown.Find("summary").TextContent.ShouldBe("Opened with 1 lint finding");
         shown.Find("li").TextContent.ShouldContain("No step tells how far it came.");
     }
 

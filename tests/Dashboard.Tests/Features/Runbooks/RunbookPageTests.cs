@@ -22,8 +22,8 @@ public sealed class RunbookPageTests : ScreenTest
 
         page.Find("h1").TextContent.ShouldBe("safe-session local CA cutover");
         page.FindAll("article h3").Select(h => h.TextContent).First().ShouldBe("The change window is announced");
-        page.FindAll(".gate-bar li")[1].TextContent.ShouldBe("Once a step has run, “Back to Vault” may run without asking.");
-        page.FindAll(".gate-bar li")[2].TextContent.ShouldContain("not older than 30 min");
+        page.FindAll(".gate-bar li")[1].TextContent.ShouldBe("Once a step has run, “Back to Vault” may run without approval.");
+        page.FindAll(".gate-bar li")[2].TextContent.ShouldContain("no older than 30 min");
         page.FindAll("button").Select(b => b.TextContent).ShouldBe(["Open a run…"]);
     }
 
@@ -51,7 +51,7 @@ public sealed class RunbookPageTests : ScreenTest
 
     [Fact]
     public void Page_NoSuchRunbook_SaysSo() =>
-        Context.Render<RunbookPage>(p => p.Add(c => c.Slug, "nothing")).Find("h1").TextContent.ShouldBe("There is no such runbook");
+        Context.Render<RunbookPage>(p => p.Add(c => c.Slug, "nothing")).Find("h1").TextContent.ShouldBe("Runbook not found");
 
     [Fact]
     public void OpenRun_InputMissingOrWrong_SaysWhatToWriteAndOpensNothing()
@@ -59,7 +59,7 @@ public sealed class RunbookPageTests : ScreenTest
         Open();
 
         Button("Open a rehearsal run").Click();
-        Dialogs.Markup.ShouldContain("CA_KEY_FILE is needed: path of the CA private key on the host");
+        Dialogs.Markup.ShouldContain("CA_KEY_FILE is required: path of the CA private key on the host");
         Dialogs.FindAll("input.mud-input-root")[1].Input("no slash");
         Dialogs.Markup.ShouldContain("CA_KEY_FILE must match");
         Button("Open a rehearsal run").Click();
@@ -103,8 +103,8 @@ public sealed class RunbookPageTests : ScreenTest
         page.FindAll(".empty").Select(e => e.TextContent.Trim()).ShouldBe(
         [
             "No run is open. Choose a runbook below and open one.",
-            "There are no runbooks yet. Put a Markdown file into runbooks; it is shown here at once.",
-            "Nothing has been run yet. The practice runbook is a good first one: it changes nothing but a folder of its own.",
+            "No runbooks yet. Put a Markdown file into runbooks; it appears here at once.",
+            "No runs yet. Start with the practice runbook: it changes only its own folder.",
         ]);
     }
 

@@ -16,7 +16,7 @@ public sealed class GateBarTests : ScreenTest
         var bar = Bar(new Scenes().Run("ca-key", Outcome.Failed), Scenes.Cutover);
 
         bar.Find("h3").TextContent.ShouldBe("Gate: runtime cutover");
-        bar.Find(".state").TextContent.ShouldBe("waits for 2 things");
+        bar.Find(".state").TextContent.ShouldBe("Blocked: 2 requirements");
         bar.FindAll(".is-waiting").Select(l => l.TextContent.Trim()).ShouldContain(t => t.StartsWith("Preflight “The signer container is up” has not run.", StringComparison.Ordinal));
         bar.FindAll(".is-waiting a").Select(a => a.GetAttribute("href")).ShouldBe(["runs/run-1#step-ca-key", "runs/run-1#step-signer-up"]);
         bar.FindAll("button").ShouldBeEmpty();
@@ -38,11 +38,11 @@ public sealed class GateBarTests : ScreenTest
     {
         var bar = Bar(new Scenes().Prepared(), Scenes.Cutover);
 
-        bar.Find(".state").TextContent.ShouldBe("everything it asks for is here");
-        bar.Markup.ShouldContain("2 of 2 steps it asks for passed");
+        bar.Find(".state").TextContent.ShouldBe("Ready for approval");
+        bar.Markup.ShouldContain("2 of 2 required steps passed");
         bar.Markup.ShouldContain("Unlocks 2 steps that change rs2000: “Bring up the local signer”, “Reload the trusted CAs”.");
-        bar.Markup.ShouldContain("Once a step has run, “Back to Vault” may run without asking.");
-        bar.Markup.ShouldContain("Does not unlock what “clean-up” guards.");
+        bar.Markup.ShouldContain("Once a step has run, “Back to Vault” may run without approval.");
+        bar.Markup.ShouldContain("Does not unlock gate “clean-up”.");
         bar.Find("button").TextContent.ShouldBe("Approve… the gate “runtime cutover”");
     }
 
@@ -51,7 +51,7 @@ public sealed class GateBarTests : ScreenTest
     {
         var bar = Bar(new Scenes().Prepared().Approve(Scenes.Cutover, Scenes.Lead, "window 21:00").After(TimeSpan.FromMinutes(20)), Scenes.Cutover);
 
-        bar.Find(".state").TextContent.ShouldBe("approved");
+        bar.Find(".state").TextContent.ShouldBe("Approved");
         bar.Find("p").TextContent.ShouldContain("lea");
         bar.Find("p").TextContent.ShouldContain("expires in 40 min");
         bar.Find("p").TextContent.ShouldContain("window 21:00");
@@ -61,19 +61,19 @@ public sealed class GateBarTests : ScreenTest
     [Fact]
     public void Bar_Expired_AsksAgain() =>
         Bar(new Scenes().Prepared().Approve(Scenes.Cutover).After(TimeSpan.FromMinutes(61)).Run("ca-key").Run("signer-up"), Scenes.Cutover)
-            .Find(".state").TextContent.ShouldBe("expired: approve again");
+            .Find(".state").TextContent.ShouldBe("Approval expired; approve again");
 
     [Fact]
     public void Bar_HalfWayAndExpired_SaysWhatThatMeans() =>
         Bar(new Scenes().Prepared().Approve(Scenes.Cutover).Run("bring-up").After(TimeSpan.FromMinutes(61)), Scenes.Cutover)
-            .Find(".notice").TextContent.ShouldContain("Half-way");
+            .Find(".notice").TextContent.ShouldContain("In progress");
 
     [Fact]
     public void Bar_HalfWayUnderAStandingApproval_IsNoNews()
     {
         var bar = Bar(new Scenes().Prepared().Approve(Scenes.Cutover).Run("bring-up"), Scenes.Cutover);
 
-        bar.Find(".state").TextContent.ShouldBe("approved");
+        bar.Find(".state").TextContent.ShouldBe("Approved");
         bar.FindAll(".notice").ShouldBeEmpty();
     }
 
@@ -82,7 +82,7 @@ public sealed class GateBarTests : ScreenTest
     {
         var bar = Bar(new Scenes().Prepared().Approve(Scenes.Cutover).Run("bring-up").Run("reload"), Scenes.Cutover);
 
-        bar.Find(".state").TextContent.ShouldBe("done: all it unlocked has passed");
+        bar.Find(".state").TextContent.ShouldBe("Done: all unlocked steps passed");
         bar.FindAll("button.mud-button-filled").ShouldBeEmpty();
     }
 
@@ -92,8 +92,8 @@ public sealed class GateBarTests : ScreenTest
         var bar = Bar(new Scenes().Prepared().Approve(Scenes.Cutover).Run("bring-up", Outcome.Failed), Scenes.Cutover);
 
         bar.Find(".gate-bar").ClassList.ShouldNotContain("is-approved");
-        bar.Find(".state").TextContent.ShouldBe("used up: approve again");
-        bar.Find(".notice").TextContent.ShouldContain("asks for the phrase alone");
+        bar.Find(".state").TextContent.ShouldBe("Approval used; approve again");
+        bar.Find(".notice").TextContent.ShouldContain("re-enter only the phrase");
         bar.Find("button").TextContent.ShouldStartWith("Approve again…");
     }
 
@@ -112,7 +112,7 @@ public sealed class GateBarTests : ScreenTest
     {
         var bar = Bar(new Scenes().Prepared(), Scenes.Cutover, Scenes.Reviewer);
 
-        bar.Find(".state").TextContent.ShouldBe("everything it asks for is here");
+        bar.Find(".state").TextContent.ShouldBe("Ready for approval");
         bar.FindAll("button").ShouldBeEmpty();
     }
 

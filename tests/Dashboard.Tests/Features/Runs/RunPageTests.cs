@@ -95,11 +95,11 @@ public sealed class RunPageTests : ScreenTest
     public void Page_EvidenceGetsTooOld_LocksTheGateByItself()
     {
         var page = Page(new Scenes().Prepared().After(TimeSpan.FromMinutes(29)));
-        page.Find("#gate-runtime-cutover .state").TextContent.ShouldBe("everything it asks for is here");
+        page.Find("#gate-runtime-cutover .state").TextContent.ShouldBe("Ready for approval");
 
         Clock.Advance(TimeSpan.FromMinutes(1));
 
-        page.WaitForAssertion(() => page.Find("#gate-runtime-cutover .state").TextContent.ShouldStartWith("waits for"));
+        page.WaitForAssertion(() => page.Find("#gate-runtime-cutover .state").TextContent.ShouldStartWith("Blocked"));
     }
 
     [Fact]
@@ -150,7 +150,7 @@ public sealed class RunPageTests : ScreenTest
 
     [Fact]
     public void Page_NoSuchRun_SaysSo() =>
-        Context.Render<RunPage>(p => p.Add(c => c.RunId, "999")).Find("h1").TextContent.ShouldBe("There is no such run");
+        Context.Render<RunPage>(p => p.Add(c => c.RunId, "999")).Find("h1").TextContent.ShouldBe("Run not found");
 
     [Fact]
     public void Page_FolderChanged_WarnsWithTheDifference()
@@ -165,9 +165,9 @@ public sealed class RunPageTests : ScreenTest
     public void Page_WhatCouldNotBeWrittenYet_IsSaid()
     {
         var scenes = new Scenes();
-        Runs.Views["run-1"] = scenes.View with { Trouble = "The end of “Bring up” could not be written yet: the disk is full" };
+        Runs.Views["run-1"] = scenes.View with { Trouble = "The end of “Bring up” could not be saved yet: the disk is full" };
 
-        Context.Render<RunPage>(p => p.Add(c => c.RunId, "run-1")).Find("[role=alert]").TextContent.ShouldContain("Not written yet. The end of “Bring up” could not be written yet: the disk is full");
+        Context.Render<RunPage>(p => p.Add(c => c.RunId, "run-1")).Find("[role=alert]").TextContent.ShouldContain("Not saved yet. The end of “Bring up” could not be saved yet: the disk is full");
     }
 
     [Fact]
@@ -200,7 +200,7 @@ public sealed class RunPageTests : ScreenTest
 
         var page = Page(new Scenes().Prepared());
 
-        page.Find(".notice").TextContent.ShouldContain("Your role opens every page and changes nothing.");
+        page.Find(".notice").TextContent.ShouldContain("Your role reads every page and changes nothing.");
         page.FindAll("button.mud-button-root").ShouldBeEmpty();
         page.FindAll("button").Select(b => b.TextContent.Trim()).ShouldNotContain(t => t.StartsWith("Add", StringComparison.Ordinal) || t.StartsWith("Close", StringComparison.Ordinal));
     }
@@ -257,9 +257,9 @@ public sealed class RunPageTests : ScreenTest
 
         page.InvokeAsync(() => page.FindAll("button").First(b => b.TextContent == "Close the run…").Click());
         Dialogs.WaitForElement("textarea").Input("nobody answered the phone");
-        Dialogs.Markup.ShouldNotContain("The record says otherwise");
+        Dialogs.Markup.ShouldNotContain("This does not match the record");
         Dialogs.FindAll("input[type=radio]")[0].Click();
-        Dialogs.Find(".notice li").TextContent.ShouldEndWith("not count as passed.");
+        Dialogs.Find(".notice li").TextContent.ShouldEndWith("have not passed.");
         Dialogs.FindAll("input[type=radio]")[2].Click();
         Dialogs.FindAll("button").First(b => b.TextContent == "Close as abandoned").Click();
 

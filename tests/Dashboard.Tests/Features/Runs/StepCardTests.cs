@@ -81,7 +81,7 @@ public sealed class StepCardTests : ScreenTest
 
         card.Find(".state").TextContent.ShouldBe("running · 12 s of 1 min");
         card.Find("button.mud-button-root").Click();
-        Dialogs.Find("[role=dialog]").TextContent.ShouldContain("told to stop (TERM)");
+        Dialogs.Find("[role=dialog]").TextContent.ShouldContain("gets a TERM signal");
         Button(Dialogs, "Cancel the step").Click();
 
         Runs.Commands.ShouldBe([new RunCommand.CancelAttempt("ca-key-1")]);
@@ -105,12 +105,12 @@ public sealed class StepCardTests : ScreenTest
     {
         var card = Card(new Scenes().Prepared().Approve(Scenes.Cutover).Begin("bring-up").Interrupt(), "bring-up");
 
-        card.Find(".notice").TextContent.ShouldContain("Nobody saw this attempt end.");
-        card.Find(".notice").TextContent.ShouldContain("It is not run again by itself.");
+        card.Find(".notice").TextContent.ShouldContain("Outcome unknown: the end of this step was not recorded.");
+        card.Find(".notice").TextContent.ShouldContain("It is never run again automatically.");
         Button(card, "Run “Health says local”").Click();
-        Button(card, "It did not…").Click();
+        Button(card, "Mark as failed…").Click();
         Dialogs.Find("textarea").Input("the container is still the old one");
-        Button(Dialogs, "It did not take effect").Click();
+        Button(Dialogs, "Mark as failed").Click();
 
         Runs.Commands.ShouldBe(
         [
@@ -123,7 +123,7 @@ public sealed class StepCardTests : ScreenTest
     {
         var card = Card(new Scenes().Prepared().Approve(Scenes.Cutover).Run("bring-up").Begin("health").Interrupt().Run("back"), "health");
 
-        string.Join(' ', card.Find(".notice").TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).ShouldBe("Nobody saw this attempt end. So it has shown nothing. Run it again.");
+        string.Join(' ', card.Find(".notice").TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).ShouldBe("Outcome unknown: the end of this step was not recorded. It proves nothing. Run it again.");
         card.FindAll(".notice button").ShouldBeEmpty();
     }
 
@@ -132,8 +132,8 @@ public sealed class StepCardTests : ScreenTest
     {
         var card = Card(new Scenes().Prepared().Approve(Scenes.Cutover).Begin("bring-up").Interrupt().Run("back"), "bring-up");
 
-        card.Find(".notice").TextContent.ShouldContain("Something else has changed the host since then");
-        card.FindAll(".notice button").Select(b => b.TextContent.Trim()).ShouldBe(["It took effect…", "It did not…"]);
+        card.Find(".notice").TextContent.ShouldContain("The host has changed since then");
+        card.FindAll(".notice button").Select(b => b.TextContent.Trim()).ShouldBe(["Mark as passed…", "Mark as failed…"]);
     }
 
     [Fact]
@@ -143,7 +143,7 @@ public sealed class StepCardTests : ScreenTest
         var card = Card(scenes, "bring-up");
 
         card.Find(".state").TextContent.ShouldBe("unknown → failed (olga) · just now");
-        card.FindAll(".verdict-line").Select(l => l.TextContent).ShouldBe(["The server stopped while it ran.", "It did not take effect, says olga: seen"]);
+        card.FindAll(".verdict-line").Select(l => l.TextContent).ShouldBe(["The server stopped while it ran.", "Marked as failed by olga: seen"]);
         var rail = Context.Render<StepRail>(p => p.Add(c => c.Model, scenes.As(Scenes.Op)));
         rail.Find("a[href$='#step-bring-up']").TextContent.Trim().ShouldEndWith(": unknown → failed (olga)");
     }

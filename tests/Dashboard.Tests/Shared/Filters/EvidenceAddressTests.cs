@@ -29,16 +29,16 @@ public sealed class EvidenceAddressTests
     }
 
     [Theory]
-    [InlineData("was=failed", "write unknown.")]
-    [InlineData("mode=real", "write live, rehearsal.")]
-    [InlineData("mode=7", "write live, rehearsal.")]
-    [InlineData("outcome=good", "write passed, failed, timedout, cancelled, unknown.")]
-    [InlineData("kind=x", "write manual, preflight,")]
+    [InlineData("was=failed", "use unknown.")]
+    [InlineData("mode=real", "use one of live, rehearsal.")]
+    [InlineData("mode=7", "use one of live, rehearsal.")]
+    [InlineData("outcome=good", "use one of passed, failed, timedout, cancelled, unknown.")]
+    [InlineData("kind=x", "use one of manual, preflight,")]
     [InlineData("result=x", "abandoned, open.")]
     [InlineData("since=31.1.2026", "write since as 2026-01-31.")]
     [InlineData("until=2026-13-01", "write until as 2026-01-31.")]
-    [InlineData("since=2026-02-01&until=2026-01-31", "nothing lies between them")]
-    [InlineData("revision=HEAD", "write the beginning of the runbook's digest")]
+    [InlineData("since=2026-02-01&until=2026-01-31", "nothing can match")]
+    [InlineData("revision=HEAD", "enter the start of the runbook's digest")]
     public void Address_ThatMeansNothing_SaysWhatToWriteInstead(string query, string words) =>
         Of("evidence?" + query).Problems.ShouldHaveSingleItem().ShouldContain(words);
 

@@ -54,7 +54,7 @@ public sealed class FallenChangeTests
     [Fact]
     public void PreflightOfACleanUp_FromBeforeTheLatestChange_IsOutOfDate()
     {
-        Decide(Story.Of(Book, "+nobody approve:change +switch +answers")).ShouldHaveSingleItem().Message.ShouldBe("Preflight “nobody” passed before the latest change of the host.");
+        Decide(Story.Of(Book, "+nobody approve:change +switch +answers")).ShouldHaveSingleItem().Message.ShouldBe("Preflight “nobody” passed before the latest change to the host.");
         var scenes = Story.Of(Book, "approve:change +switch +answers +nobody +back approve:change +switch +answers");
         scenes.As(Scenes.Op).StatusOf(Book.FindStep("nobody")!).ShouldBe(StepStatus.OutOfDate);
         Decide(scenes).ShouldHaveSingleItem().StepId.ShouldBe("nobody");
@@ -90,7 +90,7 @@ public sealed class FallenChangeTests
         scenes.Next().ShouldBeOfType<NextAction.Run>().Settles!.Id.ShouldBe("switch");
 
         scenes.Play("+back").Next().ShouldBeOfType<NextAction.Settle>().Step.Id.ShouldBe("switch");
-        scenes.As(Scenes.Op).DecideApproval(Book.FindGate("change")!).Reasons.Single(r => r.Code == LockCode.UnknownOutcome).Remedy.ShouldBe("Say what it did.");
+        scenes.As(Scenes.Op).DecideApproval(Book.FindGate("change")!).Reasons.Single(r => r.Code == LockCode.UnknownOutcome).Remedy.ShouldBe("Resolve the outcome.");
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class FallenChangeTests
     {
         var scenes = Story.Of(Book, "approve:change +switch ?answers");
 
-        scenes.Next().Words.ShouldBe("“answers” was interrupted: look at it, then run it again or roll back");
+        scenes.Next().Words.ShouldBe("“answers” was interrupted: review it, then run it again or roll back");
         scenes.State.Unsettled(Book).ShouldBeEmpty();
     }
 

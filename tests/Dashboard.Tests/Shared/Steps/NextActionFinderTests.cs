@@ -21,7 +21,7 @@ public sealed class NextActionFinderTests
         var next = new Scenes().Confirm("announced").Run("ca-key", Outcome.Failed).Next();
 
         next.ShouldBeOfType<NextAction.Run>().Step.Id.ShouldBe("ca-key");
-        next.Words.ShouldBe("“The rendered CA key is private to root” failed: look at it, then run it again");
+        next.Words.ShouldBe("“The rendered CA key is private to root” failed: review it, then run it again");
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class NextActionFinderTests
 
     [Fact]
     public void Next_SmokeFailed_OffersTheWayBack() =>
-        Changed().Run("health", Outcome.Failed).Next().Words.ShouldBe("“Health says local” failed: look at it, then run it again or roll back");
+        Changed().Run("health", Outcome.Failed).Next().Words.ShouldBe("“Health says local” failed: review it, then run it again or roll back");
 
     [Fact]
     public void Next_RolledBack_IsToCloseAsRolledBack() =>

@@ -119,11 +119,11 @@ public sealed class TwoGatesTests
     public void Closing_AgainstTheRecord_IsDoubted()
     {
         Doubts(Changed(), RunResult.RolledBack).ShouldBe([
-            "The change behind “A” stands: nothing says that all of it was taken back.", "The change behind “B” stands: nothing says that all of it was taken back.", "No rollback was run."]);
-        Doubts(_scenes, RunResult.Completed).ShouldBe(["1 step does not count as passed."]);
+            "The change behind “A” is still in place: no complete rollback is recorded.", "The change behind “B” is still in place: no complete rollback is recorded.", "No rollback was run."]);
+        Doubts(_scenes, RunResult.Completed).ShouldBe(["1 step has not passed."]);
         Doubts(_scenes.Run("a-well"), RunResult.Completed).ShouldBeEmpty();
-        Doubts(_scenes.Run("b-back"), RunResult.RolledBack).ShouldBe(["The change behind “A” stands: nothing says that all of it was taken back."]);
-        Doubts(_scenes, RunResult.Completed).ShouldBe(["The change behind “B” was rolled back.", "3 steps do not count as passed."]);
+        Doubts(_scenes.Run("b-back"), RunResult.RolledBack).ShouldBe(["The change behind “A” is still in place: no complete rollback is recorded."]);
+        Doubts(_scenes, RunResult.Completed).ShouldBe(["The change behind “B” was rolled back.", "3 steps have not passed."]);
         Doubts(_scenes.Run("a-back"), RunResult.RolledBack).ShouldBeEmpty();
         Doubts(_scenes, RunResult.Abandoned).ShouldBeEmpty();
     }

@@ -93,7 +93,7 @@ public sealed partial class ApprovalDialog
         }
         catch (Exception)
         {
-            _problem = "The pinned files cannot be read. Close this, and approve when they can.";
+            _problem = "The pinned files cannot be read. Close this dialog and try again later.";
         }
     }
 

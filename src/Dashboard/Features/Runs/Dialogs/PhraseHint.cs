@@ -16,11 +16,11 @@ public sealed record PhraseHint(bool Equal, string Hint)
         ArgumentNullException.ThrowIfNull(typed);
         ArgumentNullException.ThrowIfNull(phrase);
         if (PhraseCheck.Difference(phrase, typed) is null)
-            return new(true, "The phrase is complete.");
+            return new(true, "The phrase matches.");
         var (have, want) = (typed.EnumerateRunes().ToArray(), phrase.EnumerateRunes().ToArray());
         var same = have.Zip(want).TakeWhile(pair => pair.First == pair.Second).Count();
         if (same == have.Length)
-            return new(false, $"{Characters(want.Length - same)} to go");
+            return new(false, $"{Characters(want.Length - same)} missing");
         if (same == want.Length)
             return new(false, $"{Characters(have.Length - same)} too many at the end{(Rune.IsWhiteSpace(have[^1]) ? " (white space)" : "")}");
         return new(false, $"Differs at character {same + 1}");

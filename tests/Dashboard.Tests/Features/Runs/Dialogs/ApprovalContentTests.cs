@@ -26,7 +26,7 @@ public sealed class ApprovalContentTests : ScreenTest
 
         var rows = Dialogs.Find(".approval-inputs");
         rows.QuerySelectorAll("dt").Select(d => d.TextContent).ShouldBe(["WHAT", "KEY_FILE", "NOTE", "/etc/app/token"]);
-        rows.QuerySelectorAll("dd").Select(Words).ShouldBe(["/srv/\u200Bdata", "/run/key where a secret lies; what it holds is masked", "not set", "a secret; what it holds is masked"]);
+        rows.QuerySelectorAll("dd").Select(Words).ShouldBe(["/srv/\u200Bdata", "/run/key path of a secret; its content is masked", "not set", "a secret; its content is masked"]);
         rows.QuerySelector(".cp").ShouldNotBeNull().GetAttribute("data-cp").ShouldBe("U+200B");
     }
 
@@ -76,7 +76,7 @@ public sealed class ApprovalContentTests : ScreenTest
         Pin();
         await OpenAsync(Scenes.Cleanup, Opened());
 
-        Dialogs.Find("[role=dialog]").TextContent.ShouldContain("Compared with run 12 (rehearsal), the latest in which this gate was approved on rs2000.");
+        Dialogs.Find("[role=dialog]").TextContent.ShouldContain("Compared with run 12 (rehearsal), the latest run where this gate was approved on rs2000.");
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class ApprovalContentTests : ScreenTest
         Pinned.Add("signer.md", "# x");
         await OpenAsync(Scenes.Cutover, new Scenes().Prepared());
 
-        Dialogs.Find("[role=dialog] .notice.is-warning").TextContent.ShouldBe("This gate was not approved in an earlier run: read everything.");
+        Dialogs.Find("[role=dialog] .notice.is-warning").TextContent.ShouldBe("This gate has not been approved in an earlier run. Read everything.");
     }
 
     [Fact]

@@ -29,7 +29,7 @@ public sealed class ApprovalDialogTests : ScreenTest
         Dialogs.FindAll(".unlocks > b").Select(b => b.TextContent).ShouldBe(["Bring up the local signer", "Reload the trusted CAs", "Back to Vault"]);
         Dialogs.Find(".unlocks pre").TextContent.ShouldContain("up -d safe-session-api");
         Dialogs.FindAll(".evidence-list li").Select(l => l.TextContent.Trim()).First().ShouldContain("passed · 0.4 s");
-        text.ShouldContain("It does not unlock");
+        text.ShouldContain("Does not unlock");
         text.ShouldContain("Stop Vault");
         Dialogs.FindAll("b").ShouldContain(b => b.TextContent == Phrase);
     }
@@ -70,9 +70,9 @@ public sealed class ApprovalDialogTests : ScreenTest
     }
 
     [Theory]
-    [InlineData("", "34 characters to go")]
-    [InlineData("m04-vault-runtime-cutover-appr", "4 characters to go")]
-    [InlineData("m04-vault-runtime-cutover-approve", "1 character to go")]
+    [InlineData("", "34 characters missing")]
+    [InlineData("m04-vault-runtime-cutover-appr", "4 characters missing")]
+    [InlineData("m04-vault-runtime-cutover-approve", "1 character missing")]
     [InlineData("m04-vault-runtime-cutover-approved ", "1 character too many at the end (white space)")]
     [InlineData(" m04-vault-runtime-cutover-approved", "Differs at character 1")]
     [InlineData("M04-vault-runtime-cutover-approved", "Differs at character 1")]
@@ -98,7 +98,7 @@ public sealed class ApprovalDialogTests : ScreenTest
 
         Dialogs.FindAll("input").First(i => i.ParentElement!.ClassName != "phrase").Input(" window 21:00 ");
         Dialogs.Find(".phrase input").Input(Phrase);
-        Dialogs.Find(".hint").TextContent.ShouldBe("The phrase is complete.");
+        Dialogs.Find(".hint").TextContent.ShouldBe("The phrase matches.");
         await Approve.ClickAsync(new());
 
         Runs.Commands.ShouldBe([new RunCommand.ApproveGate("runtime-cutover", Phrase, "window 21:00")]);
@@ -122,7 +122,7 @@ public sealed class ApprovalDialogTests : ScreenTest
     {
         await OpenAsync();
 
-        await Dialogs.FindAll("button").First(b => b.TextContent == "Not now").ClickAsync(new());
+        await Dialogs.FindAll("button").First(b => b.TextContent == "Cancel").ClickAsync(new());
 
         Dialogs.FindAll("[role=dialog]").ShouldBeEmpty();
         Runs.Commands.ShouldBeEmpty();
@@ -135,7 +135,7 @@ public sealed class ApprovalDialogTests : ScreenTest
     {
         await OpenAsync(new Scenes().Prepared().Approve(Scenes.Cutover).Run("bring-up", Outcome.Failed));
 
-        Dialogs.Find("[role=dialog]").TextContent.ShouldContain("The phrase alone is asked for again.");
+        Dialogs.Find("[role=dialog]").TextContent.ShouldContain("Re-enter only the phrase.");
     }
 
     [Fact]

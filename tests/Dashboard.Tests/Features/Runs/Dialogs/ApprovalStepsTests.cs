@@ -21,7 +21,7 @@ public sealed class ApprovalStepsTests : ScreenTest
         Pinned.Add("scripts/undo.sh", "rm -rf /srv\n");
         await OpenAsync(Scenes.Cutover, new Scenes(Scenes.Runbook with { Steps = Scenes.Runbook.Steps.Add(back) }).Prepared());
 
-        Dialogs.FindAll("h3").Select(h => h.TextContent).ShouldContain("Once one of them has run, these may run without asking");
+        Dialogs.FindAll("h3").Select(h => h.TextContent).ShouldContain("Once one of them has run, these rollbacks may run without approval");
         var shown = Dialogs.FindAll(".unlocks.kind-rollback");
         shown.Select(s => s.QuerySelector("b")!.TextContent).ShouldBe(["Back to Vault", "Undo it all"]);
         shown[0].QuerySelector(".command")!.TextContent.ShouldBe("docker compose up -d safe-session-api\n");
@@ -47,7 +47,7 @@ public sealed class ApprovalStepsTests : ScreenTest
             .Add(c => c.Model, new Scenes(book).As(Scenes.Op)).Add(c => c.Actions, Actions()).Add(c => c.Step, step));
 
         string[] words =
-            ["Passes with exit code 3 and output that matches ^ok done$.", "If interrupted, “Health says local” tells whether it took effect."];
+            ["Passes with exit code 3 and output that matches ^ok done$.", "If interrupted, “Health says local” shows whether it took effect."];
         Dialogs.FindAll(".unlocks .pass-rule").Select(Words).ShouldBe(words);
         card.FindAll(".pass-rule").Select(Words).ShouldBe(words);
     }

@@ -70,7 +70,7 @@ public sealed class OutputPaneTests : ScreenTest
 
         var pane = Pane(omitted: 1_234_567);
 
-        pane.FindAll(".line").Select(l => l.TextContent).ShouldBe(["head\n", "[1,234,567 bytes left out here: the output was larger than what is kept]\n", "tail\n"]);
+        pane.FindAll(".line").Select(l => l.TextContent).ShouldBe(["head\n", "[1,234,567 bytes omitted here: the output exceeded the size limit]\n", "tail\n"]);
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class OutputPaneTests : ScreenTest
         pane.FindAll("button").First(b => b.TextContent == "Find").Click();
         pane.Find("input").Input("line 7 ");
         pane.Find("[role=status]").TextContent.ShouldBe("not found in these lines");
-        pane.FindAll("a").First(a => a.TextContent == "In all of it").GetAttribute("href").ShouldBe("evidence?run=run-1&q=line%207%20");
+        pane.FindAll("a").First(a => a.TextContent == "Search all of it").GetAttribute("href").ShouldBe("evidence?run=run-1&q=line%207%20");
         pane.FindAll("button").First(b => b.TextContent == "Show earlier").Click();
 
         pane.FindAll(".line")[0].TextContent.ShouldBe("line 0\n");
@@ -118,7 +118,7 @@ public sealed class OutputPaneTests : ScreenTest
 
         pane.FindAll(".line script, .line img, .line a").ShouldBeEmpty();
         pane.Find(".line").TextContent.ShouldBe("<script>alert(1)</script><img src=x onerror=alert(1)>click\n");
-        pane.Find(".line .ansi-hidden").GetAttribute("title")!.ShouldContain("The download has it.");
+        pane.Find(".line .ansi-hidden").GetAttribute("title")!.ShouldContain("The download contains it.");
     }
 
     private IRenderedComponent<OutputPane> Pane(bool running = false, long omitted = 0) => Context.Render<OutputPane>(p => p
