@@ -147,7 +147,7 @@ public sealed class CommandLineTests : IDisposable
         var (refused, _, why) = await RunAsync(["restore", file, "--data", host.Data]);
         (refused, why.Contains("Another dashboard uses the data folder", StringComparison.Ordinal)).ShouldBe((1, true));
         var (restored, told, _) = await RunAsync(["restore", file, "--data", Path.Combine(_folder.FullName, "elsewhere")]);
-        (restored, told.Contains("restored",  StringComparison.Ordinal)).ShouldBe((0, true));
+        (restored, told.Contains("restored", StringComparison.Ordinal)).ShouldBe((0, true));
 
         // One byte, written past the triggers: the first bad entry is named.
         using (var connection = new SqliteConnection($"Data Source={file};Pooling=False"))
