@@ -1,12 +1,12 @@
 using Dashboard.Auth;
-using Dashboard.Components;
-using Dashboard.Components.Dialogs;
-using Dashboard.Components.Runs;
 using Dashboard.Configuration;
 using Dashboard.Endpoints;
 using Dashboard.Engine;
 using Dashboard.Engine.Clocks;
 using Dashboard.Engine.DependencyInjection;
+using Dashboard.Features;
+using Dashboard.Layout;
+using Dashboard.Shared;
 using Dashboard.Storage.DependencyInjection;
 using Dashboard.Web;
 using Microsoft.Extensions.Options;

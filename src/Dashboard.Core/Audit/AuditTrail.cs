@@ -31,7 +31,7 @@ public static class AuditTrail
         return Common(number, runbook, run, recorded.Sequence, recorded.At, recorded.Actor, refused.GateId) with
         {
             Reason = refused.Reason,
-            Flags = [new("refused", true)],
+            Flags = [new("rejected", true)],
         };
     }
 
@@ -105,11 +105,11 @@ public static class AuditTrail
         // Somebody who invites a second account can be two people in the record. It cannot tell, so it says what it knows.
         var bad = gate is not null && gate.FourEyes != FourEyes.No;
         if (record.Ran.Any(s => s.Tie == ApproverTie.InvitedByRunner))
-            yield return new("approver was invited by who ran the steps", bad);
+            yield return new("approver was invited by the operator", bad);
         if (record.Ran.Any(s => s.Tie == ApproverTie.InvitedRunner))
-            yield return new("approver invited who ran the steps", bad);
+            yield return new("approver invited the operator", bad);
         if (record.RefusedBefore > 0)
-            yield return new(record.RefusedBefore == 1 ? "1 refused try before" : $"{record.RefusedBefore} refused tries before", true);
+            yield return new(record.RefusedBefore == 1 ? "1 rejected approval before" : $"{record.RefusedBefore} rejected approvals before", true);
         if (run.Attempts.Any(a => a.Sequence > before && a.Sequence < approval.Sequence && a.Settled is Outcome.Failed or Outcome.TimedOut
             && gate is not null && GatePolicy.EvidenceSteps(runbook, gate).Any(s => s.Id == a.StepId)))
         {
@@ -117,23 +117,23 @@ public static class AuditTrail
         }
 
         if (record.RestedOn.Any(e => e.Sandbox?.StartsWith("not confined", StringComparison.Ordinal) == true))
-            yield return new("a check ran without its sandbox", true);
+            yield return new("a check ran without the sandbox", true);
         if (record.Ran.Any(a => a.Outcome == Outcome.Unknown))
             yield return new("outcome unknown", true);
         if (record.Ran.Any(a => a.SettledBy is not null))
-            yield return new("unknown outcome settled");
+            yield return new("unknown outcome resolved");
         if (record.Ran.Any(a => a.Outcome is Outcome.Failed or Outcome.TimedOut or Outcome.Cancelled))
             yield return new("a change failed", true);
         if (approval.Event.FolderDigest.Length > 0 && approval.Event.FolderDigest != Digests.OfFiles(run.Opened.Files))
-            yield return new("revision changed in the folder");
+            yield return new("runbook changed in the folder");
         if (record.Voided is not null)
             yield return new("voided");
         if (record.Ran.IsEmpty && record.Voided is null && run.IsExpired(approval, now))
             yield return new("expired unused");
         if (record.Renewal)
-            yield return new("renewed half-way");
+            yield return new("renewed while in progress");
         // As long as no account has a second factor, whoever knows two passwords is two people.
         if (record.Solo == false && bad)
-            yield return new("four eyes by passwords alone");
+            yield return new("two-person rule by passwords alone");
     }
 }

@@ -18,7 +18,7 @@ internal static class ReportSummary
     {
         yield return $"{Escape(run.OpenedBy.Name)} {(run.Opened.Mode == RunMode.Live ? "carried out" : "rehearsed")} “{Escape(run.Opened.Title)}” on {Code(run.Opened.Target)}.";
         var took = Durations.Words((run.ClosedAt ?? now) - run.OpenedAt);
-        var planned = runbook.Planned() > TimeSpan.Zero ? $", planned were {Durations.Words(runbook.Planned())}" : "";
+        var planned = runbook.Planned() > TimeSpan.Zero ? $" (planned: {Durations.Words(runbook.Planned())})" : "";
         yield return run.Closed is { } closed
             ? $"The run was closed as **{closed.Result.Word()}** after {took}{planned}: {Escape(closed.Reason.TrimEnd('.'))}."
             : $"The run has been **open** for {took}{planned}.";
@@ -30,7 +30,7 @@ internal static class ReportSummary
 
         yield return $"{Count(run.Attempts.Length, "attempt")} of {Count(run.Attempts.Select(a => a.StepId).Distinct().Count(), "step")}{Ends(run)}.";
         if (run.Attempts.Where(a => runbook.FindStep(a.StepId)?.Kind == StepKind.Rollback).Select(a => a.StepId).Distinct().ToArray() is { Length: > 0 } back)
-            yield return $"**The way back was taken**: {string.Join(", ", back.Select(id => $"“{Escape(runbook.FindStep(id)!.Title)}”"))}.";
+            yield return $"**Rollback steps run**: {string.Join(", ", back.Select(id => $"“{Escape(runbook.FindStep(id)!.Title)}”"))}.";
         var approved = records.Count(r => r.Approved);
         yield return $"{Count(approved, "approval")}{(records.Any(r => r.Solo == true) ? ", **solo**" : "")}{(approved < records.Length ? $", and {Tries(records.Length - approved)}" : "")}.";
         if (runbook.Steps.Count(s => run.OutcomeOf(s.Id) is null && run.LatestAttempt(s.Id) is null) is > 0 and var left)
@@ -45,7 +45,7 @@ internal static class ReportSummary
         return string.Join(", ", bad) is { Length: > 0 } words ? $", {words}" : run.Attempts.IsEmpty ? "" : run.Running is null ? ", all passed" : ", one of them running";
     }
 
-    private static string Tries(int count) => string.Create(CultureInfo.InvariantCulture, $"{count} refused {(count == 1 ? "try" : "tries")}");
+    private static string Tries(int count) => string.Create(CultureInfo.InvariantCulture, $"{count} rejected {(count == 1 ? "approval" : "approvals")}");
 
     private static string Count(int count, string what) => string.Create(CultureInfo.InvariantCulture, $"{count} {what}{(count == 1 ? "" : "s")}");
 }

@@ -70,7 +70,7 @@ public static class RunReport
     {
         if (warnings.IsDefaultOrEmpty)
             return;
-        text.Append("## Opened with findings of the linter\n\n");
+        text.Append("## Opened with lint findings\n\n");
         foreach (var warning in warnings)
             text.Append(CultureInfo.InvariantCulture, $"- {Escape(warning)}\n");
         text.Append('\n');
@@ -83,20 +83,20 @@ public static class RunReport
         text.Append("## Approvals\n\n");
         foreach (var record in records)
         {
-            text.Append(CultureInfo.InvariantCulture, $"- **{Escape(record.GateTitle)}** was {(record.Approved ? record.Renewal ? "renewed" : "approved" : "refused to")}{(record.Approved ? " by" : "")} {Escape(record.By)}, {Utc(record.At)}");
+            text.Append(CultureInfo.InvariantCulture, $"- **{Escape(record.GateTitle)}** was {(record.Approved ? record.Renewal ? "renewed" : "approved" : "rejected for")}{(record.Approved ? " by" : "")} {Escape(record.By)}, {Utc(record.At)}");
             if (record.Approved)
-                text.Append(CultureInfo.InvariantCulture, $", with {Code(record.Phrase)}{(record.ExpiresAt is { } end ? $", until {Utc(end)}" : "")}");
+                text.Append(CultureInfo.InvariantCulture, $", with {Code(record.Phrase)}{(record.ExpiresAt is { } end ? $", expires {Utc(end)}" : "")}");
             text.Append('\n');
             if (record.Reason.Length > 0)
                 Line($"reason: {Escape(record.Reason)}");
             if (!record.RestedOn.IsEmpty)
-                Line($"rested on {string.Join(", ", record.RestedOn.Select(c => $"{Code(c.StepId)} {Escape(RunWords.Word(c.Outcome, c.SettledBy))}"))}, the oldest {Durations.Words(record.RestedOn.Max(c => c.Age) ?? TimeSpan.Zero)} old");
+                Line($"evidence: {string.Join(", ", record.RestedOn.Select(c => $"{Code(c.StepId)} {Escape(RunWords.Word(c.Outcome, c.SettledBy))}"))}, oldest {Durations.Words(record.RestedOn.Max(c => c.Age) ?? TimeSpan.Zero)}");
             if (!record.Ran.IsEmpty)
-                Line($"ran: {string.Join(", ", record.Ran.Select(a => $"{Code(a.StepId)} {Escape(RunWords.Word(a.Outcome, a.SettledBy))} ({(a.IsRollback ? "rollback, " : "")}{Escape(a.By)})"))}");
+                Line($"steps run: {string.Join(", ", record.Ran.Select(a => $"{Code(a.StepId)} {Escape(RunWords.Word(a.Outcome, a.SettledBy))} ({(a.IsRollback ? "rollback, " : "")}{Escape(a.By)})"))}");
             if (record.Voided is { } voided)
                 Line($"voided by {Escape(voided.By)}, {Utc(voided.At)}: {Escape(voided.Reason)}");
             if (record.Approved && !record.Flags.IsEmpty)
-                Line($"to be looked at: {string.Join("; ", record.Flags.Select(f => $"**{Escape(f.Word)}**"))}");
+                Line($"review: {string.Join("; ", record.Flags.Select(f => $"**{Escape(f.Word)}**"))}");
         }
 
         text.Append('\n');
@@ -125,7 +125,7 @@ public static class RunReport
             var confirmed = run.LatestConfirmation(step.Id);
             text.Append(CultureInfo.InvariantCulture, $"### {Escape(step.Title)}\n\n{step.Kind.Word()}, {Code(step.Id)}");
             text.Append(attempts.Length == 0 && confirmed is null ? ": **not run**\n\n"
-                : Counted.IsUndone(runbook, run, step) ? $": **{(step.Kind.ChangesHost() ? "undone" : "out of date")}**\n\n"
+                : Counted.IsUndone(runbook, run, step) ? $": **{(step.Kind.ChangesHost() ? "rolled back" : "out of date")}**\n\n"
                 : "\n\n");
             if (confirmed is not null)
                 text.Append(CultureInfo.InvariantCulture, $"- **confirmed** by {Escape(confirmed.By.Name)}, {Utc(confirmed.At)}{(confirmed.Event.Note.Length > 0 ? $": {Escape(confirmed.Event.Note)}" : "")}\n\n");
@@ -154,7 +154,7 @@ public static class RunReport
         }
 
         if (attempt.Verdict is { } verdict)
-            text.Append(CultureInfo.InvariantCulture, $"; **{(verdict.Verdict == Outcome.Passed ? "took effect" : "did not take effect")}**, says {Escape(attempt.VerdictBy?.Name ?? "")}: {Escape(verdict.Note)}");
+            text.Append(CultureInfo.InvariantCulture, $"; **{(verdict.Verdict == Outcome.Passed ? "marked as passed" : "marked as failed")}** by {Escape(attempt.VerdictBy?.Name ?? "")}: {Escape(verdict.Note)}");
         text.Append('\n');
         if (tail.Length > 0)
             text.Append('\n').Append(Block(tail));

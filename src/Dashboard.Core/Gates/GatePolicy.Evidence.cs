@@ -43,13 +43,13 @@ public static partial class GatePolicy
             else if (Counted.IsUndone(runbook, run, step))
             {
                 yield return new(LockCode.PreflightStale, gate.Unlocks == StepKind.Destructive
-                    ? $"Preflight “{step.Title}” passed before the latest change of the host."
+                    ? $"Preflight “{step.Title}” passed before the latest change to the host."
                     : $"Preflight “{step.Title}” passed before a rollback.", $"Run “{step.Title}” again.", step.Id);
             }
             else if (Stale(run, gate, attempt.Sequence, attempt.EndedAt, now))
             {
                 yield return new(LockCode.PreflightStale,
-                    $"Preflight “{step.Title}” passed {Ago(run, attempt.Sequence, attempt.EndedAt, now)}; the gate accepts {Durations.Words(gate.Fresh!.Value)}.",
+                    $"Preflight “{step.Title}” passed {Ago(run, attempt.Sequence, attempt.EndedAt, now)}; the gate accepts evidence up to {Durations.Words(gate.Fresh!.Value)} old.",
                     $"Run “{step.Title}” again.", step.Id);
             }
         }
@@ -67,7 +67,7 @@ public static partial class GatePolicy
             {
                 yield return step.Kind.NeedsApproval()
                     ? new(LockCode.AfterMissing, $"“{step.Title}” was rolled back.", Todo(step), step.Id)
-                    : new(LockCode.AfterMissing, $"“{step.Title}” passed before the latest change of the host.", $"{Todo(step)[..^1]} again.", step.Id);
+                    : new(LockCode.AfterMissing, $"“{step.Title}” passed before the latest change to the host.", $"{Todo(step)[..^1]} again.", step.Id);
             }
             else if (FallenChange(runbook, run, gate, step) is { } change)
             {
@@ -78,7 +78,7 @@ public static partial class GatePolicy
             else if (step.Kind.IsReadOnly() && Stale(run, gate, sequence, ended, now))
             {
                 yield return new(LockCode.AfterMissing,
-                    $"“{step.Title}” passed {Ago(run, sequence, ended, now)}; the gate accepts {Durations.Words(gate.Fresh!.Value)}.",
+                    $"“{step.Title}” passed {Ago(run, sequence, ended, now)}; the gate accepts evidence up to {Durations.Words(gate.Fresh!.Value)} old.",
                     $"Run “{step.Title}” again.", step.Id);
             }
         }
@@ -116,19 +116,19 @@ public static partial class GatePolicy
     {
         if (!WasAttempted(runbook, run, step.GateId))
         {
-            yield return new(LockCode.NothingChanged, "There is nothing to take back: no mutating step of its gate was attempted.",
-                "It unlocks by itself as soon as one was.");
+            yield return new(LockCode.NothingChanged, "There is nothing to roll back: no mutating step of its gate was attempted.",
+                "It unlocks once one has been.");
         }
     }
 
     private static IEnumerable<LockReason> ManualReasons(Runbook runbook, RunState run, Step step)
     {
         if (run.Running is { } running && runbook.FindStep(running.StepId) is { } change && change.Kind.ChangesHost())
-            yield return new(LockCode.Busy, $"“{change.Title}” is running: how it ends, nobody knows yet.", "Wait for it.", change.Id);
+            yield return new(LockCode.Busy, $"“{change.Title}” is still running.", "Wait for it to finish.", change.Id);
         if (WayBack.Holds(runbook, step))
         {
             if (!WayBack.RollbacksAround(runbook, step).Any(s => WasAttempted(runbook, run, s.GateId)))
-                yield return new(LockCode.SectionNotReached, "It belongs to the rollback, and nothing was changed yet.", "It unlocks once a mutating step was attempted.");
+                yield return new(LockCode.SectionNotReached, "It belongs to the rollback, and nothing has been changed yet.", "It unlocks once a mutating step was attempted.");
             yield break;
         }
 
@@ -137,7 +137,7 @@ public static partial class GatePolicy
             foreach (var open in section.StepIds.Select(runbook.FindStep).OfType<Step>()
                 .Where(s => !WayBack.Holds(runbook, s) && Counted.OutcomeOf(runbook, run, s) != Outcome.Passed))
             {
-                var standing = Counted.IsUndone(runbook, run, open) ? "was undone, or came before the latest change" : Standing(run.LatestAttempt(open.Id));
+                var standing = Counted.IsUndone(runbook, run, open) ? "was rolled back, or predates the latest change" : Standing(run.LatestAttempt(open.Id));
                 yield return new(LockCode.SectionNotReached, $"“{open.Title}” in “{section.Title}” {standing}.", Todo(open), open.Id);
             }
         }

@@ -29,7 +29,7 @@ public static partial class GatePolicy
             StepKind.Rollback => RollbackReasons(runbook, run, step),
             StepKind.Manual => ManualReasons(runbook, run, step),
             StepKind.Mutating or StepKind.Destructive => ChangeReasons(runbook, run, step, person, now),
-            _ => [new(LockCode.NoGate, $"The kind {step.Kind} is not known.", "Give the step a known class.")],
+            _ => [new(LockCode.NoGate, $"Unknown step kind {step.Kind}.", "Give the step a known class.")],
         });
         return new(reasons.ToImmutable());
     }
@@ -86,7 +86,7 @@ public static partial class GatePolicy
 
     /// <summary>
     /// The attempts that an approval of the gate rests on: the latest of each preflight step and of each step that <c>after</c> names, as long as they
-    /// count. An approval that is renewed half-way asks for none of them.
+    /// count. An approval that is renewed while in progress asks for none of them.
     /// </summary>
     public static ImmutableArray<Attempt> RestsOn(Runbook runbook, RunState run, Gate gate) =>
         [.. EvidenceSteps(runbook, gate).Where(s => !Counted.IsUndone(runbook, run, s)).Select(s => run.LatestAttempt(s.Id)).OfType<Attempt>()];
@@ -96,7 +96,7 @@ public static partial class GatePolicy
         if (!run.IsOpen)
             reasons.Add(new(LockCode.RunClosed, "The run is closed.", "Open a new run."));
         if (runbook.HasErrors)
-            reasons.Add(new(LockCode.RunbookErrors, "The runbook has errors.", "Mend what the runbook page lists, and open a new run."));
+            reasons.Add(new(LockCode.RunbookErrors, "The runbook has errors.", "Fix the errors listed on the runbook page, then open a new run."));
     }
 
     private static ImmutableArray<LockReason> ChangeReasons(Runbook runbook, RunState run, Step step, Person person, DateTimeOffset now)
@@ -117,7 +117,7 @@ public static partial class GatePolicy
         Runbook runbook, RunState run, Step step, Gate gate, Person person, DateTimeOffset now)
     {
         var again = IsHalfWay(runbook, run, gate)
-            ? $"Approve “{gate.Title}” again; the gate is half-way, so the phrase alone is asked for."
+            ? $"Approve “{gate.Title}” again; it is in progress, so re-enter only the phrase."
             : $"Approve “{gate.Title}”.";
         if (run.Approvals.LastOrDefault(a => a.GateId == gate.Id) is not { } approval)
         {
@@ -130,31 +130,31 @@ public static partial class GatePolicy
         if (run.IsExpired(approval, now))
         {
             yield return new(LockCode.ApprovalExpired, approval.Sequence < run.AgeUnknownBefore
-                ? $"The server's clock was behind the record, so nobody knows whether the approval of “{gate.Title}” has expired."
+                ? $"The server's clock was behind the record, so it is unknown whether the approval of “{gate.Title}” has expired."
                 : $"The approval of “{gate.Title}” has expired.", again);
         }
 
         if (Mismatch(run, approval) is { } mismatch)
             yield return new(LockCode.ApprovalMismatch, mismatch, again);
         if (!Covers(approval, step))
-            yield return new(LockCode.ApprovalMismatch, $"The approval was not given for “{step.Title}” as it stands here.", again);
+            yield return new(LockCode.ApprovalMismatch, $"The approval does not cover “{step.Title}” as it is now.", again);
         if (Counted.LatestRollback(runbook, run, gate.Id) > approval.Sequence)
-            yield return new(LockCode.ApprovalSpent, $"A rollback has used up the approval of “{gate.Title}”.", again);
+            yield return new(LockCode.ApprovalSpent, $"The approval of “{gate.Title}” was used by a rollback.", again);
         else if (Counted.BegunAnew(runbook, run, gate) > approval.Sequence)
-            yield return new(LockCode.ApprovalSpent, $"A change since then has used up the approval of “{gate.Title}”.", again);
+            yield return new(LockCode.ApprovalSpent, $"The approval of “{gate.Title}” was used by a later change.", again);
         else if (IsSpent(run, step, approval))
-            yield return new(LockCode.ApprovalSpent, "The approval allows one attempt of this step, and it was made.", again);
+            yield return new(LockCode.ApprovalSpent, "The approval covers one attempt of this step, which has been used.", again);
         var self = approval.By.Id == person.Actor.Id ? "you approved it yourself"
-            : $"{approval.By.Name} approved it, whose account and yours come from each other by invitation, so they count as one person here";
+            : $"{approval.By.Name} approved it, and one of you invited the other, so you count as one person here";
         if (gate.FourEyes == FourEyes.Required && person.CountsAs(approval.By))
         {
-            yield return new(LockCode.FourEyes, $"“{gate.Title}” asks for four eyes, and {self}.",
+            yield return new(LockCode.FourEyes, $"“{gate.Title}” requires two people, and {self}.",
                 "Let someone else run the step, or let someone else approve.");
         }
 
         if (LacksReason(gate, approval, person))
         {
-            yield return new(LockCode.ReasonMissing, $"“{gate.Title}” prefers four eyes, and {self}, without a reason.",
+            yield return new(LockCode.ReasonMissing, $"“{gate.Title}” prefers two people, and {self}, without a reason.",
                 "Approve again with a reason, or let someone else run the step.");
         }
     }
@@ -195,7 +195,7 @@ public static partial class GatePolicy
         let verify = step.Verify is { } id && !run.IsCovered(runbook, attempt) ? runbook.FindStep(id) : null
         select new LockReason(LockCode.UnknownOutcome,
             $"Attempt {attempt.Started.Number} of “{step.Title}” has an unknown outcome.",
-            verify is null ? "Say what it did." : $"Run “{verify.Title}”, then say what it did.", step.Id);
+            verify is null ? "Resolve the outcome." : $"Run “{verify.Title}”, then resolve the outcome.", step.Id);
 
     private static bool IsBehind(Runbook runbook, Attempt attempt, string gateId) =>
         runbook.FindStep(attempt.StepId) is { } step && step.GateId == gateId && step.Kind.NeedsApproval();

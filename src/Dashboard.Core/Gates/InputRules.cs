@@ -15,11 +15,11 @@ public static class InputRules
     {
         ArgumentNullException.ThrowIfNull(input);
         if (string.IsNullOrEmpty(value))
-            return input.Required ? $"{input.Name} is needed: {input.Description}" : null;
+            return input.Required ? $"{input.Name} is required: {input.Description}" : null;
         if (value.Contains('\0', StringComparison.Ordinal))
             return $"{input.Name} holds a NUL character, which no environment variable can.";
         if (value.Length > MaxLength)
-            return $"{input.Name} has {value.Length} characters; at most {MaxLength} fit.";
+            return $"{input.Name} has {value.Length} characters; at most {MaxLength} are allowed.";
         if (input.Pattern is null)
             return null;
         try

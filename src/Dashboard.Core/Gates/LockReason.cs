@@ -80,7 +80,7 @@ public enum LockCode
     /// <summary>There is no such run, step, gate or attempt.</summary>
     NotFound,
 
-    /// <summary>It could not be written, so it was not done.</summary>
+    /// <summary>It could not be saved, so it was not done.</summary>
     Storage,
 }
 

@@ -186,7 +186,7 @@ public sealed record StepFinished : RunEvent
     /// <summary>Processes that outlived it, as <c>pid name</c>.</summary>
     public ImmutableArray<string> LeftBehind { get; init; } = [];
 
-    /// <summary>True when part of the output could not be kept.</summary>
+    /// <summary>True when part of the output could not be saved.</summary>
     public bool Incomplete { get; init; }
 }
 

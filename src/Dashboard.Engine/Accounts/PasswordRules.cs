@@ -9,9 +9,9 @@ public static class PasswordRules
     /// <summary>What is wrong with a password, saying what to choose instead; null when it is fine.</summary>
     public static string? Problem(string name, string? password) =>
         string.IsNullOrEmpty(password) || password.Length < AccountServices.ShortestPassword
-            ? $"The password needs at least {AccountServices.ShortestPassword} characters. A few words that you will remember do well."
-            : password.Length > AccountServices.LongestPassword ? $"The password has {password.Length} characters; at most {AccountServices.LongestPassword} are taken."
-            : name.Trim().Length > 2 && password.Contains(name.Trim(), StringComparison.OrdinalIgnoreCase) ? "The password must not contain the name. Choose other words."
-            : password.Distinct().Count() < 4 || Common.Contains(password, StringComparer.OrdinalIgnoreCase) ? "That password is among the first that anyone would try. Choose other words."
+            ? $"The password needs at least {AccountServices.ShortestPassword} characters. Use a passphrase."
+            : password.Length > AccountServices.LongestPassword ? $"The password has {password.Length} characters; at most {AccountServices.LongestPassword} are allowed."
+            : name.Trim().Length > 2 && password.Contains(name.Trim(), StringComparison.OrdinalIgnoreCase) ? "The password must not contain the name. Choose another one."
+            : password.Distinct().Count() < 4 || Common.Contains(password, StringComparer.OrdinalIgnoreCase) ? "That password is too easy to guess. Choose another one."
             : null;
 }

@@ -56,7 +56,7 @@ internal sealed class People(
         string token, string name, string password, CancellationToken cancellation = default)
     {
         if (name.Trim().Length > AccountServices.LongestName)
-            return (null, [$"The name has {name.Trim().Length} characters; at most {AccountServices.LongestName} are taken."]);
+            return (null, [$"The name has {name.Trim().Length} characters; at most {AccountServices.LongestName} are allowed."]);
         if (PasswordRules.Problem(name, password) is { } weak)
             return (null, [weak]);
         await using var scope = scopes.CreateAsyncScope();
@@ -64,7 +64,7 @@ internal sealed class People(
         // One transaction: of many who use the token at once, one gets the account, and a refused password leaves the token whole.
         await using var change = await BeginAsync(scope, cancellation);
         if (await _invitations.UseAsync(change, token, cancellation) is not { } invitation)
-            return (null, ["This link was used, has expired, or never existed. Ask for a new one."]);
+            return (null, ["This link has been used, has expired, or does not exist. Ask for a new one."]);
         var account = new Account { UserName = name.Trim(), CreatedAt = time.GetUtcNow() };
         var created = await users.CreateAsync(account, password);
         if (created.Succeeded)
@@ -86,7 +86,7 @@ internal sealed class People(
         if (await LeadAsync(leadId, cancellation) is not { } lead)
             return ["Only a lead changes roles."];
         if (await users.FindByIdAsync(accountId) is not { } account)
-            return ["There is no such account."];
+            return ["Account not found."];
         var before = (await users.GetRolesAsync(account)).Select(Enum.Parse<Role>).Order().ToImmutableArray();
         if (before.Contains(Role.Lead) && !roles.Contains(Role.Lead) && await IsLastLeadAsync(accountId, cancellation))
             return ["This is the last lead. Make somebody else a lead first."];
@@ -118,7 +118,7 @@ internal sealed class People(
         if (locked && await IsLastLeadAsync(accountId, cancellation))
             return ["This is the last lead. Make somebody else a lead first."];
         if (await users.FindByIdAsync(accountId) is not { } account)
-            return ["There is no such account."];
+            return ["Account not found."];
         account.LockedBecause = locked ? reason.Trim() : null;
         if (await users.UpdateSecurityStampAsync(account) is { Succeeded: false } failed)
             return [.. failed.Errors.Select(e => e.Description)];

@@ -23,7 +23,7 @@ public sealed record KnownDevice(string AccountId, string DeviceId);
 public sealed class SignIns
 {
     /// <summary>The one answer to a wrong name, a wrong password and too many tries, so that none of them tells which names exist.</summary>
-    public const string Refused = "The name or the password is wrong, or there were too many tries. After five wrong ones, wait for a minute; each further one doubles the wait, up to 15 minutes.";
+    public const string Refused = "Wrong name or password, or too many attempts. After five failed attempts, wait one minute; each further failure doubles the wait, up to 15 minutes.";
 
     /// <summary>What the right password of an account gets that a lead has locked.</summary>
     public const string Locked = "This account is locked. Ask a lead.";
@@ -103,13 +103,13 @@ public sealed class SignIns
     {
         if (await _tables.FindAsync(accountId, cancellation) is not { } account
             || Recorded(accountId) is not { Locked: false } recorded)
-            return ["There is no such account."];
+            return ["Account not found."];
         if (PasswordRules.Problem(account.UserName!, fresh) is { } weak)
             return [weak];
         // Counted like a sign-in: an open page must be no way to guess the password.
         var attempt = new SignInTry(accountId, (await _history.SignInAsync(accountId, "", cancellation)).Forgiven, ChangeOfPassword, Known: true);
         if (!_throttle.TryTake(attempt))
-            return ["There were too many wrong tries. Wait for a minute; each further one doubles the wait, up to 15 minutes."];
+            return ["Too many failed attempts. Wait one minute; each further failure doubles the wait, up to 15 minutes."];
         if (!Verify(account, current))
             return ["The current password is wrong."];
         _throttle.Forgive(attempt);

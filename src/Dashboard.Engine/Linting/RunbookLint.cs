@@ -115,7 +115,7 @@ internal sealed class RunbookLint : IRunbookLint, IDisposable
         if (checks is null && scripts.Length > 0)
         {
             return [new(subject.Path, new(LintCodes.NoShellcheck, DiagnosticSeverity.Warning, 1, 1,
-                "shellcheck did not look at the scripts of this runbook: it is not installed.", "Install shellcheck; on Debian it is in the package of that name."))];
+                "The scripts of this runbook were not checked by shellcheck: it is not installed.", "Install shellcheck; on Debian it is in the package of that name."))];
         }
 
         return scripts.SelectMany(script => checks![(script.Text, script.Dialect)]

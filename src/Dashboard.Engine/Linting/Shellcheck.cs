@@ -17,7 +17,7 @@ internal sealed class Shellcheck
     private static readonly ToolLimits Limits = new(32 << 20, 3L << 30);
 
     private static readonly Diagnostic TooSlow = new(LintCodes.NoShellcheck, DiagnosticSeverity.Warning, 1, 1,
-        "shellcheck does not come to an end with the scripts of this runbook.", "Write shorter scripts.");
+        "shellcheck timed out on the scripts of this runbook.", "Write shorter scripts.");
 
     private readonly ConcurrentDictionary<(string Text, ShellDialect Dialect), ImmutableArray<Diagnostic>> _found = new();
 
@@ -88,6 +88,6 @@ internal sealed class Shellcheck
         var code = string.Create(CultureInfo.InvariantCulture, $"SC{comment.GetProperty("code").GetInt32()}");
         return new(code, comment.GetProperty("level").GetString() == "error" ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning,
             comment.GetProperty("line").GetInt32(), comment.GetProperty("column").GetInt32(), comment.GetProperty("message").GetString() ?? code,
-            $"Mend it, or write `# shellcheck disable={code}` above the line and say why. https://www.shellcheck.net/wiki/{code}");
+            $"Fix it, or write `# shellcheck disable={code}` above the line and say why. https://www.shellcheck.net/wiki/{code}");
     }
 }

@@ -90,7 +90,7 @@ internal sealed partial class Shfmt
         if (!result.IsWhole)
             return new() { Problem = new(1, 1, "it is too long, or nests too deeply") };
         if (result == TooSlow)
-            return new() { Problem = new(1, 1, "shfmt does not come to an end with it") };
+            return new() { Problem = new(1, 1, "shfmt timed out on it") };
         if (result.Code > 1 || result.Code < 0)
             return new() { Problem = new(1, 1, "shfmt gives up on it: it is too long, or nests too deeply") };
         if (result.Code != 0)

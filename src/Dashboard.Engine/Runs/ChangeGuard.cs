@@ -34,7 +34,7 @@ internal sealed class ChangeGuard(RunJournal journal, RunServices services)
         });
         return new(LockCode.Changed, $"The runbooks folder changed after the approval: {what}. The approval is void."
             + string.Concat(drift.Where(d => d.Difference.Length > 0).Select(d => $"\n{d.Path}:\n{d.Difference}")),
-            "Look at the difference. Approve again to run what this run pinned, or open a new run for what lies in the folder now.", step.Id);
+            "Review the difference. Approve again to run the pinned version, or open a new run for the version in the folder.", step.Id);
     }
 
     /// <summary>What in the folder differs from what the run pinned.</summary>

@@ -16,7 +16,7 @@ public static class FreeText
     /// <param name="text">The text.</param>
     /// <param name="wanted">What it should be, such as <c>a reason</c>.</param>
     public static LockReason? Problem(string? text, string wanted) =>
-        string.IsNullOrWhiteSpace(text) ? new(LockCode.ReasonMissing, $"It needs {wanted}.", $"Write {wanted}.")
+        string.IsNullOrWhiteSpace(text) ? new(LockCode.ReasonMissing, $"Missing: {wanted}.", $"Enter {wanted}.")
         : TooLong(text);
 
     /// <summary>What is wrong with a text that may be left out; null when it is fine.</summary>

@@ -25,9 +25,9 @@ internal sealed class GateCommands(RunJournal journal, RunServices services)
 
         // Whoever cannot run the steps is the other pair of eyes.
         if (gate.FourEyes == FourEyes.Preferred && person is { MayRun: true } && string.IsNullOrWhiteSpace(command.Reason))
-            reasons = reasons.Add(new(LockCode.ReasonMissing, $"“{gate.Title}” prefers four eyes.", "Give a reason: who else looked at it, or why nobody could."));
+            reasons = reasons.Add(new(LockCode.ReasonMissing, $"“{gate.Title}” prefers two people.", "Give a reason: who else reviewed it, or why nobody could."));
         if (PhraseCheck.Difference(gate.Phrase, command.Phrase) is { } difference)
-            reasons = reasons.Add(new(LockCode.PhraseDiffers, difference, "Type the phrase exactly as it stands."));
+            reasons = reasons.Add(new(LockCode.PhraseDiffers, difference, "Type the phrase exactly as shown."));
         if (!reasons.IsEmpty)
             return await RefuseAsync(person, gate, reasons);
 
@@ -64,7 +64,7 @@ internal sealed class GateCommands(RunJournal journal, RunServices services)
         if (!journal.State.IsOpen)
             return CommandResult.Refused(new LockReason(LockCode.RunClosed, "The run is closed.", "Nothing can be run any more."));
         if (journal.State.Approvals.FirstOrDefault(a => a.Id == command.ApprovalId) is not { Voided: null } approval)
-            return CommandResult.Refused(new LockReason(LockCode.NotFound, "There is no such approval, or it is void already.", "Reload the page."));
+            return CommandResult.Refused(new LockReason(LockCode.NotFound, "Approval not found, or already void.", "Reload the page."));
         if (FreeText.Problem(command.Reason, "a reason") is { } problem)
             return CommandResult.Refused(problem);
         // To take an approval back is never refused for want of masking: then the reason is left out, in words.

@@ -31,7 +31,7 @@ internal sealed class RecordCommands(RunJournal journal, RunServices services)
         if (command.Content.Length == 0)
             return CommandResult.Refused(Invalid("The file is empty.", "Choose another one."));
         if (command.Content.Length > cap)
-            return CommandResult.Refused(Invalid($"The file has {command.Content.Length:N0} bytes; at most {cap:N0} are kept.", "Attach the part that matters, or say in a note where it lies."));
+            return CommandResult.Refused(Invalid($"The file has {command.Content.Length:N0} bytes; at most {cap:N0} are kept.", "Attach the part that matters, or say in a note where it is stored."));
         var (secrets, unknown) = await services.Secrets.ForTextAsync(journal);
         if (unknown is not null)
             return CommandResult.Refused(unknown);
@@ -58,13 +58,13 @@ internal sealed class RecordCommands(RunJournal journal, RunServices services)
         if (!person.MayRun)
             return CommandResult.Refused(new LockReason(LockCode.Role, "Only an operator closes a run.", "Ask one."));
         if (!run.IsOpen)
-            return CommandResult.Refused(new LockReason(LockCode.RunClosed, "The run is closed already.", "Open a new run."));
+            return CommandResult.Refused(new LockReason(LockCode.RunClosed, "The run is already closed.", "Open a new run."));
         if (run.Running is { } running)
             return CommandResult.Refused(new LockReason(LockCode.Busy, $"“{journal.FindStep(running.StepId)?.Title}” is running.", "Wait for it, or cancel it.", running.StepId));
         if (journal.Unsettled is [var unsettled, ..] && command.Result != RunResult.Abandoned)
         {
             return CommandResult.Refused(new LockReason(LockCode.UnknownOutcome, $"The outcome of “{journal.FindStep(unsettled.StepId)?.Title}” is unknown.",
-                "Say what it did, or abandon the run.", unsettled.StepId));
+                "Resolve it, or abandon the run.", unsettled.StepId));
         }
 
         if (FreeText.Problem(command.Reason, "a reason") is { } problem)

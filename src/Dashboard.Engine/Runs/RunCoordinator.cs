@@ -49,7 +49,7 @@ internal sealed partial class RunCoordinator : IAsyncDisposable
         var answer = new TaskCompletionSource<CommandResult>(TaskCreationOptions.RunContinuationsAsynchronously);
         return _inbox.Writer.TryWrite(async () => answer.SetResult(await AnswerAsync(caller, command)))
             ? await answer.Task
-            : CommandResult.Refused(new LockReason(LockCode.Storage, "The server is being stopped.", "Try again when it is back."));
+            : CommandResult.Refused(new LockReason(LockCode.Storage, "The server is shutting down.", "Try again when it is back."));
     }
 
     /// <summary>Writes down, in its turn, what has changed around the run: that the clock was set, and that who approved may not approve any more.</summary>
@@ -106,7 +106,7 @@ internal sealed partial class RunCoordinator : IAsyncDisposable
         catch (Exception e)
         {
             LogBroken(_journal.State.RunId, e);
-            return CommandResult.Refused(new LockReason(LockCode.Storage, $"Who you are could not be looked up, so nothing was stopped: {e.Message}", "Try again."));
+            return CommandResult.Refused(new LockReason(LockCode.Storage, $"Your account could not be checked, so nothing was stopped: {e.Message}", "Try again."));
         }
     }
 
@@ -132,12 +132,12 @@ internal sealed partial class RunCoordinator : IAsyncDisposable
         }
         catch (StorageException e)
         {
-            return CommandResult.Refused(new LockReason(LockCode.Storage, $"It could not be written, so it was not done. {e.Message}", "Try again when that is mended."));
+            return CommandResult.Refused(new LockReason(LockCode.Storage, $"It could not be saved, so it was not done. {e.Message}", "Try again when that is fixed."));
         }
         catch (Exception e)
         {
             LogBroken(_journal.State.RunId, e);
-            return CommandResult.Refused(new LockReason(LockCode.Invalid, $"It could not be done: {e.Message}", "Look at the server's log."));
+            return CommandResult.Refused(new LockReason(LockCode.Invalid, $"It failed: {e.Message}", "Check the server's log."));
         }
     }
 

@@ -20,31 +20,31 @@ internal static class RunOpening
             reasons.Add(new(LockCode.Role, "Only an operator opens a run.", "Ask a lead for the operator role."));
         if (runbook is null)
         {
-            reasons.Add(new(LockCode.NotFound, $"There is no runbook {request.Slug}.", "Choose one from the home page."));
+            reasons.Add(new(LockCode.NotFound, $"Runbook {request.Slug} not found.", "Choose one from the home page."));
             return reasons.ToImmutable();
         }
 
         if (request.Seen is { } seen && seen != runbook.Revision)
         {
-            reasons.Add(new(LockCode.Changed, "The runbook, or one of its files, has changed since you opened this dialog.", "Close it, look at the runbook anew, and open the run then."));
+            reasons.Add(new(LockCode.Changed, "The runbook, or one of its files, has changed since you opened this dialog.", "Close it, review the runbook, then open the run."));
             return reasons.ToImmutable();
         }
 
         if (runbook.Runbook.HasErrors)
-            reasons.Add(new(LockCode.RunbookErrors, "The runbook has errors.", "Mend what the runbook page lists."));
+            reasons.Add(new(LockCode.RunbookErrors, "The runbook has errors.", "Fix the errors listed on the runbook page."));
         else if (request.Mode == RunMode.Live && findings.Count(f => f.Diagnostic.Severity == DiagnosticSeverity.Error) is var errors and > 0)
-            reasons.Add(new(LockCode.RunbookErrors, $"The linter found {(errors == 1 ? "an error" : $"{errors} errors")} in the runbook or its files.", "Mend what the runbook page lists; a rehearsal can be opened all the same."));
+            reasons.Add(new(LockCode.RunbookErrors, $"The linter found {(errors == 1 ? "an error" : $"{errors} errors")} in the runbook or its files.", "Fix the errors listed on the runbook page; a rehearsal can still be opened."));
         if (runbook.Runbook.Steps.IsEmpty)
             reasons.Add(new(LockCode.NotFound, "The runbook has no steps to run.", "Give a fence an id and a class, such as {#check .preflight}."));
         if (options.FindTarget(request.Target) is null)
         {
-            reasons.Add(new(LockCode.Invalid, $"The settings name no target {request.Target}.",
+            reasons.Add(new(LockCode.Invalid, $"The target {request.Target} is not configured.",
                 $"Choose one of {string.Join(", ", options.AllTargets.Select(t => t.Name))}."));
         }
 
         foreach (var step in runbook.Runbook.Steps.Where(s => s.Target is not null && options.FindTarget(s.Target) is null))
         {
-            reasons.Add(new(LockCode.Invalid, $"“{step.Title}” runs on {step.Target}, which the settings do not name.",
+            reasons.Add(new(LockCode.Invalid, $"“{step.Title}” runs on {step.Target}, which is not configured.",
                 $"Set Dashboard:Targets:{step.Target}.", step.Id));
         }
 
@@ -52,11 +52,11 @@ internal static class RunOpening
         foreach (var secret in runbook.Runbook.Secrets)
         {
             if (request.Inputs.GetValueOrDefault(secret.File) is { Length: > 0 } path && !path.StartsWith('/'))
-                reasons.Add(new(LockCode.Invalid, $"{secret.File} is the path of a secret file, and “{path}” means another file in each folder.", "Write the whole path, beginning with a slash."));
+                reasons.Add(new(LockCode.Invalid, $"{secret.File} is the path of a secret file, and “{path}” is not absolute.", "Enter the absolute path, beginning with a slash."));
         }
 
         if (request.ChangeReference is { Length: > FreeText.MaxReference } reference)
-            reasons.Add(new(LockCode.Invalid, $"The change reference has {reference.Length} characters; at most {FreeText.MaxReference} are kept.", "Shorten it."));
+            reasons.Add(new(LockCode.Invalid, $"The change reference has {reference.Length} characters; at most {FreeText.MaxReference} are allowed.", "Shorten it."));
         reasons.AddRange(InputRules.Problems(runbook.Runbook.Inputs, request.Inputs));
         return reasons.ToImmutable();
     }

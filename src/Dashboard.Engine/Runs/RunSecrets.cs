@@ -54,7 +54,7 @@ internal sealed class RunSecrets(SecretReader reader)
         var problem = readings.FirstOrDefault(r => r is { State: SecretState.Refused, OnlyForSteps: false })?.Words
             ?? CompileProblem(journal.Secrets);
         return (journal.Secrets.Compile(), problem is null ? null : new(
-            LockCode.Invalid, $"It cannot be kept, because a secret in it could not be masked. {problem}", "What you typed is still in the field. Save it again when that is fixed."));
+            LockCode.Invalid, $"It cannot be saved, because a secret in it could not be masked. {problem}", "What you typed is still in the field. Save it again when that is fixed."));
     }
 
     private string? CompileProblem(SecretMemory memory) => reader.Defences.Refusals ? memory.Compile().Problems.FirstOrDefault() : null;

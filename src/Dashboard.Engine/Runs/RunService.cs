@@ -33,7 +33,7 @@ internal sealed partial class RunService(RunServices services, RunReader reader,
     private CommandResult Failed(Exception e)
     {
         LogFailed(e);
-        return CommandResult.Refused(new LockReason(LockCode.Storage, $"It could not be done: {e.Message}", "Try again; the server's log says more."));
+        return CommandResult.Refused(new LockReason(LockCode.Storage, $"It failed: {e.Message}", "Try again; the server's log says more."));
     }
 
     private async Task<CommandResult> OpenNowAsync(Caller caller, OpenRun request, CancellationToken cancellation)
@@ -53,7 +53,7 @@ internal sealed partial class RunService(RunServices services, RunReader reader,
         }
         catch (StorageException e)
         {
-            return CommandResult.Refused(new LockReason(LockCode.Storage, $"The run could not be written, so it was not opened. {e.Message}", "Try again when that is mended."));
+            return CommandResult.Refused(new LockReason(LockCode.Storage, $"The run could not be saved, so it was not opened. {e.Message}", "Try again when that is fixed."));
         }
 
         services.Feed.Publish(runId);
@@ -78,7 +78,7 @@ internal sealed partial class RunService(RunServices services, RunReader reader,
             return await _coordinators.UseAsync(
                 runId,
                 coordinator => coordinator.ExecuteAsync(caller, command),
-                missing: CommandResult.Refused(new LockReason(LockCode.NotFound, "There is no such run.", "Choose one from the home page.")));
+                missing: CommandResult.Refused(new LockReason(LockCode.NotFound, "Run not found.", "Choose one from the home page.")));
         }
         catch (UnreadableRunException e)
         {

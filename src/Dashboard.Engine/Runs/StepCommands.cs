@@ -28,7 +28,7 @@ internal sealed class StepCommands(RunJournal journal, RunServices services, Act
         if (journal.FindStep(command.StepId) is not { Kind: not StepKind.Manual } step)
             return CommandResult.Refused(new LockReason(LockCode.NotFound, $"The runbook has no step {command.StepId} to run.", "Reload the page."));
         if (_stopping)
-            return CommandResult.Refused(new LockReason(LockCode.Busy, "The server is being stopped.", "Try again when it is back."));
+            return CommandResult.Refused(new LockReason(LockCode.Busy, "The server is shutting down.", "Try again when it is back."));
         if (run.Running is { } running)
         {
             return CommandResult.Refused(new LockReason(LockCode.Busy, $"“{journal.FindStep(running.StepId)?.Title}” is running, started by {running.By.Name}.",
@@ -37,7 +37,7 @@ internal sealed class StepCommands(RunJournal journal, RunServices services, Act
 
         var seen = run.AttemptsOf(step.Id).Count();
         if (command.Seen is { } expected && expected != seen)
-            return CommandResult.Refused(new LockReason(LockCode.Busy, "Somebody was faster: the step was run in the meantime.", "Look at its outcome first."));
+            return CommandResult.Refused(new LockReason(LockCode.Busy, "Already done by someone else: the step was run in the meantime.", "Review its outcome first."));
         var decision = GatePolicy.Decide(journal.Runbook, run, step, person, now);
         if (!decision.IsUnlocked)
             return new(decision.Reasons);
@@ -101,7 +101,7 @@ internal sealed class StepCommands(RunJournal journal, RunServices services, Act
         if (!person.MayRun)
             return CommandResult.Refused(OnlyOperators("cancels a step"));
         if (_active is not { } active || active.AttemptId != command.AttemptId)
-            return CommandResult.Refused(new LockReason(LockCode.NotFound, "That attempt is not running (any more).", "Look at its outcome."));
+            return CommandResult.Refused(new LockReason(LockCode.NotFound, "That attempt is no longer running.", "Review its outcome."));
         active.Stop.Stop(StopCause.Cancelled, person.Actor.Name);
         return CommandResult.Ok(active.AttemptId);
     }
@@ -115,7 +115,7 @@ internal sealed class StepCommands(RunJournal journal, RunServices services, Act
         if (!decision.IsUnlocked)
             return new(decision.Reasons);
         if (command.Seen is { } expected && expected != journal.State.Confirmations.Count(c => c.StepId == step.Id))
-            return CommandResult.Refused(new LockReason(LockCode.Busy, "Somebody was faster: the step was confirmed in the meantime.", "Look at their note first."));
+            return CommandResult.Refused(new LockReason(LockCode.Busy, "Already done by someone else: the step was confirmed in the meantime.", "Review their note first."));
         if (FreeText.Problem(command.Note, "a note that says what you did or saw") is { } problem)
             return CommandResult.Refused(problem);
         var (note, refusal) = await services.Secrets.MaskAsync(journal, command.Note);
@@ -138,12 +138,12 @@ internal sealed class StepCommands(RunJournal journal, RunServices services, Act
         if (!journal.State.IsOpen)
             return CommandResult.Refused(new LockReason(LockCode.RunClosed, "The run is closed.", "Open a new run."));
         if (journal.State.Attempts.FirstOrDefault(a => a.Id == command.AttemptId && a.Settled == Outcome.Unknown) is not { } attempt)
-            return CommandResult.Refused(new LockReason(LockCode.NotFound, "That attempt has no unknown outcome (any more).", "Look at its outcome."));
+            return CommandResult.Refused(new LockReason(LockCode.NotFound, "That attempt's outcome is no longer unknown.", "Review its outcome."));
         if (command.Verdict == Outcome.Passed && journal.FindStep(attempt.StepId) is { } check && check.Kind.IsReadOnly())
-            return CommandResult.Refused(new LockReason(LockCode.Invalid, "A check that nobody saw end has shown nothing.", $"Run “{check.Title}” again.", check.Id));
+            return CommandResult.Refused(new LockReason(LockCode.Invalid, "A check with an unknown outcome proves nothing.", $"Run “{check.Title}” again.", check.Id));
         if (command.Verdict is not (Outcome.Passed or Outcome.Failed))
-            return CommandResult.Refused(new LockReason(LockCode.Invalid, "A verdict is: it took effect, or it did not.", "Choose one of the two."));
-        if (FreeText.Problem(command.Note, "a note that says how you know") is { } problem)
+            return CommandResult.Refused(new LockReason(LockCode.Invalid, "A verdict is either passed or failed.", "Choose one of the two."));
+        if (FreeText.Problem(command.Note, "a note that says how you verified this") is { } problem)
             return CommandResult.Refused(problem);
         var (note, refusal) = await services.Secrets.MaskAsync(journal, command.Note);
         if (refusal is not null)
@@ -199,7 +199,7 @@ internal sealed class StepCommands(RunJournal journal, RunServices services, Act
         catch (StorageException e)
         {
             // The step has ended and nobody may forget it: it stays "running" on screen, with the reason, until its end is written.
-            journal.Trouble = $"The end of “{journal.FindStep(started.StepId)?.Title}” could not be written yet: {e.Message}";
+            journal.Trouble = $"The end of “{journal.FindStep(started.StepId)?.Title}” could not be saved yet: {e.Message}";
             _ = Task.Delay(WriteAgain, services.Time).ContinueWith(
                 _ => post(() => FinishAsync(by, started, finished)), TaskScheduler.Default);
             return;

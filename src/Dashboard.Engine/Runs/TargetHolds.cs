@@ -16,7 +16,7 @@ internal sealed class TargetHolds
         return holder.RunId == hold.RunId
             ? null
             : new(LockCode.TargetHeld, $"Run {holder.RunNumber} is changing {target}: “{holder.StepTitle}”, started by {holder.By}.",
-                $"Wait for it, or settle it in run {holder.RunNumber}.");
+                $"Wait for it, or resolve it in run {holder.RunNumber}.");
     }
 
     /// <summary>Lets the target go, when the run holds it.</summary>

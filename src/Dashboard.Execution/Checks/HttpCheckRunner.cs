@@ -18,7 +18,7 @@ internal sealed class HttpCheckRunner(TimeProvider time) : CheckRunner<HttpCheck
     protected override async Task<string?> LookAsync(HttpCheck check, StepExecution execution, CheckReport report, CancellationToken stop)
     {
         if (!Uri.TryCreate(check.Url, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
-            return "The check's `url` is no web address.";
+            return "The check's `url` is not a web address.";
         using var late = check.Latency is { } limit ? new CancellationTokenSource(limit, time) : new();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, late.Token);
         using var client = Client();

@@ -62,7 +62,7 @@ internal sealed class ComposeExtends(ComposeFiles files, ComposeMerge merge, Com
             return scope;
         if (files.Find(named.Value, scope.Folder, scope.File) is not { } path || files.Use(path) is not { } file)
         {
-            findings.Unseen(named, $"`extends` names `{named.Value}`, which is not pinned with the runbook, so nobody can see what it brings in.",
+            findings.Unseen(named, $"`extends` names `{named.Value}`, which is not pinned with the runbook, so its content is unknown.",
                 "Add the file to `files:` of the runbook, and name it by its path from this file.");
             return null;
         }

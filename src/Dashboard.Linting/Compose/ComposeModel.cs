@@ -53,7 +53,7 @@ internal sealed class ComposeModel
             var named = Paths(item).Select(text => (Text: text, Path: _files.Find(text.Value, folder, file.Path))).ToList();
             foreach (var (text, _) in named.Where(n => n.Path is null))
             {
-                _findings.Unseen(text, $"`include` names `{text.Value}`, which is not pinned with the runbook, so nobody can see what it brings in.",
+                _findings.Unseen(text, $"`include` names `{text.Value}`, which is not pinned with the runbook, so its content is unknown.",
                     "Add the file to `files:` of the runbook, and name it by its path from this file.");
             }
 

@@ -143,7 +143,7 @@ internal sealed class ComposeReader
                 merged.Add(value);
             else if (!entries.TryAdd(name, Entry(word, value)))
             {
-                Problem(key.At, $"The key `{name}` stands twice.", "Keep one of them.");
+                Problem(key.At, $"The key `{name}` appears twice.", "Keep one of them.");
                 entries[name] = Entry(word, value);
             }
         }

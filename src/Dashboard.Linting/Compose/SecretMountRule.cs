@@ -43,7 +43,7 @@ internal sealed class SecretMountRule(SecretSources secrets, ComposeFindings fin
         var bits = FileMode.Read(mode);
         if (bits is { } known && !FileMode.AllowsWriting(known))
             return;
-        var meaning = bits is { } octal ? $"which is 0{Convert.ToString(octal, 8)} and may be written to" : "of which nobody can tell whether it may be written to";
+        var meaning = bits is { } octal ? $"which is 0{Convert.ToString(octal, 8)} and may be written to" : "which may or may not be writable";
         findings.ErrorOnce(LintCodes.WritableSecretMount, mode,
             $"The service `{service}` gets a secret with the mode `{mode.Value}`, {meaning}.", "Write `mode: 0400`, or leave the mode out.");
     }

@@ -53,7 +53,7 @@ internal static class DeceptionRules
 
     private static Diagnostic Finding(OddCharacter odd, string where, (int Line, int Column) at) => odd.Kind == OddKind.Hidden
         ? new(LintCodes.HiddenCharacter, DiagnosticSeverity.Error, at.Line, at.Column,
-            $"{where} holds {odd.Code} ({odd.Words}), which is not seen as what it is.",
+            $"{where} holds {odd.Code} ({odd.Words}), which is invisible or misleading.",
             odd.Words.EndsWith("space", StringComparison.Ordinal) ? "Write an ordinary space." : "Delete it; a script that needs it writes it as an escape, such as $'\\u200b'.")
         : new(LintCodes.LookalikeLetter, DiagnosticSeverity.Error, at.Line, at.Column,
             $"{where} holds {odd.Code} ({odd.Words}).", "Type the word again, in one alphabet.");

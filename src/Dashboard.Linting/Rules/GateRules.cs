@@ -15,16 +15,16 @@ internal static class GateRules
             if (gate is { Unlocks: StepKind.Destructive, FourEyesStated: false })
             {
                 yield return new(LintCodes.NoWordOfFourEyes, DiagnosticSeverity.Warning, gate.Line, 1,
-                    $"The gate `{gate.Id}` unlocks what cannot be undone, and says nothing of a second person.",
-                    "Add `four-eyes: required` or `four-eyes: preferred`; `four-eyes: no` when one person may do it alone.");
+                    $"The gate `{gate.Id}` unlocks what cannot be undone, and does not set the two-person rule.",
+                    "Add `four-eyes: required` or `four-eyes: preferred`; `four-eyes: no` if one person may do it alone.");
             }
 
             if (gate.Unlocks == StepKind.Mutating && runbook.StepsBehind(gate.Id).FirstOrDefault() is { } change
                 && !runbook.Steps.Any(s => s.Kind == StepKind.Rollback && s.GateId == gate.Id))
             {
                 yield return new(LintCodes.NoRollback, DiagnosticSeverity.Warning, gate.Line, 1,
-                    $"There is no way back from what the gate `{gate.Id}` unlocks.",
-                    $"Add a `.rollback` step below `{change.Id}`, or make the step `.destructive` when there is none.");
+                    $"Nothing rolls back what the gate `{gate.Id}` unlocks.",
+                    $"Add a `.rollback` step below `{change.Id}`, or make the step `.destructive` if it cannot be rolled back.");
             }
         }
 
@@ -34,7 +34,7 @@ internal static class GateRules
             if (after.Length > 0 && after.Length == runbook.Steps.Count(s => s.Verify == step.Id))
             {
                 yield return new(LintCodes.CheckOfRollbackAlone, DiagnosticSeverity.Warning, step.Line, 1,
-                    $"A run that goes well never comes to `{step.Id}`: nothing but the rollback `{after[0].Id}` below it names it as its check.",
+                    $"A successful run never reaches `{step.Id}`: nothing but the rollback `{after[0].Id}` below it names it as its check.",
                     $"Move it below `{after[0].Id}`; or, when it looks at the change as well, name it in the `verify` of the change.");
             }
         }
@@ -42,8 +42,8 @@ internal static class GateRules
         foreach (var step in runbook.Steps.Where(s => s.Kind.ChangesHost() && s.Verify is null))
         {
             yield return new(LintCodes.NoVerify, DiagnosticSeverity.Warning, step.Line, 1,
-                $"When `{step.Id}` is interrupted, no step tells how far it came.",
-                "Add `verify=STEP` with the id of a preflight or smoke step that looks at what it changes.");
+                $"When `{step.Id}` is interrupted, no step shows how far it got.",
+                "Add `verify=STEP` with the id of a preflight or smoke step that checks what it changes.");
         }
     }
 }

@@ -46,14 +46,14 @@ internal static partial class ProseRules
     }
 
     private static Found? Attempt(string text) =>
-        Braces().Match(text) is { Success: true } braces ? new(braces, "Braces give prose no classes, ids or styles; they are shown as they stand.", "Leave them out, or write them as `code`.")
-        : Markup().Match(text) is { Success: true } markup ? new(markup, "HTML is not part of a runbook's prose; it is shown as it stands.", "Write Markdown, or write it as `code`.")
+        Braces().Match(text) is { Success: true } braces ? new(braces, "Braces give prose no classes, ids or styles; they are shown as is.", "Leave them out, or write them as `code`.")
+        : Markup().Match(text) is { Success: true } markup ? new(markup, "HTML is not part of a runbook's prose; it is shown as is.", "Write Markdown, or write it as `code`.")
         : Address().Match(text) is { Success: true } link ? new(link, "A link may lead to http, https and mailto addresses, and places of this page.", "Leave the link out.")
         : null;
 
     private static Diagnostic Hidden(OddCharacter odd, (int Line, int Column) at) => new(
         LintCodes.HiddenInProse, DiagnosticSeverity.Warning, at.Line, at.Column,
-        $"The prose holds {odd.Code} ({odd.Words}), which is not seen as what it is.", "Delete it, or type the word again.");
+        $"The prose holds {odd.Code} ({odd.Words}), which is invisible or misleading.", "Delete it, or type the word again.");
 
     [GeneratedRegex("`+[^`]*`+", RegexOptions.CultureInvariant)]
     private static partial Regex Code();

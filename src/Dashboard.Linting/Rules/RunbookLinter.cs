@@ -71,6 +71,6 @@ public static class RunbookLinter
 
     private static Diagnostic Missing(Step first) => new(
         LintCodes.NoShellParser, DiagnosticSeverity.Warning, first.Line, 1,
-        "Nobody looked at the scripts of this runbook: shfmt, which reads them, is not installed.",
+        "The scripts of this runbook were not checked: shfmt, which parses them, is not installed.",
         "Install shfmt; on Debian it is in the package of that name.");
 }

@@ -22,14 +22,14 @@ internal sealed class StepRules(LintSubject subject)
                 Unread ??= step;
                 break;
             case FactKind.Unreadable:
-                yield return Error(step, fact, LintCodes.BadShell, $"This is no shell script: {fact.Words}.", "Correct it; `bash -n` says more.");
+                yield return Error(step, fact, LintCodes.BadShell, $"This is not a valid shell script: {fact.Words}.", "Fix it; `bash -n` says more.");
                 break;
             case FactKind.Changes or FactKind.Destroys when step.Kind.IsReadOnly():
-                yield return Error(step, fact, LintCodes.ChangesInReadOnlyStep, $"`{fact.Words}` changes something, and {name} may only look.",
+                yield return Error(step, fact, LintCodes.ChangesInReadOnlyStep, $"`{fact.Words}` changes something, but {name} must be read-only.",
                     fact.Words.StartsWith('>') ? "Write to a file of `mktemp`, or below /tmp." : "Move it into a `.mutating` or `.destructive` step behind a gate.");
                 break;
             case FactKind.Unclear when step.Kind.IsReadOnly():
-                yield return Error(step, fact, LintCodes.UnclearInReadOnlyStep, $"Nobody can tell what `{fact.Words}` runs, and {name} may only look.",
+                yield return Error(step, fact, LintCodes.UnclearInReadOnlyStep, $"It is unclear what `{fact.Words}` runs, but {name} must be read-only.",
                     "Write the command out; give values as arguments, not as code.");
                 break;
             case FactKind.Changes or FactKind.Destroys:
@@ -41,7 +41,7 @@ internal sealed class StepRules(LintSubject subject)
 
                 if (fact.Kind == FactKind.Destroys && step.Kind != StepKind.Destructive)
                 {
-                    yield return Error(step, fact, LintCodes.DestroysOutsideDestructiveStep, $"`{fact.Words}` deletes for good, and {name} should be one that can be taken back.",
+                    yield return Error(step, fact, LintCodes.DestroysOutsideDestructiveStep, $"`{fact.Words}` deletes permanently, but {name} must be reversible.",
                         "Move it into a `.destructive` step behind a gate of its own, or keep what it deletes.");
                 }
 

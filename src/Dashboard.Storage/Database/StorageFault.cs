@@ -17,10 +17,10 @@ internal static class StorageFault
     /// <summary>Why something could not be written, in words for people: what is wrong, and what to do.</summary>
     public static string Explain(Exception e) => e is not SqliteException sqlite ? e.Message : sqlite.SqliteErrorCode switch
     {
-        SQLitePCL.raw.SQLITE_FULL => "The disk is full: make room on the disk of the data folder.",
-        SQLitePCL.raw.SQLITE_IOERR => "The disk reports an error: look at the disk of the data folder.",
-        SQLitePCL.raw.SQLITE_BUSY => "Another process holds the database: end it (a backup, a shell), and try again.",
-        SQLitePCL.raw.SQLITE_READONLY => "The database is read-only: look at the permissions and the mount of the data folder.",
+        SQLitePCL.raw.SQLITE_FULL => "The disk is full: free space on the disk of the data folder.",
+        SQLitePCL.raw.SQLITE_IOERR => "The disk reports an error: check the disk of the data folder.",
+        SQLitePCL.raw.SQLITE_BUSY => "Another process holds the database: stop it (a backup, a shell), and try again.",
+        SQLitePCL.raw.SQLITE_READONLY => "The database is read-only: check the permissions and the mount of the data folder.",
         SQLitePCL.raw.SQLITE_CORRUPT => "The database is damaged: keep a copy for the audit, and restore a backup.",
         _ => $"The database refused it: {sqlite.Message}",
     };

@@ -52,7 +52,7 @@ internal sealed partial class WriteQueue : IDisposable
         }
         catch (ChannelClosedException e)
         {
-            throw new StorageException("The server is being stopped.", e);
+            throw new StorageException("The server is shutting down.", e);
         }
 
         return await answer.Task;

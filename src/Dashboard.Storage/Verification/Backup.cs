@@ -20,7 +20,7 @@ internal sealed class Backup(IOptions<EngineOptions> options, EvidenceDatabase d
     public Task<VerifyReport> CreateAsync(string file, IProgress<VerifyProgress>? progress = null, CancellationToken cancellation = default)
     {
         if (File.Exists(file) || Directory.Exists(file))
-            throw new StorageException($"{file} is already there. Name a file that does not exist yet.");
+            throw new StorageException($"{file} already exists. Choose another name.");
         if (Path.GetDirectoryName(Path.GetFullPath(file)) is { } folder && !Directory.Exists(folder))
             throw new StorageException($"There is no folder {folder}. Make it, or name a file in another one.");
         database.RequireExisting();

@@ -58,7 +58,7 @@ internal static class SignInServices
             o.OnRejected = async (context, cancellation) =>
             {
                 context.HttpContext.Response.Headers.RetryAfter = "60";
-                await context.HttpContext.Response.WriteAsync("There were too many tries from your browser or your address. Wait for a minute, then go back and try again.", cancellation);
+                await context.HttpContext.Response.WriteAsync("Too many attempts from your browser or your address. Wait one minute, then go back and try again.", cancellation);
             };
             o.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(http =>
                 HttpMethods.IsPost(http.Request.Method) && TakesSecrets(http.Request.Path)
@@ -72,7 +72,7 @@ internal static class SignInServices
         routes.MapPost("/sign-out", async (HttpContext http, IAntiforgery antiforgery, SignIns signIns, SignInManager<Account> cookies) =>
         {
             if (!await antiforgery.IsRequestValidAsync(http))
-                return Results.BadRequest("This form is out of date. Go back, load the page again, and sign out there.");
+                return Results.BadRequest("This form is out of date. Go back, reload the page, and sign out there.");
             if (http.User.FindFirstValue(ClaimTypes.NameIdentifier) is { } id)
                 await signIns.SignOutAsync(id, http.RequestAborted);
             await cookies.SignOutAsync();

@@ -11,7 +11,7 @@ internal static class BundleFiles
     public static async Task WriteAsync(BundleWriter writer, StoredRun run, string path, CancellationToken cancellation)
     {
         if (File.Exists(path) || Directory.Exists(path))
-            throw new IOException($"{path} is already there. Name one that does not exist yet.");
+            throw new IOException($"{path} already exists. Choose another name.");
         // Beside its place, so that it can be given its name, and with a name of its own: two exports at once are two.
         var part = $"{path.TrimEnd('/')}.{Guid.NewGuid():n}.part";
         try

@@ -23,9 +23,9 @@ internal static class CommandLine
     {
         var serve = new Command("serve", "Starts the dashboard; the same as no command at all.");
         serve.SetAction((parsed, cancellation) => GuardAsync(parsed, ServeAsync, "The dashboard cannot start:", cancellation));
-        var link = new Command("signup-link", "Makes a new one-time link for the first account, also beside a running server. An earlier link ends.");
+        var link = new Command("signup-link", "Creates a new one-time link for the first account. Works while the server runs; earlier links expire.");
         link.SetAction((parsed, cancellation) => GuardAsync(parsed, SignUpLinkAsync, "The dashboard cannot start:", cancellation));
-        var root = new RootCommand("Walks cutover runbooks: runs their steps, guards their gates, keeps their evidence.") { Data, Runbooks, Urls, serve, link };
+        var root = new RootCommand("Runs cutover runbooks: executes their steps, guards their gates, keeps their evidence.") { Data, Runbooks, Urls, serve, link };
         root.SetAction((parsed, cancellation) => GuardAsync(parsed, ServeAsync, "The dashboard cannot start:", cancellation));
         root.Add(LintCommand.Make());
         root.Add(UnlockCommand.Make());
@@ -88,7 +88,7 @@ internal static class CommandLine
     {
         app.Services.GetRequiredService<IDatabase>().RequireExisting();
         if (await app.Services.GetRequiredService<IPeople>().InviteFirstAsync(cancellation) is not { } token)
-            throw new StorageException("There is an account already. Ask a lead for an invitation: menu, Accounts, Invite.");
+            throw new StorageException("There is already an account. Ask a lead for an invitation (Accounts and invitations in the menu).");
         var address = (app.Configuration["urls"] ?? SettingDefaults.Address).Split(';')[0];
         var options = app.Services.GetRequiredService<IOptions<EngineOptions>>().Value;
         Server.PrintSignUp(address.TrimEnd('/') + PathBase.Read(options.PathBase), token);

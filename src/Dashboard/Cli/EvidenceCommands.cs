@@ -14,7 +14,7 @@ namespace Dashboard.Cli;
 /// <summary>Evidence on its way out of the product, and copies of it. All of them but <c>restore</c> work beside a running server.</summary>
 internal static class EvidenceCommands
 {
-    private const string Complaint = "It could not be done:";
+    private const string Complaint = "Failed:";
 
     /// <summary>The commands.</summary>
     public static IEnumerable<Command> All() => [Export(), VerifyCommand.Make(), BackUp(), Restore(), Key()];
@@ -22,7 +22,7 @@ internal static class EvidenceCommands
     private static Command Export()
     {
         var run = new Argument<string>("RUN") { Description = "The run's number, or its id." };
-        var to = new Option<string?>("--to") { Description = "The folder to write, or the zip when it ends in .zip; run-NUMBER-evidence when nothing is said." };
+        var to = new Option<string?>("--to") { Description = "The folder to write, or the zip when it ends in .zip; run-NUMBER-evidence by default." };
         var command = new Command("export", "Writes a run's evidence as a bundle: files that ssh-keygen and sha256sum verify.") { run, to };
         command.SetAction((parsed, cancellation) => CommandLine.GuardAsync(
             parsed, (app, stop) => ExportAsync(app, parsed.GetRequiredValue(run), parsed.GetValue(to), stop), Complaint, cancellation));
@@ -32,7 +32,7 @@ internal static class EvidenceCommands
     private static Command BackUp()
     {
         var file = new Argument<string>("FILE") { Description = "The file to write; must not exist yet." };
-        var command = new Command("backup", "Copies the whole database to a file, verified before it gets its name.") { file };
+        var command = new Command("backup", "Copies the whole database to a file and verifies it.") { file };
         command.SetAction((parsed, cancellation) => CommandLine.GuardAsync(
             parsed,
             async (app, stop) =>
@@ -47,13 +47,13 @@ internal static class EvidenceCommands
     private static Command Restore()
     {
         var file = new Argument<string>("FILE") { Description = "A file that backup wrote." };
-        var command = new Command("restore", "Puts a backup back, once it is verified. The server must not run; the database that is there is kept beside it.") { file };
+        var command = new Command("restore", "Verifies a backup and restores it. The server must be stopped; the existing database is kept beside it.") { file };
         command.SetAction((parsed, cancellation) => CommandLine.GuardAsync(
             parsed,
             async (app, stop) =>
             {
                 var (report, kept) = await app.Services.GetRequiredService<IBackup>().RestoreAsync(parsed.GetRequiredValue(file), ConsoleProgress.Make(), stop);
-                return VerifyOutput.Tell(report, !report.IsGood ? "nothing was put back" : kept is null ? "put back" : $"put back; the database that was there is now {kept}");
+                return VerifyOutput.Tell(report, !report.IsGood ? "nothing was restored" : kept is null ? "restored" : $"restored; the previous database is now {kept}");
             },
             Complaint, cancellation));
         return command;
@@ -81,7 +81,7 @@ internal static class EvidenceCommands
             ? (await app.Services.GetRequiredService<IRunQueries>().FindRunAsync(number, cancellation))?.RunId
             : which;
         if (id is null || await app.Services.GetRequiredService<RunReader>().FindAsync(id, cancellation) is not { } run)
-            throw new StorageException($"There is no run {which}. The page Runs lists them.");
+            throw new StorageException($"Run {which} not found. The Runs page lists all runs.");
         to ??= string.Create(CultureInfo.InvariantCulture, $"run-{run.Number}-evidence");
         await BundleFiles.WriteAsync(app.Services.GetRequiredService<BundleWriter>(), run, to, cancellation);
         Console.WriteLine($"{Path.GetFullPath(to)}\nIts README.md says how to verify it.");

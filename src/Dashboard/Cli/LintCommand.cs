@@ -15,8 +15,8 @@ internal static class LintCommand
         var paths = new Argument<string[]>("PATH") { Description = "Runbooks, or folders that hold some.", Arity = ArgumentArity.OneOrMore };
         var json = new Option<bool>("--json") { Description = "Prints one JSON object." };
         var sarif = new Option<bool>("--sarif") { Description = "Prints SARIF 2.1.0, which forges show beside the lines of a change." };
-        var strict = new Option<bool>("--strict") { Description = "Fails also when a tool is missing (shfmt, shellcheck), so that something could not be looked at." };
-        var command = new Command("lint", "Looks at runbooks as a careful reviewer would. Exit code 0 nothing found, 1 something found, 2 could not be looked at.") { paths, json, sarif, strict };
+        var strict = new Option<bool>("--strict") { Description = "Also fails when a tool is missing (shfmt, shellcheck) and something could not be checked." };
+        var command = new Command("lint", "Checks runbooks. Exit code 0: no findings, 1: findings, 2: could not check.") { paths, json, sarif, strict };
         command.Validators.Add(result =>
         {
             if (result.GetValue(json) && result.GetValue(sarif))
@@ -38,7 +38,7 @@ internal static class LintCommand
         }
         catch (FileNotFoundException e)
         {
-            await Console.Error.WriteLineAsync($"Nothing was looked at:\n  {VisibleText.OneLine(e.Message)}");
+            await Console.Error.WriteLineAsync($"Nothing was checked:\n  {VisibleText.OneLine(e.Message)}");
             return CannotLook;
         }
     }

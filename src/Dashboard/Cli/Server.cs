@@ -56,7 +56,7 @@ internal static class Server
     public static void PrintSignUp(string address, string token) => Console.WriteLine($"""
 
           Nobody has an account yet. Open this link to create the first one (operator and lead).
-          It is valid for 15 minutes, once; `signup-link` makes a new one.
+          It works once and expires in 15 minutes; `signup-link` creates a new one.
 
             {Reachable(address).TrimEnd('/')}/sign-up?token={token}
 

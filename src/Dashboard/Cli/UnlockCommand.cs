@@ -9,14 +9,14 @@ namespace Dashboard.Cli;
 /// <summary><c>unlock</c>: lets an account in again, from a shell of whoever may read the data folder.</summary>
 internal static class UnlockCommand
 {
-    private const string Complaint = "It could not be done:";
+    private const string Complaint = "Failed:";
 
     /// <summary>The command.</summary>
     public static Command Make()
     {
         var name = new Argument<string>("NAME") { Description = "The account's name." };
-        var lead = new Option<bool>("--lead-lock") { Description = "Takes off a lock that a lead has set, too." };
-        var command = new Command("unlock", "Lets an account sign in at once that waits after wrong passwords, also beside a running server. The record of accounts says so.") { name, lead };
+        var lead = new Option<bool>("--lead-lock") { Description = "Also removes a lock that a lead has set." };
+        var command = new Command("unlock", "Lets an account that is locked after failed sign-ins sign in at once. Works while the server runs; the unlock is recorded.") { name, lead };
         command.SetAction((parsed, cancellation) => CommandLine.GuardAsync(
             parsed, (app, stop) => RunAsync(app, parsed.GetRequiredValue(name), parsed.GetValue(lead), stop), Complaint, cancellation));
         return command;
@@ -29,9 +29,9 @@ internal static class UnlockCommand
         switch (await app.Services.GetRequiredService<AccountRecovery>().UnlockAsync(name, leadLock, by, cancellation))
         {
             case RecoveryAnswer.NoSuchAccount:
-                throw new StorageException($"There is no account {name}. The page Accounts lists them.");
+                throw new StorageException($"Account {name} not found. The Accounts page lists all accounts.");
             case RecoveryAnswer.LockedByLead:
-                throw new StorageException($"The wrong tries are forgiven, but a lead has locked {name}. A lead unlocks it on the page Accounts; where there is none left, write unlock {name} --lead-lock.");
+                throw new StorageException($"The failed sign-ins are cleared, but a lead has locked {name}. A lead can unlock it on the Accounts page; if there is none left, run unlock {name} --lead-lock.");
             default:
                 Console.WriteLine($"{name} can sign in at once.");
                 return 0;

@@ -12,16 +12,16 @@ namespace Dashboard.Cli;
 internal static class VerifyCommand
 {
     private const int CannotLook = 2;
-    private const string Complaint = "It could not be verified:";
+    private const string Complaint = "Could not verify:";
 
     /// <summary>The command.</summary>
     public static Command Make()
     {
-        var path = new Argument<string?>("PATH") { Description = "A bundle, as a folder or a zip; the ledger in the data folder when nothing is said.", Arity = ArgumentArity.ZeroOrOne };
-        var checkpoint = new Option<string?>("--checkpoint") { Description = "Checkpoints that were kept elsewhere, to hold the ledger against; without it, those in the data folder." };
-        var signers = new Option<string?>("--signers") { Description = "The allowed_signers file with the key that may have signed; without it, the key in the data folder." };
+        var path = new Argument<string?>("PATH") { Description = "A bundle, as a folder or a zip; the ledger in the data folder by default.", Arity = ArgumentArity.ZeroOrOne };
+        var checkpoint = new Option<string?>("--checkpoint") { Description = "Checkpoints kept elsewhere, to compare the ledger with; by default those in the data folder." };
+        var signers = new Option<string?>("--signers") { Description = "The allowed_signers file with the trusted key; by default the key in the data folder." };
         var json = new Option<bool>("--json") { Description = "Prints one JSON object." };
-        var command = new Command("verify", "Verifies a bundle, or the whole ledger with everything it names. Exit code 0 good, 1 not, 2 could not be looked at.") { path, checkpoint, signers, json };
+        var command = new Command("verify", "Verifies a bundle, or the whole ledger with everything it names. Exit code 0: verified, 1: problems found, 2: could not verify.") { path, checkpoint, signers, json };
         command.Validators.Add(result =>
         {
             if (result.GetValue(path) is not null && result.GetValue(checkpoint) is not null)

@@ -32,7 +32,7 @@ internal static class Settings
             [
                 .. problems,
                 "ASPNETCORE_FORWARDEDHEADERS_ENABLED: it lets everybody write any address into the record, so it is not taken. "
-                + $"Take it away, and set {Section}:{nameof(EngineOptions.Proxies)} to the addresses of your proxies, such as 127.0.0.1.",
+                + $"Remove it, and set {Section}:{nameof(EngineOptions.Proxies)} to the addresses of your proxies, such as 127.0.0.1.",
             ];
         }
 
@@ -47,11 +47,11 @@ internal static class Settings
     private static string? Problem(IConfigurationSection setting)
     {
         if (Known.FirstOrDefault(p => p.Name.Equals(setting.Key, StringComparison.OrdinalIgnoreCase)) is not { } property)
-            return $"{setting.Path}: there is no such setting. There are {string.Join(", ", Known.Select(p => p.Name))}.";
+            return $"{setting.Path}: unknown setting. Known settings: {string.Join(", ", Known.Select(p => p.Name))}.";
         if (property.PropertyType.IsGenericType)
             return null;
         if (setting.GetChildren().Any())
-            return $"{setting.Path}: it is one value. Write {Written(property.PropertyType)}.";
+            return $"{setting.Path}: it takes one value. Write {Written(property.PropertyType)}.";
         try
         {
             TypeDescriptor.GetConverter(property.PropertyType).ConvertFromInvariantString(setting.Value ?? "");
@@ -60,7 +60,7 @@ internal static class Settings
         // What converters throw differs by type.
         catch (Exception)
         {
-            return $"{setting.Path}: \"{setting.Value}\" is no {Wanted(property.PropertyType)}.";
+            return $"{setting.Path}: \"{setting.Value}\" is not a {Wanted(property.PropertyType)}.";
         }
     }
 
@@ -82,22 +82,22 @@ internal static class Settings
         if (options.Runbooks.Length > 0 && !Directory.Exists(options.Runbooks))
             yield return $"{Section}:{nameof(options.Runbooks)}: there is no folder {Path.GetFullPath(options.Runbooks)}. Make it, or name the folder that holds the runbooks.";
         if (options.Docker.Length > 0 && !(Uri.TryCreate(options.Docker, UriKind.Absolute, out var docker) && docker.Scheme is "unix" or "tcp" or "http" or "https"))
-            yield return $"{Section}:{nameof(options.Docker)}: \"{options.Docker}\" is no address of a Docker engine. Write unix:///var/run/docker.sock, or tcp://HOST:PORT.";
+            yield return $"{Section}:{nameof(options.Docker)}: \"{options.Docker}\" is not the address of a Docker engine. Write unix:///var/run/docker.sock, or tcp://HOST:PORT.";
         if (options.CheckpointWebhook.Length > 0 && !(Uri.TryCreate(options.CheckpointWebhook, UriKind.Absolute, out var webhook) && webhook.Scheme is "http" or "https"))
-            yield return $"{Section}:{nameof(options.CheckpointWebhook)}: \"{options.CheckpointWebhook}\" is no address to post to. Write https://HOST/PATH.";
+            yield return $"{Section}:{nameof(options.CheckpointWebhook)}: \"{options.CheckpointWebhook}\" is not an address to post to. Write https://HOST/PATH.";
         if (options.CheckpointSyslog.Length > 0 && !(Uri.TryCreate(options.CheckpointSyslog, UriKind.Absolute, out var syslog) && (syslog.Scheme is "unix" || syslog is { Scheme: "udp", Port: > 0 })))
-            yield return $"{Section}:{nameof(options.CheckpointSyslog)}: \"{options.CheckpointSyslog}\" is no syslog. Write udp://HOST:514 or unix:///dev/log.";
+            yield return $"{Section}:{nameof(options.CheckpointSyslog)}: \"{options.CheckpointSyslog}\" is not a syslog address. Write udp://HOST:514 or unix:///dev/log.";
         if (!Enum.IsDefined(options.InvitedApprover))
-            yield return $"{Section}:{nameof(options.InvitedApprover)}: \"{options.InvitedApprover}\" is no {Wanted(typeof(InvitedApprover))}.";
+            yield return $"{Section}:{nameof(options.InvitedApprover)}: \"{options.InvitedApprover}\" is not a {Wanted(typeof(InvitedApprover))}.";
         foreach (var proxy in KnownProxies.Read(options.Proxies).Problems)
-            yield return $"{Section}:{nameof(options.Proxies)}: \"{proxy}\" is no address, and no network of some hosts. Write 127.0.0.1, or 10.1.0.0/24 with every bit after the prefix zero; several with commas between.";
+            yield return $"{Section}:{nameof(options.Proxies)}: \"{proxy}\" is neither an address nor a network. Write 127.0.0.1, or 10.1.0.0/24 with every bit after the prefix zero; several with commas between.";
         if (PathBase.Read(options.PathBase) is null)
-            yield return $"{Section}:{nameof(options.PathBase)}: \"{options.PathBase}\" is no path. Write /cutover: letters, digits and -._~ between slashes.";
+            yield return $"{Section}:{nameof(options.PathBase)}: \"{options.PathBase}\" is not a path. Write /cutover: letters, digits and -._~ between slashes.";
         if (options.Grace < TimeSpan.Zero)
             yield return $"{Section}:{nameof(options.Grace)}: cannot be negative.";
         if (options.Drain < TimeSpan.Zero)
             yield return $"{Section}:{nameof(options.Drain)}: cannot be negative.";
         foreach (var (name, destination) in options.Targets.Where(t => t.Value.StartsWith('-') || t.Value.Any(char.IsWhiteSpace)))
-            yield return $"{Section}:{nameof(options.Targets)}:{name}: \"{destination}\" is no SSH destination. Write user@host, or a host of ssh_config.";
+            yield return $"{Section}:{nameof(options.Targets)}:{name}: \"{destination}\" is not an SSH destination. Write user@host, or a host of ssh_config.";
     }
 }

@@ -1,10 +1,10 @@
 using System.Text;
 using System.Text.Json;
-using Dashboard.Components.Shared;
 using Dashboard.Core.Audit;
 using Dashboard.Core.Ledger;
 using Dashboard.Engine.Evidence.Audit;
-using Dashboard.Rendering;
+using Dashboard.Shared;
+using Dashboard.Shared.Filters;
 using Microsoft.AspNetCore.Http.Extensions;
 
 namespace Dashboard.Endpoints;

@@ -34,7 +34,7 @@ public sealed class AccessibilityTests(Chromium chromium) : PracticeTest
 
         await page.VisitAsync(Server.Address + "/accounts");
         await ada.InteractiveAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Make a link" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Create invitation" }).ClickAsync();
         await LookAsync(ada, "accounts");
         await DialogAsync(ada, page.GetByRole(AriaRole.Button, new() { Name = "Lock ada" }), "lock");
         await page.Locator(".user-menu summary").ClickAsync();
@@ -108,7 +108,7 @@ public sealed class AccessibilityTests(Chromium chromium) : PracticeTest
         }
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Verify the ledger" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("All is as it should be.", new() { Timeout = 30_000 });
+        await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("Verified: no problems found.", new() { Timeout = 30_000 });
         await LookAsync(ada, "integrity-good");
         await ada.GoAsync("evidence?q=VERSION");
         await Expect(page.Locator(".hits li").First).ToBeVisibleAsync();

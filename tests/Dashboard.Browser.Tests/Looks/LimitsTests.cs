@@ -91,9 +91,9 @@ public sealed class LimitsTests(Chromium chromium) : IAsyncLifetime
 
         await _page.GetByRole(AriaRole.Button, new() { Name = "Add a note", Exact = true }).ClickAsync();
         var note = _ada.Dialog.GetByRole(AriaRole.Textbox);
-        await RefusedAsync(note, "Add the note");
+        await RefusedAsync(note, "Add note");
         await note.FillAsync(fits[..10_000]);
-        await _ada.Dialog.GetByRole(AriaRole.Button, new() { Name = "Add the note" }).ClickAsync();
+        await _ada.Dialog.GetByRole(AriaRole.Button, new() { Name = "Add note" }).ClickAsync();
         await Expect(_page.Locator(".run-aside .note", new() { HasText = fits[..10_000] })).ToBeVisibleAsync();
 
         await _ada.Gate("go").GetByRole(AriaRole.Button, new() { Name = "Approve" }).ClickAsync();

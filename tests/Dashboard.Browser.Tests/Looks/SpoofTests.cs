@@ -86,7 +86,7 @@ public sealed class SpoofTests(Chromium chromium) : IAsyncLifetime
     private async Task ApproveAsync(Person ada, string name)
     {
         var dialog = await ada.OpenApprovalAsync(Spoofs.Gate);
-        await Expect(dialog.GetByText("This gate was not approved in an earlier run: read everything.")).ToBeVisibleAsync();
+        await Expect(dialog.GetByText("This gate has not been approved in an earlier run. Read everything.")).ToBeVisibleAsync();
         await InspectAsync(ada, name, "dialog");
         // The command is in view, and copied as it is in the file.
         var command = dialog.Locator(".unlocks .command");

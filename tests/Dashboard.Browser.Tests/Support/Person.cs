@@ -27,8 +27,8 @@ internal sealed partial class Person(DashboardProcess server, IPage page, string
         await page.VisitAsync(link);
         await page.GetByLabel("Name").FillAsync(name);
         await page.GetByLabel("Password", new() { Exact = true }).FillAsync(Password);
-        await page.GetByLabel("The password again").FillAsync(Password);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Create the account" }).ClickAsync();
+        await page.GetByLabel("Confirm password").FillAsync(Password);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Create account" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Cutovers" })).ToBeVisibleAsync();
     }
 
@@ -46,12 +46,12 @@ internal sealed partial class Person(DashboardProcess server, IPage page, string
     {
         await page.VisitAsync(Site + "/accounts");
         await InteractiveAsync();
-        var roles = page.GetByRole(AriaRole.Group, new() { Name = "What may they do?" });
+        var roles = page.GetByRole(AriaRole.Group, new() { Name = "Roles" });
         foreach (var box in await roles.GetByRole(AriaRole.Checkbox).AllAsync())
             await box.UncheckAsync();
         await roles.GetByRole(AriaRole.Checkbox, new() { Name = role }).CheckAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Make a link" }).ClickAsync();
-        var link = await page.GetByLabel("The invitation's link").InputValueAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Create invitation" }).ClickAsync();
+        var link = await page.GetByLabel("Invitation link").InputValueAsync();
         var person = new Person(server, theirs, theirName);
         await person.SignUpAsync(link);
         return person;

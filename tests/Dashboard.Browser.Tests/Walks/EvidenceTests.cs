@@ -64,7 +64,7 @@ public sealed class EvidenceTests(Chromium chromium) : PracticeTest
         await Expect(page.Locator(".empty")).ToBeVisibleAsync();
         await Expect(page.GetByLabel("Mode")).ToHaveValueAsync("live");
         await grace.GoAsync("runs?mode=real&since=yesterday");
-        foreach (var words in new[] { "write live, rehearsal.", "write since as 2026-01-31." })
+        foreach (var words in new[] { "use one of live, rehearsal.", "write since as 2026-01-31." })
             await Expect(page.Locator(".notice").Filter(new() { HasText = words })).ToBeVisibleAsync();
 
         await grace.GoAsync($"evidence?run={run}");
@@ -121,7 +121,7 @@ public sealed class EvidenceTests(Chromium chromium) : PracticeTest
 
         await grace.GoAsync("integrity");
         await page.GetByRole(AriaRole.Button, new() { Name = "Verify the ledger" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("All is as it should be.", new() { Timeout = 30_000 });
+        await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("Verified: no problems found.", new() { Timeout = 30_000 });
         await grace.PhotographAsync("integrity");
         var signer = await page.GetByLabel("Line for allowed_signers").InnerTextAsync();
 
@@ -162,7 +162,7 @@ public sealed class EvidenceTests(Chromium chromium) : PracticeTest
         await Expect(page.Locator(".empty")).ToContainTextAsync("No approval is like that.");
 
         var tabs = page.GetByRole(AriaRole.Navigation, new() { Name = "Audit" });
-        await tabs.GetByRole(AriaRole.Link, new() { Name = "Is the record whole?" }).ClickAsync();
+        await tabs.GetByRole(AriaRole.Link, new() { Name = "Integrity" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Verify the ledger" })).ToBeVisibleAsync();
         await tabs.GetByRole(AriaRole.Link, new() { Name = "Accounts" }).ClickAsync();
         foreach (var words in new[] { "ada signed in", "ada made an invitation: Reviewer", "grace created their account: Reviewer" })

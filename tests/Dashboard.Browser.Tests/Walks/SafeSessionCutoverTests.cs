@@ -41,7 +41,7 @@ public sealed class SafeSessionCutoverTests(Chromium chromium) : RehearsalTest
         (await Shell.RunAsync("docker ps --all --format '{{.Names}}'")).Split('\n').ShouldNotContain("vault");
 
         await ada.GoAsync("audit");
-        await Expect(ada.Page.Locator(".audit-card").First).ToContainTextAsync("four eyes");
+        await Expect(ada.Page.Locator(".audit-card").First).ToContainTextAsync("two people");
         await NoByteOfTheKeyAsync(ada);
     }
 

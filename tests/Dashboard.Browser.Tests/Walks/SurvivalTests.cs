@@ -27,7 +27,7 @@ public sealed class SurvivalTests(Chromium chromium) : PracticeTest
         await ada.StartAsync("prepare-green");
         await Expect(ada.Card("prepare-green")).ToContainTextAsync("part 3 of 12");
         await Server.KillAsync();
-        await Expect(ada.Page.GetByRole(AriaRole.Heading, new() { Name = "The server is out of reach" })).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Expect(ada.Page.GetByRole(AriaRole.Heading, new() { Name = "Connection lost" })).ToBeVisibleAsync(new() { Timeout = 30_000 });
         await ada.PhotographAsync("server-gone");
         await Server.StartAsync();
 
@@ -45,7 +45,7 @@ public sealed class SurvivalTests(Chromium chromium) : PracticeTest
         await ada.Dialog.GetByRole(AriaRole.Textbox).FillAsync("parts are missing");
         await ada.Dialog.GetByRole(AriaRole.Button).Last.ClickAsync();
         await ada.ExpectStateAsync("prepare-green", "unknown → failed");
-        await Expect(ada.Gate(Practice.SwitchGate)).ToContainTextAsync("Half-way");
+        await Expect(ada.Gate(Practice.SwitchGate)).ToContainTextAsync("In progress");
         await ada.ApproveAsync(Practice.SwitchGate, Practice.SwitchPhrase);
         await ada.RunAsync("prepare-green");
         await ada.RunAsync("green-is-whole");

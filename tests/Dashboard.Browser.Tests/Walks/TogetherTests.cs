@@ -15,7 +15,7 @@ public sealed class TogetherTests(Chromium chromium) : PracticeTest
         var grace = await ada.InviteAsync(await chromium.OpenAsync(), "grace", "Reviewer");
         await ada.OpenRunAsync(Practice.Slug, Practice.Inputs);
         await grace.Page.VisitAsync(ada.Page.Url);
-        await Expect(grace.Page.Locator(".run-main")).ToContainTextAsync("Your role opens every page and changes nothing.");
+        await Expect(grace.Page.Locator(".run-main")).ToContainTextAsync("Your role reads every page and changes nothing.");
         await Expect(ada.Page.Locator(".run-aside")).ToContainTextAsync("grace");
         await Expect(grace.Page.Locator(".run-aside")).ToContainTextAsync("ada");
 

@@ -9,7 +9,7 @@ namespace Dashboard.Core.Tests.Audit;
 /// <summary>What an audit tells of a run, and what of it stands out.</summary>
 public sealed class AuditTrailTests
 {
-    private static readonly AuditFlag Passwords = new("four eyes by passwords alone");
+    private static readonly AuditFlag Passwords = new("two-person rule by passwords alone");
     private static readonly DateTimeOffset Start = new(2026, 1, 31, 21, 0, 0, TimeSpan.Zero);
     private static readonly Actor Ann = new("a", "Ann", "192.0.2.7"), Ben = new("b", "Ben");
     private static readonly Runbook Book = RunbookParser.Parse("book.md", """
@@ -89,7 +89,7 @@ public sealed class AuditTrailTests
 
         var step = Only().Ran.ShouldHaveSingleItem();
         (step.Outcome, step.SettledBy).ShouldBe((Outcome.Failed, "Ben"));
-        Only().Flags.ShouldBe([new("unknown outcome settled"), new("a change failed", true), Passwords]);
+        Only().Flags.ShouldBe([new("unknown outcome resolved"), new("a change failed", true), Passwords]);
         AuditCsv.Of(Only()).ShouldContain("\"switch Unknown → Failed (Ben) by Ann\"");
     }
 
@@ -114,8 +114,8 @@ public sealed class AuditTrailTests
         records.Select(r => (r.Approved, r.RefusedBefore)).ShouldBe([(false, 0), (false, 0), (true, 2), (true, 0)]);
         records[0].Reason.ShouldBe("It differs at the first letter.");
         records[0].Phrase.ShouldBeEmpty();
-        records[0].Flags.ShouldBe([new("refused", true)]);
-        records[2].Flags.ShouldContain(new AuditFlag("2 refused tries before", true));
+        records[0].Flags.ShouldBe([new("rejected", true)]);
+        records[2].Flags.ShouldContain(new AuditFlag("2 rejected approvals before", true));
     }
 
     [Theory]
@@ -136,7 +136,7 @@ public sealed class AuditTrailTests
         Run("c1", "check", Ann, Outcome.Failed);
         Run("c2", "check", Ann, Outcome.Passed, sandbox: "not confined: bubblewrap is not installed");
         Add(Ben, Approved("p1", restsOn: ["c2"]));
-        Only().Flags.ShouldBe([new("after a failed check"), new("a check ran without its sandbox", true)]);
+        Only().Flags.ShouldBe([new("after a failed check"), new("a check ran without the sandbox", true)]);
     }
 
     [Fact]
@@ -155,7 +155,7 @@ public sealed class AuditTrailTests
     public void Approval_OfWhatIsNoLongerInTheFolder_StandsOut()
     {
         Add(Ben, Approved("p1") with { FolderDigest = "another" });
-        Only().Flags.ShouldBe([new("revision changed in the folder")]);
+        Only().Flags.ShouldBe([new("runbook changed in the folder")]);
     }
 
     private static GateApproved Approved(string id, ImmutableArray<string>? restsOn = null) => new()

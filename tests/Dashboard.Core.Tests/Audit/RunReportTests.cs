@@ -59,12 +59,12 @@ public sealed class RunReportTests
         Add(new RunClosed { Result = RunResult.RolledBack, Reason = "too slow" }, 1);
 
         var text = Text();
-        text.ShouldContain("Ann carried out “Book” on `host`. The run was closed as **rolled back** after 9 min, planned were 8 min: too slow.");
-        text.ShouldContain("4 attempts of 3 steps, **1 failed**. **The way back was taken**: “Back”. 1 approval, **solo**, and 1 refused try. 1 step of 4 was not run.");
+        text.ShouldContain("Ann carried out “Book” on `host`. The run was closed as **rolled back** after 9 min (planned: 8 min): too slow.");
+        text.ShouldContain("4 attempts of 3 steps, **1 failed**. **Rollback steps run**: “Back”. 1 approval, **solo**, and 1 rejected approval. 1 step of 4 was not run.");
         text.ShouldContain("| **“Checks” failed: so** |");
         text.ShouldContain("- attempt 1: **failed** (so), by Ann, 2026-01-31 21:01:00");
-        text.ShouldContain("- **change** was refused to Ann, 2026-01-31 21:04:00\n  - reason: It differs at the first letter\\.");
-        text.ShouldContain("  - to be looked at: **solo**; **1 refused try before**; **after a failed check**");
+        text.ShouldContain("- **change** was rejected for Ann, 2026-01-31 21:04:00\n  - reason: It differs at the first letter\\.");
+        text.ShouldContain("  - review: **solo**; **1 rejected approval before**; **after a failed check**");
         text.ShouldNotContain("192.0.2.7");
     }
 
@@ -78,7 +78,7 @@ public sealed class RunReportTests
 
         var text = Text();
         text.ShouldContain("1 attempt of 1 step, **1 unknown → failed**.");
-        text.ShouldContain("  - ran: `switch` unknown → failed \\(Ann\\) (Ann)");
+        text.ShouldContain("  - steps run: `switch` unknown → failed \\(Ann\\) (Ann)");
         text.ShouldContain("- attempt 1: **unknown → failed \\(Ann\\)** (so), by Ann");
     }
 
@@ -90,7 +90,7 @@ public sealed class RunReportTests
         Run("c1", "check", Outcome.Passed, 1);
 
         var text = Text();
-        text.ShouldContain("Ann rehearsed “Book” on `host`. The run has been **open** for 1 h, planned were 8 min.");
+        text.ShouldContain("Ann rehearsed “Book” on `host`. The run has been **open** for 1 h (planned: 8 min).");
         text.ShouldContain("| Before | +0:00 | +2:00 | 1 min | 0 s |");
         text.ShouldContain("| Checks | +1:00 | +3:00 | 2 min | 0 s |");
         text.ShouldContain("| Change | +3:00 | not run | 5 min |  |");
@@ -126,7 +126,7 @@ public sealed class RunReportTests
         var text = Text(book);
         text.ShouldContain("| Change | +0:00 | not run | 5 min |  |");
         text.ShouldContain("| After | +5:00 | not run | 1 min |  |");
-        text.ShouldContain("planned were 6 min");
+        text.ShouldContain("planned: 6 min");
     }
 
     /// <summary>The report as a whole, in Markdown and as a page: what is sent to people who were not there.</summary>

@@ -110,7 +110,7 @@ public sealed class GatePolicyReasonTests
         Approve("cutover");
         _now += TimeSpan.FromMinutes(40);
 
-        Why("switch").ShouldBe(["Preflight “The key is private” passed 40 min ago; the gate accepts 30 min."]);
+        Why("switch").ShouldBe(["Preflight “The key is private” passed 40 min ago; the gate accepts evidence up to 30 min old."]);
     }
 
     [Fact]
@@ -131,7 +131,7 @@ public sealed class GatePolicyReasonTests
         _now += TimeSpan.FromHours(2);
 
         var reason = Decide("restart").Reasons.Single();
-        (reason.Code, reason.Remedy).ShouldBe((LockCode.ApprovalExpired, "Approve “The cutover” again; the gate is half-way, so the phrase alone is asked for."));
+        (reason.Code, reason.Remedy).ShouldBe((LockCode.ApprovalExpired, "Approve “The cutover” again; it is in progress, so re-enter only the phrase."));
         Approval("cutover").ShouldBeEmpty();
     }
 
@@ -155,7 +155,7 @@ public sealed class GatePolicyReasonTests
         Approve("cutover", a => a with { InputsDigest = "i" });
         Why("switch").ShouldBe(["The approval was given for other inputs."]);
         Approve("cutover", a => a with { Steps = [] });
-        Why("switch").ShouldBe(["The approval was not given for “Switch” as it stands here."]);
+        Why("switch").ShouldBe(["The approval does not cover “Switch” as it is now."]);
         Approval("cutover").ShouldBeEmpty("an approval that covers nothing does not stand in the way of a right one");
     }
 
@@ -166,7 +166,7 @@ public sealed class GatePolicyReasonTests
         Approve("cutover");
         Run("switch", Outcome.Failed);
 
-        Why("switch").ShouldBe(["The approval allows one attempt of this step, and it was made."]);
+        Why("switch").ShouldBe(["The approval covers one attempt of this step, which has been used."]);
         Approval("cutover").ShouldBeEmpty();
     }
 
@@ -178,7 +178,7 @@ public sealed class GatePolicyReasonTests
         Run("switch");
         Run("back");
 
-        Why("switch").ShouldBe(["A rollback has used up the approval of “The cutover”.", "Preflight “The key is private” passed before a rollback."]);
+        Why("switch").ShouldBe(["The approval of “The cutover” was used by a rollback.", "Preflight “The key is private” passed before a rollback."]);
     }
 
     [Fact]
@@ -190,7 +190,7 @@ public sealed class GatePolicyReasonTests
         Add(new StepInterrupted { AttemptId = attempt, Reason = "" });
 
         Decide("restart").Reasons.Select(r => r.Code).ShouldBe([LockCode.UnknownOutcome, LockCode.EarlierStep]);
-        Decide("restart").Reasons[0].Remedy.ShouldBe("Run “The service is healthy”, then say what it did.");
+        Decide("restart").Reasons[0].Remedy.ShouldBe("Run “The service is healthy”, then resolve the outcome.");
         Add(new VerdictGiven { AttemptId = attempt, Verdict = Outcome.Passed, Note = "" });
         Why("restart").ShouldBeEmpty();
     }
@@ -213,7 +213,7 @@ public sealed class GatePolicyReasonTests
 
     [Fact]
     public void Rollback_BeforeAnyChange_IsLocked() =>
-        Why("back").ShouldBe(["There is nothing to take back: no mutating step of its gate was attempted."]);
+        Why("back").ShouldBe(["There is nothing to roll back: no mutating step of its gate was attempted."]);
 
     [Fact]
     public void Manual_InALaterSection_WaitsForTheEarlierOnes() => Why("looked").ShouldBe(
@@ -222,7 +222,7 @@ public sealed class GatePolicyReasonTests
     ]);
 
     [Fact]
-    public void Manual_OfTheWayBack_WaitsForAChange() => Why("told").ShouldBe(["It belongs to the rollback, and nothing was changed yet."]);
+    public void Manual_OfTheWayBack_WaitsForAChange() => Why("told").ShouldBe(["It belongs to the rollback, and nothing has been changed yet."]);
 
     [Fact]
     public void Destructive_BeforeWhatComesFirst_SaysWhat()
@@ -245,9 +245,9 @@ public sealed class GatePolicyReasonTests
         Approve("cleanup");
 
         Why("delete", RandomStory.Bob).ShouldBeEmpty();
-        Why("delete").ShouldBe(["“The clean-up” asks for four eyes, and you approved it yourself."]);
+        Why("delete").ShouldBe(["“The clean-up” requires two people, and you approved it yourself."]);
         Run("switch");
-        Why("delete", RandomStory.Bob).ShouldBe(["“Somebody looked at the graphs” passed before the latest change of the host.", "“The service is healthy” passed before the latest change of the host."]);
+        Why("delete", RandomStory.Bob).ShouldBe(["“Somebody looked at the graphs” passed before the latest change to the host.", "“The service is healthy” passed before the latest change to the host."]);
     }
 
     [Fact]

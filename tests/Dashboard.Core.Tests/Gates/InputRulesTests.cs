@@ -26,7 +26,7 @@ public sealed class InputRulesTests
     [InlineData(null)]
     [InlineData("")]
     public void Problem_RequiredAndEmpty_SaysWhatToFillIn(string? value) =>
-        InputRules.Problem(Key, value).ShouldBe("KEY_FILE is needed: path of the key");
+        InputRules.Problem(Key, value).ShouldBe("KEY_FILE is required: path of the key");
 
     [Theory]
     [InlineData("it's \"quoted\" $(id) `id` ; rm -rf /")]

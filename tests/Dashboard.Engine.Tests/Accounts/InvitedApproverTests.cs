@@ -13,7 +13,7 @@ namespace Dashboard.Engine.Tests.Accounts;
 /// <summary>A lead who invites a second account for herself is not somebody else without the audit saying what it knows.</summary>
 public sealed class InvitedApproverTests : IAsyncDisposable
 {
-    private static readonly AuditFlag Passwords = new("four eyes by passwords alone");
+    private static readonly AuditFlag Passwords = new("two-person rule by passwords alone");
 
     private EngineHarness? _engine;
 
@@ -25,8 +25,8 @@ public sealed class InvitedApproverTests : IAsyncDisposable
 
     // The setting "allowed" is the negative control: the same two accounts, and nothing to be seen.
     [Theory]
-    [InlineData(InvitedApprover.Flagged, false, "approver was invited by who ran the steps")]
-    [InlineData(InvitedApprover.Flagged, true, "approver invited who ran the steps")]
+    [InlineData(InvitedApprover.Flagged, false, "approver was invited by the operator")]
+    [InlineData(InvitedApprover.Flagged, true, "approver invited the operator")]
     [InlineData(InvitedApprover.Allowed, false, null)]
     public async Task Pair_OfInviterAndInvited_IsFlaggedInTheAudit(InvitedApprover setting, bool turned, string? flag)
     {
@@ -82,7 +82,7 @@ public sealed class InvitedApproverTests : IAsyncDisposable
 
         result.Reasons.Select(r => (LockCode?)r.Code).ShouldBe(code is null ? [] : [code]);
         if (code is not null)
-            result.Reasons[0].Message.ShouldContain("whose account and yours come from each other by invitation");
+            result.Reasons[0].Message.ShouldContain("one of you invited the other");
     }
 
     private async Task StartAsync(InvitedApprover setting) => _engine = await EngineHarness.StartAsync(o => o.InvitedApprover = setting);

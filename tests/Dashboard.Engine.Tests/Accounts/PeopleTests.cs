@@ -91,7 +91,7 @@ public sealed class PeopleTests
 
         (await harness.People.FindAsync(other)).ShouldNotBeNull().Roles.ShouldNotContain(Role.Lead);
         (await harness.People.FindAsync(lead)).ShouldNotBeNull();
-        (await harness.People.SetRolesAsync(lead, "nobody", [Role.Lead])).ShouldHaveSingleItem().ShouldContain("no such account");
+        (await harness.People.SetRolesAsync(lead, "nobody", [Role.Lead])).ShouldHaveSingleItem().ShouldContain("Account not found");
     }
 
     [Fact]

@@ -138,7 +138,7 @@ public sealed partial class BundleTests : IAsyncLifetime
         html.ShouldNotContain("<b>by</b>");
         html.ShouldContain("seen &lt;b&gt;by&lt;/b&gt; | two");
         var markdown = await File.ReadAllTextAsync(Path.Combine(bundle, "report.md"), TestContext.Current.CancellationToken);
-        foreach (var word in new[] { "# Runtime evidence", "**completed**", "change-approved", "solo", "1 refused try before", "tonight", "## Plan and actual", "## What happened" })
+        foreach (var word in new[] { "# Runtime evidence", "**completed**", "change-approved", "solo", "1 rejected approval before", "tonight", "## Plan and actual", "## What happened" })
             markdown.ShouldContain(word);
     }
 

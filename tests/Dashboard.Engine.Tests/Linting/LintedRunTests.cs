@@ -37,7 +37,7 @@ public sealed class LintedRunTests : IAsyncLifetime
 
         var reason = opened.Reasons.ShouldHaveSingleItem();
         (reason.Code, reason.Message).ShouldBe((LockCode.RunbookErrors, "The linter found an error in the runbook or its files."));
-        reason.Remedy.ShouldBe("Mend what the runbook page lists; a rehearsal can be opened all the same.");
+        reason.Remedy.ShouldBe("Fix the errors listed on the runbook page; a rehearsal can still be opened.");
         opened.Id.ShouldBeNull();
     }
 
@@ -47,7 +47,7 @@ public sealed class LintedRunTests : IAsyncLifetime
         var opened = await OpenAsync(StopsVault, RunMode.Rehearsal);
 
         (await _engine.StateAsync(opened.Id!)).Opened.Warnings.ShouldBe(
-            ["LN101 error, line 2: `docker stop vault` changes something, and the preflight step `look` may only look."]);
+            ["LN101 error, line 2: `docker stop vault` changes something, but the preflight step `look` must be read-only."]);
     }
 
     [Fact]

@@ -99,7 +99,7 @@ public sealed class RunCoordinatorsTests : IAsyncLifetime
 
         var started = await _engine.DoAsync(run, new RunCommand.StartStep("check"));
 
-        started.Reasons.ShouldHaveSingleItem().Message.ShouldBe("The server is being stopped.");
+        started.Reasons.ShouldHaveSingleItem().Message.ShouldBe("The server is shutting down.");
         (await _engine.StateAsync(run)).Attempts.ShouldBeEmpty();
     }
 

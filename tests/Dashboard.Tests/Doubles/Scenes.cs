@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
-using Dashboard.Components.Runs;
 using Dashboard.Core.Gates;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Runbooks;
 using Dashboard.Engine.Runs;
-using Dashboard.Rendering;
+using Dashboard.Features.Runs.Model;
+using Dashboard.Shared.Steps;
 
 namespace Dashboard.Tests.Doubles;
 
@@ -136,10 +136,10 @@ internal sealed class Scenes
     /// <summary>Preflight done: the gate can be approved.</summary>
     public Scenes Prepared() => Confirm("announced").Run("ca-key").Run("signer-up");
 
-    public RunScene As(Person? person, params Person[] here) =>
+    public RunPageModel As(Person? person, params Person[] here) =>
         new(View, person, Now, [.. here], ImmutableDictionary<string, ImmutableArray<LockReason>>.Empty);
 
-    public NextAction Next(Person? person = null) => NextStep.Of(Book, State, person ?? Op, Now);
+    public NextAction Next(Person? person = null) => NextActionFinder.Of(Book, State, person ?? Op, Now);
 
     public static Step Step(string id, StepKind kind, string title, string section, string body = "true\n", string? gate = null, string? verify = null, int planSeconds = 0)
     {

@@ -48,7 +48,7 @@ internal static class FileCheckReader
             return null;
         if (text.Value.Length is 3 or 4 && text.Value.All(c => c is >= '0' and <= '7'))
             return (UnixFileMode)Convert.ToInt32(text.Value, 8);
-        findings.Error(DiagnosticCodes.BadValue, text.At, $"`{text.Value}` is no mode.", "Write three or four octal digits, such as `\"0600\"`.");
+        findings.Error(DiagnosticCodes.BadValue, text.At, $"`{text.Value}` is not a file mode.", "Write three or four octal digits, such as `\"0600\"`.");
         return null;
     }
 
@@ -78,7 +78,7 @@ internal static class FileCheckReader
             return null;
         if (digest.Length == 64 && digest.All(char.IsAsciiHexDigit))
             return digest.ToLowerInvariant();
-        findings.Error(DiagnosticCodes.BadValue, fields.At("sha256"), "`sha256` is no digest.", "Write the 64 hex digits that `sha256sum` prints, in quotes.");
+        findings.Error(DiagnosticCodes.BadValue, fields.At("sha256"), "`sha256` is not a digest.", "Write the 64 hex digits that `sha256sum` prints, in quotes.");
         return null;
     }
 }

@@ -44,7 +44,7 @@ internal static class HttpCheckReader
             return "";
         var whole = values.HasOpen(url) ? null : url;
         if (whole is not null && !(Uri.TryCreate(whole, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"))
-            findings.Error(DiagnosticCodes.BadValue, fields.At("url"), $"`{url}` is no web address.", "Write an absolute address that begins with http:// or https://.");
+            findings.Error(DiagnosticCodes.BadValue, fields.At("url"), $"`{url}` is not a web address.", "Write an absolute address that begins with http:// or https://.");
         return url;
     }
 
@@ -64,7 +64,7 @@ internal static class HttpCheckReader
         {
             var value = each.Text(entry.Key) ?? "";
             if (!IsToken(entry.Key) || value.AsSpan().ContainsAny('\r', '\n', '\0'))
-                findings.Error(DiagnosticCodes.BadValue, entry.At, $"`{entry.Key}` is no header.", "Write a name of letters, digits and hyphens, and a value of one line.");
+                findings.Error(DiagnosticCodes.BadValue, entry.At, $"`{entry.Key}` is not a header.", "Write a name of letters, digits and hyphens, and a value of one line.");
             else
                 headers[entry.Key] = value;
         }

@@ -99,7 +99,7 @@ public static class DiagnosticCodes
     /// <summary>A step's fence that is never closed: the rest of the file would be run.</summary>
     public const string FenceOpen = "RB212";
 
-    /// <summary>An attribute that stands twice.</summary>
+    /// <summary>An attribute that appears twice.</summary>
     public const string DuplicateAttribute = "RB213";
 
     /// <summary>A time limit that leaves no time for all tries.</summary>

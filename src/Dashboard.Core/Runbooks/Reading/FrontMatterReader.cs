@@ -107,7 +107,7 @@ internal sealed partial class FrontMatterReader(Findings findings, Func<string, 
         {
             if (files.Contains(path))
             {
-                findings.Error(DiagnosticCodes.FileProblem, at, $"`{path}` stands twice.", "Keep one of them.");
+                findings.Error(DiagnosticCodes.FileProblem, at, $"`{path}` appears twice.", "Keep one of them.");
                 continue;
             }
 
@@ -134,7 +134,7 @@ internal sealed partial class FrontMatterReader(Findings findings, Func<string, 
     {
         if (name.Length > 0 && !Name().IsMatch(name))
         {
-            findings.Error(DiagnosticCodes.InputName, at, $"`{name}` is no name for an input.",
+            findings.Error(DiagnosticCodes.InputName, at, $"`{name}` is not a valid input name.",
                 "Write capital letters, digits and underscores, not beginning with a digit, such as `KEY_FILE`.");
         }
         else if (Reserved.Contains(name) || ReservedBeginnings.Any(b => name.StartsWith(b, StringComparison.Ordinal)))

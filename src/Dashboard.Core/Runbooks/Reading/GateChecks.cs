@@ -34,7 +34,7 @@ internal static class GateChecks
             }
             else if (gate.After.SelectMany(name => Named(runbook, name)).FirstOrDefault(s => !reached.Contains(s.Id)) is { } never)
             {
-                findings.Error(DiagnosticCodes.DeadGate, at, $"The gate `{gate.Id}` can never be approved: it comes after `{never.Id}`, which no run comes to before that.",
+                findings.Error(DiagnosticCodes.DeadGate, at, $"The gate `{gate.Id}` can never be approved: it comes after `{never.Id}`, which no run reaches before that.",
                     never.Kind == StepKind.Manual ? "Move that item up, in front of what the gate unlocks, or take it out of `after`." : "Take that step out of `after`.");
             }
         }

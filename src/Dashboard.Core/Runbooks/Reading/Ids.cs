@@ -11,7 +11,7 @@ internal static partial class Ids
     {
         if (id.Length > 100 || !Id().IsMatch(id))
         {
-            findings.Error(DiagnosticCodes.BadId, at, $"`{(id.Length > 100 ? id[..100] + "…" : id)}` is no id.",
+            findings.Error(DiagnosticCodes.BadId, at, $"`{(id.Length > 100 ? id[..100] + "…" : id)}` is not a valid id.",
                 "Write small letters, digits and hyphens, beginning with a letter or digit, at most 100, such as `ca-key`.");
         }
     }

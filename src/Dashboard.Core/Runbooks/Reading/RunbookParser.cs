@@ -29,7 +29,7 @@ public static class RunbookParser
 
         var source = new SourceText(text);
         if (source.Text.IndexOf('\0', StringComparison.Ordinal) is var nul and >= 0)
-            findings.Error(DiagnosticCodes.NotText, source.At(nul), "The file holds a NUL character, so it is no text.", "Save it as UTF-8 text.");
+            findings.Error(DiagnosticCodes.NotText, source.At(nul), "The file holds a NUL character, so it is not text.", "Save it as UTF-8 text.");
         if (RunbookText.StrayByte(source.Text) is { } stray)
         {
             findings.Error(DiagnosticCodes.NotText, source.At(stray.At), $"The file is not UTF-8: it holds the byte 0x{stray.Value:X2}, which would run as something else than it shows.",
@@ -68,7 +68,7 @@ public static class RunbookParser
         catch (Exception e)
         {
             // Markdig refuses nesting beyond its limit by an exception, and promises no type for it. The text is shown as it is.
-            findings.Error(DiagnosticCodes.NotMarkdown, new(1, 1), $"The file cannot be laid out: {e.Message}", "Nest lists and quotes less deeply.");
+            findings.Error(DiagnosticCodes.NotMarkdown, new(1, 1), $"The file cannot be rendered: {e.Message}", "Nest lists and quotes less deeply.");
             return Bare(head, name, markdown);
         }
     }

@@ -34,11 +34,11 @@ internal sealed class StepAttributes(StepDraft draft, Findings findings)
             }
             else if (draft.Attribute(pair.Key) != pair)
             {
-                findings.Error(DiagnosticCodes.DuplicateAttribute, pair.At, $"`{pair.Key}` stands twice.", "Keep one of them.");
+                findings.Error(DiagnosticCodes.DuplicateAttribute, pair.At, $"`{pair.Key}` appears twice.", "Keep one of them.");
             }
             else if (Misplaced(pair.Key) is { } why)
             {
-                findings.Error(DiagnosticCodes.NotForThisStep, pair.At, $"`{pair.Key}` cannot stand here: {why}.", "Leave it out.");
+                findings.Error(DiagnosticCodes.NotForThisStep, pair.At, $"`{pair.Key}` is not allowed here: {why}.", "Leave it out.");
             }
         }
 
@@ -47,7 +47,7 @@ internal sealed class StepAttributes(StepDraft draft, Findings findings)
         if (draft.Kind != StepKind.Manual)
             CheckRunner();
         else if (string.IsNullOrWhiteSpace(draft.Body))
-            findings.Error(DiagnosticCodes.EmptyStep, draft.At, "The item does not say what to do.", "Write it between the box and the id.");
+            findings.Error(DiagnosticCodes.EmptyStep, draft.At, "The item has no text.", "Write it between the box and the id.");
     }
 
     /// <summary>A duration; null when it is missing or cannot be read.</summary>
@@ -57,7 +57,7 @@ internal sealed class StepAttributes(StepDraft draft, Findings findings)
             return null;
         if (Durations.TryParse(pair.Value, out var duration))
             return duration;
-        findings.Error(DiagnosticCodes.BadDuration, pair.At, $"`{key}={pair.Value}` is no duration.",
+        findings.Error(DiagnosticCodes.BadDuration, pair.At, $"`{key}={pair.Value}` is not a duration.",
             "Write a whole number and ms, s, m or h, such as `10s`; at most 168h.");
         return null;
     }
@@ -69,7 +69,7 @@ internal sealed class StepAttributes(StepDraft draft, Findings findings)
             return null;
         if (int.TryParse(pair.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
             return number;
-        findings.Error(DiagnosticCodes.BadNumber, pair.At, $"`{key}={pair.Value}` is no number that can stand here.",
+        findings.Error(DiagnosticCodes.BadNumber, pair.At, $"`{key}={pair.Value}` is not a valid number here.",
             $"Write a whole number from {least} to {most}.");
         return null;
     }
@@ -81,7 +81,7 @@ internal sealed class StepAttributes(StepDraft draft, Findings findings)
             return null;
         if (Patterns.Problem(pair.Value) is not { } problem)
             return pair.Value;
-        findings.Error(DiagnosticCodes.BadPattern, pair.At, $"`{key}` is no regular expression: {problem}.",
+        findings.Error(DiagnosticCodes.BadPattern, pair.At, $"`{key}` is not a regular expression: {problem}.",
             $"Write a .NET regular expression in quotes, such as `{key}=\"^ok\"`.");
         return null;
     }
@@ -94,7 +94,7 @@ internal sealed class StepAttributes(StepDraft draft, Findings findings)
         if (pair.Value.Length is > 0 and <= 253 && char.IsAsciiLetterOrDigit(pair.Value[0])
             && pair.Value.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-'))
             return pair.Value;
-        findings.Error(DiagnosticCodes.BadValue, pair.At, $"`{key}={pair.Value}` is no name.", "Write letters, digits, dots, hyphens and underscores, beginning with a letter or digit.");
+        findings.Error(DiagnosticCodes.BadValue, pair.At, $"`{key}={pair.Value}` is not a valid name.", "Write letters, digits, dots, hyphens and underscores, beginning with a letter or digit.");
         return null;
     }
 
@@ -106,7 +106,7 @@ internal sealed class StepAttributes(StepDraft draft, Findings findings)
         var paths = pair.Value.Split(',');
         if (paths.All(p => p.Length is > 1 and <= 107 && p[0] == '/' && !p.Any(c => char.IsControl(c) || char.IsWhiteSpace(c)) && !p.Split('/').Contains("..")))
             return [.. paths];
-        findings.Error(DiagnosticCodes.BadValue, pair.At, $"`{key}={pair.Value}` is no path of a Unix socket.", $"Write its absolute path, such as `{key}=/run/dbus/system_bus_socket`; several with a comma between.");
+        findings.Error(DiagnosticCodes.BadValue, pair.At, $"`{key}={pair.Value}` is not the path of a Unix socket.", $"Write its absolute path, such as `{key}=/run/dbus/system_bus_socket`; several with a comma between.");
         return [];
     }
 

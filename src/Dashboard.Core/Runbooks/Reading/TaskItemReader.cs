@@ -26,7 +26,7 @@ internal sealed partial class TaskItemReader(SourceText source, Findings finding
             if (IdOpens().Match(whole) is { Success: true } slip)
             {
                 findings.Error(DiagnosticCodes.BadAttributes, source.At(paragraph.Span.Start + slip.Index),
-                    "The item's attributes cannot be read, so it is no step.", "End the item with `{#id}`, on its last line.");
+                    "The item's attributes cannot be read, so it is not a step.", "End the item with `{#id}`, on its last line.");
             }
 
             return null;

@@ -77,7 +77,7 @@ internal sealed class YamlFields
             return null;
         if (Durations.TryParse(text, out var duration))
             return duration;
-        _findings.Error(DiagnosticCodes.BadDuration, At(key), $"`{text}` is no duration.", "Write a whole number and ms, s, m or h, such as `30m`; at most 168h.");
+        _findings.Error(DiagnosticCodes.BadDuration, At(key), $"`{text}` is not a duration.", "Write a whole number and ms, s, m or h, such as `30m`; at most 168h.");
         return null;
     }
 
@@ -117,7 +117,7 @@ internal sealed class YamlFields
         var pattern = _values.Apply(text.Value, text.At, Regex.Escape);
         if (Patterns.Problem(_values.HasOpen(pattern) ? Substitution.Without(pattern) : pattern) is not { } problem)
             return pattern;
-        _findings.Error(DiagnosticCodes.BadPattern, text.At, $"`{key}` is no regular expression: {problem}.", "Write a .NET regular expression, in single quotes.");
+        _findings.Error(DiagnosticCodes.BadPattern, text.At, $"`{key}` is not a regular expression: {problem}.", "Write a .NET regular expression, in single quotes.");
         return null;
     }
 

@@ -151,7 +151,7 @@ internal sealed class YamlTree
             }
 
             if (!entries.TryAdd(name, new(name, key.At, value ?? new YamlText(key.At, "", true))))
-                _findings.Error(DiagnosticCodes.DuplicateKey, key.At, $"The key `{name}` stands twice.", "Keep one of them.");
+                _findings.Error(DiagnosticCodes.DuplicateKey, key.At, $"The key `{name}` appears twice.", "Keep one of them.");
             else
                 order.Add(name);
         }

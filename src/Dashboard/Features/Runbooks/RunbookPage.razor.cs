@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using Dashboard.Auth;
+using Dashboard.Core.Gates;
+using Dashboard.Core.Runbooks.Diagnostics;
+using Dashboard.Engine.Accounts;
+using Dashboard.Engine.Linting;
+using Dashboard.Engine.Runbooks;
+using Dashboard.Engine.Runs;
+using Dashboard.Linting;
+using Dashboard.Shared.Dialogs;
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+
+namespace Dashboard.Features.Runbooks;
+
+/// <summary>A runbook as it lies in the folder now: the document, what is wrong with it, and the way to a run.</summary>
+public sealed partial class RunbookPage
+{
+    private LibraryRunbook? _book;
+    private ImmutableArray<LintFinding> _findings = [];
+    private Person? _me;
+    private bool _missing;
+
+    /// <summary>The runbook's path below the runbooks folder, without <c>.md</c>.</summary>
+    [Parameter]
+    public required string Slug { get; set; }
+
+    [Inject]
+    private IRunbookLibrary Library { get; set; } = default!;
+
+    [Inject]
+    private IRunbookLint Lint { get; set; } = default!;
+
+    [Inject]
+    private IRunService Runs { get; set; } = default!;
+
+    [Inject]
+    private IPeople People { get; set; } = default!;
+
+    [Inject]
+    private CallerAccessor Callers { get; set; } = default!;
+
+    [Inject]
+    private DialogOpener Dialogs { get; set; } = default!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
+
+    private bool MayOpen => _me is { MayRun: true } && _book is { Runbook.Steps.IsEmpty: false };
+
+    /// <inheritdoc/>
+    protected override async Task OnParametersSetAsync()
+    {
+        _book = await Library.FindAsync(Slug);
+        _missing = _book is null;
+        _findings = _book is null ? [] : await Lint.LintAsync(_book);
+        if (await Callers.GetAsync() is { } caller)
+            _me = await People.FindAsync(caller.AccountId, caller.SecurityStamp);
+    }
+
+    private async Task OpenAsync()
+    {
+        var result = await Dialogs.OpenAsync<OpenRunDialog>(new DialogParameters
+        {
+            [nameof(OpenRunDialog.Book)] = _book,
+            [nameof(OpenRunDialog.Errors)] = _findings.Count(f => f.Diagnostic.Severity == DiagnosticSeverity.Error),
+            [nameof(OpenRunDialog.Submit)] = (Func<OpenRun, Task<CommandResult>>)SubmitAsync,
+        });
+        if (result is { Canceled: false, Data: string runId })
+            Navigation.NavigateTo($"runs/{runId}");
+    }
+
+    private async Task<CommandResult> SubmitAsync(OpenRun request) => await Callers.GetAsync() is { } caller
+        ? await Runs.OpenAsync(caller, request)
+        : CommandResult.Refused(new LockReason(LockCode.Role, "You are no longer signed in.", "Sign in again."));
+}

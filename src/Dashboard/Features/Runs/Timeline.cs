@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using Dashboard.Core.Gates;
+using Dashboard.Core.Runbooks;
+using Dashboard.Core.Runs;
+using Dashboard.Core.Text;
+using Dashboard.Shared.Steps;
+
+namespace Dashboard.Features.Runs;
+
+/// <summary>A section's planned and actual time. Places and widths are per cent of the whole.</summary>
+/// <param name="Title">The section.</param>
+/// <param name="PlanStart">Where the plan has it begin.</param>
+/// <param name="PlanWidth">How long it is planned to take; 0 when the runbook does not say.</param>
+/// <param name="ActualStart">Where it began.</param>
+/// <param name="ActualWidth">How long it took so far; 0 when it has not begun.</param>
+/// <param name="Words">The same in words: <c>2 min of 5 min</c>.</param>
+public sealed record TimelineRow(string Title, double PlanStart, double PlanWidth, double ActualStart, double ActualWidth, string Words);
+
+/// <summary>Plan and actual, section by section.</summary>
+public static class Timeline
+{
+    /// <summary>The rows; sections of the rollback only once it was used.</summary>
+    public static ImmutableArray<TimelineRow> Of(Runbook runbook, RunState run, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(runbook);
+        ArgumentNullException.ThrowIfNull(run);
+        var end = run.ClosedAt ?? now;
+        var whole = Math.Max(Math.Max(runbook.Planned().TotalSeconds, (end - run.OpenedAt).TotalSeconds), 1);
+        var planned = TimeSpan.Zero;
+        var rows = ImmutableArray.CreateBuilder<TimelineRow>();
+        foreach (var section in runbook.Sections)
+        {
+            var steps = section.StepIds.Select(runbook.FindStep).OfType<Step>().ToArray();
+            var attempts = run.Attempts.Where(a => section.StepIds.Contains(a.StepId)).ToArray();
+            if (steps.Length == 0 || (attempts.Length == 0 && steps.All(s => WayBack.Holds(runbook, s))))
+                continue;
+            var plan = runbook.PlannedOf(steps);
+            var begun = attempts.Length == 0 ? (DateTimeOffset?)null : attempts[0].StartedAt;
+            var took = begun is null ? TimeSpan.Zero : attempts.Max(a => a.EndedAt ?? end) - begun.Value;
+            rows.Add(new(section.Title, Share(planned), Share(plan), begun is null ? 0 : Share(begun.Value - run.OpenedAt),
+                begun is null ? 0 : Math.Max(Share(took), 1.5), Confirmed(runbook, run, steps) ?? Words(plan, begun is null ? null : took)));
+            planned += plan;
+        }
+
+        return rows.ToImmutable();
+
+        double Share(TimeSpan span) => Math.Clamp(span.TotalSeconds / whole * 100, 0, 100);
+    }
+
+    // How a section of confirmations alone stands, which took no time that anybody measured; null for every other one, and while some are left.
+    private static string? Confirmed(Runbook runbook, RunState run, Step[] steps) =>
+        !steps.All(s => s.Kind == StepKind.Manual) ? null
+        : steps.All(s => Counted.OutcomeOf(runbook, run, s) == Outcome.Passed) ? "confirmed"
+        : steps.Any(s => Counted.IsUndone(runbook, run, s)) ? StepPresentation.BadgeOf(StepStatus.OutOfDate).Word
+        : null;
+
+    private static string Words(TimeSpan plan, TimeSpan? took) => (took, plan > TimeSpan.Zero) switch
+    {
+        ({ } t, true) => $"{Durations.Exactly(t)} of {Durations.Exactly(plan)}",
+        ({ } t, false) => Durations.Exactly(t),
+        (null, true) => $"{Durations.Exactly(plan)} planned",
+        _ => "no plan",
+    };
+}

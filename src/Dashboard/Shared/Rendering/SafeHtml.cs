@@ -1,0 +1,116 @@
+using System.Runtime.CompilerServices;
+using AngleSharp;
+using AngleSharp.Dom;
+using Ganss.Xss;
+using Microsoft.AspNetCore.Components;
+
+namespace Dashboard.Shared.Rendering;
+
+/// <summary>
+/// Makes rendered Markdown safe to show. Markdig's <c>DisableHtml</c> keeps raw HTML out and still lets <c>javascript:</c>
+/// links through, autolinks too; so what it renders is sanitised against a list of what is allowed. What is left lives in a scope of
+/// its own: its classes and ids begin with prefixes that nothing else has, it holds nothing to press but links, and nothing in it is hidden.
+/// </summary>
+public static class SafeHtml
+{
+    /// <summary>What every id of a document begins with.</summary>
+    public const string IdPrefix = "doc-";
+
+    private static readonly HtmlSanitizer Sanitizer = Create();
+
+    // By the very string, which lives as long as the reading of its runbook: every page of every viewer shows the same.
+    private static readonly ConditionalWeakTable<string, string> Cleaned = [];
+
+    /// <summary>The fragment with everything removed that is not allowed.</summary>
+    public static MarkupString Of(string html) => new(Cleaned.GetValue(html, Clean));
+
+    /// <summary>The same, as text.</summary>
+    public static string Clean(string html)
+    {
+        ArgumentNullException.ThrowIfNull(html);
+        var body = Sanitizer.SanitizeDom(html).Body!;
+        foreach (var element in body.QuerySelectorAll("*").ToArray())
+            Finish(element);
+        foreach (var text in body.Descendants<IText>().ToArray())
+            VisibleHtml.Write(text);
+        return body.ChildNodes.ToHtml(HtmlSanitizer.DefaultOutputFormatter);
+    }
+
+    private static HtmlSanitizer Create() => new(new HtmlSanitizerOptions
+    {
+        AllowedTags = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
+        {
+            "a", "abbr", "b", "blockquote", "br", "code", "dd", "del", "div", "dl", "dt", "em", "h1", "h2", "h3", "h4", "h5", "h6",
+            "hr", "i", "img", "input", "ins", "kbd", "li", "mark", "ol", "p", "pre", "s", "section", "span", "strong", "sub", "sup",
+            "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+        },
+        AllowedAttributes = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
+        {
+            "href", "alt", "class", "id", "start", "type", "checked", "colspan", "rowspan", "scope",
+        },
+        AllowedSchemes = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "http", "https", "mailto" },
+        UriAttributes = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "href" },
+    });
+
+    // What allow-lists cannot say: links leave no trace of where they came from, pictures are words (nothing is fetched from
+    // elsewhere while a change runs), a check box is only a picture of one, ids and classes cannot be those of the page.
+    private static void Finish(IElement element)
+    {
+        if (element.Id is { Length: > 0 } id)
+            element.Id = IdPrefix + id;
+        Classes(element);
+        switch (element.LocalName)
+        {
+            case "a":
+                Link(element);
+                break;
+            case "img":
+                element.Replace(element.Owner!.CreateTextNode($"[{element.GetAttribute("alt")}]"));
+                break;
+            case "input" when element.GetAttribute("type") != "checkbox":
+                element.Remove();
+                break;
+            case "input":
+                element.Replace(Box(element));
+                break;
+            case "pre":
+                element.SetAttribute("tabindex", "0");
+                element.SetAttribute("role", "group");
+                element.SetAttribute("aria-label", "Listing, not run");
+                break;
+        }
+
+        if (element.LocalName != "input")
+            element.RemoveAttribute("type");
+        element.RemoveAttribute("alt");
+    }
+
+    private static void Classes(IElement element)
+    {
+        var kept = element.ClassList.Select(ProseClasses.Of).OfType<string>().Distinct().ToArray();
+        if (kept.Length == 0)
+            element.RemoveAttribute("class");
+        else
+            element.ClassName = string.Join(' ', kept);
+    }
+
+    private static IElement Box(IElement input)
+    {
+        var (box, done) = (input.Owner!.CreateElement("span"), input.HasAttribute("checked"));
+        box.ClassName = "md-box";
+        box.SetAttribute("role", "img");
+        box.SetAttribute("aria-label", done ? "done" : "to do");
+        box.TextContent = done ? "☑" : "☐";
+        return box;
+    }
+
+    private static void Link(IElement link)
+    {
+        if (link.GetAttribute("href") is not { } href)
+            return;
+        if (href.StartsWith('#'))
+            link.SetAttribute("href", $"#{IdPrefix}{href[1..]}");
+        else
+            link.SetAttribute("rel", "noopener noreferrer nofollow");
+    }
+}

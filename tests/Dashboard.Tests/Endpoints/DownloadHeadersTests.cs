@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using System.Net;
+using Dashboard.Core.Gates;
+using Dashboard.Core.Runs;
+using Dashboard.Engine;
+using Dashboard.Engine.Runs;
+using Dashboard.Tests.Support;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Dashboard.Tests.Endpoints;
+
+/// <summary>What the browser is told of a download, by the real host: to save it, and to let nothing in it run.</summary>
+public sealed class DownloadHeadersTests(TestHost host) : IClassFixture<TestHost>
+{
+    [Fact]
+    public async Task Download_OfEveryKind_KeepsItsSandbox()
+    {
+        var (run, attempt, digest) = await RunAsync();
+        using var browser = host.Browser();
+        (await TestHost.SignInAsync(browser, "olga")).StatusCode.ShouldBe(HttpStatusCode.Found);
+        var paths = new[] { "/audit.csv", "/audit.json", $"/runs/{run}/report.md", $"/runs/{run}/bundle.zip", $"/runs/{run}/attempts/{attempt}/output", $"/runs/{run}/attachments/{digest}" };
+        foreach (var path in paths)
+        {
+            using var answer = await browser.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+            answer.StatusCode.ShouldBe(HttpStatusCode.OK, path);
+            Header(answer, "Content-Security-Policy").ShouldBe("default-src 'none'; frame-ancestors 'none'; sandbox", path);
+            Header(answer, "X-Content-Type-Options").ShouldBe("nosniff", path);
+            Header(answer, "X-Frame-Options").ShouldBe("DENY", path);
+            Header(answer, "Cache-Control").ShouldContain("no-store", Case.Sensitive, path);
+            Header(answer, "Content-Disposition").ShouldStartWith("attachment", Case.Insensitive, path);
+        }
+
+        // The negative control: a page, which has the policy of pages.
+        using var page = await browser.GetAsync(new Uri("/", UriKind.Relative), TestContext.Current.CancellationToken);
+        Header(page, "Content-Security-Policy").ShouldNotContain("sandbox");
+        // And no download is missing above.
+        host.App.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Count(e => e.Metadata.Any(m => m.GetType().FullName!.Contains("SecurityHeaders", StringComparison.Ordinal))).ShouldBe(paths.Length);
+    }
+
+    private async Task<(string Run, string Attempt, string Digest)> RunAsync()
+    {
+        var olga = await host.AddAsync("olga", Role.Operator);
+        var caller = new Caller(olga, (await StampAsync(olga))!);
+        var runs = host.App.Services.GetRequiredService<IRunService>();
+        var target = host.App.Services.GetRequiredService<IOptions<EngineOptions>>().Value.LocalTarget;
+        var run = (await runs.OpenAsync(caller, new("book", target, RunMode.Rehearsal, null, ImmutableSortedDictionary<string, string>.Empty))).Id!;
+        var attempt = (await runs.ExecuteAsync(caller, run, new RunCommand.StartStep("look"))).Id!;
+        (await runs.ExecuteAsync(caller, run, new RunCommand.AttachFile("page.html", "<script>1</script>"u8.ToArray(), null))).Done.ShouldBeTrue();
+        var digest = (await runs.FindAsync(run))!.State.Events.Select(e => e.Event).OfType<FileAttached>().Single().Digest;
+        return (run, attempt, digest);
+    }
+
+    private async Task<string?> StampAsync(string accountId)
+    {
+        await using var scope = host.App.Services.CreateAsyncScope();
+        var users = scope.ServiceProvider.GetRequiredService<Microsoft.AspNetCore.Identity.UserManager<Engine.Ports.Account>>();
+        return (await users.FindByIdAsync(accountId))?.SecurityStamp;
+    }
+
+    private static string Header(HttpResponseMessage answer, string name) =>
+        (answer.Headers.TryGetValues(name, out var values) || answer.Content.Headers.TryGetValues(name, out values)) ? string.Join(", ", values) : "";
+}

@@ -1,0 +1,140 @@
+using Bunit;
+using Dashboard.Core.Gates;
+using Dashboard.Core.Runbooks;
+using Dashboard.Core.Runbooks.Diagnostics;
+using Dashboard.Core.Runs;
+using Dashboard.Features.Home;
+using Dashboard.Features.Runbooks;
+using Dashboard.Tests.Doubles;
+using Dashboard.Tests.Support;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Dashboard.Tests.Features.Runbooks;
+
+public sealed class RunbookPageTests : ScreenTest
+{
+    private static readonly RunbookInput Key = new("CA_KEY_FILE", "path of the CA private key on the host", "^/[A-Za-z0-9._/-]+$", true, null);
+
+    [Fact]
+    public void Page_Runbook_ShowsTheDocumentAndWhatItWouldDo()
+    {
+        var page = Page(Scenes.Runbook);
+
+        page.Find("h1").TextContent.ShouldBe("safe-session local CA cutover");
+        page.FindAll("article h3").Select(h => h.TextContent).First().ShouldBe("The change window is announced");
+        page.FindAll(".gate-bar li")[1].TextContent.ShouldBe("Once a step has run, “Back to Vault” may run without approval.");
+        page.FindAll(".gate-bar li")[2].TextContent.ShouldContain("no older than 30 min");
+        page.FindAll("button").Select(b => b.TextContent).ShouldBe(["Open a run…"]);
+    }
+
+    [Fact]
+    public void Page_Broken_SaysWhatToMendAndOpensNothing()
+    {
+        var page = Page(Scenes.Runbook with
+        {
+            Diagnostics = [new("RB012", DiagnosticSeverity.Error, 7, 3, "The gate “x” unlocks nothing.", "Write `unlocks: mutating`.")],
+        });
+
+        page.Find(".diagnostics li").TextContent.ShouldContain("at line 7, column 3:");
+        page.Find(".diagnostics li").TextContent.ShouldContain("The gate “x” unlocks nothing.");
+        page.Find(".diagnostics code").TextContent.ShouldBe("unlocks: mutating");
+        page.Find("button").HasAttribute("disabled").ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Page_Reviewer_CannotOpenARun()
+    {
+        People.Me = Scenes.Reviewer;
+
+        Page(Scenes.Runbook).FindAll("button").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Page_NoSuchRunbook_SaysSo() =>
+        Context.Render<RunbookPage>(p => p.Add(c => c.Slug, "nothing")).Find("h1").TextContent.ShouldBe("Runbook not found");
+
+    [Fact]
+    public void OpenRun_InputMissingOrWrong_SaysWhatToWriteAndOpensNothing()
+    {
+        Open();
+
+        Button("Open a rehearsal run").Click();
+        Dialogs.Markup.ShouldContain("CA_KEY_FILE is required: path of the CA private key on the host");
+        Dialogs.FindAll("input.mud-input-root")[1].Input("no slash");
+        Dialogs.Markup.ShouldContain("CA_KEY_FILE must match");
+        Button("Open a rehearsal run").Click();
+
+        Runs.Opened.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void OpenRun_Complete_OpensAndGoesThere()
+    {
+        Open();
+
+        Dialogs.FindAll("[name=mode]")[1].Change("on");
+        Dialogs.FindAll("input.mud-input-root")[0].Input("PR 614");
+        Dialogs.FindAll("input.mud-input-root")[1].Input("/run/secrets/ca");
+        Button("Open a live run").Click();
+
+        var request = Runs.Opened.ShouldHaveSingleItem();
+        (request.Slug, request.Mode, request.ChangeReference, request.Inputs["CA_KEY_FILE"]).ShouldBe(("signer", RunMode.Live, "PR 614", "/run/secrets/ca"));
+        request.Seen.ShouldBe(Lists.Books.ShouldHaveSingleItem().Revision);
+        Context.Services.GetRequiredService<NavigationManager>().Uri.ShouldEndWith("/runs/run-1");
+    }
+
+    [Fact]
+    public void OpenRun_Refused_SaysWhy()
+    {
+        Runs.Refuse(LockCode.Changed, "The runbook has changed since you opened this page.", "Read it again.");
+        Open();
+
+        Dialogs.FindAll("input.mud-input-root")[1].Input("/run/secrets/ca");
+        Button("Open a rehearsal run").Click();
+
+        Dialogs.Find("[role=alert]").TextContent.ShouldContain("The runbook has changed since you opened this page.");
+    }
+
+    [Fact]
+    public void Home_Empty_SaysWhatToDo()
+    {
+        var page = Context.Render<HomePage>();
+
+        page.FindAll(".empty").Select(e => e.TextContent.Trim()).ShouldBe(
+        [
+            "No run is open. Choose a runbook below and open one.",
+            "No runbooks yet. Put a Markdown file into runbooks; it appears here at once.",
+            "No runs yet. Start with the practice runbook: it changes only its own folder.",
+        ]);
+    }
+
+    [Fact]
+    public void Home_OpenRun_SaysHowFarItIsAndWhatItWaitsFor()
+    {
+        var scenes = new Scenes().Prepared();
+        Runs.Views["run-1"] = scenes.View;
+        Lists.Add(scenes.View);
+        Lists.Add("broken", Scenes.Runbook with { Diagnostics = [new("RB001", DiagnosticSeverity.Error, 1, 1, "x", "y")] });
+        Clock.SetUtcNow(scenes.Now);
+
+        var page = Context.Render<HomePage>();
+
+        var card = page.Find(".run-card");
+        card.QuerySelector("a")!.GetAttribute("href").ShouldBe("runs/run-1");
+        card.TextContent.ShouldContain("LIVE");
+        card.TextContent.ShouldContain("rs2000");
+        card.TextContent.ShouldContain("3 of 8 steps done. Next: approve the gate “runtime cutover”");
+        page.FindAll(".run-card")[1].TextContent.ShouldContain("1 error: it cannot be run");
+    }
+
+    private IRenderedComponent<RunbookPage> Page(Runbook book)
+    {
+        Lists.Add("signer", book);
+        return Context.Render<RunbookPage>(p => p.Add(c => c.Slug, "signer"));
+    }
+
+    private void Open() => Page(Scenes.Runbook with { Inputs = [Key] }).Find("button").Click();
+
+    private AngleSharp.Dom.IElement Button(string text) => Dialogs.FindAll("button").First(b => b.TextContent == text);
+}

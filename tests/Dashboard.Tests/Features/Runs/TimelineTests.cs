@@ -1,0 +1,77 @@
+using Dashboard.Core.Gates;
+using Dashboard.Core.Runbooks;
+using Dashboard.Core.Runbooks.Reading;
+using Dashboard.Features.Runs;
+using Dashboard.Tests.Doubles;
+
+namespace Dashboard.Tests.Features.Runs;
+
+public sealed class TimelineTests
+{
+    [Fact]
+    public void Section_NotBegun_HasItsPlanAlone()
+    {
+        var row = Rows(new Scenes())["Cutover"];
+
+        (row.Words, row.ActualWidth).ShouldBe(("3 min planned", 0));
+        row.PlanWidth.ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
+    public void Section_Begun_HasWhatItTookBesideItsPlan() =>
+        Rows(new Scenes().Confirm("announced").Run("ca-key"))["Preflight"].Words.ShouldBe("0.4 s of 2 min");
+
+    [Fact]
+    public void Section_OfConfirmationsAlone_IsConfirmedAndTookNoTimeThatAnybodyMeasured()
+    {
+        var step = Scenes.Step("soaked", StepKind.Manual, "Watched for a while", "soak", planSeconds: 20);
+        var book = Scenes.Runbook with { Steps = [step], Sections = [new("soak", "Soak", ["soaked"])] };
+
+        Rows(new Scenes(book))["Soak"].Words.ShouldBe("20 s planned");
+        Rows(new Scenes(book).Confirm("soaked"))["Soak"].Words.ShouldBe("confirmed");
+    }
+
+    [Fact]
+    public void Section_OfConfirmationsThatARollbackMadeOutOfDate_IsNotToldAsConfirmed()
+    {
+        Step[] steps =
+        [
+            Scenes.Step("bring-up", StepKind.Mutating, "Bring up", "cutover", gate: "runtime-cutover"),
+            Scenes.Step("soaked", StepKind.Manual, "Watched for a while", "soak", planSeconds: 20),
+            Scenes.Step("back", StepKind.Rollback, "Back", "rollback", gate: "runtime-cutover"),
+        ];
+        var scenes = new Scenes(Scenes.Runbook with { Steps = [.. steps], Sections = [.. steps.Select(s => new Section(s.SectionId, s.SectionId, [s.Id]))] });
+
+        Rows(scenes.Approve(Scenes.Cutover).Run("bring-up").Confirm("soaked"))["soak"].Words.ShouldBe("confirmed");
+        Rows(scenes.Run("back"))["soak"].Words.ShouldBe("out of date");
+    }
+
+    [Fact]
+    public void Section_WithACheckOfTheWayBack_IsPlannedWithoutIt()
+    {
+        var scenes = new Scenes(RunbookParser.Parse("back.md", """
+            ---
+            gates:
+              - {id: g, phrase: g-approved, unlocks: mutating}
+            ---
+            ## Change
+            ```sh {#switch .mutating plan=5m}
+            true
+            ```
+            ```sh {#back .rollback verify=is-back plan=3m}
+            true
+            ```
+            ```sh {#is-back .smoke plan=2m}
+            true
+            ```
+            """));
+
+        scenes.Book.Planned().ShouldBe(TimeSpan.FromMinutes(5));
+        Rows(scenes)["Change"].Words.ShouldBe("5 min planned");
+    }
+
+    [Fact]
+    public void Rollback_Unused_HasNoRow() => Rows(new Scenes()).ShouldNotContainKey("Rollback");
+
+    private static Dictionary<string, TimelineRow> Rows(Scenes scenes) => Timeline.Of(scenes.Book, scenes.State, scenes.Now).ToDictionary(r => r.Title);
+}

@@ -1,0 +1,63 @@
+using AngleSharp.Html.Parser;
+using Dashboard.Shared.Rendering;
+
+namespace Dashboard.Tests.Shared.Rendering;
+
+public sealed class SafeHtmlTests
+{
+    [Theory]
+    [InlineData("<a href=\"javascript:alert(1)\">x</a>")]
+    [InlineData("<a href=\"JaVaScRiPt:alert(1)\">x</a>")]
+    [InlineData("<a href=\" \tjava\nscript:alert(1)\">x</a>")]
+    [InlineData("<a href=\"&#106;avascript:alert(1)\">x</a>")]
+    [InlineData("<a href=\"vbscript:msgbox(1)\">x</a>")]
+    [InlineData("<a href=\"data:text/html,<script>alert(1)</script>\">x</a>")]
+    [InlineData("<a href=\"file:///etc/shadow\">x</a>")]
+    [InlineData("<img src=x onerror=alert(1)>")]
+    [InlineData("<img src=\"https://elsewhere.example/pixel.png\" alt=\"a\">")]
+    [InlineData("<svg onload=alert(1)><script>alert(1)</script></svg>")]
+    [InlineData("<math><mtext></mtext><mglyph><style><img src onerror=alert(1)></style></math>")]
+    [InlineData("<script>alert(1)</script>")]
+    [InlineData("<style>*{display:none}</style>")]
+    [InlineData("<p style=\"background:url(javascript:alert(1))\">x</p>")]
+    [InlineData("<iframe src=\"https://elsewhere.example\"></iframe>")]
+    [InlineData("<object data=x></object><embed src=x>")]
+    [InlineData("<form action=\"https://elsewhere.example\"><input name=p><button>go</button></form>")]
+    [InlineData("<base href=\"https://elsewhere.example\"><link rel=stylesheet href=x><meta http-equiv=refresh content=0>")]
+    [InlineData("<details open ontoggle=alert(1)>x</details>")]
+    [InlineData("<p onclick=alert(1)>x</p>")]
+    [InlineData("<a href=\"https://good.example\" target=_blank onmouseover=alert(1)>x</a>")]
+    public void Attack_Markup_ComesToNothing(string html)
+    {
+        Dangers(SafeHtml.Clean(html)).ShouldBeEmpty();
+        // The twin: as it came, it is found to be dangerous.
+        Dangers(html).ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public void Ordinary_Markup_Stays() =>
+        SafeHtml.Clean("<p>Read <strong>this</strong>, <code>that</code> and <a href=\"https://good.example/a?b=c\">there</a>.</p><table><tbody><tr><td>1</td></tr></tbody></table>")
+            .ShouldBe("<p>Read <strong>this</strong>, <code>that</code> and <a href=\"https://good.example/a?b=c\" rel=\"noopener noreferrer nofollow\">there</a>.</p><table><tbody><tr><td>1</td></tr></tbody></table>");
+
+    [Fact]
+    public void Ids_OfTheDocument_CannotTakeThePlaceOfThePagesOwn() =>
+        SafeHtml.Clean("<p id=\"step-ca-key\">x</p><a href=\"#notes\">y</a>").ShouldBe("<p id=\"doc-step-ca-key\">x</p><a href=\"#doc-notes\">y</a>");
+
+    [Fact]
+    public void Image_Shown_IsItsWords() => SafeHtml.Clean("<p><img src=\"x.png\" alt=\"the plan\"></p>").ShouldBe("<p>[the plan]</p>");
+
+    private static string[] Dangers(string html)
+    {
+        var document = new HtmlParser().ParseDocument(html);
+        return
+        [
+            .. document.QuerySelectorAll("script, style, iframe, object, embed, form, svg, math, img, link, meta, base, button, input:not([type=checkbox])").Select(e => e.LocalName),
+            .. document.All.SelectMany(e => e.Attributes).Select(a => a.Name).Where(n => n.StartsWith("on", StringComparison.Ordinal) || n is "style" or "target"),
+            .. document.QuerySelectorAll("[href]").Select(e => e.GetAttribute("href")!)
+                .Where(h => !h.StartsWith("https://", StringComparison.Ordinal) && !h.StartsWith("http://", StringComparison.Ordinal) && !h.StartsWith("mailto:", StringComparison.Ordinal)),
+        ];
+    }
+
+    [Fact]
+    public void Relative_Link_Stays() => SafeHtml.Clean("<a href=\"other.md\">x</a>").ShouldContain("href=\"other.md\"");
+}

@@ -1,0 +1,160 @@
+using Dashboard.Core.Gates;
+using Dashboard.Core.Runbooks;
+using Dashboard.Core.Runbooks.Reading;
+using Dashboard.Core.Runs;
+using Dashboard.Shared.Steps;
+using Dashboard.Tests.Doubles;
+
+namespace Dashboard.Tests.Shared.Steps;
+
+/// <summary>A check tells of the change that it looks at only when that has passed, and only after it.</summary>
+public sealed class FallenChangeTests
+{
+    private const string Gates = """
+        id: change, phrase: change-approved, unlocks: mutating
+        id: clean, phrase: clean-approved, unlocks: destructive, after: [smoke]
+        """;
+
+    private static readonly Runbook Book = Story.Book(Gates, """
+        ## Change
+        mutating switch verify=answers
+        smoke answers
+        ## Back
+        rollback back
+        ## Clean up
+        preflight nobody gate=clean
+        destructive stop
+        destructive remove
+        """);
+
+    [Fact]
+    public void CleanUp_AfterAFailedChangeAndAPassedCheck_IsLocked() =>
+        Decide(Story.Of(Book, "approve:change -switch +answers +nobody")).ShouldHaveSingleItem().Message.ShouldBe("“answers” passed, but “switch” failed.");
+
+    [Fact]
+    public void CleanUp_WhileNobodyKnowsWhatAChangeDid_IsLocked()
+    {
+        var scenes = Story.Of(Book, "approve:change ?switch +answers +nobody");
+
+        Decide(scenes).ShouldHaveSingleItem().Code.ShouldBe(LockCode.UnknownOutcome);
+        Decide(scenes.Play("no")).ShouldHaveSingleItem().Message.ShouldBe("“answers” passed, but “switch” failed.");
+        Decide(Story.Of(Book, "approve:change ?switch +answers +nobody yes")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void CleanUp_HalfWayAndItsCheckFails_IsLocked()
+    {
+        var scenes = Story.Of(Book, "approve:change +switch +answers +nobody approve:clean +stop -answers");
+
+        const string Words = "“answers” failed, and “clean” comes after it.";
+        scenes.As(Scenes.Op).Decide(Book.FindStep("remove")!).Reasons.ShouldContain(r => r.Message == Words);
+        Decide(scenes).ShouldContain(r => r.Message == Words);
+        scenes.Play("+answers +remove");
+    }
+
+    [Fact]
+    public void PreflightOfACleanUp_FromBeforeTheLatestChange_IsOutOfDate()
+    {
+        Decide(Story.Of(Book, "+nobody approve:change +switch +answers")).ShouldHaveSingleItem().Message.ShouldBe("Preflight “nobody” passed before the latest change to the host.");
+        var scenes = Story.Of(Book, "approve:change +switch +answers +nobody +back approve:change +switch +answers");
+        scenes.As(Scenes.Op).StatusOf(Book.FindStep("nobody")!).ShouldBe(StepStatus.OutOfDate);
+        Decide(scenes).ShouldHaveSingleItem().StepId.ShouldBe("nobody");
+    }
+
+    // It was looked at before the removal, and need not be true after it.
+    [Fact]
+    public void PreflightOfACleanUp_OnceThatWasDone_IsNotAskedForAgain()
+    {
+        var scenes = Story.Of(Book, "approve:change +switch +answers +nobody approve:clean +stop +remove +back");
+        scenes.As(Scenes.Op).StatusOf(Book.FindStep("nobody")!).ShouldBe(StepStatus.Passed);
+    }
+
+    [Fact]
+    public void CheckOfACleanUp_AboveWhatThatTakesAway_LooksBeforeIt()
+    {
+        var book = Story.Book(Gates.Replace("smoke", "answers", StringComparison.Ordinal), """
+            mutating switch
+            smoke answers
+            smoke unused gate=clean
+            destructive stop
+            """);
+
+        Story.Of(book, "").As(Scenes.Op).Decide(book.FindStep("unused")!).Reasons.ShouldHaveSingleItem().StepId.ShouldBe("switch");
+        Story.Of(book, "approve:change +switch +answers").Next().StepId.ShouldBe("unused");
+        Story.Of(book, "approve:change +switch +answers +unused approve:clean +stop").Next().ShouldBe(new NextAction.Close(RunResult.Completed));
+    }
+
+    [Fact]
+    public void Unknown_AfterAnotherChange_IsSettledByWhatAPersonKnows()
+    {
+        var scenes = Story.Of(Book, "approve:change ?switch");
+        scenes.Next().ShouldBeOfType<NextAction.Run>().Settles!.Id.ShouldBe("switch");
+
+        scenes.Play("+back").Next().ShouldBeOfType<NextAction.Settle>().Step.Id.ShouldBe("switch");
+        scenes.As(Scenes.Op).DecideApproval(Book.FindGate("change")!).Reasons.Single(r => r.Code == LockCode.UnknownOutcome).Remedy.ShouldBe("Resolve the outcome.");
+    }
+
+    [Fact]
+    public void Check_ThatNobodySawEnd_IsRunAgainAndAsksForNoVerdict()
+    {
+        var scenes = Story.Of(Book, "approve:change +switch ?answers");
+
+        scenes.Next().Words.ShouldBe("“answers” was interrupted: review it, then run it again or roll back");
+        scenes.State.Unsettled(Book).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Item_WhileAChangeRuns_IsLockedAndFromThatTimeOnCountsOnlyAfterItsEnd()
+    {
+        var book = Story.Book(Gates, """
+            mutating switch
+            manual users
+            smoke answers
+            destructive stop
+            """);
+        var scenes = Story.Of(book, "approve:change");
+        scenes.Begin("switch");
+
+        var users = book.FindStep("users")!;
+        scenes.As(Scenes.Op).Decide(users).Reasons.ShouldHaveSingleItem().Code.ShouldBe(LockCode.Busy);
+        // As an earlier version let it be.
+        scenes.Confirm("users").As(Scenes.Op).StatusOf(users).ShouldBe(StepStatus.OutOfDate);
+        scenes.End().As(Scenes.Op).StatusOf(users).ShouldBe(StepStatus.OutOfDate);
+        scenes.Play("confirm:users").As(Scenes.Op).StatusOf(users).ShouldBe(StepStatus.Passed);
+    }
+
+    [Fact]
+    public void Check_ThatALaterChangeNames_IsAskedForAgainAfterIt()
+    {
+        var book = Story.Book("""
+            id: ga, phrase: a-approved, unlocks: mutating
+            id: gb, phrase: b-approved, unlocks: mutating
+            """, """
+            mutating a gate=ga verify=health
+            smoke health
+            mutating b gate=gb verify=health
+            """);
+
+        Story.Of(book, "approve:ga +a +health approve:gb +b").Next().StepId.ShouldBe("health");
+    }
+
+    [Fact]
+    public void Next_ChangeThatWaitsForAnother_IsNotSkippedToWhatLooksAtIt()
+    {
+        var book = RunbookParser.Parse("four.md", """
+            ---
+            gates:
+              - {id: change, phrase: change-approved, unlocks: mutating, four-eyes: required}
+            ---
+            ```sh {#switch .mutating}
+            true
+            ```
+            - [ ] The users are told {#told}
+            """);
+        var scenes = new Scenes(book).Approve(book.FindGate("change")!);
+
+        scenes.Next().ShouldBeOfType<NextAction.Wait>().Reason.Code.ShouldBe(LockCode.FourEyes);
+    }
+
+    private static IEnumerable<LockReason> Decide(Scenes scenes) => scenes.As(Scenes.Op).DecideApproval(scenes.Book.FindGate("clean")!).Reasons;
+}

@@ -1,0 +1,220 @@
+using Dashboard.Core.Gates;
+using Dashboard.Core.Runbooks;
+using Dashboard.Core.Runs;
+using Dashboard.Shared.Steps;
+using Dashboard.Tests.Doubles;
+
+namespace Dashboard.Tests.Shared.Steps;
+
+/// <summary>What belongs to the way back, and how far it goes.</summary>
+public sealed class WaysBackTests
+{
+    private const string Change = "id: change, phrase: change-approved, unlocks: mutating";
+
+    // cases/stages.md: the second was never touched.
+    [Fact]
+    public void Stages_OfWhichOneWasRun_OweTheRollbackOfThatOneAlone()
+    {
+        var scenes = Story.Of(Stages(), "approve:change +one -one-ok +one-back");
+
+        scenes.Next().ShouldBe(new NextAction.Close(RunResult.RolledBack));
+        ClosingDoubts.Of(scenes.Book, scenes.State, RunResult.RolledBack).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Stages_BothRun_OweBothRollbacks()
+    {
+        var scenes = Story.Of(Stages(), "approve:change +one +one-ok +two +two-back");
+
+        scenes.Next().StepId.ShouldBe("one-back");
+        ClosingDoubts.Of(scenes.Book, scenes.State, RunResult.RolledBack).ShouldHaveSingleItem();
+        scenes.Play("+one-back").Next().ShouldBe(new NextAction.Close(RunResult.RolledBack));
+    }
+
+    [Fact]
+    public void Stages_OneMadeAnewAndTakenBackAnew_OwesNotTheOther()
+    {
+        var scenes = Story.Of(Stages(), "approve:change +one +one-ok +two +two-back +one-back approve:change +one -one-ok +one-back");
+
+        scenes.Next().ShouldBe(new NextAction.Close(RunResult.RolledBack));
+    }
+
+    [Fact]
+    public void RollbacksInASectionOfTheirOwn_AreAllOwedAsSoonAsAnythingWasChanged()
+    {
+        var book = Story.Book(Change, """
+            mutating one
+            mutating two
+            ## Back
+            rollback two-back
+            rollback one-back
+            """);
+
+        Story.Of(book, "approve:change +one +two-back").Next().StepId.ShouldBe("one-back");
+    }
+
+    // To remove what was left half-done asks for an approval, and for the rollback first.
+    [Fact]
+    public void CleanUpAfterARollback_BelongsToTheWayBack()
+    {
+        var book = Discarding();
+
+        Story.Of(book, "approve:change +switch +answers").Next().ShouldBe(new NextAction.Close(RunResult.Completed));
+        var scenes = Story.Of(book, "approve:change +switch +answers +back +answers");
+        scenes.Next().ShouldBeOfType<NextAction.Approve>().Gate.Id.ShouldBe("discard");
+        scenes.Play("approve:discard +remove").Next().ShouldBe(new NextAction.Close(RunResult.RolledBack));
+        ClosingDoubts.Of(book, scenes.State, RunResult.RolledBack).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void CleanUpAfterARollback_IsLockedWhileTheChangeStands()
+    {
+        var scenes = Story.Of(Discarding(), "approve:change +switch");
+        Decide(scenes, "discard").ShouldHaveSingleItem().StepId.ShouldBe("back");
+
+        // Made anew: what the first removal was approved for counts no more.
+        scenes = Story.Of(Discarding(), "approve:change +switch +answers +back +answers approve:discard +remove approve:change +switch");
+        Decide(scenes, "discard").ShouldHaveSingleItem().StepId.ShouldBe("back");
+        scenes.As(Scenes.Op).Decide(scenes.Book.FindStep("remove")!).IsUnlocked.ShouldBeFalse();
+        scenes.Play("+answers +back +answers approve:discard +remove").Next().ShouldBe(new NextAction.Close(RunResult.RolledBack));
+    }
+
+    // Another way, or the real thing after a rehearsal: that is a change like any other.
+    [Fact]
+    public void ChangeAfterARollback_IsOnTheWayOn()
+    {
+        var book = Story.Book("""
+            id: first, phrase: first-approved, unlocks: mutating
+            id: second, phrase: second-approved, unlocks: mutating, after: [r]
+            """, """
+            mutating a gate=first
+            rollback r
+            mutating b gate=second
+            smoke s gate=second
+            """);
+
+        Story.Of(book, "approve:first -a +r approve:second +b").Next().StepId.ShouldBe("s");
+        ClosingDoubts.Of(book, Story.Of(book, "approve:first -a +r approve:second +b").State, RunResult.RolledBack).ShouldNotBeEmpty();
+    }
+
+    // It is there to be pressed as soon as its gate has changed something.
+    [Fact]
+    public void RollbackThatFailed_IsFollowedToItsEndThoughItHadNothingToTakeBack()
+    {
+        var book = Story.Book(Change, """
+            mutating a
+            rollback a-back
+            mutating b
+            rollback all-back verify=old
+            smoke old
+            """);
+
+        Story.Of(book, "approve:change -a -all-back +a-back").Next().StepId.ShouldBe("all-back");
+        Story.Of(book, "approve:change -a +all-back +a-back").Next().StepId.ShouldBe("old");
+        Story.Of(book, "approve:change -a +a-back").Next().ShouldBe(new NextAction.Close(RunResult.RolledBack));
+    }
+
+    [Theory]
+    [InlineData("[rollback]")]
+    [InlineData("[ra, rb]")]
+    public void CleanUpAfterSeveralRollbacks_WaitsForThoseThatHaveSomethingToTakeBack(string after)
+    {
+        var book = Story.Book($"""
+            id: ga, phrase: a-approved, unlocks: mutating
+            id: gb, phrase: b-approved, unlocks: mutating
+            id: discard, phrase: discard-approved, unlocks: destructive, after: {after}
+            """, """
+            mutating a gate=ga
+            rollback ra gate=ga
+            mutating b gate=gb
+            rollback rb gate=gb
+            preflight unused gate=discard
+            destructive remove verify=gone
+            smoke gone
+            """);
+
+        var scenes = Story.Of(book, "approve:ga +a +ra");
+        scenes.Next().StepId.ShouldBe("unused");
+        scenes.Play("+unused approve:discard +remove").Next().StepId.ShouldBe("gone");
+        scenes.Play("+gone").Next().ShouldBe(new NextAction.Close(RunResult.RolledBack));
+        Story.Of(book, "approve:ga +a approve:gb +b").Next().ShouldBe(new NextAction.Close(RunResult.Completed));
+        Story.Of(book, "approve:ga +a approve:gb +b +ra").As(Scenes.Op).DecideApproval(book.FindGate("discard")!).Reasons.ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public void ItemAboveTheCheckOfASectionOfRollbacks_StaysOnTheWayBack()
+    {
+        var book = Story.Book(Change, """
+            ## Change
+            mutating switch
+            ## Back
+            manual tell
+            smoke look
+            rollback back
+            """);
+
+        Story.Of(book, "approve:change +switch").Next().StepId.ShouldBe("look");
+        Story.Of(book, "approve:change +switch +look").Next().ShouldBe(new NextAction.Close(RunResult.Completed));
+        Story.Of(book, "approve:change -switch confirm:tell +back");
+    }
+
+    [Fact]
+    public void SectionThatBeginsWithACheck_IsAskedForOnTheWayOn()
+    {
+        var book = Story.Book(Change, """
+            ## Change
+            mutating switch
+            ## Check it, or go back
+            smoke signin
+            manual desk
+            rollback back
+            manual told
+            """);
+
+        Story.Of(book, "approve:change +switch").Next().StepId.ShouldBe("signin");
+        Story.Of(book, "approve:change +switch +signin").Next().StepId.ShouldBe("desk");
+        Story.Of(book, "approve:change +switch +signin confirm:desk").Next().ShouldBe(new NextAction.Close(RunResult.Completed));
+        Story.Of(book, "approve:change +switch +signin +back").Next().StepId.ShouldBe("told");
+    }
+
+    [Fact]
+    public void SectionOfTwoGates_ChecksOfTheOtherGate_AreNotAskedFor()
+    {
+        var book = Story.Book("""
+            id: ga, phrase: a-approved, unlocks: mutating
+            id: gb, phrase: b-approved, unlocks: mutating
+            """, """
+            mutating a gate=ga
+            mutating b gate=gb
+            smoke works
+            ## Way back
+            rollback a-back gate=ga
+            smoke a-old gate=ga
+            rollback b-back gate=gb
+            """);
+
+        Story.Of(book, "approve:ga +a approve:gb +b +works +b-back").Next().StepId.ShouldNotBe("a-old");
+    }
+
+    private static IEnumerable<LockReason> Decide(Scenes scenes, string gate) => scenes.As(Scenes.Op).DecideApproval(scenes.Book.FindGate(gate)!).Reasons;
+
+    private static Runbook Stages() => Story.Book(Change, """
+        ## First
+        mutating one verify=one-ok
+        smoke one-ok
+        rollback one-back
+        ## Second
+        mutating two verify=two-ok
+        smoke two-ok
+        rollback two-back
+        """);
+
+    private static Runbook Discarding() => Story.Book(Change + "\nid: discard, phrase: discard-approved, unlocks: destructive, after: [back]", """
+        ## Change
+        mutating switch verify=answers
+        smoke answers
+        ## Back
+        rollback back verify=answers
+        destructive remove
+        """);
+}
