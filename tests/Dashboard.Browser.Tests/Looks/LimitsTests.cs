@@ -67,7 +67,7 @@ public sealed class LimitsTests(Chromium chromium) : IAsyncLifetime
         var tooLong = await PasteAsync(value, 40_000);
         await Expect(_ada.Dialog).ToContainTextAsync("40000 / 32768");
         await open.ClickAsync();
-        await Expect(_ada.Dialog).ToContainTextAsync("VALUE has 40000 characters; at most 32768 fit.");
+        await Expect(_ada.Dialog).ToContainTextAsync("VALUE has 40000 characters; at most 32768 are allowed.");
         await Expect(value).ToHaveValueAsync(tooLong);
         // More than any field takes: it is refused as a whole.
         await PasteAsync(value, 700_000);
@@ -79,7 +79,7 @@ public sealed class LimitsTests(Chromium chromium) : IAsyncLifetime
         var longReference = await PasteAsync(reference, 300);
         await Expect(_ada.Dialog).ToContainTextAsync("300 / 200");
         await open.ClickAsync();
-        await Expect(_ada.Dialog.GetByRole(AriaRole.Alert)).ToContainTextAsync("The change reference has 300 characters; at most 200 are kept.");
+        await Expect(_ada.Dialog.GetByRole(AriaRole.Alert)).ToContainTextAsync("The change reference has 300 characters; at most 200 are allowed.");
         await Expect(reference).ToHaveValueAsync(longReference);
         await Expect(value).ToHaveValueAsync(fits);
         await reference.FillAsync("PR 614");
