@@ -115,11 +115,11 @@ public sealed class LimitsTests(Chromium chromium) : IAsyncLifetime
         var search = _page.GetByLabel("Text in the output");
         var text = await PasteAsync(search, 24_000);
         (await search.EvaluateAsync<string>("e => e.validationMessage")).ShouldBe("24,000 of 500 characters: make it shorter.");
-        await _page.GetByRole(AriaRole.Button, new() { Name = "Show", Exact = true }).ClickAsync();
+        await _page.GetByRole(AriaRole.Button, new() { Name = "Apply", Exact = true }).ClickAsync();
         await Expect(_page).ToHaveURLAsync(_server.Address + "/evidence");
         await Expect(search).ToHaveValueAsync(text);
         await search.FillAsync("seen");
-        await _page.GetByRole(AriaRole.Button, new() { Name = "Show", Exact = true }).ClickAsync();
+        await _page.GetByRole(AriaRole.Button, new() { Name = "Apply", Exact = true }).ClickAsync();
         await Expect(_page).ToHaveURLAsync(new Regex("/evidence\\?q=seen"));
 
         await _page.VisitAsync(_server.Address + "/sign-in");

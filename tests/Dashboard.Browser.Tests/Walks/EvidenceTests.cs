@@ -164,7 +164,7 @@ public sealed class EvidenceTests(Chromium chromium) : PracticeTest
         await tabs.GetByRole(AriaRole.Link, new() { Name = "Integrity" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Verify the ledger" })).ToBeVisibleAsync();
         await tabs.GetByRole(AriaRole.Link, new() { Name = "Accounts" }).ClickAsync();
-        foreach (var words in new[] { "ada signed in", "ada made an invitation: Reviewer", "grace created their account: Reviewer" })
+        foreach (var words in new[] { "ada signed in", "ada created an invitation: Reviewer", "grace created their account: Reviewer" })
             await Expect(page.Locator("table")).ToContainTextAsync(words);
         await ada.PhotographAsync("audit-accounts");
     }
