@@ -89,7 +89,7 @@ internal sealed class People(
             return ["Account not found."];
         var before = (await users.GetRolesAsync(account)).Select(Enum.Parse<Role>).Order().ToImmutableArray();
         if (before.Contains(Role.Lead) && !roles.Contains(Role.Lead) && await IsLastLeadAsync(accountId, cancellation))
-            return ["This is the last lead. Make somebody else a lead first."];
+            return ["This is the last lead. Make someone else a lead first."];
         IdentityResult[] results =
         [
             await users.RemoveFromRolesAsync(account, before.Except(roles).Select(r => r.ToString())),
@@ -116,7 +116,7 @@ internal sealed class People(
         if (await LeadAsync(leadId, cancellation) is not { } lead)
             return ["Only a lead locks and unlocks accounts."];
         if (locked && await IsLastLeadAsync(accountId, cancellation))
-            return ["This is the last lead. Make somebody else a lead first."];
+            return ["This is the last lead. Make someone else a lead first."];
         if (await users.FindByIdAsync(accountId) is not { } account)
             return ["Account not found."];
         account.LockedBecause = locked ? reason.Trim() : null;

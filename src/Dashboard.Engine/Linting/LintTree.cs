@@ -65,12 +65,12 @@ public static class LintTree
         {
             return full.EndsWith(".md", StringComparison.Ordinal)
                 ? [Rooted(full, Path.GetDirectoryName(full)!)]
-                : throw new FileNotFoundException($"{path} is no runbook. Write the path of a Markdown file (.md), or of a folder.");
+                : throw new FileNotFoundException($"{path} is not a runbook. Enter the path of a Markdown file (.md), or of a folder.");
         }
 
         return Directory.Exists(full)
             ? new RunbookFolder(full).MarkdownFiles().Select(f => Rooted(Path.Combine(full, f), full))
-            : throw new FileNotFoundException($"There is no file or folder {path}. Write the path of a runbook, or of a folder that holds some.");
+            : throw new FileNotFoundException($"No such file or folder: {path}. Enter the path of a runbook, or of a folder with runbooks.");
     }
 
     /// <summary>A file with the folder that its paths are relative to.</summary>

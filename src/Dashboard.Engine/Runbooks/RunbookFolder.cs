@@ -70,7 +70,7 @@ internal sealed partial class RunbookFolder(string root)
         13 => "The server may not read it.",
         18 => "It leaves the runbooks folder.",
         20 => "A part of its path is not a folder.",
-        40 => "It is a symbolic link, or lies behind one.",
+        40 => "It is a symbolic link, or is behind one.",
         _ => $"It cannot be opened (error {error}).",
     };
 

@@ -51,11 +51,11 @@ internal sealed class RunbookLibrary(IOptions<EngineOptions> options, RunbookRea
     // be shown as it runs.
     private static string? ScriptProblem(string file, ReadOnlySpan<byte> content, bool executable) =>
         !ScriptFile.IsCalledOne(file, content) && !(executable && Path.GetExtension(file).Length == 0 && ScriptFile.IsRunnable(content)) ? null
-        : content.Contains((byte)0) ? "It is a script with a NUL character in it. Take it out: a shell passes over it."
-        : content.IndexOf("\r\n"u8) >= 0 ? "It is a script with Windows line ends (CR LF), which a shell takes for a part of each line. Save it with LF line ends."
-        : content.Contains((byte)'\r') ? "It is a script with a carriage return (CR) in it, which a shell takes for a part of a word. Take it out; write $'\\r' where one is meant."
-        : content.StartsWith("\uFEFF"u8) ? "It is a script that begins with a byte order mark (BOM), which a shell takes for a part of its first word. Save it as UTF-8 without one."
-        : !Utf8.IsValid(content) ? "It is a script that is not UTF-8, so nobody can be shown what it runs. Save it as UTF-8."
+        : content.Contains((byte)0) ? "It is a script with a NUL character, which a shell skips. Remove it."
+        : content.IndexOf("\r\n"u8) >= 0 ? "It is a script with Windows line ends (CR LF), which a shell treats as part of each line. Save it with LF line ends."
+        : content.Contains((byte)'\r') ? "It is a script with a carriage return (CR) in it, which a shell treats as part of a word. Remove it; write $'\\r' where one is meant."
+        : content.StartsWith("\uFEFF"u8) ? "It is a script that begins with a byte order mark (BOM), which a shell treats as part of its first word. Save it as UTF-8 without one."
+        : !Utf8.IsValid(content) ? "It is a script that is not UTF-8, so what it runs cannot be shown. Save it as UTF-8."
         : null;
 
     // A NUL would end the path early for the kernel, so that one slug names another file.

@@ -38,7 +38,7 @@ internal static class TextDifference
         old = old[start..^end];
         fresh = fresh[start..^end];
         if (old.IsEmpty && fresh.IsEmpty)
-            return before.SequenceEqual(after) ? "" : "Bytes differ that are no text. Compare it by its digest.";
+            return before.SequenceEqual(after) ? "" : "The content differs and is not text. Compare it by its digest.";
         return old.Length + fresh.Length <= MostCompared
             ? Shown(Compared(old, fresh), MostShown)
             : string.Join('\n', Shown([.. old.ToArray().Select(l => "-" + l)], MostShown / 2), Shown([.. fresh.ToArray().Select(l => "+" + l)], MostShown / 2)).Trim('\n');

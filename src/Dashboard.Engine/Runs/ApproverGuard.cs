@@ -16,7 +16,7 @@ internal sealed class ApproverGuard(RunJournal journal, RunServices services)
         if (Current(step) is not { } approval || await ProblemAsync(approval) is not { } problem)
             return null;
         await VoidAsync(approval, problem);
-        return new(LockCode.ApprovalVoided, problem, "Let somebody approve again who may.", step.Id);
+        return new(LockCode.ApprovalVoided, problem, "Ask someone who may approve to approve again.", step.Id);
     }
 
     /// <summary>Voids every approval in use whose approver may not approve any more.</summary>

@@ -38,7 +38,7 @@ internal sealed class RecordCommands(RunJournal journal, RunServices services)
         if (secrets.MaskText(command.Name) != command.Name)
             return CommandResult.Refused(Invalid("The file's name holds a secret of this runbook.", "Rename it, and attach it again."));
         if (secrets.Holds(command.Content.Span))
-            return CommandResult.Refused(Invalid("The file holds a secret of this runbook, or a private key.", "Take it out, and attach the file again."));
+            return CommandResult.Refused(Invalid("The file holds a secret of this runbook, or a private key.", "Remove it, and attach the file again."));
         var digest = Digests.Of(command.Content.Span);
         await journal.AppendAsync(person.Actor, new FileAttached
         {

@@ -132,9 +132,9 @@ internal sealed partial class RunService(RunServices services, RunReader reader,
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "What somebody asked for could not be done")]
+    [LoggerMessage(LogLevel.Error, "A request failed")]
     private partial void LogFailed(Exception e);
 
-    [LoggerMessage(LogLevel.Warning, "The open runs could not be looked at")]
+    [LoggerMessage(LogLevel.Warning, "The open runs could not be checked")]
     private partial void LogNotInspected(Exception e);
 }

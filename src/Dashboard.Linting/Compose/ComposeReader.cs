@@ -159,7 +159,7 @@ internal sealed class ComposeReader
     private ComposeNode Alias(AnchorAlias alias, Place at, int depth)
     {
         if (!_anchors.TryGetValue(alias.Value.Value, out var node))
-            Problem(at, $"`*{alias.Value.Value}` names nothing that stands whole above it.", "Give the value above it that anchor, or write the value out.");
+            Problem(at, $"`*{alias.Value.Value}` refers to nothing defined above it.", "Give the value above it that anchor, or write the value out.");
         else if (depth + node.Height > MaxDepth)
             Problem(at, "The YAML nests too deeply, aliases followed.", "Write it flat.");
         else

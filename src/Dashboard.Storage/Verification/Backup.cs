@@ -22,7 +22,7 @@ internal sealed class Backup(IOptions<EngineOptions> options, EvidenceDatabase d
         if (File.Exists(file) || Directory.Exists(file))
             throw new StorageException($"{file} already exists. Choose another name.");
         if (Path.GetDirectoryName(Path.GetFullPath(file)) is { } folder && !Directory.Exists(folder))
-            throw new StorageException($"There is no folder {folder}. Make it, or name a file in another one.");
+            throw new StorageException($"There is no folder {folder}. Create it, or name a file in another one.");
         database.RequireExisting();
         return CopyAsync(options.Value.DatabaseFile, Path.GetFullPath(file), progress, cancellation);
     }
@@ -72,7 +72,7 @@ internal sealed class Backup(IOptions<EngineOptions> options, EvidenceDatabase d
         }
         catch (SqliteException e) when (e.SqliteErrorCode == NoDatabase)
         {
-            throw new StorageException($"{from} is no database. Name a file that `backup` wrote.", e);
+            throw new StorageException($"{from} is not a database. Name a file that `backup` wrote.", e);
         }
         catch (SqliteException e)
         {

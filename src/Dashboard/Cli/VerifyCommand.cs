@@ -53,7 +53,7 @@ internal static class VerifyCommand
             {
                 var database = app.Services.GetRequiredService<IDatabase>();
                 if (path is not null && !database.Exists)
-                    throw new StorageException("There is no installation here whose key could have signed it. Name the file with the key: --signers FILE.");
+                    throw new StorageException("There is no signing key on this machine to check it with. Name the file with the trusted key: --signers FILE.");
                 database.RequireExisting();
                 if (path is null)
                     return VerifyOutput.Tell(await app.Services.GetRequiredService<LedgerCheck>().RunAsync(checkpoint, signers, ConsoleProgress.Make(), stop), null, json);

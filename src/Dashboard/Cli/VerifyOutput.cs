@@ -30,11 +30,11 @@ internal static class VerifyOutput
         foreach (var fault in report.Faults.Select(Shown))
             Console.WriteLine($"  BAD {fault.Where}: {fault.What}\n      expected {fault.Expected}\n      found    {fault.Found}");
         foreach (var part in report.Uncovered)
-            Console.WriteLine($"  not covered: {VisibleText.OneLine(part)} (recorded from its next change on)");
+            Console.WriteLine($"  not covered: {VisibleText.OneLine(part)} (covered after its next change)");
         var checkpoints = report.Checkpoints > 0 ? $", {report.Checkpoints} checkpoints" : "";
-        Console.WriteLine($"  {(report.IsGood ? "good" : "right up to the first fault")}: {report.Entries} entries, {report.Outputs} files and outputs{checkpoints}");
+        Console.WriteLine($"  {(report.IsGood ? "verified" : "verified up to the first problem")}: {report.Entries} entries, {report.Outputs} files and outputs{checkpoints}");
         if (report.LastHash is { } hash)
-            Console.WriteLine($"  the last of the right entries has the hash {hash}");
+            Console.WriteLine($"  the last verified entry has the hash {hash}");
         if (last is not null)
             Console.WriteLine($"  {last}");
         return code;

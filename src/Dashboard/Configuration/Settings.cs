@@ -80,7 +80,7 @@ internal static class Settings
         foreach (var result in results)
             yield return $"{Section}:{result.MemberNames.First()}: {result.ErrorMessage}";
         if (options.Runbooks.Length > 0 && !Directory.Exists(options.Runbooks))
-            yield return $"{Section}:{nameof(options.Runbooks)}: there is no folder {Path.GetFullPath(options.Runbooks)}. Make it, or name the folder that holds the runbooks.";
+            yield return $"{Section}:{nameof(options.Runbooks)}: there is no folder {Path.GetFullPath(options.Runbooks)}. Create it, or name the folder with the runbooks.";
         if (options.Docker.Length > 0 && !(Uri.TryCreate(options.Docker, UriKind.Absolute, out var docker) && docker.Scheme is "unix" or "tcp" or "http" or "https"))
             yield return $"{Section}:{nameof(options.Docker)}: \"{options.Docker}\" is not the address of a Docker engine. Write unix:///var/run/docker.sock, or tcp://HOST:PORT.";
         if (options.CheckpointWebhook.Length > 0 && !(Uri.TryCreate(options.CheckpointWebhook, UriKind.Absolute, out var webhook) && webhook.Scheme is "http" or "https"))

@@ -14,7 +14,7 @@ public sealed class ArrivalTests(Chromium chromium) : PracticeTest
         var ada = new Person(Server, page, "ada");
         await ada.SignUpAsync(Server.SignUpLink!);
         var lost = new List<string>();
-        foreach (var name in new[] { "prose", "app", "blazor.web" })
+        foreach (var name in new[] { "Dashboard", "app", "blazor.web" })
         {
             await page.RouteAsync($"**/{name}.*", route =>
             {
@@ -25,7 +25,7 @@ public sealed class ArrivalTests(Chromium chromium) : PracticeTest
 
         await ada.GoAsync($"runbooks/{Practice.Slug}");
 
-        lost.Order().ShouldBe(["app", "blazor.web", "prose"]);
+        lost.Order(StringComparer.Ordinal).ShouldBe(["Dashboard", "app", "blazor.web"]);
         (await page.Locator(".prose").First.EvaluateAsync<string>("e => getComputedStyle(e).contain")).ShouldBe("content");
         await page.GetByRole(AriaRole.Button, new() { Name = "Open a run" }).First.ClickAsync();
         await Expect(ada.Dialog).ToBeVisibleAsync();
@@ -87,7 +87,7 @@ public sealed class ArrivalTests(Chromium chromium) : PracticeTest
         var ada = new Person(Server, page, "ada");
         await ada.SignUpAsync(Server.SignUpLink!);
         await page.RouteAsync("**/arrival.*", route => route.FulfillAsync(new() { ContentType = "text/javascript", Body = "" }));
-        await page.RouteAsync("**/prose.*", route => route.AbortAsync("failed"), new() { Times = 1 });
+        await page.RouteAsync("**/Dashboard.*", route => route.AbortAsync("failed"), new() { Times = 1 });
 
         await page.VisitAsync($"{Server.Address}/runbooks/{Practice.Slug}");
         await Task.Delay(2_000, TestContext.Current.CancellationToken);

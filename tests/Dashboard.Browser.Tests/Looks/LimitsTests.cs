@@ -67,7 +67,7 @@ public sealed class LimitsTests(Chromium chromium) : IAsyncLifetime
         var tooLong = await PasteAsync(value, 40_000);
         await Expect(_ada.Dialog).ToContainTextAsync("40000 / 32768");
         await open.ClickAsync();
-        await Expect(_ada.Dialog).ToContainTextAsync("VALUE has 40000 characters; at most 32768 fit.");
+        await Expect(_ada.Dialog).ToContainTextAsync("VALUE has 40000 characters; at most 32768 are allowed.");
         await Expect(value).ToHaveValueAsync(tooLong);
         // More than any field takes: it is refused as a whole.
         await PasteAsync(value, 700_000);
@@ -79,7 +79,7 @@ public sealed class LimitsTests(Chromium chromium) : IAsyncLifetime
         var longReference = await PasteAsync(reference, 300);
         await Expect(_ada.Dialog).ToContainTextAsync("300 / 200");
         await open.ClickAsync();
-        await Expect(_ada.Dialog.GetByRole(AriaRole.Alert)).ToContainTextAsync("The change reference has 300 characters; at most 200 are kept.");
+        await Expect(_ada.Dialog.GetByRole(AriaRole.Alert)).ToContainTextAsync("The change reference has 300 characters; at most 200 are allowed.");
         await Expect(reference).ToHaveValueAsync(longReference);
         await Expect(value).ToHaveValueAsync(fits);
         await reference.FillAsync("PR 614");
@@ -115,11 +115,11 @@ public sealed class LimitsTests(Chromium chromium) : IAsyncLifetime
         var search = _page.GetByLabel("Text in the output");
         var text = await PasteAsync(search, 24_000);
         (await search.EvaluateAsync<string>("e => e.validationMessage")).ShouldBe("24,000 of 500 characters: make it shorter.");
-        await _page.GetByRole(AriaRole.Button, new() { Name = "Show", Exact = true }).ClickAsync();
+        await _page.GetByRole(AriaRole.Button, new() { Name = "Apply", Exact = true }).ClickAsync();
         await Expect(_page).ToHaveURLAsync(_server.Address + "/evidence");
         await Expect(search).ToHaveValueAsync(text);
         await search.FillAsync("seen");
-        await _page.GetByRole(AriaRole.Button, new() { Name = "Show", Exact = true }).ClickAsync();
+        await _page.GetByRole(AriaRole.Button, new() { Name = "Apply", Exact = true }).ClickAsync();
         await Expect(_page).ToHaveURLAsync(new Regex("/evidence\\?q=seen"));
 
         await _page.VisitAsync(_server.Address + "/sign-in");

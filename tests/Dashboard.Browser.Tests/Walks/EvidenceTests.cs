@@ -43,21 +43,21 @@ public sealed class EvidenceTests(Chromium chromium) : PracticeTest
         await grace.GoAsync("runs");
         await Expect(page.GetByRole(AriaRole.Row, new() { NameRegex = new("Practice cutover") })).ToHaveCountAsync(1);
         await page.GetByLabel("Mode").SelectOptionAsync("live");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Show" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Apply" }).ClickAsync();
         await Expect(page).ToHaveURLAsync(new Regex("/runs\\?.*mode=live"));
-        await Expect(page.Locator(".empty")).ToContainTextAsync("No run is like that.");
+        await Expect(page.Locator(".empty")).ToContainTextAsync("No matches.");
 
         await grace.InteractiveAsync();
         await page.GetByLabel("Ended").SelectOptionAsync("open");
         await page.GetByLabel("Mode").SelectOptionAsync("");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Show" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Apply" }).ClickAsync();
         // What was not filled in is not in the address.
         await Expect(page).ToHaveURLAsync(new Regex("/runs\\?result=open$"));
         await Expect(page.Locator("table tbody tr")).ToHaveCountAsync(1);
         await page.GoBackAsync();
         await Expect(page.GetByLabel("Mode")).ToHaveValueAsync("live");
         await grace.InteractiveAsync();
-        await page.GetByRole(AriaRole.Link, new() { Name = "Show all" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Clear filters" }).ClickAsync();
         await Expect(page.Locator("table tbody tr")).ToHaveCountAsync(1);
         await Expect(page.GetByLabel("Mode")).ToHaveValueAsync("");
         await page.GoBackAsync();
@@ -73,7 +73,7 @@ public sealed class EvidenceTests(Chromium chromium) : PracticeTest
         await Expect(page).ToHaveURLAsync(new Regex("/evidence$"));
         await Expect(page.Locator("table tbody tr")).ToHaveCountAsync(5);
         await page.GetByLabel("Outcome").SelectOptionAsync("Failed");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Show" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Apply" }).ClickAsync();
         await Expect(page.Locator("table tbody tr")).ToHaveCountAsync(1);
         await grace.PhotographAsync("evidence-list");
         // The address is the view: a colleague who opens it sees the same.
@@ -158,14 +158,14 @@ public sealed class EvidenceTests(Chromium chromium) : PracticeTest
         using var json = JsonDocument.Parse(await DownloadAsync(page, "As JSON", "audit.json"));
         json.RootElement.GetArrayLength().ShouldBe(1);
         await page.GetByLabel("Mode").SelectOptionAsync("live");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Show", Exact = true }).ClickAsync();
-        await Expect(page.Locator(".empty")).ToContainTextAsync("No approval is like that.");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Apply", Exact = true }).ClickAsync();
+        await Expect(page.Locator(".empty")).ToContainTextAsync("No matches.");
 
         var tabs = page.GetByRole(AriaRole.Navigation, new() { Name = "Audit" });
         await tabs.GetByRole(AriaRole.Link, new() { Name = "Integrity" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Verify the ledger" })).ToBeVisibleAsync();
         await tabs.GetByRole(AriaRole.Link, new() { Name = "Accounts" }).ClickAsync();
-        foreach (var words in new[] { "ada signed in", "ada made an invitation: Reviewer", "grace created their account: Reviewer" })
+        foreach (var words in new[] { "ada signed in", "ada created an invitation: Reviewer", "grace created their account: Reviewer" })
             await Expect(page.Locator("table")).ToContainTextAsync(words);
         await ada.PhotographAsync("audit-accounts");
     }

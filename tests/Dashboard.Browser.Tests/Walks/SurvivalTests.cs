@@ -34,14 +34,14 @@ public sealed class SurvivalTests(Chromium chromium) : PracticeTest
         // Nobody touches the browser: the page comes back by itself.
         await Expect(ada.Card("prepare-green").Locator(".state").First).ToContainTextAsync("unknown", new() { Timeout = 60_000 });
         await Expect(ada.Card("prepare-green")).ToContainTextAsync("part 1 of 12");
-        await Expect(ada.Card("prepare-green")).ToContainTextAsync("Nobody saw this attempt end");
+        await Expect(ada.Card("prepare-green")).ToContainTextAsync("Outcome unknown");
         await Expect(ada.Card("switch-to-green")).ToContainTextAsync("Locked:");
         await ada.PhotographAsync("outcome-unknown");
 
         await ada.InteractiveAsync();
         await ada.Card("prepare-green").GetByRole(AriaRole.Button, new() { Name = "Run “Green is whole”" }).ClickAsync();
         await ada.ExpectStateAsync("green-is-whole", "failed");
-        await ada.Card("prepare-green").GetByRole(AriaRole.Button, new() { Name = "It did not" }).ClickAsync();
+        await ada.Card("prepare-green").GetByRole(AriaRole.Button, new() { Name = "Mark as failed" }).ClickAsync();
         await ada.Dialog.GetByRole(AriaRole.Textbox).FillAsync("parts are missing");
         await ada.Dialog.GetByRole(AriaRole.Button).Last.ClickAsync();
         await ada.ExpectStateAsync("prepare-green", "unknown → failed");

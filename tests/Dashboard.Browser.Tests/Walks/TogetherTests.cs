@@ -41,7 +41,7 @@ public sealed class TogetherTests(Chromium chromium) : PracticeTest
         await ada.Page.VisitAsync(Server.Address + "/accounts");
         await ada.InteractiveAsync();
         await ada.Page.GetByLabel("mary is Operator").UncheckAsync();
-        await Expect(ada.Page.GetByRole(AriaRole.Status).First).ToContainTextAsync("mary: Operator taken.");
+        await Expect(ada.Page.GetByRole(AriaRole.Status).First).ToContainTextAsync("mary: Operator removed.");
 
         await mary.StartAsync("tools");
         await Expect(mary.Page.Locator("body")).ToContainTextAsync("sign");

@@ -81,7 +81,7 @@ public sealed class BackupTests
 
         await using var second = engine.Compose(null).BuildServiceProvider();
         (await Should.ThrowAsync<StorageException>(() => second.GetRequiredService<IBackup>().RestoreAsync(file))).Message.ShouldContain("Another dashboard uses the data folder");
-        (await Should.ThrowAsync<StorageException>(() => backup.RestoreAsync(file))).Message.ShouldContain("is no database. Name a file that `backup` wrote.");
+        (await Should.ThrowAsync<StorageException>(() => backup.RestoreAsync(file))).Message.ShouldContain("is not a database. Name a file that `backup` wrote.");
         (await Should.ThrowAsync<StorageException>(() => backup.CreateAsync(Path.Combine(engine.Folder, "none", "backup.db")))).Message.ShouldContain("There is no folder");
         (await Should.ThrowAsync<StorageException>(() => backup.CreateAsync(engine.Folder))).Message.ShouldContain("already there");
     }

@@ -79,7 +79,7 @@ public sealed class HostileBundleTests(ITestOutputHelper output) : IAsyncLifetim
 
         var (faults, peak) = await VerifyAsync(zip);
 
-        faults.ShouldHaveSingleItem().ShouldContain(told == 1 ? "is no bundle" : "The list of files in the zip is larger than");
+        faults.ShouldHaveSingleItem().ShouldContain(told == 1 ? "is not a bundle" : "The list of files in the zip is larger than");
         peak.ShouldBeLessThan(Limit);
     }
 

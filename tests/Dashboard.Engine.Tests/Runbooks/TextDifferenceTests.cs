@@ -20,7 +20,7 @@ public sealed class TextDifferenceTests
 
     [Fact]
     public void Difference_InBytesThatAreNoText_IsSaid() =>
-        TextDifference.Of([(byte)'a', 0xFE], [(byte)'a', 0xFF]).ShouldBe("Bytes differ that are no text. Compare it by its digest.");
+        TextDifference.Of([(byte)'a', 0xFE], [(byte)'a', 0xFF]).ShouldBe("The content differs and is not text. Compare it by its digest.");
 
     [Fact]
     public void BlankLines_PushNothingOut() =>

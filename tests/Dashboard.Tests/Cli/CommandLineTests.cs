@@ -178,7 +178,7 @@ public sealed class CommandLineTests : IDisposable
         {
             connection.Open();
             using var command = connection.CreateCommand();
-            command.CommandText = "UPDATE AspNetUsers SET UserName = 'x' || char(27) || '[2J' || char(10) || '  good: 99 entries'";
+            command.CommandText = "UPDATE AspNetUsers SET UserName = 'x' || char(27) || '[2J' || char(10) || '  verified: 99 entries'";
             command.ExecuteNonQuery();
         }
 
@@ -187,7 +187,7 @@ public sealed class CommandLineTests : IDisposable
         code.ShouldBe(1);
         output.ShouldContain("⟨U+001B⟩[2J⟨U+000A⟩");
         output.ShouldNotContain('\e');
-        output.Split('\n').ShouldNotContain(l => l.StartsWith("  good:", StringComparison.Ordinal));
+        output.Split('\n').ShouldNotContain(l => l.StartsWith("  verified:", StringComparison.Ordinal));
     }
 
     [Theory]

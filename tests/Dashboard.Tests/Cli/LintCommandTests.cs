@@ -114,8 +114,8 @@ public sealed class LintCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("There is no file or folder nowhere.", "nowhere")]
-    [InlineData("notes.txt is no runbook. Write the path of a Markdown file", "notes.txt")]
+    [InlineData("No such file or folder: nowhere.", "nowhere")]
+    [InlineData("notes.txt is not a runbook. Enter the path of a Markdown file", "notes.txt")]
     [InlineData("Write --json or --sarif, not both.", ".", "--json", "--sarif")]
     [InlineData("Required argument 'PATH' missing for command: 'lint'.")]
     public async Task Arguments_ThatMeanNothing_AreRefused(string words, params string[] arguments)

@@ -34,12 +34,12 @@ internal sealed class FenceReader(SourceText source, Findings findings)
         if (attributes.Problem is { } problem)
         {
             findings.Error(DiagnosticCodes.BadAttributes, problem.At, problem.Text,
-                "Write the attributes as `{#id .class key=value}`; a value with spaces or braces stands in quotes.");
+                "Write the attributes as `{#id .class key=value}`; put a value with spaces or braces in quotes.");
         }
         else if (line[(open + attributes.Length)..].Trim() is { Length: > 0 } rest)
         {
             findings.Error(DiagnosticCodes.BadAttributes, at with { Column = at.Column + open + attributes.Length },
-                $"`{rest}` stands behind the attributes.", "Let the line end with the closing brace.");
+                $"`{rest}` follows the attributes.", "Let the line end with the closing brace.");
         }
 
         if (fence.ClosingFencedCharCount == 0)
@@ -72,7 +72,7 @@ internal sealed class FenceReader(SourceText source, Findings findings)
             var near = Nearest.To(slip.Text, KindWords);
             if (near is null && !IsMeantAsStep(attributes))
                 continue;
-            findings.Error(DiagnosticCodes.UnknownClass, slip.At, $"There is no step kind `.{slip.Text}`.",
+            findings.Error(DiagnosticCodes.UnknownClass, slip.At, $"Unknown step kind `.{slip.Text}`.",
                 near is null ? $"Write one of: {string.Join(", ", KindWords.Select(k => "." + k))}." : $"Write `.{near}`.");
             return null;
         }

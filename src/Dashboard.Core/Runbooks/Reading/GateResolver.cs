@@ -24,7 +24,7 @@ internal sealed class GateResolver(ImmutableArray<Gate> gates, Findings findings
     {
         if (gates.FirstOrDefault(g => g.Id == named.Value) is not { } gate)
         {
-            findings.Error(DiagnosticCodes.UnknownGate, named.At, $"There is no gate `{named.Value}`.", Nearest.Remedy(named.Value, [.. gates.Select(g => g.Id)]));
+            findings.Error(DiagnosticCodes.UnknownGate, named.At, $"Unknown gate `{named.Value}`.", Nearest.Remedy(named.Value, [.. gates.Select(g => g.Id)]));
             return null;
         }
 

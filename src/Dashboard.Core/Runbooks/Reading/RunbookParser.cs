@@ -32,7 +32,7 @@ public static class RunbookParser
             findings.Error(DiagnosticCodes.NotText, source.At(nul), "The file holds a NUL character, so it is not text.", "Save it as UTF-8 text.");
         if (RunbookText.StrayByte(source.Text) is { } stray)
         {
-            findings.Error(DiagnosticCodes.NotText, source.At(stray.At), $"The file is not UTF-8: it holds the byte 0x{stray.Value:X2}, which would run as something else than it shows.",
+            findings.Error(DiagnosticCodes.NotText, source.At(stray.At), $"The file is not UTF-8: it holds the byte 0x{stray.Value:X2}, which would run as something other than it shows.",
                 "Save it as UTF-8 text.");
         }
 
@@ -49,15 +49,15 @@ public static class RunbookParser
         {
             if (BlockBudget.Exceeded(source) is { } much)
             {
-                findings.Error(DiagnosticCodes.TooComplex, new(much.Line, 1), $"The file takes too long to read: {char.ToLowerInvariant(much.What[0])}{much.What[1..]}.", "Nest less deeply; part long lists of links by blank lines.");
+                findings.Error(DiagnosticCodes.TooComplex, new(much.Line, 1), $"The file takes too long to read: {char.ToLowerInvariant(much.What[0])}{much.What[1..]}.", "Nest less deeply; split long lists of links with blank lines.");
                 return Bare(head, name, markdown);
             }
 
             var tree = MarkdownText.Parse(markdown);
             if (InlineBudget.Exceeded(tree) is { } line)
             {
-                findings.Error(DiagnosticCodes.TooComplex, new(line + 1, 1), "The file takes too long to read from this paragraph on: too many brackets, stars, backticks or bars stand in one place, or its tables have too many cells.",
-                    "Part the paragraph or table by blank lines, or move it into a code block or a file of its own.");
+                findings.Error(DiagnosticCodes.TooComplex, new(line + 1, 1), "The file takes too long to read from this paragraph on: it has too many brackets, stars, backticks or bars, or its tables have too many cells.",
+                    "Split the paragraph or table with blank lines, or move it into a code block or a file of its own.");
             }
 
             var title = head.Title.Length > 0 ? head.Title : FirstHeading(tree) ?? name;

@@ -124,7 +124,7 @@ internal sealed class StepAttributes(StepDraft draft, Findings findings)
     {
         (_, "gate" or "plan" or "title") => null,
         (StepKind.Manual, _) => "a task-list item is carried out by a person",
-        ({ } kind, "retry" or "every") when kind.ChangesHost() => "a step that changes the host is never repeated by itself",
+        ({ } kind, "retry" or "every") when kind.ChangesHost() => "a step that changes the host is never retried automatically",
         ({ } kind, "verify") when !kind.ChangesHost() => "only a step that changes the host can leave its effect unknown",
         ({ } kind, "socket") when !kind.IsReadOnly() => "only a read-only step is kept from opening sockets",
         (_, "socket") when IsCheck || draft.Attribute("in") is not null => "only a script on the host is kept from opening sockets",
@@ -139,7 +139,7 @@ internal sealed class StepAttributes(StepDraft draft, Findings findings)
         if (!Languages.Contains(draft.Language))
         {
             findings.Error(DiagnosticCodes.UnknownLanguage, draft.At,
-                draft.Language.Length == 0 ? "The step names no runner." : $"There is no runner for `{draft.Language}`.",
+                draft.Language.Length == 0 ? "The step names no runner." : $"Unknown runner `{draft.Language}`.",
                 $"Begin the fence with one of: {string.Join(", ", Languages)}.");
         }
         else if (IsCheck && draft.Kind.ChangesHost())

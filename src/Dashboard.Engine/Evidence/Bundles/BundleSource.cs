@@ -38,7 +38,7 @@ internal static class BundleSource
         }
         catch (InvalidDataException e)
         {
-            throw new StorageException($"{path} is no bundle: {e.Message}", e);
+            throw new StorageException($"{path} is not a bundle: {e.Message}", e);
         }
     }
 

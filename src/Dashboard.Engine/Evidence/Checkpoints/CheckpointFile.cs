@@ -76,7 +76,7 @@ public sealed class CheckpointFile(IOptions<EngineOptions> options, SigningKey k
     private static async Task<string?> ProblemAsync(string line, string signers, CancellationToken cancellation)
     {
         if (Checkpoint.Parse(line) is not { } read)
-            return line.Length == 0 ? "an empty line" : "a line that is no checkpoint";
+            return line.Length == 0 ? "an empty line" : "a line that is not a checkpoint";
         return await Signatures.FaultAsync(signers, read.Armoured, read.Signed, cancellation) is { } fault
             ? string.Create(CultureInfo.InvariantCulture, $"entry {read.Checkpoint.Sequence}: {fault}")
             : null;

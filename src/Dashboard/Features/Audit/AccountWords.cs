@@ -42,7 +42,7 @@ public static class AccountWords
         return entry.Event switch { SignedIn e => e.From, SignInFailed e => e.From, _ => entry.By.From ?? "" };
     }
 
-    /// <summary>Whether a lead should look at it.</summary>
+    /// <summary>Whether a lead should review it.</summary>
     public static bool IsBad(AccountEvent what) => what is SignInFailed or UnknownAccountEvent;
 
     private static string Roles(IReadOnlyCollection<Core.Gates.Role> roles) => roles.Count == 0 ? "no role" : string.Join(", ", roles);

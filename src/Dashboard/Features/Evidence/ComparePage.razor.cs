@@ -91,7 +91,7 @@ public sealed partial class ComparePage
         yield return new("Outcome", left.Word, right.Word);
         yield return new("Why", one?.Reason ?? "", two?.Reason ?? "");
         yield return new("Exit code", $"{one?.Finished?.ExitCode}", $"{two?.Finished?.ExitCode}");
-        yield return new("Confined", one?.Finished?.Sandbox ?? "", two?.Finished?.Sandbox ?? "");
+        yield return new("Sandbox", one?.Finished?.Sandbox ?? "", two?.Finished?.Sandbox ?? "");
         yield return new("Processes tracked by", one?.Finished?.Tracking ?? "", two?.Finished?.Tracking ?? "");
         yield return new("Masked", Masked(one), Masked(two));
         yield return new("By", left.By, right.By);

@@ -23,7 +23,7 @@ public abstract record LayoutItem
     public sealed record GateItem(Gate Gate) : LayoutItem;
 }
 
-/// <summary>Lays a document out: nothing is said twice, and what introduces a step stands in its card.</summary>
+/// <summary>Lays a document out: nothing is shown twice, and the prose that introduces a step is part of its card.</summary>
 public static class DocumentLayout
 {
     /// <summary>The items, in the order of the document.</summary>

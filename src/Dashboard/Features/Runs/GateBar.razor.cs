@@ -28,10 +28,10 @@ public sealed partial class GateBar
 
     private Approval? Latest => Model.State.Approvals.LastOrDefault(a => a.GateId == Gate.Id);
 
-    /// <summary>Whether an approval stands that does not suffice any more: its one attempt was used up, and the step did not pass.</summary>
+    /// <summary>Whether the current approval no longer suffices: its one attempt was used, and the step did not pass.</summary>
     private bool UsedUp => Current is not null && Decision.IsUnlocked && Model.State.IsOpen && !AllPassed;
 
-    // While the approval stands and its steps run, being half-way is no news.
+    // While the approval is valid and its steps run, "in progress" is no news.
     private bool HalfWay => Model.State.IsOpen && GatePolicy.IsHalfWay(Model.Runbook, Model.State, Gate) && !AllPassed && (Current is null || UsedUp);
 
     private bool AllPassed => Model.Runbook.StepsBehind(Gate.Id).All(s => Model.OutcomeOf(s) == Outcome.Passed);

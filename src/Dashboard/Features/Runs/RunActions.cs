@@ -33,7 +33,7 @@ public sealed class RunActions(
     /// <summary>Whether a command for this step or gate is on its way.</summary>
     public bool IsBusy(string id) => _busy.Contains(id);
 
-    /// <summary>Starts a step, unless somebody was faster than the person who saw this.</summary>
+    /// <summary>Starts a step, unless someone else did after the person saw this.</summary>
     public Task StartAsync(Step step, RunState seen) =>
         GuardAsync(step.Id, () => execute(new RunCommand.StartStep(step.Id, seen.AttemptsOf(step.Id).Count())));
 
@@ -61,7 +61,7 @@ public sealed class RunActions(
         Submit = answer => execute(new RunCommand.ConfirmManual(step.Id, answer, seen.Confirmations.Count(c => c.StepId == step.Id))),
     });
 
-    /// <summary>Asks how a person knows, then settles an unknown outcome.</summary>
+    /// <summary>Asks how the outcome was verified, then resolves an unknown outcome.</summary>
     public Task VerdictAsync(Step step, Attempt attempt, Outcome verdict) => AskAsync(new AskDialog.Question
     {
         Title = verdict == Outcome.Passed ? $"Mark “{step.Title}” as passed" : $"Mark “{step.Title}” as failed",
@@ -80,7 +80,7 @@ public sealed class RunActions(
         [nameof(ApprovalDialog.Submit)] = (string phrase, string reason) => execute(new RunCommand.ApproveGate(gate.Id, phrase, reason)),
     }, DialogPresets.Wide);
 
-    /// <summary>Asks why, then takes an approval back.</summary>
+    /// <summary>Asks why, then voids an approval.</summary>
     public Task VoidAsync(Gate gate, Approval approval) => AskAsync(new AskDialog.Question
     {
         Title = $"Void the approval of “{gate.Title}”?",

@@ -17,10 +17,10 @@ public abstract record NextAction
     /// <summary>The step to go to; null when there is none.</summary>
     public virtual string? StepId => null;
 
-    /// <summary>Whether the run may as well be closed: only what nothing takes back is left, or what was rolled back while the rest is done.</summary>
+    /// <summary>Whether the run may also be closed: only destructive steps are left, or what is left was rolled back and the rest is done.</summary>
     public bool OrClose { get; init; }
 
-    private string OrElse(Step? wayBack) => (wayBack, OrClose) switch
+    private string OrElse(Step? rollback) => (rollback, OrClose) switch
     {
         (not null, true) => ", roll back, or close the run",
         (not null, false) => ", or roll back",
@@ -51,14 +51,14 @@ public abstract record NextAction
     /// <summary>Run a step, or run it again.</summary>
     /// <param name="Step">The step.</param>
     /// <param name="Because">What its latest attempt came to, when that is why; null for a first run.</param>
-    /// <param name="WayBack">A rollback step that is open as the other way on; null when there is none.</param>
+    /// <param name="Rollback">A rollback step that can be run instead; null when there is none.</param>
     /// <param name="Settles">The step whose unknown outcome this one tells about; null when it is run for its own sake.</param>
-    public sealed record Run(Step Step, string? Because = null, Step? WayBack = null, Step? Settles = null) : NextAction
+    public sealed record Run(Step Step, string? Because = null, Step? Rollback = null, Step? Settles = null) : NextAction
     {
         /// <inheritdoc/>
         public override string Words => Settles is not null ? $"run “{Step.Title}” to see what “{Settles.Title}” did"
-            : Because is null ? $"run “{Step.Title}”{OrElse(WayBack)}"
-            : WayBack is null || OrClose ? $"“{Step.Title}” {Because}: review it, then run it again{OrElse(WayBack)}"
+            : Because is null ? $"run “{Step.Title}”{OrElse(Rollback)}"
+            : Rollback is null || OrClose ? $"“{Step.Title}” {Because}: review it, then run it again{OrElse(Rollback)}"
             : $"“{Step.Title}” {Because}: review it, then run it again or roll back";
 
         /// <inheritdoc/>
@@ -77,11 +77,11 @@ public abstract record NextAction
 
     /// <summary>Approve a gate.</summary>
     /// <param name="Gate">The gate.</param>
-    /// <param name="WayBack">A rollback step, when a step behind the gate was attempted and a change stands; null otherwise.</param>
-    public sealed record Approve(Gate Gate, Step? WayBack) : NextAction
+    /// <param name="Rollback">A rollback step, when a step behind the gate was attempted and its change is still in place; null otherwise.</param>
+    public sealed record Approve(Gate Gate, Step? Rollback) : NextAction
     {
         /// <inheritdoc/>
-        public override string Words => $"approve the gate “{Gate.Title}”{(WayBack is null ? "" : " again")}{OrElse(WayBack)}";
+        public override string Words => $"approve the gate “{Gate.Title}”{(Rollback is null ? "" : " again")}{OrElse(Rollback)}";
     }
 
     /// <summary>Someone else, or something else, must move first.</summary>

@@ -5,7 +5,7 @@ using Dashboard.Core.Runs;
 
 namespace Dashboard.Shared.Steps;
 
-/// <summary>Finds the next thing to do: the first step of the way on, or of the way back, that has not passed, or what it waits for.</summary>
+/// <summary>Finds the next action: the first step, forwards or in the rollback, that has not passed, or what it waits for.</summary>
 public sealed class NextActionFinder
 {
     private static readonly Person Anyone = new(new Actor("anyone", "an operator"), [Role.Operator]);
@@ -38,7 +38,7 @@ public sealed class NextActionFinder
             return new NextAction.Watch(active, running);
         if (_run.Unsettled(_runbook).FirstOrDefault() is { } unknown && _runbook.FindStep(unknown.StepId) is { } lost)
             return Settle(lost, unknown);
-        return GoBack() ?? GoOn();
+        return FollowRollback() ?? FollowSteps();
     }
 
     /// <summary>The verify step comes before the verdict, unless it has run since. After another change it would tell of that one.</summary>
@@ -48,26 +48,26 @@ public sealed class NextActionFinder
             ? new NextAction.Run(verify, Settles: step)
             : new NextAction.Settle(step, attempt);
 
-    /// <summary>Once a rollback was started, the way back is walked to its end. The run is over then only if nothing that was changed stands.</summary>
-    private NextAction? GoBack() => TowardsAny(RolledBack.Gates(_runbook, _run).SelectMany(g => WayBack.Of(_runbook, _run, g.Id)))
+    /// <summary>Once a rollback has started, it is followed to its end. The run is over after it only if every change was rolled back.</summary>
+    private NextAction? FollowRollback() => FirstActionOf(RolledBack.Gates(_runbook, _run).SelectMany(g => WayBack.Of(_runbook, _run, g.Id)))
         ?? (RolledBack.IsAll(_runbook, _run) ? new NextAction.Close(RunResult.RolledBack) : null);
 
     /// <summary>
     /// What the changes that stand ask for comes first. When nothing but what was rolled back is left, doing that anew is one way on, and taking back
     /// the rest or closing the run are others.
     /// </summary>
-    private NextAction GoOn()
+    private NextAction FollowSteps()
     {
         var aside = RolledBack.SetAside(_runbook, _run);
         var open = Open.ToLookup(s => aside.Contains(s.Id));
-        return TowardsAny(open[false].Concat(open[true])) is not { } way ? new NextAction.Close(RunResult.Completed)
+        return FirstActionOf(open[false].Concat(open[true])) is not { } way ? new NextAction.Close(RunResult.Completed)
             : open[false].Any() ? way
             : way with { OrClose = true };
     }
 
     // The first that is open, in the order of the document; where that one waits, perhaps for one below it, the first that somebody can go on with. What looks at
     // a change that waits for somebody else comes after it.
-    private NextAction? TowardsAny(IEnumerable<Step> steps)
+    private NextAction? FirstActionOf(IEnumerable<Step> steps)
     {
         NextAction? wait = null;
         var waiting = new HashSet<string>(StringComparer.Ordinal);
@@ -75,7 +75,7 @@ public sealed class NextActionFinder
         {
             if (!step.Kind.NeedsApproval() && Counted.IsAboutAny(_runbook, step, waiting))
                 continue;
-            var way = Towards(step);
+            var way = ActionFor(step);
             if (way is not NextAction.Wait)
                 return way;
             waiting.Add(step.Id);
@@ -85,15 +85,15 @@ public sealed class NextActionFinder
         return wait;
     }
 
-    private NextAction Towards(Step step, int depth = 0)
+    private NextAction ActionFor(Step step, int depth = 0)
     {
         var decision = Decide(step);
         if (decision.IsUnlocked)
         {
             return step.Kind == StepKind.Manual ? new NextAction.Confirm(step)
                 : OutcomeOf(step) is { } outcome and not Outcome.Passed
-                    ? new NextAction.Run(step, outcome == Outcome.Unknown ? "was interrupted" : StepPresentation.BadgeOf(StepPresentation.StatusOf(outcome)).Word, OpenWayBack(step))
-                    : new NextAction.Run(step, WayBack: OpenRest(step));
+                    ? new NextAction.Run(step, outcome == Outcome.Unknown ? "was interrupted" : StepPresentation.BadgeOf(StepPresentation.StatusOf(outcome)).Word, OpenRollback(step))
+                    : new NextAction.Run(step, Rollback: RollbackOfStanding(step));
         }
 
         ImmutableArray<LockReason> reasons = decision.Reasons;
@@ -101,14 +101,14 @@ public sealed class NextActionFinder
         {
             var approval = GatePolicy.DecideApproval(_runbook, _run, gate, _person, _now);
             if (approval.IsUnlocked)
-                return new NextAction.Approve(gate, _run.AttemptsOf(step.Id).Any() ? OpenWayBack(step) : null) { OrClose = OnlyDestructiveLeft() };
+                return new NextAction.Approve(gate, _run.AttemptsOf(step.Id).Any() ? OpenRollback(step) : null) { OrClose = OnlyDestructiveLeft() };
             reasons = [.. approval.Reasons.Where(r => r.Code != LockCode.AlreadyApproved), .. reasons];
         }
 
         // The first thing in the way that a step can clear; two steps deep is as far as a runbook's own rules go.
         foreach (var reason in reasons.Where(r => r.StepId is not null && r.StepId != step.Id))
         {
-            if (depth < 4 && _runbook.FindStep(reason.StepId!) is { } other && Towards(other, depth + 1) is not NextAction.Wait and var way)
+            if (depth < 4 && _runbook.FindStep(reason.StepId!) is { } other && ActionFor(other, depth + 1) is not NextAction.Wait and var way)
                 return way;
         }
 
@@ -116,11 +116,11 @@ public sealed class NextActionFinder
     }
 
     // A check that failed after a rollback may ask for the rollback once more. A change that was taken back has none left to take back.
-    private Step? OpenWayBack(Step step) => step.Kind == StepKind.Rollback ? null : OpenRest(step) ?? Rollbacks
+    private Step? OpenRollback(Step step) => step.Kind == StepKind.Rollback ? null : RollbackOfStanding(step) ?? Rollbacks
         .FirstOrDefault(s => step.GateId is null || (s.GateId == step.GateId && (!step.Kind.NeedsApproval() || RolledBack.Stands(_runbook, _run, step.GateId))));
 
     // Where one change was rolled back and another stands, the rollback of the other is always a way on.
-    private Step? OpenRest(Step step) => WayBack.Holds(_runbook, step) || RolledBack.Gates(_runbook, _run).IsEmpty ? null
+    private Step? RollbackOfStanding(Step step) => WayBack.Holds(_runbook, step) || RolledBack.Gates(_runbook, _run).IsEmpty ? null
         : Rollbacks.FirstOrDefault(s => RolledBack.Stands(_runbook, _run, s.GateId!));
 
     private IEnumerable<Step> Rollbacks => _runbook.Steps.Where(s => s.Kind == StepKind.Rollback && Decide(s).IsUnlocked);

@@ -10,9 +10,9 @@ namespace Dashboard.Shared.Steps;
 /// <param name="Css">Its class.</param>
 public sealed record ProgressPart(string Title, string Css);
 
-/// <summary>How far a run is. The way back is not counted: a run that goes well never comes to it.</summary>
+/// <summary>The progress of a run. Rollback steps are not counted: a successful run never reaches them.</summary>
 /// <param name="Done">Steps passed or confirmed.</param>
-/// <param name="Total">All steps of the way on.</param>
+/// <param name="Total">All steps but those of the rollback.</param>
 /// <param name="Parts">Each step, in order.</param>
 public sealed record RunProgress(int Done, int Total, ImmutableArray<ProgressPart> Parts)
 {

@@ -5,10 +5,10 @@ using MudBlazor;
 
 namespace Dashboard.Shared.Steps;
 
-/// <summary>What steps look like.</summary>
+/// <summary>Icons, words and styles of the statuses of steps.</summary>
 public static class StepPresentation
 {
-    /// <summary>How a step stands in a run, given what the policy says of it.</summary>
+    /// <summary>The status of a step in a run, given the gate policy's decision.</summary>
     public static StepStatus StatusOf(Runbook runbook, RunState run, Step step, GateDecision decision)
     {
         ArgumentNullException.ThrowIfNull(run);

@@ -1,12 +1,12 @@
 namespace Dashboard.Shared.Steps;
 
-/// <summary>How a step stands, as a person sees it.</summary>
+/// <summary>The status of a step, as a person sees it.</summary>
 public enum StepStatus
 {
     /// <summary>It can be run, or confirmed, now.</summary>
     Ready,
 
-    /// <summary>Something is in the way.</summary>
+    /// <summary>It cannot be run yet.</summary>
     Locked,
 
     /// <summary>An attempt is under way.</summary>
@@ -24,12 +24,12 @@ public enum StepStatus
     /// <summary>Its latest attempt was cancelled.</summary>
     Cancelled,
 
-    /// <summary>Nobody saw its latest attempt end.</summary>
+    /// <summary>The outcome of its latest attempt is unknown.</summary>
     Unknown,
 
-    /// <summary>It changed the host, and a rollback took that back.</summary>
+    /// <summary>It changed the host, and was rolled back.</summary>
     Undone,
 
-    /// <summary>It was looked at before a rollback, or before the latest change that it is about.</summary>
+    /// <summary>Its check ran before a rollback, or before the latest change that it checks.</summary>
     OutOfDate,
 }

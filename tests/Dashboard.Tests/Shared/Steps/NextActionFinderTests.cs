@@ -41,7 +41,7 @@ public sealed class NextActionFinderTests
     {
         var next = new Scenes().Prepared().Approve(Scenes.Cutover).Run("bring-up", Outcome.Failed).Next();
 
-        next.ShouldBeOfType<NextAction.Approve>().WayBack!.Id.ShouldBe("back");
+        next.ShouldBeOfType<NextAction.Approve>().Rollback!.Id.ShouldBe("back");
         next.Words.ShouldBe("approve the gate “runtime cutover” again, or roll back");
     }
 

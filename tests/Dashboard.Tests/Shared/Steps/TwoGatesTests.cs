@@ -77,7 +77,7 @@ public sealed class TwoGatesTests
     {
         var next = Changed().Run("b-back").Next().ShouldBeOfType<NextAction.Run>();
 
-        (next.Step.Id, next.WayBack?.Id).ShouldBe(("a-well", "a-back"));
+        (next.Step.Id, next.Rollback?.Id).ShouldBe(("a-well", "a-back"));
         next.Words.ShouldBe("run “A is well”, or roll back");
     }
 

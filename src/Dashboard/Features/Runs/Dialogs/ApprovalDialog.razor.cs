@@ -14,7 +14,7 @@ namespace Dashboard.Features.Runs.Dialogs;
 
 /// <summary>
 /// Asks for a gate's phrase. The button comes alive when the bytes are equal; that is a help and no defence, since the engine
-/// compares again and records each refused try.
+/// compares again and records each rejected approval.
 /// </summary>
 public sealed partial class ApprovalDialog
 {

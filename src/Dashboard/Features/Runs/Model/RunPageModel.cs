@@ -48,7 +48,7 @@ public sealed record RunPageModel(
     /// <summary>What a step came to, if that still counts.</summary>
     public Outcome? OutcomeOf(Step step) => Counted.OutcomeOf(Runbook, State, step);
 
-    /// <summary>How a step stands.</summary>
+    /// <summary>The status of a step.</summary>
     public StepStatus StatusOf(Step step) => StepPresentation.StatusOf(Runbook, State, step, Decide(step));
 
     /// <summary>The same at a later time.</summary>

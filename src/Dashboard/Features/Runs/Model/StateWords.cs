@@ -6,7 +6,7 @@ using Dashboard.Shared.Steps;
 
 namespace Dashboard.Features.Runs.Model;
 
-/// <summary>How a step stands in one line: <c>passed · 0.4 s · 6 min ago, fresh for 24 min</c>.</summary>
+/// <summary>The status of a step in one line: <c>passed · 0.4 s · 6 min ago, fresh for 24 min</c>.</summary>
 public static class StateWords
 {
     /// <summary>The line.</summary>
@@ -35,7 +35,7 @@ public static class StateWords
         };
     }
 
-    /// <summary>How a step stands, in a word or two: <c>passed</c>; <c>unknown → failed (ada)</c> where somebody said so because nobody had seen it.</summary>
+    /// <summary>The status of a step in a word or two: <c>passed</c>; <c>unknown → failed (ada)</c> where a person resolved an unknown outcome.</summary>
     public static string Word(RunState run, Step step, StepStatus status)
     {
         ArgumentNullException.ThrowIfNull(run);

@@ -7,7 +7,7 @@ using Dashboard.Tests.Doubles;
 namespace Dashboard.Tests.Shared.Steps;
 
 /// <summary>What belongs to the way back, and how far it goes.</summary>
-public sealed class WaysBackTests
+public sealed class RollbackPathTests
 {
     private const string Change = "id: change, phrase: change-approved, unlocks: mutating";
 
