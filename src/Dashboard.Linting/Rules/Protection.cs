@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 using System.IO.Enumeration;
 using Dashboard.Core.Runbooks;
 using Dashboard.Linting.Shell;
-using Dashboard.Linting.Shell.Commands;
+using Dashboard.Linting.Shell.Catalogue;
+using Dashboard.Linting.Shell.Effects;
+using Dashboard.Linting.Shell.State;
+using Dashboard.Linting.Shell.Syntax;
 using Dashboard.Linting.Shell.Walk;
 
 namespace Dashboard.Linting.Rules;
@@ -33,7 +36,7 @@ internal sealed class Protection(Runbook runbook)
     {
         // An init script is named by its path, and `vault operator seal` by its program.
         var named = fact.Fields[0].StartsWith("/etc/init.d/", StringComparison.Ordinal) || fact.Fields.Contains("operator") ? fact.Fields : fact.Fields[1..];
-        return named.Any(field => Marks.Names(field).Any(names.Contains) || Parts(Marks.Plain(field)).Any(part => names.Any(name => Fits(part, name))));
+        return named.Any(field => SymbolicText.Names(field).Any(names.Contains) || Parts(SymbolicText.Plain(field)).Any(part => names.Any(name => Fits(part, name))));
     }
 
     // `vault.service` of systemd, `deploy/vault` of Kubernetes, `vault=0` of Compose, an address of an engine.
@@ -59,7 +62,7 @@ internal sealed class Protection(Runbook runbook)
     {
         var words = fact.Fields.Skip(1).Where(f => !f.StartsWith('-')).ToArray();
         // The address of a web server says nothing of what it stops.
-        if ((fact.Fields[0] is not "curl" and not "wget" and not "http" && words.Any(w => Marks.Names(w).Any(IsAnybody))) || words.Contains("prune") || words.Contains("drain") || WholeHost.Contains(fact.Fields[0]))
+        if ((fact.Fields[0] is not "curl" and not "wget" and not "http" && words.Any(w => SymbolicText.Names(w).Any(IsAnybody))) || words.Contains("prune") || words.Contains("drain") || WholeHost.Contains(fact.Fields[0]))
             return true;
         return fact.Fields[0] switch
         {

@@ -4,6 +4,9 @@ using Dashboard.Core.Runbooks.Diagnostics;
 using Dashboard.Core.Text;
 using Dashboard.Linting.Compose;
 using Dashboard.Linting.Shell;
+using Dashboard.Linting.Shell.Catalogue;
+using Dashboard.Linting.Shell.Effects;
+using Dashboard.Linting.Shell.State;
 using Dashboard.Linting.Shell.Syntax;
 using Dashboard.Linting.Shell.Walk;
 
@@ -28,7 +31,7 @@ public static class RunbookLinter
         var run = new HashSet<string>(StringComparer.Ordinal);
         foreach (var step in runbook.Steps.Where(s => Scripts.Contains(s.Language)))
         {
-            var facts = ShellWalk.Facts(Marks.Harmless(step.Body), DialectOf(step), material);
+            var facts = ShellWalk.Facts(SymbolicText.Harmless(step.Body), DialectOf(step), material);
             found.AddRange(facts.SelectMany(f => rules.Check(step, f)));
             sets.AddRange(facts.Where(f => f.Kind == FactKind.Composes).Select(f => f.Fields));
             run.UnionWith(facts.Where(f => f is { Kind: FactKind.Uses, Code: "runs" }).Select(f => f.Words));
@@ -56,7 +59,7 @@ public static class RunbookLinter
     public static IEnumerable<(string Text, ShellDialect Dialect)> ScriptsOf(LintSubject subject)
     {
         ArgumentNullException.ThrowIfNull(subject);
-        return subject.Runbook.Steps.Where(s => Scripts.Contains(s.Language)).Select(s => (Marks.Harmless(s.Body), DialectOf(s)));
+        return subject.Runbook.Steps.Where(s => Scripts.Contains(s.Language)).Select(s => (SymbolicText.Harmless(s.Body), DialectOf(s)));
     }
 
     private static ShellDialect DialectOf(Step step) => step.Language == "sh" ? ShellDialect.Posix : ShellDialect.Bash;

@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
 using Dashboard.Core.Runbooks.Diagnostics;
+using Dashboard.Linting.Shell.Catalogue;
+using Dashboard.Linting.Shell.Effects;
+using Dashboard.Linting.Shell.State;
 using Dashboard.Linting.Shell.Syntax;
 
 namespace Dashboard.Linting.Shell.Walk;
@@ -26,12 +29,12 @@ internal sealed class Assignments(ShellWalk walk)
         {
             walk.Words.Fields(assignment.Inner);
             IReadOnlyList<string> values = assignment.Elements is { } elements
-                ? [.. walk.Words.Fields(elements).Select(f => string.Join(Marks.Split, f.Select(e => Marks.Kept + e)))]
+                ? [.. walk.Words.Fields(elements).Select(f => string.Join(SymbolicText.Split, f.Select(e => SymbolicText.Kept + e)))]
                 : walk.Words.Texts(assignment.Value);
             foreach (var value in values)
             {
                 var before = assignment.Append || assignment.Indexed ? walk.Scope.Assigned(assignment.Name) : [];
-                var between = assignment.Elements is null && !assignment.Indexed ? "" : Marks.Split.ToString();
+                var between = assignment.Elements is null && !assignment.Indexed ? "" : SymbolicText.Split.ToString();
                 Set(assignment.Name, value, at);
                 foreach (var earlier in before.Where(e => e.Length < LongestKept))
                     walk.Scope.Assign(assignment.Name, earlier + between + value);
@@ -44,16 +47,16 @@ internal sealed class Assignments(ShellWalk walk)
     {
         walk.Scope.Assign(name, value);
         if (Scripts.Contains(name) && value.Length > 0)
-            walk.Commands.Run([".", value], at, Surroundings.Step);
-        else if (Commands.Contains(name) && value.Length > 0 && Marks.IsKnown(value))
-            walk.Script(value, ShellDialect.Bash, at, Surroundings.Step with { Input = Flow.Any });
+            walk.Commands.Run([".", value], at, ShellContext.Step);
+        else if (Commands.Contains(name) && value.Length > 0 && SymbolicText.IsKnown(value))
+            walk.Script(value, ShellDialect.Bash, at, ShellContext.Step with { Input = Flow.Any });
         else if (name == "SHELLOPTS" && value.Contains("xtrace", StringComparison.Ordinal))
-            walk.Note(FactKind.Leaks, $"{name}={Marks.Words(value)}", at, LintCodes.Traces);
+            walk.Note(FactKind.Leaks, $"{name}={SymbolicText.Words(value)}", at, LintCodes.Traces);
         else if (name == "PATH" ? value.Split(':').Any(IsOwnFolder) : name == "LD_PRELOAD")
-            walk.Note(FactKind.Unclear, $"{name}={Marks.Words(value)}", at);
+            walk.Note(FactKind.Unclear, $"{name}={SymbolicText.Words(value)}", at);
     }
 
     // A folder that the step itself can fill decides what every command is.
     private static bool IsOwnFolder(string folder) =>
-        folder.Length == 0 || folder[0] == '.' || TemporaryPaths.IsBelow(folder + "/") || Marks.First(folder) == "PWD";
+        folder.Length == 0 || folder[0] == '.' || TemporaryPaths.IsBelow(folder + "/") || SymbolicText.First(folder) == "PWD";
 }

@@ -1,6 +1,7 @@
-using Dashboard.Linting.Shell.Commands;
+using Dashboard.Linting.Shell.Catalogue;
+using Dashboard.Linting.Shell.Effects;
+using Dashboard.Linting.Shell.State;
 using Dashboard.Linting.Shell.Syntax;
-
 
 namespace Dashboard.Linting.Shell.Walk;
 
@@ -63,5 +64,5 @@ internal static class CommandOptions
     }
 
     private static void Run(ShellWalk walk, Running command, string code) =>
-        walk.Script(Marks.Plain(code), ShellDialect.Bash, command.At, command.Around with { Input = Flow.Any });
+        walk.Script(SymbolicText.Plain(code), ShellDialect.Bash, command.At, command.Context with { Input = Flow.Any });
 }

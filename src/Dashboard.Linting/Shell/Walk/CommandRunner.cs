@@ -1,27 +1,12 @@
 using System.Collections.Immutable;
 using Dashboard.Core.Runbooks.Diagnostics;
 using Dashboard.Core.Text;
-using Dashboard.Linting.Shell.Commands;
+using Dashboard.Linting.Shell.Catalogue;
+using Dashboard.Linting.Shell.Effects;
+using Dashboard.Linting.Shell.State;
+using Dashboard.Linting.Shell.Syntax;
 
 namespace Dashboard.Linting.Shell.Walk;
-
-/// <summary>A command as the walk meets it: its fields are expanded, its surroundings are known.</summary>
-/// <param name="Name">The program or builtin, without its folder.</param>
-/// <param name="Fields">All fields, the name first.</param>
-/// <param name="At">Where it stands.</param>
-/// <param name="Around">What it runs with.</param>
-internal sealed record Running(string Name, ImmutableArray<string> Fields, Place At, Surroundings Around)
-{
-    private const int MostWords = 80;
-
-    private string? _words;
-
-    /// <summary>The arguments.</summary>
-    public string[] Arguments { get; } = [.. Fields.Skip(1)];
-
-    /// <summary>The command for people, shortened.</summary>
-    public string Words => _words ??= TextCut.Shorten(string.Join(' ', Fields.Select(Marks.Words)), MostWords);
-}
 
 /// <summary>Decides what a command is: a function, a builtin, something that runs another command, a script, or a program that is known or not.</summary>
 internal sealed class CommandRunner(ShellWalk walk)
@@ -36,37 +21,37 @@ internal sealed class CommandRunner(ShellWalk walk)
     /// <summary>Walks a command.</summary>
     /// <param name="fields">Its fields, the name first; not empty.</param>
     /// <param name="at">Where it stands.</param>
-    /// <param name="around">What it runs with.</param>
+    /// <param name="context">What it runs with.</param>
     /// <param name="functions">Whether functions and aliases count.</param>
     /// <returns>What it writes.</returns>
-    public Flow Run(ImmutableArray<string> fields, Place at, Surroundings around, bool functions = true)
+    public Flow Run(ImmutableArray<string> fields, Place at, ShellContext context, bool functions = true)
     {
         var name = fields[0];
         if (fields.Length > MostFields)
         {
-            walk.Note(FactKind.Unclear, $"{Marks.Words(name)} …", at, fields: fields[..1]);
+            walk.Note(FactKind.Unclear, $"{SymbolicText.Words(name)} …", at, fields: fields[..1]);
             return Flow.Any;
         }
 
-        if (!Marks.IsKnown(name) || name.Length == 0)
+        if (!SymbolicText.IsKnown(name) || name.Length == 0)
         {
             if (name.Length > 0)
-                walk.Note(FactKind.Unclear, string.Join(' ', fields.Select(Marks.Words)), at, fields: fields);
+                walk.Note(FactKind.Unclear, string.Join(' ', fields.Select(SymbolicText.Words)), at, fields: fields);
             return Flow.Any;
         }
 
         if (functions && walk.Scope.Aliases.TryGetValue(name, out var alias) && _expanding.Add(name))
         {
             // Inside of its own text an alias means the command.
-            var output = walk.Script($"{alias} {string.Join(' ', fields.Skip(1))}", Syntax.ShellDialect.Bash, at, around);
+            var output = walk.Script($"{alias} {string.Join(' ', fields.Skip(1))}", Syntax.ShellDialect.Bash, at, context);
             _expanding.Remove(name);
             return output;
         }
 
         if (functions && walk.Scope.Functions.TryGetValue(name, out var function))
-            return walk.Call(function, fields[1..], at, around);
+            return walk.Call(function, fields[1..], at, context);
 
-        var command = new Running(Program(name), fields, at, around);
+        var command = new Running(Program(name), fields, at, context);
         NoteFiles(command);
         CommandOptions.Walk(walk, command);
         if (TemporaryPaths.IsBelow(name))
@@ -82,14 +67,14 @@ internal sealed class CommandRunner(ShellWalk walk)
         if (_shells.Run(command) is { } script)
             return script;
         var written = _builtins.Run(command, this) ?? External(command);
-        if (written.Leak is { } leak && around.Output == Sink.Evidence && !(command.Name is "command" or "builtin" or "exec" or "eval" or "trap"))
+        if (written.Leak is { } leak && context.Output == Sink.Evidence && !(command.Name is "command" or "builtin" or "exec" or "eval" or "trap"))
             walk.Note(FactKind.Leaks, command.Words, at, leak);
         return written;
     }
 
     /// <summary>Walks a declaration: <c>export</c>, <c>declare</c> and their kin.</summary>
-    public Flow Declare(string variant, ImmutableArray<string> fields, bool bare, Place at, Surroundings around) =>
-        _builtins.Declare(new(variant, [variant, .. fields], at, around), bare);
+    public Flow Declare(string variant, ImmutableArray<string> fields, bool bare, Place at, ShellContext context) =>
+        _builtins.Declare(new(variant, [variant, .. fields], at, context), bare);
 
     /// <summary>The program's name, without its folder; init scripts keep a part of theirs.</summary>
     private static string Program(string name) =>
@@ -97,7 +82,7 @@ internal sealed class CommandRunner(ShellWalk walk)
 
     private Flow External(Running command)
     {
-        var effect = CommandEffects.Of(command.Name, command.Arguments, walk.Scope, command.Around.Input, file => FileContents.Of(walk, file));
+        var effect = CommandEffects.Of(command.Name, command.Arguments, walk.Scope, command.Context.Input, file => FileContents.Of(walk, file));
         switch (effect?.Impact)
         {
             case Impact.Changes or Impact.Destroys:
@@ -120,8 +105,8 @@ internal sealed class CommandRunner(ShellWalk walk)
     {
         for (var i = 1; i < command.Fields.Length; i++)
         {
-            var program = Program(Marks.Plain(command.Fields[i]));
-            if (Marks.IsKnown(program) && CommandEffects.Of(program, [.. command.Fields.Skip(i + 1)], walk.Scope, null, _ => Flow.Any) is { Impact: Impact.Changes or Impact.Destroys } effect)
+            var program = Program(SymbolicText.Plain(command.Fields[i]));
+            if (SymbolicText.IsKnown(program) && CommandEffects.Of(program, [.. command.Fields.Skip(i + 1)], walk.Scope, null, _ => Flow.Any) is { Impact: Impact.Changes or Impact.Destroys } effect)
             {
                 walk.Note(effect.Impact == Impact.Destroys ? FactKind.Destroys : FactKind.Changes, command.Words, command.At, stops: effect.Stops, fields: command.Fields[i..]);
                 return;
@@ -145,19 +130,4 @@ internal sealed class CommandRunner(ShellWalk walk)
                 walk.Note(FactKind.Composes, command.Words, command.At, code: string.Join('\n', files), fields: files);
         }
     }
-}
-
-/// <summary>Paths below the runbooks folder, which steps find in the folder that they run in.</summary>
-internal static class PinnedPaths
-{
-    /// <summary>The path that a field names, without <c>./</c>; null when it cannot be one. A bare word is none.</summary>
-    public static string? Of(string field)
-    {
-        var path = field.StartsWith("./", StringComparison.Ordinal) ? field[2..] : field;
-        return path.Length > 0 && path.Length < 256 && path[0] is not '/' and not '-' and not '~' && path.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '/')
-            && (path.Length < field.Length || path.AsSpan().IndexOfAny('.', '/') >= 0) && !path.Split('/').Any(p => p is "" or "." or "..") ? path : null;
-    }
-
-    /// <summary>The path that an interpreter is given as the file to run: there a bare word is one, too.</summary>
-    public static string? OfProgram(string field) => Of(field.AsSpan().IndexOfAny('.', '/') >= 0 ? field : "./" + field);
 }

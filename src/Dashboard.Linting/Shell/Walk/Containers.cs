@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
-using Dashboard.Linting.Shell.Commands;
+using Dashboard.Linting.Shell.Catalogue;
+using Dashboard.Linting.Shell.Effects;
+using Dashboard.Linting.Shell.State;
+using Dashboard.Linting.Shell.Syntax;
 
 namespace Dashboard.Linting.Shell.Walk;
 
@@ -31,6 +34,6 @@ internal sealed class Containers(ShellWalk walk)
             inside = inside.Insert(0, entry);
         // It changes the container's state for the engine, whatever it does inside.
         walk.Note(FactKind.Changes, command.Words, command.At, fields: command.Fields);
-        return inside.IsEmpty ? Flow.Any : walk.Within([.. read.Operands.Take(1)], () => runner.Run(inside, command.At, command.Around, functions: false));
+        return inside.IsEmpty ? Flow.Any : walk.Within([.. read.Operands.Take(1)], () => runner.Run(inside, command.At, command.Context, functions: false));
     }
 }

@@ -1,5 +1,7 @@
-using Dashboard.Linting.Shell.Commands;
-
+using Dashboard.Linting.Shell.Catalogue;
+using Dashboard.Linting.Shell.Effects;
+using Dashboard.Linting.Shell.State;
+using Dashboard.Linting.Shell.Syntax;
 
 namespace Dashboard.Linting.Shell.Walk;
 
@@ -21,15 +23,15 @@ internal static class Copies
                     walk.Scope.Files.Link(target ?? read.Operands[^1]);
                 break;
             case "dd" when Value(command, "of=") is { } output:
-                Filled(walk, output, Value(command, "if=") is { } input ? [input] : [], command.Around.Input);
+                Filled(walk, output, Value(command, "if=") is { } input ? [input] : [], command.Context.Input);
                 break;
             case "tee" or "sponge":
                 foreach (var file in command.Arguments.Where(a => !a.StartsWith('-')))
                 {
-                    Filled(walk, file, [], command.Around.Input);
-                    if (command.Around.Input is { } flow)
+                    Filled(walk, file, [], command.Context.Input);
+                    if (command.Context.Input is { } flow)
                         walk.Processes.Write(file, flow);
-                    if (command.Around is { Output: not Sink.Evidence, Input.Leak: { } leak } && file is "/dev/stderr" or "/dev/tty" or "/dev/fd/2")
+                    if (command.Context is { Output: not Sink.Evidence, Input.Leak: { } leak } && file is "/dev/stderr" or "/dev/tty" or "/dev/fd/2")
                         walk.Note(FactKind.Leaks, command.Words, command.At, leak);
                 }
 
@@ -40,7 +42,7 @@ internal static class Copies
     private static void Filled(ShellWalk walk, string target, IEnumerable<string> sources, Flow? input = null)
     {
         if (sources.Select(s => FileContents.Of(walk, s).Leak).Append(input?.Leak).FirstOrDefault(l => l is not null) is { } leak)
-            walk.Scope.Files.Fill(Marks.Plain(target), leak);
+            walk.Scope.Files.Fill(SymbolicText.Plain(target), leak);
     }
 
     private static string? Value(Running command, string name) =>

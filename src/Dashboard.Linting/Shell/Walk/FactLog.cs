@@ -1,5 +1,9 @@
 using System.Collections.Immutable;
 using Dashboard.Core.Runbooks.Diagnostics;
+using Dashboard.Linting.Shell.Catalogue;
+using Dashboard.Linting.Shell.Effects;
+using Dashboard.Linting.Shell.State;
+using Dashboard.Linting.Shell.Syntax;
 
 namespace Dashboard.Linting.Shell.Walk;
 
@@ -23,7 +27,7 @@ internal sealed class FactLog
         var place = _origin.Fixed ?? at;
         var all = (fields.IsDefault ? [] : fields).AddRange(_within);
         // Of one command that may turn out in many ways, one fact is enough, unless it matters what it stops.
-        if (Quiet || !_seen.Add((kind, _origin.File, place, code ?? (kind == FactKind.Uses ? words : stops ? string.Join(Marks.Split, all) : null))))
+        if (Quiet || !_seen.Add((kind, _origin.File, place, code ?? (kind == FactKind.Uses ? words : stops ? string.Join(SymbolicText.Split, all) : null))))
             return;
         _facts.Add(new(kind, words, _origin.File, place) { Code = code, Stops = stops, Fields = all });
     }

@@ -1,4 +1,8 @@
 using System.IO.Enumeration;
+using Dashboard.Linting.Shell.Catalogue;
+using Dashboard.Linting.Shell.Effects;
+using Dashboard.Linting.Shell.State;
+using Dashboard.Linting.Shell.Syntax;
 
 namespace Dashboard.Linting.Shell.Walk;
 
@@ -10,7 +14,7 @@ internal static class FileContents
     {
         if (walk.Processes.Read(field) is { } process)
             return process;
-        var path = Marks.Plain(field);
+        var path = SymbolicText.Plain(field);
         if (path == "/dev/null")
             return Flow.Silent;
         if (path.StartsWith("/proc/", StringComparison.Ordinal) && path.EndsWith("/environ", StringComparison.Ordinal))
@@ -19,17 +23,17 @@ internal static class FileContents
             return new(LintCodes.PrintsSecret, null);
         if (walk.Scope.Files.LeakIn(path) is { } leak)
             return new(leak, null);
-        return PinnedPaths.Of(path) is { } pinned && walk.Material.Files.TryGetValue(pinned, out var text) ? new(null, Marks.Harmless(text)) : Flow.Any;
+        return PinnedPaths.Of(path) is { } pinned && walk.Material.Files.TryGetValue(pinned, out var text) ? new(null, SymbolicText.Harmless(text)) : Flow.Any;
     }
 
     /// <summary>Whether a field names a secret file: by the variable that holds its path, by the path itself, or by a pattern that fits it.</summary>
     public static bool IsSecret(ShellWalk walk, string field)
     {
         var secrets = walk.Material.Secrets;
-        if (Marks.Names(field).Any(secrets.Contains))
-            return !Marks.Plain(field).EndsWith(".pub", StringComparison.Ordinal);
+        if (SymbolicText.Names(field).Any(secrets.Contains))
+            return !SymbolicText.Plain(field).EndsWith(".pub", StringComparison.Ordinal);
         // `-in=FILE`, `if=FILE`, `@FILE`, `file://FILE`.
-        var path = Marks.Plain(field)[(field.IndexOf('=', StringComparison.Ordinal) + 1)..].TrimStart('@');
+        var path = SymbolicText.Plain(field)[(field.IndexOf('=', StringComparison.Ordinal) + 1)..].TrimStart('@');
         if (path.StartsWith("file://", StringComparison.Ordinal))
             path = path[7..];
         if (secrets.IsEmpty || path.Length == 0)

@@ -1,6 +1,7 @@
-using Dashboard.Linting.Shell.Commands;
+using Dashboard.Linting.Shell.Catalogue;
+using Dashboard.Linting.Shell.Effects;
+using Dashboard.Linting.Shell.State;
 using Dashboard.Linting.Shell.Syntax;
-
 
 namespace Dashboard.Linting.Shell.Walk;
 
@@ -18,10 +19,10 @@ internal sealed class Filters(ShellWalk walk)
             programs.Add(first);
         foreach (var program in programs)
         {
-            if (program is null || Marks.Names(program).Any())
+            if (program is null || SymbolicText.Names(program).Any())
                 return Unclear(command);
-            Follow(command, AwkCode.Of(Marks.Plain(program)));
-            if (command.Around.Output == Sink.Evidence && ForeignCode.HoldsEnvironment(program))
+            Follow(command, AwkCode.Of(SymbolicText.Plain(program)));
+            if (command.Context.Output == Sink.Evidence && ForeignCode.HoldsEnvironment(program))
                 walk.Note(FactKind.Leaks, command.Words, command.At, LintCodes.PrintsEnvironment);
         }
 
@@ -37,7 +38,7 @@ internal sealed class Filters(ShellWalk walk)
             scripts.Add(first);
         if (scripts.Contains(null))
             return Unclear(command);
-        Follow(command, SedCode.Of(Marks.Plain(string.Join('\n', scripts))));
+        Follow(command, SedCode.Of(SymbolicText.Plain(string.Join('\n', scripts))));
         return null;
     }
 
@@ -48,7 +49,7 @@ internal sealed class Filters(ShellWalk walk)
             if (text is null)
                 Unclear(command);
             else if (runs)
-                walk.Script(text, ShellDialect.Posix, command.At, command.Around with { Input = Flow.Any });
+                walk.Script(text, ShellDialect.Posix, command.At, command.Context with { Input = Flow.Any });
             else if (!TemporaryPaths.Covers(walk.Scope, text))
                 walk.Note(FactKind.Changes, command.Words, command.At, fields: command.Fields);
         }

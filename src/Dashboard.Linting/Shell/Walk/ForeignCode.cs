@@ -1,4 +1,8 @@
 using System.Text.RegularExpressions;
+using Dashboard.Linting.Shell.Catalogue;
+using Dashboard.Linting.Shell.Effects;
+using Dashboard.Linting.Shell.State;
+using Dashboard.Linting.Shell.Syntax;
 
 namespace Dashboard.Linting.Shell.Walk;
 

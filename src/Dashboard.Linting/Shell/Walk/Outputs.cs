@@ -1,5 +1,8 @@
 using System.Text.RegularExpressions;
-using Dashboard.Linting.Shell.Commands;
+using Dashboard.Linting.Shell.Catalogue;
+using Dashboard.Linting.Shell.Effects;
+using Dashboard.Linting.Shell.State;
+using Dashboard.Linting.Shell.Syntax;
 
 namespace Dashboard.Linting.Shell.Walk;
 
@@ -36,10 +39,10 @@ internal static partial class Outputs
         return command.Name switch
         {
             // Each call makes a path of its own.
-            "mktemp" => new(null, Marks.Unknown($"{Marks.Temporary}-{command.At.Line}-{command.At.Column}") + "\n"),
-            "realpath" or "readlink" or "basename" when arguments.LastOrDefault(a => !a.StartsWith('-')) is { } path => new(null, Marks.Names(path).Any() || command.Name != "basename" ? path + "\n" : null),
+            "mktemp" => new(null, SymbolicText.Unknown($"{SymbolicText.Temporary}-{command.At.Line}-{command.At.Column}") + "\n"),
+            "realpath" or "readlink" or "basename" when arguments.LastOrDefault(a => !a.StartsWith('-')) is { } path => new(null, SymbolicText.Names(path).Any() || command.Name != "basename" ? path + "\n" : null),
             "find" when !arguments.Any(a => a.StartsWith("-exec", StringComparison.Ordinal) || a.StartsWith("-printf", StringComparison.Ordinal) || a == "-ls") =>
-                new(null, string.Join('\n', arguments.TakeWhile(a => a.Length > 0 && a[0] is not '-' and not '(' and not '!').SelectMany(Spreading.Below)) + "\n"),
+                new(null, string.Join('\n', arguments.TakeWhile(a => a.Length > 0 && a[0] is not '-' and not '(' and not '!').SelectMany(FanOutCommands.Below)) + "\n"),
             "env" => new(LintCodes.PrintsEnvironment, null),
             "printenv" => arguments.All(a => a.StartsWith('-')) ? new(LintCodes.PrintsEnvironment, null) : Flow.Any,
             "ps" when arguments.Any(a => !a.StartsWith("--", StringComparison.Ordinal) && a.TrimStart('-') is var letters && a[0] != '-' && letters.Contains('e', StringComparison.Ordinal) && letters.All(char.IsAsciiLetter)) => new(LintCodes.PrintsEnvironment, null),
@@ -50,7 +53,7 @@ internal static partial class Outputs
             "kubectl" or "oc" when arguments.Any(a => a is "secret" or "secrets" || a.StartsWith("secret/", StringComparison.Ordinal) || a.StartsWith("secrets/", StringComparison.Ordinal)) && Arguments.Of(arguments, ["-o", "--output", "-n"]).Value("-o", "--output") is { } format && format is not "name" and not "wide" => new(LintCodes.PrintsSecret, null),
             "curl" => Curl(walk, command),
             "git" when arguments.Contains("diff") && arguments.Any(a => FileContents.IsSecret(walk, a)) => new(LintCodes.PrintsSecret, null),
-            "logger" when arguments.Any(a => a is "-s" or "--stderr") && arguments.Select(Marks.LeakIn).FirstOrDefault(l => l is not null) is { } logged => new(logged, null),
+            "logger" when arguments.Any(a => a is "-s" or "--stderr") && arguments.Select(SymbolicText.LeakIn).FirstOrDefault(l => l is not null) is { } logged => new(logged, null),
             "jq" when arguments.Any(a => WholeEnvironment().IsMatch(a)) => new(LintCodes.PrintsEnvironment, null),
             "systemctl" when arguments.Contains("show-environment") || ShowsUnit(arguments) => new(LintCodes.PrintsEnvironment, null),
             _ when ContainerOutputs.ShowsEnvironment(command) => new(LintCodes.PrintsContainerEnvironment, null),
@@ -67,12 +70,12 @@ internal static partial class Outputs
         var given = files.Select(f => FileContents.Of(walk, f.StartsWith("if=", StringComparison.Ordinal) ? f[3..] : f)).FirstOrDefault(s => s.Leak is not null);
         if (given is not null)
             return given with { Text = null };
-        var leak = command.Arguments.Select(Marks.LeakIn).FirstOrDefault(l => l is not null) ?? command.Around.Input?.Leak;
+        var leak = command.Arguments.Select(SymbolicText.LeakIn).FirstOrDefault(l => l is not null) ?? command.Context.Input?.Leak;
         // A secret stays one in every part of it; of an environment they choose the part that may be shown.
         if (leak is not LintCodes.PrintsSecret && Choosing.Contains(command.Name) && !KeepsAll(command))
             leak = null;
         // What others make of a text is not followed; cat and tee leave it as it is.
-        return new(leak, command.Name is "cat" or "tee" && files.All(f => f is "-" || command.Name == "tee") ? command.Around.Input?.Text ?? (command.Around.Input is null ? "" : null)
+        return new(leak, command.Name is "cat" or "tee" && files.All(f => f is "-" || command.Name == "tee") ? command.Context.Input?.Text ?? (command.Context.Input is null ? "" : null)
             : command.Name == "cat" && files is [var one] ? FileContents.Of(walk, one).Text : null);
     }
 
@@ -84,7 +87,7 @@ internal static partial class Outputs
     {
         // It prints the headers that it sends, and with them a token.
         if (command.Arguments.Any(a => a is "--verbose" or "--trace" or "--trace-ascii" || (a.Length > 1 && a[0] == '-' && char.IsAsciiLetter(a[1]) && a.Length < 6 && a.Contains('v', StringComparison.Ordinal)))
-            && command.Arguments.Select(Marks.LeakIn).FirstOrDefault(l => l is not null) is { } sent)
+            && command.Arguments.Select(SymbolicText.LeakIn).FirstOrDefault(l => l is not null) is { } sent)
             walk.Note(FactKind.Leaks, command.Words, command.At, sent);
         if (command.Arguments.Any(a => a.StartsWith("file://", StringComparison.Ordinal) && FileContents.IsSecret(walk, a)))
             return new(LintCodes.PrintsSecret, null);

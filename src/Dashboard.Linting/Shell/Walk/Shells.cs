@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
-using Dashboard.Linting.Shell.Commands;
+using Dashboard.Linting.Shell.Catalogue;
+using Dashboard.Linting.Shell.Effects;
+using Dashboard.Linting.Shell.State;
 using Dashboard.Linting.Shell.Syntax;
 
 namespace Dashboard.Linting.Shell.Walk;
@@ -64,7 +66,7 @@ internal sealed class Shells(ShellWalk walk)
             return ForeignCode.MayDoMore(text) ? Unclear(command) : Flow.Any;
         if (named && first.IndexOf(" -", StringComparison.Ordinal) is var flags and >= 0 && first[flags..].Contains('x', StringComparison.Ordinal))
             walk.Note(FactKind.Leaks, first, command.At, LintCodes.Traces);
-        return walk.PinnedScript(path, Marks.Harmless(text), dialect ?? (first.EndsWith("/sh", StringComparison.Ordinal) ? ShellDialect.Posix : ShellDialect.Bash), Positional.Of([.. arguments], path), command.Around);
+        return walk.PinnedScript(path, SymbolicText.Harmless(text), dialect ?? (first.EndsWith("/sh", StringComparison.Ordinal) ? ShellDialect.Posix : ShellDialect.Bash), Positional.Of([.. arguments], path), command.Context);
     }
 
     private Flow Sourced(Running command)
@@ -78,15 +80,15 @@ internal sealed class Shells(ShellWalk walk)
         {
             walk.Note(FactKind.Uses, path, command.At, code: "runs");
             return walk.Material.Files.TryGetValue(path, out var text)
-                ? walk.PinnedScript(path, Marks.Harmless(text), ShellDialect.Bash, command.Arguments.Length > 1 ? Positional.Of([.. command.Arguments.SkipWhile(a => a == "--").Skip(1)]) : walk.Scope.Positional, command.Around)
+                ? walk.PinnedScript(path, SymbolicText.Harmless(text), ShellDialect.Bash, command.Arguments.Length > 1 ? Positional.Of([.. command.Arguments.SkipWhile(a => a == "--").Skip(1)]) : walk.Scope.Positional, command.Context)
                 : walk.Material.NotText.Contains(path) ? Unclear(command) : Flow.Any;
         }
 
         // A host's own settings, such as /etc/os-release, are no part of the change.
-        if (field.StartsWith("/etc/", StringComparison.Ordinal) && Marks.IsKnown(field))
+        if (field.StartsWith("/etc/", StringComparison.Ordinal) && SymbolicText.IsKnown(field))
             return Flow.Any;
         if (field == "/dev/stdin")
-            return Text(command, command.Around.Input?.Text);
+            return Text(command, command.Context.Input?.Text);
         return Unclear(command);
     }
 
@@ -104,7 +106,7 @@ internal sealed class Shells(ShellWalk walk)
                 if (arguments[0] == "xtrace")
                     walk.Note(FactKind.Leaks, command.Words, command.At, LintCodes.Traces);
                 if (option is "--rcfile" or "--init-file")
-                    Sourced(new(".", [".", arguments[0]], command.At, command.Around));
+                    Sourced(new(".", [".", arguments[0]], command.At, command.Context));
                 arguments.RemoveAt(0);
             }
             else if (option[1] != '-')
@@ -131,7 +133,7 @@ internal sealed class Shells(ShellWalk walk)
         if (code is not null)
             return Code(command, code, dialect, arguments);
         if (reads || arguments.Count == 0 || arguments[0] is "-" or "/dev/stdin" or "/dev/fd/0")
-            return command.Around.Input is { } input ? walk.With(Positional.Of([.. arguments.SkipWhile(a => a is "-" or "/dev/stdin" or "/dev/fd/0")]), () => Text(command, input.Text, dialect)) : Flow.Any;
+            return command.Context.Input is { } input ? walk.With(Positional.Of([.. arguments.SkipWhile(a => a is "-" or "/dev/stdin" or "/dev/fd/0")]), () => Text(command, input.Text, dialect)) : Flow.Any;
         if (walk.Processes.Read(arguments[0]) is { } process)
             return Text(command, process.Text, dialect);
         return File(command, PinnedPaths.OfProgram(arguments[0]) is { } path ? "./" + path : arguments[0], arguments[1..], dialect);
@@ -139,13 +141,13 @@ internal sealed class Shells(ShellWalk walk)
 
     private Flow Code(Running command, string code, ShellDialect dialect, List<string> arguments)
     {
-        if (Marks.IsAnyCode(code))
+        if (SymbolicText.IsAnyCode(code))
             Unclear(command);
-        return walk.With(Positional.Of([.. arguments.Skip(1)], arguments.FirstOrDefault()), () => walk.Script(Marks.Plain(code), dialect, command.At, command.Around));
+        return walk.With(Positional.Of([.. arguments.Skip(1)], arguments.FirstOrDefault()), () => walk.Script(SymbolicText.Plain(code), dialect, command.At, command.Context));
     }
 
     private Flow Text(Running command, string? text, ShellDialect dialect = ShellDialect.Bash) =>
-        text is null ? Unclear(command) : walk.Script(Marks.Plain(text), dialect, command.At, command.Around);
+        text is null ? Unclear(command) : walk.Script(SymbolicText.Plain(text), dialect, command.At, command.Context);
 
     private Flow? Language(Running command, string[] options)
     {
@@ -157,22 +159,22 @@ internal sealed class Shells(ShellWalk walk)
                 return Modules.Contains(module) ? null : Unclear(command);
             var file = read.Operands.FirstOrDefault();
             if (file is null or "-")
-                code = command.Around.Input is { } input ? input.Text ?? Marks.Unknown() : "";
+                code = command.Context.Input is { } input ? input.Text ?? SymbolicText.Unknown() : "";
             else if (PinnedPaths.OfProgram(file) is { } path && walk.Material.Files.TryGetValue(path, out var text))
                 code = text;
             else if (PinnedPaths.OfProgram(file) is { } unread && walk.Material.NotText.Contains(unread))
             {
                 walk.Note(FactKind.Uses, unread, command.At, code: "runs");
-                code = Marks.Unknown();
+                code = SymbolicText.Unknown();
             }
             else if (!command.Arguments.All(a => a is "--version" or "-V" or "-v" or "--help"))
-                code = Marks.Unknown();
+                code = SymbolicText.Unknown();
             code ??= "";
         }
 
-        if (Marks.Names(code).Any() || ForeignCode.MayDoMore(code))
+        if (SymbolicText.Names(code).Any() || ForeignCode.MayDoMore(code))
             Unclear(command);
-        if (command.Around.Output == Sink.Evidence && ForeignCode.Prints(code))
+        if (command.Context.Output == Sink.Evidence && ForeignCode.Prints(code))
         {
             if (ForeignCode.HoldsEnvironment(code))
                 walk.Note(FactKind.Leaks, command.Words, command.At, LintCodes.PrintsEnvironment);

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
-using Dashboard.Linting.Shell.Commands;
+using Dashboard.Linting.Shell.Catalogue;
+using Dashboard.Linting.Shell.Effects;
+using Dashboard.Linting.Shell.State;
 using Dashboard.Linting.Shell.Syntax;
 
 namespace Dashboard.Linting.Shell.Walk;
@@ -56,7 +58,7 @@ internal sealed class Wrappers(ShellWalk walk)
         ["caffeinate"] = (["-t", "-w"], 0),
     };
 
-    private readonly Spreading _spreading = new(walk);
+    private readonly FanOutCommands _fanOut = new(walk);
     private readonly Containers _containers = new(walk);
 
     /// <summary>Walks the command inside; null when the command is no wrapper.</summary>
@@ -68,9 +70,9 @@ internal sealed class Wrappers(ShellWalk walk)
         "su" or "runuser" => SwitchUser(command, runner),
         "ssh" or "autossh" or "mosh" => Ssh(command),
         "sg" => Text(command, string.Join(' ', command.Arguments.SkipWhile(a => a == "-").Skip(1).SkipWhile(a => a == "-c"))),
-        "capsh" => runner.Run(["bash", .. command.Arguments.SkipWhile(a => a != "--").Skip(1)], command.At, command.Around, functions: false),
+        "capsh" => runner.Run(["bash", .. command.Arguments.SkipWhile(a => a != "--").Skip(1)], command.At, command.Context, functions: false),
         "env" when Arguments.Of(command.Arguments, Known["env"].Values, stopAtOperand: true) is var read && read.Value("-S", "--split-string") is { } code => Text(command, $"{code} {string.Join(' ', read.Operands)}"),
-        _ when _spreading.Run(command, runner) is { } many => many,
+        _ when _fanOut.Run(command, runner) is { } many => many,
         _ when _containers.Run(command, runner) is { } inside => inside,
         _ when Known.TryGetValue(command.Name, out var wrapper) => Inner(command, runner, Behind(command, wrapper.Values, wrapper.Operands)),
         _ => null,
@@ -93,9 +95,9 @@ internal sealed class Wrappers(ShellWalk walk)
     private Flow? Inner(Running command, CommandRunner runner, ImmutableArray<string> inside)
     {
         if (!inside.IsEmpty)
-            return runner.Run(inside, command.At, command.Around, functions: false);
+            return runner.Run(inside, command.At, command.Context, functions: false);
         // A shell for whoever types there: what it reads decides.
-        if (command.Name is "sudo" or "doas" or "nsenter" or "unshare" or "chroot" && command.Around.Input is { } input)
+        if (command.Name is "sudo" or "doas" or "nsenter" or "unshare" or "chroot" && command.Context.Input is { } input)
             return Text(command, input.Text);
         return command.Name == "env" ? null : Flow.Any;
     }
@@ -108,7 +110,7 @@ internal sealed class Wrappers(ShellWalk walk)
             return Flow.Any;
         }
 
-        return walk.Script(Marks.Plain(code), ShellDialect.Bash, command.At, command.Around);
+        return walk.Script(SymbolicText.Plain(code), ShellDialect.Bash, command.At, command.Context);
     }
 
     private Flow Flock(Running command, CommandRunner runner)
@@ -117,7 +119,7 @@ internal sealed class Wrappers(ShellWalk walk)
         var code = read.Value("-c", "--command") ?? (read.Operands is [_, "-c", var given, ..] ? given : null);
         if (code is not null)
             return Text(command, code);
-        return read.Operands.Length > 1 ? runner.Run(read.Operands[1..], command.At, command.Around, functions: false) : Flow.Any;
+        return read.Operands.Length > 1 ? runner.Run(read.Operands[1..], command.At, command.Context, functions: false) : Flow.Any;
     }
 
     private Flow SwitchUser(Running command, CommandRunner runner)
@@ -128,7 +130,7 @@ internal sealed class Wrappers(ShellWalk walk)
             return Text(command, code);
         if (command.Name == "runuser" && read.Value("-u", "--user") is not null)
             return Inner(command, runner, Behind(command, values, 0)) ?? Flow.Any;
-        return command.Around.Input is { } input ? Text(command, input.Text) : Flow.Any;
+        return command.Context.Input is { } input ? Text(command, input.Text) : Flow.Any;
     }
 
     private Flow Ssh(Running command)
@@ -143,6 +145,6 @@ internal sealed class Wrappers(ShellWalk walk)
         var remote = operands.Length > 1 ? Arguments.Of(operands.AsSpan()[1..], values, stopAtOperand: true).Operands : [];
         if (!remote.IsEmpty)
             return Text(command, string.Join(' ', remote));
-        return command.Around.Input is { } input && input != Flow.Silent && operands.Length > 0 ? Text(command, input.Text) : Flow.Any;
+        return command.Context.Input is { } input && input != Flow.Silent && operands.Length > 0 ? Text(command, input.Text) : Flow.Any;
     }
 }

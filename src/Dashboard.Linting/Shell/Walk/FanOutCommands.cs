@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
-using Dashboard.Linting.Shell.Commands;
+using Dashboard.Linting.Shell.Catalogue;
+using Dashboard.Linting.Shell.Effects;
+using Dashboard.Linting.Shell.State;
 using Dashboard.Linting.Shell.Syntax;
 
 namespace Dashboard.Linting.Shell.Walk;
 
 /// <summary>Commands that run another one for many things: <c>xargs</c>, <c>parallel</c>, <c>find -exec</c>.</summary>
-internal sealed class Spreading(ShellWalk walk)
+internal sealed class FanOutCommands(ShellWalk walk)
 {
     private static readonly string[] XargsValues =
         ["-I", "-n", "-P", "-L", "-d", "-E", "-s", "-a", "--arg-file", "--max-args", "--max-procs", "--max-lines", "--max-chars", "--delimiter", "--process-slot-var"];
@@ -26,13 +28,13 @@ internal sealed class Spreading(ShellWalk walk)
     private Flow Xargs(Running command, CommandRunner runner)
     {
         var read = Arguments.Of(command.Arguments, XargsValues, stopAtOperand: true);
-        var input = read.Value("-a", "--arg-file") is { } file ? FileContents.Of(walk, file) : command.Around.Input;
+        var input = read.Value("-a", "--arg-file") is { } file ? FileContents.Of(walk, file) : command.Context.Input;
         char[] between = read.Has("-0", "--null") ? ['\0'] : read.Value("-d", "--delimiter") is { Length: > 0 } delimiter ? [ShellEscapes.Decode(delimiter) is { Length: > 0 } decoded ? decoded[0] : '\n'] : Blanks;
         var words = Items(input, between);
-        var around = command.Around with { Input = null };
+        var context = command.Context with { Input = null };
         // Alone it echoes.
         if (read.Operands.IsEmpty)
-            return runner.Run(["echo", .. words], command.At, around);
+            return runner.Run(["echo", .. words], command.At, context);
         // With -I what it reads stands in the place of the braces.
         var place = read.Value("-I") ?? read.Options.FirstOrDefault(o => o.StartsWith("--replace", StringComparison.Ordinal) || (o.StartsWith("-i", StringComparison.Ordinal) && !o.StartsWith("--", StringComparison.Ordinal))) switch
         {
@@ -42,7 +44,7 @@ internal sealed class Spreading(ShellWalk walk)
         };
         return runner.Run(place is { Length: > 0 } && read.Operands.Any(f => f.Contains(place, StringComparison.Ordinal))
             ? [.. read.Operands.Select(f => f.Replace(place, string.Join(' ', words), StringComparison.Ordinal))]
-            : read.Operands.AddRange(words), command.At, around, functions: false);
+            : read.Operands.AddRange(words), command.At, context, functions: false);
     }
 
     /// <summary>GNU's parallel hands each line to a shell.</summary>
@@ -52,14 +54,14 @@ internal sealed class Spreading(ShellWalk walk)
         var code = read.Operands.TakeWhile(f => !f.StartsWith(":::", StringComparison.Ordinal)).ToArray();
         var given = read.Operands.Skip(code.Length).Where(f => !f.StartsWith(":::", StringComparison.Ordinal)).ToArray();
         if (given.Length == 0)
-            given = [.. Items(read.Value("-a", "--arg-file") is { } file ? FileContents.Of(walk, file) : command.Around.Input, ['\n'])];
+            given = [.. Items(read.Value("-a", "--arg-file") is { } file ? FileContents.Of(walk, file) : command.Context.Input, ['\n'])];
         foreach (var item in given)
         {
             var text = code.Length == 0 ? item : code.Any(f => f.Contains('{', StringComparison.Ordinal))
                 ? string.Join(' ', code).Replace("{}", item, StringComparison.Ordinal) : $"{string.Join(' ', code)} {item}";
-            if (code.Length == 0 && Marks.IsAnyCode(item))
+            if (code.Length == 0 && SymbolicText.IsAnyCode(item))
                 walk.Note(FactKind.Unclear, command.Words, command.At, fields: command.Fields);
-            walk.Script(Marks.Plain(text), ShellDialect.Bash, command.At, command.Around with { Input = null });
+            walk.Script(SymbolicText.Plain(text), ShellDialect.Bash, command.At, command.Context with { Input = null });
         }
 
         return Flow.Any;
@@ -67,9 +69,9 @@ internal sealed class Spreading(ShellWalk walk)
 
     private static ImmutableArray<string> Items(Flow? input, char[] between) => input switch
     {
-        { Leak: { } leak } => [Marks.Leak(leak)],
+        { Leak: { } leak } => [SymbolicText.Leak(leak)],
         { Text: { } text } when text.AsSpan().Trim().Length > 0 => [.. text.Split(between, StringSplitOptions.RemoveEmptyEntries)],
-        _ => [Marks.Unknown()],
+        _ => [SymbolicText.Unknown()],
     };
 
     private static Flow? Find(Running command, CommandRunner runner)
@@ -81,12 +83,12 @@ internal sealed class Spreading(ShellWalk walk)
                 continue;
             var inside = command.Arguments.Skip(i + 1).TakeWhile(a => a is not ";" and not "+").ToArray();
             foreach (var found in paths.SelectMany(Below).Where(_ => inside.Length > 0))
-                runner.Run([.. inside.Select(a => a.Replace("{}", found, StringComparison.Ordinal))], command.At, command.Around, functions: false);
+                runner.Run([.. inside.Select(a => a.Replace("{}", found, StringComparison.Ordinal))], command.At, command.Context, functions: false);
         }
 
         return null;
     }
 
     /// <summary>What is found at a path: itself, and whatever lies below it.</summary>
-    public static IEnumerable<string> Below(string path) => [path, $"{path.TrimEnd('/')}/{Marks.Glob}**"];
+    public static IEnumerable<string> Below(string path) => [path, $"{path.TrimEnd('/')}/{SymbolicText.Glob}**"];
 }

@@ -1,4 +1,6 @@
-namespace Dashboard.Linting.Shell.Walk;
+using Dashboard.Linting.Shell.Syntax;
+
+namespace Dashboard.Linting.Shell.State;
 
 /// <summary>Tells paths that do not outlive a step from the others.</summary>
 internal static class TemporaryPaths
@@ -6,19 +8,19 @@ internal static class TemporaryPaths
     /// <summary>Whether a file may be written there by a step that only reads: below <c>/tmp</c>, in a folder of <c>mktemp</c>, or a device that keeps nothing.</summary>
     public static bool Covers(Scope scope, string field)
     {
-        var path = Marks.Plain(field);
+        var path = SymbolicText.Plain(field);
         if (path.Split('/').Contains("..") || scope.Files.LeadsOut(path))
             return false;
         // What is written to a process is that process's matter.
-        if (Marks.First(path)?.StartsWith('>') == true)
+        if (SymbolicText.First(path)?.StartsWith('>') == true)
             return true;
         return path is "/dev/null" or "-" || Shows(path) || path.StartsWith("/dev/fd/", StringComparison.Ordinal) || IsBelow(path)
-            || (scope.Folders.InTemporary && path.Length > 0 && path[0] is not '/' and not '~' && Marks.IsKnown(path[..1]));
+            || (scope.Folders.InTemporary && path.Length > 0 && path[0] is not '/' and not '~' && SymbolicText.IsKnown(path[..1]));
     }
 
     /// <summary>Whether a path lies below a temporary folder, wherever the script is.</summary>
     public static bool IsBelow(string path) =>
-        path.StartsWith("/tmp/", StringComparison.Ordinal) || (Marks.First(path) is { } name && Marks.IsTemporary(name));
+        path.StartsWith("/tmp/", StringComparison.Ordinal) || (SymbolicText.First(path) is { } name && SymbolicText.IsTemporary(name));
 
     /// <summary>Whether what is written there is shown to people: a terminal, the output, the errors.</summary>
     public static bool Shows(string path) =>

@@ -1,4 +1,6 @@
-namespace Dashboard.Linting.Shell.Commands;
+using Dashboard.Linting.Shell.State;
+
+namespace Dashboard.Linting.Shell.Catalogue;
 
 /// <summary>What a command does to what outlives it.</summary>
 internal enum Impact

@@ -1,4 +1,7 @@
-namespace Dashboard.Linting.Shell.Commands;
+using Dashboard.Linting.Shell.Catalogue;
+using Dashboard.Linting.Shell.State;
+
+namespace Dashboard.Linting.Shell.Effects;
 
 /// <summary>The tools that are known by their verbs.</summary>
 internal static class VerbTools

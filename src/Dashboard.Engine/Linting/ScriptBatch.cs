@@ -5,13 +5,13 @@ using Dashboard.Linting.Shell.Syntax;
 namespace Dashboard.Engine.Linting;
 
 /// <summary>Scripts one behind the other, with a marker behind each.</summary>
-internal sealed class JoinedScripts
+internal sealed class ScriptBatch
 {
     private const int MostScripts = 256, MostCharacters = 256 * 1024;
 
     private readonly int[] _markers;
 
-    public JoinedScripts(string[] texts)
+    public ScriptBatch(string[] texts)
     {
         var text = new StringBuilder();
         _markers = new int[texts.Length];
@@ -32,26 +32,26 @@ internal sealed class JoinedScripts
     /// <summary>All of them, as shfmt reads them.</summary>
     public string Text { get; }
 
-    /// <summary>Scripts in heaps that are read together: not too many, since shfmt prints a hundred times what it reads.</summary>
-    public static IEnumerable<string[]> Heaps(IEnumerable<string> texts)
+    /// <summary>The batches in which scripts are read: not too many, since shfmt prints a hundred times what it reads.</summary>
+    public static IEnumerable<string[]> Split(IEnumerable<string> texts)
     {
-        var heap = new List<string>();
+        var batch = new List<string>();
         var size = 0;
         foreach (var text in texts)
         {
-            if (heap.Count > 0 && (heap.Count == MostScripts || size + text.Length > MostCharacters || Reaches(text) || Reaches(heap[^1])))
+            if (batch.Count > 0 && (batch.Count == MostScripts || size + text.Length > MostCharacters || Reaches(text) || Reaches(batch[^1])))
             {
-                yield return [.. heap];
-                heap.Clear();
+                yield return [.. batch];
+                batch.Clear();
                 size = 0;
             }
 
-            heap.Add(text);
+            batch.Add(text);
             size += text.Length;
         }
 
-        if (heap.Count > 0)
-            yield return [.. heap];
+        if (batch.Count > 0)
+            yield return [.. batch];
     }
 
     /// <summary>Whether a script ends with a backslash, which would take the line behind it along.</summary>

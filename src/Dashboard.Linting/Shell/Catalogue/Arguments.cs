@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using Dashboard.Linting.Shell.State;
 
-namespace Dashboard.Linting.Shell.Commands;
+namespace Dashboard.Linting.Shell.Catalogue;
 
 /// <summary>A command's arguments, with options told apart from operands.</summary>
 internal sealed class Arguments
@@ -28,7 +29,7 @@ internal sealed class Arguments
         var values = ImmutableArray.CreateBuilder<(string, string)>();
         for (var i = 0; i < fields.Length; i++)
         {
-            var field = Walk.Marks.Plain(fields[i]);
+            var field = SymbolicText.Plain(fields[i]);
             if (field == "--")
             {
                 operands.AddRange(fields[(i + 1)..]);

@@ -1,4 +1,7 @@
-namespace Dashboard.Linting.Shell.Commands;
+using Dashboard.Linting.Shell.Catalogue;
+using Dashboard.Linting.Shell.State;
+
+namespace Dashboard.Linting.Shell.Effects;
 
 /// <summary>A tool whose first words say what it does, such as <c>docker volume rm</c>. What it is not known to only look at, changes something.</summary>
 internal sealed class VerbTool
@@ -24,7 +27,7 @@ internal sealed class VerbTool
         var second = verbs.Skip(1).FirstOrDefault(v => v.Length > 0 && v[0] != '-') ?? "";
         if (verbs.Length == 0 || Asks(arguments, "--help", "--version", "-h", "-V") || verbs.Skip(1).FirstOrDefault(v => v != second) == "--help")
             return Effect.None;
-        if (!Walk.Marks.IsKnown(verbs[0]))
+        if (!SymbolicText.IsKnown(verbs[0]))
             return Effect.Unclear;
         var both = $"{verbs[0]} {second}";
         if (_destroys.Contains(verbs[0]) || _destroys.Contains(both))
@@ -34,7 +37,7 @@ internal sealed class VerbTool
         if (_looks.Contains(verbs[0]) || _looks.Contains(both))
             return Effect.None;
         // `docker volume` alone prints its help; an unknown word behind it could be anything.
-        return second.Length > 0 && !Walk.Marks.IsKnown(second) && _looks.Any(l => l.StartsWith(verbs[0] + " ", StringComparison.Ordinal)) ? Effect.Unclear : Effect.Changes;
+        return second.Length > 0 && !SymbolicText.IsKnown(second) && _looks.Any(l => l.StartsWith(verbs[0] + " ", StringComparison.Ordinal)) ? Effect.Unclear : Effect.Changes;
     }
 
     private static bool Asks(string[] arguments, params ReadOnlySpan<string> names)

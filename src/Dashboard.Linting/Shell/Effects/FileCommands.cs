@@ -1,7 +1,7 @@
-using Dashboard.Linting.Shell.Walk;
+using Dashboard.Linting.Shell.Catalogue;
+using Dashboard.Linting.Shell.State;
 
-
-namespace Dashboard.Linting.Shell.Commands;
+namespace Dashboard.Linting.Shell.Effects;
 
 /// <summary>Commands that work on files: harmless as long as they write nothing but temporary ones.</summary>
 internal static class FileCommands

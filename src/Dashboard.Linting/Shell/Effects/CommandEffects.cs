@@ -1,7 +1,7 @@
-using Dashboard.Linting.Shell.Walk;
+using Dashboard.Linting.Shell.Catalogue;
+using Dashboard.Linting.Shell.State;
 
-
-namespace Dashboard.Linting.Shell.Commands;
+namespace Dashboard.Linting.Shell.Effects;
 
 /// <summary>What commands do to what outlives them.</summary>
 internal static class CommandEffects

@@ -1,7 +1,7 @@
-using Dashboard.Linting.Shell.Walk;
+using Dashboard.Linting.Shell.Catalogue;
+using Dashboard.Linting.Shell.State;
 
-
-namespace Dashboard.Linting.Shell.Commands;
+namespace Dashboard.Linting.Shell.Effects;
 
 /// <summary>Tools that are known by their verbs, with what their options make of them.</summary>
 internal static class ToolCommands

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Dashboard.Linting.Shell.Syntax;
 
-namespace Dashboard.Linting.Shell.Walk;
+namespace Dashboard.Linting.Shell.State;
 
 /// <summary>The positional parameters, in every way they may stand: a <c>shift</c> in a branch may or may not have happened.</summary>
 /// <param name="Ways">The ways; null when nothing is known of them.</param>
@@ -20,15 +21,15 @@ internal sealed record Positional(ImmutableArray<ImmutableArray<string>>? Ways, 
     public int Branches { get; init; }
 
     /// <summary>The fields they may be, for a loop over them.</summary>
-    public IEnumerable<string> Each => Ways is { } ways ? ways.SelectMany(w => w).Distinct() : [Marks.Unknown()];
+    public IEnumerable<string> Each => Ways is { } ways ? ways.SelectMany(w => w).Distinct() : [SymbolicText.Unknown()];
 
     /// <summary>The values of <c>$1</c>, <c>$@</c>, <c>$0</c> and their kin; null when the name is another parameter's.</summary>
     public IReadOnlyList<string>? Values(string name) => name switch
     {
-        "@" or "*" => Ways is { } ways ? [.. ways.Select(Joined)] : [Marks.Unknown("@")],
+        "@" or "*" => Ways is { } ways ? [.. ways.Select(Joined)] : [SymbolicText.Unknown("@")],
         "0" => Self is null ? null : [Self],
         _ when name.Length > 0 && char.IsAsciiDigit(name[0]) && int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var number) =>
-            Ways is { } ways ? [.. ways.Select(w => number <= w.Length ? w[number - 1] : "").Distinct()] : [Marks.Unknown(name)],
+            Ways is { } ways ? [.. ways.Select(w => number <= w.Length ? w[number - 1] : "").Distinct()] : [SymbolicText.Unknown(name)],
         _ => null,
     };
 
@@ -47,5 +48,5 @@ internal sealed record Positional(ImmutableArray<ImmutableArray<string>>? Ways, 
     public Positional Set(ImmutableArray<string> given) =>
         this with { Ways = Branches > 0 && Ways is { } ways ? [.. ways.Add(given).DistinctBy(Joined).Take(MostWays)] : [given] };
 
-    private static string Joined(ImmutableArray<string> way) => string.Join(Marks.Split, way.Select(f => Marks.Kept + f));
+    private static string Joined(ImmutableArray<string> way) => string.Join(SymbolicText.Split, way.Select(f => SymbolicText.Kept + f));
 }

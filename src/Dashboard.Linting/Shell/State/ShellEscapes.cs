@@ -1,8 +1,9 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using Dashboard.Linting.Shell.Syntax;
 
-namespace Dashboard.Linting.Shell.Walk;
+namespace Dashboard.Linting.Shell.State;
 
 /// <summary>What backslashes mean, in the places where they mean something.</summary>
 internal static class ShellEscapes
@@ -55,7 +56,7 @@ internal static class ShellEscapes
             }
         }
 
-        return Marks.Harmless(decoded.ToString());
+        return SymbolicText.Harmless(decoded.ToString());
     }
 
     /// <summary>Of double quotes: only <c>\$</c>, <c>\`</c>, <c>\"</c>, <c>\\</c> and a line end.</summary>
@@ -94,10 +95,10 @@ internal static class ShellEscapes
                         plain.Append(text[i]);
                     break;
                 case '*' or '?':
-                case '[' when text.IndexOf(']', i) > i: plain.Append(Marks.Glob).Append(text[i]); break;
-                case '{': plain.Append(Marks.OpenBrace); break;
-                case '}': plain.Append(Marks.CloseBrace); break;
-                case ',': plain.Append(Marks.Comma); break;
+                case '[' when text.IndexOf(']', i) > i: plain.Append(SymbolicText.Glob).Append(text[i]); break;
+                case '{': plain.Append(SymbolicText.OpenBrace); break;
+                case '}': plain.Append(SymbolicText.CloseBrace); break;
+                case ',': plain.Append(SymbolicText.Comma); break;
                 default: plain.Append(text[i]); break;
             }
         }

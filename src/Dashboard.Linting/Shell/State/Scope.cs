@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Dashboard.Linting.Shell.Syntax;
 
-namespace Dashboard.Linting.Shell.Walk;
+namespace Dashboard.Linting.Shell.State;
 
 /// <summary>
 /// What a script may know while it runs. A variable has every value that is assigned to it anywhere, in whatever branch: a reader of the script
@@ -74,24 +74,24 @@ internal sealed class Scope
     /// <summary>The values that are assigned to a variable; none when the script never does.</summary>
     public IReadOnlyList<string> Assigned(string name) => [.. Targets(name, 0).SelectMany(Own).Distinct()];
 
-    /// <summary>All values a parameter may have. Fields of <c>$@</c>, <c>$*</c> and arrays stand apart by <see cref="Marks.Split"/>.</summary>
+    /// <summary>All values a parameter may have. Fields of <c>$@</c>, <c>$*</c> and arrays stand apart by <see cref="SymbolicText.Split"/>.</summary>
     public IReadOnlyList<string> Values(string name) => name switch
     {
-        "#" or "?" or "$" or "RANDOM" or "SECONDS" or "LINENO" or "EUID" or "UID" or "PPID" => [Marks.Unknown(Marks.Number)],
-        "!" => [Marks.Unknown(Marks.OwnProcess)],
+        "#" or "?" or "$" or "RANDOM" or "SECONDS" or "LINENO" or "EUID" or "UID" or "PPID" => [SymbolicText.Unknown(SymbolicText.Number)],
+        "!" => [SymbolicText.Unknown(SymbolicText.OwnProcess)],
         _ when Positional.Values(name) is { } given => given,
         _ => Assigned(name) is { Count: > 0 } values ? values : [.. Targets(name, 0).Select(Unassigned)],
     };
 
     /// <summary>What separates the fields of an unquoted value, besides white space.</summary>
-    public string Separators => string.Concat(Assigned("IFS").Where(Marks.IsKnown));
+    public string Separators => string.Concat(Assigned("IFS").Where(SymbolicText.IsKnown));
 
     private void Add(string name, string value)
     {
         var values = _values.TryGetValue(name, out var known) ? known : _values[name] = [];
         if (values.Contains(value))
             return;
-        var full = values.Count == MostValues ? Marks.LeakIn(string.Concat(values) + value) is { } leak ? Marks.Leak(leak) : Marks.Unknown(name) : null;
+        var full = values.Count == MostValues ? SymbolicText.LeakIn(string.Concat(values) + value) is { } leak ? SymbolicText.Leak(leak) : SymbolicText.Unknown(name) : null;
         if (full is not null && full == values[^1])
             return;
         Version++;
@@ -115,8 +115,8 @@ internal sealed class Scope
     private static string Unassigned(string name) => name switch
     {
         "IFS" => " \t\n",
-        "TMPDIR" => Marks.Unknown(Marks.Temporary),
-        _ => Marks.Unknown(name),
+        "TMPDIR" => SymbolicText.Unknown(SymbolicText.Temporary),
+        _ => SymbolicText.Unknown(name),
     };
 }
 

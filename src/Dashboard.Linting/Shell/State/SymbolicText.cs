@@ -1,12 +1,13 @@
 using System.Text;
+using Dashboard.Linting.Shell.Syntax;
 
-namespace Dashboard.Linting.Shell.Walk;
+namespace Dashboard.Linting.Shell.State;
 
 /// <summary>
 /// Texts of which a part is not known before the script runs. What is unknown stands in the text as a mark, with a name that says where it
 /// comes from: a variable's name, or one of the constants here. Other marks are used while a word is put together and never leave it.
 /// </summary>
-internal static class Marks
+internal static class SymbolicText
 {
     private const string LeakPrefix = "!LN";
 

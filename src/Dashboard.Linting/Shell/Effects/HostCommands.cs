@@ -1,4 +1,7 @@
-namespace Dashboard.Linting.Shell.Commands;
+using Dashboard.Linting.Shell.Catalogue;
+using Dashboard.Linting.Shell.State;
+
+namespace Dashboard.Linting.Shell.Effects;
 
 /// <summary>Commands that work on the host itself: processes, users, disks, network, packages.</summary>
 internal static class HostCommands
@@ -73,7 +76,7 @@ internal static class HostCommands
         if (signal is "0" or "l" or "L")
             return Effect.None;
         // What the script has started itself it may end itself.
-        if (targets.All(a => a is "--" or "" || Walk.Marks.Holds(a, Walk.Marks.OwnProcess) || a.StartsWith('%')))
+        if (targets.All(a => a is "--" or "" || SymbolicText.Holds(a, SymbolicText.OwnProcess) || a.StartsWith('%')))
             return Effect.None;
         return signal.Replace("SIG", "", StringComparison.Ordinal) is "HUP" or "USR1" or "USR2" or "WINCH" or "CONT" or "1" or "10" or "12" or "28" or "18" ? Effect.Changes : Effect.Halts;
     }

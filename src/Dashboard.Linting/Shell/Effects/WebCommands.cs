@@ -1,7 +1,7 @@
-using Dashboard.Linting.Shell.Walk;
+using Dashboard.Linting.Shell.Catalogue;
+using Dashboard.Linting.Shell.State;
 
-
-namespace Dashboard.Linting.Shell.Commands;
+namespace Dashboard.Linting.Shell.Effects;
 
 /// <summary>
 /// Commands that talk to others. A POST is often how something is asked, so it counts as a change only where its address says so, or where it
@@ -49,7 +49,7 @@ internal static class WebCommands
             effect = effect.Or(Effect.Changes);
         var sends = curl.Values.Any(v => v.Name is "-d" or "-F" or "-T" or "--json" or "--form" or "--upload-file" || v.Name.StartsWith("--data", StringComparison.Ordinal)) && !curl.Has("-G", "--get");
         var method = (curl.Value("-X", "--request") ?? (curl.Value("-T", "--upload-file") is null ? sends ? "POST" : "GET" : "PUT")).ToUpperInvariant();
-        if (!Marks.IsKnown(method))
+        if (!SymbolicText.IsKnown(method))
             return effect.Or(Effect.Unclear);
         if (method is "GET" or "HEAD" or "OPTIONS" or "LIST")
             return effect;

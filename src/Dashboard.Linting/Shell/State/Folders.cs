@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using Dashboard.Linting.Shell.Syntax;
 
-namespace Dashboard.Linting.Shell.Walk;
+namespace Dashboard.Linting.Shell.State;
 
 /// <summary>The folders that a script, or a subshell of it, went to.</summary>
 /// <param name="Known">Them, in no order that could be relied on.</param>

@@ -1,4 +1,6 @@
-namespace Dashboard.Linting.Shell.Walk;
+using Dashboard.Linting.Shell.Syntax;
+
+namespace Dashboard.Linting.Shell.State;
 
 /// <summary>Brace expansion: <c>a{b,c}d</c> is <c>abd acd</c>. A sequence (<c>{1..3}</c>) is one unknown field.</summary>
 internal static class Braces
@@ -8,7 +10,7 @@ internal static class Braces
     /// <summary>The fields that a marked word expands to. Braces without a comma are plain characters.</summary>
     public static IEnumerable<string> Expand(string text)
     {
-        if (!text.Contains(Marks.OpenBrace, StringComparison.Ordinal))
+        if (!text.Contains(SymbolicText.OpenBrace, StringComparison.Ordinal))
             return [Plain(text)];
         var fields = new List<string>();
         Expand(text, fields);
@@ -17,7 +19,7 @@ internal static class Braces
 
     private static void Expand(string text, List<string> fields)
     {
-        for (var open = text.IndexOf(Marks.OpenBrace, StringComparison.Ordinal); open >= 0; open = text.IndexOf(Marks.OpenBrace, open + 1))
+        for (var open = text.IndexOf(SymbolicText.OpenBrace, StringComparison.Ordinal); open >= 0; open = text.IndexOf(SymbolicText.OpenBrace, open + 1))
         {
             if (Parts(text, open) is not var (parts, close) || fields.Count >= Most)
                 continue;
@@ -36,20 +38,20 @@ internal static class Braces
         var from = open + 1;
         for (var i = open + 1; i < text.Length; i++)
         {
-            if (text[i] == Marks.OpenBrace)
+            if (text[i] == SymbolicText.OpenBrace)
             {
                 depth++;
             }
-            else if (text[i] == Marks.Comma && depth == 0)
+            else if (text[i] == SymbolicText.Comma && depth == 0)
             {
                 parts.Add(text[from..i]);
                 from = i + 1;
             }
-            else if (text[i] == Marks.CloseBrace && depth-- == 0)
+            else if (text[i] == SymbolicText.CloseBrace && depth-- == 0)
             {
                 parts.Add(text[from..i]);
                 if (parts.Count == 1 && parts[0].Contains("..", StringComparison.Ordinal))
-                    return ([Marks.Unknown()], i);
+                    return ([SymbolicText.Unknown()], i);
                 return parts.Count > 1 ? (parts, i) : null;
             }
         }
@@ -57,5 +59,5 @@ internal static class Braces
         return null;
     }
 
-    private static string Plain(string text) => text.Replace(Marks.OpenBrace, '{').Replace(Marks.CloseBrace, '}').Replace(Marks.Comma, ',');
+    private static string Plain(string text) => text.Replace(SymbolicText.OpenBrace, '{').Replace(SymbolicText.CloseBrace, '}').Replace(SymbolicText.Comma, ',');
 }

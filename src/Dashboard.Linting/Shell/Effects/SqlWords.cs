@@ -1,4 +1,7 @@
-namespace Dashboard.Linting.Shell.Commands;
+using Dashboard.Linting.Shell.Catalogue;
+using Dashboard.Linting.Shell.State;
+
+namespace Dashboard.Linting.Shell.Effects;
 
 /// <summary>Takes SQL apart into its words.</summary>
 internal static class SqlWords

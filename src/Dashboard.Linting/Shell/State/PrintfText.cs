@@ -1,6 +1,7 @@
 using System.Text;
+using Dashboard.Linting.Shell.Syntax;
 
-namespace Dashboard.Linting.Shell.Walk;
+namespace Dashboard.Linting.Shell.State;
 
 /// <summary>What <c>printf</c> writes, as far as it matters here: arguments in place of <c>%s</c> and its kin.</summary>
 internal static class PrintfText
@@ -29,7 +30,7 @@ internal static class PrintfText
 
                 while (i < format.Length && !char.IsAsciiLetter(format[i]))
                     i++;
-                text.Append(next < arguments.Count ? Marks.Plain(arguments[next++]) : "");
+                text.Append(next < arguments.Count ? SymbolicText.Plain(arguments[next++]) : "");
             }
 
             if (next == before)

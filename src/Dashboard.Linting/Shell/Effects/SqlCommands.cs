@@ -1,7 +1,7 @@
-using Dashboard.Linting.Shell.Walk;
+using Dashboard.Linting.Shell.Catalogue;
+using Dashboard.Linting.Shell.State;
 
-
-namespace Dashboard.Linting.Shell.Commands;
+namespace Dashboard.Linting.Shell.Effects;
 
 /// <summary>Database clients: what they do is in the SQL that they are given.</summary>
 internal static class SqlCommands
@@ -58,7 +58,7 @@ internal static class SqlCommands
     /// <summary>What SQL does, by its words outside quotes and comments.</summary>
     private static Effect Of(string sql, bool isPostgres)
     {
-        var effect = Marks.IsKnown(sql) ? Effect.None : Effect.Unclear;
+        var effect = SymbolicText.IsKnown(sql) ? Effect.None : Effect.Unclear;
         foreach (var word in SqlWords.Of(sql))
         {
             effect = effect.Or(Destroying.Contains(word) ? Effect.Destroys : Changing.Contains(word) ? Effect.Changes : Effect.None);

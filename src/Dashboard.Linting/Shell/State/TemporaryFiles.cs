@@ -1,4 +1,6 @@
-namespace Dashboard.Linting.Shell.Walk;
+using Dashboard.Linting.Shell.Syntax;
+
+namespace Dashboard.Linting.Shell.State;
 
 /// <summary>What is known of the temporary files that a script makes: a secret stays one in a copy, and a link leads out of the folder.</summary>
 internal sealed class TemporaryFiles
