@@ -13,9 +13,6 @@ namespace Dashboard.Linting.Rules;
 /// <summary>What gates protect: services that no step may stop or remove without that gate.</summary>
 internal sealed class Protection(Runbook runbook)
 {
-    /// <summary>Commands that stop whatever runs on the host.</summary>
-    private static readonly string[] WholeHost = ["reboot", "shutdown", "halt", "poweroff", "init", "telinit", "killall5"];
-
     /// <summary>Services that take what they run along.</summary>
     private static readonly string[] Engines = ["docker", "containerd", "podman", "kubelet", "k3s", "nomad"];
 
@@ -62,12 +59,12 @@ internal sealed class Protection(Runbook runbook)
     {
         var words = fact.Fields.Skip(1).Where(f => !f.StartsWith('-')).ToArray();
         // The address of a web server says nothing of what it stops.
-        if ((fact.Fields[0] is not "curl" and not "wget" and not "http" && words.Any(w => SymbolicText.Names(w).Any(IsAnybody))) || words.Contains("prune") || words.Contains("drain") || WholeHost.Contains(fact.Fields[0]))
+        if ((fact.Fields[0] is not "curl" and not "wget" and not "http" && words.Any(w => SymbolicText.Names(w).Any(IsAnybody))) || words.Contains("prune") || words.Contains("drain") || ProgramCatalogue.Shared.Find(fact.Fields[0]) is { Line.StopsHost: true })
             return true;
         return fact.Fields[0] switch
         {
             _ when IsCompose(fact) => ComposeTakesAll(fact),
-            "systemctl" or "service" => words.Any(w => w is "isolate" or "reboot" or "poweroff" or "halt" or "kexec" or "rescue" or "emergency" || Engines.Contains(Parts(w).Last())),
+            "systemctl" or "service" => words.Any(w => ProgramCatalogue.Shared.Find("systemctl")?.Verb(w) is { StopsHost: true } || Engines.Contains(Parts(w).Last())),
             "docker" => words is ["swarm" or "stack", ..],
             "podman" or "kubectl" => fact.Fields.Any(f => f is "--all" or "-a"),
             "supervisorctl" => words.Contains("all"),
@@ -84,7 +81,7 @@ internal sealed class Protection(Runbook runbook)
     private static bool ComposeTakesAll(ShellFact fact)
     {
         string[] arguments = [.. fact.Fields.SkipWhile(f => f is not "compose" and not "docker-compose" and not "podman-compose").Skip(1)];
-        var verbs = VerbTools.Find("docker-compose")!.Verbs(arguments);
+        var verbs = ProgramCatalogue.Shared.Find("docker-compose")!.Words(arguments);
         if (verbs is ["up", ..])
             return verbs.Contains("--remove-orphans");
         return verbs.Length > 0 && Arguments.Of(verbs.AsSpan()[1..], ["-t", "--timeout", "-s", "--signal", "--rmi"]).Operands.IsEmpty;

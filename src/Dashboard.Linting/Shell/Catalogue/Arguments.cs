@@ -90,5 +90,14 @@ internal sealed class Arguments
     }
 
     /// <summary>The value of an option; null when it has none.</summary>
-    public string? Value(params string[] names) => Values.Where(v => names.Contains(v.Name)).Select(v => v.Value).LastOrDefault();
+    public string? Value(params ReadOnlySpan<string> names)
+    {
+        for (var i = Values.Length - 1; i >= 0; i--)
+        {
+            if (names.Contains(Values[i].Name))
+                return Values[i].Value;
+        }
+
+        return null;
+    }
 }

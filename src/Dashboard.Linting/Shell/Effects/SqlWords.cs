@@ -1,6 +1,3 @@
-using Dashboard.Linting.Shell.Catalogue;
-using Dashboard.Linting.Shell.State;
-
 namespace Dashboard.Linting.Shell.Effects;
 
 /// <summary>Takes SQL apart into its words.</summary>

@@ -91,7 +91,7 @@ internal sealed class CommandRunner(ShellWalk walk)
             case Impact.Unclear:
                 walk.Note(FactKind.Unclear, command.Words, command.At, fields: command.Fields);
                 break;
-            case null when !Outputs.Knows(command.Name):
+            case null when command.Program?.Line is null or { Effect: ProgramEffect.Unknown }:
                 Unlisted(command);
                 break;
         }
@@ -123,7 +123,7 @@ internal sealed class CommandRunner(ShellWalk walk)
                 walk.Note(FactKind.Uses, file, command.At);
         }
 
-        if (VerbTools.Known(command.Name) is "docker-compose" || (VerbTools.Known(command.Name) == "docker" && command.Arguments.Contains("compose")))
+        if (command.Program?.Name is "docker-compose" || (command.Program?.Name == "docker" && command.Arguments.Contains("compose")))
         {
             var files = Arguments.Of(command.Arguments, ["-f", "--file"]).Values.Where(v => v.Name is "-f" or "--file").Select(v => PinnedPaths.Of(v.Value)).OfType<string>().ToImmutableArray();
             if (files.Length > 0)

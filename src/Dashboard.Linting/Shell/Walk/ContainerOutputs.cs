@@ -14,15 +14,13 @@ internal static class ContainerOutputs
     /// <summary>Whether the command prints them as a whole.</summary>
     public static bool ShowsEnvironment(Running command)
     {
-        var known = VerbTools.Known(command.Name);
-        if (known is not ("docker" or "docker-compose" or "kubectl" or "crictl") || VerbTools.Find(known) is not { } tool)
+        if (command.Program is not { HasVerbs: true } tool)
             return false;
-        var verbs = tool.Verbs(command.Arguments);
-        return (known, verbs) switch
+        return (tool.Name, tool.Words(command.Arguments)) switch
         {
-            ("docker", ["compose", .. var rest]) => Renders(VerbTools.Find("docker-compose")!.Verbs(rest)),
+            ("docker", ["compose", .. var rest]) => Renders(ProgramCatalogue.Shared.Find("docker-compose")!.Words(rest)),
             ("docker", ["stack", .. var rest]) => Renders(rest),
-            ("docker-compose", _) => Renders(verbs),
+            ("docker-compose", var verbs) => Renders(verbs),
             ("docker", ["container" or "service", "inspect", .. var rest]) => Inspects(rest),
             ("docker" or "crictl", ["inspect", .. var rest]) => Inspects(rest),
             ("kubectl", ["get", .. var rest]) => Arguments.Of(rest, ["-o", "--output", "-n", "--namespace"]) is var read && read.Value("-o", "--output") is "yaml" or "json" && AreWorkloads(read.Operands),

@@ -11,21 +11,21 @@ internal static class Copies
     /// <summary>Takes note of what a command copies or links.</summary>
     public static void Note(ShellWalk walk, Running command)
     {
-        switch (command.Name)
+        switch (command.Program?.Line)
         {
-            case "cp" or "mv" or "install" or "ln" or "rsync" or "scp" or "split":
+            case { Copies: CopiedContent.Operands }:
                 var read = Arguments.Of(command.Arguments, ["-t", "-m", "-o", "-g", "-e", "-S", "-b", "-n", "--target-directory"]);
                 var target = read.Value("-t", "--target-directory");
                 if (target is null && read.Operands.Length < 2)
                     break;
                 Filled(walk, target ?? read.Operands[^1], target is null ? read.Operands[..^1] : read.Operands);
-                if (command.Name == "ln" && TemporaryPaths.IsBelow(target ?? read.Operands[^1]) && !TemporaryPaths.Covers(walk.Scope, read.Operands[0]))
+                if (command.Name == "ln" && !read.Operands.IsEmpty && TemporaryPaths.IsBelow(target ?? read.Operands[^1]) && !TemporaryPaths.Covers(walk.Scope, read.Operands[0]))
                     walk.Scope.Files.Link(target ?? read.Operands[^1]);
                 break;
-            case "dd" when Value(command, "of=") is { } output:
+            case { Rule: ProgramRule.Dd } when Value(command, "of=") is { } output:
                 Filled(walk, output, Value(command, "if=") is { } input ? [input] : [], command.Context.Input);
                 break;
-            case "tee" or "sponge":
+            case { Copies: CopiedContent.Input }:
                 foreach (var file in command.Arguments.Where(a => !a.StartsWith('-')))
                 {
                     Filled(walk, file, [], command.Context.Input);

@@ -9,25 +9,20 @@ namespace Dashboard.Linting.Shell.Walk;
 /// <summary>Commands that run another one for many things: <c>xargs</c>, <c>parallel</c>, <c>find -exec</c>.</summary>
 internal sealed class FanOutCommands(ShellWalk walk)
 {
-    private static readonly string[] XargsValues =
-        ["-I", "-n", "-P", "-L", "-d", "-E", "-s", "-a", "--arg-file", "--max-args", "--max-procs", "--max-lines", "--max-chars", "--delimiter", "--process-slot-var"];
-
-    private static readonly string[] ParallelValues = ["-j", "--jobs", "-S", "--sshlogin", "-a", "--arg-file", "-I", "-N", "-n", "-L", "--delay", "--timeout", "--retries", "--joblog", "--results", "--tmpdir", "--colsep", "-C", "-d"];
-
     private static readonly char[] Blanks = [' ', '\n', '\t'];
 
     /// <summary>Walks the command inside; null when the command is none of them, or has an effect of its own as well.</summary>
-    public Flow? Run(Running command, CommandRunner runner) => command.Name switch
+    public Flow? Run(Running command, CommandRunner runner) => command.Rule switch
     {
-        "xargs" => Xargs(command, runner),
-        "parallel" => Parallel(command),
-        "find" or "fd" or "fdfind" => Find(command, runner),
+        ProgramRule.Xargs => Xargs(command, runner),
+        ProgramRule.Parallel => Parallel(command),
+        ProgramRule.Find or ProgramRule.Fd => Find(command, runner),
         _ => null,
     };
 
     private Flow Xargs(Running command, CommandRunner runner)
     {
-        var read = Arguments.Of(command.Arguments, XargsValues, stopAtOperand: true);
+        var read = Arguments.Of(command.Arguments, command.Program!.Line.Values, stopAtOperand: true);
         var input = read.Value("-a", "--arg-file") is { } file ? FileContents.Of(walk, file) : command.Context.Input;
         char[] between = read.Has("-0", "--null") ? ['\0'] : read.Value("-d", "--delimiter") is { Length: > 0 } delimiter ? [ShellEscapes.Decode(delimiter) is { Length: > 0 } decoded ? decoded[0] : '\n'] : Blanks;
         var words = Items(input, between);
@@ -50,7 +45,7 @@ internal sealed class FanOutCommands(ShellWalk walk)
     /// <summary>GNU's parallel hands each line to a shell.</summary>
     private Flow Parallel(Running command)
     {
-        var read = Arguments.Of(command.Arguments, ParallelValues, stopAtOperand: true);
+        var read = Arguments.Of(command.Arguments, command.Program!.Line.Values, stopAtOperand: true);
         var code = read.Operands.TakeWhile(f => !f.StartsWith(":::", StringComparison.Ordinal)).ToArray();
         var given = read.Operands.Skip(code.Length).Where(f => !f.StartsWith(":::", StringComparison.Ordinal)).ToArray();
         if (given.Length == 0)

@@ -9,29 +9,6 @@ namespace Dashboard.Linting.Shell.Walk;
 /// <summary>What programs write: the content of the files they are given, what they read, the environment, or nothing that must be hidden.</summary>
 internal static partial class Outputs
 {
-    /// <summary>Programs that pass on what they read.</summary>
-    private static readonly HashSet<string> Passing =
-    [
-        "cat", "tac", "nl", "head", "tail", "less", "more", "base64", "base32", "basenc", "xxd", "od", "hexdump", "hd", "strings", "cut", "sed", "awk", "gawk", "mawk", "grep", "egrep", "fgrep", "rg", "zgrep",
-        "sort", "uniq", "tr", "fold", "fmt", "rev", "paste", "column", "tee", "dd", "openssl", "gzip", "gunzip", "zcat", "bzip2", "bzcat", "xz", "xzcat", "zstd", "zstdcat", "jq", "yq", "diff", "comm", "join", "expand", "unexpand",
-        "shuf", "perl", "python", "python3", "ruby", "iconv", "dos2unix", "bat", "batcat", "pr", "ul", "look", "uuencode", "qrencode", "numfmt", "split", "xargs", "ts", "pv", "cmp", "gpg", "age", "tar", "cpio", "sponge", "vim", "ex", "busybox",
-    ];
-
-    /// <summary>Programs that show a part of what they read, which a script names.</summary>
-    private static readonly HashSet<string> Choosing = ["awk", "gawk", "mawk", "sed", "cut", "jq", "yq", "perl", "python", "python3", "ruby"];
-
-    /// <summary>Programs that are known to do no harm, whatever stands in their arguments.</summary>
-    private static readonly HashSet<string> Harmless =
-    [
-        "ls", "stat", "file", "wc", "sha256sum", "sha1sum", "sha512sum", "md5sum", "cksum", "b2sum", "basename", "dirname", "realpath", "readlink", "id", "whoami", "groups", "date", "uname", "hostname", "uptime",
-        "df", "du", "free", "ps", "pgrep", "pidof", "top", "lsof", "ss", "netstat", "dig", "host", "nslookup", "getent", "ping", "traceroute", "seq", "expr", "bc", "true", "false", "env", "printenv", "nproc", "lscpu",
-        "lsblk", "blkid", "findmnt", "mountpoint", "who", "w", "last", "tput", "tty", "stty", "clear", "man", "help", "yes", "logger", "openssl", "ssh-keyscan", "ssh-keygen", "test", "sync", "getconf", "locale", "jobs",
-        "java", "node", "shellcheck", "shfmt", "namei", "lsattr", "getfacl", "getcap", "cal", "factor", "curl", "wget", "arch", "lsb_release", "ipcs", "vmstat", "iostat", "mpstat", "sar", "journalctl", "gpgv", "notify-send", "kubectx",
-    ];
-
-    /// <summary>Whether the program is known here.</summary>
-    public static bool Knows(string name) => Passing.Contains(name) || Harmless.Contains(name);
-
     /// <summary>What a command writes.</summary>
     public static Flow Of(ShellWalk walk, Running command)
     {
@@ -43,12 +20,10 @@ internal static partial class Outputs
             "realpath" or "readlink" or "basename" when arguments.LastOrDefault(a => !a.StartsWith('-')) is { } path => new(null, SymbolicText.Names(path).Any() || command.Name != "basename" ? path + "\n" : null),
             "find" when !arguments.Any(a => a.StartsWith("-exec", StringComparison.Ordinal) || a.StartsWith("-printf", StringComparison.Ordinal) || a == "-ls") =>
                 new(null, string.Join('\n', arguments.TakeWhile(a => a.Length > 0 && a[0] is not '-' and not '(' and not '!').SelectMany(FanOutCommands.Below)) + "\n"),
-            "env" => new(LintCodes.PrintsEnvironment, null),
             "printenv" => arguments.All(a => a.StartsWith('-')) ? new(LintCodes.PrintsEnvironment, null) : Flow.Any,
             "ps" when arguments.Any(a => !a.StartsWith("--", StringComparison.Ordinal) && a.TrimStart('-') is var letters && a[0] != '-' && letters.Contains('e', StringComparison.Ordinal) && letters.All(char.IsAsciiLetter)) => new(LintCodes.PrintsEnvironment, null),
             "ssh-keygen" when Arguments.Of(arguments, ["-f", "-P", "-N", "-C", "-t"]).Has("-y") => new(LintCodes.PrintsPublicKey, null),
             "ssh-keygen" => Flow.Any,
-            "vault" or "bao" when VerbTools.Find("vault")!.Verbs(arguments) is ["read" or "print", ..] or ["kv", "get", ..] or ["token", "lookup", ..] => new(LintCodes.PrintsSecret, null),
             "infisical" when arguments.Any(a => a is "secrets" or "export") => new(LintCodes.PrintsSecret, null),
             "kubectl" or "oc" when arguments.Any(a => a is "secret" or "secrets" || a.StartsWith("secret/", StringComparison.Ordinal) || a.StartsWith("secrets/", StringComparison.Ordinal)) && Arguments.Of(arguments, ["-o", "--output", "-n"]).Value("-o", "--output") is { } format && format is not "name" and not "wide" => new(LintCodes.PrintsSecret, null),
             "curl" => Curl(walk, command),
@@ -56,8 +31,10 @@ internal static partial class Outputs
             "logger" when arguments.Any(a => a is "-s" or "--stderr") && arguments.Select(SymbolicText.LeakIn).FirstOrDefault(l => l is not null) is { } logged => new(logged, null),
             "jq" when arguments.Any(a => WholeEnvironment().IsMatch(a)) => new(LintCodes.PrintsEnvironment, null),
             "systemctl" when arguments.Contains("show-environment") || ShowsUnit(arguments) => new(LintCodes.PrintsEnvironment, null),
+            _ when command.Program is { } program && program.Line.Shows == ShownContent.Environment => new(LintCodes.PrintsEnvironment, null),
+            _ when command.Program is { HasVerbs: true } tool && tool.Verb(tool.Words(arguments)) is { Shows: ShownContent.Secret } => new(LintCodes.PrintsSecret, null),
             _ when ContainerOutputs.ShowsEnvironment(command) => new(LintCodes.PrintsContainerEnvironment, null),
-            _ when Passing.Contains(command.Name) => Passed(walk, command),
+            _ when command.Program?.Line.Shows is ShownContent.Input or ShownContent.Part => Passed(walk, command),
             _ => Flow.Any,
         };
     }
@@ -72,7 +49,7 @@ internal static partial class Outputs
             return given with { Text = null };
         var leak = command.Arguments.Select(SymbolicText.LeakIn).FirstOrDefault(l => l is not null) ?? command.Context.Input?.Leak;
         // A secret stays one in every part of it; of an environment they choose the part that may be shown.
-        if (leak is not LintCodes.PrintsSecret && Choosing.Contains(command.Name) && !KeepsAll(command))
+        if (leak is not LintCodes.PrintsSecret && command.Program!.Line.Shows == ShownContent.Part && !KeepsAll(command))
             leak = null;
         // What others make of a text is not followed; cat and tee leave it as it is.
         return new(leak, command.Name is "cat" or "tee" && files.All(f => f is "-" || command.Name == "tee") ? command.Context.Input?.Text ?? (command.Context.Input is null ? "" : null)

@@ -22,6 +22,12 @@ internal sealed record Running(string Name, ImmutableArray<string> Fields, Place
     /// <summary>The arguments.</summary>
     public string[] Arguments { get; } = [.. Fields.Skip(1)];
 
+    /// <summary>What the catalogue knows of the program; null when it knows nothing.</summary>
+    public KnownProgram? Program { get; } = ProgramCatalogue.Shared.Find(Name);
+
+    /// <summary>What the program's line cannot say.</summary>
+    public ProgramRule Rule => Program?.Line.Rule ?? ProgramRule.None;
+
     /// <summary>The command for people, shortened.</summary>
     public string Words => _words ??= TextCut.Shorten(string.Join(' ', Fields.Select(SymbolicText.Words)), MostWords);
 }

@@ -9,32 +9,6 @@ namespace Dashboard.Linting.Shell.Walk;
 /// <summary>Shells and other interpreters: what they run stands in an argument, in a file, or in what they read.</summary>
 internal sealed class Shells(ShellWalk walk)
 {
-    private static readonly HashSet<string> Names = ["sh", "bash", "dash", "ash", "ksh", "mksh", "zsh", "rbash", "yash", "fish"];
-
-    private static readonly Dictionary<string, string[]> Languages = new(StringComparer.Ordinal)
-    {
-        ["python"] = ["-c"],
-        ["python2"] = ["-c"],
-        ["python3"] = ["-c"],
-        ["pypy3"] = ["-c"],
-        ["perl"] = ["-e", "-E"],
-        ["ruby"] = ["-e"],
-        ["node"] = ["-e", "--eval", "-p", "--print"],
-        ["nodejs"] = ["-e", "--eval", "-p"],
-        ["deno"] = ["eval"],
-        ["bun"] = ["-e"],
-        ["php"] = ["-r"],
-        ["lua"] = ["-e"],
-        ["Rscript"] = ["-e"],
-        ["pwsh"] = ["-c", "-Command"],
-        ["tclsh"] = [],
-        ["expect"] = ["-c"],
-        // Their code stands in no option.
-        ["awk"] = [],
-        ["gawk"] = [],
-        ["mawk"] = [],
-    };
-
     /// <summary>Modules of Python that only read and print.</summary>
     private static readonly HashSet<string> Modules = ["json.tool", "platform", "sysconfig", "site", "calendar", "base64"];
 
@@ -45,11 +19,15 @@ internal sealed class Shells(ShellWalk walk)
     {
         if (command.Name is "." or "source")
             return Sourced(command);
-        if (Names.Contains(command.Name))
-            return Shell(command);
-        if (!Languages.TryGetValue(command.Name, out var options))
-            return command.Name == "sed" ? _filters.Sed(command) : null;
-        return options.Length == 0 && command.Name.EndsWith("awk", StringComparison.Ordinal) ? _filters.Awk(command) : Language(command, options);
+        return command.Program?.Line switch
+        {
+            null => null,
+            { Effect: ProgramEffect.Shell } shell => Shell(command, shell.IsPosix ? ShellDialect.Posix : ShellDialect.Bash),
+            { Rule: ProgramRule.Sed } => _filters.Sed(command),
+            { Rule: ProgramRule.Awk } => _filters.Awk(command),
+            { Effect: ProgramEffect.Looks or ProgramEffect.Unknown, Code.IsEmpty: false } language => Language(command, language.Code),
+            _ => null,
+        };
     }
 
     /// <summary>Walks a file that is run by its path below the runbooks folder.</summary>
@@ -62,7 +40,7 @@ internal sealed class Shells(ShellWalk walk)
             return walk.Material.NotText.Contains(path) ? Unclear(command) : Flow.Any;
         var first = text.Split('\n', 2)[0].TrimEnd();
         var named = first.StartsWith("#!", StringComparison.Ordinal);
-        if (dialect is null && named && Names.All(n => !first.Contains(n, StringComparison.Ordinal)))
+        if (dialect is null && named && ProgramCatalogue.Shared.Shells.All(n => !first.Contains(n, StringComparison.Ordinal)))
             return ForeignCode.MayDoMore(text) ? Unclear(command) : Flow.Any;
         if (named && first.IndexOf(" -", StringComparison.Ordinal) is var flags and >= 0 && first[flags..].Contains('x', StringComparison.Ordinal))
             walk.Note(FactKind.Leaks, first, command.At, LintCodes.Traces);
@@ -92,9 +70,8 @@ internal sealed class Shells(ShellWalk walk)
         return Unclear(command);
     }
 
-    private Flow Shell(Running command)
+    private Flow Shell(Running command, ShellDialect dialect)
     {
-        var dialect = command.Name is "sh" or "dash" or "ash" ? ShellDialect.Posix : ShellDialect.Bash;
         var (arguments, code, reads) = (command.Arguments.AsEnumerable().ToList(), (string?)null, false);
         while (arguments.Count > 0 && arguments[0] is ['-' or '+', _, ..] option)
         {
@@ -149,7 +126,7 @@ internal sealed class Shells(ShellWalk walk)
     private Flow Text(Running command, string? text, ShellDialect dialect = ShellDialect.Bash) =>
         text is null ? Unclear(command) : walk.Script(SymbolicText.Plain(text), dialect, command.At, command.Context);
 
-    private Flow? Language(Running command, string[] options)
+    private Flow? Language(Running command, ImmutableHashSet<string> options)
     {
         var read = Arguments.Of(command.Arguments, [.. options, "-m", "-W", "-X", "-I", "-M", "-r"], stopAtOperand: true);
         var code = read.Values.Where(v => options.Contains(v.Name)).Select(v => v.Value).FirstOrDefault();
