@@ -15,6 +15,7 @@ internal sealed class KnownProgram
     {
         Line = line;
         _verbs = verbs.ToFrozenDictionary(StringComparer.Ordinal);
+        EntersContainers = verbs.Values.Any(v => v.Effect == ProgramEffect.Enters);
         _topics = verbs.Where(v => v.Value.Effect == ProgramEffect.Looks).Select(v => v.Key.Split(' ')).Where(words => words.Length > 1)
             .Select(words => words[0]).ToFrozenSet(StringComparer.Ordinal);
     }
@@ -27,6 +28,9 @@ internal sealed class KnownProgram
 
     /// <summary>Whether its first words say what it does.</summary>
     public bool HasVerbs => _verbs.Count > 0;
+
+    /// <summary>Whether one of its verbs runs a command in a container.</summary>
+    public bool EntersContainers { get; }
 
     /// <summary>The lines of its verbs.</summary>
     public IEnumerable<CatalogueLine> Verbs => _verbs.Values;

@@ -12,6 +12,9 @@ internal sealed class WordPatterns(ImmutableArray<string> words)
     /// <summary>The words that stand for themselves alone.</summary>
     public ImmutableArray<string> Exact { get; } = [.. words.Where(w => w[0] != '!' && !w.Contains('*', StringComparison.Ordinal))];
 
+    /// <summary>An argument for each word that is one of them.</summary>
+    internal IEnumerable<string> Examples => _wanted.Select(w => w.Replace("*", "x", StringComparison.Ordinal)).Where(Fit);
+
     /// <summary>Whether an argument is one of them.</summary>
     public bool Fit(string argument)
     {
@@ -33,7 +36,7 @@ internal sealed class WordPatterns(ImmutableArray<string> words)
             (true, true) => argument.IndexOf(pattern.Trim('*')) >= 0,
             (true, false) => argument.EndsWith(pattern[1..]),
             (false, true) => argument.StartsWith(pattern[..^1]),
-            // `*=*` and `a*b`: a star in the middle means what it means to nobody here; the reader refuses it.
+            // A star in the middle is refused by the reader.
             _ => false,
         };
     }

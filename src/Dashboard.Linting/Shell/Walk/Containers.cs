@@ -12,11 +12,11 @@ internal sealed class Containers(ShellWalk walk)
     /// <summary>Walks the command inside; null when the command does not enter anything.</summary>
     public Flow? Run(Running command, CommandRunner runner)
     {
-        if (command.Program is not { HasVerbs: true } tool)
+        if (command.Program is not { EntersContainers: true } tool)
             return null;
         var verbs = tool.Words(command.Arguments);
-        if (tool.Verb(verbs) is { Effect: ProgramEffect.Is } same && ProgramCatalogue.Shared.Find(same.Same[0]) is { } other)
-            (tool, verbs) = (other, other.Words(verbs[1..]));
+        if (verbs is ["compose", ..] && ProgramCatalogue.Shared.Find("docker-compose") is { } compose)
+            verbs = compose.Words(verbs[1..]);
         else if (verbs is ["container", ..])
             verbs = verbs[1..];
         if (tool.Verb(verbs) is not { Effect: ProgramEffect.Enters } line || verbs[1..] is ["--help", ..])
