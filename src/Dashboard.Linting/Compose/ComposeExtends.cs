@@ -31,7 +31,7 @@ internal sealed class ComposeExtends(ComposeFiles files, ComposeMerge merge, Com
             return node;
         if (chain.Contains((scope.File, name)) || chain.Count > MaxChain)
         {
-            findings.Bad(wanted.Service, "`extends` leads back to this service, or too deep.", "Let services extend in one direction only.");
+            findings.Bad(wanted.Service, "`extends` forms a cycle, or nests too deeply.", "Remove the cycle, or extend fewer levels.");
             return node;
         }
 
@@ -62,8 +62,8 @@ internal sealed class ComposeExtends(ComposeFiles files, ComposeMerge merge, Com
             return scope;
         if (files.Find(named.Value, scope.Folder, scope.File) is not { } path || files.Use(path) is not { } file)
         {
-            findings.Unseen(named, $"`extends` names `{named.Value}`, which is not pinned with the runbook, so nobody can see what it brings in.",
-                "Add the file to `files:` of the runbook, and name it by its path from this file.");
+            findings.Unseen(named, $"`extends` names `{named.Value}`, which is not pinned with the runbook, so its content is unknown.",
+                "Add the file to `files:` in the runbook, and name it by its path relative to this file.");
             return null;
         }
 

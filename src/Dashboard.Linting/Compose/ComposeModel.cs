@@ -53,8 +53,8 @@ internal sealed class ComposeModel
             var named = Paths(item).Select(text => (Text: text, Path: _files.Find(text.Value, folder, file.Path))).ToList();
             foreach (var (text, _) in named.Where(n => n.Path is null))
             {
-                _findings.Unseen(text, $"`include` names `{text.Value}`, which is not pinned with the runbook, so nobody can see what it brings in.",
-                    "Add the file to `files:` of the runbook, and name it by its path from this file.");
+                _findings.Unseen(text, $"`include` names `{text.Value}`, which is not pinned with the runbook, so its content is unknown.",
+                    "Add the file to `files:` in the runbook, and name it by its path relative to this file.");
             }
 
             var paths = named.Select(n => n.Path).OfType<string>().ToList();
@@ -62,7 +62,7 @@ internal sealed class ComposeModel
                 continue;
             if (paths.Any(trail.Contains) || trail.Count > MaxIncludes)
             {
-                _findings.Bad(item, "`include` leads back to this file, or too deep.", "Include files in one direction only.");
+                _findings.Bad(item, "`include` forms a cycle, or nests too deeply.", "Remove the cycle, or include fewer levels.");
                 continue;
             }
 

@@ -46,16 +46,16 @@ internal sealed class ComposeReader
         }
         catch (YamlException e)
         {
-            reader.Problem(At(e.Start), $"The YAML cannot be read: {e.Message}", "Mind the indentation, and quote texts that hold `: ` or `#`.");
+            reader.Problem(At(e.Start), $"The YAML cannot be read: {e.Message}", "Check the indentation, and quote texts that contain `: ` or `#`.");
         }
         catch (Exception e)
         {
             // Malformed text must never end in an exception, and the YAML library does not promise to throw its own type alone.
-            reader.Problem(new(1, 1), $"The YAML cannot be read: {e.Message}", "Mind the indentation, and quote texts with special characters.");
+            reader.Problem(new(1, 1), $"The YAML cannot be read: {e.Message}", "Check the indentation, and quote texts with special characters.");
         }
 
         if (reader._merging.Exceeded)
-            reader.Problem(new(1, 1), $"Merge keys bring in more than {MergeKeys.MaxEntries} entries.", "Write it with fewer merge keys.");
+            reader.Problem(new(1, 1), $"Merge keys bring in more than {MergeKeys.MaxEntries} entries.", "Use fewer merge keys.");
         return new(path, text, [.. reader._documents], [.. reader._texts], [.. reader._problems]);
     }
 
@@ -143,7 +143,7 @@ internal sealed class ComposeReader
                 merged.Add(value);
             else if (!entries.TryAdd(name, Entry(word, value)))
             {
-                Problem(key.At, $"The key `{name}` stands twice.", "Keep one of them.");
+                Problem(key.At, $"The key `{name}` appears twice.", "Keep one of them.");
                 entries[name] = Entry(word, value);
             }
         }
@@ -159,9 +159,9 @@ internal sealed class ComposeReader
     private ComposeNode Alias(AnchorAlias alias, Place at, int depth)
     {
         if (!_anchors.TryGetValue(alias.Value.Value, out var node))
-            Problem(at, $"`*{alias.Value.Value}` names nothing that stands whole above it.", "Give the value above it that anchor, or write the value out.");
+            Problem(at, $"`*{alias.Value.Value}` does not name a complete value above it.", "Add that anchor to a value above, or write out the value.");
         else if (depth + node.Height > MaxDepth)
-            Problem(at, "The YAML nests too deeply, aliases followed.", "Write it flat.");
+            Problem(at, "The YAML nests too deeply when aliases are followed.", "Use fewer levels.");
         else
             return node;
         return Nothing(at);

@@ -38,7 +38,7 @@ internal static class ComposeRules
             if (!budget.Exceeded)
                 continue;
             findings.Error(LintCodes.BadCompose, set.FirstOrDefault(files.ContainsKey) ?? set[0], new(1, 1),
-                "The Compose files stand for more than can be looked at.", "Write fewer services, mounts, aliases and `extends`.");
+                "The Compose files expand to more than the linter can check.", "Use fewer services, mounts, aliases and `extends`.");
             break;
         }
 

@@ -26,7 +26,7 @@ internal static class MergeKeys
                     Add(into, map, budget);
                 break;
             default:
-                problem(source.At, "A merge key `<<` names something that is no mapping.", "Name a mapping, such as `<<: *defaults`.");
+                problem(source.At, "A merge key `<<` names something that is not a mapping.", "Name a mapping, such as `<<: *defaults`.");
                 break;
         }
     }

@@ -20,7 +20,7 @@ internal sealed partial class SocketRule(Readings readings, ComposeFindings find
         foreach (var mount in mounts.Where(m => m.Readings.Any(HasSocket)))
             Found(mount.Entry, $"The service `{name}` mounts `{Shown(mount)}`");
         if (service.Text("use_api_socket") is { IsFalse: false } flag)
-            Found(flag, $"The service `{name}` asks for the engine's socket");
+            Found(flag, $"The service `{name}` requests the engine's socket");
     }
 
     /// <summary>Looks at the files that a model's secrets and configs stand for.</summary>
@@ -37,8 +37,8 @@ internal sealed partial class SocketRule(Readings readings, ComposeFindings find
     }
 
     private void Found(ComposeNode at, string what) => findings.ErrorOnce(LintCodes.DockerSocketMounted, at,
-        $"{what}, and with it the socket of the container engine: whoever reaches it is root on the host, also through a read-only mount.",
-        "Leave the mount out, or mount the one file or folder below it that is needed.");
+        $"{what}, which exposes the socket of the container engine: access to it means root on the host, even through a read-only mount.",
+        "Remove the mount, or mount only the file or folder that is needed.");
 
     private static string Shown(ServiceMount mount) => mount.Written.Source.Length > 0 ? mount.Written.Source : mount.Written.Target;
 

@@ -21,7 +21,7 @@ internal sealed class VariableRule(Runbook runbook, ComposeFindings findings)
                 if (use.IsRequired || !_required.Contains(use.Name))
                     continue;
                 findings.Error(LintCodes.VariableMayBeEmpty, file.Path, at,
-                    $"`{Shown(use)}` renders also when {use.Name} is not set, and the runbook requires it.",
+                    $"`{Shown(use)}` renders even if {use.Name} is not set, but the runbook requires it.",
                     $"Write `${{{use.Name}:?set {use.Name}}}`: Compose then refuses to render without it.");
             }
         }

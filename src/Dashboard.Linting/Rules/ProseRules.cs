@@ -6,7 +6,7 @@ using Dashboard.Core.Text;
 
 namespace Dashboard.Linting.Rules;
 
-/// <summary>Finds prose that tries to be more than prose. It does not succeed; whoever reviews the runbook should know that it tries.</summary>
+/// <summary>Finds prose that tries to style or extend the page. It has no effect, but a reviewer should know about it.</summary>
 internal static partial class ProseRules
 {
     /// <summary>What is wrong, in the order of the lines.</summary>
@@ -46,14 +46,14 @@ internal static partial class ProseRules
     }
 
     private static Found? Attempt(string text) =>
-        Braces().Match(text) is { Success: true } braces ? new(braces, "Braces give prose no classes, ids or styles; they are shown as they stand.", "Leave them out, or write them as `code`.")
-        : Markup().Match(text) is { Success: true } markup ? new(markup, "HTML is not part of a runbook's prose; it is shown as it stands.", "Write Markdown, or write it as `code`.")
-        : Address().Match(text) is { Success: true } link ? new(link, "A link may lead to http, https and mailto addresses, and places of this page.", "Leave the link out.")
+        Braces().Match(text) is { Success: true } braces ? new(braces, "Prose cannot have classes, ids or styles; the braces are shown as text.", "Remove them, or write them as `code`.")
+        : Markup().Match(text) is { Success: true } markup ? new(markup, "Prose cannot contain HTML; it is shown as text.", "Write Markdown, or write it as `code`.")
+        : Address().Match(text) is { Success: true } link ? new(link, "Links may point only to http, https and mailto addresses, and to anchors on this page.", "Remove the link.")
         : null;
 
     private static Diagnostic Hidden(OddCharacter odd, (int Line, int Column) at) => new(
         LintCodes.HiddenInProse, DiagnosticSeverity.Warning, at.Line, at.Column,
-        $"The prose holds {odd.Code} ({odd.Words}), which is not seen as what it is.", "Delete it, or type the word again.");
+        $"The prose contains {odd.Code} ({odd.Words}), which is invisible or looks like something else.", "Delete it, or retype the word.");
 
     [GeneratedRegex("`+[^`]*`+", RegexOptions.CultureInvariant)]
     private static partial Regex Code();

@@ -12,7 +12,7 @@ using Dashboard.Linting.Shell.Walk;
 
 namespace Dashboard.Linting.Rules;
 
-/// <summary>Looks at a runbook and the files that are pinned with it as a careful reviewer would: may each step do what its kind promises?</summary>
+/// <summary>Reviews a runbook and its pinned files: does each step keep the promise of its kind?</summary>
 public static class RunbookLinter
 {
     /// <summary>The languages of steps that are shell scripts.</summary>
@@ -49,7 +49,7 @@ public static class RunbookLinter
         ];
     }
 
-    // Messages repeat what stands in scripts and files; nothing of it may hide in a terminal, on the page or in the ledger.
+    // Messages quote scripts and files, so hidden characters in them are made visible in terminals, on the page and in the ledger.
     private static LintFinding Visible(LintFinding finding) => finding with
     {
         Diagnostic = finding.Diagnostic with { Message = VisibleText.Of(finding.Diagnostic.Message), Remedy = VisibleText.Of(finding.Diagnostic.Remedy) },
@@ -74,6 +74,6 @@ public static class RunbookLinter
 
     private static Diagnostic Missing(Step first) => new(
         LintCodes.NoShellParser, DiagnosticSeverity.Warning, first.Line, 1,
-        "Nobody looked at the scripts of this runbook: shfmt, which reads them, is not installed.",
-        "Install shfmt; on Debian it is in the package of that name.");
+        "The scripts of this runbook were not checked: shfmt is not installed.",
+        "Install shfmt; on Debian it is the package `shfmt`.");
 }

@@ -46,7 +46,7 @@ public sealed class LintCommandTests : IDisposable
         finding.GetProperty("severity").GetString().ShouldBe("error");
         finding.GetProperty("file").GetString().ShouldBe("runbooks/scripts/look.sh");
         (finding.GetProperty("line").GetInt32(), finding.GetProperty("column").GetInt32()).ShouldBe((3, 3));
-        finding.GetProperty("message").GetString().ShouldBe("`docker stop vault` changes something, and the preflight step `look` may only look.");
+        finding.GetProperty("message").GetString().ShouldBe("`docker stop vault` changes something, but the preflight step `look` is read-only.");
         finding.GetProperty("remedy").GetString().ShouldNotBeNullOrEmpty();
 
         var (_, words, _) = await ProgramRun.RunAsync(["lint", "runbooks/cutover.md"], folder: _folder.FullName);
