@@ -10,10 +10,10 @@ using Dashboard.Linting.Shell.Walk;
 
 namespace Dashboard.Linting.Rules;
 
-/// <summary>What gates protect: services that no step may stop or remove without that gate.</summary>
+/// <summary>What gates protect: services that only a step behind that gate may stop or remove.</summary>
 internal sealed class Protection(Runbook runbook)
 {
-    /// <summary>Services that take what they run along.</summary>
+    /// <summary>Services that stop all their workloads when they stop.</summary>
     private static readonly string[] Engines = ["docker", "containerd", "podman", "kubelet", "k3s", "nomad"];
 
     private readonly ImmutableArray<(Gate Gate, ImmutableHashSet<string> Names)> _gates =
@@ -24,14 +24,14 @@ internal sealed class Protection(Runbook runbook)
 
     private readonly ImmutableHashSet<string> _inputs = [.. runbook.Inputs.Select(i => i.Name)];
 
-    /// <summary>The gate that the step would have to stand behind; null when it may do this.</summary>
+    /// <summary>The gate that the step has to be behind; null if it may do this.</summary>
     public Gate? Breaks(Step step, ShellFact fact) => !fact.Stops || fact.Fields.IsEmpty ? null
         : _gates.Where(g => step.GateId != g.Gate.Id || !step.Kind.NeedsApproval())
             .Where(g => Names(fact, g.Names) || IsForAll(fact)).Select(g => g.Gate).FirstOrDefault();
 
     private static bool Names(ShellFact fact, ImmutableHashSet<string> names)
     {
-        // An init script is named by its path, and `vault operator seal` by its program.
+        // For an init script and for `vault operator seal`, the first field is part of the name.
         var named = fact.Fields[0].StartsWith("/etc/init.d/", StringComparison.Ordinal) || fact.Fields.Contains("operator") ? fact.Fields : fact.Fields[1..];
         return named.Any(field => SymbolicText.Names(field).Any(names.Contains) || Parts(SymbolicText.Plain(field)).Any(part => names.Any(name => Fits(part, name))));
     }
@@ -54,11 +54,11 @@ internal sealed class Protection(Runbook runbook)
         return stem == name || (stem.EndsWith(name, StringComparison.Ordinal) && stem[^(name.Length + 1)] is '-' or '_');
     }
 
-    /// <summary>Whether the command takes whatever there is: no names at all, or names that only the host knows.</summary>
+    /// <summary>Whether the command affects everything: it names nothing, or names that are unknown before it runs.</summary>
     private bool IsForAll(ShellFact fact)
     {
         var words = fact.Fields.Skip(1).Where(f => !f.StartsWith('-')).ToArray();
-        // The address of a web server says nothing of what it stops.
+        // A URL does not say what it stops.
         if ((fact.Fields[0] is not "curl" and not "wget" and not "http" && words.Any(w => SymbolicText.Names(w).Any(IsAnybody))) || words.Contains("prune") || words.Contains("drain") || ProgramCatalogue.Shared.Find(fact.Fields[0]) is { Line.StopsHost: true })
             return true;
         return fact.Fields[0] switch
@@ -73,7 +73,7 @@ internal sealed class Protection(Runbook runbook)
         };
     }
 
-    /// <summary>Whether something unknown could be anything: it is no input of the runbook, whose value people see.</summary>
+    /// <summary>Whether an unknown name could be anything: it is not an input of the runbook, whose value reviewers see.</summary>
     private bool IsAnybody(string name) => name.Length == 0 || (name[0] != '!' && name[0] is not '<' and not '>' && !_inputs.Contains(name));
 
     private static bool IsCompose(ShellFact fact) => fact.Fields.Any(f => f is "compose" or "docker-compose" or "podman-compose");

@@ -3,25 +3,25 @@ using Dashboard.Linting.Shell.State;
 
 namespace Dashboard.Linting.Shell.Catalogue;
 
-/// <summary>A command's arguments, with options told apart from operands.</summary>
+/// <summary>A command's arguments, split into options and operands.</summary>
 internal sealed class Arguments
 {
     private Arguments(ImmutableArray<string> options, ImmutableArray<string> operands, ImmutableArray<(string Name, string Value)> values) =>
         (Options, Operands, Values) = (options, operands, values);
 
-    /// <summary>The options, without their values: <c>-rf</c> stays as it is written, <c>--name=value</c> is <c>--name</c>.</summary>
+    /// <summary>The options without their values: <c>-rf</c> is kept as written, <c>--name=value</c> becomes <c>--name</c>.</summary>
     public ImmutableArray<string> Options { get; }
 
-    /// <summary>What is no option and no option's value.</summary>
+    /// <summary>Arguments that are neither options nor values of options.</summary>
     public ImmutableArray<string> Operands { get; }
 
     /// <summary>The values of options that have one.</summary>
     public ImmutableArray<(string Name, string Value)> Values { get; }
 
-    /// <summary>Tells them apart.</summary>
+    /// <summary>Splits arguments.</summary>
     /// <param name="fields">The arguments.</param>
-    /// <param name="withValue">Options whose value stands in the next argument (or behind <c>=</c>, or right behind a letter).</param>
-    /// <param name="stopAtOperand">Whether what follows the first operand is left alone.</param>
+    /// <param name="withValue">Options with a value: the next argument, the text after <c>=</c>, or the text after the letter.</param>
+    /// <param name="stopAtOperand">Whether everything after the first operand is an operand.</param>
     public static Arguments Of(ReadOnlySpan<string> fields, IReadOnlyCollection<string> withValue, bool stopAtOperand = false)
     {
         var options = ImmutableArray.CreateBuilder<string>();
@@ -62,7 +62,7 @@ internal sealed class Arguments
         return new(options.ToImmutable(), operands.ToImmutable(), values.ToImmutable());
     }
 
-    /// <summary>Where in letters that stand together (<c>-qO-</c>) the first one stands that has a value; 0 for nowhere.</summary>
+    /// <summary>The position of the first letter with a value in combined letters (<c>-qO-</c>); 0 for none.</summary>
     private static int Letter(string letters, IReadOnlyCollection<string> withValue)
     {
         for (var at = 1; at < letters.Length && char.IsAsciiLetterOrDigit(letters[at]); at++)
@@ -74,7 +74,7 @@ internal sealed class Arguments
         return 0;
     }
 
-    /// <summary>Whether one of these options is there: a long one by its name, a letter also among others (<c>-rf</c>).</summary>
+    /// <summary>Whether one of these options is given: a long one by name, a letter also combined with others (<c>-rf</c>).</summary>
     public bool Has(params ReadOnlySpan<string> names)
     {
         foreach (var name in names)
@@ -89,7 +89,7 @@ internal sealed class Arguments
         return false;
     }
 
-    /// <summary>The value of an option; null when it has none.</summary>
+    /// <summary>The last value of any of these options; null for none.</summary>
     public string? Value(params ReadOnlySpan<string> names)
     {
         for (var i = Values.Length - 1; i >= 0; i--)

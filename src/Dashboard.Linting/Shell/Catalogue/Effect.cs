@@ -8,13 +8,13 @@ internal enum Impact
     /// <summary>It only looks.</summary>
     None,
 
-    /// <summary>Nobody can tell.</summary>
+    /// <summary>The linter cannot tell.</summary>
     Unclear,
 
     /// <summary>It changes something.</summary>
     Changes,
 
-    /// <summary>It deletes something for good.</summary>
+    /// <summary>It deletes something permanently.</summary>
     Destroys,
 }
 
@@ -26,7 +26,7 @@ internal readonly record struct Effect(Impact Impact, bool Stops = false)
     /// <summary>It only looks.</summary>
     public static Effect None => new(Impact.None);
 
-    /// <summary>Nobody can tell.</summary>
+    /// <summary>The linter cannot tell.</summary>
     public static Effect Unclear => new(Impact.Unclear);
 
     /// <summary>It changes something.</summary>

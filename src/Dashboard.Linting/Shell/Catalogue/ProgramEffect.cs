@@ -12,10 +12,10 @@ internal enum ProgramEffect
     /// <summary>It takes something out of service.</summary>
     Halts,
 
-    /// <summary>It deletes something for good.</summary>
+    /// <summary>It deletes something permanently.</summary>
     Destroys,
 
-    /// <summary>Nobody can tell what it runs.</summary>
+    /// <summary>The linter cannot tell what it runs.</summary>
     Unclear,
 
     /// <summary>Nothing more is known than what the details say, so its arguments may hold another command.</summary>

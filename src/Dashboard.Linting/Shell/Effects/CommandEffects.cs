@@ -9,7 +9,7 @@ internal static class CommandEffects
     /// <summary>What the command does; null when nothing is known of it, or when another command in it decides.</summary>
     /// <param name="name">The program, without its folder.</param>
     /// <param name="arguments">Its arguments.</param>
-    /// <param name="scope">What the script may know.</param>
+    /// <param name="scope">The state of the script.</param>
     /// <param name="input">What it reads; null for nothing.</param>
     /// <param name="read">Reads a file.</param>
     public static Effect? Of(string name, string[] arguments, Scope scope, Flow? input, Func<string, Flow> read) =>

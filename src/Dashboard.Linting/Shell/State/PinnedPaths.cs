@@ -2,10 +2,10 @@ using Dashboard.Linting.Shell.Syntax;
 
 namespace Dashboard.Linting.Shell.State;
 
-/// <summary>Paths below the runbooks folder, which steps find in the folder that they run in.</summary>
+/// <summary>Paths relative to the runbooks folder. Steps find these files in their working folder.</summary>
 internal static class PinnedPaths
 {
-    /// <summary>The path that a field names, without <c>./</c>; null when it cannot be one. A bare word is none.</summary>
+    /// <summary>The path in a field, without <c>./</c>; null if the field cannot be one. A bare word is not a path.</summary>
     public static string? Of(string field)
     {
         var path = field.StartsWith("./", StringComparison.Ordinal) ? field[2..] : field;
@@ -13,6 +13,6 @@ internal static class PinnedPaths
             && (path.Length < field.Length || path.AsSpan().IndexOfAny('.', '/') >= 0) && !path.Split('/').Any(p => p is "" or "." or "..") ? path : null;
     }
 
-    /// <summary>The path that an interpreter is given as the file to run: there a bare word is one, too.</summary>
+    /// <summary>The path of the file that an interpreter runs. Here a bare word is a path.</summary>
     public static string? OfProgram(string field) => Of(field.AsSpan().IndexOfAny('.', '/') >= 0 ? field : "./" + field);
 }

@@ -4,9 +4,9 @@ using Dashboard.Linting.Shell.Syntax;
 
 namespace Dashboard.Linting.Shell.State;
 
-/// <summary>The positional parameters, in every way they may stand: a <c>shift</c> in a branch may or may not have happened.</summary>
-/// <param name="Ways">The ways; null when nothing is known of them.</param>
-/// <param name="Self">What <c>$0</c> is; null when it is not known.</param>
+/// <summary>All possible states of the positional parameters: a <c>shift</c> in a branch may or may not have run.</summary>
+/// <param name="Ways">The possible states; null if unknown.</param>
+/// <param name="Self">The value of <c>$0</c>; null if unknown.</param>
 internal sealed record Positional(ImmutableArray<ImmutableArray<string>>? Ways, string? Self)
 {
     private const int MostWays = 16;
@@ -17,13 +17,13 @@ internal sealed record Positional(ImmutableArray<ImmutableArray<string>>? Ways, 
     /// <summary>These parameters.</summary>
     public static Positional Of(ImmutableArray<string> given, string? self = null) => new([given], self);
 
-    /// <summary>How deep in branches the walk is since they were given.</summary>
+    /// <summary>How many branches the walk has entered since they were set.</summary>
     public int Branches { get; init; }
 
-    /// <summary>The fields they may be, for a loop over them.</summary>
+    /// <summary>All possible fields, for a loop over them.</summary>
     public IEnumerable<string> Each => Ways is { } ways ? ways.SelectMany(w => w).Distinct() : [SymbolicText.Unknown()];
 
-    /// <summary>The values of <c>$1</c>, <c>$@</c>, <c>$0</c> and their kin; null when the name is another parameter's.</summary>
+    /// <summary>The values of <c>$1</c>, <c>$@</c>, <c>$0</c> and similar; null for any other parameter.</summary>
     public IReadOnlyList<string>? Values(string name) => name switch
     {
         "@" or "*" => Ways is { } ways ? [.. ways.Select(Joined)] : [SymbolicText.Unknown("@")],
@@ -33,7 +33,7 @@ internal sealed record Positional(ImmutableArray<ImmutableArray<string>>? Ways, 
         _ => null,
     };
 
-    /// <summary>What is left when the first so many are gone; null when nobody knows how many.</summary>
+    /// <summary>The state after a <c>shift</c> by <paramref name="count"/>; null for an unknown count.</summary>
     public Positional Shifted(int? count)
     {
         if (Ways is not { } ways)
@@ -44,7 +44,7 @@ internal sealed record Positional(ImmutableArray<ImmutableArray<string>>? Ways, 
         return this with { Ways = [.. (Branches > 0 ? ways.Concat(left) : left).DistinctBy(Joined).Take(MostWays)] };
     }
 
-    /// <summary>These instead, or as well when that happens in a branch.</summary>
+    /// <summary>The state after <c>set --</c>. In a branch, the earlier states remain possible.</summary>
     public Positional Set(ImmutableArray<string> given) =>
         this with { Ways = Branches > 0 && Ways is { } ways ? [.. ways.Add(given).DistinctBy(Joined).Take(MostWays)] : [given] };
 

@@ -3,10 +3,10 @@ using Dashboard.Linting.Shell.Syntax;
 
 namespace Dashboard.Linting.Shell.State;
 
-/// <summary>What <c>printf</c> writes, as far as it matters here: arguments in place of <c>%s</c> and its kin.</summary>
+/// <summary>The output of <c>printf</c>, simplified: arguments replace <c>%s</c> and other conversions.</summary>
 internal static class PrintfText
 {
-    /// <summary>The text; the format is used again while there are arguments.</summary>
+    /// <summary>The text. The format is reused until all arguments are consumed.</summary>
     public static string Of(string format, IReadOnlyList<string> arguments)
     {
         var text = new StringBuilder();

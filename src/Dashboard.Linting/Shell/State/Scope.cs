@@ -4,9 +4,9 @@ using Dashboard.Linting.Shell.Syntax;
 namespace Dashboard.Linting.Shell.State;
 
 /// <summary>
-/// What a script may know while it runs. A variable has every value that is assigned to it anywhere, in whatever branch: a reader of the script
-/// cannot know which one it is. A script is walked twice, so that what is assigned late is known early: where nothing was assigned yet, and in
-/// loops, which come back to it.
+/// The state of a script: variables, functions, folders, descriptors. A variable has every value that is assigned to it in any branch, because the
+/// linter cannot know which branch runs. A script is walked twice: the second walk knows values that are assigned later, which matters for
+/// variables that are used before they are assigned, and in loops.
 /// </summary>
 internal sealed class Scope
 {
@@ -19,25 +19,25 @@ internal sealed class Scope
     /// <summary>The functions, by name.</summary>
     public Dictionary<string, Function> Functions { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>The scripts that aliases stand for.</summary>
+    /// <summary>The aliases, by name.</summary>
     public Dictionary<string, string> Aliases { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The positional parameters.</summary>
     public Positional Positional { get; set; } = Positional.None;
 
-    /// <summary>The folders that the script went to.</summary>
+    /// <summary>The folders that the script has changed to.</summary>
     public Folders Folders { get; set; } = Folders.None;
 
-    /// <summary>What its temporary files hold.</summary>
+    /// <summary>What is known about its temporary files.</summary>
     public TemporaryFiles Files { get; } = new();
 
-    /// <summary>The descriptors from 3 on, and those with a name: where they lead.</summary>
+    /// <summary>Where file descriptors lead: those from 3 up, and named ones.</summary>
     public Dictionary<string, Descriptor> Descriptors { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>How many loops the walk is in.</summary>
+    /// <summary>How many loops the walk is inside.</summary>
     public int Loops { get; set; }
 
-    /// <summary>Grows when something becomes known that may change what a command does.</summary>
+    /// <summary>Increases whenever new knowledge may change what a command does.</summary>
     public int Version { get; private set; }
 
     /// <summary>Begins the second walk.</summary>
@@ -48,21 +48,21 @@ internal sealed class Scope
         _values.Clear();
     }
 
-    /// <summary>Adds a value that a variable may have.</summary>
+    /// <summary>Adds a possible value of a variable.</summary>
     public void Assign(string name, string value)
     {
         foreach (var target in Targets(name, 0))
             Add(target, value);
     }
 
-    /// <summary>Makes a name stand for another variable, as <c>declare -n</c> does.</summary>
+    /// <summary>Makes a name a reference to another variable, like <c>declare -n</c>.</summary>
     public void Refer(string name, string target)
     {
         if (name != target && (_references.TryGetValue(name, out var targets) ? targets : _references[name] = []) is var known && known.Count < MostValues && known.Add(target))
             Version++;
     }
 
-    /// <summary>Notes a function.</summary>
+    /// <summary>Records a function.</summary>
     public void Define(Function function)
     {
         if (Functions.TryGetValue(function.Name, out var known) && ReferenceEquals(known, function))
@@ -71,10 +71,10 @@ internal sealed class Scope
         Version++;
     }
 
-    /// <summary>The values that are assigned to a variable; none when the script never does.</summary>
+    /// <summary>All values assigned to a variable; empty if there are none.</summary>
     public IReadOnlyList<string> Assigned(string name) => [.. Targets(name, 0).SelectMany(Own).Distinct()];
 
-    /// <summary>All values a parameter may have. Fields of <c>$@</c>, <c>$*</c> and arrays stand apart by <see cref="SymbolicText.Split"/>.</summary>
+    /// <summary>All possible values of a parameter. Fields of <c>$@</c>, <c>$*</c> and arrays are separated by <see cref="SymbolicText.Split"/>.</summary>
     public IReadOnlyList<string> Values(string name) => name switch
     {
         "#" or "?" or "$" or "RANDOM" or "SECONDS" or "LINENO" or "EUID" or "UID" or "PPID" => [SymbolicText.Unknown(SymbolicText.Number)],
@@ -83,7 +83,7 @@ internal sealed class Scope
         _ => Assigned(name) is { Count: > 0 } values ? values : [.. Targets(name, 0).Select(Unassigned)],
     };
 
-    /// <summary>What separates the fields of an unquoted value, besides white space.</summary>
+    /// <summary>The separators of fields in an unquoted value, besides white space.</summary>
     public string Separators => string.Concat(Assigned("IFS").Where(SymbolicText.IsKnown));
 
     private void Add(string name, string value)
@@ -108,7 +108,7 @@ internal sealed class Scope
         return (now ?? []).Concat(earlier ?? []);
     }
 
-    /// <summary>The variables that a name stands for: itself, unless it refers to others.</summary>
+    /// <summary>The variables that a name refers to: itself, unless it is a reference.</summary>
     private IEnumerable<string> Targets(string name, int depth) => _references.TryGetValue(name, out var targets) && depth < MostReferences
         ? targets.ToArray().SelectMany(t => Targets(t, depth + 1)) : [name];
 
@@ -120,7 +120,7 @@ internal sealed class Scope
     };
 }
 
-/// <summary>Where a descriptor leads.</summary>
-/// <param name="Reads">What is read from it; null when it is not read.</param>
-/// <param name="Target">The file that is written through it; null for none.</param>
+/// <summary>Where a file descriptor leads.</summary>
+/// <param name="Reads">What is read from it; null if it is not readable.</param>
+/// <param name="Target">The file it writes to; null for none.</param>
 internal sealed record Descriptor(Flow? Reads, string? Target);

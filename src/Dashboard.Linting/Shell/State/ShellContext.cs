@@ -15,12 +15,12 @@ internal enum Sink
     Elsewhere,
 }
 
-/// <summary>What a command runs with.</summary>
+/// <summary>The context that a command runs in.</summary>
 /// <param name="Output">Where its output goes.</param>
-/// <param name="Input">What it reads on its standard input; null when it has none of its own.</param>
+/// <param name="Input">Its standard input; null if it has none of its own.</param>
 /// <param name="Target">The file that its output goes to; null for none.</param>
 internal sealed record ShellContext(Sink Output, Flow? Input, string? Target = null)
 {
-    /// <summary>Those of a step.</summary>
+    /// <summary>The context of a step.</summary>
     public static ShellContext Step { get; } = new(Sink.Evidence, null);
 }

@@ -5,7 +5,7 @@ using Dashboard.Linting.Shell.Syntax;
 
 namespace Dashboard.Linting.Shell.State;
 
-/// <summary>What backslashes mean, in the places where they mean something.</summary>
+/// <summary>Decodes backslash escapes, which mean different things in different contexts.</summary>
 internal static class ShellEscapes
 {
     private static readonly SearchValues<char> Special = SearchValues.Create(@"\*?[{},");

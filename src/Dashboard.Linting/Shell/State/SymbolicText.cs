@@ -4,17 +4,17 @@ using Dashboard.Linting.Shell.Syntax;
 namespace Dashboard.Linting.Shell.State;
 
 /// <summary>
-/// Texts of which a part is not known before the script runs. What is unknown stands in the text as a mark, with a name that says where it
-/// comes from: a variable's name, or one of the constants here. Other marks are used while a word is put together and never leave it.
+/// Texts that are only partly known before the script runs. Each unknown part is a mark in the text, with a name that says where it comes from: a
+/// variable, or one of the constants here. The other marks are used only while a word is expanded.
 /// </summary>
 internal static class SymbolicText
 {
     private const string LeakPrefix = "!LN";
 
-    /// <summary>A path that <c>mktemp</c> made; what follows tells the calls apart.</summary>
+    /// <summary>A path made by <c>mktemp</c>. A suffix tells the calls apart.</summary>
     public const string Temporary = "!temporary";
 
-    /// <summary>The number of a process that the script started itself.</summary>
+    /// <summary>The ID of a process that the script started itself.</summary>
     public const string OwnProcess = "!own-process";
 
     /// <summary>A number.</summary>
@@ -29,50 +29,50 @@ internal static class SymbolicText
     /// <summary>An unquoted brace or comma.</summary>
     public const char OpenBrace = '\uE004', CloseBrace = '\uE005', Comma = '\uE006';
 
-    /// <summary>Keeps an empty field that was quoted.</summary>
+    /// <summary>Preserves a quoted empty field.</summary>
     public const char Kept = '\uE007';
 
     private const char Begin = '\uE000', End = '\uE001';
 
-    /// <summary>Something unknown.</summary>
+    /// <summary>A mark for something unknown.</summary>
     public static string Unknown(string name = "") => $"{Begin}{name}{End}";
 
-    /// <summary>Whether all of it is known.</summary>
+    /// <summary>Whether the whole text is known.</summary>
     public static bool IsKnown(string text) => text.AsSpan().IndexOfAny(Begin, Glob) < 0;
 
-    /// <summary>Whether it holds this unknown.</summary>
+    /// <summary>Whether the text contains this mark.</summary>
     public static bool Holds(string text, string name) => text.Contains(Unknown(name), StringComparison.Ordinal);
 
-    /// <summary>The names of what is unknown in it.</summary>
+    /// <summary>The names of all unknown parts.</summary>
     public static IEnumerable<string> Names(string text)
     {
         for (var at = text.IndexOf(Begin, StringComparison.Ordinal); at >= 0; at = text.IndexOf(Begin, at + 1))
             yield return text[(at + 1)..Math.Max(at + 1, text.IndexOf(End, at))];
     }
 
-    /// <summary>The name of the unknown text that it begins with; null when it begins with something known.</summary>
+    /// <summary>The name of the mark that the text begins with; null if it begins with known text.</summary>
     public static string? First(string text) => text.Length > 1 && text[0] == Begin ? text[1..Math.Max(1, text.IndexOf(End, StringComparison.Ordinal))] : null;
 
-    /// <summary>Whether a name is one of a path that <c>mktemp</c> made.</summary>
+    /// <summary>Whether a mark's name stands for a path made by <c>mktemp</c>.</summary>
     public static bool IsTemporary(string name) => name.StartsWith(Temporary, StringComparison.Ordinal);
 
-    /// <summary>Whether a text holds something unknown that could be any code, once it is run as code.</summary>
+    /// <summary>Whether a text, run as code, could run anything because an unknown part of it could be anything.</summary>
     public static bool IsAnyCode(string text) => Names(text).Any(n => n is not Number and not OwnProcess && !IsTemporary(n));
 
-    /// <summary>Something unknown that must not be shown.</summary>
+    /// <summary>A mark for something unknown that must not be shown.</summary>
     /// <param name="code">The rule that forbids it (<see cref="LintCodes"/>).</param>
     public static string Leak(string code) => Unknown("!" + code);
 
-    /// <summary>A text that is known stays; one that is not becomes what it begins with, or anything.</summary>
+    /// <summary>Replaces a partly known text with the first mark in it; a known text stays.</summary>
     public static string Widened(string text) => IsKnown(text) ? text : LeakIn(text) is { } code ? Leak(code) : Unknown(First(text) ?? "");
 
-    /// <summary>The rule that forbids to show the text; null when it may be shown.</summary>
+    /// <summary>The rule that showing the text would break; null if it may be shown.</summary>
     public static string? LeakIn(string text) => Names(text).FirstOrDefault(n => n.StartsWith(LeakPrefix, StringComparison.Ordinal))?[1..];
 
-    /// <summary>The same text without what only words need: globs are their characters again.</summary>
+    /// <summary>The text without the marks of word expansion; globs become ordinary characters.</summary>
     public static string Plain(string text) => text.Replace(Glob.ToString(), "", StringComparison.Ordinal).Replace(Kept.ToString(), "", StringComparison.Ordinal);
 
-    /// <summary>The text for people: <c>$NAME</c> for a variable, an ellipsis for the rest.</summary>
+    /// <summary>The text for messages: <c>$NAME</c> for a variable, an ellipsis for anything else unknown.</summary>
     public static string Words(string text)
     {
         var words = new StringBuilder(text.Length);
@@ -93,7 +93,7 @@ internal static class SymbolicText
         return words.ToString();
     }
 
-    /// <summary>A script's own text, without characters that would be taken for marks.</summary>
+    /// <summary>A script's text with all characters replaced that would be mistaken for marks.</summary>
     public static string Harmless(string text) =>
         text.AsSpan().IndexOfAnyInRange('\uE000', '\uE0FF') < 0 ? text : string.Concat(text.Select(c => c is >= '\uE000' and <= '\uE0FF' ? '?' : c));
 }

@@ -51,7 +51,7 @@ internal sealed partial class ShellDepth
         return true;
     }
 
-    // A sum in double parentheses on one line, of what nobody takes for anything else.
+    // Arithmetic in double parentheses on one line that no shell reads as anything else.
     private bool Sum(int start)
     {
         var (depth, deepest, signs) = (0, 0, 0);
@@ -101,7 +101,7 @@ internal sealed partial class ShellDepth
         var at = _levels.Bracket;
         if (at == 0 || _levels[at].Kind is not (LevelKind.Paren or LevelKind.Substitution))
         {
-            // It ends nothing that is open.
+            // Nothing is open that it could end.
             (_place, _wordStart) = (Place.Perhaps, true);
             _at++;
             return true;

@@ -5,7 +5,7 @@ internal sealed partial class ShellDepth
 {
     private sealed record Document(string End, bool Quoted, bool Indented);
 
-    // What a here-document ends with; only the plain ways to write it.
+    // The delimiter of a here-document; only plain forms are accepted.
     private bool Here()
     {
         if (_levels.IsSum || _documentEnd < int.MaxValue || _levels.Ticks > 0)
@@ -44,7 +44,7 @@ internal sealed partial class ShellDepth
                 words = document.Indented ? words.TrimStart('\t') : words;
                 if (words.TrimEnd('\r').SequenceEqual(document.End))
                 {
-                    // Some take a carriage return for a part of the line.
+                    // For some shells a carriage return is part of the line.
                     if (words.Length > document.End.Length)
                         return false;
                     (end, after) = (line, Math.Min(next + 1, text.Length));

@@ -34,7 +34,7 @@ internal sealed partial class ShellDepth
             case '\\':
                 return Escape();
             case '\'' when _levels.Top.InDouble:
-                // In double quotes, an apostrophe begins a quotation before some operators and not before others. It is all the same when nothing in it counts.
+                // In double quotes, an apostrophe quotes after some operators only. It does not matter if nothing inside counts.
                 var end = text.IndexOf('\'', _at + 1);
                 if (end < 0 || text.AsSpan(_at + 1, end - _at - 1).ContainsAny(Counting))
                     return false;
@@ -52,7 +52,7 @@ internal sealed partial class ShellDepth
             case '\n' when _documents.Count > 0:
                 return false;
             case '+' or '-' or '~' or '!':
-                // The place of a part is a sum, too.
+                // The offset in `${x:offset}` is arithmetic, too.
                 _levels.Link();
                 _at++;
                 return true;
@@ -64,7 +64,7 @@ internal sealed partial class ShellDepth
 
     private bool Escape()
     {
-        // A word that goes on in the next line.
+        // A word that continues on the next line.
         if (Next == '\n' && _levels.Top.Kind is not (LevelKind.Parameter or LevelKind.Double or LevelKind.Document))
         {
             if (char.IsAsciiLetter(At(_at - 1)) && char.IsAsciiLetter(At(_at + 2)))
@@ -73,7 +73,7 @@ internal sealed partial class ShellDepth
             return true;
         }
 
-        // Between backticks, what a backslash stands before is read twice.
+        // Between backticks, an escaped character is read twice.
         if (_levels.Ticks > 0 && (Next is '\\' or '`' || (Next == '$' && At(_at + 2) is '(' or '{')))
             return false;
         Begin();
@@ -112,13 +112,13 @@ internal sealed partial class ShellDepth
                 (_place, _wordStart, _target, _linked) = (Place.Command, true, false, false);
                 return true;
             case '{':
-                // ${ command; } is known to some.
+                // Only some shells know ${ command; }.
                 if (IsBlank(At(_at + 2)) || At(_at + 2) == '|')
                     return false;
                 Open(new(LevelKind.Parameter) { InDouble = _levels.Top.Kind is LevelKind.Double or LevelKind.Document || _levels.Top.InDouble }, length: 2);
                 return true;
             case '\'' when _levels.Top.Kind is not (LevelKind.Double or LevelKind.Document) && !_levels.Top.InDouble:
-                // Whether an apostrophe behind a backslash ends it depends on the dialect.
+                // Whether an escaped apostrophe ends it depends on the dialect.
                 var end = text.IndexOf('\'', _at + 2);
                 if (end > 0 && text[end - 1] == '\\')
                     return false;

@@ -18,7 +18,7 @@ internal sealed partial class ShellDepth
         return true;
     }
 
-    // Whether a word was taken for a reserved one.
+    // Returns whether the word is reserved.
     private bool Reserved(ReadOnlySpan<char> word, bool sure)
     {
         if (_levels.Top is { Kind: LevelKind.Case, Part: CasePart.Subject })
@@ -44,7 +44,7 @@ internal sealed partial class ShellDepth
             case "case":
                 return OpenWord(LevelKind.Case, Place.Argument);
             case "elif":
-                // It stands in what comes otherwise, one level down each time.
+                // Each `elif` nests in the `else` of the one before.
                 if (_levels.Find(LevelKind.If) is var at and >= 0)
                     _levels.Deepen(at);
                 _place = Place.Command;

@@ -2,9 +2,9 @@ using System.Buffers;
 namespace Dashboard.Linting.Shell.Syntax;
 
 /// <summary>
-/// Walks over a script as a shell's lexer does, and counts what is open. A level ends only where every reader of shell takes it for ended: a word
-/// such as <c>fi</c> where a command begins, a bracket outside of quotes. Where readers differ, or one would have to know more to tell, it gives up
-/// telling ends from anything else: from there on, all that could begin a level counts, and nothing ends one.
+/// Scans a script like a shell's lexer, and counts open levels. A level ends only where every shell agrees that it ends: a word such as <c>fi</c> at the
+/// start of a command, a bracket outside quotes. Where shells disagree, or the scanner cannot tell, it stops looking for ends: from there on,
+/// everything that could begin a level counts, and nothing ends one.
 /// </summary>
 internal sealed partial class ShellDepth(string text)
 {
@@ -16,17 +16,17 @@ internal sealed partial class ShellDepth(string text)
     private Place _place = Place.Command;
     private bool _wordStart = true, _target, _linked, _function;
 
-    /// <summary>Whether a word here is a command's first, and so can be a reserved one.</summary>
+    /// <summary>Whether a word here begins a command, and so can be a reserved word.</summary>
     private enum Place
     {
         Argument,
 
-        // After a redirection: some readers take a reserved word here for one. It may begin a level, and ends none.
+        // After a redirection, only some shells accept a reserved word. It may begin a level, but ends none.
         Perhaps,
         Command,
     }
 
-    /// <summary>Whether more levels are open somewhere than these.</summary>
+    /// <summary>Whether more than this many levels are open at any point.</summary>
     public bool Exceeds(int most)
     {
         while (_at < text.Length)
@@ -96,7 +96,7 @@ internal sealed partial class ShellDepth(string text)
                 Begin();
                 _levels.CloseSquare();
                 _at++;
-                // The end of a condition, perhaps; and then of a command.
+                // This may end a condition, and with it a command.
                 if (_at > 1 && text[_at - 2] == ']')
                     _place = Place.Perhaps;
                 return true;
@@ -111,7 +111,7 @@ internal sealed partial class ShellDepth(string text)
                     return Letters();
                 Begin();
                 _at++;
-                // Signs before signs, conditions in conditions: a sum is deep without a bracket.
+                // Repeated signs and nested conditions make arithmetic deep without a bracket.
                 if ((_levels.Top.Arithmetic || _levels.Top.Square > 0) && Signs.Contains(c))
                     _levels.Link();
                 return true;
@@ -187,7 +187,7 @@ internal sealed partial class ShellDepth(string text)
 
     private bool Comment()
     {
-        // In a sum, an index or a pattern it is perhaps none.
+        // In arithmetic, an index or a pattern it may not be a comment.
         if (_levels.IsSum)
             return false;
         var end = text.IndexOf('\n', _at) is var found and >= 0 ? found : text.Length;
@@ -197,14 +197,14 @@ internal sealed partial class ShellDepth(string text)
         return true;
     }
 
-    // A part of a word that ends with what is open now.
+    // The current part of a word ends here.
     private bool Word()
     {
         (_place, _wordStart, _linked) = (Place.Argument, false, false);
         return true;
     }
 
-    // Something that is no reserved word.
+    // A word that is not reserved begins.
     private void Begin()
     {
         if (_wordStart)

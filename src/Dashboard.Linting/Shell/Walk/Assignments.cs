@@ -7,22 +7,22 @@ using Dashboard.Linting.Shell.Syntax;
 
 namespace Dashboard.Linting.Shell.Walk;
 
-/// <summary>Gives variables their values, and sees to those that shells and programs take for commands.</summary>
+/// <summary>Assigns variables, and walks the values that shells and programs run as commands.</summary>
 internal sealed class Assignments(ShellWalk walk)
 {
     private const int LongestKept = 1000;
 
-    /// <summary>Variables that name a script which a shell runs first.</summary>
+    /// <summary>Variables that name a script that a shell runs at start.</summary>
     private static readonly HashSet<string> Scripts = ["BASH_ENV", "ENV"];
 
-    /// <summary>Variables that hold a command which some program runs.</summary>
+    /// <summary>Variables whose value some program runs as a command.</summary>
     private static readonly HashSet<string> Commands =
     [
         "PROMPT_COMMAND", "PAGER", "MANPAGER", "GIT_PAGER", "SYSTEMD_PAGER", "PSQL_PAGER", "LESSOPEN", "LESSCLOSE", "GIT_SSH", "GIT_SSH_COMMAND", "GIT_EXTERNAL_DIFF",
         "GIT_ASKPASS", "SSH_ASKPASS", "SUDO_ASKPASS", "RSYNC_RSH", "BROWSER",
     ];
 
-    /// <summary>Follows assignments as they are written.</summary>
+    /// <summary>Walks assignments.</summary>
     public void Make(ImmutableArray<Assignment> assignments, Place at)
     {
         foreach (var assignment in assignments)
@@ -42,7 +42,7 @@ internal sealed class Assignments(ShellWalk walk)
         }
     }
 
-    /// <summary>Gives a variable a value.</summary>
+    /// <summary>Assigns a value to a variable.</summary>
     public void Set(string name, string value, Place at)
     {
         walk.Scope.Assign(name, value);
@@ -56,7 +56,7 @@ internal sealed class Assignments(ShellWalk walk)
             walk.Note(FactKind.Unclear, $"{name}={SymbolicText.Words(value)}", at);
     }
 
-    // A folder that the step itself can fill decides what every command is.
+    // If the step can write to a folder in PATH, any command may be replaced.
     private static bool IsOwnFolder(string folder) =>
         folder.Length == 0 || folder[0] == '.' || TemporaryPaths.IsBelow(folder + "/") || SymbolicText.First(folder) == "PWD";
 }

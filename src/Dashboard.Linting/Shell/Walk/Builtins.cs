@@ -7,12 +7,12 @@ using Dashboard.Linting.Shell.Syntax;
 
 namespace Dashboard.Linting.Shell.Walk;
 
-/// <summary>What the shell itself does when a command names one of its builtins.</summary>
+/// <summary>Walks the builtins of the shell.</summary>
 internal sealed class Builtins(ShellWalk walk)
 {
     private const int MostLines = 8;
 
-    /// <summary>Walks a builtin; null when the command is none.</summary>
+    /// <summary>Walks a builtin; null if the command is not one.</summary>
     public Flow? Run(Running command, CommandRunner runner)
     {
         switch (command.Name)
@@ -69,9 +69,9 @@ internal sealed class Builtins(ShellWalk walk)
         }
     }
 
-    /// <summary>Walks <c>export</c>, <c>declare</c> and their kin.</summary>
+    /// <summary>Walks <c>export</c>, <c>declare</c> and similar.</summary>
     /// <param name="command">The command, without its assignments.</param>
-    /// <param name="bare">Whether it assigns nothing.</param>
+    /// <param name="bare">Whether there are no assignments.</param>
     public Flow Declare(Running command, bool bare)
     {
         var names = command.Arguments.Where(a => !a.StartsWith('-') && !a.StartsWith('+')).ToArray();
@@ -92,13 +92,13 @@ internal sealed class Builtins(ShellWalk walk)
 
     private Flow Code(Running command, string code)
     {
-        // A value that becomes code could be any code.
+        // An unknown value that is run as code could be anything.
         if (SymbolicText.IsAnyCode(code))
             walk.Note(FactKind.Unclear, command.Words, command.At, fields: command.Fields);
         return walk.Script(SymbolicText.Plain(code), ShellDialect.Bash, command.At, command.Context);
     }
 
-    /// <summary>Walks code that runs at some later time, with whatever its variables hold then.</summary>
+    /// <summary>Walks code that runs later, when its variables may have other values.</summary>
     private Flow Later(Running command, string code)
     {
         walk.Scope.Loops++;
@@ -158,7 +158,7 @@ internal sealed class Builtins(ShellWalk walk)
             return Flow.Silent;
         }
 
-        // One after the other, in a loop.
+        // In a loop, each line is read in turn.
         string[] lines = names.Length == 1 && input is { Leak: null, Text: { } text } && text.TrimEnd('\n').Split('\n') is { Length: <= MostLines } some ? some : [Lines(input)];
         foreach (var line in lines)
         {

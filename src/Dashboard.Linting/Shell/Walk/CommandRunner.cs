@@ -8,7 +8,7 @@ using Dashboard.Linting.Shell.Syntax;
 
 namespace Dashboard.Linting.Shell.Walk;
 
-/// <summary>Decides what a command is: a function, a builtin, something that runs another command, a script, or a program that is known or not.</summary>
+/// <summary>Dispatches a command: to a function, a builtin, a wrapper, a script, or a program.</summary>
 internal sealed class CommandRunner(ShellWalk walk)
 {
     private const int MostFields = 20_000;
@@ -19,11 +19,11 @@ internal sealed class CommandRunner(ShellWalk walk)
     private readonly HashSet<string> _expanding = new(StringComparer.Ordinal);
 
     /// <summary>Walks a command.</summary>
-    /// <param name="fields">Its fields, the name first; not empty.</param>
-    /// <param name="at">Where it stands.</param>
-    /// <param name="context">What it runs with.</param>
-    /// <param name="functions">Whether functions and aliases count.</param>
-    /// <returns>What it writes.</returns>
+    /// <param name="fields">Its fields, starting with the name; not empty.</param>
+    /// <param name="at">Its location.</param>
+    /// <param name="context">Its context.</param>
+    /// <param name="functions">Whether functions and aliases are considered.</param>
+    /// <returns>Its output.</returns>
     public Flow Run(ImmutableArray<string> fields, Place at, ShellContext context, bool functions = true)
     {
         var name = fields[0];
@@ -42,7 +42,7 @@ internal sealed class CommandRunner(ShellWalk walk)
 
         if (functions && walk.Scope.Aliases.TryGetValue(name, out var alias) && _expanding.Add(name))
         {
-            // Inside of its own text an alias means the command.
+            // Inside its own text, an alias means the command.
             var output = walk.Script($"{alias} {string.Join(' ', fields.Skip(1))}", Syntax.ShellDialect.Bash, at, context);
             _expanding.Remove(name);
             return output;
@@ -72,11 +72,11 @@ internal sealed class CommandRunner(ShellWalk walk)
         return written;
     }
 
-    /// <summary>Walks a declaration: <c>export</c>, <c>declare</c> and their kin.</summary>
+    /// <summary>Walks a declaration: <c>export</c>, <c>declare</c> and similar.</summary>
     public Flow Declare(string variant, ImmutableArray<string> fields, bool bare, Place at, ShellContext context) =>
         _builtins.Declare(new(variant, [variant, .. fields], at, context), bare);
 
-    /// <summary>The program's name, without its folder; init scripts keep a part of theirs.</summary>
+    /// <summary>The program's name without its folder; init scripts keep `init.d/`.</summary>
     private static string Program(string name) =>
         name.StartsWith("/etc/init.d/", StringComparison.Ordinal) ? name[5..] : name[(name.LastIndexOf('/') + 1)..];
 
@@ -100,7 +100,7 @@ internal sealed class CommandRunner(ShellWalk walk)
         return Outputs.Of(walk, command);
     }
 
-    /// <summary>A program that nobody knows may run what stands in its arguments: <c>retry 3 docker stop db</c>.</summary>
+    /// <summary>An unknown program may run a command in its arguments: <c>keep-trying docker stop db</c>.</summary>
     private void Unlisted(Running command)
     {
         for (var i = 1; i < command.Fields.Length; i++)

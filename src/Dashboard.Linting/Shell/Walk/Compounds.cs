@@ -8,7 +8,7 @@ namespace Dashboard.Linting.Shell.Walk;
 /// <summary>Walks compound commands: lists, branches, loops, subshells.</summary>
 internal sealed class Compounds(ShellWalk walk)
 {
-    /// <summary>Walks whatever runs some of its parts.</summary>
+    /// <summary>Walks a compound command.</summary>
     public Flow Grouped(Group group, ShellContext context)
     {
         walk.Words.Fields(group.Words);
@@ -22,7 +22,7 @@ internal sealed class Compounds(ShellWalk walk)
         };
     }
 
-    /// <summary>Walks a loop over words: its variable may have each of them.</summary>
+    /// <summary>Walks a loop over words. Its variable may have any of them as its value.</summary>
     public Flow Repeated(ForEach loop, ShellContext context)
     {
         foreach (var item in loop.Words is { } words ? walk.Words.Fields(words).SelectMany(f => f) : walk.Scope.Positional.Each)

@@ -5,13 +5,13 @@ using Dashboard.Linting.Shell.Syntax;
 
 namespace Dashboard.Linting.Shell.Walk;
 
-/// <summary>Commands that print the settings of containers, which hold their environment.</summary>
+/// <summary>Commands that print the settings of containers, which include their environment.</summary>
 internal static class ContainerOutputs
 {
     private static readonly string[] Workloads =
         ["pod", "pods", "po", "deployment", "deployments", "deploy", "statefulset", "statefulsets", "sts", "daemonset", "daemonsets", "ds", "job", "jobs", "cronjob", "cronjobs", "replicaset", "rs", "all"];
 
-    /// <summary>Whether the command prints them as a whole.</summary>
+    /// <summary>Whether the command prints the environment.</summary>
     public static bool ShowsEnvironment(Running command)
     {
         if (command.Program is not { HasVerbs: true } tool)

@@ -6,10 +6,10 @@ using Dashboard.Linting.Shell.Syntax;
 
 namespace Dashboard.Linting.Shell.Walk;
 
-/// <summary>Commands that run another one inside of a container or a pod: <c>docker exec</c>, <c>docker run</c>, <c>kubectl exec</c> and their like.</summary>
+/// <summary>Commands that run another command in a container or pod: <c>docker exec</c>, <c>docker run</c>, <c>kubectl exec</c> and similar.</summary>
 internal sealed class Containers(ShellWalk walk)
 {
-    /// <summary>Walks the command inside; null when the command does not enter anything.</summary>
+    /// <summary>Walks the inner command; null if the command does not enter a container.</summary>
     public Flow? Run(Running command, CommandRunner runner)
     {
         if (command.Program is not { EntersContainers: true } tool)
@@ -25,7 +25,7 @@ internal sealed class Containers(ShellWalk walk)
         var inside = read.Operands.Skip(1).SkipWhile(f => f == "--").ToImmutableArray();
         if (read.Value("--entrypoint") is { } entry)
             inside = inside.Insert(0, entry);
-        // It changes the container's state for the engine, whatever it does inside.
+        // For the engine this is a change, whatever runs inside.
         walk.Note(FactKind.Changes, command.Words, command.At, fields: command.Fields);
         return inside.IsEmpty ? Flow.Any : walk.Within([.. read.Operands.Take(1)], () => runner.Run(inside, command.At, command.Context, functions: false));
     }

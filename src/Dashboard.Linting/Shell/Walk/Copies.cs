@@ -5,10 +5,10 @@ using Dashboard.Linting.Shell.Syntax;
 
 namespace Dashboard.Linting.Shell.Walk;
 
-/// <summary>Follows what commands put into files: a copy of a secret is one, and a link may lead out of a temporary folder.</summary>
+/// <summary>Tracks what commands write to files: a copy of a secret is a secret, and a link may lead out of a temporary folder.</summary>
 internal static class Copies
 {
-    /// <summary>Takes note of what a command copies or links.</summary>
+    /// <summary>Records what a command copies or links.</summary>
     public static void Note(ShellWalk walk, Running command)
     {
         switch (command.Program?.Line)

@@ -11,7 +11,7 @@ internal sealed class FanOutCommands(ShellWalk walk)
 {
     private static readonly char[] Blanks = [' ', '\n', '\t'];
 
-    /// <summary>Walks the command inside; null when the command is none of them, or has an effect of its own as well.</summary>
+    /// <summary>Walks the inner commands; null if there are none, or if the command also has an effect of its own.</summary>
     public Flow? Run(Running command, CommandRunner runner) => command.Rule switch
     {
         ProgramRule.Xargs => Xargs(command, runner),
@@ -27,10 +27,10 @@ internal sealed class FanOutCommands(ShellWalk walk)
         char[] between = read.Has("-0", "--null") ? ['\0'] : read.Value("-d", "--delimiter") is { Length: > 0 } delimiter ? [ShellEscapes.Decode(delimiter) is { Length: > 0 } decoded ? decoded[0] : '\n'] : Blanks;
         var words = Items(input, between);
         var context = command.Context with { Input = null };
-        // Alone it echoes.
+        // Without a command, xargs runs echo.
         if (read.Operands.IsEmpty)
             return runner.Run(["echo", .. words], command.At, context);
-        // With -I what it reads stands in the place of the braces.
+        // With -I the input replaces the placeholder.
         var place = read.Value("-I") ?? read.Options.FirstOrDefault(o => o.StartsWith("--replace", StringComparison.Ordinal) || (o.StartsWith("-i", StringComparison.Ordinal) && !o.StartsWith("--", StringComparison.Ordinal))) switch
         {
             null => null,
@@ -84,6 +84,6 @@ internal sealed class FanOutCommands(ShellWalk walk)
         return null;
     }
 
-    /// <summary>What is found at a path: itself, and whatever lies below it.</summary>
+    /// <summary>What find returns for a path: the path itself, and everything below it.</summary>
     public static IEnumerable<string> Below(string path) => [path, $"{path.TrimEnd('/')}/{SymbolicText.Glob}**"];
 }

@@ -6,10 +6,10 @@ using Dashboard.Linting.Shell.Syntax;
 
 namespace Dashboard.Linting.Shell.Walk;
 
-/// <summary>Knows what files hold: pinned ones their text, others perhaps something that must not be shown.</summary>
+/// <summary>The content of files: the text of pinned files, and whether a file is secret.</summary>
 internal static class FileContents
 {
-    /// <summary>The content of the file that a field names.</summary>
+    /// <summary>The content of a file.</summary>
     public static Flow Of(ShellWalk walk, string field)
     {
         if (walk.Processes.Read(field) is { } process)
@@ -26,7 +26,7 @@ internal static class FileContents
         return PinnedPaths.Of(path) is { } pinned && walk.Material.Files.TryGetValue(pinned, out var text) ? new(null, SymbolicText.Harmless(text)) : Flow.Any;
     }
 
-    /// <summary>Whether a field names a secret file: by the variable that holds its path, by the path itself, or by a pattern that fits it.</summary>
+    /// <summary>Whether a field names a secret file: by the variable with its path, by its path, or by a matching pattern.</summary>
     public static bool IsSecret(ShellWalk walk, string field)
     {
         var secrets = walk.Material.Secrets;
@@ -50,12 +50,12 @@ internal static class FileContents
             || (straight.AsSpan().IndexOfAny('*', '?', '[') >= 0 && walk.Material.Secrets.Any(secret => secret.StartsWith('/') && Matches(straight, secret)));
     }
 
-    // A bracket stands for one character; `**` reaches into folders.
+    // A bracket matches one character; `**` matches across folders.
     private static bool Matches(string pattern, string path) =>
         (pattern.EndsWith("/**", StringComparison.Ordinal) || pattern.Count(c => c == '/') == path.Count(c => c == '/'))
         && FileSystemName.MatchesSimpleExpression(pattern.Replace('[', '*').Replace(']', '*'), path, ignoreCase: false);
 
-    /// <summary>The path without detours: <c>/a//b/./c/../d</c> is <c>/a/b/d</c>.</summary>
+    /// <summary>The normalised path: <c>/a//b/./c/../d</c> is <c>/a/b/d</c>.</summary>
     private static string Straight(string path)
     {
         if (!path.Contains("//", StringComparison.Ordinal) && !path.Contains("/.", StringComparison.Ordinal))

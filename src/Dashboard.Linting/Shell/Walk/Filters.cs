@@ -5,10 +5,10 @@ using Dashboard.Linting.Shell.Syntax;
 
 namespace Dashboard.Linting.Shell.Walk;
 
-/// <summary>awk and sed: they are given a program, which may run commands and write files.</summary>
+/// <summary>awk and sed: their programs may run commands and write files.</summary>
 internal sealed class Filters(ShellWalk walk)
 {
-    /// <summary>Walks what an awk program runs, and notes what it writes. Its output still has its own rules.</summary>
+    /// <summary>Walks what an awk program runs, and records what it writes. Its output is judged elsewhere.</summary>
     public Flow? Awk(Running command)
     {
         var read = Arguments.Of(command.Arguments, ["-F", "-v", "-f", "-i", "-l", "-e", "--file", "--field-separator", "--assign", "--include", "--load", "--source"], stopAtOperand: true);
@@ -29,7 +29,7 @@ internal sealed class Filters(ShellWalk walk)
         return null;
     }
 
-    /// <summary>Walks what a script of sed runs, and notes what it writes.</summary>
+    /// <summary>Walks what a sed script runs, and records what it writes.</summary>
     public Flow? Sed(Running command)
     {
         var read = Arguments.Of(command.Arguments, ["-e", "--expression", "-f", "--file", "-l"]);
@@ -68,7 +68,7 @@ internal sealed class Filters(ShellWalk walk)
     }
 }
 
-/// <summary>Something that a program of awk or sed does beyond what it prints.</summary>
-/// <param name="Runs">Whether it runs a command; else it writes a file.</param>
-/// <param name="Text">The command or the file; null when nobody can tell.</param>
+/// <summary>Something that an awk or sed program does besides printing.</summary>
+/// <param name="Runs">Whether it runs a command; otherwise it writes a file.</param>
+/// <param name="Text">The command or the file; null if unknown.</param>
 internal readonly record struct FilterAction(bool Runs, string? Text);

@@ -15,7 +15,7 @@ internal static partial class Outputs
         var arguments = command.Arguments;
         return command.Name switch
         {
-            // Each call makes a path of its own.
+            // Each call makes a new path.
             "mktemp" => new(null, SymbolicText.Unknown($"{SymbolicText.Temporary}-{command.At.Line}-{command.At.Column}") + "\n"),
             "realpath" or "readlink" or "basename" when arguments.LastOrDefault(a => !a.StartsWith('-')) is { } path => new(null, SymbolicText.Names(path).Any() || command.Name != "basename" ? path + "\n" : null),
             "find" when !arguments.Any(a => a.StartsWith("-exec", StringComparison.Ordinal) || a.StartsWith("-printf", StringComparison.Ordinal) || a == "-ls") =>
@@ -48,21 +48,21 @@ internal static partial class Outputs
         if (given is not null)
             return given with { Text = null };
         var leak = command.Arguments.Select(SymbolicText.LeakIn).FirstOrDefault(l => l is not null) ?? command.Context.Input?.Leak;
-        // A secret stays one in every part of it; of an environment they choose the part that may be shown.
+        // Every part of a secret is secret. Of an environment, the script may choose a harmless part.
         if (leak is not LintCodes.PrintsSecret && command.Program!.Line.Shows == ShownContent.Part && !KeepsAll(command))
             leak = null;
-        // What others make of a text is not followed; cat and tee leave it as it is.
+        // Only cat and tee keep the text unchanged; what others do to it is not tracked.
         return new(leak, command.Name is "cat" or "tee" && files.All(f => f is "-" || command.Name == "tee") ? command.Context.Input?.Text ?? (command.Context.Input is null ? "" : null)
             : command.Name == "cat" && files is [var one] ? FileContents.Of(walk, one).Text : null);
     }
 
-    /// <summary>Whether a program that could choose a part of what it reads takes all of it, or just the environment.</summary>
+    /// <summary>Whether a program that could choose a part prints everything, or the whole environment.</summary>
     private static bool KeepsAll(Running command) =>
         (command.Name == "jq" && command.Arguments.Any(a => WholeSettings().IsMatch(a))) || command.Arguments.Contains("json.tool");
 
     private static Flow Curl(ShellWalk walk, Running command)
     {
-        // It prints the headers that it sends, and with them a token.
+        // It prints the headers it sends, which may contain a token.
         if (command.Arguments.Any(a => a is "--verbose" or "--trace" or "--trace-ascii" || (a.Length > 1 && a[0] == '-' && char.IsAsciiLetter(a[1]) && a.Length < 6 && a.Contains('v', StringComparison.Ordinal)))
             && command.Arguments.Select(SymbolicText.LeakIn).FirstOrDefault(l => l is not null) is { } sent)
             walk.Note(FactKind.Leaks, command.Words, command.At, sent);
@@ -88,7 +88,7 @@ internal static partial class Outputs
     [GeneratedRegex(@"/containers/[^/]+/json($|\?)", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex ContainerAddress();
 
-    /// <summary>Whether the command keeps to itself what it reads: it counts, asks, or shows names alone.</summary>
+    /// <summary>Whether the command does not print what it reads: it only counts, tests, or prints names.</summary>
     private static bool Keeps(Running command)
     {
         var arguments = Arguments.Of(command.Arguments, ["-f", "-e", "-A", "-B", "-C", "-m", "-d", "-F", "-n"]);

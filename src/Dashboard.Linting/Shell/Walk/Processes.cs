@@ -13,10 +13,10 @@ internal sealed class Processes(Func<ImmutableArray<Statement>, ShellContext, Fl
 {
     private readonly List<(ImmutableArray<Statement> Body, Flow? Output)> _all = [];
 
-    /// <summary>Walks the body, and gives the field that names it.</summary>
+    /// <summary>Walks the body, and returns the field that names it.</summary>
     public string Begin(ProcessSubstitution process)
     {
-        // What is written to it is not known yet, and may be a script.
+        // Its input is not known yet, and may be a script.
         var output = run(process.Body, process.Reads ? new(Sink.Captured, null) : new(Sink.Evidence, Flow.Any));
         _all.Add((process.Body, process.Reads ? output : null));
         return SymbolicText.Unknown(string.Create(CultureInfo.InvariantCulture, $"{(process.Reads ? '<' : '>')}{_all.Count - 1}"));

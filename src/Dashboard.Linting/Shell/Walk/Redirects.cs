@@ -5,10 +5,10 @@ using Dashboard.Linting.Shell.Syntax;
 
 namespace Dashboard.Linting.Shell.Walk;
 
-/// <summary>Follows the redirections of a statement: where its output goes, what it reads, which files it writes.</summary>
+/// <summary>Applies the redirections of a statement: where its output goes, what it reads, which files it writes.</summary>
 internal static class Redirects
 {
-    /// <summary>What the statement runs with once its redirections are made.</summary>
+    /// <summary>The context of the statement after its redirections.</summary>
     public static ShellContext Apply(ShellWalk walk, Statement statement, ShellContext context)
     {
         foreach (var redirect in statement.Redirects)
@@ -16,12 +16,12 @@ internal static class Redirects
         return context;
     }
 
-    /// <summary>Takes note of what is written through a redirection: a secret that lands in a file, words that are sent to somebody.</summary>
+    /// <summary>Records what is written through a redirection: a secret in a file, data sent to a network connection.</summary>
     public static void Written(ShellWalk walk, Statement statement, string target, Flow output)
     {
         if (TemporaryPaths.Connects(target))
         {
-            // An empty line is how one asks whether a port is open.
+            // An empty line only tests whether a port is open.
             if (output.Text is null || output.Text.AsSpan().Trim().Length > 0)
                 walk.Note(FactKind.Changes, $"> {SymbolicText.Words(target)}", statement.At, fields: [target]);
         }
@@ -66,7 +66,7 @@ internal static class Redirects
     {
         if (texts.All(t => t is "1" or "-"))
             return context;
-        // To the errors, or to wherever the output went before: evidence as well, unless it is known to lead to a file.
+        // To standard error, or to an earlier output: this is evidence too, unless it is known to be a file.
         return texts.Select(t => Find(walk, t)).All(d => d?.Target is not null)
             ? context with { Output = Sink.Elsewhere, Target = Find(walk, texts[0])!.Target } : context with { Output = Sink.Evidence, Target = null };
     }

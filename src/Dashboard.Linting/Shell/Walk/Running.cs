@@ -8,11 +8,11 @@ using Dashboard.Linting.Shell.Syntax;
 
 namespace Dashboard.Linting.Shell.Walk;
 
-/// <summary>A command as the walk meets it: its fields are expanded, its surroundings are known.</summary>
+/// <summary>A command with its fields expanded, in its context.</summary>
 /// <param name="Name">The program or builtin, without its folder.</param>
 /// <param name="Fields">All fields, the name first.</param>
-/// <param name="At">Where it stands.</param>
-/// <param name="Context">What it runs with.</param>
+/// <param name="At">Its location.</param>
+/// <param name="Context">Its context.</param>
 internal sealed record Running(string Name, ImmutableArray<string> Fields, Place At, ShellContext Context)
 {
     private const int MostWords = 80;
@@ -22,12 +22,12 @@ internal sealed record Running(string Name, ImmutableArray<string> Fields, Place
     /// <summary>The arguments.</summary>
     public string[] Arguments { get; } = [.. Fields.Skip(1)];
 
-    /// <summary>What the catalogue knows of the program; null when it knows nothing.</summary>
+    /// <summary>The program's entry in the catalogue; null if it has none.</summary>
     public KnownProgram? Program { get; } = ProgramCatalogue.Shared.Find(Name);
 
-    /// <summary>What the program's line cannot say.</summary>
+    /// <summary>The rule that the program's line names.</summary>
     public ProgramRule Rule => Program?.Line.Rule ?? ProgramRule.None;
 
-    /// <summary>The command for people, shortened.</summary>
+    /// <summary>The command for messages, shortened.</summary>
     public string Words => _words ??= TextCut.Shorten(string.Join(' ', Fields.Select(SymbolicText.Words)), MostWords);
 }

@@ -8,7 +8,7 @@ namespace Dashboard.Linting.Shell.Walk;
 /// <summary>Reads a script of sed (GNU's) for its commands <c>e</c>, <c>w</c> and <c>W</c>, and the flags of <c>s</c> of the same names.</summary>
 internal static class SedCode
 {
-    /// <summary>What it runs and writes.</summary>
+    /// <summary>What the program runs and writes.</summary>
     public static IEnumerable<FilterAction> Of(string script)
     {
         var at = 0;
@@ -40,7 +40,7 @@ internal static class SedCode
                     SkipPart(script, ref at, end);
                     break;
                 case 'e':
-                    // Without a command it runs the lines that it reads.
+                    // Without an argument, `e` runs the lines it reads.
                     yield return new(Runs: true, Line(script, ref at) is { Length: > 0 } line ? line : null);
                     break;
                 case 'w' or 'W':

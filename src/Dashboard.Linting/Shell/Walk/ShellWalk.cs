@@ -8,8 +8,8 @@ using Dashboard.Linting.Shell.Syntax;
 namespace Dashboard.Linting.Shell.Walk;
 
 /// <summary>
-/// Walks a script as a shell would, without running anything: expands words as far as they can be known, follows functions, substitutions,
-/// pipelines and pinned scripts, and notes what the commands do. Where it cannot know, it says so.
+/// Interprets a script symbolically: expands words as far as possible, follows functions, substitutions, pipelines and pinned scripts, and records
+/// what the commands do. What it cannot know is recorded as unclear. Nothing is executed.
 /// </summary>
 internal sealed class ShellWalk
 {
@@ -31,10 +31,10 @@ internal sealed class ShellWalk
         _compounds = new(this);
     }
 
-    /// <summary>What the script has to do with.</summary>
+    /// <summary>The files and secrets of the runbook.</summary>
     public ShellMaterial Material { get; }
 
-    /// <summary>What the script may know.</summary>
+    /// <summary>The state of the script.</summary>
     public Scope Scope { get; } = new();
 
     /// <summary>Expands its words.</summary>
@@ -46,13 +46,13 @@ internal sealed class ShellWalk
     /// <summary>Runs its commands.</summary>
     public CommandRunner Commands { get; }
 
-    /// <summary>Gives its variables their values.</summary>
+    /// <summary>Assigns its variables.</summary>
     public Assignments Assignments { get; }
 
-    /// <summary>What a script does.</summary>
+    /// <summary>Everything that a script does.</summary>
     /// <param name="script">The script.</param>
     /// <param name="dialect">What it is written for.</param>
-    /// <param name="material">What it has to do with.</param>
+    /// <param name="material">The files and secrets of the runbook.</param>
     public static ImmutableArray<ShellFact> Facts(string script, ShellDialect dialect, ShellMaterial material)
     {
         var walk = new ShellWalk(material);
@@ -65,18 +65,18 @@ internal sealed class ShellWalk
         return walk._log.All;
     }
 
-    /// <summary>Notes something that the command at this place does.</summary>
+    /// <summary>Records something that the command at this location does.</summary>
     public void Note(FactKind kind, string words, Place at, string? code = null, bool stops = false, ImmutableArray<string> fields = default) =>
         _log.Note(kind, words, at, code, stops, fields);
 
-    /// <summary>Walks what runs inside of something else, such as a container: what it stops belongs to that.</summary>
+    /// <summary>Walks what runs inside something else, such as a container. Whatever it stops counts as a part of that.</summary>
     public Flow Within(ImmutableArray<string> fields, Func<Flow> inside) => _log.Within(fields, inside);
 
     /// <summary>Walks a script that is a text: a step's body, a file, an argument of <c>sh -c</c>.</summary>
     /// <param name="script">The script.</param>
     /// <param name="dialect">What it is written for.</param>
     /// <param name="at">Where it is named; null when its own places count.</param>
-    /// <param name="context">What it runs with.</param>
+    /// <param name="context">Its context.</param>
     public Flow Script(string script, ShellDialect dialect, Place? at, ShellContext context)
     {
         if (_steps > MaxSteps)
@@ -130,7 +130,7 @@ internal sealed class ShellWalk
 
     private Flow Capture(ImmutableArray<Statement> body) => Apart(() => Statements(body, new(Sink.Captured, null)));
 
-    /// <summary>Walks what runs in a shell of its own: it goes to other folders alone.</summary>
+    /// <summary>Walks a subshell, which has its own working folder.</summary>
     public Flow Apart(Func<Flow> walk)
     {
         var before = Scope.Folders;
@@ -160,7 +160,7 @@ internal sealed class ShellWalk
         foreach (var statement in body)
         {
             output = output.Then(Deeper(statement.At, () => Statement(statement, context)));
-            // `exec <file` stays in force.
+            // `exec <file` affects all later commands.
             if (statement.Command is Call { Words: [{ Parts: [Bare { Text: "exec" }] }] })
                 context = context with { Input = Redirects.Apply(this, statement, context).Input };
         }
@@ -207,7 +207,7 @@ internal sealed class ShellWalk
     private Flow Defined(Function function)
     {
         Scope.Define(function);
-        // Bash calls it for any command that is not there.
+        // Bash calls this function for every command it cannot find.
         if (function.Name == "command_not_found_handle")
             Call(function, [SymbolicText.Unknown()], new(1, 1), ShellContext.Step);
         return Flow.Silent;

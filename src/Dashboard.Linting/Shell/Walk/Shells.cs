@@ -6,15 +6,15 @@ using Dashboard.Linting.Shell.Syntax;
 
 namespace Dashboard.Linting.Shell.Walk;
 
-/// <summary>Shells and other interpreters: what they run stands in an argument, in a file, or in what they read.</summary>
+/// <summary>Shells and other interpreters. Their code is in an argument, a file, or their input.</summary>
 internal sealed class Shells(ShellWalk walk)
 {
-    /// <summary>Modules of Python that only read and print.</summary>
+    /// <summary>Python modules that only read and print.</summary>
     private static readonly HashSet<string> Modules = ["json.tool", "platform", "sysconfig", "site", "calendar", "base64"];
 
     private readonly Filters _filters = new(walk);
 
-    /// <summary>Walks what the interpreter runs; null when the command is none.</summary>
+    /// <summary>Walks the code of an interpreter; null if the command is not one.</summary>
     public Flow? Run(Running command)
     {
         if (command.Name is "." or "source")
@@ -30,7 +30,7 @@ internal sealed class Shells(ShellWalk walk)
         };
     }
 
-    /// <summary>Walks a file that is run by its path below the runbooks folder.</summary>
+    /// <summary>Walks a pinned file that is run by its path.</summary>
     public Flow File(Running command, string field, IReadOnlyList<string> arguments, ShellDialect? dialect = null)
     {
         if (PinnedPaths.Of(field) is not { } path)
@@ -62,7 +62,7 @@ internal sealed class Shells(ShellWalk walk)
                 : walk.Material.NotText.Contains(path) ? Unclear(command) : Flow.Any;
         }
 
-        // A host's own settings, such as /etc/os-release, are no part of the change.
+        // Settings of the host, such as /etc/os-release, are not part of the change.
         if (field.StartsWith("/etc/", StringComparison.Ordinal) && SymbolicText.IsKnown(field))
             return Flow.Any;
         if (field == "/dev/stdin")
@@ -159,7 +159,7 @@ internal sealed class Shells(ShellWalk walk)
                 walk.Note(FactKind.Leaks, command.Words, command.At, LintCodes.PrintsSecret);
         }
 
-        // What perl -i writes has a rule of its own.
+        // The effect of `perl -i` is judged elsewhere.
         return null;
     }
 

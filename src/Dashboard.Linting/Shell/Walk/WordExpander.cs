@@ -6,18 +6,18 @@ using Dashboard.Linting.Shell.Syntax;
 
 namespace Dashboard.Linting.Shell.Walk;
 
-/// <summary>Expands words to the fields that they may become. What nobody can know stays a mark; what is substituted is run by the walk.</summary>
-/// <param name="scope">What the script may know.</param>
+/// <summary>Expands words to all possible fields. Unknown parts become marks; substitutions are walked.</summary>
+/// <param name="scope">The state of the script.</param>
 /// <param name="capture">Walks a command substitution.</param>
 /// <param name="process">Walks a process substitution, and gives the field that names it.</param>
-/// <param name="again">Walks what is substituted in a value that is expanded once more.</param>
+/// <param name="again">Walks the substitutions in a value that is expanded a second time.</param>
 internal sealed class WordExpander(
     Scope scope, Func<ImmutableArray<Statement>, Flow> capture, Func<ProcessSubstitution, string> process, Action<string> again)
 {
-    /// <summary>More ways than these are one unknown text.</summary>
+    /// <summary>With more possibilities than this, the text becomes unknown.</summary>
     private const int MostWays = 16;
 
-    /// <summary>The fields of a list of words: every way it may turn out.</summary>
+    /// <summary>All possible expansions of a list of words.</summary>
     public IReadOnlyList<ImmutableArray<string>> Fields(ImmutableArray<Word> words)
     {
         List<List<string>> all = [[]];
@@ -100,7 +100,7 @@ internal sealed class WordExpander(
         return [.. ways.Select(w => Unquoted(w, quoted)).Distinct()];
     }
 
-    /// <summary>The text of a substitution: without line ends at its end, or a mark.</summary>
+    /// <summary>The text of a substitution without trailing newlines, or a mark.</summary>
     private static string Captured(Flow stream) =>
         stream.Leak is { } leak ? SymbolicText.Leak(leak) : stream.Text?.TrimEnd('\n') ?? SymbolicText.Unknown();
 
@@ -126,7 +126,7 @@ internal sealed class WordExpander(
         return [Blur(values)];
     }
 
-    /// <summary>One unknown text for many: it keeps the name of the one that matters.</summary>
+    /// <summary>One mark in place of many texts. It keeps the most important name.</summary>
     private static string Blur(IEnumerable<string> all)
     {
         var ways = all.ToArray();

@@ -6,13 +6,13 @@ using Dashboard.Linting.Shell.Syntax;
 
 namespace Dashboard.Linting.Shell.Walk;
 
-/// <summary>Commands that run another command, which stands in their arguments.</summary>
+/// <summary>Commands that run another command in their arguments.</summary>
 internal sealed class Wrappers(ShellWalk walk)
 {
     private readonly FanOutCommands _fanOut = new(walk);
     private readonly Containers _containers = new(walk);
 
-    /// <summary>Walks the command inside; null when the command is no wrapper.</summary>
+    /// <summary>Walks the inner command; null if the command is not a wrapper.</summary>
     public Flow? Run(Running command, CommandRunner runner) => command.Rule switch
     {
         ProgramRule.Flock => Flock(command, runner),
@@ -31,11 +31,11 @@ internal sealed class Wrappers(ShellWalk walk)
 
     private static Arguments Read(Running command, bool stopAtOperand = false) => Arguments.Of(command.Arguments, command.Program!.Line.Values, stopAtOperand);
 
-    /// <summary>The fields of the command inside.</summary>
+    /// <summary>The fields of the inner command.</summary>
     private ImmutableArray<string> Behind(Running command)
     {
         var rest = Read(command, stopAtOperand: true).Operands.AsEnumerable();
-        // Assignments before the command, as env and sudo have them.
+        // Assignments before the command, as in env and sudo.
         foreach (var assignment in rest.TakeWhile(IsAssignment))
             walk.Assignments.Set(assignment[..assignment.IndexOf('=', StringComparison.Ordinal)], assignment[(assignment.IndexOf('=', StringComparison.Ordinal) + 1)..], command.At);
         var skipped = command.Program!.Line.Skip;
@@ -50,7 +50,7 @@ internal sealed class Wrappers(ShellWalk walk)
     {
         if (!inside.IsEmpty)
             return runner.Run(inside, command.At, command.Context, functions: false);
-        // A shell for whoever types there: what it reads decides.
+        // An interactive shell: its input decides.
         if (command.Rule == ProgramRule.LoginShell && command.Context.Input is { } input)
             return Text(command, input.Text);
         return command.Rule == ProgramRule.Env ? null : Flow.Any;
@@ -90,10 +90,10 @@ internal sealed class Wrappers(ShellWalk walk)
     {
         var read = Read(command, stopAtOperand: true);
         var operands = read.Operands;
-        // It only passes on what it reads.
+        // It only forwards data.
         if (read.Value("-W") is not null)
             return Flow.Any;
-        // The options of ssh may stand behind the host as well.
+        // Options of ssh may follow the host.
         var remote = operands.Length > 1 ? Arguments.Of(operands.AsSpan()[1..], command.Program!.Line.Values, stopAtOperand: true).Operands : [];
         if (!remote.IsEmpty)
             return Text(command, string.Join(' ', remote));
