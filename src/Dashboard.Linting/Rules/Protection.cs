@@ -3,10 +3,7 @@ using System.IO.Enumeration;
 using Dashboard.Core.Runbooks;
 using Dashboard.Linting.Shell;
 using Dashboard.Linting.Shell.Catalogue;
-using Dashboard.Linting.Shell.Effects;
 using Dashboard.Linting.Shell.State;
-using Dashboard.Linting.Shell.Syntax;
-using Dashboard.Linting.Shell.Walk;
 
 namespace Dashboard.Linting.Rules;
 

@@ -4,8 +4,6 @@ using Dashboard.Core.Runbooks.Diagnostics;
 using Dashboard.Core.Text;
 using Dashboard.Linting.Compose;
 using Dashboard.Linting.Shell;
-using Dashboard.Linting.Shell.Catalogue;
-using Dashboard.Linting.Shell.Effects;
 using Dashboard.Linting.Shell.State;
 using Dashboard.Linting.Shell.Syntax;
 using Dashboard.Linting.Shell.Walk;

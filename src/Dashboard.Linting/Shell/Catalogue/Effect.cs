@@ -1,5 +1,3 @@
-using Dashboard.Linting.Shell.State;
-
 namespace Dashboard.Linting.Shell.Catalogue;
 
 /// <summary>What a command does to what outlives it.</summary>

@@ -29,7 +29,7 @@ internal static class ToolEffects
 
     private static Effect Plain(KnownProgram tool, string[] arguments, string[] words)
     {
-        if (words.Length == 0 || AsksForHelp(arguments) || words.Skip(1).FirstOrDefault(w => w != Second(words)) == "--help")
+        if (words.Length == 0 || AsksForHelp(tool, arguments) || words.Skip(1).FirstOrDefault(w => w != Second(words)) == "--help")
             return Effect.None;
         if (!SymbolicText.IsKnown(words[0]))
             return Effect.Unclear;
@@ -45,9 +45,9 @@ internal static class ToolEffects
     /// <summary>The word behind the verb, options left out.</summary>
     private static string Second(string[] words) => words.Skip(1).FirstOrDefault(w => w.Length > 0 && w[0] != '-') ?? "";
 
-    // Only before the verb: behind it, -h and -V may mean something else.
-    private static bool AsksForHelp(string[] arguments) =>
-        arguments.TakeWhile(a => a.StartsWith('-')).Any(a => a is "--help" or "--version" or "-h" or "-V");
+    // Only before the verb: behind it, -h and -V may mean something else. So they do where they take a value: `redis-cli -h HOST`.
+    private static bool AsksForHelp(KnownProgram tool, string[] arguments) =>
+        arguments.TakeWhile(a => a.StartsWith('-')).Any(a => a is "--help" or "--version" or "-h" or "-V" && !tool.Line.Values.Contains(a));
 
     /// <summary>What the commands do that a client reads, one on each line.</summary>
     private static Effect Commands(KnownProgram tool, Flow input) => input.Text is null ? Effect.Unclear

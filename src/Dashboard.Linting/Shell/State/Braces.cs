@@ -1,5 +1,3 @@
-using Dashboard.Linting.Shell.Syntax;
-
 namespace Dashboard.Linting.Shell.State;
 
 /// <summary>Brace expansion: <c>a{b,c}d</c> is <c>abd acd</c>. A sequence (<c>{1..3}</c>) is one unknown field.</summary>

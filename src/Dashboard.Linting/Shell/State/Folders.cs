@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Dashboard.Linting.Shell.Syntax;
 
 namespace Dashboard.Linting.Shell.State;
 

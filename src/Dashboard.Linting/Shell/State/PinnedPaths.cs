@@ -1,5 +1,3 @@
-using Dashboard.Linting.Shell.Syntax;
-
 namespace Dashboard.Linting.Shell.State;
 
 /// <summary>Paths relative to the runbooks folder. Steps find these files in their working folder.</summary>

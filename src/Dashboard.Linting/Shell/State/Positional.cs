@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Dashboard.Linting.Shell.Syntax;
 
 namespace Dashboard.Linting.Shell.State;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using Dashboard.Linting.Shell.Syntax;
 
 namespace Dashboard.Linting.Shell.State;
 

@@ -1,5 +1,3 @@
-using Dashboard.Linting.Shell.Syntax;
-
 namespace Dashboard.Linting.Shell.State;
 
 /// <summary>Where a command's output goes.</summary>

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
-using Dashboard.Linting.Shell.Syntax;
 
 namespace Dashboard.Linting.Shell.State;
 

@@ -1,5 +1,3 @@
-using Dashboard.Linting.Shell.Syntax;
-
 namespace Dashboard.Linting.Shell.State;
 
 /// <summary>Tracks the temporary files of a script: a copy of a secret is a secret, and a link may lead out of the folder.</summary>

@@ -1,5 +1,3 @@
-using Dashboard.Linting.Shell.Syntax;
-
 namespace Dashboard.Linting.Shell.State;
 
 /// <summary>Recognises paths that do not outlive a step.</summary>

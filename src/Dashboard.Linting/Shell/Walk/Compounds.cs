@@ -1,5 +1,3 @@
-using Dashboard.Linting.Shell.Catalogue;
-using Dashboard.Linting.Shell.Effects;
 using Dashboard.Linting.Shell.State;
 using Dashboard.Linting.Shell.Syntax;
 

@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using Dashboard.Linting.Shell.Catalogue;
-using Dashboard.Linting.Shell.Effects;
 using Dashboard.Linting.Shell.State;
-using Dashboard.Linting.Shell.Syntax;
 
 namespace Dashboard.Linting.Shell.Walk;
 

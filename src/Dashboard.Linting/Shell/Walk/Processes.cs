@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Dashboard.Linting.Shell.Catalogue;
-using Dashboard.Linting.Shell.Effects;
 using Dashboard.Linting.Shell.State;
 using Dashboard.Linting.Shell.Syntax;
 

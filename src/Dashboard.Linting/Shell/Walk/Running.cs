@@ -2,9 +2,7 @@ using System.Collections.Immutable;
 using Dashboard.Core.Runbooks.Diagnostics;
 using Dashboard.Core.Text;
 using Dashboard.Linting.Shell.Catalogue;
-using Dashboard.Linting.Shell.Effects;
 using Dashboard.Linting.Shell.State;
-using Dashboard.Linting.Shell.Syntax;
 
 namespace Dashboard.Linting.Shell.Walk;
 

@@ -1,8 +1,3 @@
-using Dashboard.Linting.Shell.Catalogue;
-using Dashboard.Linting.Shell.Effects;
-using Dashboard.Linting.Shell.State;
-using Dashboard.Linting.Shell.Syntax;
-
 namespace Dashboard.Linting.Shell.Walk;
 
 /// <summary>Reads a script of sed (GNU's) for its commands <c>e</c>, <c>w</c> and <c>W</c>, and the flags of <c>s</c> of the same names.</summary>

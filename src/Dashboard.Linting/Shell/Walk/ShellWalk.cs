@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using Dashboard.Core.Runbooks.Diagnostics;
-using Dashboard.Linting.Shell.Catalogue;
-using Dashboard.Linting.Shell.Effects;
 using Dashboard.Linting.Shell.State;
 using Dashboard.Linting.Shell.Syntax;
 

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using Dashboard.Linting.Shell.Catalogue;
-using Dashboard.Linting.Shell.Effects;
 using Dashboard.Linting.Shell.State;
 using Dashboard.Linting.Shell.Syntax;
 

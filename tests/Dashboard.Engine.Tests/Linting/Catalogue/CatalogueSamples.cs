@@ -129,7 +129,7 @@ internal static class CatalogueSamples
         if (line.Verb is null && ProgramCatalogue.Shared.Find(line.Program)!.HasVerbs)
         {
             yield return ($"{name} no-such-verb", line.Effect);
-            foreach (var option in line.Values.Where(v => v != "-h" && (line.Rule != ProgramRule.Git || v != "-C")))
+            foreach (var option in line.Values.Where(v => line.Rule != ProgramRule.Git || v != "-C"))
                 yield return ($"{name} {option} help --no-such no-such-verb", line.Effect);
         }
         else if (line is { Verb: null, Code.IsEmpty: false })
