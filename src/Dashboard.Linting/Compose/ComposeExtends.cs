@@ -11,7 +11,8 @@ internal sealed class ComposeExtends(ComposeFiles files, ComposeMerge merge, Com
     /// <param name="folder">The project's folder.</param>
     public ComposeMap Apply(ComposeMap document, ComposeFile file, string folder)
     {
-        if (document.Map("services") is not { } services || services.Entries.Values.All(e => e.Value is not ComposeMap map || map["extends"] is null))
+        if (document.Map("services") is not { } services
+            || services.Entries.Values.All(e => e.Value is not ComposeMap map || map["extends"] is null))
             return document;
         var scope = new Scope(services, file.Path, folder, new(StringComparer.Ordinal));
         var whole = new OrderedDictionary<string, ComposeEntry>(StringComparer.Ordinal);
@@ -71,7 +72,8 @@ internal sealed class ComposeExtends(ComposeFiles files, ComposeMerge merge, Com
             return scope;
         if (!scope.Others.TryGetValue(path, out var other))
         {
-            var services = file.Maps.Aggregate((ComposeMap?)null, (model, map) => model is null ? map : merge.Documents(model, map))?.Map("services");
+            var services = file.Maps.Aggregate((ComposeMap?)null, (model, map) => model is null ? map : merge.Documents(model, map))
+                ?.Map("services");
             other = new(services ?? new(path, new(1, 1), MergeTag.None, []), path, ComposePath.Folder(path), scope.Others);
             scope.Others[path] = other;
         }

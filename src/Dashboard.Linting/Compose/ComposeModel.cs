@@ -1,6 +1,9 @@
 namespace Dashboard.Linting.Compose;
 
-/// <summary>Makes one model of the files that a command names, in Compose's order: for each file what it includes, then what its services extend, then the merge.</summary>
+/// <summary>
+/// Makes one model of the files that a command names, in Compose's order: for each file what it includes, then what its services extend,
+/// then the merge.
+/// </summary>
 internal sealed class ComposeModel
 {
     private const int MaxIncludes = 16;

@@ -5,7 +5,8 @@ using YamlDotNet.Core.Events;
 namespace Dashboard.Linting.Compose;
 
 /// <summary>
-/// Reads the YAML of a Compose file, for example <c>services: {api: &amp;api {image: x}, web: {&lt;&lt;: *api}}</c>. Unlike a runbook, it may have anchors,
+/// Reads the YAML of a Compose file, for example <c>services: {api: &amp;api {image: x}, web: {&lt;&lt;: *api}}</c>. Unlike a runbook, it
+/// may have anchors,
 /// aliases, merge keys and several documents. An alias shares the node of its anchor, so nothing grows; length, depth and what merge keys
 /// bring in are bounded.
 /// </summary>
@@ -39,19 +40,22 @@ internal sealed class ComposeReader
         text = text.TrimStart('\uFEFF');
         var reader = new ComposeReader(path, text.Length > MaxLength ? "" : text);
         if (text.Length > MaxLength)
-            reader.Problem(new(1, 1), $"The file has {text.Length} characters; at most {MaxLength} are read.", "Make it shorter, or split it.");
+            reader.Problem(new(1, 1), $"The file has {text.Length} characters; at most {MaxLength} are read.",
+                "Make it shorter, or split it.");
         try
         {
             reader.Stream();
         }
         catch (YamlException e)
         {
-            reader.Problem(At(e.Start), $"The YAML cannot be read: {e.Message}", "Check the indentation, and quote texts that contain `: ` or `#`.");
+            reader.Problem(At(e.Start), $"The YAML cannot be read: {e.Message}",
+                "Check the indentation, and quote texts that contain `: ` or `#`.");
         }
         catch (Exception e)
         {
             // Malformed text must never end in an exception, and the YAML library does not promise to throw its own type alone.
-            reader.Problem(new(1, 1), $"The YAML cannot be read: {e.Message}", "Check the indentation, and quote texts with special characters.");
+            reader.Problem(new(1, 1), $"The YAML cannot be read: {e.Message}",
+                "Check the indentation, and quote texts with special characters.");
         }
 
         if (reader._merging.Exceeded)
@@ -109,7 +113,8 @@ internal sealed class ComposeReader
     private ComposeText Text(Scalar scalar, Place at, MergeTag tag)
     {
         // With a tag that YAML does not know, such as `!override true`, Compose reads a text.
-        var plain = scalar.Style == ScalarStyle.Plain && (scalar.Tag.IsEmpty || scalar.Tag.Value is "tag:yaml.org,2002:bool" or "tag:yaml.org,2002:null");
+        var plain = scalar.Style == ScalarStyle.Plain
+            && (scalar.Tag.IsEmpty || scalar.Tag.Value is "tag:yaml.org,2002:bool" or "tag:yaml.org,2002:null");
         var text = new ComposeText(_path, at, tag, scalar.Value, plain, (int)scalar.Start.Index, (int)scalar.End.Index);
         _texts.Add(text);
         return text;
@@ -159,7 +164,8 @@ internal sealed class ComposeReader
     private ComposeNode Alias(AnchorAlias alias, Place at, int depth)
     {
         if (!_anchors.TryGetValue(alias.Value.Value, out var node))
-            Problem(at, $"`*{alias.Value.Value}` does not name a complete value above it.", "Add that anchor to a value above, or write out the value.");
+            Problem(at, $"`*{alias.Value.Value}` does not name a complete value above it.",
+                "Add that anchor to a value above, or write out the value.");
         else if (depth + node.Height > MaxDepth)
             Problem(at, "The YAML nests too deeply when aliases are followed.", "Use fewer levels.");
         else

@@ -30,12 +30,15 @@ internal sealed class SecretMountRule(SecretSources secrets, ComposeFindings fin
     {
         ComposeMap map when map.Text("read_only") is { IsTrue: true } && map.Map("bind")?["recursive"] is { } recursive =>
             (recursive, "Remove `recursive`: mounts below the source are then read-only too."),
-        ComposeMap map when map["read_only"] is { } written => (written, "Write `read_only: true`: a plain `true`, without quotes, tag or variable."),
+        ComposeMap map when map["read_only"] is { } written =>
+            (written, "Write `read_only: true`: a plain `true`, without quotes, tag or variable."),
         ComposeMap => (entry, "Add `read_only: true` to the mount."),
         _ => (entry, "Add `:ro` at the end: `/path/of/key:/run/secrets/key:ro`."),
     };
 
-    /// <summary>Checks an entry of <c>secrets</c> or <c>configs</c>. Compose mounts those read-only; only a mode with a write bit spoils that.</summary>
+    /// <summary>
+    /// Checks an entry of <c>secrets</c> or <c>configs</c>. Compose mounts those read-only; only a mode with a write bit spoils that.
+    /// </summary>
     private void CheckGrant(string service, ComposeNode grant)
     {
         if ((grant as ComposeMap)?["mode"] is not ComposeText mode)

@@ -56,7 +56,10 @@ internal sealed partial class SocketRule(Readings readings, ComposeFindings find
     [GeneratedRegex(@"(^|[/}])(docker|containerd|podman|crio|dockershim)\.(sock|socket)/*$", RegexOptions.CultureInvariant)]
     private static partial Regex SocketName();
 
-    /// <summary>The folder of a person's sockets, where rootless engines put theirs: <c>/run/user/1000</c>, <c>$XDG_RUNTIME_DIR</c>.</summary>
-    [GeneratedRegex(@"^(/run/user/[^/]+|\$XDG_RUNTIME_DIR|\$\{XDG_RUNTIME_DIR([:?+-][^}]*)?\})(/podman)?/*$", RegexOptions.CultureInvariant)]
+    /// <summary>
+    /// The folder of a person's sockets, where rootless engines put theirs: <c>/run/user/1000</c>, <c>$XDG_RUNTIME_DIR</c>.
+    /// </summary>
+    [GeneratedRegex(@"^(/run/user/[^/]+|\$XDG_RUNTIME_DIR|\$\{XDG_RUNTIME_DIR([:?+-][^}]*)?\})(/podman)?/*$",
+        RegexOptions.CultureInvariant)]
     private static partial Regex UserFolder();
 }

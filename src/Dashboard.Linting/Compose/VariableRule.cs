@@ -27,9 +27,12 @@ internal sealed class VariableRule(Runbook runbook, ComposeFindings findings)
         }
     }
 
-    private static string Shown(VariableUse use) => use.Token + (use.Operator == ' ' ? "" : $"…{use.Operator}…") + (use.Token.StartsWith("${", StringComparison.Ordinal) ? "}" : "");
+    private static string Shown(VariableUse use) => use.Token + (use.Operator == ' ' ? "" : $"…{use.Operator}…")
+        + (use.Token.StartsWith("${", StringComparison.Ordinal) ? "}" : "");
 
-    /// <summary>Finds the variables of a value again in the file's text, where quotes, escapes and folded lines have shifted them.</summary>
+    /// <summary>
+    /// Finds the variables of a value again in the file's text, where quotes, escapes and folded lines have shifted them.
+    /// </summary>
     private sealed class SourceCursor(string text, ComposeText value)
     {
         private int _offset = value.From;

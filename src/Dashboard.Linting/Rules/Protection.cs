@@ -16,7 +16,8 @@ internal sealed class Protection(Runbook runbook)
     private readonly ImmutableArray<(Gate Gate, ImmutableHashSet<string> Names)> _gates =
     [
         .. runbook.Gates.Where(g => !g.Protects.IsEmpty).Select(g => (g, g.Protects
-            .Concat(runbook.Inputs.Where(i => g.Protects.Contains(i.Name) && i.Default is { Length: > 0 }).Select(i => i.Default!)).ToImmutableHashSet())),
+            .Concat(runbook.Inputs.Where(i => g.Protects.Contains(i.Name) && i.Default is { Length: > 0 })
+                .Select(i => i.Default!)).ToImmutableHashSet())),
     ];
 
     private readonly ImmutableHashSet<string> _inputs = [.. runbook.Inputs.Select(i => i.Name)];
@@ -29,8 +30,10 @@ internal sealed class Protection(Runbook runbook)
     private static bool Names(ShellFact fact, ImmutableHashSet<string> names)
     {
         // For an init script and for `vault operator seal`, the first field is part of the name.
-        var named = fact.Fields[0].StartsWith("/etc/init.d/", StringComparison.Ordinal) || fact.Fields.Contains("operator") ? fact.Fields : fact.Fields[1..];
-        return named.Any(field => SymbolicText.Names(field).Any(names.Contains) || Parts(SymbolicText.Plain(field)).Any(part => names.Any(name => Fits(part, name))));
+        var isName = fact.Fields[0].StartsWith("/etc/init.d/", StringComparison.Ordinal) || fact.Fields.Contains("operator");
+        var named = isName ? fact.Fields : fact.Fields[1..];
+        return named.Any(field => SymbolicText.Names(field).Any(names.Contains)
+            || Parts(SymbolicText.Plain(field)).Any(part => names.Any(name => Fits(part, name))));
     }
 
     // `vault.service` of systemd, `deploy/vault` of Kubernetes, `vault=0` of Compose, an address of an engine.
@@ -56,22 +59,29 @@ internal sealed class Protection(Runbook runbook)
     {
         var words = fact.Fields.Skip(1).Where(f => !f.StartsWith('-')).ToArray();
         // A URL does not say what it stops.
-        if ((fact.Fields[0] is not "curl" and not "wget" and not "http" && words.Any(w => SymbolicText.Names(w).Any(IsAnybody))) || words.Contains("prune") || words.Contains("drain") || ProgramCatalogue.Shared.Find(fact.Fields[0]) is { Line.StopsHost: true })
+        if (fact.Fields[0] is not "curl" and not "wget" and not "http" && words.Any(w => SymbolicText.Names(w).Any(IsAnybody)))
+            return true;
+        if (words.Contains("prune") || words.Contains("drain") || ProgramCatalogue.Shared.Find(fact.Fields[0]) is { Line.StopsHost: true })
             return true;
         return fact.Fields[0] switch
         {
             _ when IsCompose(fact) => ComposeTakesAll(fact),
-            "systemctl" or "service" => words.Any(w => ProgramCatalogue.Shared.Find("systemctl")?.Verb(w) is { StopsHost: true } || Engines.Contains(Parts(w).Last())),
+            "systemctl" or "service" => words.Any(StopsHost),
             "docker" => words is ["swarm" or "stack", ..],
             "podman" or "kubectl" => fact.Fields.Any(f => f is "--all" or "-a"),
             "supervisorctl" => words.Contains("all"),
-            "curl" => words.Any(w => w.EndsWith("/sys/seal", StringComparison.Ordinal) || w.EndsWith("/sys/step-down", StringComparison.Ordinal)),
+            "curl" => words.Any(w => w.EndsWith("/sys/seal", StringComparison.Ordinal)
+                || w.EndsWith("/sys/step-down", StringComparison.Ordinal)),
             _ => false,
         };
     }
 
     /// <summary>Whether an unknown name could be anything: it is not an input of the runbook, whose value reviewers see.</summary>
-    private bool IsAnybody(string name) => name.Length == 0 || (name[0] != '!' && name[0] is not '<' and not '>' && !_inputs.Contains(name));
+    private bool IsAnybody(string name) =>
+        name.Length == 0 || (name[0] != '!' && name[0] is not '<' and not '>' && !_inputs.Contains(name));
+
+    private static bool StopsHost(string word) =>
+        ProgramCatalogue.Shared.Find("systemctl")?.Verb(word) is { StopsHost: true } || Engines.Contains(Parts(word).Last());
 
     private static bool IsCompose(ShellFact fact) => fact.Fields.Any(f => f is "compose" or "docker-compose" or "podman-compose");
 

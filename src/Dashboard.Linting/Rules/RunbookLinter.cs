@@ -43,17 +43,24 @@ public static class RunbookLinter
         return
         [
             .. found.Select(Visible).DistinctBy(f => (f.File, f.Diagnostic.Code, f.Diagnostic.Line, f.Diagnostic.Column))
-                .OrderBy(f => f.File == subject.Path ? "" : f.File, StringComparer.Ordinal).ThenBy(f => f.Diagnostic.Line).ThenBy(f => f.Diagnostic.Column).ThenBy(f => f.Diagnostic.Code, StringComparer.Ordinal),
+                .OrderBy(f => f.File == subject.Path ? "" : f.File, StringComparer.Ordinal)
+                .ThenBy(f => f.Diagnostic.Line).ThenBy(f => f.Diagnostic.Column).ThenBy(f => f.Diagnostic.Code, StringComparer.Ordinal),
         ];
     }
 
     // Messages quote scripts and files, so hidden characters in them are made visible in terminals, on the page and in the ledger.
     private static LintFinding Visible(LintFinding finding) => finding with
     {
-        Diagnostic = finding.Diagnostic with { Message = VisibleText.Of(finding.Diagnostic.Message), Remedy = VisibleText.Of(finding.Diagnostic.Remedy) },
+        Diagnostic = finding.Diagnostic with
+        {
+            Message = VisibleText.Of(finding.Diagnostic.Message),
+            Remedy = VisibleText.Of(finding.Diagnostic.Remedy),
+        },
     };
 
-    /// <summary>The scripts that will be read first: the steps' own and the pinned ones, so that whoever reads them can do it all at once.</summary>
+    /// <summary>
+    /// The scripts that will be read first: the steps' own and the pinned ones, so that whoever reads them can do it all at once.
+    /// </summary>
     public static IEnumerable<(string Text, ShellDialect Dialect)> ScriptsOf(LintSubject subject)
     {
         ArgumentNullException.ThrowIfNull(subject);
@@ -67,7 +74,8 @@ public static class RunbookLinter
         [
             .. subject.Runbook.Secrets.Select(s => s.File),
             // An input that holds a secret's path has it as its default, too.
-            .. subject.Runbook.Inputs.Where(i => i.Default is { Length: > 1 } && subject.Runbook.Secrets.Any(s => s.File == i.Name)).Select(i => i.Default!),
+            .. subject.Runbook.Inputs.Where(i => i.Default is { Length: > 1 } && subject.Runbook.Secrets.Any(s => s.File == i.Name))
+                .Select(i => i.Default!),
         ]);
 
     private static Diagnostic Missing(Step first) => new(

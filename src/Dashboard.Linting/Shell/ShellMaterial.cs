@@ -9,4 +9,5 @@ namespace Dashboard.Linting.Shell;
 /// <param name="NotText">The pinned files that contain a NUL.</param>
 /// <param name="Secrets">Inputs whose value is the path of a secret file, and paths of secret files.</param>
 internal sealed record ShellMaterial(
-    Func<string, ShellDialect, ShellReading> Read, IReadOnlyDictionary<string, string> Files, ImmutableHashSet<string> NotText, ImmutableHashSet<string> Secrets);
+    Func<string, ShellDialect, ShellReading> Read, IReadOnlyDictionary<string, string> Files, ImmutableHashSet<string> NotText,
+        ImmutableHashSet<string> Secrets);

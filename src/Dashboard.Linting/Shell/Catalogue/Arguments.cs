@@ -6,7 +6,8 @@ namespace Dashboard.Linting.Shell.Catalogue;
 /// <summary>A command's arguments, split into options and operands.</summary>
 internal sealed class Arguments
 {
-    private Arguments(ImmutableArray<string> options, ImmutableArray<string> operands, ImmutableArray<(string Name, string Value)> values) =>
+    private Arguments(ImmutableArray<string> options, ImmutableArray<string> operands,
+        ImmutableArray<(string Name, string Value)> values) =>
         (Options, Operands, Values) = (options, operands, values);
 
     /// <summary>The options without their values: <c>-rf</c> is kept as written, <c>--name=value</c> becomes <c>--name</c>.</summary>
@@ -81,7 +82,8 @@ internal sealed class Arguments
         {
             foreach (var option in Options)
             {
-                if (option == name || (name.Length == 2 && option.Length > 1 && option[0] == '-' && option[1] != '-' && option.AsSpan(1).Contains(name[1])))
+                if (option == name || (name.Length == 2 && option.Length > 1 && option[0] == '-' && option[1] != '-'
+                    && option.AsSpan(1).Contains(name[1])))
                     return true;
             }
         }

@@ -16,7 +16,8 @@ internal sealed class CatalogueReader
     private int _number;
 
     /// <summary>Reads a catalogue.</summary>
-    /// <exception cref="FormatException">A line is malformed, out of order, or names what is not there. The message begins with its number.</exception>
+    /// <exception cref="FormatException">A line is malformed, out of order, or names what is not there. The message begins with its
+    /// number.</exception>
     public static ImmutableArray<CatalogueLine> Read(string text)
     {
         var reader = new CatalogueReader();
@@ -87,7 +88,8 @@ internal sealed class CatalogueReader
 
     private EffectCondition Condition(string effect, string scope, string[] words)
     {
-        if (words.FirstOrDefault(w => w.TrimStart('!') is var bare && bare.Length > 1 && bare[1..^1].Contains('*', StringComparison.Ordinal)) is { } word)
+        if (words.FirstOrDefault(w => w.TrimStart('!') is var bare && bare.Length > 1
+            && bare[1..^1].Contains('*', StringComparison.Ordinal)) is { } word)
             throw Error($"`{word}` has a star in the middle; it may stand at an end");
         var then = Word<ProgramEffect>(effect, "effect");
         return then <= ProgramEffect.Unclear ? new(then, Word<ConditionScope>(scope, "condition"), new([.. words]))
@@ -95,7 +97,8 @@ internal sealed class CatalogueReader
     }
 
     private int Count(string value) =>
-        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0 ? count : throw Error($"`{value}` is no count");
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            && count > 0 ? count : throw Error($"`{value}` is no count");
 
     /// <summary>Reads a word of a closed set: <c>ssh-keygen</c> is <c>SshKeygen</c>.</summary>
     private T Word<T>(string word, string what)
@@ -121,7 +124,8 @@ internal sealed class CatalogueReader
         return [.. _lines];
     }
 
-    private static int Order(CatalogueLine one, CatalogueLine other) => string.CompareOrdinal(one.Program, other.Program) is var programs && programs != 0
+    private static int Order(CatalogueLine one, CatalogueLine other) =>
+        string.CompareOrdinal(one.Program, other.Program) is var programs && programs != 0
         ? programs : string.CompareOrdinal(one.Verb ?? "", other.Verb ?? "");
 
     private static string Name(CatalogueLine line) => line.Verb is null ? line.Program : $"{line.Program} {line.Verb}";

@@ -1,6 +1,8 @@
 namespace Dashboard.Linting.Shell.Catalogue;
 
-/// <summary>The words that the catalogue has for the members of closed sets: <c>ssh-keygen</c> for <see cref="ProgramRule.SshKeygen"/>.</summary>
+/// <summary>
+/// The words that the catalogue has for the members of closed sets: <c>ssh-keygen</c> for <see cref="ProgramRule.SshKeygen"/>.
+/// </summary>
 internal static class CatalogueWords
 {
     /// <summary>The member that a word stands for; null when it stands for none.</summary>

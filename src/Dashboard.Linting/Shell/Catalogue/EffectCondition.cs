@@ -87,8 +87,10 @@ internal sealed record EffectCondition(ProgramEffect Effect, ConditionScope Scop
             foreach (var name in Words.Exact)
             {
                 if (argument == name
-                    || (name.StartsWith("--", StringComparison.Ordinal) && argument.Length > name.Length && argument[name.Length] == '=' && argument.StartsWith(name, StringComparison.Ordinal))
-                    || (name.Length == 2 && argument.Length > 2 && argument[0] == '-' && argument[1] != '-' && argument.Contains(name[1], StringComparison.Ordinal)))
+                    || (name.StartsWith("--", StringComparison.Ordinal) && argument.Length > name.Length && argument[name.Length] == '='
+                        && argument.StartsWith(name, StringComparison.Ordinal))
+                    || (name.Length == 2 && argument.Length > 2 && argument[0] == '-' && argument[1] != '-'
+                        && argument.Contains(name[1], StringComparison.Ordinal)))
                     return true;
             }
         }

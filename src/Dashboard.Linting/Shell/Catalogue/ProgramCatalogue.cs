@@ -22,7 +22,8 @@ internal sealed class ProgramCatalogue
         var all = lines.ToDictionary(l => (l.Program, l.Verb));
         var programs = lines.Where(l => l.Verb is null && l.Effect != ProgramEffect.Is)
             .GroupJoin(lines.Where(l => l.Verb is not null), l => l.Program, v => v.Program, (l, verbs) => new KnownProgram(
-                l, verbs.ToDictionary(v => v.Verb!, v => v.Same is [var program, .. var verb] && verb.Length > 0 ? all[(program, string.Join(' ', verb))] : v)))
+                l, verbs.ToDictionary(v => v.Verb!, v => v.Same is [var program, .. var verb]
+                    && verb.Length > 0 ? all[(program, string.Join(' ', verb))] : v)))
             .ToDictionary(p => p.Name, StringComparer.Ordinal);
         foreach (var alias in lines.Where(l => l is { Verb: null, Effect: ProgramEffect.Is }))
             programs.Add(alias.Program, programs[alias.Same[0]]);

@@ -1,6 +1,8 @@
 namespace Dashboard.Linting.Shell.Catalogue;
 
-/// <summary>What a line of the catalogue cannot say. Each rule is a piece of code that reads the arguments of one kind of program.</summary>
+/// <summary>
+/// What a line of the catalogue cannot say. Each rule is a piece of code that reads the arguments of one kind of program.
+/// </summary>
 internal enum ProgramRule
 {
     /// <summary>The line says it all.</summary>

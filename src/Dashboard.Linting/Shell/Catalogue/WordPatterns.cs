@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace Dashboard.Linting.Shell.Catalogue;
 
-/// <summary>Words that an argument is held against: <c>list,get-*,!get-secret</c>. A star stands at an end; an exclamation mark takes words out.</summary>
+/// <summary>
+/// Words that an argument is held against: <c>list,get-*,!get-secret</c>. A star stands at an end; an exclamation mark takes words out.
+/// </summary>
 /// <param name="words">The words as the catalogue writes them.</param>
 internal sealed class WordPatterns(ImmutableArray<string> words)
 {

@@ -15,31 +15,32 @@ internal static class CommandEffects
     public static Effect? Of(string name, string[] arguments, Scope scope, Flow? input, Func<string, Flow> read) =>
         ProgramCatalogue.Shared.Find(name) is { } program ? Of(program, arguments, scope, input, read) : null;
 
-    private static Effect? Of(KnownProgram program, string[] arguments, Scope scope, Flow? input, Func<string, Flow> read) => program.Line.Effect switch
-    {
-        ProgramEffect.Unknown or ProgramEffect.Runs or ProgramEffect.Enters or ProgramEffect.Shell => null,
-        ProgramEffect.Sql => SqlEffects.Of(program, arguments, input, read),
-        _ when program.HasVerbs => ToolEffects.Of(program, arguments, scope, input),
-        _ => program.Line.Rule switch
+    private static Effect? Of(KnownProgram program, string[] arguments, Scope scope, Flow? input, Func<string, Flow> read) =>
+        program.Line.Effect switch
         {
-            ProgramRule.None => LineEffects.Of(program.Line, arguments, scope),
-            ProgramRule.Mode => FileRules.ChangesMode(program.Line, arguments, scope),
-            ProgramRule.Split => FileRules.Splits(program.Line, arguments, scope),
-            ProgramRule.Patch => FileRules.Patches(program.Line, arguments, scope),
-            ProgramRule.Dd => FileRules.Dumps(arguments, scope),
-            ProgramRule.Sed or ProgramRule.InPlace => FileRules.EditsInPlace(program.Line.Rule, arguments, scope),
-            ProgramRule.Unzip => FileRules.Unzips(program.Line, arguments, scope),
-            ProgramRule.Find => FileRules.Finds(arguments, scope),
-            ProgramRule.Mktemp => FileRules.MakesTemporary(arguments, scope),
-            ProgramRule.Tar => TarRule.Of(arguments, scope),
-            ProgramRule.SshKeygen => FileRules.MakesKeys(program.Line, arguments, scope),
-            ProgramRule.Kill => HostRules.Kills(arguments),
-            ProgramRule.InitScript => arguments.FirstOrDefault() is "status" ? Effect.None : Effect.Halts,
-            ProgramRule.Service => HostRules.Service(arguments),
-            ProgramRule.Curl => WebRules.Curl(program.Line, arguments, scope, read),
-            ProgramRule.Wget => WebRules.Wget(program.Line, arguments, scope),
-            ProgramRule.Netcat => WebRules.Netcat(arguments),
-            _ => LineEffects.Of(program.Line, arguments, scope),
-        },
-    };
+            ProgramEffect.Unknown or ProgramEffect.Runs or ProgramEffect.Enters or ProgramEffect.Shell => null,
+            ProgramEffect.Sql => SqlEffects.Of(program, arguments, input, read),
+            _ when program.HasVerbs => ToolEffects.Of(program, arguments, scope, input),
+            _ => program.Line.Rule switch
+            {
+                ProgramRule.None => LineEffects.Of(program.Line, arguments, scope),
+                ProgramRule.Mode => FileRules.ChangesMode(program.Line, arguments, scope),
+                ProgramRule.Split => FileRules.Splits(program.Line, arguments, scope),
+                ProgramRule.Patch => FileRules.Patches(program.Line, arguments, scope),
+                ProgramRule.Dd => FileRules.Dumps(arguments, scope),
+                ProgramRule.Sed or ProgramRule.InPlace => FileRules.EditsInPlace(program.Line.Rule, arguments, scope),
+                ProgramRule.Unzip => FileRules.Unzips(program.Line, arguments, scope),
+                ProgramRule.Find => FileRules.Finds(arguments, scope),
+                ProgramRule.Mktemp => FileRules.MakesTemporary(arguments, scope),
+                ProgramRule.Tar => TarRule.Of(arguments, scope),
+                ProgramRule.SshKeygen => FileRules.MakesKeys(program.Line, arguments, scope),
+                ProgramRule.Kill => HostRules.Kills(arguments),
+                ProgramRule.InitScript => arguments.FirstOrDefault() is "status" ? Effect.None : Effect.Halts,
+                ProgramRule.Service => HostRules.Service(arguments),
+                ProgramRule.Curl => WebRules.Curl(program.Line, arguments, scope, read),
+                ProgramRule.Wget => WebRules.Wget(program.Line, arguments, scope),
+                ProgramRule.Netcat => WebRules.Netcat(arguments),
+                _ => LineEffects.Of(program.Line, arguments, scope),
+            },
+        };
 }

@@ -11,7 +11,9 @@ internal static class FileRules
     {
         var read = Arguments.Of(arguments, line.Values);
         var isGiven = read.Value("--reference") is not null
-            || read.Options.Any(o => o[0] == '+' || (o[0] == '-' && o[1] != '-' && o.Skip(1).All(c => "rwxXstugoae=+i".Contains(c, StringComparison.Ordinal)) && o is not "-R" and not "-f"));
+            || read.Options.Any(o =>
+                o[0] == '+' || (o[0] == '-' && o[1] != '-' && o.Skip(1).All(c => "rwxXstugoae=+i".Contains(c, StringComparison.Ordinal))
+                    && o is not "-R" and not "-f"));
         return Writes(isGiven && read.Operands.Length <= 1 ? read.Operands : read.Operands.Skip(isGiven ? 0 : 1), scope, Effect.Changes);
     }
 
@@ -23,7 +25,8 @@ internal static class FileRules
     public static Effect Patches(CatalogueLine line, string[] arguments, Scope scope)
     {
         var read = Arguments.Of(arguments, line.Values);
-        return read.Has("--dry-run") || (read.Operands is [var patched, ..] && IsTemporary(patched, scope)) || scope.Folders.InTemporary ? Effect.None : Effect.Changes;
+        var isTemporary = scope.Folders.InTemporary || (read.Operands is [var patched, ..] && IsTemporary(patched, scope));
+        return isTemporary || read.Has("--dry-run") ? Effect.None : Effect.Changes;
     }
 
     /// <summary><c>dd if=FILE of=FILE</c>: what it writes to a device is lost there.</summary>
@@ -42,14 +45,16 @@ internal static class FileRules
             return Effect.None;
         var read = Arguments.Of(arguments, ["-e", "-f", "-E", "--expression", "--file", "-l"]);
         // Without -e the first operand of sed is its script.
-        return Writes(isSed && read.Value("-e", "-f", "--expression", "--file") is null ? read.Operands.Skip(1) : read.Operands, scope, Effect.Changes);
+        var hasScript = isSed && read.Value("-e", "-f", "--expression", "--file") is null;
+        return Writes(read.Operands.Skip(hasScript ? 1 : 0), scope, Effect.Changes);
     }
 
     /// <summary><c>unzip FILE -d FOLDER</c>.</summary>
     public static Effect Unzips(CatalogueLine line, string[] arguments, Scope scope)
     {
         var read = Arguments.Of(arguments, line.Values);
-        return read.Has("-l", "-t", "-p", "-Z", "-v") || (read.Value("-d") is { } folder && IsTemporary(folder, scope)) ? Effect.None : Effect.Changes;
+        var isTemporary = read.Value("-d") is { } folder && IsTemporary(folder, scope);
+        return isTemporary || read.Has("-l", "-t", "-p", "-Z", "-v") ? Effect.None : Effect.Changes;
     }
 
     /// <summary><c>find -delete</c> and <c>find -fprint FILE</c>. What <c>-exec</c> runs is another command's matter.</summary>
@@ -68,11 +73,13 @@ internal static class FileRules
     /// <summary><c>mktemp</c>, unless it is led out of the temporary folder.</summary>
     public static Effect MakesTemporary(string[] arguments, Scope scope)
     {
-        if (scope.Assigned("TMPDIR").Any(folder => !IsTemporary(folder + "/x", scope)) && !Array.Exists(arguments, a => IsTemporary(a, scope)))
+        if (scope.Assigned("TMPDIR").Any(folder => !IsTemporary(folder + "/x", scope))
+            && !Array.Exists(arguments, a => IsTemporary(a, scope)))
             return Effect.Changes;
         var template = Arguments.Of(arguments, ["-p", "--tmpdir", "--suffix"]).Operands.FirstOrDefault() ?? "/tmp/x";
         var folder = Arguments.Of(arguments, ["-p", "--tmpdir"]).Value("-p", "--tmpdir");
-        return (IsTemporary(template, scope) || !template.Contains('/', StringComparison.Ordinal)) && IsTemporary(folder is null ? "/tmp/x" : folder + "/x", scope)
+        return (IsTemporary(template, scope) || !template.Contains('/', StringComparison.Ordinal))
+            && IsTemporary(folder is null ? "/tmp/x" : folder + "/x", scope)
             ? Effect.None : Effect.Changes;
     }
 
@@ -88,9 +95,11 @@ internal static class FileRules
     }
 
     private static bool IsInPlace(string argument, string last) => argument.StartsWith("--in-place", StringComparison.Ordinal)
-        || (argument.Length > 1 && argument[0] == '-' && argument[1] != '-' && argument.TakeWhile(c => !last.Contains(c, StringComparison.Ordinal)).Contains('i'));
+        || (argument.Length > 1 && argument[0] == '-' && argument[1] != '-'
+            && argument.TakeWhile(c => !last.Contains(c, StringComparison.Ordinal)).Contains('i'));
 
     private static bool IsTemporary(string path, Scope scope) => TemporaryPaths.Covers(scope, path);
 
-    private static Effect Writes(IEnumerable<string> files, Scope scope, Effect effect) => LineEffects.AreTemporary(files, scope) ? Effect.None : effect;
+    private static Effect Writes(IEnumerable<string> files, Scope scope, Effect effect) =>
+        LineEffects.AreTemporary(files, scope) ? Effect.None : effect;
 }

@@ -3,12 +3,15 @@ using Dashboard.Linting.Shell.State;
 
 namespace Dashboard.Linting.Shell.Effects;
 
-/// <summary>What of git its lines cannot say: a repository in a temporary folder is nobody's, and the same verb lists and changes.</summary>
+/// <summary>
+/// What of git its lines cannot say: a repository in a temporary folder is nobody's, and the same verb lists and changes.
+/// </summary>
 internal static class GitRule
 {
     private static readonly HashSet<string> Listing =
     [
-        "-l", "-a", "-r", "-v", "-vv", "-n", "--list", "--all", "--remotes", "--show-current", "--contains", "--merged", "--no-merged", "--points-at", "--verbose",
+        "-l", "-a", "-r", "-v", "-vv", "-n", "--list", "--all", "--remotes", "--show-current", "--contains", "--merged", "--no-merged",
+        "--points-at", "--verbose",
         "--format", "--sort",
     ];
 
@@ -19,8 +22,8 @@ internal static class GitRule
         var rest = words.Length > 0 ? words[1..] : [];
         if (verb is "clone" or "init" && rest.LastOrDefault() is { } made && TemporaryPaths.Covers(scope, made))
             return Effect.None;
-        if (verb != "push" && Arguments.Of(arguments, ["-C", "-c", "--git-dir", "--work-tree"], stopAtOperand: true).Value("-C") is { } folder
-            && TemporaryPaths.Covers(scope, folder + "/x"))
+        var options = Arguments.Of(arguments, ["-C", "-c", "--git-dir", "--work-tree"], stopAtOperand: true);
+        if (verb != "push" && options.Value("-C") is { } folder && TemporaryPaths.Covers(scope, folder + "/x"))
             return Effect.None;
         return verb switch
         {
@@ -31,5 +34,6 @@ internal static class GitRule
     }
 
     private static bool Lists(string[] rest) =>
-        rest.TakeWhile(a => a.StartsWith('-')).All(a => Listing.Contains(a.Split('=')[0])) && rest.Any(a => Listing.Contains(a.Split('=')[0]));
+        rest.TakeWhile(a => a.StartsWith('-')).All(a => Listing.Contains(a.Split('=')[0]))
+            && rest.Any(a => Listing.Contains(a.Split('=')[0]));
 }

@@ -20,14 +20,17 @@ internal static class HostRules
         // What the script has started itself it may end itself.
         if (targets.All(a => a is "--" or "" || SymbolicText.Holds(a, SymbolicText.OwnProcess) || a.StartsWith('%')))
             return Effect.None;
-        return signal.Replace("SIG", "", StringComparison.Ordinal) is "HUP" or "USR1" or "USR2" or "WINCH" or "CONT" or "1" or "10" or "12" or "28" or "18" ? Effect.Changes : Effect.Halts;
+        var isHarmless = signal.Replace("SIG", "", StringComparison.Ordinal)
+            is "HUP" or "USR1" or "USR2" or "WINCH" or "CONT" or "1" or "10" or "12" or "28" or "18";
+        return isHarmless ? Effect.Changes : Effect.Halts;
     }
 
     /// <summary><c>service NAME ACTION</c>.</summary>
-    public static Effect Service(string[] arguments) => arguments.Contains("--status-all") ? Effect.None : arguments.ElementAtOrDefault(1) switch
-    {
-        "status" or null => Effect.None,
-        "stop" or "restart" or "force-stop" => Effect.Halts,
-        _ => Effect.Changes,
-    };
+    public static Effect Service(string[] arguments) => arguments.Contains("--status-all") ? Effect.None
+        : arguments.ElementAtOrDefault(1) switch
+        {
+            "status" or null => Effect.None,
+            "stop" or "restart" or "force-stop" => Effect.Halts,
+            _ => Effect.Changes,
+        };
 }

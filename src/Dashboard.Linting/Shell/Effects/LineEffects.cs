@@ -25,7 +25,8 @@ internal static class LineEffects
             return effect;
         if (effect.Impact != Impact.None && line.Files != WrittenOperands.None && AreTemporary(Written(line, read), scope))
             effect = Effect.None;
-        return line.Writes.IsEmpty || AreTemporary(read.Values.Where(v => line.Writes.Contains(v.Name)).Select(v => v.Value), scope) ? effect : effect.Or(Effect.Changes);
+        return line.Writes.IsEmpty || AreTemporary(read.Values.Where(v => line.Writes.Contains(v.Name)).Select(v => v.Value), scope)
+            ? effect : effect.Or(Effect.Changes);
     }
 
     /// <summary>The first condition that holds; null when none does.</summary>

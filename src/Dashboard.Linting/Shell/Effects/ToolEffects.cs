@@ -4,7 +4,8 @@ using Dashboard.Linting.Shell.State;
 namespace Dashboard.Linting.Shell.Effects;
 
 /// <summary>
-/// Programs whose first words say what they do, such as <c>docker volume rm</c>. What such a program is not known to only look at, it changes.
+/// Programs whose first words say what they do, such as <c>docker volume rm</c>. What such a program is not known to only look at, it
+/// changes.
 /// </summary>
 internal static class ToolEffects
 {
@@ -24,7 +25,8 @@ internal static class ToolEffects
         if (line.Effect == ProgramEffect.Is)
             return Of(ProgramCatalogue.Shared.Find(line.Same[0])!, rest.ToArray(), scope, input);
         // Such a line is asked before `--help` is: what its options say counts.
-        return line.Conditions.IsEmpty ? Plain(tool, arguments, words) : LineEffects.Of(LineEffects.Holding(line, rest, read: null)?.Effect ?? line.Effect);
+        return line.Conditions.IsEmpty ? Plain(tool, arguments, words)
+            : LineEffects.Of(LineEffects.Holding(line, rest, read: null)?.Effect ?? line.Effect);
     }
 
     private static Effect Plain(KnownProgram tool, string[] arguments, string[] words)

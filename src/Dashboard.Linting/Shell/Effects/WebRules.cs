@@ -4,14 +4,16 @@ using Dashboard.Linting.Shell.State;
 namespace Dashboard.Linting.Shell.Effects;
 
 /// <summary>
-/// Programs that talk to others. A POST is often how something is asked, so it counts as a change only where its address says so, or where it
+/// Programs that talk to others. A POST is often how something is asked, so it counts as a change only where its address says so, or where
+/// it
 /// goes to an engine's socket.
 /// </summary>
 internal static class WebRules
 {
     private static readonly string[] ChangingPaths =
     [
-        "/stop", "/kill", "/restart", "/pause", "/start", "/remove", "/delete", "/destroy", "/prune", "/seal", "/step-down", "/revoke", "/shutdown", "/exec", "/wipe",
+        "/stop", "/kill", "/restart", "/pause", "/start", "/remove", "/delete", "/destroy", "/prune", "/seal", "/step-down", "/revoke",
+        "/shutdown", "/exec", "/wipe",
         "/drop", "/disable", "/update", "/rename",
     ];
 
@@ -20,7 +22,8 @@ internal static class WebRules
     {
         var curl = Arguments.Of(arguments, line.AllValues);
         // A file with options may ask for anything.
-        var effect = curl.Values.Any(v => v.Name is "-K" or "--config" && v.Value != "-" && read(v.Value) is { Leak: null, Text: null }) ? Effect.Unclear : Effect.None;
+        var effect = curl.Values.Any(v => v.Name is "-K" or "--config" && v.Value != "-" && read(v.Value) is { Leak: null, Text: null })
+            ? Effect.Unclear : Effect.None;
         if (curl.Values.Any(v => line.Writes.Contains(v.Name) && v.Value != "%" && !TemporaryPaths.Covers(scope, v.Value)))
             effect = effect.Or(Effect.Changes);
         if (curl.Has("-O", "--remote-name", "--remote-name-all") && !scope.Folders.InTemporary)
@@ -53,17 +56,22 @@ internal static class WebRules
 
     /// <summary><c>nc -z</c> only asks whether a port is open.</summary>
     public static Effect Netcat(string[] arguments) =>
-        arguments.Any(a => a.StartsWith('-') && !a.StartsWith("--", StringComparison.Ordinal) && a.Contains('z', StringComparison.Ordinal)) ? Effect.None : Effect.Unclear;
+        arguments.Any(a => a.StartsWith('-') && !a.StartsWith("--", StringComparison.Ordinal) && a.Contains('z', StringComparison.Ordinal))
+            ? Effect.None : Effect.Unclear;
 
     private static string Method(Arguments curl)
     {
         var sends = !curl.Has("-G", "--get")
-            && curl.Values.Any(v => v.Name is "-d" or "-F" or "-T" or "--json" or "--form" or "--upload-file" || v.Name.StartsWith("--data", StringComparison.Ordinal));
-        return (curl.Value("-X", "--request") ?? (curl.Value("-T", "--upload-file") is not null ? "PUT" : sends ? "POST" : "GET")).ToUpperInvariant();
+            && curl.Values.Any(v => v.Name is "-d" or "-F" or "-T" or "--json" or "--form" or "--upload-file"
+                || v.Name.StartsWith("--data", StringComparison.Ordinal));
+        var usual = curl.Value("-T", "--upload-file") is not null ? "PUT" : sends ? "POST" : "GET";
+        return (curl.Value("-X", "--request") ?? usual).ToUpperInvariant();
     }
 
-    private static bool ReachesEngine(Arguments curl, string[] addresses) => curl.Value("--unix-socket", "--abstract-unix-socket") is not null
+    private static bool ReachesEngine(Arguments curl, string[] addresses) =>
+        curl.Value("--unix-socket", "--abstract-unix-socket") is not null
         || addresses.Any(a => a.Contains(":2375", StringComparison.Ordinal) || a.Contains(":2376", StringComparison.Ordinal));
 
-    private static bool AsksForChange(string address) => Array.Exists(ChangingPaths, p => address.Contains(p, StringComparison.OrdinalIgnoreCase));
+    private static bool AsksForChange(string address) =>
+        Array.Exists(ChangingPaths, p => address.Contains(p, StringComparison.OrdinalIgnoreCase));
 }

@@ -17,7 +17,8 @@ internal static class Braces
 
     private static void Expand(string text, List<string> fields)
     {
-        for (var open = text.IndexOf(SymbolicText.OpenBrace, StringComparison.Ordinal); open >= 0; open = text.IndexOf(SymbolicText.OpenBrace, open + 1))
+        for (var open = text.IndexOf(SymbolicText.OpenBrace,
+            StringComparison.Ordinal); open >= 0; open = text.IndexOf(SymbolicText.OpenBrace, open + 1))
         {
             if (Parts(text, open) is not var (parts, close) || fields.Count >= Most)
                 continue;
@@ -57,5 +58,6 @@ internal static class Braces
         return null;
     }
 
-    private static string Plain(string text) => text.Replace(SymbolicText.OpenBrace, '{').Replace(SymbolicText.CloseBrace, '}').Replace(SymbolicText.Comma, ',');
+    private static string Plain(string text) =>
+        text.Replace(SymbolicText.OpenBrace, '{').Replace(SymbolicText.CloseBrace, '}').Replace(SymbolicText.Comma, ',');
 }

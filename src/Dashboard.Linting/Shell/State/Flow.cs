@@ -15,5 +15,6 @@ internal sealed record Flow(string? Leak, string? Text)
     public static Flow Any { get; } = new(null, null);
 
     /// <summary>Concatenates two outputs. A text that grows too long becomes unknown.</summary>
-    public Flow Then(Flow next) => new(Leak ?? next.Leak, Text is null || next.Text is null || Text.Length + next.Text.Length > Longest ? null : Text + next.Text);
+    public Flow Then(Flow next) =>
+        new(Leak ?? next.Leak, Text is null || next.Text is null || Text.Length + next.Text.Length > Longest ? null : Text + next.Text);
 }

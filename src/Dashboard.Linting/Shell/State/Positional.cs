@@ -27,7 +27,8 @@ internal sealed record Positional(ImmutableArray<ImmutableArray<string>>? Ways, 
     {
         "@" or "*" => Ways is { } ways ? [.. ways.Select(Joined)] : [SymbolicText.Unknown("@")],
         "0" => Self is null ? null : [Self],
-        _ when name.Length > 0 && char.IsAsciiDigit(name[0]) && int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var number) =>
+        _ when name.Length > 0 && char.IsAsciiDigit(name[0])
+            && int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var number) =>
             Ways is { } ways ? [.. ways.Select(w => number <= w.Length ? w[number - 1] : "").Distinct()] : [SymbolicText.Unknown(name)],
         _ => null,
     };

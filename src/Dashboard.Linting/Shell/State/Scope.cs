@@ -4,7 +4,8 @@ using Dashboard.Linting.Shell.Syntax;
 namespace Dashboard.Linting.Shell.State;
 
 /// <summary>
-/// The state of a script: variables, functions, folders, descriptors. A variable has every value that is assigned to it in any branch, because the
+/// The state of a script: variables, functions, folders, descriptors. A variable has every value that is assigned to it in any branch,
+/// because the
 /// linter cannot know which branch runs. A script is walked twice: the second walk knows values that are assigned later, which matters for
 /// variables that are used before they are assigned, and in loops.
 /// </summary>
@@ -58,7 +59,8 @@ internal sealed class Scope
     /// <summary>Makes a name a reference to another variable, like <c>declare -n</c>.</summary>
     public void Refer(string name, string target)
     {
-        if (name != target && (_references.TryGetValue(name, out var targets) ? targets : _references[name] = []) is var known && known.Count < MostValues && known.Add(target))
+        if (name != target && (_references.TryGetValue(name, out var targets) ? targets : _references[name] = []) is var known
+            && known.Count < MostValues && known.Add(target))
             Version++;
     }
 
@@ -74,7 +76,9 @@ internal sealed class Scope
     /// <summary>All values assigned to a variable; empty if there are none.</summary>
     public IReadOnlyList<string> Assigned(string name) => [.. Targets(name, 0).SelectMany(Own).Distinct()];
 
-    /// <summary>All possible values of a parameter. Fields of <c>$@</c>, <c>$*</c> and arrays are separated by <see cref="SymbolicText.Split"/>.</summary>
+    /// <summary>
+    /// All possible values of a parameter. Fields of <c>$@</c>, <c>$*</c> and arrays are separated by <see cref="SymbolicText.Split"/>.
+    /// </summary>
     public IReadOnlyList<string> Values(string name) => name switch
     {
         "#" or "?" or "$" or "RANDOM" or "SECONDS" or "LINENO" or "EUID" or "UID" or "PPID" => [SymbolicText.Unknown(SymbolicText.Number)],
@@ -91,7 +95,8 @@ internal sealed class Scope
         var values = _values.TryGetValue(name, out var known) ? known : _values[name] = [];
         if (values.Contains(value))
             return;
-        var full = values.Count == MostValues ? SymbolicText.LeakIn(string.Concat(values) + value) is { } leak ? SymbolicText.Leak(leak) : SymbolicText.Unknown(name) : null;
+        var full = values.Count == MostValues ? SymbolicText.LeakIn(string.Concat(values) + value) is { } leak ? SymbolicText.Leak(leak)
+            : SymbolicText.Unknown(name) : null;
         if (full is not null && full == values[^1])
             return;
         Version++;

@@ -45,9 +45,11 @@ internal static class ShellEscapes
             {
                 var number = 0;
                 var read = 0;
-                while (read < digits && i + 1 < text.Length && char.IsAsciiHexDigit(text[i + 1]) && (radix == 16 || text[i + 1] is >= '0' and <= '7'))
+                while (read < digits && i + 1 < text.Length && char.IsAsciiHexDigit(text[i + 1])
+                    && (radix == 16 || text[i + 1] is >= '0' and <= '7'))
                 {
-                    number = (number * radix) + int.Parse(text.AsSpan(++i, 1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+                    number = (number * radix)
+                        + int.Parse(text.AsSpan(++i, 1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
                     read++;
                 }
 

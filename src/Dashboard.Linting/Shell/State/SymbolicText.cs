@@ -3,7 +3,8 @@ using System.Text;
 namespace Dashboard.Linting.Shell.State;
 
 /// <summary>
-/// Texts that are only partly known before the script runs. Each unknown part is a mark in the text, with a name that says where it comes from: a
+/// Texts that are only partly known before the script runs. Each unknown part is a mark in the text, with a name that says where it comes
+/// from: a
 /// variable, or one of the constants here. The other marks are used only while a word is expanded.
 /// </summary>
 internal static class SymbolicText
@@ -50,7 +51,8 @@ internal static class SymbolicText
     }
 
     /// <summary>The name of the mark that the text begins with; null if it begins with known text.</summary>
-    public static string? First(string text) => text.Length > 1 && text[0] == Begin ? text[1..Math.Max(1, text.IndexOf(End, StringComparison.Ordinal))] : null;
+    public static string? First(string text) => text.Length > 1
+        && text[0] == Begin ? text[1..Math.Max(1, text.IndexOf(End, StringComparison.Ordinal))] : null;
 
     /// <summary>Whether a mark's name stands for a path made by <c>mktemp</c>.</summary>
     public static bool IsTemporary(string name) => name.StartsWith(Temporary, StringComparison.Ordinal);
@@ -69,7 +71,8 @@ internal static class SymbolicText
     public static string? LeakIn(string text) => Names(text).FirstOrDefault(n => n.StartsWith(LeakPrefix, StringComparison.Ordinal))?[1..];
 
     /// <summary>The text without the marks of word expansion; globs become ordinary characters.</summary>
-    public static string Plain(string text) => text.Replace(Glob.ToString(), "", StringComparison.Ordinal).Replace(Kept.ToString(), "", StringComparison.Ordinal);
+    public static string Plain(string text) =>
+        text.Replace(Glob.ToString(), "", StringComparison.Ordinal).Replace(Kept.ToString(), "", StringComparison.Ordinal);
 
     /// <summary>The text for messages: <c>$NAME</c> for a variable, an ellipsis for anything else unknown.</summary>
     public static string Words(string text)
@@ -94,5 +97,6 @@ internal static class SymbolicText
 
     /// <summary>A script's text with all characters replaced that would be mistaken for marks.</summary>
     public static string Harmless(string text) =>
-        text.AsSpan().IndexOfAnyInRange('\uE000', '\uE0FF') < 0 ? text : string.Concat(text.Select(c => c is >= '\uE000' and <= '\uE0FF' ? '?' : c));
+        text.AsSpan().IndexOfAnyInRange('\uE000', '\uE0FF') < 0 ? text
+            : string.Concat(text.Select(c => c is >= '\uE000' and <= '\uE0FF' ? '?' : c));
 }

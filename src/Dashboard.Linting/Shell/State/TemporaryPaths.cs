@@ -3,7 +3,10 @@ namespace Dashboard.Linting.Shell.State;
 /// <summary>Recognises paths that do not outlive a step.</summary>
 internal static class TemporaryPaths
 {
-    /// <summary>Whether a read-only step may write to this path: below <c>/tmp</c>, in a folder made by <c>mktemp</c>, or a device that stores nothing.</summary>
+    /// <summary>
+    /// Whether a read-only step may write to this path: below <c>/tmp</c>, in a folder made by <c>mktemp</c>, or a device that stores
+    /// nothing.
+    /// </summary>
     public static bool Covers(Scope scope, string field)
     {
         var path = SymbolicText.Plain(field);
@@ -22,7 +25,8 @@ internal static class TemporaryPaths
 
     /// <summary>Whether data written to this path is shown: a terminal, standard output or standard error.</summary>
     public static bool Shows(string path) =>
-        path is "/dev/stdout" or "/dev/stderr" or "/dev/tty" or "/dev/console" or "/dev/fd/1" or "/dev/fd/2" or "/proc/self/fd/1" or "/proc/self/fd/2";
+        path is "/dev/stdout" or "/dev/stderr" or "/dev/tty" or "/dev/console" or "/dev/fd/1" or "/dev/fd/2" or "/proc/self/fd/1"
+            or "/proc/self/fd/2";
 
     /// <summary>Whether the path is a network connection of Bash.</summary>
     public static bool Connects(string path) =>

@@ -50,7 +50,9 @@ internal sealed class OpenLevels
         }
     }
 
-    /// <summary>The innermost one of a kind, inside the brackets that are open: no word ends what stands outside them. -1 for none.</summary>
+    /// <summary>
+    /// The innermost one of a kind, inside the brackets that are open: no word ends what stands outside them. -1 for none.
+    /// </summary>
     public int Find(LevelKind kind)
     {
         for (var i = _open.Count - 1; i > 0 && (_open[i].Kind == kind || _open[i].Kind >= LevelKind.Brace); i--)

@@ -13,7 +13,8 @@ internal sealed partial class ShellDepth
             return true;
         }
 
-        if (c == '}' && _wordStart && _place == Place.Command && !_target && (IsBoundary(Next) || Next == '\0') && _levels.Find(LevelKind.Brace) is var at and >= 0)
+        if (c == '}' && _wordStart && _place == Place.Command && !_target && (IsBoundary(Next) || Next == '\0')
+            && _levels.Find(LevelKind.Brace) is var at and >= 0)
         {
             CloseTo(at);
             (_place, _wordStart) = (Place.Command, false);
@@ -73,7 +74,8 @@ internal sealed partial class ShellDepth
                         return false;
                     _at = i + 2;
                     return true;
-                case ' ' or '\t' or '_' or '+' or '-' or '*' or '/' or '%' or '<' or '>' or '=' or '&' or '|' or '^' or '~' or '?' or ':' or ',' or '#' or '!' or '.' or '@':
+                case ' ' or '\t' or '_' or '+' or '-' or '*' or '/' or '%' or '<' or '>' or '=' or '&' or '|' or '^' or '~' or '?' or ':'
+                    or ',' or '#' or '!' or '.' or '@':
                     break;
                 case '$':
                     if (At(i + 1) == '{')

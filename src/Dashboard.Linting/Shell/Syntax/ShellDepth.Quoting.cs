@@ -86,7 +86,8 @@ internal sealed partial class ShellDepth
         var end = text.IndexOf('\'', _at + 1);
         end = end < 0 ? text.Length : end;
         var inside = text.AsSpan(_at + 1, Math.Max(0, end - _at - 1));
-        if ((_levels.Ticks > 0 && inside.Contains('`')) || (_documents.Count > 0 && inside.Contains('\n')) || (_documentEnd < int.MaxValue && end >= _documentEnd))
+        if ((_levels.Ticks > 0 && inside.Contains('`')) || (_documents.Count > 0 && inside.Contains('\n'))
+            || (_documentEnd < int.MaxValue && end >= _documentEnd))
             return false;
         Begin();
         _at = end + 1;
@@ -115,7 +116,11 @@ internal sealed partial class ShellDepth
                 // Only some shells know ${ command; }.
                 if (IsBlank(At(_at + 2)) || At(_at + 2) == '|')
                     return false;
-                Open(new(LevelKind.Parameter) { InDouble = _levels.Top.Kind is LevelKind.Double or LevelKind.Document || _levels.Top.InDouble }, length: 2);
+                Open(new(LevelKind.Parameter)
+                {
+                    InDouble = _levels.Top.Kind is LevelKind.Double or LevelKind.Document
+                    || _levels.Top.InDouble
+                }, length: 2);
                 return true;
             case '\'' when _levels.Top.Kind is not (LevelKind.Double or LevelKind.Document) && !_levels.Top.InDouble:
                 // Whether an escaped apostrophe ends it depends on the dialect.

@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace Dashboard.Linting.Shell.Syntax;
 
 /// <summary>
-/// The numbers of operators in <c>shfmt --to-json</c>. They change between versions of shfmt, so they are read from a script that contains each
+/// The numbers of operators in <c>shfmt --to-json</c>. They change between versions of shfmt, so they are read from a script that contains
+/// each
 /// operator once, in a known order.
 /// </summary>
 public sealed class ShellOperators
@@ -31,7 +32,8 @@ public sealed class ShellOperators
 
         RedirectKind[] redirects =
         [
-            RedirectKind.Output, RedirectKind.Output, RedirectKind.Output, RedirectKind.Input, RedirectKind.Both, RedirectKind.DuplicateInput,
+            RedirectKind.Output, RedirectKind.Output, RedirectKind.Output, RedirectKind.Input, RedirectKind.Both,
+                RedirectKind.DuplicateInput,
             RedirectKind.Duplicate, RedirectKind.HereString, RedirectKind.OutputAndErrors, RedirectKind.OutputAndErrors,
             RedirectKind.HereDocument, RedirectKind.HereDocument,
         ];
@@ -75,7 +77,8 @@ public sealed class ShellOperators
             }
             else
             {
-                yield return (command.GetProperty("Op").GetInt32(), right.GetProperty("Args")[0].GetProperty("Parts")[0].GetProperty("Value").GetString()!);
+                yield return (command.GetProperty("Op").GetInt32(),
+                    right.GetProperty("Args")[0].GetProperty("Parts")[0].GetProperty("Value").GetString()!);
             }
 
             command = command.GetProperty("X").GetProperty("Cmd");

@@ -85,7 +85,8 @@ internal sealed record Declaration(string Variant, ImmutableArray<Assignment> As
 /// <param name="Elements">The elements of an array; null when it is none.</param>
 /// <param name="Indexed">Whether one element of an array is set.</param>
 /// <param name="Inner">The words in subscripts, which are evaluated too.</param>
-internal sealed record Assignment(string Name, bool Append, Word? Value, ImmutableArray<Word>? Elements, bool Indexed, ImmutableArray<Word> Inner);
+internal sealed record Assignment(string Name, bool Append, Word? Value, ImmutableArray<Word>? Elements, bool Indexed,
+    ImmutableArray<Word> Inner);
 
 /// <summary>How a redirection works.</summary>
 internal enum RedirectKind

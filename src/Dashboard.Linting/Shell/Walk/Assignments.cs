@@ -16,7 +16,8 @@ internal sealed class Assignments(ShellWalk walk)
     /// <summary>Variables whose value some program runs as a command.</summary>
     private static readonly HashSet<string> Commands =
     [
-        "PROMPT_COMMAND", "PAGER", "MANPAGER", "GIT_PAGER", "SYSTEMD_PAGER", "PSQL_PAGER", "LESSOPEN", "LESSCLOSE", "GIT_SSH", "GIT_SSH_COMMAND", "GIT_EXTERNAL_DIFF",
+        "PROMPT_COMMAND", "PAGER", "MANPAGER", "GIT_PAGER", "SYSTEMD_PAGER", "PSQL_PAGER", "LESSOPEN", "LESSCLOSE", "GIT_SSH",
+            "GIT_SSH_COMMAND", "GIT_EXTERNAL_DIFF",
         "GIT_ASKPASS", "SSH_ASKPASS", "SUDO_ASKPASS", "RSYNC_RSH", "BROWSER",
     ];
 

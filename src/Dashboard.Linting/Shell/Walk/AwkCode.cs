@@ -3,8 +3,10 @@ using Dashboard.Linting.Shell.State;
 namespace Dashboard.Linting.Shell.Walk;
 
 /// <summary>
-/// Reads an awk program for what it runs (<c>system(…)</c>, pipes) and writes (<c>print &gt; file</c>). The program is split into strings, words
-/// and signs only. That is enough to tell a comparison from a redirection: after <c>print</c>, a <c>&gt;</c> outside parentheses is a redirection.
+/// Reads an awk program for what it runs (<c>system(…)</c>, pipes) and writes (<c>print &gt; file</c>). The program is split into strings,
+/// words
+/// and signs only. That is enough to tell a comparison from a redirection: after <c>print</c>, a <c>&gt;</c> outside parentheses is a
+/// redirection.
 /// </summary>
 internal static class AwkCode
 {
@@ -33,7 +35,8 @@ internal static class AwkCode
                     yield return new(Runs: true, Next(tokens, i + 2) == ")" ? Text(Next(tokens, i + 1)) : null);
                     break;
                 case "|" or "|&" when Next(tokens, i) == "getline":
-                    yield return new(Runs: true, i > 0 && (i == 1 || tokens[i - 2] is "(" or "{" or ";" or "\n" or "&&" or "||") ? Text(tokens[i - 1]) : null);
+                    yield return new(Runs: true, i > 0 && (i == 1 || tokens[i - 2] is "(" or "{" or ";" or "\n" or "&&" or "||")
+                        ? Text(tokens[i - 1]) : null);
                     break;
                 case "|" or "|&":
                     yield return new(Runs: true, Ends(tokens, i + 2) ? Text(Next(tokens, i)) : null);
@@ -95,5 +98,6 @@ internal static class AwkCode
 
     // After a value, a slash is a division.
     private static bool MayBeginExpression(List<string> tokens) =>
-        tokens.Count == 0 || !(tokens[^1] is ")" or "]" || tokens[^1].StartsWith('"') || char.IsAsciiLetterOrDigit(tokens[^1][^1])) || tokens[^1] is "return" or "print";
+        tokens.Count == 0 || !(tokens[^1] is ")" or "]" || tokens[^1].StartsWith('"') || char.IsAsciiLetterOrDigit(tokens[^1][^1]))
+            || tokens[^1] is "return" or "print";
 }

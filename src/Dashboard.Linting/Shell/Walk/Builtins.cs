@@ -20,8 +20,9 @@ internal sealed class Builtins(ShellWalk walk)
                 return runner.Run([.. inside], command.At, command.Context, functions: false);
             case "compgen" when Arguments.Of(command.Arguments, ["-C"]).Value("-C") is { } generator:
                 return Code(command, generator);
-            case ":" or "true" or "false" or "test" or "[" or "exit" or "return" or "break" or "continue" or "wait" or "umask" or "ulimit" or "sleep" or "unset" or "type" or "pwd"
-                or "dirs" or "times" or "bg" or "fg" or "jobs" or "disown" or "caller" or "logout" or "suspend" or "getopts" or "let" or "which" or "whereis":
+            case ":" or "true" or "false" or "test" or "[" or "exit" or "return" or "break" or "continue" or "wait" or "umask" or "ulimit"
+                or "sleep" or "unset" or "type" or "pwd" or "dirs" or "times" or "bg" or "fg" or "jobs"
+                or "disown" or "caller" or "logout" or "suspend" or "getopts" or "let" or "which" or "whereis":
                 return Flow.Any;
             case "echo":
                 return Echo(command);
@@ -50,10 +51,11 @@ internal sealed class Builtins(ShellWalk walk)
             case "eval":
                 return Code(command, string.Join(' ', command.Arguments));
             case "trap":
-                return command.Arguments.FirstOrDefault(a => a is not "--" and not "-p" and not "-l") is { } action and not "-" and not "" ? Later(command, action) : Flow.Silent;
+                return command.Arguments.FirstOrDefault(a => a is not "--" and not "-p" and not "-l") is { } action and not "-" and not ""
+                    ? Later(command, action) : Flow.Silent;
             case "alias":
                 foreach (var alias in command.Arguments.Where(a => a.Contains('=', StringComparison.Ordinal)))
-                    walk.Scope.Aliases[alias[..alias.IndexOf('=', StringComparison.Ordinal)]] = alias[(alias.IndexOf('=', StringComparison.Ordinal) + 1)..];
+                    walk.Scope.Aliases[alias.Split('=')[0]] = alias[(alias.IndexOf('=', StringComparison.Ordinal) + 1)..];
                 return Flow.Silent;
             case "exec" or "builtin" or "command":
                 return Prefixed(command, runner);
@@ -75,7 +77,8 @@ internal sealed class Builtins(ShellWalk walk)
     {
         var names = command.Arguments.Where(a => !a.StartsWith('-') && !a.StartsWith('+')).ToArray();
         // `declare -p name` prints the value.
-        if (command.Arguments.Contains("-p") && names.SelectMany(walk.Scope.Values).Select(SymbolicText.LeakIn).FirstOrDefault(l => l is not null) is { } leak)
+        if (command.Arguments.Contains("-p") && names.SelectMany(walk.Scope.Values)
+            .Select(SymbolicText.LeakIn).FirstOrDefault(l => l is not null) is { } leak)
         {
             if (command.Context.Output == Sink.Evidence)
                 walk.Note(FactKind.Leaks, command.Words, command.At, leak);
@@ -153,12 +156,16 @@ internal sealed class Builtins(ShellWalk walk)
         var input = Input(command, read);
         if (read.Value("-a") is not null && input is { Leak: null, Text: { } list })
         {
-            walk.Scope.Assign(names[0], string.Join(SymbolicText.Split, list.Split([' ', '\t', '\n', .. walk.Scope.Separators], StringSplitOptions.RemoveEmptyEntries).Select(f => SymbolicText.Kept + f)));
+            walk.Scope.Assign(names[0],
+                string.Join(SymbolicText.Split,
+                    list.Split([' ', '\t', '\n', .. walk.Scope.Separators], StringSplitOptions.RemoveEmptyEntries)
+                        .Select(f => SymbolicText.Kept + f)));
             return Flow.Silent;
         }
 
         // In a loop, each line is read in turn.
-        string[] lines = names.Length == 1 && input is { Leak: null, Text: { } text } && text.TrimEnd('\n').Split('\n') is { Length: <= MostLines } some ? some : [Lines(input)];
+        string[] lines = names.Length == 1 && input is { Leak: null, Text: { } text }
+            && text.TrimEnd('\n').Split('\n') is { Length: <= MostLines } some ? some : [Lines(input)];
         foreach (var line in lines)
         {
             foreach (var name in names)
@@ -177,7 +184,9 @@ internal sealed class Builtins(ShellWalk walk)
     }
 
     private Flow? Input(Running command, Arguments read) =>
-        read.Value("-u") is { } descriptor ? walk.Scope.Descriptors.GetValueOrDefault(SymbolicText.First(descriptor) ?? descriptor)?.Reads ?? Flow.Any : command.Context.Input;
+        read.Value("-u") is { } descriptor
+            ? walk.Scope.Descriptors.GetValueOrDefault(SymbolicText.First(descriptor) ?? descriptor)?.Reads ?? Flow.Any
+            : command.Context.Input;
 
     private void Go(string folder) =>
         walk.Scope.Folders = walk.Scope.Folders.Go(SymbolicText.Plain(folder), TemporaryPaths.Covers(walk.Scope, folder + "/x"));
@@ -197,7 +206,8 @@ internal sealed class Builtins(ShellWalk walk)
                 break;
             }
 
-            if ((arguments[i].StartsWith('-') && arguments[i].Contains('x', StringComparison.Ordinal)) || (arguments[i] == "xtrace" && i > 0 && arguments[i - 1].StartsWith('-')))
+            if ((arguments[i].StartsWith('-') && arguments[i].Contains('x', StringComparison.Ordinal))
+                || (arguments[i] == "xtrace" && i > 0 && arguments[i - 1].StartsWith('-')))
                 walk.Note(FactKind.Leaks, command.Words, command.At, LintCodes.Traces);
             if (arguments[i].Length > 0 && arguments[i][0] is not '-' and not '+' && (i == 0 || !arguments[i - 1].EndsWith('o')))
             {

@@ -24,7 +24,8 @@ internal static class CommandOptions
         }
 
         // `less +'!command'`
-        foreach (var argument in command.Arguments.Where(a => command.Name is "less" or "more" && a.StartsWith("+!", StringComparison.Ordinal)))
+        foreach (var argument in command.Arguments
+            .Where(a => command.Name is "less" or "more" && a.StartsWith("+!", StringComparison.Ordinal)))
             Run(walk, command, argument[2..]);
     }
 

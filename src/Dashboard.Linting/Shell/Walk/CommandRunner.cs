@@ -65,7 +65,8 @@ internal sealed class CommandRunner(ShellWalk walk)
         if (_shells.Run(command) is { } script)
             return script;
         var written = _builtins.Run(command, this) ?? External(command);
-        if (written.Leak is { } leak && context.Output == Sink.Evidence && !(command.Name is "command" or "builtin" or "exec" or "eval" or "trap"))
+        if (written.Leak is { } leak && context.Output == Sink.Evidence
+            && !(command.Name is "command" or "builtin" or "exec" or "eval" or "trap"))
             walk.Note(FactKind.Leaks, command.Words, at, leak);
         return written;
     }
@@ -80,11 +81,12 @@ internal sealed class CommandRunner(ShellWalk walk)
 
     private Flow External(Running command)
     {
-        var effect = CommandEffects.Of(command.Name, command.Arguments, walk.Scope, command.Context.Input, file => FileContents.Of(walk, file));
+        var effect = CommandEffects.Of(
+            command.Name, command.Arguments, walk.Scope, command.Context.Input, file => FileContents.Of(walk, file));
         switch (effect?.Impact)
         {
             case Impact.Changes or Impact.Destroys:
-                walk.Note(effect.Value.Impact == Impact.Destroys ? FactKind.Destroys : FactKind.Changes, command.Words, command.At, stops: effect.Value.Stops, fields: command.Fields);
+                Note(command, effect.Value, command.Fields);
                 break;
             case Impact.Unclear:
                 walk.Note(FactKind.Unclear, command.Words, command.At, fields: command.Fields);
@@ -104,12 +106,21 @@ internal sealed class CommandRunner(ShellWalk walk)
         for (var i = 1; i < command.Fields.Length; i++)
         {
             var program = Program(SymbolicText.Plain(command.Fields[i]));
-            if (SymbolicText.IsKnown(program) && CommandEffects.Of(program, [.. command.Fields.Skip(i + 1)], walk.Scope, null, _ => Flow.Any) is { Impact: Impact.Changes or Impact.Destroys } effect)
+            if (!SymbolicText.IsKnown(program))
+                continue;
+            var effect = CommandEffects.Of(program, [.. command.Fields.Skip(i + 1)], walk.Scope, null, _ => Flow.Any);
+            if (effect is { Impact: Impact.Changes or Impact.Destroys } known)
             {
-                walk.Note(effect.Impact == Impact.Destroys ? FactKind.Destroys : FactKind.Changes, command.Words, command.At, stops: effect.Stops, fields: command.Fields[i..]);
+                Note(command, known, command.Fields[i..]);
                 return;
             }
         }
+    }
+
+    private void Note(Running command, Effect effect, ImmutableArray<string> fields)
+    {
+        var kind = effect.Impact == Impact.Destroys ? FactKind.Destroys : FactKind.Changes;
+        walk.Note(kind, command.Words, command.At, stops: effect.Stops, fields: fields);
     }
 
     private void NoteFiles(Running command)
@@ -123,7 +134,8 @@ internal sealed class CommandRunner(ShellWalk walk)
 
         if (command.Program?.Name is "docker-compose" || (command.Program?.Name == "docker" && command.Arguments.Contains("compose")))
         {
-            var files = Arguments.Of(command.Arguments, ["-f", "--file"]).Values.Where(v => v.Name is "-f" or "--file").Select(v => PinnedPaths.Of(v.Value)).OfType<string>().ToImmutableArray();
+            var files = Arguments.Of(command.Arguments, ["-f", "--file"]).Values.Where(v => v.Name is "-f" or "--file")
+                .Select(v => PinnedPaths.Of(v.Value)).OfType<string>().ToImmutableArray();
             if (files.Length > 0)
                 walk.Note(FactKind.Composes, command.Words, command.At, code: string.Join('\n', files), fields: files);
         }

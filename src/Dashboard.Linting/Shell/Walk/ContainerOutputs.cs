@@ -6,7 +6,8 @@ namespace Dashboard.Linting.Shell.Walk;
 internal static class ContainerOutputs
 {
     private static readonly string[] Workloads =
-        ["pod", "pods", "po", "deployment", "deployments", "deploy", "statefulset", "statefulsets", "sts", "daemonset", "daemonsets", "ds", "job", "jobs", "cronjob", "cronjobs", "replicaset", "rs", "all"];
+        ["pod", "pods", "po", "deployment", "deployments", "deploy", "statefulset", "statefulsets", "sts", "daemonset", "daemonsets", "ds",
+            "job", "jobs", "cronjob", "cronjobs", "replicaset", "rs", "all"];
 
     /// <summary>Whether the command prints the environment.</summary>
     public static bool ShowsEnvironment(Running command)
@@ -20,14 +21,16 @@ internal static class ContainerOutputs
             ("docker-compose", var verbs) => Renders(verbs),
             ("docker", ["container" or "service", "inspect", .. var rest]) => Inspects(rest),
             ("docker" or "crictl", ["inspect", .. var rest]) => Inspects(rest),
-            ("kubectl", ["get", .. var rest]) => Arguments.Of(rest, ["-o", "--output", "-n", "--namespace"]) is var read && read.Value("-o", "--output") is "yaml" or "json" && AreWorkloads(read.Operands),
+            ("kubectl", ["get", .. var rest]) => Arguments.Of(rest, ["-o", "--output", "-n", "--namespace"]) is var read
+                && read.Value("-o", "--output") is "yaml" or "json" && AreWorkloads(read.Operands),
             ("kubectl", ["describe", .. var rest]) => AreWorkloads(Arguments.Of(rest, ["-n", "--namespace", "-l", "--selector"]).Operands),
             _ => false,
         };
     }
 
     private static bool Renders(string[] verbs) => verbs is ["config" or "convert", .. var options]
-        && !options.Any(o => o is "-q" or "--quiet" or "--services" or "--images" or "--volumes" or "--profiles" or "--networks" or "--help" || o.StartsWith("--hash", StringComparison.Ordinal));
+        && !options.Any(o => o is "-q" or "--quiet" or "--services" or "--images" or "--volumes" or "--profiles" or "--networks"
+            or "--help" || o.StartsWith("--hash", StringComparison.Ordinal));
 
     private static bool Inspects(string[] rest)
     {

@@ -4,7 +4,9 @@ using Dashboard.Linting.Shell.State;
 
 namespace Dashboard.Linting.Shell.Walk;
 
-/// <summary>Commands that run another command in a container or pod: <c>docker exec</c>, <c>docker run</c>, <c>kubectl exec</c> and similar.</summary>
+/// <summary>
+/// Commands that run another command in a container or pod: <c>docker exec</c>, <c>docker run</c>, <c>kubectl exec</c> and similar.
+/// </summary>
 internal sealed class Containers(ShellWalk walk)
 {
     /// <summary>Walks the inner command; null if the command does not enter a container.</summary>
@@ -25,6 +27,7 @@ internal sealed class Containers(ShellWalk walk)
             inside = inside.Insert(0, entry);
         // For the engine this is a change, whatever runs inside.
         walk.Note(FactKind.Changes, command.Words, command.At, fields: command.Fields);
-        return inside.IsEmpty ? Flow.Any : walk.Within([.. read.Operands.Take(1)], () => runner.Run(inside, command.At, command.Context, functions: false));
+        return inside.IsEmpty ? Flow.Any
+            : walk.Within([.. read.Operands.Take(1)], () => runner.Run(inside, command.At, command.Context, functions: false));
     }
 }

@@ -17,7 +17,8 @@ internal static class Copies
                 if (target is null && read.Operands.Length < 2)
                     break;
                 Filled(walk, target ?? read.Operands[^1], target is null ? read.Operands[..^1] : read.Operands);
-                if (command.Name == "ln" && !read.Operands.IsEmpty && TemporaryPaths.IsBelow(target ?? read.Operands[^1]) && !TemporaryPaths.Covers(walk.Scope, read.Operands[0]))
+                if (command.Name == "ln" && !read.Operands.IsEmpty && TemporaryPaths.IsBelow(target ?? read.Operands[^1])
+                    && !TemporaryPaths.Covers(walk.Scope, read.Operands[0]))
                     walk.Scope.Files.Link(target ?? read.Operands[^1]);
                 break;
             case { Rule: ProgramRule.Dd } when Value(command, "of=") is { } output:
@@ -29,7 +30,8 @@ internal static class Copies
                     Filled(walk, file, [], command.Context.Input);
                     if (command.Context.Input is { } flow)
                         walk.Processes.Write(file, flow);
-                    if (command.Context is { Output: not Sink.Evidence, Input.Leak: { } leak } && file is "/dev/stderr" or "/dev/tty" or "/dev/fd/2")
+                    if (command.Context is { Output: not Sink.Evidence, Input.Leak: { } leak }
+                        && file is "/dev/stderr" or "/dev/tty" or "/dev/fd/2")
                         walk.Note(FactKind.Leaks, command.Words, command.At, leak);
                 }
 

@@ -24,7 +24,8 @@ internal sealed class FactLog
         var place = _origin.Fixed ?? at;
         var all = (fields.IsDefault ? [] : fields).AddRange(_within);
         // A command with many possible expansions gives one fact, unless it matters what it stops.
-        if (Quiet || !_seen.Add((kind, _origin.File, place, code ?? (kind == FactKind.Uses ? words : stops ? string.Join(SymbolicText.Split, all) : null))))
+        if (Quiet || !_seen.Add((kind, _origin.File, place,
+            code ?? (kind == FactKind.Uses ? words : stops ? string.Join(SymbolicText.Split, all) : null))))
             return;
         _facts.Add(new(kind, words, _origin.File, place) { Code = code, Stops = stops, Fields = all });
     }

@@ -23,14 +23,16 @@ internal sealed class FanOutCommands(ShellWalk walk)
     {
         var read = Arguments.Of(command.Arguments, command.Program!.Line.Values, stopAtOperand: true);
         var input = read.Value("-a", "--arg-file") is { } file ? FileContents.Of(walk, file) : command.Context.Input;
-        char[] between = read.Has("-0", "--null") ? ['\0'] : read.Value("-d", "--delimiter") is { Length: > 0 } delimiter ? [ShellEscapes.Decode(delimiter) is { Length: > 0 } decoded ? decoded[0] : '\n'] : Blanks;
+        char[] between = read.Has("-0", "--null") ? ['\0'] : read.Value("-d", "--delimiter") is { Length: > 0 } delimiter
+            ? [ShellEscapes.Decode(delimiter) is { Length: > 0 } decoded ? decoded[0] : '\n'] : Blanks;
         var words = Items(input, between);
         var context = command.Context with { Input = null };
         // Without a command, xargs runs echo.
         if (read.Operands.IsEmpty)
             return runner.Run(["echo", .. words], command.At, context);
         // With -I the input replaces the placeholder.
-        var place = read.Value("-I") ?? read.Options.FirstOrDefault(o => o.StartsWith("--replace", StringComparison.Ordinal) || (o.StartsWith("-i", StringComparison.Ordinal) && !o.StartsWith("--", StringComparison.Ordinal))) switch
+        var place = read.Value("-I") ?? read.Options.FirstOrDefault(o => o.StartsWith("--replace", StringComparison.Ordinal)
+            || (o.StartsWith("-i", StringComparison.Ordinal) && !o.StartsWith("--", StringComparison.Ordinal))) switch
         {
             null => null,
             "--replace" => read.Values.Where(v => v.Name == "--replace").Select(v => v.Value).FirstOrDefault() ?? "{}",
@@ -70,18 +72,23 @@ internal sealed class FanOutCommands(ShellWalk walk)
 
     private static Flow? Find(Running command, CommandRunner runner)
     {
-        var paths = command.Arguments.TakeWhile(a => a.Length > 0 && a[0] is not '-' and not '(' and not '!').DefaultIfEmpty(".").ToArray();
+        var paths = Paths(command.Arguments).DefaultIfEmpty(".").ToArray();
         for (var i = 0; i < command.Arguments.Length; i++)
         {
             if (command.Arguments[i] is not ("-exec" or "-execdir" or "-ok" or "-okdir" or "-x" or "--exec" or "-X" or "--exec-batch"))
                 continue;
             var inside = command.Arguments.Skip(i + 1).TakeWhile(a => a is not ";" and not "+").ToArray();
             foreach (var found in paths.SelectMany(Below).Where(_ => inside.Length > 0))
-                runner.Run([.. inside.Select(a => a.Replace("{}", found, StringComparison.Ordinal))], command.At, command.Context, functions: false);
+                runner.Run([.. inside.Select(a => a.Replace("{}", found, StringComparison.Ordinal))], command.At, command.Context,
+                    functions: false);
         }
 
         return null;
     }
+
+    /// <summary>The paths where find begins.</summary>
+    public static IEnumerable<string> Paths(string[] arguments) =>
+        arguments.TakeWhile(a => a.Length > 0 && a[0] is not '-' and not '(' and not '!');
 
     /// <summary>What find returns for a path: the path itself, and everything below it.</summary>
     public static IEnumerable<string> Below(string path) => [path, $"{path.TrimEnd('/')}/{SymbolicText.Glob}**"];

@@ -20,7 +20,8 @@ internal static class FileContents
             return new(LintCodes.PrintsSecret, null);
         if (walk.Scope.Files.LeakIn(path) is { } leak)
             return new(leak, null);
-        return PinnedPaths.Of(path) is { } pinned && walk.Material.Files.TryGetValue(pinned, out var text) ? new(null, SymbolicText.Harmless(text)) : Flow.Any;
+        return PinnedPaths.Of(path) is { } pinned && walk.Material.Files.TryGetValue(pinned, out var text)
+            ? new(null, SymbolicText.Harmless(text)) : Flow.Any;
     }
 
     /// <summary>Whether a field names a secret file: by the variable with its path, by its path, or by a matching pattern.</summary>
@@ -44,7 +45,8 @@ internal static class FileContents
     {
         var straight = Straight(path);
         return walk.Material.Secrets.Contains(straight)
-            || (straight.AsSpan().IndexOfAny('*', '?', '[') >= 0 && walk.Material.Secrets.Any(secret => secret.StartsWith('/') && Matches(straight, secret)));
+            || (straight.AsSpan().IndexOfAny('*', '?', '[') >= 0
+                && walk.Material.Secrets.Any(secret => secret.StartsWith('/') && Matches(straight, secret)));
     }
 
     // A bracket matches one character; `**` matches across folders.

@@ -10,7 +10,9 @@ internal sealed class Filters(ShellWalk walk)
     /// <summary>Walks what an awk program runs, and records what it writes. Its output is judged elsewhere.</summary>
     public Flow? Awk(Running command)
     {
-        var read = Arguments.Of(command.Arguments, ["-F", "-v", "-f", "-i", "-l", "-e", "--file", "--field-separator", "--assign", "--include", "--load", "--source"], stopAtOperand: true);
+        var read = Arguments.Of(command.Arguments,
+            ["-F", "-v", "-f", "-i", "-l", "-e", "--file", "--field-separator", "--assign", "--include", "--load", "--source"],
+                stopAtOperand: true);
         if (read.Value("-i", "--include", "-l", "--load") is not null)
             return Unclear(command);
         var programs = Named(read, "-e", "--source").Concat(Files(read, "-f", "--file")).ToList();

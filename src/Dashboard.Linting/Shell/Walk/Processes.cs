@@ -5,7 +5,9 @@ using Dashboard.Linting.Shell.Syntax;
 
 namespace Dashboard.Linting.Shell.Walk;
 
-/// <summary>The process substitutions of a script. A field names one by its number: <c>&lt;3</c> is read, <c>&gt;4</c> is written to.</summary>
+/// <summary>
+/// The process substitutions of a script. A field names one by its number: <c>&lt;3</c> is read, <c>&gt;4</c> is written to.
+/// </summary>
 /// <param name="run">Walks a body with what it reads.</param>
 internal sealed class Processes(Func<ImmutableArray<Statement>, ShellContext, Flow> run)
 {
@@ -34,6 +36,7 @@ internal sealed class Processes(Func<ImmutableArray<Statement>, ShellContext, Fl
     }
 
     private (ImmutableArray<Statement> Body, Flow? Output)? Find(string field, char way) =>
-        SymbolicText.First(field) is { Length: > 1 } name && name[0] == way && int.TryParse(name.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < _all.Count
+        SymbolicText.First(field) is { Length: > 1 } name && name[0] == way
+            && int.TryParse(name.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < _all.Count
             ? _all[index] : null;
 }

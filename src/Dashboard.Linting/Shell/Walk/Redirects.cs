@@ -42,9 +42,11 @@ internal static class Redirects
             case RedirectKind.HereDocument or RedirectKind.HereString:
                 return Reads(walk, descriptor, texts.Count == 1 ? new(SymbolicText.LeakIn(texts[0]), texts[0] + "\n") : Flow.Any, context);
             case RedirectKind.Input:
-                return Reads(walk, descriptor, texts.Select(t => FileContents.Of(walk, t)).Aggregate((a, b) => a.Leak is null ? b : a), context);
+                return Reads(
+                    walk, descriptor, texts.Select(t => FileContents.Of(walk, t)).Aggregate((a, b) => a.Leak is null ? b : a), context);
             case RedirectKind.DuplicateInput:
-                return Reads(walk, descriptor, texts.Select(t => Find(walk, t)?.Reads).FirstOrDefault(f => f is not null) ?? Flow.Any, context);
+                return Reads(
+                    walk, descriptor, texts.Select(t => Find(walk, t)?.Reads).FirstOrDefault(f => f is not null) ?? Flow.Any, context);
             case RedirectKind.Duplicate when texts.All(t => t is "-" || SymbolicText.Names(t).Any() || t.All(char.IsAsciiDigit)):
                 return descriptor is null or "1" ? Duplicated(walk, texts, context) : context;
             default:
@@ -66,12 +68,15 @@ internal static class Redirects
             return context;
         // To standard error, or to an earlier output: this is evidence too, unless it is known to be a file.
         return texts.Select(t => Find(walk, t)).All(d => d?.Target is not null)
-            ? context with { Output = Sink.Elsewhere, Target = Find(walk, texts[0])!.Target } : context with { Output = Sink.Evidence, Target = null };
+            ? context with { Output = Sink.Elsewhere, Target = Find(walk, texts[0])!.Target }
+            : context with { Output = Sink.Evidence, Target = null };
     }
 
-    private static Descriptor? Find(ShellWalk walk, string text) => walk.Scope.Descriptors.GetValueOrDefault(SymbolicText.First(text) ?? text);
+    private static Descriptor? Find(ShellWalk walk, string text) =>
+        walk.Scope.Descriptors.GetValueOrDefault(SymbolicText.First(text) ?? text);
 
-    private static ShellContext Writes(ShellWalk walk, Redirect redirect, string? descriptor, IReadOnlyList<string> texts, ShellContext context)
+    private static ShellContext Writes(
+        ShellWalk walk, Redirect redirect, string? descriptor, IReadOnlyList<string> texts, ShellContext context)
     {
         foreach (var text in texts.Where(t => !TemporaryPaths.Covers(walk.Scope, t) && !TemporaryPaths.Connects(t)))
             walk.Note(FactKind.Changes, $"> {SymbolicText.Words(text)}", redirect.At, fields: [text]);
@@ -79,7 +84,9 @@ internal static class Redirects
             walk.Scope.Descriptors[descriptor] = new(Flow.Any, texts[0]);
         if (descriptor is not null and not "1" && redirect.Kind != RedirectKind.OutputAndErrors)
             return context;
-        return texts.Any(TemporaryPaths.Shows) ? context with { Output = context.Output == Sink.Captured && texts.All(t => t.EndsWith("/1", StringComparison.Ordinal) || t == "/dev/stdout") ? Sink.Captured : Sink.Evidence, Target = null }
-            : context with { Output = Sink.Elsewhere, Target = texts[0] };
+        if (!texts.Any(TemporaryPaths.Shows))
+            return context with { Output = Sink.Elsewhere, Target = texts[0] };
+        var captured = context.Output == Sink.Captured && texts.All(t => t.EndsWith("/1", StringComparison.Ordinal) || t == "/dev/stdout");
+        return context with { Output = captured ? Sink.Captured : Sink.Evidence, Target = null };
     }
 }

@@ -1,6 +1,8 @@
 namespace Dashboard.Linting.Shell.Walk;
 
-/// <summary>Reads a script of sed (GNU's) for its commands <c>e</c>, <c>w</c> and <c>W</c>, and the flags of <c>s</c> of the same names.</summary>
+/// <summary>
+/// Reads a script of sed (GNU's) for its commands <c>e</c>, <c>w</c> and <c>W</c>, and the flags of <c>s</c> of the same names.
+/// </summary>
 internal static class SedCode
 {
     /// <summary>What the program runs and writes.</summary>
@@ -49,7 +51,9 @@ internal static class SedCode
         }
     }
 
-    /// <summary>Skips what stands before a command: blanks, <c>12,$</c>, <c>/re/I</c>, <c>\,re,</c>, <c>1~2</c>, <c>!</c>, braces.</summary>
+    /// <summary>
+    /// Skips what stands before a command: blanks, <c>12,$</c>, <c>/re/I</c>, <c>\,re,</c>, <c>1~2</c>, <c>!</c>, braces.
+    /// </summary>
     private static void SkipAddress(string script, ref int at)
     {
         while (at < script.Length)

@@ -6,7 +6,8 @@ using Dashboard.Linting.Shell.Syntax;
 namespace Dashboard.Linting.Shell.Walk;
 
 /// <summary>
-/// Interprets a script symbolically: expands words as far as possible, follows functions, substitutions, pipelines and pinned scripts, and records
+/// Interprets a script symbolically: expands words as far as possible, follows functions, substitutions, pipelines and pinned scripts, and
+/// records
 /// what the commands do. What it cannot know is recorded as unclear. Nothing is executed.
 /// </summary>
 internal sealed class ShellWalk
@@ -23,7 +24,8 @@ internal sealed class ShellWalk
     {
         Material = material;
         Processes = new(Statements);
-        Words = new(Scope, Capture, Processes.Begin, text => Script($"cat <<END-OF-VALUE\n{text}\nEND-OF-VALUE\n", ShellDialect.Bash, null, ShellContext.Step));
+        Words = new(Scope, Capture, Processes.Begin, text =>
+            Script($"cat <<END-OF-VALUE\n{text}\nEND-OF-VALUE\n", ShellDialect.Bash, null, ShellContext.Step));
         Commands = new(this);
         Assignments = new(this);
         _compounds = new(this);
@@ -64,7 +66,8 @@ internal sealed class ShellWalk
     }
 
     /// <summary>Records something that the command at this location does.</summary>
-    public void Note(FactKind kind, string words, Place at, string? code = null, bool stops = false, ImmutableArray<string> fields = default) =>
+    public void Note(FactKind kind, string words, Place at, string? code = null, bool stops = false,
+        ImmutableArray<string> fields = default) =>
         _log.Note(kind, words, at, code, stops, fields);
 
     /// <summary>Walks what runs inside something else, such as a container. Whatever it stops counts as a part of that.</summary>
@@ -99,7 +102,9 @@ internal sealed class ShellWalk
     public Flow PinnedScript(string path, string text, ShellDialect dialect, Positional positional, ShellContext context) =>
         _log.InFile(path, () => With(positional, () => Deeper(new(1, 1), () => Script(text, dialect, null, context))));
 
-    /// <summary>Walks a function's body, with these positional parameters. The same call is walked once, as long as nothing new is known.</summary>
+    /// <summary>
+    /// Walks a function's body, with these positional parameters. The same call is walked once, as long as nothing new is known.
+    /// </summary>
     public Flow Call(Function function, ImmutableArray<string> arguments, Place at, ShellContext context)
     {
         // A function that calls itself with parts of what it was given would be called anew for ever.
@@ -183,7 +188,8 @@ internal sealed class ShellWalk
         };
         if (inner.Target is { } target && statement.Command is not Function)
             Redirects.Written(this, statement, target, output);
-        return inner.Output == Sink.Elsewhere ? Flow.Silent : inner.Output == Sink.Evidence && context.Output == Sink.Captured ? Flow.Silent : output;
+        var isElsewhere = inner.Output == Sink.Elsewhere || (inner.Output == Sink.Evidence && context.Output == Sink.Captured);
+        return isElsewhere ? Flow.Silent : output;
     }
 
     private Flow Run(Call call, Place at, ShellContext context)
@@ -193,14 +199,18 @@ internal sealed class ShellWalk
         foreach (var fields in Words.Fields(call.Words))
         {
             var one = fields.IsEmpty ? Flow.Silent : Commands.Run(fields, at, context);
-            output = output is null ? one : output.Leak is null && one.Leak is null && output.Text == one.Text ? one : new(output.Leak ?? one.Leak, null);
+            var isSame = output is null || (output.Leak is null && one.Leak is null && output.Text == one.Text);
+            output = isSame ? one : new(output!.Leak ?? one.Leak, null);
         }
 
         return output ?? Flow.Silent;
     }
 
     private Flow Piped(Pipe pipe, ShellContext context) => Apart(() =>
-        Statement(pipe.To, context with { Input = Apart(() => Statement(pipe.From, context with { Output = Sink.Captured, Target = null })) }));
+    {
+        var from = Apart(() => Statement(pipe.From, context with { Output = Sink.Captured, Target = null }));
+        return Statement(pipe.To, context with { Input = from });
+    });
 
     private Flow Defined(Function function)
     {

@@ -41,9 +41,12 @@ internal sealed class Shells(ShellWalk walk)
         var named = first.StartsWith("#!", StringComparison.Ordinal);
         if (dialect is null && named && ProgramCatalogue.Shared.Shells.All(n => !first.Contains(n, StringComparison.Ordinal)))
             return ForeignCode.MayDoMore(text) ? Unclear(command) : Flow.Any;
-        if (named && first.IndexOf(" -", StringComparison.Ordinal) is var flags and >= 0 && first[flags..].Contains('x', StringComparison.Ordinal))
+        if (named && first.IndexOf(" -", StringComparison.Ordinal) is var flags and >= 0
+            && first[flags..].Contains('x', StringComparison.Ordinal))
             walk.Note(FactKind.Leaks, first, command.At, LintCodes.Traces);
-        return walk.PinnedScript(path, SymbolicText.Harmless(text), dialect ?? (first.EndsWith("/sh", StringComparison.Ordinal) ? ShellDialect.Posix : ShellDialect.Bash), Positional.Of([.. arguments], path), command.Context);
+        return walk.PinnedScript(path, SymbolicText.Harmless(text),
+            dialect ?? (first.EndsWith("/sh", StringComparison.Ordinal) ? ShellDialect.Posix : ShellDialect.Bash),
+                Positional.Of([.. arguments], path), command.Context);
     }
 
     private Flow Sourced(Running command)
@@ -57,7 +60,8 @@ internal sealed class Shells(ShellWalk walk)
         {
             walk.Note(FactKind.Uses, path, command.At, code: "runs");
             return walk.Material.Files.TryGetValue(path, out var text)
-                ? walk.PinnedScript(path, SymbolicText.Harmless(text), ShellDialect.Bash, command.Arguments.Length > 1 ? Positional.Of([.. command.Arguments.SkipWhile(a => a == "--").Skip(1)]) : walk.Scope.Positional, command.Context)
+                ? walk.PinnedScript(path, SymbolicText.Harmless(text), ShellDialect.Bash, command.Arguments.Length > 1
+                    ? Positional.Of([.. command.Arguments.SkipWhile(a => a == "--").Skip(1)]) : walk.Scope.Positional, command.Context)
                 : walk.Material.NotText.Contains(path) ? Unclear(command) : Flow.Any;
         }
 
@@ -109,7 +113,9 @@ internal sealed class Shells(ShellWalk walk)
         if (code is not null)
             return Code(command, code, dialect, arguments);
         if (reads || arguments.Count == 0 || arguments[0] is "-" or "/dev/stdin" or "/dev/fd/0")
-            return command.Context.Input is { } input ? walk.With(Positional.Of([.. arguments.SkipWhile(a => a is "-" or "/dev/stdin" or "/dev/fd/0")]), () => Text(command, input.Text, dialect)) : Flow.Any;
+            return command.Context.Input is { } input
+                ? walk.With(Positional.Of([.. arguments.SkipWhile(a => a is "-" or "/dev/stdin" or "/dev/fd/0")]), () =>
+                    Text(command, input.Text, dialect)) : Flow.Any;
         if (walk.Processes.Read(arguments[0]) is { } process)
             return Text(command, process.Text, dialect);
         return File(command, PinnedPaths.OfProgram(arguments[0]) is { } path ? "./" + path : arguments[0], arguments[1..], dialect);
@@ -119,7 +125,8 @@ internal sealed class Shells(ShellWalk walk)
     {
         if (SymbolicText.IsAnyCode(code))
             Unclear(command);
-        return walk.With(Positional.Of([.. arguments.Skip(1)], arguments.FirstOrDefault()), () => walk.Script(SymbolicText.Plain(code), dialect, command.At, command.Context));
+        return walk.With(Positional.Of([.. arguments.Skip(1)], arguments.FirstOrDefault()), () =>
+            walk.Script(SymbolicText.Plain(code), dialect, command.At, command.Context));
     }
 
     private Flow Text(Running command, string? text, ShellDialect dialect = ShellDialect.Bash) =>

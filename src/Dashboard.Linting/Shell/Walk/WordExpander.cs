@@ -37,7 +37,8 @@ internal sealed class WordExpander(
     public IReadOnlyList<string> Texts(Word? word) => word is null ? [""] :
         [.. Marked(word.Parts, quoted: false).Select(t => Braceless(SymbolicText.Plain(t)).Replace(SymbolicText.Split, ' ')).Distinct()];
 
-    private static string Braceless(string text) => text.Replace(SymbolicText.OpenBrace, '{').Replace(SymbolicText.CloseBrace, '}').Replace(SymbolicText.Comma, ',');
+    private static string Braceless(string text) =>
+        text.Replace(SymbolicText.OpenBrace, '{').Replace(SymbolicText.CloseBrace, '}').Replace(SymbolicText.Comma, ',');
 
     private List<ImmutableArray<string>> Fields(Word word) =>
     [
@@ -65,7 +66,8 @@ internal sealed class WordExpander(
     {
         Bare bare => [quoted ? ShellEscapes.InDoubleQuotes(bare.Text) : ShellEscapes.Bare(bare.Text)],
         Quoted text => [SymbolicText.Kept + (text.Escapes ? ShellEscapes.Decode(text.Text) : text.Text)],
-        DoubleQuoted { Parts: [Parameter { Kind: ExpansionKind.Value } all] } when all.Name == "@" || all.Index == "@" => Expanded(all, quoted: true),
+        DoubleQuoted { Parts: [Parameter { Kind: ExpansionKind.Value } all] } when all.Name == "@" || all.Index == "@" =>
+            Expanded(all, quoted: true),
         DoubleQuoted inner => [.. Marked(inner.Parts, quoted: true).Select(t => SymbolicText.Kept + t)],
         Parameter parameter => Expanded(parameter, quoted),
         Substitution substitution => [Unquoted(Captured(capture(substitution.Body)), quoted)],
@@ -87,14 +89,16 @@ internal sealed class WordExpander(
             ExpansionKind.Default => [.. values.Where(v => v.Length > 0), .. Marked(parameter.Word?.Parts ?? [], quoted)],
             ExpansionKind.Alternative => ["", .. Marked(parameter.Word?.Parts ?? [], quoted)],
             ExpansionKind.Length => [SymbolicText.Unknown(SymbolicText.Number)],
-            ExpansionKind.Indirect => [.. values.SelectMany(v => SymbolicText.IsKnown(v) && v.Length > 0 ? scope.Values(v) : [SymbolicText.Unknown()])],
+            ExpansionKind.Indirect =>
+                [.. values.SelectMany(v => SymbolicText.IsKnown(v) && v.Length > 0 ? scope.Values(v) : [SymbolicText.Unknown()])],
             _ => Evaluate(parameter.Word is { } word ? [word] : [], [Blur(values)]),
         };
         if (parameter.Kind == ExpansionKind.Value && parameter.Index is { } index && index is not ("@" or "*"))
             ways = [.. ways.SelectMany(w => w.Split(SymbolicText.Split))];
         // "$*" is one field, "$@" is many.
         if (quoted && (parameter.Name == "*" || parameter.Index == "*"))
-            ways = [.. ways.Select(w => w.Replace(SymbolicText.Split, ' ').Replace(SymbolicText.Kept.ToString(), "", StringComparison.Ordinal))];
+            ways = [.. ways.Select(w =>
+                w.Replace(SymbolicText.Split, ' ').Replace(SymbolicText.Kept.ToString(), "", StringComparison.Ordinal))];
         return [.. ways.Select(w => Unquoted(w, quoted)).Distinct()];
     }
 
@@ -107,7 +111,8 @@ internal sealed class WordExpander(
         if (quoted)
             return value;
         var separators = scope.Separators;
-        return string.Concat(value.Select(c => c is ' ' or '\t' or '\n' || separators.Contains(c, StringComparison.Ordinal) ? SymbolicText.Split : c));
+        return string.Concat(value
+            .Select(c => c is ' ' or '\t' or '\n' || separators.Contains(c, StringComparison.Ordinal) ? SymbolicText.Split : c));
     }
 
     private IReadOnlyList<string> Evaluate(ImmutableArray<Word> words, IReadOnlyList<string> value)
@@ -129,6 +134,7 @@ internal sealed class WordExpander(
     {
         var ways = all.ToArray();
         var names = ways.SelectMany(SymbolicText.Names).Distinct().ToArray();
-        return ways.Select(SymbolicText.LeakIn).FirstOrDefault(l => l is not null) is { } leak ? SymbolicText.Leak(leak) : SymbolicText.Unknown(names.FirstOrDefault(n => !SymbolicText.IsTemporary(n)) ?? names.FirstOrDefault() ?? "");
+        return ways.Select(SymbolicText.LeakIn).FirstOrDefault(l => l is not null) is { } leak ? SymbolicText.Leak(leak)
+            : SymbolicText.Unknown(names.FirstOrDefault(n => !SymbolicText.IsTemporary(n)) ?? names.FirstOrDefault() ?? "");
     }
 }

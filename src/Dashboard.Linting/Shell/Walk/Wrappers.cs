@@ -19,16 +19,20 @@ internal sealed class Wrappers(ShellWalk walk)
         ProgramRule.Script => Text(command, Read(command).Value("-c", "--command")),
         ProgramRule.SwitchUser => SwitchUser(command, runner),
         ProgramRule.RemoteShell => Ssh(command),
-        ProgramRule.SwitchGroup => Text(command, string.Join(' ', command.Arguments.SkipWhile(a => a == "-").Skip(1).SkipWhile(a => a == "-c"))),
-        ProgramRule.Capsh => runner.Run(["bash", .. command.Arguments.SkipWhile(a => a != "--").Skip(1)], command.At, command.Context, functions: false),
-        ProgramRule.Env when Read(command, stopAtOperand: true) is var read && read.Value("-S", "--split-string") is { } code => Text(command, $"{code} {string.Join(' ', read.Operands)}"),
+        ProgramRule.SwitchGroup =>
+            Text(command, string.Join(' ', command.Arguments.SkipWhile(a => a == "-").Skip(1).SkipWhile(a => a == "-c"))),
+        ProgramRule.Capsh => runner.Run(["bash", .. command.Arguments.SkipWhile(a => a != "--").Skip(1)], command.At, command.Context,
+            functions: false),
+        ProgramRule.Env when Read(command, stopAtOperand: true) is var read && read.Value("-S", "--split-string") is { } code =>
+            Text(command, $"{code} {string.Join(' ', read.Operands)}"),
         _ when _fanOut.Run(command, runner) is { } many => many,
         _ when _containers.Run(command, runner) is { } inside => inside,
         _ when command.Program?.Line.Effect == ProgramEffect.Runs => Inner(command, runner, Behind(command)),
         _ => null,
     };
 
-    private static Arguments Read(Running command, bool stopAtOperand = false) => Arguments.Of(command.Arguments, command.Program!.Line.Values, stopAtOperand);
+    private static Arguments Read(Running command, bool stopAtOperand = false) =>
+        Arguments.Of(command.Arguments, command.Program!.Line.Values, stopAtOperand);
 
     /// <summary>The fields of the inner command.</summary>
     private ImmutableArray<string> Behind(Running command)
@@ -36,7 +40,8 @@ internal sealed class Wrappers(ShellWalk walk)
         var rest = Read(command, stopAtOperand: true).Operands.AsEnumerable();
         // Assignments before the command, as in env and sudo.
         foreach (var assignment in rest.TakeWhile(IsAssignment))
-            walk.Assignments.Set(assignment[..assignment.IndexOf('=', StringComparison.Ordinal)], assignment[(assignment.IndexOf('=', StringComparison.Ordinal) + 1)..], command.At);
+            walk.Assignments.Set(assignment[..assignment.IndexOf('=', StringComparison.Ordinal)],
+                assignment[(assignment.IndexOf('=', StringComparison.Ordinal) + 1)..], command.At);
         var skipped = command.Program!.Line.Skip;
         rest = rest.SkipWhile(IsAssignment).Skip(skipped);
         return [.. skipped > 0 ? rest.SkipWhile(f => f == "--") : rest];
@@ -93,7 +98,8 @@ internal sealed class Wrappers(ShellWalk walk)
         if (read.Value("-W") is not null)
             return Flow.Any;
         // Options of ssh may follow the host.
-        var remote = operands.Length > 1 ? Arguments.Of(operands.AsSpan()[1..], command.Program!.Line.Values, stopAtOperand: true).Operands : [];
+        var remote = operands.Length > 1 ? Arguments.Of(operands.AsSpan()[1..], command.Program!.Line.Values, stopAtOperand: true).Operands
+            : [];
         if (!remote.IsEmpty)
             return Text(command, string.Join(' ', remote));
         return command.Context.Input is { } input && input != Flow.Silent && operands.Length > 0 ? Text(command, input.Text) : Flow.Any;
