@@ -5,11 +5,14 @@ using YamlDotNet.Core.Events;
 namespace Dashboard.Linting.Compose;
 
 /// <summary>
-/// Reads the YAML of a Compose file, for example <c>services: {api: &amp;api {image: x}, web: {&lt;&lt;: *api}}</c>. Unlike a runbook, it
-/// may have anchors,
-/// aliases, merge keys and several documents. An alias shares the node of its anchor, so nothing grows; length, depth and what merge keys
-/// bring in are bounded.
+/// Reads the YAML of a Compose file, for example <c>services: {api: &amp;api {image: x}, web: {&lt;&lt;: *api}}</c>. An alias shares the
+/// node of its anchor, so nothing grows. Length, depth and the entries from merge keys are limited.
 /// </summary>
+/// <remarks>
+/// Runbooks have a reader of their own, because it promises the opposite: it refuses anchors, aliases, merge keys and a second document,
+/// keeps the first of two equal keys, and goes on after nesting that is too deep. Its nodes are values; these know their file, their tag
+/// for merging and where their source begins and ends, and must not be compared by value.
+/// </remarks>
 internal sealed class ComposeReader
 {
     /// <summary>No Compose file is longer than this, in characters.</summary>

@@ -43,8 +43,8 @@ internal static class MergeKeys
             if (!into.TryGetValue(entry.Key, out var own))
                 into.Add(entry.Key, entry);
             else if (entry.Clears && !own.Clears)
-                // Compose notes the place of a tag before it follows merge keys, so a tag that is merged in counts beside a value of one's
-                // own.
+                // Compose notes the place of a tag before it follows merge keys, so a
+                // tag that is merged in counts beside a value of one's own.
                 into[entry.Key] = own with { Clears = true };
         }
     }

@@ -5,8 +5,7 @@ namespace Dashboard.Linting.Shell.Effects;
 
 /// <summary>
 /// Programs that talk to others. A POST is often how something is asked, so it counts as a change only where its address says so, or where
-/// it
-/// goes to an engine's socket.
+/// it goes to an engine's socket.
 /// </summary>
 internal static class WebRules
 {

@@ -5,9 +5,8 @@ namespace Dashboard.Linting.Shell.State;
 
 /// <summary>
 /// The state of a script: variables, functions, folders, descriptors. A variable has every value that is assigned to it in any branch,
-/// because the
-/// linter cannot know which branch runs. A script is walked twice: the second walk knows values that are assigned later, which matters for
-/// variables that are used before they are assigned, and in loops.
+/// because the linter cannot know which branch runs. A script is walked twice: the second walk knows values that are assigned later, which
+/// matters for variables that are used before they are assigned, and in loops.
 /// </summary>
 internal sealed class Scope
 {

@@ -4,8 +4,7 @@ namespace Dashboard.Linting.Shell.State;
 
 /// <summary>
 /// Texts that are only partly known before the script runs. Each unknown part is a mark in the text, with a name that says where it comes
-/// from: a
-/// variable, or one of the constants here. The other marks are used only while a word is expanded.
+/// from: a variable, or one of the constants here. The other marks are used only while a word is expanded.
 /// </summary>
 internal static class SymbolicText
 {

@@ -3,10 +3,8 @@ namespace Dashboard.Linting.Shell.Syntax;
 
 /// <summary>
 /// Scans a script like a shell's lexer, and counts open levels. A level ends only where every shell agrees that it ends: a word such as
-/// <c>fi</c> at the
-/// start of a command, a bracket outside quotes. Where shells disagree, or the scanner cannot tell, it stops looking for ends: from there
-/// on,
-/// everything that could begin a level counts, and nothing ends one.
+/// <c>fi</c> at the start of a command, a bracket outside quotes. Where shells disagree, or the scanner cannot tell, it stops looking for
+/// ends: from there on, everything that could begin a level counts, and nothing ends one.
 /// </summary>
 internal sealed partial class ShellDepth(string text)
 {

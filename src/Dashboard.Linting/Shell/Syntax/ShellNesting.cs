@@ -2,8 +2,7 @@ namespace Dashboard.Linting.Shell.Syntax;
 
 /// <summary>
 /// Measures how deep a script nests, without a parser, because deep nesting overloads parsers. The result may be too high, but only for
-/// scripts
-/// that nobody writes. It is never too low: see <see cref="ShellDepth"/>.
+/// scripts that nobody writes. It is never too low: see <see cref="ShellDepth"/>.
 /// </summary>
 public static class ShellNesting
 {

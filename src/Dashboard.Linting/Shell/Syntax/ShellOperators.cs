@@ -4,8 +4,7 @@ namespace Dashboard.Linting.Shell.Syntax;
 
 /// <summary>
 /// The numbers of operators in <c>shfmt --to-json</c>. They change between versions of shfmt, so they are read from a script that contains
-/// each
-/// operator once, in a known order.
+/// each operator once, in a known order.
 /// </summary>
 public sealed class ShellOperators
 {

@@ -4,8 +4,7 @@ namespace Dashboard.Linting.Shell.Walk;
 
 /// <summary>
 /// Reads an awk program for what it runs (<c>system(…)</c>, pipes) and writes (<c>print &gt; file</c>). The program is split into strings,
-/// words
-/// and signs only. That is enough to tell a comparison from a redirection: after <c>print</c>, a <c>&gt;</c> outside parentheses is a
+/// words and signs only. That is enough to tell a comparison from a redirection: after <c>print</c>, a <c>&gt;</c> outside parentheses is a
 /// redirection.
 /// </summary>
 internal static class AwkCode

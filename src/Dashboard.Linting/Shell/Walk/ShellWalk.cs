@@ -7,8 +7,7 @@ namespace Dashboard.Linting.Shell.Walk;
 
 /// <summary>
 /// Interprets a script symbolically: expands words as far as possible, follows functions, substitutions, pipelines and pinned scripts, and
-/// records
-/// what the commands do. What it cannot know is recorded as unclear. Nothing is executed.
+/// records what the commands do. What it cannot know is recorded as unclear. Nothing is executed.
 /// </summary>
 internal sealed class ShellWalk
 {
