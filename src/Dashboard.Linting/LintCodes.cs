@@ -1,8 +1,8 @@
 namespace Dashboard.Linting;
 
 /// <summary>
-/// The stable codes of the linter's rules; <c>docs/lint.md</c> explains each, with a bad and a good example. What the parser finds keeps its own
-/// codes (<c>RB…</c>), and what shellcheck finds keeps shellcheck's (<c>SC…</c>).
+/// The stable codes of the linter's rules; <c>docs/lint.md</c> explains each, with a bad and a good example. What the parser finds keeps
+/// its own codes (<c>RB…</c>), and what shellcheck finds keeps shellcheck's (<c>SC…</c>).
 /// </summary>
 public static class LintCodes
 {

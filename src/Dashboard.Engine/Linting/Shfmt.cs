@@ -31,7 +31,7 @@ internal sealed partial class Shfmt
         var waiting = scripts.Where(s => !_read.ContainsKey(s) && !IsTooDeep(s)).Distinct().ToArray();
         if (waiting.Length == 0 || await OperatorsAsync(cancellation) is not { } operators)
             return;
-        var batches = waiting.GroupBy(s => s.Dialect).SelectMany(g => JoinedScripts.Heaps(g.Select(s => s.Text)).Select(texts => (g.Key, texts)));
+        var batches = waiting.GroupBy(s => s.Dialect).SelectMany(g => ScriptBatch.Split(g.Select(s => s.Text)).Select(texts => (g.Key, texts)));
         await Parallel.ForEachAsync(batches, cancellation, async (batch, stop) => await ReadAsync(batch.texts, batch.Key, operators, stop));
     }
 
@@ -70,7 +70,7 @@ internal sealed partial class Shfmt
             return;
         }
 
-        var joined = new JoinedScripts(texts);
+        var joined = new ScriptBatch(texts);
         if (await RunAsync(joined.Text, dialect, cancellation) is { Code: 0, IsWhole: true } result && joined.Take(result.Output, operators, Deep) is { } readings)
         {
             for (var i = 0; i < texts.Length; i++)

@@ -11,7 +11,8 @@ internal sealed class ComposeExtends(ComposeFiles files, ComposeMerge merge, Com
     /// <param name="folder">The project's folder.</param>
     public ComposeMap Apply(ComposeMap document, ComposeFile file, string folder)
     {
-        if (document.Map("services") is not { } services || services.Entries.Values.All(e => e.Value is not ComposeMap map || map["extends"] is null))
+        if (document.Map("services") is not { } services
+            || services.Entries.Values.All(e => e.Value is not ComposeMap map || map["extends"] is null))
             return document;
         var scope = new Scope(services, file.Path, folder, new(StringComparer.Ordinal));
         var whole = new OrderedDictionary<string, ComposeEntry>(StringComparer.Ordinal);
@@ -31,7 +32,7 @@ internal sealed class ComposeExtends(ComposeFiles files, ComposeMerge merge, Com
             return node;
         if (chain.Contains((scope.File, name)) || chain.Count > MaxChain)
         {
-            findings.Bad(wanted.Service, "`extends` leads back to this service, or too deep.", "Let services extend in one direction only.");
+            findings.Bad(wanted.Service, "`extends` forms a cycle, or nests too deeply.", "Remove the cycle, or extend fewer levels.");
             return node;
         }
 
@@ -63,7 +64,7 @@ internal sealed class ComposeExtends(ComposeFiles files, ComposeMerge merge, Com
         if (files.Find(named.Value, scope.Folder, scope.File) is not { } path || files.Use(path) is not { } file)
         {
             findings.Unseen(named, $"`extends` names `{named.Value}`, which is not pinned with the runbook, so its content is unknown.",
-                "Add the file to `files:` of the runbook, and name it by its path from this file.");
+                "Add the file to `files:` in the runbook, and name it by its path relative to this file.");
             return null;
         }
 
@@ -71,7 +72,8 @@ internal sealed class ComposeExtends(ComposeFiles files, ComposeMerge merge, Com
             return scope;
         if (!scope.Others.TryGetValue(path, out var other))
         {
-            var services = file.Maps.Aggregate((ComposeMap?)null, (model, map) => model is null ? map : merge.Documents(model, map))?.Map("services");
+            var services = file.Maps.Aggregate((ComposeMap?)null, (model, map) => model is null ? map : merge.Documents(model, map))
+                ?.Map("services");
             other = new(services ?? new(path, new(1, 1), MergeTag.None, []), path, ComposePath.Folder(path), scope.Others);
             scope.Others[path] = other;
         }

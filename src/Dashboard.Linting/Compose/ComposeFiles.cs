@@ -50,7 +50,9 @@ internal sealed partial class ComposeFiles(IReadOnlyDictionary<string, string> f
         return file;
     }
 
-    /// <summary>A cheap look that spares reading every script and page as YAML; escapes in the key would be needed to hide from it.</summary>
+    /// <summary>
+    /// A cheap look that spares reading every script and page as YAML; escapes in the key would be needed to hide from it.
+    /// </summary>
     [GeneratedRegex(@"services|\\[xuU]", RegexOptions.CultureInvariant)]
     private static partial Regex MentionsServices();
 

@@ -1,10 +1,10 @@
 namespace Dashboard.Linting.Compose;
 
 /// <summary>
-/// Puts one document above another as Compose does (compose-spec, "Merge"; compose-go's <c>override</c> package): mappings are merged key by
-/// key, lists are appended, and anything else is replaced; <c>!reset</c> and <c>!override</c> first take away what lies below. A later entry
-/// of <c>volumes</c>, <c>secrets</c> or <c>configs</c> replaces an earlier one with the same target as a whole; since lists only grow, who
-/// reads the list decides that.
+/// Puts one document above another as Compose does (compose-spec, "Merge"; compose-go's <c>override</c> package): mappings are merged key
+/// by key, lists are appended, and anything else is replaced; <c>!reset</c> and <c>!override</c> first take away what lies below. A later
+/// entry of <c>volumes</c>, <c>secrets</c> or <c>configs</c> replaces an earlier one with the same target as a whole; since lists only
+/// grow, who reads the list decides that.
 /// </summary>
 internal sealed class ComposeMerge(WorkBudget budget)
 {

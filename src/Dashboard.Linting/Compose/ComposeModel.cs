@@ -1,6 +1,9 @@
 namespace Dashboard.Linting.Compose;
 
-/// <summary>Makes one model of the files that a command names, in Compose's order: for each file what it includes, then what its services extend, then the merge.</summary>
+/// <summary>
+/// Makes one model of the files that a command names, in Compose's order: for each file what it includes, then what its services extend,
+/// then the merge.
+/// </summary>
 internal sealed class ComposeModel
 {
     private const int MaxIncludes = 16;
@@ -54,7 +57,7 @@ internal sealed class ComposeModel
             foreach (var (text, _) in named.Where(n => n.Path is null))
             {
                 _findings.Unseen(text, $"`include` names `{text.Value}`, which is not pinned with the runbook, so its content is unknown.",
-                    "Add the file to `files:` of the runbook, and name it by its path from this file.");
+                    "Add the file to `files:` in the runbook, and name it by its path relative to this file.");
             }
 
             var paths = named.Select(n => n.Path).OfType<string>().ToList();
@@ -62,7 +65,7 @@ internal sealed class ComposeModel
                 continue;
             if (paths.Any(trail.Contains) || trail.Count > MaxIncludes)
             {
-                _findings.Bad(item, "`include` leads back to this file, or too deep.", "Include files in one direction only.");
+                _findings.Bad(item, "`include` forms a cycle, or nests too deeply.", "Remove the cycle, or include fewer levels.");
                 continue;
             }
 

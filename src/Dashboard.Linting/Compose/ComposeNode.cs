@@ -36,7 +36,9 @@ internal abstract class ComposeNode(string file, Place at, MergeTag tag, int hei
     /// <summary>What it is, for messages.</summary>
     public abstract string Shape { get; }
 
-    /// <summary>Whether nothing was written: <c>key:</c>, <c>key: ~</c> or <c>key: null</c>. Compose merges that as if the key were not there.</summary>
+    /// <summary>
+    /// Whether nothing was written: <c>key:</c>, <c>key: ~</c> or <c>key: null</c>. Compose merges that as if the key were not there.
+    /// </summary>
     public virtual bool IsNothing => false;
 }
 
@@ -59,7 +61,10 @@ internal sealed class ComposeText(string file, Place at, MergeTag tag, string va
 
     public int To { get; } = to;
 
-    /// <summary>Whether YAML reads it as true. <c>yes</c> and <c>on</c> are texts in YAML 1.2, and what Compose makes of them depends on its version.</summary>
+    /// <summary>
+    /// Whether YAML reads it as true. <c>yes</c> and <c>on</c> are texts in YAML 1.2, and what Compose makes of them depends on its
+    /// version.
+    /// </summary>
     public bool IsTrue => Plain && Value is "true" or "True" or "TRUE";
 
     /// <summary>Whether no reader of YAML takes it for true: used where anything but a clear no is dangerous.</summary>
@@ -96,7 +101,8 @@ internal sealed class ComposeMap(string file, Place at, MergeTag tag, OrderedDic
     public override string Shape => "a mapping";
 
     /// <summary>The value of a key; null when it is missing, taken away, or empty.</summary>
-    public ComposeNode? this[string key] => Entries.TryGetValue(key, out var entry) && entry.Value is { IsNothing: false } value ? value : null;
+    public ComposeNode? this[string key] => Entries.TryGetValue(key, out var entry)
+        && entry.Value is { IsNothing: false } value ? value : null;
 
     /// <summary>The text of a key; null when there is none.</summary>
     public ComposeText? Text(string key) => this[key] as ComposeText;

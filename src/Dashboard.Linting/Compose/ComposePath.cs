@@ -3,7 +3,9 @@ namespace Dashboard.Linting.Compose;
 /// <summary>Paths as text: below the runbooks folder, and on the host.</summary>
 internal static class ComposePath
 {
-    /// <summary>The path below the runbooks folder with <c>.</c> and <c>..</c> resolved; null when it is absolute, leads out, or is not known yet.</summary>
+    /// <summary>
+    /// The path below the runbooks folder with <c>.</c> and <c>..</c> resolved; null when it is absolute, leads out, or is not known yet.
+    /// </summary>
     /// <param name="folder">The folder that the path is relative to; empty for the runbooks folder.</param>
     /// <param name="path">For example <c>../base.yaml</c>.</param>
     public static string? Below(string folder, string path)

@@ -5,10 +5,14 @@ using YamlDotNet.Core.Events;
 namespace Dashboard.Linting.Compose;
 
 /// <summary>
-/// Reads the YAML of a Compose file, for example <c>services: {api: &amp;api {image: x}, web: {&lt;&lt;: *api}}</c>. Unlike a runbook, it may have anchors,
-/// aliases, merge keys and several documents. An alias shares the node of its anchor, so nothing grows; length, depth and what merge keys
-/// bring in are bounded.
+/// Reads the YAML of a Compose file, for example <c>services: {api: &amp;api {image: x}, web: {&lt;&lt;: *api}}</c>. An alias shares the
+/// node of its anchor, so nothing grows. Length, depth and the entries from merge keys are limited.
 /// </summary>
+/// <remarks>
+/// Runbooks have a reader of their own, because it promises the opposite: it refuses anchors, aliases, merge keys and a second document,
+/// keeps the first of two equal keys, and goes on after nesting that is too deep. Its nodes are values; these know their file, their tag
+/// for merging and where their source begins and ends, and must not be compared by value.
+/// </remarks>
 internal sealed class ComposeReader
 {
     /// <summary>No Compose file is longer than this, in characters.</summary>
@@ -39,23 +43,26 @@ internal sealed class ComposeReader
         text = text.TrimStart('\uFEFF');
         var reader = new ComposeReader(path, text.Length > MaxLength ? "" : text);
         if (text.Length > MaxLength)
-            reader.Problem(new(1, 1), $"The file has {text.Length} characters; at most {MaxLength} are read.", "Make it shorter, or split it.");
+            reader.Problem(new(1, 1), $"The file has {text.Length} characters; at most {MaxLength} are read.",
+                "Make it shorter, or split it.");
         try
         {
             reader.Stream();
         }
         catch (YamlException e)
         {
-            reader.Problem(At(e.Start), $"The YAML cannot be read: {e.Message}", "Mind the indentation, and quote texts that hold `: ` or `#`.");
+            reader.Problem(At(e.Start), $"The YAML cannot be read: {e.Message}",
+                "Check the indentation, and quote texts that contain `: ` or `#`.");
         }
         catch (Exception e)
         {
             // Malformed text must never end in an exception, and the YAML library does not promise to throw its own type alone.
-            reader.Problem(new(1, 1), $"The YAML cannot be read: {e.Message}", "Mind the indentation, and quote texts with special characters.");
+            reader.Problem(new(1, 1), $"The YAML cannot be read: {e.Message}",
+                "Check the indentation, and quote texts with special characters.");
         }
 
         if (reader._merging.Exceeded)
-            reader.Problem(new(1, 1), $"Merge keys bring in more than {MergeKeys.MaxEntries} entries.", "Write it with fewer merge keys.");
+            reader.Problem(new(1, 1), $"Merge keys bring in more than {MergeKeys.MaxEntries} entries.", "Use fewer merge keys.");
         return new(path, text, [.. reader._documents], [.. reader._texts], [.. reader._problems]);
     }
 
@@ -109,7 +116,8 @@ internal sealed class ComposeReader
     private ComposeText Text(Scalar scalar, Place at, MergeTag tag)
     {
         // With a tag that YAML does not know, such as `!override true`, Compose reads a text.
-        var plain = scalar.Style == ScalarStyle.Plain && (scalar.Tag.IsEmpty || scalar.Tag.Value is "tag:yaml.org,2002:bool" or "tag:yaml.org,2002:null");
+        var plain = scalar.Style == ScalarStyle.Plain
+            && (scalar.Tag.IsEmpty || scalar.Tag.Value is "tag:yaml.org,2002:bool" or "tag:yaml.org,2002:null");
         var text = new ComposeText(_path, at, tag, scalar.Value, plain, (int)scalar.Start.Index, (int)scalar.End.Index);
         _texts.Add(text);
         return text;
@@ -159,9 +167,10 @@ internal sealed class ComposeReader
     private ComposeNode Alias(AnchorAlias alias, Place at, int depth)
     {
         if (!_anchors.TryGetValue(alias.Value.Value, out var node))
-            Problem(at, $"`*{alias.Value.Value}` refers to nothing defined above it.", "Give the value above it that anchor, or write the value out.");
+            Problem(at, $"`*{alias.Value.Value}` does not name a complete value above it.",
+                "Add that anchor to a value above, or write out the value.");
         else if (depth + node.Height > MaxDepth)
-            Problem(at, "The YAML nests too deeply, aliases followed.", "Write it flat.");
+            Problem(at, "The YAML nests too deeply when aliases are followed.", "Use fewer levels.");
         else
             return node;
         return Nothing(at);

@@ -13,7 +13,8 @@ internal static class ComposeRules
     /// <param name="runbook">The runbook, for its inputs and secrets.</param>
     /// <param name="files">Every pinned text file: its path below the runbooks folder, and its text.</param>
     /// <param name="sets">
-    /// The paths that a command names together, in its order: <c>docker compose -f a.yaml -f b.yaml</c>. A path that is not pinned is skipped.
+    /// The paths that a command names together, in its order: <c>docker compose -f a.yaml -f b.yaml</c>. A path that is not pinned is
+    /// skipped.
     /// A Compose file that is in no set is looked at alone.
     /// </param>
     /// <returns>What is wrong, by file and place, each once.</returns>
@@ -30,7 +31,8 @@ internal static class ComposeRules
             .Select(s => s.Select(path => ComposePath.Below("", path) ?? path).ToImmutableArray())
             .DistinctBy(s => string.Join('\0', s), StringComparer.Ordinal)
             .ToList();
-        var alone = compose.Recognised().Except(named.SelectMany(s => s), StringComparer.Ordinal).Select(path => ImmutableArray.Create(path));
+        var alone = compose.Recognised().Except(named.SelectMany(s => s), StringComparer.Ordinal)
+            .Select(path => ImmutableArray.Create(path));
         foreach (var set in named.Concat(alone))
         {
             if (models.Of(set) is { } model)
@@ -38,7 +40,7 @@ internal static class ComposeRules
             if (!budget.Exceeded)
                 continue;
             findings.Error(LintCodes.BadCompose, set.FirstOrDefault(files.ContainsKey) ?? set[0], new(1, 1),
-                "The Compose files expand to more than can be checked.", "Write fewer services, mounts, aliases and `extends`.");
+                "The Compose files expand to more than the linter can check.", "Use fewer services, mounts, aliases and `extends`.");
             break;
         }
 

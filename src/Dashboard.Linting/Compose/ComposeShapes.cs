@@ -1,7 +1,8 @@
 namespace Dashboard.Linting.Compose;
 
 /// <summary>
-/// LN405: where the rules look, a file has the shapes that Compose wants. Nothing (<c>volumes:</c>) is no wrong shape: nothing can hide in it.
+/// LN405: where the rules look, a file has the shapes that Compose wants. Nothing (<c>volumes:</c>) is no wrong shape: nothing can hide in
+/// it.
 /// </summary>
 internal sealed class ComposeShapes(ComposeFindings findings)
 {
@@ -168,7 +169,8 @@ internal sealed class ComposeShapes(ComposeFindings findings)
     }
 
     private void Wrong(ComposeNode node, string what, string remedy) => findings.Bad(node,
-        node is ComposeText { IsNothing: false } text ? $"{what} cannot be `{Short(text.Value)}`." : $"{what} cannot be {node.Shape}.", remedy);
+        node is ComposeText { IsNothing: false } text ? $"{what} cannot be `{Short(text.Value)}`."
+            : $"{what} cannot be {node.Shape}.", remedy);
 
     private static string Short(string text) => text.Length <= 60 ? text : text[..60] + "…";
 }

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Dashboard.Linting.Compose;
 
-/// <summary>Reads the <c>mode</c> of a secret as Compose does: <c>0440</c> and <c>"440"</c> are octal, a plain <c>440</c> is decimal and means 0670.</summary>
+/// <summary>
+/// Reads the <c>mode</c> of a secret as Compose does: <c>0440</c> and <c>"440"</c> are octal, a plain <c>440</c> is decimal and means 0670.
+/// </summary>
 internal static class FileMode
 {
     private const int WriteBits = 0b010_010_010;

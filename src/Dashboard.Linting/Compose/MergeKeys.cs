@@ -2,7 +2,10 @@ using Dashboard.Core.Runbooks.Diagnostics;
 
 namespace Dashboard.Linting.Compose;
 
-/// <summary>Follows YAML merge keys: <c>&lt;&lt;: *defaults</c>, <c>&lt;&lt;: [*a, *b]</c>. A key that stands in the mapping itself wins, then the earlier source.</summary>
+/// <summary>
+/// Follows YAML merge keys: <c>&lt;&lt;: *defaults</c>, <c>&lt;&lt;: [*a, *b]</c>. A key that stands in the mapping itself wins, then the
+/// earlier source.
+/// </summary>
 internal static class MergeKeys
 {
     /// <summary>How many entries merge keys may bring into one file.</summary>
@@ -40,7 +43,8 @@ internal static class MergeKeys
             if (!into.TryGetValue(entry.Key, out var own))
                 into.Add(entry.Key, entry);
             else if (entry.Clears && !own.Clears)
-                // Compose notes the place of a tag before it follows merge keys, so a tag that is merged in counts beside a value of one's own.
+                // Compose notes the place of a tag before it follows merge keys, so a
+                // tag that is merged in counts beside a value of one's own.
                 into[entry.Key] = own with { Clears = true };
         }
     }

@@ -10,7 +10,10 @@ internal sealed record Mount(string Source, string Target, bool ReadOnly, bool I
     /// <summary>The target by which Compose tells entries apart.</summary>
     public string Key => ComposePath.Clean(Target);
 
-    /// <summary>Reads an entry: <c>/etc/app:/app:ro</c>, or a mapping with <c>source</c>, <c>target</c> and <c>read_only</c>. Null for a wrong shape.</summary>
+    /// <summary>
+    /// Reads an entry: <c>/etc/app:/app:ro</c>, or a mapping with <c>source</c>, <c>target</c> and <c>read_only</c>. Null for a wrong
+    /// shape.
+    /// </summary>
     public static Mount? Read(ComposeNode entry) => entry switch
     {
         ComposeText text => Parse(text.Value),
@@ -18,7 +21,8 @@ internal sealed record Mount(string Source, string Target, bool ReadOnly, bool I
             map.Text("source")?.Value ?? "",
             target.Value,
             // `recursive: writable` leaves what is mounted below the source writable.
-            map.Text("read_only") is { IsTrue: true } && map.Map("bind")?.Text("recursive") is not { Value: not ("enabled" or "disabled" or "readonly") },
+            map.Text("read_only") is { IsTrue: true } && map.Map("bind")
+                ?.Text("recursive") is not { Value: not ("enabled" or "disabled" or "readonly") },
             map.Text("type") is { Value: "tmpfs" } && map.Text("source") is null),
         _ => null,
     };

@@ -21,11 +21,11 @@ internal sealed class PrivilegeRule(Readings readings, ComposeFindings findings)
 
     private void CheckFlag(string service, string what, ComposeMap map)
     {
-        // Anything but a clear no: what `yes` or a variable comes to depends on Compose's version and on the day.
+        // Anything but a clear no counts: the meaning of `yes` or a variable depends on the version of Compose and its environment.
         if (map.Text("privileged") is { IsFalse: false } flag)
         {
-            findings.ErrorOnce(LintCodes.PrivilegedContainer, flag, $"The service `{service}` {what}: it can do on the host whatever root can.",
-                "Leave `privileged` out, and name the one capability or device that is needed.");
+            findings.ErrorOnce(LintCodes.PrivilegedContainer, flag, $"The service `{service}` {what}: it has root access to the host.",
+                "Remove `privileged`, and add only the capability or device that is needed.");
         }
     }
 
@@ -34,8 +34,8 @@ internal sealed class PrivilegeRule(Readings readings, ComposeFindings findings)
         if (readings.Of(capability.Value).Select(Name).FirstOrDefault(n => n is "ALL" or "SYS_ADMIN") is not { } name)
             return;
         findings.ErrorOnce(LintCodes.PrivilegedContainer, capability,
-            $"The service `{service}` gets the capability {name}, with which a container can take over the host.",
-            "Name the one capability that is needed, such as `NET_BIND_SERVICE`.");
+            $"The service `{service}` gets the capability {name}, which lets a container take over the host.",
+            "Add only the capability that is needed, such as `NET_BIND_SERVICE`.");
     }
 
     private static string Name(string capability)

@@ -8,7 +8,9 @@ namespace Dashboard.Linting.Compose;
 /// </summary>
 internal sealed class Readings(Runbook runbook)
 {
-    /// <summary>Texts and defaults that are longer, in characters, have no reading but their own; the shapes of mounts are checked for that.</summary>
+    /// <summary>
+    /// Texts and defaults that are longer, in characters, have no reading but their own; the shapes of mounts are checked for that.
+    /// </summary>
     public const int MaxLength = 1024;
 
     private const int MaxNesting = 8;

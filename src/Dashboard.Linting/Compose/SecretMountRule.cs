@@ -20,22 +20,25 @@ internal sealed class SecretMountRule(SecretSources secrets, ComposeFindings fin
             return;
         var (at, remedy) = Culprit(mount.Entry);
         var replaced = mount.Replaced is { } earlier && Mount.Read(earlier) is { ReadOnly: true }
-            ? $" It replaces the read-only mount of {earlier.File}, line {earlier.At.Line}, as a whole."
+            ? $" It replaces the read-only mount of {earlier.File}, line {earlier.At.Line}, completely."
             : "";
         findings.ErrorOnce(LintCodes.WritableSecretMount, at,
-            $"The service `{service}` mounts a secret at `{mount.Written.Target}`, and not read-only.{replaced}", remedy);
+            $"The service `{service}` mounts a secret at `{mount.Written.Target}`, but not read-only.{replaced}", remedy);
     }
 
     private static (ComposeNode At, string Remedy) Culprit(ComposeNode entry) => entry switch
     {
         ComposeMap map when map.Text("read_only") is { IsTrue: true } && map.Map("bind")?["recursive"] is { } recursive =>
-            (recursive, "Leave `recursive` out: what is mounted below the source is then read-only too."),
-        ComposeMap map when map["read_only"] is { } written => (written, "Write `read_only: true`: a plain `true`, without quotes, tag or variable."),
+            (recursive, "Remove `recursive`: mounts below the source are then read-only too."),
+        ComposeMap map when map["read_only"] is { } written =>
+            (written, "Write `read_only: true`: a plain `true`, without quotes, tag or variable."),
         ComposeMap => (entry, "Add `read_only: true` to the mount."),
-        _ => (entry, "Write `:ro` at the end: `/path/of/key:/run/secrets/key:ro`."),
+        _ => (entry, "Add `:ro` at the end: `/path/of/key:/run/secrets/key:ro`."),
     };
 
-    /// <summary>Checks an entry of <c>secrets</c> or <c>configs</c>. Compose mounts those read-only; only a mode with a write bit spoils that.</summary>
+    /// <summary>
+    /// Checks an entry of <c>secrets</c> or <c>configs</c>. Compose mounts those read-only; only a mode with a write bit spoils that.
+    /// </summary>
     private void CheckGrant(string service, ComposeNode grant)
     {
         if ((grant as ComposeMap)?["mode"] is not ComposeText mode)
@@ -43,9 +46,9 @@ internal sealed class SecretMountRule(SecretSources secrets, ComposeFindings fin
         var bits = FileMode.Read(mode);
         if (bits is { } known && !FileMode.AllowsWriting(known))
             return;
-        var meaning = bits is { } octal ? $"which is 0{Convert.ToString(octal, 8)} and may be written to" : "which may or may not be writable";
+        var meaning = bits is { } octal ? $"which is 0{Convert.ToString(octal, 8)} and allows writing" : "which may allow writing";
         findings.ErrorOnce(LintCodes.WritableSecretMount, mode,
-            $"The service `{service}` gets a secret with the mode `{mode.Value}`, {meaning}.", "Write `mode: 0400`, or leave the mode out.");
+            $"The service `{service}` gets a secret with the mode `{mode.Value}`, {meaning}.", "Write `mode: 0400`, or remove the mode.");
     }
 
     private bool IsSecretConfig(ComposeNode grant, ComposeMap model)

@@ -3,7 +3,9 @@ using Dashboard.Core.Runbooks;
 
 namespace Dashboard.Linting.Compose;
 
-/// <summary>Knows which mounts are of a secret: those of a file that the runbook names under <c>secrets:</c>, and those below <c>/run/secrets</c>.</summary>
+/// <summary>
+/// Knows which mounts are of a secret: those of a file that the runbook names under <c>secrets:</c>, and those below <c>/run/secrets</c>.
+/// </summary>
 internal sealed class SecretSources(Runbook runbook, Readings readings)
 {
     private const string Folder = "/run/secrets";
@@ -26,7 +28,8 @@ internal sealed class SecretSources(Runbook runbook, Readings readings)
     /// <summary>Whether a path is that of a secret, or of a folder that holds one.</summary>
     public bool IsSecretFile(string path) =>
         Variables.All(path).Any(use => _names.Contains(use.Name))
-        || readings.Of(path).Select(ComposePath.Clean).Any(folder => folder.StartsWith('/') && _paths.Any(p => ComposePath.IsAtOrBelow(p, folder)));
+        || readings.Of(path).Select(ComposePath.Clean)
+            .Any(folder => folder.StartsWith('/') && _paths.Any(p => ComposePath.IsAtOrBelow(p, folder)));
 
     /// <summary>Whether a path in a container is where secrets stand.</summary>
     public static bool IsSecretTarget(string target) => ComposePath.IsAtOrBelow(ComposePath.Clean(target), Folder);

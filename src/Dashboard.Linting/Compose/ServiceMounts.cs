@@ -12,7 +12,9 @@ internal sealed record ServiceMount(ComposeNode Entry, ImmutableArray<Mount> Rea
     public Mount Written => Readings[0];
 }
 
-/// <summary>The mounts that are left of a service's <c>volumes</c> when later entries have replaced earlier ones with the same target.</summary>
+/// <summary>
+/// The mounts that are left of a service's <c>volumes</c> when later entries have replaced earlier ones with the same target.
+/// </summary>
 internal sealed class ServiceMounts(Readings readings)
 {
     /// <summary>The mounts of a service.</summary>
@@ -51,7 +53,9 @@ internal sealed class ServiceMounts(Readings readings)
         return mounts;
     }
 
-    /// <summary>What a named volume stands for: <c>driver_opts: {type: none, o: "bind,ro", device: /etc/keys}</c> mounts a folder of the host.</summary>
+    /// <summary>
+    /// What a named volume stands for: <c>driver_opts: {type: none, o: "bind,ro", device: /etc/keys}</c> mounts a folder of the host.
+    /// </summary>
     private static Mount? Device(Mount mount, ComposeMap model) =>
         model.Map("volumes")?.Map(mount.Source)?.Map("driver_opts") is { } options && options.Text("device") is { } device
             ? mount with

@@ -20,7 +20,7 @@ internal sealed partial class SocketRule(Readings readings, ComposeFindings find
         foreach (var mount in mounts.Where(m => m.Readings.Any(HasSocket)))
             Found(mount.Entry, $"The service `{name}` mounts `{Shown(mount)}`");
         if (service.Text("use_api_socket") is { IsFalse: false } flag)
-            Found(flag, $"The service `{name}` asks for the engine's socket");
+            Found(flag, $"The service `{name}` requests the engine's socket");
     }
 
     /// <summary>Looks at the files that a model's secrets and configs stand for.</summary>
@@ -37,8 +37,8 @@ internal sealed partial class SocketRule(Readings readings, ComposeFindings find
     }
 
     private void Found(ComposeNode at, string what) => findings.ErrorOnce(LintCodes.DockerSocketMounted, at,
-        $"{what}, and with it the socket of the container engine: whoever reaches it is root on the host, also through a read-only mount.",
-        "Leave the mount out, or mount the one file or folder below it that is needed.");
+        $"{what}, which exposes the socket of the container engine: access to it means root on the host, even through a read-only mount.",
+        "Remove the mount, or mount only the file or folder that is needed.");
 
     private static string Shown(ServiceMount mount) => mount.Written.Source.Length > 0 ? mount.Written.Source : mount.Written.Target;
 
@@ -56,7 +56,10 @@ internal sealed partial class SocketRule(Readings readings, ComposeFindings find
     [GeneratedRegex(@"(^|[/}])(docker|containerd|podman|crio|dockershim)\.(sock|socket)/*$", RegexOptions.CultureInvariant)]
     private static partial Regex SocketName();
 
-    /// <summary>The folder of a person's sockets, where rootless engines put theirs: <c>/run/user/1000</c>, <c>$XDG_RUNTIME_DIR</c>.</summary>
-    [GeneratedRegex(@"^(/run/user/[^/]+|\$XDG_RUNTIME_DIR|\$\{XDG_RUNTIME_DIR([:?+-][^}]*)?\})(/podman)?/*$", RegexOptions.CultureInvariant)]
+    /// <summary>
+    /// The folder of a person's sockets, where rootless engines put theirs: <c>/run/user/1000</c>, <c>$XDG_RUNTIME_DIR</c>.
+    /// </summary>
+    [GeneratedRegex(@"^(/run/user/[^/]+|\$XDG_RUNTIME_DIR|\$\{XDG_RUNTIME_DIR([:?+-][^}]*)?\})(/podman)?/*$",
+        RegexOptions.CultureInvariant)]
     private static partial Regex UserFolder();
 }

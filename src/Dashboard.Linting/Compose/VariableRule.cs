@@ -21,15 +21,18 @@ internal sealed class VariableRule(Runbook runbook, ComposeFindings findings)
                 if (use.IsRequired || !_required.Contains(use.Name))
                     continue;
                 findings.Error(LintCodes.VariableMayBeEmpty, file.Path, at,
-                    $"`{Shown(use)}` renders also when {use.Name} is not set, and the runbook requires it.",
+                    $"`{Shown(use)}` renders even if {use.Name} is not set, but the runbook requires it.",
                     $"Write `${{{use.Name}:?set {use.Name}}}`: Compose then refuses to render without it.");
             }
         }
     }
 
-    private static string Shown(VariableUse use) => use.Token + (use.Operator == ' ' ? "" : $"…{use.Operator}…") + (use.Token.StartsWith("${", StringComparison.Ordinal) ? "}" : "");
+    private static string Shown(VariableUse use) => use.Token + (use.Operator == ' ' ? "" : $"…{use.Operator}…")
+        + (use.Token.StartsWith("${", StringComparison.Ordinal) ? "}" : "");
 
-    /// <summary>Finds the variables of a value again in the file's text, where quotes, escapes and folded lines have shifted them.</summary>
+    /// <summary>
+    /// Finds the variables of a value again in the file's text, where quotes, escapes and folded lines have shifted them.
+    /// </summary>
     private sealed class SourceCursor(string text, ComposeText value)
     {
         private int _offset = value.From;

@@ -77,7 +77,8 @@ internal static class Variables
             var use = text[at + 1] == '{' ? Braced(text, at) : Named(text, at);
             if (use is not null)
                 yield return use;
-            // Of `$$` both are read. Braces that hold no name make the whole text one that Compose refuses, so there is nothing more to see.
+            // Of `$$` both are read. Braces that hold no name make the whole text one
+            // that Compose refuses, so there is nothing more to see.
             if (use is null && text[at + 1] == '{')
                 yield break;
             at += use?.Length ?? 2;

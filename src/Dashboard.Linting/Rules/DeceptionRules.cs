@@ -3,13 +3,17 @@ using Dashboard.Core.Text;
 
 namespace Dashboard.Linting.Rules;
 
-/// <summary>Looks for what would make a runbook read other than it is: hidden and lookalike characters, and prose that tries to be a part of the page.</summary>
+/// <summary>
+/// Finds what would make a runbook read differently from what it is: hidden characters, lookalikes, and prose that tries to change the
+/// page.
+/// </summary>
 internal static class DeceptionRules
 {
-    /// <summary>What is told of one file; a file full of them is one fault.</summary>
+    /// <summary>The most findings for one file; a file full of them is one problem.</summary>
     private const int Most = 20;
 
-    private static readonly string[] Scripts = [".sh", ".bash", ".ksh", ".zsh", ".py", ".pl", ".rb", ".js", ".lua", ".php", ".awk", ".sed", ".sql"];
+    private static readonly string[] Scripts = [".sh", ".bash", ".ksh", ".zsh", ".py", ".pl", ".rb", ".js", ".lua", ".php", ".awk", ".sed",
+        ".sql"];
 
     /// <summary>What is wrong.</summary>
     /// <param name="subject">The runbook.</param>
@@ -18,12 +22,13 @@ internal static class DeceptionRules
     {
         var lines = new RunbookLines(subject.Text, subject.Runbook);
         var own = RunbookTexts.Of(subject.Runbook).SelectMany(t => Texts(t, lines))
-            .Concat(lines.Front.SelectMany(line => OddCharacters.Find(line.Text, TextUse.Title).Select(o => Finding(o, "The front matter", new(line.Number, o.Index + 1)))))
+            .Concat(lines.Front.SelectMany(line => OddCharacters.Find(line.Text, TextUse.Title)
+                .Select(o => Finding(o, "The front matter", new(line.Number, o.Index + 1)))))
             .DistinctBy(d => (d.Code, d.Line, d.Column)).ToArray();
         var prose = ProseRules.Check(subject.Runbook, lines).Where(d => own.All(o => o.Line != d.Line));
         foreach (var diagnostic in own.Take(Most).Concat(prose.Take(Most)))
             yield return new(subject.Path, diagnostic);
-        // A picture may hold what it likes; of a script, a shell passes over the NUL that keeps people and tools from reading it.
+        // Binary files are not checked. A script is: a shell skips the NUL that makes people and tools treat it as binary.
         foreach (var (path, text) in subject.Files.Concat(subject.NotText.Where(f => run.Contains(f.Key) || IsScript(f.Key, f.Value))))
         {
             foreach (var diagnostic in PinnedFile(path, text, run.Contains(path)).Take(Most))
@@ -35,12 +40,13 @@ internal static class DeceptionRules
         text.StartsWith("#!", StringComparison.Ordinal) || Scripts.Any(s => path.EndsWith(s, StringComparison.OrdinalIgnoreCase));
 
     private static IEnumerable<Diagnostic> Texts(RunbookText text, RunbookLines lines) =>
-        OddCharacters.Find(text.Value, text.Use).Select(o => Finding(o, text.Name, lines.Locate(text.Value.AsSpan(o.Index, o.Length), text.Line)));
+        OddCharacters.Find(text.Value, text.Use)
+            .Select(o => Finding(o, text.Name, lines.Locate(text.Value.AsSpan(o.Index, o.Length), text.Line)));
 
     private static IEnumerable<Diagnostic> PinnedFile(string path, string text, bool isRun)
     {
         var use = !isRun && path.EndsWith(".md", StringComparison.OrdinalIgnoreCase) ? TextUse.Prose : TextUse.Code;
-        // A byte order mark is only in the way of a script, whose first line it breaks.
+        // A byte order mark matters only in a script, where it breaks the first line.
         var start = text.StartsWith('\uFEFF') && !text.AsSpan(1).StartsWith("#!") ? 1 : 0;
         var number = 0;
         foreach (var line in text[start..].Split('\n'))
@@ -53,8 +59,9 @@ internal static class DeceptionRules
 
     private static Diagnostic Finding(OddCharacter odd, string where, (int Line, int Column) at) => odd.Kind == OddKind.Hidden
         ? new(LintCodes.HiddenCharacter, DiagnosticSeverity.Error, at.Line, at.Column,
-            $"{where} holds {odd.Code} ({odd.Words}), which is invisible or misleading.",
-            odd.Words.EndsWith("space", StringComparison.Ordinal) ? "Write an ordinary space." : "Delete it; a script that needs it writes it as an escape, such as $'\\u200b'.")
+            $"{where} contains {odd.Code} ({odd.Words}), which is invisible or looks like something else.",
+            odd.Words.EndsWith("space", StringComparison.Ordinal) ? "Use an ordinary space."
+                : "Delete it; if a script needs it, write it as an escape, such as $'\\u200b'.")
         : new(LintCodes.LookalikeLetter, DiagnosticSeverity.Error, at.Line, at.Column,
-            $"{where} holds {odd.Code} ({odd.Words}).", "Type the word again, in one alphabet.");
+            $"{where} contains {odd.Code} ({odd.Words}).", "Retype the word in one alphabet.");
 }

@@ -4,7 +4,7 @@ using Dashboard.Core.Runbooks.Diagnostics;
 
 namespace Dashboard.Linting.Rules;
 
-/// <summary>What a reviewer asks of gates and of the steps behind them, beyond what the parser demands.</summary>
+/// <summary>What a reviewer expects of gates and the steps behind them, beyond what the parser requires.</summary>
 internal static class GateRules
 {
     /// <summary>What is wrong.</summary>
@@ -15,16 +15,16 @@ internal static class GateRules
             if (gate is { Unlocks: StepKind.Destructive, FourEyesStated: false })
             {
                 yield return new(LintCodes.NoWordOfFourEyes, DiagnosticSeverity.Warning, gate.Line, 1,
-                    $"The gate `{gate.Id}` unlocks what cannot be undone, and does not set the two-person rule.",
-                    "Add `four-eyes: required` or `four-eyes: preferred`; `four-eyes: no` if one person may do it alone.");
+                    $"The gate `{gate.Id}` unlocks irreversible steps but does not state the two-person rule.",
+                    "Add `four-eyes: required` or `four-eyes: preferred`, or `four-eyes: no` if one person may approve alone.");
             }
 
             if (gate.Unlocks == StepKind.Mutating && runbook.StepsBehind(gate.Id).FirstOrDefault() is { } change
                 && !runbook.Steps.Any(s => s.Kind == StepKind.Rollback && s.GateId == gate.Id))
             {
                 yield return new(LintCodes.NoRollback, DiagnosticSeverity.Warning, gate.Line, 1,
-                    $"Nothing rolls back what the gate `{gate.Id}` unlocks.",
-                    $"Add a `.rollback` step below `{change.Id}`, or make the step `.destructive` if it cannot be rolled back.");
+                    $"The gate `{gate.Id}` unlocks changes that have no rollback.",
+                    $"Add a `.rollback` step below `{change.Id}`, or make the step `.destructive` if the change cannot be rolled back.");
             }
         }
 
@@ -34,16 +34,16 @@ internal static class GateRules
             if (after.Length > 0 && after.Length == runbook.Steps.Count(s => s.Verify == step.Id))
             {
                 yield return new(LintCodes.CheckOfRollbackAlone, DiagnosticSeverity.Warning, step.Line, 1,
-                    $"A successful run never reaches `{step.Id}`: nothing but the rollback `{after[0].Id}` below it names it as its check.",
-                    $"Move it below `{after[0].Id}`; or, when it looks at the change as well, name it in the `verify` of the change.");
+                    $"A successful run never reaches `{step.Id}`: only the rollback `{after[0].Id}` below it names it as its check.",
+                    $"Move it below `{after[0].Id}`. If it also checks the change, name it in the `verify` of the change.");
             }
         }
 
         foreach (var step in runbook.Steps.Where(s => s.Kind.ChangesHost() && s.Verify is null))
         {
             yield return new(LintCodes.NoVerify, DiagnosticSeverity.Warning, step.Line, 1,
-                $"When `{step.Id}` is interrupted, no step shows how far it got.",
-                "Add `verify=STEP` with the id of a preflight or smoke step that checks what it changes.");
+                $"If `{step.Id}` is interrupted, no step can tell how far it got.",
+                "Add `verify=STEP` with the id of a preflight or smoke step that checks the result.");
         }
     }
 }

@@ -6,7 +6,7 @@ using Dashboard.Core.Text;
 
 namespace Dashboard.Linting.Rules;
 
-/// <summary>Finds prose that tries to be more than prose. It does not succeed; whoever reviews the runbook should know that it tries.</summary>
+/// <summary>Finds prose that tries to style or extend the page. It has no effect, but a reviewer should know about it.</summary>
 internal static partial class ProseRules
 {
     /// <summary>What is wrong, in the order of the lines.</summary>
@@ -35,25 +35,31 @@ internal static partial class ProseRules
     private static IEnumerable<OddCharacter> Written(Runbook runbook, RunbookLines lines) => runbook.Document.OfType<DocumentBlock.Prose>()
         .Select(p => WebUtility.HtmlDecode(p.Html))
         .SelectMany(text => OddCharacters.Find(text, TextUse.Prose)
-            .Where(o => !lines.Prose.Concat(lines.Listings).Any(l => l.Text.Contains(text.Substring(o.Index, o.Length), StringComparison.Ordinal))))
+            .Where(o => !lines.Prose.Concat(lines.Listings)
+                .Any(l => l.Text.Contains(text.Substring(o.Index, o.Length), StringComparison.Ordinal))))
         .Take(1);
 
     /// <summary>The line without code spans, and without the braces that headings and manual steps end with.</summary>
     private static string Meant(string line, bool isManual)
     {
         var text = Code().Replace(line, code => new string(' ', code.Length));
-        return line.TrimStart().StartsWith('#') ? Anchor().Replace(text, "") : isManual ? text[..(text.TrimEnd().EndsWith('}') ? text.LastIndexOf('{') : text.Length)] : text;
+        return line.TrimStart().StartsWith('#') ? Anchor().Replace(text, "") : isManual
+            ? text[..(text.TrimEnd().EndsWith('}') ? text.LastIndexOf('{') : text.Length)] : text;
     }
 
     private static Found? Attempt(string text) =>
-        Braces().Match(text) is { Success: true } braces ? new(braces, "Braces give prose no classes, ids or styles; they are shown as is.", "Leave them out, or write them as `code`.")
-        : Markup().Match(text) is { Success: true } markup ? new(markup, "HTML is not part of a runbook's prose; it is shown as is.", "Write Markdown, or write it as `code`.")
-        : Address().Match(text) is { Success: true } link ? new(link, "A link may lead to http, https and mailto addresses, and places of this page.", "Leave the link out.")
+        Braces().Match(text) is { Success: true } braces
+            ? new(braces, "Prose cannot have classes, ids or styles; the braces are shown as text.",
+                "Remove them, or write them as `code`.")
+        : Markup().Match(text) is { Success: true } markup
+            ? new(markup, "Prose cannot contain HTML; it is shown as text.", "Write Markdown, or write it as `code`.")
+        : Address().Match(text) is { Success: true } link
+            ? new(link, "Links may point only to http, https and mailto addresses, and to anchors on this page.", "Remove the link.")
         : null;
 
     private static Diagnostic Hidden(OddCharacter odd, (int Line, int Column) at) => new(
         LintCodes.HiddenInProse, DiagnosticSeverity.Warning, at.Line, at.Column,
-        $"The prose holds {odd.Code} ({odd.Words}), which is invisible or misleading.", "Delete it, or type the word again.");
+        $"The prose contains {odd.Code} ({odd.Words}), which is invisible or looks like something else.", "Delete it, or retype the word.");
 
     [GeneratedRegex("`+[^`]*`+", RegexOptions.CultureInvariant)]
     private static partial Regex Code();
@@ -62,18 +68,25 @@ internal static partial class ProseRules
     private static partial Regex Anchor();
 
     // {.gate-bar .is-open}  {#run-main}  {style="position:fixed"}; a template's {{.Name}} is something else.
-    [GeneratedRegex(@"(?<![{\\])\{:?[ \t]{0,9}(?:[.#][A-Za-z_-]|(?:style|class|id|role|hidden|tabindex|accesskey|on[a-z]{2,20}|aria-[a-z]{2,20}|data-[a-z]{2,20})[ \t]{0,9}=)[^{}]{0,300}\}", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?<![{\\])\{:?[ \t]{0,9}(?:[.#][A-Za-z_-]|(?:style|class|id|role|hidden|tabindex|accesskey|on[a-z]{2,20}"
+        + @"|aria-[a-z]{2,20}|data-[a-z]{2,20})[ \t]{0,9}=)[^{}]{0,300}\}", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Braces();
 
     // Elements that act, and attributes that would place, style or name an element.
-    [GeneratedRegex(@"<(?:/?(?:script|style|iframe|frame|frameset|object|embed|applet|form|input|button|select|textarea|dialog|svg|math|link|meta|base|template|slot|video|audio|portal|marquee)\b|[A-Za-z][A-Za-z0-9-]{0,30}\s(?:[^<>]{0,300}\s)?(?:style|class|id|role|tabindex|accesskey|autofocus|contenteditable|popover|slot|is|on[a-z]{2,20}|aria-[a-z]{2,20}|data-[a-z]{2,20})\b)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"<(?:/?(?:script|style|iframe|frame|frameset|object|embed|applet|form|input|button|select|textarea|dialog|svg"
+        + @"|math|link|meta|base|template|slot|video|audio|portal|marquee)\b"
+        + @"|[A-Za-z][A-Za-z0-9-]{0,30}\s(?:[^<>]{0,300}\s)?(?:style|class|id|role|tabindex|accesskey|autofocus|contenteditable"
+        + @"|popover|slot|is|on[a-z]{2,20}|aria-[a-z]{2,20}|data-[a-z]{2,20})\b)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Markup();
 
-    [GeneratedRegex(@"(?:\]\(|\]:[ \t]{0,9}|<)[ \t]{0,9}<?(?:javascript|vbscript|data|file|blob|about)(?::|&colon;|&#)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?:\]\(|\]:[ \t]{0,9}|<)[ \t]{0,9}<?(?:javascript|vbscript|data|file|blob|about)(?::|&colon;|&#)",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Address();
 
     private sealed record Found(Match Match, string Message, string Remedy)
     {
-        public Diagnostic Finding(int line) => new(LintCodes.ProseAttributes, DiagnosticSeverity.Warning, line, Match.Index + 1, $"`{Match.Value.Replace('`', ' ')}`: {Message}", Remedy);
+        public Diagnostic Finding(int line) =>
+            new(LintCodes.ProseAttributes, DiagnosticSeverity.Warning, line, Match.Index
+                + 1, $"`{Match.Value.Replace('`', ' ')}`: {Message}", Remedy);
     }
 }

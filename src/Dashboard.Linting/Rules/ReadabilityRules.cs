@@ -5,7 +5,7 @@ using Dashboard.Core.Runbooks.Diagnostics;
 namespace Dashboard.Linting.Rules;
 
 /// <summary>
-/// Looks for what an approver cannot take in although all of it is shown: spaces that look like fewer, and lines without an end.
+/// Finds what an approver cannot take in although it is shown: several spaces that look like one, and texts that are too long to read.
 /// </summary>
 internal static partial class ReadabilityRules
 {
@@ -15,30 +15,30 @@ internal static partial class ReadabilityRules
     /// <summary>What is wrong.</summary>
     public static IEnumerable<LintFinding> Check(LintSubject subject)
     {
-        // Spaces at its ends, and control characters, are what the parser refuses in a phrase.
+        // The parser already refuses control characters in a phrase, and spaces at its ends.
         foreach (var gate in subject.Runbook.Gates.Where(g => g.Phrase.Contains("  ", StringComparison.Ordinal)))
         {
             yield return new(subject.Path, new(LintCodes.UncountableSpaces, DiagnosticSeverity.Error, gate.Line, 1,
-                $"The phrase of the gate `{gate.Id}` holds several spaces in a row, which look like one.",
+                $"The phrase of the gate `{gate.Id}` contains several spaces in a row, which look like one.",
                 $"Write `phrase: {Single(gate.Phrase)}`."));
         }
 
         foreach (var path in subject.Files.Keys.Union(subject.Runbook.Files).Where(p => Single(p) != p))
         {
             yield return new(path, new(LintCodes.UncountableSpaces, DiagnosticSeverity.Error, 1, 1,
-                "The name of the pinned file begins or ends with a space, or holds several in a row.",
+                "The name of the pinned file begins or ends with a space, or contains several in a row.",
                 $"Rename it, for example to `{Single(path)}`."));
         }
 
         foreach (var (name, text, most, line) in Lengths(subject.Runbook).Where(l => l.Text.Length > l.Most))
         {
             yield return new(subject.Path, new(LintCodes.TooLongToRead, DiagnosticSeverity.Error, line, 1,
-                $"{name} has {text.Length} characters, more than an approver reads.",
-                $"Write at most {most}, and put the rest into prose."));
+                $"{name} has {text.Length} characters, which is too long to review.",
+                $"Use at most {most} characters, and move the rest to the prose."));
         }
     }
 
-    // The text of a manual step is what is to be done, and may be a paragraph.
+    // The text of a manual step is its instruction, and may be a paragraph.
     private static IEnumerable<(string Name, string Text, int Most, int Line)> Lengths(Runbook runbook) =>
     [
         ("The title of the runbook", runbook.Title, MostTitle, 1),

@@ -10,7 +10,9 @@ namespace Dashboard.Linting.Rules;
 /// <param name="Text">The line, without its end.</param>
 internal readonly record struct RunbookLine(int Number, string Text);
 
-/// <summary>The lines of a runbook's file by what they are: front matter, code of steps, listings, prose. Linear, whatever the text.</summary>
+/// <summary>
+/// The lines of a runbook's file by what they are: front matter, code of steps, listings, prose. Linear, whatever the text.
+/// </summary>
 internal sealed partial class RunbookLines
 {
     private readonly List<RunbookLine> _all = [];

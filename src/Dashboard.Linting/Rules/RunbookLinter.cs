@@ -4,12 +4,13 @@ using Dashboard.Core.Runbooks.Diagnostics;
 using Dashboard.Core.Text;
 using Dashboard.Linting.Compose;
 using Dashboard.Linting.Shell;
+using Dashboard.Linting.Shell.State;
 using Dashboard.Linting.Shell.Syntax;
 using Dashboard.Linting.Shell.Walk;
 
 namespace Dashboard.Linting.Rules;
 
-/// <summary>Looks at a runbook and the files that are pinned with it as a careful reviewer would: may each step do what its kind promises?</summary>
+/// <summary>Reviews a runbook and its pinned files: does each step keep the promise of its kind?</summary>
 public static class RunbookLinter
 {
     /// <summary>The languages of steps that are shell scripts.</summary>
@@ -28,7 +29,7 @@ public static class RunbookLinter
         var run = new HashSet<string>(StringComparer.Ordinal);
         foreach (var step in runbook.Steps.Where(s => Scripts.Contains(s.Language)))
         {
-            var facts = ShellWalk.Facts(Marks.Harmless(step.Body), DialectOf(step), material);
+            var facts = ShellWalk.Facts(SymbolicText.Harmless(step.Body), DialectOf(step), material);
             found.AddRange(facts.SelectMany(f => rules.Check(step, f)));
             sets.AddRange(facts.Where(f => f.Kind == FactKind.Composes).Select(f => f.Fields));
             run.UnionWith(facts.Where(f => f is { Kind: FactKind.Uses, Code: "runs" }).Select(f => f.Words));
@@ -42,21 +43,28 @@ public static class RunbookLinter
         return
         [
             .. found.Select(Visible).DistinctBy(f => (f.File, f.Diagnostic.Code, f.Diagnostic.Line, f.Diagnostic.Column))
-                .OrderBy(f => f.File == subject.Path ? "" : f.File, StringComparer.Ordinal).ThenBy(f => f.Diagnostic.Line).ThenBy(f => f.Diagnostic.Column).ThenBy(f => f.Diagnostic.Code, StringComparer.Ordinal),
+                .OrderBy(f => f.File == subject.Path ? "" : f.File, StringComparer.Ordinal)
+                .ThenBy(f => f.Diagnostic.Line).ThenBy(f => f.Diagnostic.Column).ThenBy(f => f.Diagnostic.Code, StringComparer.Ordinal),
         ];
     }
 
-    // Messages repeat what stands in scripts and files; nothing of it may hide in a terminal, on the page or in the ledger.
+    // Messages quote scripts and files, so hidden characters in them are made visible in terminals, on the page and in the ledger.
     private static LintFinding Visible(LintFinding finding) => finding with
     {
-        Diagnostic = finding.Diagnostic with { Message = VisibleText.Of(finding.Diagnostic.Message), Remedy = VisibleText.Of(finding.Diagnostic.Remedy) },
+        Diagnostic = finding.Diagnostic with
+        {
+            Message = VisibleText.Of(finding.Diagnostic.Message),
+            Remedy = VisibleText.Of(finding.Diagnostic.Remedy),
+        },
     };
 
-    /// <summary>The scripts that will be read first: the steps' own and the pinned ones, so that whoever reads them can do it all at once.</summary>
+    /// <summary>
+    /// The scripts that will be read first: the steps' own and the pinned ones, so that whoever reads them can do it all at once.
+    /// </summary>
     public static IEnumerable<(string Text, ShellDialect Dialect)> ScriptsOf(LintSubject subject)
     {
         ArgumentNullException.ThrowIfNull(subject);
-        return subject.Runbook.Steps.Where(s => Scripts.Contains(s.Language)).Select(s => (Marks.Harmless(s.Body), DialectOf(s)));
+        return subject.Runbook.Steps.Where(s => Scripts.Contains(s.Language)).Select(s => (SymbolicText.Harmless(s.Body), DialectOf(s)));
     }
 
     private static ShellDialect DialectOf(Step step) => step.Language == "sh" ? ShellDialect.Posix : ShellDialect.Bash;
@@ -66,11 +74,12 @@ public static class RunbookLinter
         [
             .. subject.Runbook.Secrets.Select(s => s.File),
             // An input that holds a secret's path has it as its default, too.
-            .. subject.Runbook.Inputs.Where(i => i.Default is { Length: > 1 } && subject.Runbook.Secrets.Any(s => s.File == i.Name)).Select(i => i.Default!),
+            .. subject.Runbook.Inputs.Where(i => i.Default is { Length: > 1 } && subject.Runbook.Secrets.Any(s => s.File == i.Name))
+                .Select(i => i.Default!),
         ]);
 
     private static Diagnostic Missing(Step first) => new(
         LintCodes.NoShellParser, DiagnosticSeverity.Warning, first.Line, 1,
-        "The scripts of this runbook were not checked: shfmt, which parses them, is not installed.",
-        "Install shfmt; on Debian it is in the package of that name.");
+        "The scripts of this runbook were not checked: shfmt is not installed.",
+        "Install shfmt; on Debian it is the package `shfmt`.");
 }

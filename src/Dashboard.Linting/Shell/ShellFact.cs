@@ -3,25 +3,25 @@ using Dashboard.Core.Runbooks.Diagnostics;
 
 namespace Dashboard.Linting.Shell;
 
-/// <summary>What kind of thing a script does.</summary>
+/// <summary>Kinds of facts about a script.</summary>
 internal enum FactKind
 {
-    /// <summary>It changes something that outlives it.</summary>
+    /// <summary>It changes something that outlives the step.</summary>
     Changes,
 
-    /// <summary>It deletes something for good.</summary>
+    /// <summary>It deletes something permanently.</summary>
     Destroys,
 
-    /// <summary>Nobody can tell what it runs.</summary>
+    /// <summary>The linter cannot tell what it runs.</summary>
     Unclear,
 
-    /// <summary>It shows what must not be shown.</summary>
+    /// <summary>It prints something that must not be shown.</summary>
     Leaks,
 
-    /// <summary>It uses a file, by a path that is relative to the runbooks folder.</summary>
+    /// <summary>It uses a file by a path relative to the runbooks folder.</summary>
     Uses,
 
-    /// <summary>Nobody is there to read it.</summary>
+    /// <summary>shfmt is missing, so it was not read.</summary>
     Unread,
 
     /// <summary>It cannot be read as shell.</summary>
@@ -31,11 +31,11 @@ internal enum FactKind
     Composes,
 }
 
-/// <summary>Something that a script does.</summary>
-/// <param name="Kind">What kind of thing.</param>
-/// <param name="Words">The command, for people; the parser's words when it cannot be read.</param>
-/// <param name="File">The pinned file it stands in; null for the step itself.</param>
-/// <param name="At">Where it stands there, or in the step's body.</param>
+/// <summary>A fact about a script.</summary>
+/// <param name="Kind">Its kind.</param>
+/// <param name="Words">The command for messages; the parser's message if the script cannot be read.</param>
+/// <param name="File">The pinned file; null for the step itself.</param>
+/// <param name="At">The location in the file or the step's body.</param>
 internal sealed record ShellFact(FactKind Kind, string Words, string? File, Place At)
 {
     /// <summary>The rule that a leak breaks (<see cref="LintCodes"/>).</summary>
@@ -44,6 +44,6 @@ internal sealed record ShellFact(FactKind Kind, string Words, string? File, Plac
     /// <summary>Whether it takes something out of service: stops it, kills it, removes it.</summary>
     public bool Stops { get; init; }
 
-    /// <summary>The command's fields with their marks, the files it names.</summary>
+    /// <summary>The command's fields with their marks, or the files it names.</summary>
     public ImmutableArray<string> Fields { get; init; } = [];
 }

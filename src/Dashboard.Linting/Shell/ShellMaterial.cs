@@ -3,10 +3,11 @@ using Dashboard.Linting.Shell.Syntax;
 
 namespace Dashboard.Linting.Shell;
 
-/// <summary>What the scripts of a runbook have to do with.</summary>
-/// <param name="Read">Reads a script; the tool that does it lies outside of this project.</param>
+/// <summary>The files and secrets that the scripts of a runbook can use.</summary>
+/// <param name="Read">Parses a script, with a tool outside this project.</param>
 /// <param name="Files">The pinned text files: path below the runbooks folder to text.</param>
-/// <param name="NotText">The pinned files that hold a NUL.</param>
-/// <param name="Secrets">Names of inputs that hold a secret file's path, and paths of secret files.</param>
+/// <param name="NotText">The pinned files that contain a NUL.</param>
+/// <param name="Secrets">Inputs whose value is the path of a secret file, and paths of secret files.</param>
 internal sealed record ShellMaterial(
-    Func<string, ShellDialect, ShellReading> Read, IReadOnlyDictionary<string, string> Files, ImmutableHashSet<string> NotText, ImmutableHashSet<string> Secrets);
+    Func<string, ShellDialect, ShellReading> Read, IReadOnlyDictionary<string, string> Files, ImmutableHashSet<string> NotText,
+        ImmutableHashSet<string> Secrets);

@@ -47,7 +47,7 @@ public sealed class LintedRunTests : IAsyncLifetime
         var opened = await OpenAsync(StopsVault, RunMode.Rehearsal);
 
         (await _engine.StateAsync(opened.Id!)).Opened.Warnings.ShouldBe(
-            ["LN101 error, line 2: `docker stop vault` changes something, but the preflight step `look` must be read-only."]);
+            ["LN101 error, line 2: `docker stop vault` changes something, but the preflight step `look` is read-only."]);
     }
 
     [Fact]

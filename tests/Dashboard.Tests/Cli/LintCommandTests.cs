@@ -47,7 +47,7 @@ public sealed class LintCommandTests : IDisposable
         finding.GetProperty("severity").GetString().ShouldBe("error");
         finding.GetProperty("file").GetString().ShouldBe("runbooks/scripts/look.sh");
         (finding.GetProperty("line").GetInt32(), finding.GetProperty("column").GetInt32()).ShouldBe((3, 3));
-        finding.GetProperty("message").GetString().ShouldBe("`docker stop vault` changes something, but the preflight step `look` must be read-only.");
+        finding.GetProperty("message").GetString().ShouldBe("`docker stop vault` changes something, but the preflight step `look` is read-only.");
         finding.GetProperty("remedy").GetString().ShouldNotBeNullOrEmpty();
 
         var (_, words, _) = await ProgramRun.RunAsync(["lint", "runbooks/cutover.md"], folder: _folder.FullName);

@@ -1,12 +1,12 @@
 namespace Dashboard.Linting.Shell.Syntax;
 
 /// <summary>
-/// How deep a script nests, without a parser, since it is parsers that deep nesting is hard on. It may be too high; what is too deep here and
-/// not in truth is no script that anybody reads. Nothing that only looks like an end makes it too low: see <see cref="ShellDepth"/>.
+/// Measures how deep a script nests, without a parser, because deep nesting overloads parsers. The result may be too high, but only for
+/// scripts that nobody writes. It is never too low: see <see cref="ShellDepth"/>.
 /// </summary>
 public static class ShellNesting
 {
-    /// <summary>Deeper scripts are not read. The deepest that people write have ten levels.</summary>
+    /// <summary>Deeper scripts are not parsed. Real scripts have ten levels at most.</summary>
     public const int Most = 150;
 
     /// <summary>Whether a script nests deeper than <see cref="Most"/>.</summary>
@@ -16,7 +16,7 @@ public static class ShellNesting
         return new ShellDepth(text).Exceeds(Most);
     }
 
-    /// <summary>How many levels could begin from a place on, if none ended.</summary>
+    /// <summary>How many levels could begin after a position, if none ended.</summary>
     internal static int Openers(string text, int from)
     {
         var count = 0;

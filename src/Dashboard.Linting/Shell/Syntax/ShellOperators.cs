@@ -3,12 +3,12 @@ using System.Text.Json;
 namespace Dashboard.Linting.Shell.Syntax;
 
 /// <summary>
-/// The numbers that stand for operators in <c>shfmt --to-json</c>. They change with shfmt's version, so they are read off a script that holds
+/// The numbers of operators in <c>shfmt --to-json</c>. They change between versions of shfmt, so they are read from a script that contains
 /// each operator once, in a known order.
 /// </summary>
 public sealed class ShellOperators
 {
-    /// <summary>The script that holds each operator once.</summary>
+    /// <summary>The script that contains each operator once.</summary>
     public const string Probe = "a && b || c | d |& e\n"
         + "a >f >>f >|f <f <>f <&3 >&2 <<<w &>f &>>f <<X <<-Y\nX\nY\n"
         + "a ${x:-y} ${x-y} ${x:=y} ${x=y} ${x:+y} ${x+y} ${x:?y} ${x?y} ${x@P}\n"
@@ -31,7 +31,8 @@ public sealed class ShellOperators
 
         RedirectKind[] redirects =
         [
-            RedirectKind.Output, RedirectKind.Output, RedirectKind.Output, RedirectKind.Input, RedirectKind.Both, RedirectKind.DuplicateInput,
+            RedirectKind.Output, RedirectKind.Output, RedirectKind.Output, RedirectKind.Input, RedirectKind.Both,
+                RedirectKind.DuplicateInput,
             RedirectKind.Duplicate, RedirectKind.HereString, RedirectKind.OutputAndErrors, RedirectKind.OutputAndErrors,
             RedirectKind.HereDocument, RedirectKind.HereDocument,
         ];
@@ -75,7 +76,8 @@ public sealed class ShellOperators
             }
             else
             {
-                yield return (command.GetProperty("Op").GetInt32(), right.GetProperty("Args")[0].GetProperty("Parts")[0].GetProperty("Value").GetString()!);
+                yield return (command.GetProperty("Op").GetInt32(),
+                    right.GetProperty("Args")[0].GetProperty("Parts")[0].GetProperty("Value").GetString()!);
             }
 
             command = command.GetProperty("X").GetProperty("Cmd");

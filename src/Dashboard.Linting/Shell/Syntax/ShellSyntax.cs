@@ -13,16 +13,16 @@ public enum ShellDialect
     Bash,
 }
 
-/// <summary>What became of reading a script: its syntax tree, or what is wrong with it.</summary>
+/// <summary>The result of parsing a script: its syntax tree, or an error.</summary>
 public sealed record ShellReading
 {
-    /// <summary>The tree; null when the script cannot be read, or nobody is there to read it.</summary>
+    /// <summary>The tree; null if the script cannot be parsed, or shfmt is missing.</summary>
     internal ImmutableArray<Statement>? Statements { get; init; }
 
-    /// <summary>What is wrong with the script; null when nothing is.</summary>
+    /// <summary>The error; null if there is none.</summary>
     public ShellProblem? Problem { get; init; }
 
-    /// <summary>That nobody is there to read scripts.</summary>
+    /// <summary>shfmt is missing.</summary>
     public static ShellReading Unread { get; } = new();
 }
 
@@ -85,7 +85,8 @@ internal sealed record Declaration(string Variant, ImmutableArray<Assignment> As
 /// <param name="Elements">The elements of an array; null when it is none.</param>
 /// <param name="Indexed">Whether one element of an array is set.</param>
 /// <param name="Inner">The words in subscripts, which are evaluated too.</param>
-internal sealed record Assignment(string Name, bool Append, Word? Value, ImmutableArray<Word>? Elements, bool Indexed, ImmutableArray<Word> Inner);
+internal sealed record Assignment(string Name, bool Append, Word? Value, ImmutableArray<Word>? Elements, bool Indexed,
+    ImmutableArray<Word> Inner);
 
 /// <summary>How a redirection works.</summary>
 internal enum RedirectKind
@@ -119,7 +120,7 @@ internal enum RedirectKind
 /// <param name="Kind">How it works.</param>
 /// <param name="Descriptor">Which descriptor is redirected: a number, or <c>{name}</c>; null for the usual one.</param>
 /// <param name="Word">The file, the descriptor, or the text of a here-document or here-string.</param>
-/// <param name="At">Where it stands.</param>
+/// <param name="At">Its location.</param>
 internal sealed record Redirect(RedirectKind Kind, string? Descriptor, Word Word, Place At);
 
 /// <summary>A word, made of parts that stand together.</summary>

@@ -22,7 +22,8 @@ public sealed class ShellTreeReader(ShellOperators operators, int skipped = 0)
     private ShellCommand Command(JsonElement json) => json.Type() switch
     {
         "CallExpr" => new Call([.. json.Items("Assigns").Select(Assignment)], [.. json.Items("Args").Select(_words.Word)]),
-        "BinaryCmd" when operators.IsPipe(json.GetProperty("Op").GetInt32()) => new Pipe(Statement(json.GetProperty("X")), Statement(json.GetProperty("Y"))),
+        "BinaryCmd" when operators.IsPipe(json.GetProperty("Op").GetInt32()) =>
+            new Pipe(Statement(json.GetProperty("X")), Statement(json.GetProperty("Y"))),
         "FuncDecl" => new Function(json.GetProperty("Name").Text("Value"), Statement(json.GetProperty("Body"))),
         "ForClause" when json.GetProperty("Loop").Type() == "WordIter" => ForEach(json),
         "DeclClause" => Declaration(json),
@@ -45,7 +46,9 @@ public sealed class ShellTreeReader(ShellOperators operators, int skipped = 0)
         _ => GroupKind.Plain,
     };
 
-    /// <summary>Everything that runs or is evaluated in a compound command, in the order it is written; whatever the command is called.</summary>
+    /// <summary>
+    /// Everything that runs or is evaluated in a compound command, in the order it is written; whatever the command is called.
+    /// </summary>
     private IEnumerable<object> Inside(JsonElement json, bool inBody)
     {
         if (json.ValueKind == JsonValueKind.Array)
@@ -86,7 +89,9 @@ public sealed class ShellTreeReader(ShellOperators operators, int skipped = 0)
         var arguments = json.Items("Args").ToArray();
         return new(json.GetProperty("Variant").Text("Value"),
             [.. arguments.Where(a => a.TryGetProperty("Name", out _) && !a.Flag("Naked")).Select(Assignment)],
-            [.. arguments.Where(a => a.Flag("Naked")).Select(a => a.TryGetProperty("Value", out var value) ? _words.Word(value) : new([new Bare(a.GetProperty("Name").Text("Value"))]))]);
+            [.. arguments.Where(a => a.Flag("Naked"))
+                .Select(a => a.TryGetProperty("Value", out var value) ? _words.Word(value)
+                    : new([new Bare(a.GetProperty("Name").Text("Value"))]))]);
     }
 
     private Assignment Assignment(JsonElement json) => new(
@@ -97,12 +102,14 @@ public sealed class ShellTreeReader(ShellOperators operators, int skipped = 0)
             ? [.. array.Items("Elems").Select(e => e.TryGetProperty("Value", out var element) ? _words.Word(element) : Word.Empty)]
             : null,
         json.TryGetProperty("Index", out var index),
-        [.. _words.WordsIn(index), .. array.Items("Elems").SelectMany(e => e.TryGetProperty("Index", out var key) ? _words.WordsIn(key) : [])]);
+        [.. _words.WordsIn(index),
+            .. array.Items("Elems").SelectMany(e => e.TryGetProperty("Index", out var key) ? _words.WordsIn(key) : [])]);
 
     private Redirect Redirect(JsonElement json) => new(
         operators.Redirect(json.GetProperty("Op").GetInt32()),
         json.TryGetProperty("N", out var n) ? n.Text("Value") : null,
-        json.TryGetProperty("Hdoc", out var document) ? _words.HereDocument(document) : json.TryGetProperty("Word", out var word) ? _words.Word(word) : Word.Empty,
+        json.TryGetProperty("Hdoc", out var document) ? _words.HereDocument(document) : json.TryGetProperty("Word", out var word)
+            ? _words.Word(word) : Word.Empty,
         json.Place("OpPos", skipped));
 }
 
@@ -116,13 +123,16 @@ internal static class ShellJson
     public static string Text(this JsonElement json, string name) => json.TryGetProperty(name, out var text) ? text.GetString() ?? "" : "";
 
     /// <summary>A flag; false when it is left out.</summary>
-    public static bool Flag(this JsonElement json, string name) => json.TryGetProperty(name, out var flag) && flag.ValueKind == JsonValueKind.True;
+    public static bool Flag(this JsonElement json, string name) =>
+        json.TryGetProperty(name, out var flag) && flag.ValueKind == JsonValueKind.True;
 
     /// <summary>The items of a list; none when it is left out.</summary>
     public static IEnumerable<JsonElement> Items(this JsonElement json, string name) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var items) && items.ValueKind == JsonValueKind.Array ? items.EnumerateArray() : [];
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var items)
+            && items.ValueKind == JsonValueKind.Array ? items.EnumerateArray() : [];
 
     /// <summary>A place.</summary>
     public static Place Place(this JsonElement json, string name, int skipped) =>
-        json.TryGetProperty(name, out var at) ? new(at.GetProperty("Line").GetInt32() - skipped, at.GetProperty("Col").GetInt32()) : new(1, 1);
+        json.TryGetProperty(name, out var at) ? new(at.GetProperty("Line").GetInt32() - skipped, at.GetProperty("Col").GetInt32())
+            : new(1, 1);
 }

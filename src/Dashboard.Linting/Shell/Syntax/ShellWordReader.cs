@@ -9,7 +9,9 @@ internal sealed class ShellWordReader(ShellOperators operators, int skipped)
     /// <summary>A word.</summary>
     public Word Word(JsonElement json) => new([.. json.Items("Parts").Select(Part)]);
 
-    /// <summary>The text of a here-document. Its backslashes escape what they escape in double quotes; globs and braces mean nothing.</summary>
+    /// <summary>
+    /// The text of a here-document. Its backslashes escape what they escape in double quotes; globs and braces mean nothing.
+    /// </summary>
     public Word HereDocument(JsonElement json) => new([new DoubleQuoted([.. json.Items("Parts").Select(Part)])]);
 
     private WordPart Part(JsonElement json) => json.Type() switch
@@ -30,14 +32,16 @@ internal sealed class ShellWordReader(ShellOperators operators, int skipped)
         var kind = json.Flag("Length") ? ExpansionKind.Length
             : json.Flag("Excl") ? ExpansionKind.Indirect
             : json.TryGetProperty("Slice", out _) || json.TryGetProperty("Repl", out _) ? ExpansionKind.Changed
-            : expansion.ValueKind == JsonValueKind.Object ? operators.Expansion(expansion.TryGetProperty("Op", out var op) ? op.GetInt32() : -1)
+            : expansion.ValueKind == JsonValueKind.Object
+                ? operators.Expansion(expansion.TryGetProperty("Op", out var op) ? op.GetInt32() : -1)
             : ExpansionKind.Value;
         var word = expansion.ValueKind == JsonValueKind.Object && expansion.TryGetProperty("Word", out var text) ? Word(text) : null;
         return new(json.GetProperty("Param").Text("Value"), kind, word, Index(json), Inner(json));
     }
 
     private static string? Index(JsonElement json) => json.TryGetProperty("Index", out var index)
-        ? index.Items("Parts").FirstOrDefault() is { ValueKind: JsonValueKind.Object } part && part.Type() == "Lit" ? part.Text("Value") : "?"
+        ? index.Items("Parts").FirstOrDefault() is { ValueKind: JsonValueKind.Object } part
+            && part.Type() == "Lit" ? part.Text("Value") : "?"
         : null;
 
     /// <summary>The words in subscripts, slices and replacements: what they substitute runs.</summary>

@@ -1,12 +1,15 @@
+using Dashboard.Linting.Shell.State;
+
 namespace Dashboard.Linting.Shell.Walk;
 
 /// <summary>
-/// Reads an awk program for what it runs (<c>system(…)</c>, pipes) and writes (<c>print &gt; file</c>). It is taken apart into strings, words and
-/// signs only: that is enough to tell a comparison from a redirection, since one that is not in parentheses ends a <c>print</c>.
+/// Reads an awk program for what it runs (<c>system(…)</c>, pipes) and writes (<c>print &gt; file</c>). The program is split into strings,
+/// words and signs only. That is enough to tell a comparison from a redirection: after <c>print</c>, a <c>&gt;</c> outside parentheses is a
+/// redirection.
 /// </summary>
 internal static class AwkCode
 {
-    /// <summary>What it runs and writes.</summary>
+    /// <summary>What the program runs and writes.</summary>
     public static IEnumerable<FilterAction> Of(string program)
     {
         var tokens = Tokens(program);
@@ -31,7 +34,8 @@ internal static class AwkCode
                     yield return new(Runs: true, Next(tokens, i + 2) == ")" ? Text(Next(tokens, i + 1)) : null);
                     break;
                 case "|" or "|&" when Next(tokens, i) == "getline":
-                    yield return new(Runs: true, i > 0 && (i == 1 || tokens[i - 2] is "(" or "{" or ";" or "\n" or "&&" or "||") ? Text(tokens[i - 1]) : null);
+                    yield return new(Runs: true, i > 0 && (i == 1 || tokens[i - 2] is "(" or "{" or ";" or "\n" or "&&" or "||")
+                        ? Text(tokens[i - 1]) : null);
                     break;
                 case "|" or "|&":
                     yield return new(Runs: true, Ends(tokens, i + 2) ? Text(Next(tokens, i)) : null);
@@ -40,7 +44,7 @@ internal static class AwkCode
                     yield return new(Runs: false, Ends(tokens, i + 2) ? Text(Next(tokens, i)) : null);
                     break;
                 case "@":
-                    // `@load`, `@include`, and calls of functions by their names.
+                    // `@load`, `@include`, and indirect function calls.
                     yield return new(Runs: true, null);
                     break;
             }
@@ -53,7 +57,7 @@ internal static class AwkCode
 
     private static string? Text(string token) => token.StartsWith('"') ? ShellEscapes.Decode(token[1..]) : null;
 
-    /// <summary>Strings begin with a quotation mark, which is not closed; a regular expression is one slash.</summary>
+    /// <summary>A string is a token that begins with a quotation mark; a regular expression is the token `/`.</summary>
     private static List<string> Tokens(string program)
     {
         var tokens = new List<string>();
@@ -91,7 +95,8 @@ internal static class AwkCode
         return tokens;
     }
 
-    // Behind a value a slash divides.
+    // After a value, a slash is a division.
     private static bool MayBeginExpression(List<string> tokens) =>
-        tokens.Count == 0 || !(tokens[^1] is ")" or "]" || tokens[^1].StartsWith('"') || char.IsAsciiLetterOrDigit(tokens[^1][^1])) || tokens[^1] is "return" or "print";
+        tokens.Count == 0 || !(tokens[^1] is ")" or "]" || tokens[^1].StartsWith('"') || char.IsAsciiLetterOrDigit(tokens[^1][^1]))
+            || tokens[^1] is "return" or "print";
 }

@@ -1,25 +1,28 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Dashboard.Linting.Shell.Catalogue;
+using Dashboard.Linting.Shell.State;
 using Dashboard.Linting.Shell.Syntax;
 
 namespace Dashboard.Linting.Shell.Walk;
 
-/// <summary>What the shell itself does when a command names one of its builtins.</summary>
+/// <summary>Walks the builtins of the shell.</summary>
 internal sealed class Builtins(ShellWalk walk)
 {
     private const int MostLines = 8;
 
-    /// <summary>Walks a builtin; null when the command is none.</summary>
+    /// <summary>Walks a builtin; null if the command is not one.</summary>
     public Flow? Run(Running command, CommandRunner runner)
     {
         switch (command.Name)
         {
             case "jobs" when command.Arguments is ["-x", .. var inside] && inside.Length > 0:
-                return runner.Run([.. inside], command.At, command.Around, functions: false);
-            case "compgen" when Commands.Arguments.Of(command.Arguments, ["-C"]).Value("-C") is { } generator:
+                return runner.Run([.. inside], command.At, command.Context, functions: false);
+            case "compgen" when Arguments.Of(command.Arguments, ["-C"]).Value("-C") is { } generator:
                 return Code(command, generator);
-            case ":" or "true" or "false" or "test" or "[" or "exit" or "return" or "break" or "continue" or "wait" or "umask" or "ulimit" or "sleep" or "unset" or "type" or "pwd"
-                or "dirs" or "times" or "bg" or "fg" or "jobs" or "disown" or "caller" or "logout" or "suspend" or "getopts" or "let" or "which" or "whereis":
+            case ":" or "true" or "false" or "test" or "[" or "exit" or "return" or "break" or "continue" or "wait" or "umask" or "ulimit"
+                or "sleep" or "unset" or "type" or "pwd" or "dirs" or "times" or "bg" or "fg" or "jobs"
+                or "disown" or "caller" or "logout" or "suspend" or "getopts" or "let" or "which" or "whereis":
                 return Flow.Any;
             case "echo":
                 return Echo(command);
@@ -40,7 +43,7 @@ internal sealed class Builtins(ShellWalk walk)
                     : int.TryParse(command.Arguments[0], NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null);
                 return Flow.Silent;
             case "shopt":
-                if (command.Arguments.Any(a => a == "xtrace") && Commands.Arguments.Of(command.Arguments, []).Has("-s"))
+                if (command.Arguments.Any(a => a == "xtrace") && Arguments.Of(command.Arguments, []).Has("-s"))
                     walk.Note(FactKind.Leaks, command.Words, command.At, LintCodes.Traces);
                 return Flow.Any;
             case "set":
@@ -48,10 +51,11 @@ internal sealed class Builtins(ShellWalk walk)
             case "eval":
                 return Code(command, string.Join(' ', command.Arguments));
             case "trap":
-                return command.Arguments.FirstOrDefault(a => a is not "--" and not "-p" and not "-l") is { } action and not "-" and not "" ? Later(command, action) : Flow.Silent;
+                return command.Arguments.FirstOrDefault(a => a is not "--" and not "-p" and not "-l") is { } action and not "-" and not ""
+                    ? Later(command, action) : Flow.Silent;
             case "alias":
                 foreach (var alias in command.Arguments.Where(a => a.Contains('=', StringComparison.Ordinal)))
-                    walk.Scope.Aliases[alias[..alias.IndexOf('=', StringComparison.Ordinal)]] = alias[(alias.IndexOf('=', StringComparison.Ordinal) + 1)..];
+                    walk.Scope.Aliases[alias.Split('=')[0]] = alias[(alias.IndexOf('=', StringComparison.Ordinal) + 1)..];
                 return Flow.Silent;
             case "exec" or "builtin" or "command":
                 return Prefixed(command, runner);
@@ -66,36 +70,37 @@ internal sealed class Builtins(ShellWalk walk)
         }
     }
 
-    /// <summary>Walks <c>export</c>, <c>declare</c> and their kin.</summary>
+    /// <summary>Walks <c>export</c>, <c>declare</c> and similar.</summary>
     /// <param name="command">The command, without its assignments.</param>
-    /// <param name="bare">Whether it assigns nothing.</param>
+    /// <param name="bare">Whether there are no assignments.</param>
     public Flow Declare(Running command, bool bare)
     {
         var names = command.Arguments.Where(a => !a.StartsWith('-') && !a.StartsWith('+')).ToArray();
         // `declare -p name` prints the value.
-        if (command.Arguments.Contains("-p") && names.SelectMany(walk.Scope.Values).Select(Marks.LeakIn).FirstOrDefault(l => l is not null) is { } leak)
+        if (command.Arguments.Contains("-p") && names.SelectMany(walk.Scope.Values)
+            .Select(SymbolicText.LeakIn).FirstOrDefault(l => l is not null) is { } leak)
         {
-            if (command.Around.Output == Sink.Evidence)
+            if (command.Context.Output == Sink.Evidence)
                 walk.Note(FactKind.Leaks, command.Words, command.At, leak);
             return new(leak, null);
         }
 
         if (!bare || names.Length > 0 || command.Name is "local" or "nameref" || command.Arguments.Any(a => a is "-f" or "-F"))
             return Flow.Silent;
-        if (command.Around.Output == Sink.Evidence)
+        if (command.Context.Output == Sink.Evidence)
             walk.Note(FactKind.Leaks, command.Words, command.At, LintCodes.PrintsEnvironment);
         return new(LintCodes.PrintsEnvironment, null);
     }
 
     private Flow Code(Running command, string code)
     {
-        // A value that becomes code could be any code.
-        if (Marks.IsAnyCode(code))
+        // An unknown value that is run as code could be anything.
+        if (SymbolicText.IsAnyCode(code))
             walk.Note(FactKind.Unclear, command.Words, command.At, fields: command.Fields);
-        return walk.Script(Marks.Plain(code), ShellDialect.Bash, command.At, command.Around);
+        return walk.Script(SymbolicText.Plain(code), ShellDialect.Bash, command.At, command.Context);
     }
 
-    /// <summary>Walks code that runs at some later time, with whatever its variables hold then.</summary>
+    /// <summary>Walks code that runs later, when its variables may have other values.</summary>
     private Flow Later(Running command, string code)
     {
         walk.Scope.Loops++;
@@ -106,10 +111,10 @@ internal sealed class Builtins(ShellWalk walk)
 
     private static Flow Prefixed(Running command, CommandRunner runner)
     {
-        var read = Commands.Arguments.Of(command.Arguments, command.Name == "exec" ? ["-a"] : [], stopAtOperand: true);
+        var read = Arguments.Of(command.Arguments, command.Name == "exec" ? ["-a"] : [], stopAtOperand: true);
         if (command.Name == "command" && read.Has("-v", "-V"))
-            return new(null, read.Operands is [var program] && Marks.IsKnown(program) ? program + "\n" : null);
-        return read.Operands.IsEmpty ? Flow.Any : runner.Run(read.Operands, command.At, command.Around, functions: false);
+            return new(null, read.Operands is [var program] && SymbolicText.IsKnown(program) ? program + "\n" : null);
+        return read.Operands.IsEmpty ? Flow.Any : runner.Run(read.Operands, command.At, command.Context, functions: false);
     }
 
     private static Flow Echo(Running command)
@@ -123,8 +128,8 @@ internal sealed class Builtins(ShellWalk walk)
             arguments = arguments[1..];
         }
 
-        var text = Marks.Plain(string.Join(' ', arguments.ToArray()));
-        return new(Marks.LeakIn(text), (escapes ? ShellEscapes.Decode(text) : text) + newline);
+        var text = SymbolicText.Plain(string.Join(' ', arguments.ToArray()));
+        return new(SymbolicText.LeakIn(text), (escapes ? ShellEscapes.Decode(text) : text) + newline);
     }
 
     private Flow Printf(Running command)
@@ -136,27 +141,31 @@ internal sealed class Builtins(ShellWalk walk)
             arguments = arguments[1..];
         if (arguments.Length == 0)
             return Flow.Silent;
-        var text = ShellEscapes.Decode(PrintfText.Of(Marks.Plain(arguments[0]), arguments[1..]));
-        var leak = arguments.Select(Marks.LeakIn).FirstOrDefault(l => l is not null);
+        var text = ShellEscapes.Decode(PrintfText.Of(SymbolicText.Plain(arguments[0]), arguments[1..]));
+        var leak = arguments.Select(SymbolicText.LeakIn).FirstOrDefault(l => l is not null);
         if (variable is null)
             return new(leak, text);
-        walk.Scope.Assign(variable, leak is null ? text : Marks.Leak(leak));
+        walk.Scope.Assign(variable, leak is null ? text : SymbolicText.Leak(leak));
         return Flow.Silent;
     }
 
     private Flow Read(Running command)
     {
-        var read = Commands.Arguments.Of(command.Arguments, ["-a", "-d", "-i", "-n", "-N", "-p", "-t", "-u"]);
+        var read = Arguments.Of(command.Arguments, ["-a", "-d", "-i", "-n", "-N", "-p", "-t", "-u"]);
         string[] names = read.Value("-a") is { } array ? [array] : read.Operands.IsEmpty ? ["REPLY"] : [.. read.Operands];
         var input = Input(command, read);
         if (read.Value("-a") is not null && input is { Leak: null, Text: { } list })
         {
-            walk.Scope.Assign(names[0], string.Join(Marks.Split, list.Split([' ', '\t', '\n', .. walk.Scope.Separators], StringSplitOptions.RemoveEmptyEntries).Select(f => Marks.Kept + f)));
+            walk.Scope.Assign(names[0],
+                string.Join(SymbolicText.Split,
+                    list.Split([' ', '\t', '\n', .. walk.Scope.Separators], StringSplitOptions.RemoveEmptyEntries)
+                        .Select(f => SymbolicText.Kept + f)));
             return Flow.Silent;
         }
 
-        // One after the other, in a loop.
-        string[] lines = names.Length == 1 && input is { Leak: null, Text: { } text } && text.TrimEnd('\n').Split('\n') is { Length: <= MostLines } some ? some : [Lines(input)];
+        // In a loop, each line is read in turn.
+        string[] lines = names.Length == 1 && input is { Leak: null, Text: { } text }
+            && text.TrimEnd('\n').Split('\n') is { Length: <= MostLines } some ? some : [Lines(input)];
         foreach (var line in lines)
         {
             foreach (var name in names)
@@ -168,19 +177,21 @@ internal sealed class Builtins(ShellWalk walk)
 
     private Flow ReadArray(Running command)
     {
-        var read = Commands.Arguments.Of(command.Arguments, ["-d", "-n", "-O", "-s", "-u", "-C", "-c"]);
+        var read = Arguments.Of(command.Arguments, ["-d", "-n", "-O", "-s", "-u", "-C", "-c"]);
         walk.Scope.Assign(read.Operands.LastOrDefault() ?? "MAPFILE", Lines(Input(command, read)));
         // `mapfile -C` runs a command for the lines it reads.
         return read.Value("-C") is { } callback ? Code(command, callback) : Flow.Silent;
     }
 
-    private Flow? Input(Running command, Commands.Arguments read) =>
-        read.Value("-u") is { } descriptor ? walk.Scope.Descriptors.GetValueOrDefault(Marks.First(descriptor) ?? descriptor)?.Reads ?? Flow.Any : command.Around.Input;
+    private Flow? Input(Running command, Arguments read) =>
+        read.Value("-u") is { } descriptor
+            ? walk.Scope.Descriptors.GetValueOrDefault(SymbolicText.First(descriptor) ?? descriptor)?.Reads ?? Flow.Any
+            : command.Context.Input;
 
     private void Go(string folder) =>
-        walk.Scope.Folders = walk.Scope.Folders.Go(Marks.Plain(folder), TemporaryPaths.Covers(walk.Scope, folder + "/x"));
+        walk.Scope.Folders = walk.Scope.Folders.Go(SymbolicText.Plain(folder), TemporaryPaths.Covers(walk.Scope, folder + "/x"));
 
-    private static string Lines(Flow? input) => input?.Leak is { } leak ? Marks.Leak(leak) : Marks.Unknown();
+    private static string Lines(Flow? input) => input?.Leak is { } leak ? SymbolicText.Leak(leak) : SymbolicText.Unknown();
 
     private Flow Set(Running command)
     {
@@ -195,7 +206,8 @@ internal sealed class Builtins(ShellWalk walk)
                 break;
             }
 
-            if ((arguments[i].StartsWith('-') && arguments[i].Contains('x', StringComparison.Ordinal)) || (arguments[i] == "xtrace" && i > 0 && arguments[i - 1].StartsWith('-')))
+            if ((arguments[i].StartsWith('-') && arguments[i].Contains('x', StringComparison.Ordinal))
+                || (arguments[i] == "xtrace" && i > 0 && arguments[i - 1].StartsWith('-')))
                 walk.Note(FactKind.Leaks, command.Words, command.At, LintCodes.Traces);
             if (arguments[i].Length > 0 && arguments[i][0] is not '-' and not '+' && (i == 0 || !arguments[i - 1].EndsWith('o')))
             {

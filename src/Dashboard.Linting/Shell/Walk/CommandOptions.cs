@@ -1,56 +1,35 @@
-using Dashboard.Linting.Shell.Commands;
+using System.Collections.Immutable;
+using Dashboard.Linting.Shell.Catalogue;
+using Dashboard.Linting.Shell.State;
 using Dashboard.Linting.Shell.Syntax;
-
 
 namespace Dashboard.Linting.Shell.Walk;
 
 /// <summary>Options whose value is a command that the program runs, such as <c>rsync -e</c> and <c>ssh -o ProxyCommand=…</c>.</summary>
 internal static class CommandOptions
 {
-    private static readonly Dictionary<string, string[]> Values = new(StringComparer.Ordinal)
-    {
-        ["rsync"] = ["-e", "--rsh", "--rsync-path"],
-        ["tar"] = ["-I", "--use-compress-program", "--to-command", "-F", "--info-script", "--new-volume-script", "--rsh-command"],
-        ["sort"] = ["--compress-program"],
-        ["split"] = ["--filter"],
-        ["man"] = ["-P", "--pager"],
-        ["borg"] = ["--rsh"],
-        ["scp"] = ["-S"],
-        ["sftp"] = ["-S"],
-        ["zip"] = ["-TT", "--unzip-command"],
-    };
-
-    /// <summary>Options whose value is a setting, and the settings of which the value is a command.</summary>
-    private static readonly Dictionary<string, (string Option, string[] Settings)> Settings = new(StringComparer.Ordinal)
-    {
-        ["ssh"] = ("-o", ["proxycommand", "localcommand", "knownhostscommand"]),
-        ["scp"] = ("-o", ["proxycommand", "localcommand", "knownhostscommand"]),
-        ["sftp"] = ("-o", ["proxycommand", "localcommand", "knownhostscommand"]),
-        ["tar"] = ("--checkpoint-action", ["exec"]),
-        ["git"] = ("-c", ["pager", "sshcommand", "editor", "external", "textconv", "helper", "fsmonitor", "command", "cmd", "program", "askpass", "gitproxy"]),
-    };
-
     /// <summary>Walks the commands in the options of a command.</summary>
     public static void Walk(ShellWalk walk, Running command)
     {
-        if (Values.TryGetValue(command.Name, out var options))
+        if (command.Program?.Line is { Command: { IsEmpty: false } options })
         {
             foreach (var (_, value) in Arguments.Of(command.Arguments, options).Values.Where(v => options.Contains(v.Name)))
                 Run(walk, command, value);
         }
 
-        if (Settings.TryGetValue(command.Name, out var known))
+        if (command.Program?.Line.Settings is [var option, .. var settings])
         {
-            foreach (var (_, value) in Arguments.Of(command.Arguments, [known.Option]).Values.Where(v => v.Name == known.Option))
-                Set(walk, command, value, known.Settings);
+            foreach (var (_, value) in Arguments.Of(command.Arguments, [option]).Values.Where(v => v.Name == option))
+                Set(walk, command, value, settings);
         }
 
         // `less +'!command'`
-        foreach (var argument in command.Arguments.Where(a => command.Name is "less" or "more" && a.StartsWith("+!", StringComparison.Ordinal)))
+        foreach (var argument in command.Arguments
+            .Where(a => command.Name is "less" or "more" && a.StartsWith("+!", StringComparison.Ordinal)))
             Run(walk, command, argument[2..]);
     }
 
-    private static void Set(ShellWalk walk, Running command, string value, string[] settings)
+    private static void Set(ShellWalk walk, Running command, string value, ImmutableArray<string> settings)
     {
         if (value.AsSpan().IndexOfAny('=', ' ') is not (var between and > 0))
             return;
@@ -63,5 +42,5 @@ internal static class CommandOptions
     }
 
     private static void Run(ShellWalk walk, Running command, string code) =>
-        walk.Script(Marks.Plain(code), ShellDialect.Bash, command.At, command.Around with { Input = Flow.Any });
+        walk.Script(SymbolicText.Plain(code), ShellDialect.Bash, command.At, command.Context with { Input = Flow.Any });
 }

@@ -1,29 +1,12 @@
 using System.Collections.Immutable;
 using Dashboard.Core.Runbooks.Diagnostics;
-using Dashboard.Core.Text;
-using Dashboard.Linting.Shell.Commands;
+using Dashboard.Linting.Shell.Catalogue;
+using Dashboard.Linting.Shell.Effects;
+using Dashboard.Linting.Shell.State;
 
 namespace Dashboard.Linting.Shell.Walk;
 
-/// <summary>A command as the walk meets it: its fields are expanded, its surroundings are known.</summary>
-/// <param name="Name">The program or builtin, without its folder.</param>
-/// <param name="Fields">All fields, the name first.</param>
-/// <param name="At">Where it stands.</param>
-/// <param name="Around">What it runs with.</param>
-internal sealed record Running(string Name, ImmutableArray<string> Fields, Place At, Surroundings Around)
-{
-    private const int MostWords = 80;
-
-    private string? _words;
-
-    /// <summary>The arguments.</summary>
-    public string[] Arguments { get; } = [.. Fields.Skip(1)];
-
-    /// <summary>The command for people, shortened.</summary>
-    public string Words => _words ??= TextCut.Shorten(string.Join(' ', Fields.Select(Marks.Words)), MostWords);
-}
-
-/// <summary>Decides what a command is: a function, a builtin, something that runs another command, a script, or a program that is known or not.</summary>
+/// <summary>Dispatches a command: to a function, a builtin, a wrapper, a script, or a program.</summary>
 internal sealed class CommandRunner(ShellWalk walk)
 {
     private const int MostFields = 20_000;
@@ -34,39 +17,39 @@ internal sealed class CommandRunner(ShellWalk walk)
     private readonly HashSet<string> _expanding = new(StringComparer.Ordinal);
 
     /// <summary>Walks a command.</summary>
-    /// <param name="fields">Its fields, the name first; not empty.</param>
-    /// <param name="at">Where it stands.</param>
-    /// <param name="around">What it runs with.</param>
-    /// <param name="functions">Whether functions and aliases count.</param>
-    /// <returns>What it writes.</returns>
-    public Flow Run(ImmutableArray<string> fields, Place at, Surroundings around, bool functions = true)
+    /// <param name="fields">Its fields, starting with the name; not empty.</param>
+    /// <param name="at">Its location.</param>
+    /// <param name="context">Its context.</param>
+    /// <param name="functions">Whether functions and aliases are considered.</param>
+    /// <returns>Its output.</returns>
+    public Flow Run(ImmutableArray<string> fields, Place at, ShellContext context, bool functions = true)
     {
         var name = fields[0];
         if (fields.Length > MostFields)
         {
-            walk.Note(FactKind.Unclear, $"{Marks.Words(name)} …", at, fields: fields[..1]);
+            walk.Note(FactKind.Unclear, $"{SymbolicText.Words(name)} …", at, fields: fields[..1]);
             return Flow.Any;
         }
 
-        if (!Marks.IsKnown(name) || name.Length == 0)
+        if (!SymbolicText.IsKnown(name) || name.Length == 0)
         {
             if (name.Length > 0)
-                walk.Note(FactKind.Unclear, string.Join(' ', fields.Select(Marks.Words)), at, fields: fields);
+                walk.Note(FactKind.Unclear, string.Join(' ', fields.Select(SymbolicText.Words)), at, fields: fields);
             return Flow.Any;
         }
 
         if (functions && walk.Scope.Aliases.TryGetValue(name, out var alias) && _expanding.Add(name))
         {
-            // Inside of its own text an alias means the command.
-            var output = walk.Script($"{alias} {string.Join(' ', fields.Skip(1))}", Syntax.ShellDialect.Bash, at, around);
+            // Inside its own text, an alias means the command.
+            var output = walk.Script($"{alias} {string.Join(' ', fields.Skip(1))}", Syntax.ShellDialect.Bash, at, context);
             _expanding.Remove(name);
             return output;
         }
 
         if (functions && walk.Scope.Functions.TryGetValue(name, out var function))
-            return walk.Call(function, fields[1..], at, around);
+            return walk.Call(function, fields[1..], at, context);
 
-        var command = new Running(Program(name), fields, at, around);
+        var command = new Running(Program(name), fields, at, context);
         NoteFiles(command);
         CommandOptions.Walk(walk, command);
         if (TemporaryPaths.IsBelow(name))
@@ -82,31 +65,33 @@ internal sealed class CommandRunner(ShellWalk walk)
         if (_shells.Run(command) is { } script)
             return script;
         var written = _builtins.Run(command, this) ?? External(command);
-        if (written.Leak is { } leak && around.Output == Sink.Evidence && !(command.Name is "command" or "builtin" or "exec" or "eval" or "trap"))
+        if (written.Leak is { } leak && context.Output == Sink.Evidence
+            && !(command.Name is "command" or "builtin" or "exec" or "eval" or "trap"))
             walk.Note(FactKind.Leaks, command.Words, at, leak);
         return written;
     }
 
-    /// <summary>Walks a declaration: <c>export</c>, <c>declare</c> and their kin.</summary>
-    public Flow Declare(string variant, ImmutableArray<string> fields, bool bare, Place at, Surroundings around) =>
-        _builtins.Declare(new(variant, [variant, .. fields], at, around), bare);
+    /// <summary>Walks a declaration: <c>export</c>, <c>declare</c> and similar.</summary>
+    public Flow Declare(string variant, ImmutableArray<string> fields, bool bare, Place at, ShellContext context) =>
+        _builtins.Declare(new(variant, [variant, .. fields], at, context), bare);
 
-    /// <summary>The program's name, without its folder; init scripts keep a part of theirs.</summary>
+    /// <summary>The program's name without its folder; init scripts keep `init.d/`.</summary>
     private static string Program(string name) =>
         name.StartsWith("/etc/init.d/", StringComparison.Ordinal) ? name[5..] : name[(name.LastIndexOf('/') + 1)..];
 
     private Flow External(Running command)
     {
-        var effect = CommandEffects.Of(command.Name, command.Arguments, walk.Scope, command.Around.Input, file => FileContents.Of(walk, file));
+        var effect = CommandEffects.Of(
+            command.Name, command.Arguments, walk.Scope, command.Context.Input, file => FileContents.Of(walk, file));
         switch (effect?.Impact)
         {
             case Impact.Changes or Impact.Destroys:
-                walk.Note(effect.Value.Impact == Impact.Destroys ? FactKind.Destroys : FactKind.Changes, command.Words, command.At, stops: effect.Value.Stops, fields: command.Fields);
+                Note(command, effect.Value, command.Fields);
                 break;
             case Impact.Unclear:
                 walk.Note(FactKind.Unclear, command.Words, command.At, fields: command.Fields);
                 break;
-            case null when !Outputs.Knows(command.Name):
+            case null when command.Program?.Line is null or { Effect: ProgramEffect.Unknown }:
                 Unlisted(command);
                 break;
         }
@@ -115,18 +100,27 @@ internal sealed class CommandRunner(ShellWalk walk)
         return Outputs.Of(walk, command);
     }
 
-    /// <summary>A program that nobody knows may run what stands in its arguments: <c>retry 3 docker stop db</c>.</summary>
+    /// <summary>An unknown program may run a command in its arguments: <c>keep-trying docker stop db</c>.</summary>
     private void Unlisted(Running command)
     {
         for (var i = 1; i < command.Fields.Length; i++)
         {
-            var program = Program(Marks.Plain(command.Fields[i]));
-            if (Marks.IsKnown(program) && CommandEffects.Of(program, [.. command.Fields.Skip(i + 1)], walk.Scope, null, _ => Flow.Any) is { Impact: Impact.Changes or Impact.Destroys } effect)
+            var program = Program(SymbolicText.Plain(command.Fields[i]));
+            if (!SymbolicText.IsKnown(program))
+                continue;
+            var effect = CommandEffects.Of(program, [.. command.Fields.Skip(i + 1)], walk.Scope, null, _ => Flow.Any);
+            if (effect is { Impact: Impact.Changes or Impact.Destroys } known)
             {
-                walk.Note(effect.Impact == Impact.Destroys ? FactKind.Destroys : FactKind.Changes, command.Words, command.At, stops: effect.Stops, fields: command.Fields[i..]);
+                Note(command, known, command.Fields[i..]);
                 return;
             }
         }
+    }
+
+    private void Note(Running command, Effect effect, ImmutableArray<string> fields)
+    {
+        var kind = effect.Impact == Impact.Destroys ? FactKind.Destroys : FactKind.Changes;
+        walk.Note(kind, command.Words, command.At, stops: effect.Stops, fields: fields);
     }
 
     private void NoteFiles(Running command)
@@ -138,26 +132,12 @@ internal sealed class CommandRunner(ShellWalk walk)
                 walk.Note(FactKind.Uses, file, command.At);
         }
 
-        if (VerbTools.Known(command.Name) is "docker-compose" || (VerbTools.Known(command.Name) == "docker" && command.Arguments.Contains("compose")))
+        if (command.Program?.Name is "docker-compose" || (command.Program?.Name == "docker" && command.Arguments.Contains("compose")))
         {
-            var files = Arguments.Of(command.Arguments, ["-f", "--file"]).Values.Where(v => v.Name is "-f" or "--file").Select(v => PinnedPaths.Of(v.Value)).OfType<string>().ToImmutableArray();
+            var files = Arguments.Of(command.Arguments, ["-f", "--file"]).Values.Where(v => v.Name is "-f" or "--file")
+                .Select(v => PinnedPaths.Of(v.Value)).OfType<string>().ToImmutableArray();
             if (files.Length > 0)
                 walk.Note(FactKind.Composes, command.Words, command.At, code: string.Join('\n', files), fields: files);
         }
     }
-}
-
-/// <summary>Paths below the runbooks folder, which steps find in the folder that they run in.</summary>
-internal static class PinnedPaths
-{
-    /// <summary>The path that a field names, without <c>./</c>; null when it cannot be one. A bare word is none.</summary>
-    public static string? Of(string field)
-    {
-        var path = field.StartsWith("./", StringComparison.Ordinal) ? field[2..] : field;
-        return path.Length > 0 && path.Length < 256 && path[0] is not '/' and not '-' and not '~' && path.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '/')
-            && (path.Length < field.Length || path.AsSpan().IndexOfAny('.', '/') >= 0) && !path.Split('/').Any(p => p is "" or "." or "..") ? path : null;
-    }
-
-    /// <summary>The path that an interpreter is given as the file to run: there a bare word is one, too.</summary>
-    public static string? OfProgram(string field) => Of(field.AsSpan().IndexOfAny('.', '/') >= 0 ? field : "./" + field);
 }

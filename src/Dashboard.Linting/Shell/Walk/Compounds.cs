@@ -1,35 +1,35 @@
+using Dashboard.Linting.Shell.State;
 using Dashboard.Linting.Shell.Syntax;
-
 
 namespace Dashboard.Linting.Shell.Walk;
 
 /// <summary>Walks compound commands: lists, branches, loops, subshells.</summary>
 internal sealed class Compounds(ShellWalk walk)
 {
-    /// <summary>Walks whatever runs some of its parts.</summary>
-    public Flow Grouped(Group group, Surroundings around)
+    /// <summary>Walks a compound command.</summary>
+    public Flow Grouped(Group group, ShellContext context)
     {
         walk.Words.Fields(group.Words);
         return group.Kind switch
         {
-            GroupKind.Subshell => walk.Apart(() => Listed(group, around)),
-            GroupKind.Coprocess => walk.Apart(() => Listed(group, around with { Input = Flow.Any })),
-            GroupKind.Branch => InBranch(() => Listed(group, around)),
-            GroupKind.Loop => InLoop(() => Listed(group, around)),
-            _ => Listed(group, around),
+            GroupKind.Subshell => walk.Apart(() => Listed(group, context)),
+            GroupKind.Coprocess => walk.Apart(() => Listed(group, context with { Input = Flow.Any })),
+            GroupKind.Branch => InBranch(() => Listed(group, context)),
+            GroupKind.Loop => InLoop(() => Listed(group, context)),
+            _ => Listed(group, context),
         };
     }
 
-    /// <summary>Walks a loop over words: its variable may have each of them.</summary>
-    public Flow Repeated(ForEach loop, Surroundings around)
+    /// <summary>Walks a loop over words. Its variable may have any of them as its value.</summary>
+    public Flow Repeated(ForEach loop, ShellContext context)
     {
         foreach (var item in loop.Words is { } words ? walk.Words.Fields(words).SelectMany(f => f) : walk.Scope.Positional.Each)
             walk.Scope.Assign(loop.Name, item);
-        return InLoop(() => walk.Statements(loop.Body, around)) with { Text = null };
+        return InLoop(() => walk.Statements(loop.Body, context)) with { Text = null };
     }
 
-    private Flow Listed(Group group, Surroundings around) =>
-        walk.Statements(group.Body, around) is var output && group.Body.Length == 1 ? output : output with { Text = null };
+    private Flow Listed(Group group, ShellContext context) =>
+        walk.Statements(group.Body, context) is var output && group.Body.Length == 1 ? output : output with { Text = null };
 
     private Flow InBranch(Func<Flow> inside)
     {

@@ -1,36 +1,36 @@
-using Dashboard.Linting.Shell.Commands;
-
+using Dashboard.Linting.Shell.Catalogue;
 
 namespace Dashboard.Linting.Shell.Walk;
 
-/// <summary>Commands that print the settings of containers, which hold their environment.</summary>
+/// <summary>Commands that print the settings of containers, which include their environment.</summary>
 internal static class ContainerOutputs
 {
     private static readonly string[] Workloads =
-        ["pod", "pods", "po", "deployment", "deployments", "deploy", "statefulset", "statefulsets", "sts", "daemonset", "daemonsets", "ds", "job", "jobs", "cronjob", "cronjobs", "replicaset", "rs", "all"];
+        ["pod", "pods", "po", "deployment", "deployments", "deploy", "statefulset", "statefulsets", "sts", "daemonset", "daemonsets", "ds",
+            "job", "jobs", "cronjob", "cronjobs", "replicaset", "rs", "all"];
 
-    /// <summary>Whether the command prints them as a whole.</summary>
+    /// <summary>Whether the command prints the environment.</summary>
     public static bool ShowsEnvironment(Running command)
     {
-        var known = VerbTools.Known(command.Name);
-        if (known is not ("docker" or "docker-compose" or "kubectl" or "crictl") || VerbTools.Find(known) is not { } tool)
+        if (command.Program is not { HasVerbs: true } tool)
             return false;
-        var verbs = tool.Verbs(command.Arguments);
-        return (known, verbs) switch
+        return (tool.Name, tool.Words(command.Arguments)) switch
         {
-            ("docker", ["compose", .. var rest]) => Renders(VerbTools.Find("docker-compose")!.Verbs(rest)),
+            ("docker", ["compose", .. var rest]) => Renders(ProgramCatalogue.Shared.Find("docker-compose")!.Words(rest)),
             ("docker", ["stack", .. var rest]) => Renders(rest),
-            ("docker-compose", _) => Renders(verbs),
+            ("docker-compose", var verbs) => Renders(verbs),
             ("docker", ["container" or "service", "inspect", .. var rest]) => Inspects(rest),
             ("docker" or "crictl", ["inspect", .. var rest]) => Inspects(rest),
-            ("kubectl", ["get", .. var rest]) => Arguments.Of(rest, ["-o", "--output", "-n", "--namespace"]) is var read && read.Value("-o", "--output") is "yaml" or "json" && AreWorkloads(read.Operands),
+            ("kubectl", ["get", .. var rest]) => Arguments.Of(rest, ["-o", "--output", "-n", "--namespace"]) is var read
+                && read.Value("-o", "--output") is "yaml" or "json" && AreWorkloads(read.Operands),
             ("kubectl", ["describe", .. var rest]) => AreWorkloads(Arguments.Of(rest, ["-n", "--namespace", "-l", "--selector"]).Operands),
             _ => false,
         };
     }
 
     private static bool Renders(string[] verbs) => verbs is ["config" or "convert", .. var options]
-        && !options.Any(o => o is "-q" or "--quiet" or "--services" or "--images" or "--volumes" or "--profiles" or "--networks" or "--help" || o.StartsWith("--hash", StringComparison.Ordinal));
+        && !options.Any(o => o is "-q" or "--quiet" or "--services" or "--images" or "--volumes" or "--profiles" or "--networks"
+            or "--help" || o.StartsWith("--hash", StringComparison.Ordinal));
 
     private static bool Inspects(string[] rest)
     {

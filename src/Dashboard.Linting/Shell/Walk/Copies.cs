@@ -1,35 +1,37 @@
-using Dashboard.Linting.Shell.Commands;
-
+using Dashboard.Linting.Shell.Catalogue;
+using Dashboard.Linting.Shell.State;
 
 namespace Dashboard.Linting.Shell.Walk;
 
-/// <summary>Follows what commands put into files: a copy of a secret is one, and a link may lead out of a temporary folder.</summary>
+/// <summary>Tracks what commands write to files: a copy of a secret is a secret, and a link may lead out of a temporary folder.</summary>
 internal static class Copies
 {
-    /// <summary>Takes note of what a command copies or links.</summary>
+    /// <summary>Records what a command copies or links.</summary>
     public static void Note(ShellWalk walk, Running command)
     {
-        switch (command.Name)
+        switch (command.Program?.Line)
         {
-            case "cp" or "mv" or "install" or "ln" or "rsync" or "scp" or "split":
+            case { Copies: CopiedContent.Operands }:
                 var read = Arguments.Of(command.Arguments, ["-t", "-m", "-o", "-g", "-e", "-S", "-b", "-n", "--target-directory"]);
                 var target = read.Value("-t", "--target-directory");
                 if (target is null && read.Operands.Length < 2)
                     break;
                 Filled(walk, target ?? read.Operands[^1], target is null ? read.Operands[..^1] : read.Operands);
-                if (command.Name == "ln" && TemporaryPaths.IsBelow(target ?? read.Operands[^1]) && !TemporaryPaths.Covers(walk.Scope, read.Operands[0]))
+                if (command.Name == "ln" && !read.Operands.IsEmpty && TemporaryPaths.IsBelow(target ?? read.Operands[^1])
+                    && !TemporaryPaths.Covers(walk.Scope, read.Operands[0]))
                     walk.Scope.Files.Link(target ?? read.Operands[^1]);
                 break;
-            case "dd" when Value(command, "of=") is { } output:
-                Filled(walk, output, Value(command, "if=") is { } input ? [input] : [], command.Around.Input);
+            case { Rule: ProgramRule.Dd } when Value(command, "of=") is { } output:
+                Filled(walk, output, Value(command, "if=") is { } input ? [input] : [], command.Context.Input);
                 break;
-            case "tee" or "sponge":
+            case { Copies: CopiedContent.Input }:
                 foreach (var file in command.Arguments.Where(a => !a.StartsWith('-')))
                 {
-                    Filled(walk, file, [], command.Around.Input);
-                    if (command.Around.Input is { } flow)
+                    Filled(walk, file, [], command.Context.Input);
+                    if (command.Context.Input is { } flow)
                         walk.Processes.Write(file, flow);
-                    if (command.Around is { Output: not Sink.Evidence, Input.Leak: { } leak } && file is "/dev/stderr" or "/dev/tty" or "/dev/fd/2")
+                    if (command.Context is { Output: not Sink.Evidence, Input.Leak: { } leak }
+                        && file is "/dev/stderr" or "/dev/tty" or "/dev/fd/2")
                         walk.Note(FactKind.Leaks, command.Words, command.At, leak);
                 }
 
@@ -40,7 +42,7 @@ internal static class Copies
     private static void Filled(ShellWalk walk, string target, IEnumerable<string> sources, Flow? input = null)
     {
         if (sources.Select(s => FileContents.Of(walk, s).Leak).Append(input?.Leak).FirstOrDefault(l => l is not null) is { } leak)
-            walk.Scope.Files.Fill(Marks.Plain(target), leak);
+            walk.Scope.Files.Fill(SymbolicText.Plain(target), leak);
     }
 
     private static string? Value(Running command, string name) =>

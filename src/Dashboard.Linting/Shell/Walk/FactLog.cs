@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
 using Dashboard.Core.Runbooks.Diagnostics;
+using Dashboard.Linting.Shell.State;
 
 namespace Dashboard.Linting.Shell.Walk;
 
-/// <summary>Keeps what a walk notes, each thing once, with the place that a reader can find.</summary>
+/// <summary>Collects the facts of a walk, each once, with a location that a reader can find.</summary>
 internal sealed class FactLog
 {
     private readonly List<ShellFact> _facts = [];
@@ -11,24 +12,25 @@ internal sealed class FactLog
     private (string? File, Place? Fixed) _origin;
     private ImmutableArray<string> _within = [];
 
-    /// <summary>Whether nothing is kept, because the walk only learns what variables may hold.</summary>
+    /// <summary>Whether facts are discarded, because this walk only collects values of variables.</summary>
     public bool Quiet { get; set; }
 
-    /// <summary>Everything that was noted.</summary>
+    /// <summary>All facts.</summary>
     public ImmutableArray<ShellFact> All => [.. _facts];
 
-    /// <summary>Notes something that the command at this place does.</summary>
+    /// <summary>Records something that the command at this location does.</summary>
     public void Note(FactKind kind, string words, Place at, string? code, bool stops, ImmutableArray<string> fields)
     {
         var place = _origin.Fixed ?? at;
         var all = (fields.IsDefault ? [] : fields).AddRange(_within);
-        // Of one command that may turn out in many ways, one fact is enough, unless it matters what it stops.
-        if (Quiet || !_seen.Add((kind, _origin.File, place, code ?? (kind == FactKind.Uses ? words : stops ? string.Join(Marks.Split, all) : null))))
+        // A command with many possible expansions gives one fact, unless it matters what it stops.
+        if (Quiet || !_seen.Add((kind, _origin.File, place,
+            code ?? (kind == FactKind.Uses ? words : stops ? string.Join(SymbolicText.Split, all) : null))))
             return;
         _facts.Add(new(kind, words, _origin.File, place) { Code = code, Stops = stops, Fields = all });
     }
 
-    /// <summary>Walks what runs inside of something else, such as a container: what it stops belongs to that.</summary>
+    /// <summary>Walks what runs inside something else, such as a container. Whatever it stops counts as a part of that.</summary>
     public Flow Within(ImmutableArray<string> fields, Func<Flow> inside)
     {
         var before = _within;
@@ -38,10 +40,10 @@ internal sealed class FactLog
         return output;
     }
 
-    /// <summary>Walks a pinned file: its own places count.</summary>
+    /// <summary>Walks a pinned file. Facts have locations in that file.</summary>
     public Flow InFile(string path, Func<Flow> walk) => From((path, null), walk);
 
-    /// <summary>Walks a script that stands in a text: the place where the text is named counts for all of it; null for its own places.</summary>
+    /// <summary>Walks a script in a text. All facts have the location where the text is named; null keeps their own locations.</summary>
     public Flow InText(Place? at, Func<Flow> walk) => From((_origin.File, _origin.Fixed ?? at), walk);
 
     private Flow From((string? File, Place? Fixed) origin, Func<Flow> walk)

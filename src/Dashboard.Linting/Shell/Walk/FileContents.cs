@@ -1,16 +1,17 @@
 using System.IO.Enumeration;
+using Dashboard.Linting.Shell.State;
 
 namespace Dashboard.Linting.Shell.Walk;
 
-/// <summary>Knows what files hold: pinned ones their text, others perhaps something that must not be shown.</summary>
+/// <summary>The content of files: the text of pinned files, and whether a file is secret.</summary>
 internal static class FileContents
 {
-    /// <summary>The content of the file that a field names.</summary>
+    /// <summary>The content of a file.</summary>
     public static Flow Of(ShellWalk walk, string field)
     {
         if (walk.Processes.Read(field) is { } process)
             return process;
-        var path = Marks.Plain(field);
+        var path = SymbolicText.Plain(field);
         if (path == "/dev/null")
             return Flow.Silent;
         if (path.StartsWith("/proc/", StringComparison.Ordinal) && path.EndsWith("/environ", StringComparison.Ordinal))
@@ -19,17 +20,18 @@ internal static class FileContents
             return new(LintCodes.PrintsSecret, null);
         if (walk.Scope.Files.LeakIn(path) is { } leak)
             return new(leak, null);
-        return PinnedPaths.Of(path) is { } pinned && walk.Material.Files.TryGetValue(pinned, out var text) ? new(null, Marks.Harmless(text)) : Flow.Any;
+        return PinnedPaths.Of(path) is { } pinned && walk.Material.Files.TryGetValue(pinned, out var text)
+            ? new(null, SymbolicText.Harmless(text)) : Flow.Any;
     }
 
-    /// <summary>Whether a field names a secret file: by the variable that holds its path, by the path itself, or by a pattern that fits it.</summary>
+    /// <summary>Whether a field names a secret file: by the variable with its path, by its path, or by a matching pattern.</summary>
     public static bool IsSecret(ShellWalk walk, string field)
     {
         var secrets = walk.Material.Secrets;
-        if (Marks.Names(field).Any(secrets.Contains))
-            return !Marks.Plain(field).EndsWith(".pub", StringComparison.Ordinal);
+        if (SymbolicText.Names(field).Any(secrets.Contains))
+            return !SymbolicText.Plain(field).EndsWith(".pub", StringComparison.Ordinal);
         // `-in=FILE`, `if=FILE`, `@FILE`, `file://FILE`.
-        var path = Marks.Plain(field)[(field.IndexOf('=', StringComparison.Ordinal) + 1)..].TrimStart('@');
+        var path = SymbolicText.Plain(field)[(field.IndexOf('=', StringComparison.Ordinal) + 1)..].TrimStart('@');
         if (path.StartsWith("file://", StringComparison.Ordinal))
             path = path[7..];
         if (secrets.IsEmpty || path.Length == 0)
@@ -43,15 +45,16 @@ internal static class FileContents
     {
         var straight = Straight(path);
         return walk.Material.Secrets.Contains(straight)
-            || (straight.AsSpan().IndexOfAny('*', '?', '[') >= 0 && walk.Material.Secrets.Any(secret => secret.StartsWith('/') && Matches(straight, secret)));
+            || (straight.AsSpan().IndexOfAny('*', '?', '[') >= 0
+                && walk.Material.Secrets.Any(secret => secret.StartsWith('/') && Matches(straight, secret)));
     }
 
-    // A bracket stands for one character; `**` reaches into folders.
+    // A bracket matches one character; `**` matches across folders.
     private static bool Matches(string pattern, string path) =>
         (pattern.EndsWith("/**", StringComparison.Ordinal) || pattern.Count(c => c == '/') == path.Count(c => c == '/'))
         && FileSystemName.MatchesSimpleExpression(pattern.Replace('[', '*').Replace(']', '*'), path, ignoreCase: false);
 
-    /// <summary>The path without detours: <c>/a//b/./c/../d</c> is <c>/a/b/d</c>.</summary>
+    /// <summary>The normalised path: <c>/a//b/./c/../d</c> is <c>/a/b/d</c>.</summary>
     private static string Straight(string path)
     {
         if (!path.Contains("//", StringComparison.Ordinal) && !path.Contains("/.", StringComparison.Ordinal))

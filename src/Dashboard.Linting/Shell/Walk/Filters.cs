@@ -1,16 +1,18 @@
-using Dashboard.Linting.Shell.Commands;
+using Dashboard.Linting.Shell.Catalogue;
+using Dashboard.Linting.Shell.State;
 using Dashboard.Linting.Shell.Syntax;
-
 
 namespace Dashboard.Linting.Shell.Walk;
 
-/// <summary>awk and sed: they are given a program, which may run commands and write files.</summary>
+/// <summary>awk and sed: their programs may run commands and write files.</summary>
 internal sealed class Filters(ShellWalk walk)
 {
-    /// <summary>Walks what an awk program runs, and notes what it writes. Its output still has its own rules.</summary>
+    /// <summary>Walks what an awk program runs, and records what it writes. Its output is judged elsewhere.</summary>
     public Flow? Awk(Running command)
     {
-        var read = Arguments.Of(command.Arguments, ["-F", "-v", "-f", "-i", "-l", "-e", "--file", "--field-separator", "--assign", "--include", "--load", "--source"], stopAtOperand: true);
+        var read = Arguments.Of(command.Arguments,
+            ["-F", "-v", "-f", "-i", "-l", "-e", "--file", "--field-separator", "--assign", "--include", "--load", "--source"],
+                stopAtOperand: true);
         if (read.Value("-i", "--include", "-l", "--load") is not null)
             return Unclear(command);
         var programs = Named(read, "-e", "--source").Concat(Files(read, "-f", "--file")).ToList();
@@ -18,17 +20,17 @@ internal sealed class Filters(ShellWalk walk)
             programs.Add(first);
         foreach (var program in programs)
         {
-            if (program is null || Marks.Names(program).Any())
+            if (program is null || SymbolicText.Names(program).Any())
                 return Unclear(command);
-            Follow(command, AwkCode.Of(Marks.Plain(program)));
-            if (command.Around.Output == Sink.Evidence && ForeignCode.HoldsEnvironment(program))
+            Follow(command, AwkCode.Of(SymbolicText.Plain(program)));
+            if (command.Context.Output == Sink.Evidence && ForeignCode.HoldsEnvironment(program))
                 walk.Note(FactKind.Leaks, command.Words, command.At, LintCodes.PrintsEnvironment);
         }
 
         return null;
     }
 
-    /// <summary>Walks what a script of sed runs, and notes what it writes.</summary>
+    /// <summary>Walks what a sed script runs, and records what it writes.</summary>
     public Flow? Sed(Running command)
     {
         var read = Arguments.Of(command.Arguments, ["-e", "--expression", "-f", "--file", "-l"]);
@@ -37,7 +39,7 @@ internal sealed class Filters(ShellWalk walk)
             scripts.Add(first);
         if (scripts.Contains(null))
             return Unclear(command);
-        Follow(command, SedCode.Of(Marks.Plain(string.Join('\n', scripts))));
+        Follow(command, SedCode.Of(SymbolicText.Plain(string.Join('\n', scripts))));
         return null;
     }
 
@@ -48,7 +50,7 @@ internal sealed class Filters(ShellWalk walk)
             if (text is null)
                 Unclear(command);
             else if (runs)
-                walk.Script(text, ShellDialect.Posix, command.At, command.Around with { Input = Flow.Any });
+                walk.Script(text, ShellDialect.Posix, command.At, command.Context with { Input = Flow.Any });
             else if (!TemporaryPaths.Covers(walk.Scope, text))
                 walk.Note(FactKind.Changes, command.Words, command.At, fields: command.Fields);
         }
@@ -67,7 +69,7 @@ internal sealed class Filters(ShellWalk walk)
     }
 }
 
-/// <summary>Something that a program of awk or sed does beyond what it prints.</summary>
-/// <param name="Runs">Whether it runs a command; else it writes a file.</param>
-/// <param name="Text">The command or the file; null when nobody can tell.</param>
+/// <summary>Something that an awk or sed program does besides printing.</summary>
+/// <param name="Runs">Whether it runs a command; otherwise it writes a file.</param>
+/// <param name="Text">The command or the file; null if unknown.</param>
 internal readonly record struct FilterAction(bool Runs, string? Text);

@@ -1,90 +1,84 @@
 using System.Text.RegularExpressions;
-using Dashboard.Linting.Shell.Commands;
+using Dashboard.Linting.Shell.Catalogue;
+using Dashboard.Linting.Shell.State;
 
 namespace Dashboard.Linting.Shell.Walk;
 
-/// <summary>What programs write: the content of the files they are given, what they read, the environment, or nothing that must be hidden.</summary>
+/// <summary>
+/// What programs write: the content of the files they are given, what they read, the environment, or nothing that must be hidden.
+/// </summary>
 internal static partial class Outputs
 {
-    /// <summary>Programs that pass on what they read.</summary>
-    private static readonly HashSet<string> Passing =
-    [
-        "cat", "tac", "nl", "head", "tail", "less", "more", "base64", "base32", "basenc", "xxd", "od", "hexdump", "hd", "strings", "cut", "sed", "awk", "gawk", "mawk", "grep", "egrep", "fgrep", "rg", "zgrep",
-        "sort", "uniq", "tr", "fold", "fmt", "rev", "paste", "column", "tee", "dd", "openssl", "gzip", "gunzip", "zcat", "bzip2", "bzcat", "xz", "xzcat", "zstd", "zstdcat", "jq", "yq", "diff", "comm", "join", "expand", "unexpand",
-        "shuf", "perl", "python", "python3", "ruby", "iconv", "dos2unix", "bat", "batcat", "pr", "ul", "look", "uuencode", "qrencode", "numfmt", "split", "xargs", "ts", "pv", "cmp", "gpg", "age", "tar", "cpio", "sponge", "vim", "ex", "busybox",
-    ];
-
-    /// <summary>Programs that show a part of what they read, which a script names.</summary>
-    private static readonly HashSet<string> Choosing = ["awk", "gawk", "mawk", "sed", "cut", "jq", "yq", "perl", "python", "python3", "ruby"];
-
-    /// <summary>Programs that are known to do no harm, whatever stands in their arguments.</summary>
-    private static readonly HashSet<string> Harmless =
-    [
-        "ls", "stat", "file", "wc", "sha256sum", "sha1sum", "sha512sum", "md5sum", "cksum", "b2sum", "basename", "dirname", "realpath", "readlink", "id", "whoami", "groups", "date", "uname", "hostname", "uptime",
-        "df", "du", "free", "ps", "pgrep", "pidof", "top", "lsof", "ss", "netstat", "dig", "host", "nslookup", "getent", "ping", "traceroute", "seq", "expr", "bc", "true", "false", "env", "printenv", "nproc", "lscpu",
-        "lsblk", "blkid", "findmnt", "mountpoint", "who", "w", "last", "tput", "tty", "stty", "clear", "man", "help", "yes", "logger", "openssl", "ssh-keyscan", "ssh-keygen", "test", "sync", "getconf", "locale", "jobs",
-        "java", "node", "shellcheck", "shfmt", "namei", "lsattr", "getfacl", "getcap", "cal", "factor", "curl", "wget", "arch", "lsb_release", "ipcs", "vmstat", "iostat", "mpstat", "sar", "journalctl", "gpgv", "notify-send", "kubectx",
-    ];
-
-    /// <summary>Whether the program is known here.</summary>
-    public static bool Knows(string name) => Passing.Contains(name) || Harmless.Contains(name);
-
     /// <summary>What a command writes.</summary>
     public static Flow Of(ShellWalk walk, Running command)
     {
         var arguments = command.Arguments;
         return command.Name switch
         {
-            // Each call makes a path of its own.
-            "mktemp" => new(null, Marks.Unknown($"{Marks.Temporary}-{command.At.Line}-{command.At.Column}") + "\n"),
-            "realpath" or "readlink" or "basename" when arguments.LastOrDefault(a => !a.StartsWith('-')) is { } path => new(null, Marks.Names(path).Any() || command.Name != "basename" ? path + "\n" : null),
-            "find" when !arguments.Any(a => a.StartsWith("-exec", StringComparison.Ordinal) || a.StartsWith("-printf", StringComparison.Ordinal) || a == "-ls") =>
-                new(null, string.Join('\n', arguments.TakeWhile(a => a.Length > 0 && a[0] is not '-' and not '(' and not '!').SelectMany(Spreading.Below)) + "\n"),
-            "env" => new(LintCodes.PrintsEnvironment, null),
+            // Each call makes a new path.
+            "mktemp" => new(null, SymbolicText.Unknown($"{SymbolicText.Temporary}-{command.At.Line}-{command.At.Column}") + "\n"),
+            "realpath" or "readlink" or "basename" when arguments.LastOrDefault(a => !a.StartsWith('-')) is { } path =>
+                new(null, SymbolicText.Names(path).Any() || command.Name != "basename" ? path + "\n" : null),
+            "find" when !arguments.Any(a => a == "-ls" || Begins(a, "-exec") || Begins(a, "-printf")) =>
+                new(null, string.Join('\n', FanOutCommands.Paths(arguments).SelectMany(FanOutCommands.Below)) + "\n"),
             "printenv" => arguments.All(a => a.StartsWith('-')) ? new(LintCodes.PrintsEnvironment, null) : Flow.Any,
-            "ps" when arguments.Any(a => !a.StartsWith("--", StringComparison.Ordinal) && a.TrimStart('-') is var letters && a[0] != '-' && letters.Contains('e', StringComparison.Ordinal) && letters.All(char.IsAsciiLetter)) => new(LintCodes.PrintsEnvironment, null),
+            "ps" when arguments.Any(a => !a.StartsWith("--", StringComparison.Ordinal) && a.TrimStart('-') is var letters && a[0] != '-'
+                && letters.Contains('e', StringComparison.Ordinal) && letters.All(char.IsAsciiLetter)) =>
+                    new(LintCodes.PrintsEnvironment, null),
             "ssh-keygen" when Arguments.Of(arguments, ["-f", "-P", "-N", "-C", "-t"]).Has("-y") => new(LintCodes.PrintsPublicKey, null),
             "ssh-keygen" => Flow.Any,
-            "vault" or "bao" when VerbTools.Find("vault")!.Verbs(arguments) is ["read" or "print", ..] or ["kv", "get", ..] or ["token", "lookup", ..] => new(LintCodes.PrintsSecret, null),
             "infisical" when arguments.Any(a => a is "secrets" or "export") => new(LintCodes.PrintsSecret, null),
-            "kubectl" or "oc" when arguments.Any(a => a is "secret" or "secrets" || a.StartsWith("secret/", StringComparison.Ordinal) || a.StartsWith("secrets/", StringComparison.Ordinal)) && Arguments.Of(arguments, ["-o", "--output", "-n"]).Value("-o", "--output") is { } format && format is not "name" and not "wide" => new(LintCodes.PrintsSecret, null),
+            "kubectl" or "oc" when arguments.Any(a => a is "secret" or "secrets" || Begins(a, "secret/") || Begins(a, "secrets/"))
+                && Arguments.Of(arguments, ["-o", "--output", "-n"]).Value("-o", "--output") is not (null or "name" or "wide") =>
+                new(LintCodes.PrintsSecret, null),
             "curl" => Curl(walk, command),
-            "git" when arguments.Contains("diff") && arguments.Any(a => FileContents.IsSecret(walk, a)) => new(LintCodes.PrintsSecret, null),
-            "logger" when arguments.Any(a => a is "-s" or "--stderr") && arguments.Select(Marks.LeakIn).FirstOrDefault(l => l is not null) is { } logged => new(logged, null),
+            "git" when arguments.Contains("diff") && arguments.Any(a => FileContents.IsSecret(walk, a)) =>
+                new(LintCodes.PrintsSecret, null),
+            "logger" when arguments.Any(a => a is "-s" or "--stderr")
+                && arguments.Select(SymbolicText.LeakIn).FirstOrDefault(l => l is not null) is { } logged => new(logged, null),
             "jq" when arguments.Any(a => WholeEnvironment().IsMatch(a)) => new(LintCodes.PrintsEnvironment, null),
             "systemctl" when arguments.Contains("show-environment") || ShowsUnit(arguments) => new(LintCodes.PrintsEnvironment, null),
+            _ when command.Program is { } program && program.Line.Shows == ShownContent.Environment =>
+                new(LintCodes.PrintsEnvironment, null),
+            _ when command.Program is { HasVerbs: true } tool && tool.Verb(tool.Words(arguments)) is { Shows: ShownContent.Secret } =>
+                new(LintCodes.PrintsSecret, null),
             _ when ContainerOutputs.ShowsEnvironment(command) => new(LintCodes.PrintsContainerEnvironment, null),
-            _ when Passing.Contains(command.Name) => Passed(walk, command),
+            _ when command.Program?.Line.Shows is ShownContent.Input or ShownContent.Part => Passed(walk, command),
             _ => Flow.Any,
         };
     }
+
+    private static bool Begins(string argument, string word) => argument.StartsWith(word, StringComparison.Ordinal);
 
     private static Flow Passed(ShellWalk walk, Running command)
     {
         if (Keeps(command))
             return Flow.Any;
         var files = command.Arguments.Where(a => !a.StartsWith('-') || a.Contains('=', StringComparison.Ordinal)).ToArray();
-        var given = files.Select(f => FileContents.Of(walk, f.StartsWith("if=", StringComparison.Ordinal) ? f[3..] : f)).FirstOrDefault(s => s.Leak is not null);
+        var given = files.Select(f => FileContents.Of(walk, f.StartsWith("if=", StringComparison.Ordinal) ? f[3..] : f))
+            .FirstOrDefault(s => s.Leak is not null);
         if (given is not null)
             return given with { Text = null };
-        var leak = command.Arguments.Select(Marks.LeakIn).FirstOrDefault(l => l is not null) ?? command.Around.Input?.Leak;
-        // A secret stays one in every part of it; of an environment they choose the part that may be shown.
-        if (leak is not LintCodes.PrintsSecret && Choosing.Contains(command.Name) && !KeepsAll(command))
+        var leak = command.Arguments.Select(SymbolicText.LeakIn).FirstOrDefault(l => l is not null) ?? command.Context.Input?.Leak;
+        // Every part of a secret is secret. Of an environment, the script may choose a harmless part.
+        if (leak is not LintCodes.PrintsSecret && command.Program!.Line.Shows == ShownContent.Part && !KeepsAll(command))
             leak = null;
-        // What others make of a text is not followed; cat and tee leave it as it is.
-        return new(leak, command.Name is "cat" or "tee" && files.All(f => f is "-" || command.Name == "tee") ? command.Around.Input?.Text ?? (command.Around.Input is null ? "" : null)
+        // Only cat and tee keep the text unchanged; what others do to it is not tracked.
+        return new(leak, command.Name is "cat" or "tee" && files.All(f => f is "-" || command.Name == "tee")
+            ? command.Context.Input?.Text ?? (command.Context.Input is null ? "" : null)
             : command.Name == "cat" && files is [var one] ? FileContents.Of(walk, one).Text : null);
     }
 
-    /// <summary>Whether a program that could choose a part of what it reads takes all of it, or just the environment.</summary>
+    /// <summary>Whether a program that could choose a part prints everything, or the whole environment.</summary>
     private static bool KeepsAll(Running command) =>
         (command.Name == "jq" && command.Arguments.Any(a => WholeSettings().IsMatch(a))) || command.Arguments.Contains("json.tool");
 
     private static Flow Curl(ShellWalk walk, Running command)
     {
-        // It prints the headers that it sends, and with them a token.
-        if (command.Arguments.Any(a => a is "--verbose" or "--trace" or "--trace-ascii" || (a.Length > 1 && a[0] == '-' && char.IsAsciiLetter(a[1]) && a.Length < 6 && a.Contains('v', StringComparison.Ordinal)))
-            && command.Arguments.Select(Marks.LeakIn).FirstOrDefault(l => l is not null) is { } sent)
+        // It prints the headers it sends, which may contain a token.
+        if (command.Arguments.Any(a => a is "--verbose" or "--trace" or "--trace-ascii"
+                || (a.Length > 1 && a[0] == '-' && char.IsAsciiLetter(a[1]) && a.Length < 6 && a.Contains('v', StringComparison.Ordinal)))
+            && command.Arguments.Select(SymbolicText.LeakIn).FirstOrDefault(l => l is not null) is { } sent)
             walk.Note(FactKind.Leaks, command.Words, command.At, sent);
         if (command.Arguments.Any(a => a.StartsWith("file://", StringComparison.Ordinal) && FileContents.IsSecret(walk, a)))
             return new(LintCodes.PrintsSecret, null);
@@ -94,7 +88,8 @@ internal static partial class Outputs
     /// <summary><c>systemctl show UNIT</c> prints what is set in its environment, unless it is asked for something else.</summary>
     private static bool ShowsUnit(string[] arguments)
     {
-        var read = Arguments.Of(arguments, ["-p", "-P", "--property", "-H", "--host", "-M", "--machine", "-t", "--type", "-n", "--lines", "-o", "--output"]);
+        var read = Arguments.Of(arguments,
+            ["-p", "-P", "--property", "-H", "--host", "-M", "--machine", "-t", "--type", "-n", "--lines", "-o", "--output"]);
         var asked = read.Values.Where(v => v.Name is "-p" or "-P" or "--property").SelectMany(v => v.Value.Split(',')).ToArray();
         return read.Operands is ["show", _, ..] && (asked.Length == 0 || asked.Contains("Environment"));
     }
@@ -108,18 +103,22 @@ internal static partial class Outputs
     [GeneratedRegex(@"/containers/[^/]+/json($|\?)", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex ContainerAddress();
 
-    /// <summary>Whether the command keeps to itself what it reads: it counts, asks, or shows names alone.</summary>
+    /// <summary>Whether the command does not print what it reads: it only counts, tests, or prints names.</summary>
     private static bool Keeps(Running command)
     {
         var arguments = Arguments.Of(command.Arguments, ["-f", "-e", "-A", "-B", "-C", "-m", "-d", "-F", "-n"]);
         return command.Name switch
         {
-            "grep" or "egrep" or "fgrep" or "rg" or "zgrep" => arguments.Has("-q", "--quiet", "--silent", "-c", "--count", "-l", "-L", "--files-with-matches", "--files-without-match"),
+            "grep" or "egrep" or "fgrep" or "rg" or "zgrep" =>
+                arguments.Has("-q", "--quiet", "--silent", "-c", "--count", "-l", "-L", "--files-with-matches", "--files-without-match"),
             "diff" or "cmp" => arguments.Has("-q", "--brief", "-s", "--silent"),
-            "tar" => !command.Arguments[..Math.Min(1, command.Arguments.Length)].Any(a => a.Contains('c', StringComparison.Ordinal) && !a.StartsWith("--", StringComparison.Ordinal)),
-            "openssl" => command.Arguments.FirstOrDefault() is "dgst" or "version" or "s_client" or "verify" or "x509" or "req" or "rand" or "speed",
+            "tar" => !command.Arguments[..Math.Min(1, command.Arguments.Length)]
+                .Any(a => a.Contains('c', StringComparison.Ordinal) && !a.StartsWith("--", StringComparison.Ordinal)),
+            "openssl" => command.Arguments.FirstOrDefault() is "dgst" or "version" or "s_client" or "verify" or "x509" or "req" or "rand"
+                or "speed",
             "cut" => arguments.Value("-d") is "=" && command.Arguments.Any(a => a is "-f1" or "1"),
-            "awk" => arguments.Value("-F") is "=" && command.Arguments.Any(a => a.Replace(" ", "", StringComparison.Ordinal) is "{print$1}"),
+            "awk" => arguments.Value("-F") is "=" && command.Arguments
+                .Any(a => a.Replace(" ", "", StringComparison.Ordinal) is "{print$1}"),
             _ => false,
         };
     }

@@ -1,9 +1,11 @@
 namespace Dashboard.Linting.Shell.Walk;
 
-/// <summary>Reads a script of sed (GNU's) for its commands <c>e</c>, <c>w</c> and <c>W</c>, and the flags of <c>s</c> of the same names.</summary>
+/// <summary>
+/// Reads a script of sed (GNU's) for its commands <c>e</c>, <c>w</c> and <c>W</c>, and the flags of <c>s</c> of the same names.
+/// </summary>
 internal static class SedCode
 {
-    /// <summary>What it runs and writes.</summary>
+    /// <summary>What the program runs and writes.</summary>
     public static IEnumerable<FilterAction> Of(string script)
     {
         var at = 0;
@@ -35,7 +37,7 @@ internal static class SedCode
                     SkipPart(script, ref at, end);
                     break;
                 case 'e':
-                    // Without a command it runs the lines that it reads.
+                    // Without an argument, `e` runs the lines it reads.
                     yield return new(Runs: true, Line(script, ref at) is { Length: > 0 } line ? line : null);
                     break;
                 case 'w' or 'W':
@@ -49,7 +51,9 @@ internal static class SedCode
         }
     }
 
-    /// <summary>Skips what stands before a command: blanks, <c>12,$</c>, <c>/re/I</c>, <c>\,re,</c>, <c>1~2</c>, <c>!</c>, braces.</summary>
+    /// <summary>
+    /// Skips what stands before a command: blanks, <c>12,$</c>, <c>/re/I</c>, <c>\,re,</c>, <c>1~2</c>, <c>!</c>, braces.
+    /// </summary>
     private static void SkipAddress(string script, ref int at)
     {
         while (at < script.Length)

@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using Dashboard.Core.Runbooks.Diagnostics;
+using Dashboard.Linting.Shell.State;
 using Dashboard.Linting.Shell.Syntax;
 
 namespace Dashboard.Linting.Shell.Walk;
 
 /// <summary>
-/// Walks a script as a shell would, without running anything: expands words as far as they can be known, follows functions, substitutions,
-/// pipelines and pinned scripts, and notes what the commands do. Where it cannot know, it says so.
+/// Interprets a script symbolically: expands words as far as possible, follows functions, substitutions, pipelines and pinned scripts, and
+/// records what the commands do. What it cannot know is recorded as unclear. Nothing is executed.
 /// </summary>
 internal sealed class ShellWalk
 {
@@ -14,7 +15,7 @@ internal sealed class ShellWalk
 
     private readonly FactLog _log = new();
     private readonly Compounds _compounds;
-    private readonly Dictionary<(Function, string, Surroundings, int), Flow> _calls = [];
+    private readonly Dictionary<(Function, string, ShellContext, int), Flow> _calls = [];
     private readonly Dictionary<Function, int> _active = new(ReferenceEqualityComparer.Instance);
     private int _depth, _steps;
 
@@ -22,16 +23,17 @@ internal sealed class ShellWalk
     {
         Material = material;
         Processes = new(Statements);
-        Words = new(Scope, Capture, Processes.Begin, text => Script($"cat <<END-OF-VALUE\n{text}\nEND-OF-VALUE\n", ShellDialect.Bash, null, Surroundings.Step));
+        Words = new(Scope, Capture, Processes.Begin, text =>
+            Script($"cat <<END-OF-VALUE\n{text}\nEND-OF-VALUE\n", ShellDialect.Bash, null, ShellContext.Step));
         Commands = new(this);
         Assignments = new(this);
         _compounds = new(this);
     }
 
-    /// <summary>What the script has to do with.</summary>
+    /// <summary>The files and secrets of the runbook.</summary>
     public ShellMaterial Material { get; }
 
-    /// <summary>What the script may know.</summary>
+    /// <summary>The state of the script.</summary>
     public Scope Scope { get; } = new();
 
     /// <summary>Expands its words.</summary>
@@ -43,38 +45,39 @@ internal sealed class ShellWalk
     /// <summary>Runs its commands.</summary>
     public CommandRunner Commands { get; }
 
-    /// <summary>Gives its variables their values.</summary>
+    /// <summary>Assigns its variables.</summary>
     public Assignments Assignments { get; }
 
-    /// <summary>What a script does.</summary>
+    /// <summary>Everything that a script does.</summary>
     /// <param name="script">The script.</param>
     /// <param name="dialect">What it is written for.</param>
-    /// <param name="material">What it has to do with.</param>
+    /// <param name="material">The files and secrets of the runbook.</param>
     public static ImmutableArray<ShellFact> Facts(string script, ShellDialect dialect, ShellMaterial material)
     {
         var walk = new ShellWalk(material);
         walk._log.Quiet = true;
-        walk.Script(script, dialect, null, Surroundings.Step);
+        walk.Script(script, dialect, null, ShellContext.Step);
         (walk._log.Quiet, walk._steps) = (false, 0);
         walk._calls.Clear();
         walk.Scope.BeginAgain();
-        walk.Script(script, dialect, null, Surroundings.Step);
+        walk.Script(script, dialect, null, ShellContext.Step);
         return walk._log.All;
     }
 
-    /// <summary>Notes something that the command at this place does.</summary>
-    public void Note(FactKind kind, string words, Place at, string? code = null, bool stops = false, ImmutableArray<string> fields = default) =>
+    /// <summary>Records something that the command at this location does.</summary>
+    public void Note(FactKind kind, string words, Place at, string? code = null, bool stops = false,
+        ImmutableArray<string> fields = default) =>
         _log.Note(kind, words, at, code, stops, fields);
 
-    /// <summary>Walks what runs inside of something else, such as a container: what it stops belongs to that.</summary>
+    /// <summary>Walks what runs inside something else, such as a container. Whatever it stops counts as a part of that.</summary>
     public Flow Within(ImmutableArray<string> fields, Func<Flow> inside) => _log.Within(fields, inside);
 
     /// <summary>Walks a script that is a text: a step's body, a file, an argument of <c>sh -c</c>.</summary>
     /// <param name="script">The script.</param>
     /// <param name="dialect">What it is written for.</param>
     /// <param name="at">Where it is named; null when its own places count.</param>
-    /// <param name="around">What it runs with.</param>
-    public Flow Script(string script, ShellDialect dialect, Place? at, Surroundings around)
+    /// <param name="context">Its context.</param>
+    public Flow Script(string script, ShellDialect dialect, Place? at, ShellContext context)
     {
         if (_steps > MaxSteps)
             return Flow.Any;
@@ -91,26 +94,28 @@ internal sealed class ShellWalk
             return Flow.Any;
         }
 
-        return _log.InText(at, () => Deeper(at ?? new(1, 1), () => Statements(statements, around)));
+        return _log.InText(at, () => Deeper(at ?? new(1, 1), () => Statements(statements, context)));
     }
 
     /// <summary>Walks a pinned script, with these positional parameters.</summary>
-    public Flow PinnedScript(string path, string text, ShellDialect dialect, Positional positional, Surroundings around) =>
-        _log.InFile(path, () => With(positional, () => Deeper(new(1, 1), () => Script(text, dialect, null, around))));
+    public Flow PinnedScript(string path, string text, ShellDialect dialect, Positional positional, ShellContext context) =>
+        _log.InFile(path, () => With(positional, () => Deeper(new(1, 1), () => Script(text, dialect, null, context))));
 
-    /// <summary>Walks a function's body, with these positional parameters. The same call is walked once, as long as nothing new is known.</summary>
-    public Flow Call(Function function, ImmutableArray<string> arguments, Place at, Surroundings around)
+    /// <summary>
+    /// Walks a function's body, with these positional parameters. The same call is walked once, as long as nothing new is known.
+    /// </summary>
+    public Flow Call(Function function, ImmutableArray<string> arguments, Place at, ShellContext context)
     {
         // A function that calls itself with parts of what it was given would be called anew for ever.
         var active = _active.GetValueOrDefault(function);
         if (active > 1)
-            arguments = [.. arguments.Select(Marks.Widened)];
-        var call = (function, string.Join(Marks.Split, arguments), around, Scope.Version);
+            arguments = [.. arguments.Select(SymbolicText.Widened)];
+        var call = (function, string.Join(SymbolicText.Split, arguments), context, Scope.Version);
         if (_calls.TryGetValue(call, out var known))
             return known;
         _calls[call] = Flow.Any;
         _active[function] = active + 1;
-        var output = With(Positional.Of(arguments, Scope.Positional.Self), () => Deeper(at, () => Statement(function.Body, around)));
+        var output = With(Positional.Of(arguments, Scope.Positional.Self), () => Deeper(at, () => Statement(function.Body, context)));
         _active[function] = active;
         return _calls[call] = output;
     }
@@ -127,7 +132,7 @@ internal sealed class ShellWalk
 
     private Flow Capture(ImmutableArray<Statement> body) => Apart(() => Statements(body, new(Sink.Captured, null)));
 
-    /// <summary>Walks what runs in a shell of its own: it goes to other folders alone.</summary>
+    /// <summary>Walks a subshell, which has its own working folder.</summary>
     public Flow Apart(Func<Flow> walk)
     {
         var before = Scope.Folders;
@@ -151,23 +156,23 @@ internal sealed class ShellWalk
     }
 
     /// <summary>Walks statements, one after the other.</summary>
-    public Flow Statements(ImmutableArray<Statement> body, Surroundings around)
+    public Flow Statements(ImmutableArray<Statement> body, ShellContext context)
     {
         var output = Flow.Silent;
         foreach (var statement in body)
         {
-            output = output.Then(Deeper(statement.At, () => Statement(statement, around)));
-            // `exec <file` stays in force.
+            output = output.Then(Deeper(statement.At, () => Statement(statement, context)));
+            // `exec <file` affects all later commands.
             if (statement.Command is Call { Words: [{ Parts: [Bare { Text: "exec" }] }] })
-                around = around with { Input = Redirects.Apply(this, statement, around).Input };
+                context = context with { Input = Redirects.Apply(this, statement, context).Input };
         }
 
         return output;
     }
 
-    private Flow Statement(Statement statement, Surroundings around)
+    private Flow Statement(Statement statement, ShellContext context)
     {
-        var inner = Redirects.Apply(this, statement, around);
+        var inner = Redirects.Apply(this, statement, context);
         var output = statement.Command switch
         {
             // `$(<file)` is the content of the file.
@@ -182,35 +187,40 @@ internal sealed class ShellWalk
         };
         if (inner.Target is { } target && statement.Command is not Function)
             Redirects.Written(this, statement, target, output);
-        return inner.Output == Sink.Elsewhere ? Flow.Silent : inner.Output == Sink.Evidence && around.Output == Sink.Captured ? Flow.Silent : output;
+        var isElsewhere = inner.Output == Sink.Elsewhere || (inner.Output == Sink.Evidence && context.Output == Sink.Captured);
+        return isElsewhere ? Flow.Silent : output;
     }
 
-    private Flow Run(Call call, Place at, Surroundings around)
+    private Flow Run(Call call, Place at, ShellContext context)
     {
         Assignments.Make(call.Assignments, at);
         Flow? output = null;
         foreach (var fields in Words.Fields(call.Words))
         {
-            var one = fields.IsEmpty ? Flow.Silent : Commands.Run(fields, at, around);
-            output = output is null ? one : output.Leak is null && one.Leak is null && output.Text == one.Text ? one : new(output.Leak ?? one.Leak, null);
+            var one = fields.IsEmpty ? Flow.Silent : Commands.Run(fields, at, context);
+            var isSame = output is null || (output.Leak is null && one.Leak is null && output.Text == one.Text);
+            output = isSame ? one : new(output!.Leak ?? one.Leak, null);
         }
 
         return output ?? Flow.Silent;
     }
 
-    private Flow Piped(Pipe pipe, Surroundings around) => Apart(() =>
-        Statement(pipe.To, around with { Input = Apart(() => Statement(pipe.From, around with { Output = Sink.Captured, Target = null })) }));
+    private Flow Piped(Pipe pipe, ShellContext context) => Apart(() =>
+    {
+        var from = Apart(() => Statement(pipe.From, context with { Output = Sink.Captured, Target = null }));
+        return Statement(pipe.To, context with { Input = from });
+    });
 
     private Flow Defined(Function function)
     {
         Scope.Define(function);
-        // Bash calls it for any command that is not there.
+        // Bash calls this function for every command it cannot find.
         if (function.Name == "command_not_found_handle")
-            Call(function, [Marks.Unknown()], new(1, 1), Surroundings.Step);
+            Call(function, [SymbolicText.Unknown()], new(1, 1), ShellContext.Step);
         return Flow.Silent;
     }
 
-    private Flow Declared(Declaration declaration, Place at, Surroundings around)
+    private Flow Declared(Declaration declaration, Place at, ShellContext context)
     {
         var fields = Words.Fields(declaration.Words).SelectMany(f => f).ToImmutableArray();
         if (declaration.Variant == "nameref" || fields.Any(f => f is ['-', not '-', ..] && f.Contains('n', StringComparison.Ordinal)))
@@ -225,6 +235,6 @@ internal sealed class ShellWalk
         }
 
         Assignments.Make(declaration.Assignments, at);
-        return Commands.Declare(declaration.Variant, fields, declaration.Assignments.IsEmpty, at, around);
+        return Commands.Declare(declaration.Variant, fields, declaration.Assignments.IsEmpty, at, context);
     }
 }

@@ -1,56 +1,35 @@
 using System.Collections.Immutable;
-using Dashboard.Linting.Shell.Commands;
+using Dashboard.Linting.Shell.Catalogue;
+using Dashboard.Linting.Shell.State;
 using Dashboard.Linting.Shell.Syntax;
 
 namespace Dashboard.Linting.Shell.Walk;
 
-/// <summary>Shells and other interpreters: what they run stands in an argument, in a file, or in what they read.</summary>
+/// <summary>Shells and other interpreters. Their code is in an argument, a file, or their input.</summary>
 internal sealed class Shells(ShellWalk walk)
 {
-    private static readonly HashSet<string> Names = ["sh", "bash", "dash", "ash", "ksh", "mksh", "zsh", "rbash", "yash", "fish"];
-
-    private static readonly Dictionary<string, string[]> Languages = new(StringComparer.Ordinal)
-    {
-        ["python"] = ["-c"],
-        ["python2"] = ["-c"],
-        ["python3"] = ["-c"],
-        ["pypy3"] = ["-c"],
-        ["perl"] = ["-e", "-E"],
-        ["ruby"] = ["-e"],
-        ["node"] = ["-e", "--eval", "-p", "--print"],
-        ["nodejs"] = ["-e", "--eval", "-p"],
-        ["deno"] = ["eval"],
-        ["bun"] = ["-e"],
-        ["php"] = ["-r"],
-        ["lua"] = ["-e"],
-        ["Rscript"] = ["-e"],
-        ["pwsh"] = ["-c", "-Command"],
-        ["tclsh"] = [],
-        ["expect"] = ["-c"],
-        // Their code stands in no option.
-        ["awk"] = [],
-        ["gawk"] = [],
-        ["mawk"] = [],
-    };
-
-    /// <summary>Modules of Python that only read and print.</summary>
+    /// <summary>Python modules that only read and print.</summary>
     private static readonly HashSet<string> Modules = ["json.tool", "platform", "sysconfig", "site", "calendar", "base64"];
 
     private readonly Filters _filters = new(walk);
 
-    /// <summary>Walks what the interpreter runs; null when the command is none.</summary>
+    /// <summary>Walks the code of an interpreter; null if the command is not one.</summary>
     public Flow? Run(Running command)
     {
         if (command.Name is "." or "source")
             return Sourced(command);
-        if (Names.Contains(command.Name))
-            return Shell(command);
-        if (!Languages.TryGetValue(command.Name, out var options))
-            return command.Name == "sed" ? _filters.Sed(command) : null;
-        return options.Length == 0 && command.Name.EndsWith("awk", StringComparison.Ordinal) ? _filters.Awk(command) : Language(command, options);
+        return command.Program?.Line switch
+        {
+            null => null,
+            { Effect: ProgramEffect.Shell } shell => Shell(command, shell.IsPosix ? ShellDialect.Posix : ShellDialect.Bash),
+            { Rule: ProgramRule.Sed } => _filters.Sed(command),
+            { Rule: ProgramRule.Awk } => _filters.Awk(command),
+            { Effect: ProgramEffect.Looks or ProgramEffect.Unknown, Code.IsEmpty: false } language => Language(command, language.Code),
+            _ => null,
+        };
     }
 
-    /// <summary>Walks a file that is run by its path below the runbooks folder.</summary>
+    /// <summary>Walks a pinned file that is run by its path.</summary>
     public Flow File(Running command, string field, IReadOnlyList<string> arguments, ShellDialect? dialect = null)
     {
         if (PinnedPaths.Of(field) is not { } path)
@@ -60,11 +39,14 @@ internal sealed class Shells(ShellWalk walk)
             return walk.Material.NotText.Contains(path) ? Unclear(command) : Flow.Any;
         var first = text.Split('\n', 2)[0].TrimEnd();
         var named = first.StartsWith("#!", StringComparison.Ordinal);
-        if (dialect is null && named && Names.All(n => !first.Contains(n, StringComparison.Ordinal)))
+        if (dialect is null && named && ProgramCatalogue.Shared.Shells.All(n => !first.Contains(n, StringComparison.Ordinal)))
             return ForeignCode.MayDoMore(text) ? Unclear(command) : Flow.Any;
-        if (named && first.IndexOf(" -", StringComparison.Ordinal) is var flags and >= 0 && first[flags..].Contains('x', StringComparison.Ordinal))
+        if (named && first.IndexOf(" -", StringComparison.Ordinal) is var flags and >= 0
+            && first[flags..].Contains('x', StringComparison.Ordinal))
             walk.Note(FactKind.Leaks, first, command.At, LintCodes.Traces);
-        return walk.PinnedScript(path, Marks.Harmless(text), dialect ?? (first.EndsWith("/sh", StringComparison.Ordinal) ? ShellDialect.Posix : ShellDialect.Bash), Positional.Of([.. arguments], path), command.Around);
+        return walk.PinnedScript(path, SymbolicText.Harmless(text),
+            dialect ?? (first.EndsWith("/sh", StringComparison.Ordinal) ? ShellDialect.Posix : ShellDialect.Bash),
+                Positional.Of([.. arguments], path), command.Context);
     }
 
     private Flow Sourced(Running command)
@@ -78,21 +60,21 @@ internal sealed class Shells(ShellWalk walk)
         {
             walk.Note(FactKind.Uses, path, command.At, code: "runs");
             return walk.Material.Files.TryGetValue(path, out var text)
-                ? walk.PinnedScript(path, Marks.Harmless(text), ShellDialect.Bash, command.Arguments.Length > 1 ? Positional.Of([.. command.Arguments.SkipWhile(a => a == "--").Skip(1)]) : walk.Scope.Positional, command.Around)
+                ? walk.PinnedScript(path, SymbolicText.Harmless(text), ShellDialect.Bash, command.Arguments.Length > 1
+                    ? Positional.Of([.. command.Arguments.SkipWhile(a => a == "--").Skip(1)]) : walk.Scope.Positional, command.Context)
                 : walk.Material.NotText.Contains(path) ? Unclear(command) : Flow.Any;
         }
 
-        // A host's own settings, such as /etc/os-release, are no part of the change.
-        if (field.StartsWith("/etc/", StringComparison.Ordinal) && Marks.IsKnown(field))
+        // Settings of the host, such as /etc/os-release, are not part of the change.
+        if (field.StartsWith("/etc/", StringComparison.Ordinal) && SymbolicText.IsKnown(field))
             return Flow.Any;
         if (field == "/dev/stdin")
-            return Text(command, command.Around.Input?.Text);
+            return Text(command, command.Context.Input?.Text);
         return Unclear(command);
     }
 
-    private Flow Shell(Running command)
+    private Flow Shell(Running command, ShellDialect dialect)
     {
-        var dialect = command.Name is "sh" or "dash" or "ash" ? ShellDialect.Posix : ShellDialect.Bash;
         var (arguments, code, reads) = (command.Arguments.AsEnumerable().ToList(), (string?)null, false);
         while (arguments.Count > 0 && arguments[0] is ['-' or '+', _, ..] option)
         {
@@ -104,7 +86,7 @@ internal sealed class Shells(ShellWalk walk)
                 if (arguments[0] == "xtrace")
                     walk.Note(FactKind.Leaks, command.Words, command.At, LintCodes.Traces);
                 if (option is "--rcfile" or "--init-file")
-                    Sourced(new(".", [".", arguments[0]], command.At, command.Around));
+                    Sourced(new(".", [".", arguments[0]], command.At, command.Context));
                 arguments.RemoveAt(0);
             }
             else if (option[1] != '-')
@@ -131,7 +113,9 @@ internal sealed class Shells(ShellWalk walk)
         if (code is not null)
             return Code(command, code, dialect, arguments);
         if (reads || arguments.Count == 0 || arguments[0] is "-" or "/dev/stdin" or "/dev/fd/0")
-            return command.Around.Input is { } input ? walk.With(Positional.Of([.. arguments.SkipWhile(a => a is "-" or "/dev/stdin" or "/dev/fd/0")]), () => Text(command, input.Text, dialect)) : Flow.Any;
+            return command.Context.Input is { } input
+                ? walk.With(Positional.Of([.. arguments.SkipWhile(a => a is "-" or "/dev/stdin" or "/dev/fd/0")]), () =>
+                    Text(command, input.Text, dialect)) : Flow.Any;
         if (walk.Processes.Read(arguments[0]) is { } process)
             return Text(command, process.Text, dialect);
         return File(command, PinnedPaths.OfProgram(arguments[0]) is { } path ? "./" + path : arguments[0], arguments[1..], dialect);
@@ -139,15 +123,16 @@ internal sealed class Shells(ShellWalk walk)
 
     private Flow Code(Running command, string code, ShellDialect dialect, List<string> arguments)
     {
-        if (Marks.IsAnyCode(code))
+        if (SymbolicText.IsAnyCode(code))
             Unclear(command);
-        return walk.With(Positional.Of([.. arguments.Skip(1)], arguments.FirstOrDefault()), () => walk.Script(Marks.Plain(code), dialect, command.At, command.Around));
+        return walk.With(Positional.Of([.. arguments.Skip(1)], arguments.FirstOrDefault()), () =>
+            walk.Script(SymbolicText.Plain(code), dialect, command.At, command.Context));
     }
 
     private Flow Text(Running command, string? text, ShellDialect dialect = ShellDialect.Bash) =>
-        text is null ? Unclear(command) : walk.Script(Marks.Plain(text), dialect, command.At, command.Around);
+        text is null ? Unclear(command) : walk.Script(SymbolicText.Plain(text), dialect, command.At, command.Context);
 
-    private Flow? Language(Running command, string[] options)
+    private Flow? Language(Running command, ImmutableHashSet<string> options)
     {
         var read = Arguments.Of(command.Arguments, [.. options, "-m", "-W", "-X", "-I", "-M", "-r"], stopAtOperand: true);
         var code = read.Values.Where(v => options.Contains(v.Name)).Select(v => v.Value).FirstOrDefault();
@@ -157,22 +142,22 @@ internal sealed class Shells(ShellWalk walk)
                 return Modules.Contains(module) ? null : Unclear(command);
             var file = read.Operands.FirstOrDefault();
             if (file is null or "-")
-                code = command.Around.Input is { } input ? input.Text ?? Marks.Unknown() : "";
+                code = command.Context.Input is { } input ? input.Text ?? SymbolicText.Unknown() : "";
             else if (PinnedPaths.OfProgram(file) is { } path && walk.Material.Files.TryGetValue(path, out var text))
                 code = text;
             else if (PinnedPaths.OfProgram(file) is { } unread && walk.Material.NotText.Contains(unread))
             {
                 walk.Note(FactKind.Uses, unread, command.At, code: "runs");
-                code = Marks.Unknown();
+                code = SymbolicText.Unknown();
             }
             else if (!command.Arguments.All(a => a is "--version" or "-V" or "-v" or "--help"))
-                code = Marks.Unknown();
+                code = SymbolicText.Unknown();
             code ??= "";
         }
 
-        if (Marks.Names(code).Any() || ForeignCode.MayDoMore(code))
+        if (SymbolicText.Names(code).Any() || ForeignCode.MayDoMore(code))
             Unclear(command);
-        if (command.Around.Output == Sink.Evidence && ForeignCode.Prints(code))
+        if (command.Context.Output == Sink.Evidence && ForeignCode.Prints(code))
         {
             if (ForeignCode.HoldsEnvironment(code))
                 walk.Note(FactKind.Leaks, command.Words, command.At, LintCodes.PrintsEnvironment);
@@ -180,7 +165,7 @@ internal sealed class Shells(ShellWalk walk)
                 walk.Note(FactKind.Leaks, command.Words, command.At, LintCodes.PrintsSecret);
         }
 
-        // What perl -i writes has a rule of its own.
+        // The effect of `perl -i` is judged elsewhere.
         return null;
     }
 

@@ -1,20 +1,21 @@
 using System.Collections.Immutable;
+using Dashboard.Linting.Shell.State;
 using Dashboard.Linting.Shell.Syntax;
 
 namespace Dashboard.Linting.Shell.Walk;
 
-/// <summary>Expands words to the fields that they may become. What nobody can know stays a mark; what is substituted is run by the walk.</summary>
-/// <param name="scope">What the script may know.</param>
+/// <summary>Expands words to all possible fields. Unknown parts become marks; substitutions are walked.</summary>
+/// <param name="scope">The state of the script.</param>
 /// <param name="capture">Walks a command substitution.</param>
 /// <param name="process">Walks a process substitution, and gives the field that names it.</param>
-/// <param name="again">Walks what is substituted in a value that is expanded once more.</param>
+/// <param name="again">Walks the substitutions in a value that is expanded a second time.</param>
 internal sealed class WordExpander(
     Scope scope, Func<ImmutableArray<Statement>, Flow> capture, Func<ProcessSubstitution, string> process, Action<string> again)
 {
-    /// <summary>More ways than these are one unknown text.</summary>
+    /// <summary>With more possibilities than this, the text becomes unknown.</summary>
     private const int MostWays = 16;
 
-    /// <summary>The fields of a list of words: every way it may turn out.</summary>
+    /// <summary>All possible expansions of a list of words.</summary>
     public IReadOnlyList<ImmutableArray<string>> Fields(ImmutableArray<Word> words)
     {
         List<List<string>> all = [[]];
@@ -34,16 +35,17 @@ internal sealed class WordExpander(
 
     /// <summary>The text of a word that is not split into fields, such as the value of an assignment.</summary>
     public IReadOnlyList<string> Texts(Word? word) => word is null ? [""] :
-        [.. Marked(word.Parts, quoted: false).Select(t => Braceless(Marks.Plain(t)).Replace(Marks.Split, ' ')).Distinct()];
+        [.. Marked(word.Parts, quoted: false).Select(t => Braceless(SymbolicText.Plain(t)).Replace(SymbolicText.Split, ' ')).Distinct()];
 
-    private static string Braceless(string text) => text.Replace(Marks.OpenBrace, '{').Replace(Marks.CloseBrace, '}').Replace(Marks.Comma, ',');
+    private static string Braceless(string text) =>
+        text.Replace(SymbolicText.OpenBrace, '{').Replace(SymbolicText.CloseBrace, '}').Replace(SymbolicText.Comma, ',');
 
     private List<ImmutableArray<string>> Fields(Word word) =>
     [
         .. Marked(word.Parts, quoted: false).Select(text => Braces.Expand(text)
-            .SelectMany(t => t.Split(Marks.Split))
+            .SelectMany(t => t.Split(SymbolicText.Split))
             .Where(t => t.Length > 0)
-            .Select(t => t.Replace(Marks.Kept.ToString(), "", StringComparison.Ordinal)).ToImmutableArray())
+            .Select(t => t.Replace(SymbolicText.Kept.ToString(), "", StringComparison.Ordinal)).ToImmutableArray())
     ];
 
     private List<string> Marked(ImmutableArray<WordPart> parts, bool quoted)
@@ -63,14 +65,15 @@ internal sealed class WordExpander(
     private IReadOnlyList<string> Marked(WordPart part, bool quoted) => part switch
     {
         Bare bare => [quoted ? ShellEscapes.InDoubleQuotes(bare.Text) : ShellEscapes.Bare(bare.Text)],
-        Quoted text => [Marks.Kept + (text.Escapes ? ShellEscapes.Decode(text.Text) : text.Text)],
-        DoubleQuoted { Parts: [Parameter { Kind: ExpansionKind.Value } all] } when all.Name == "@" || all.Index == "@" => Expanded(all, quoted: true),
-        DoubleQuoted inner => [.. Marked(inner.Parts, quoted: true).Select(t => Marks.Kept + t)],
+        Quoted text => [SymbolicText.Kept + (text.Escapes ? ShellEscapes.Decode(text.Text) : text.Text)],
+        DoubleQuoted { Parts: [Parameter { Kind: ExpansionKind.Value } all] } when all.Name == "@" || all.Index == "@" =>
+            Expanded(all, quoted: true),
+        DoubleQuoted inner => [.. Marked(inner.Parts, quoted: true).Select(t => SymbolicText.Kept + t)],
         Parameter parameter => Expanded(parameter, quoted),
         Substitution substitution => [Unquoted(Captured(capture(substitution.Body)), quoted)],
         ProcessSubstitution substitution => [process(substitution)],
-        Arithmetic arithmetic => Evaluate(arithmetic.Inner, [Marks.Unknown(Marks.Number)]),
-        _ => [Marks.Glob + "*"],
+        Arithmetic arithmetic => Evaluate(arithmetic.Inner, [SymbolicText.Unknown(SymbolicText.Number)]),
+        _ => [SymbolicText.Glob + "*"],
     };
 
     private IReadOnlyList<string> Expanded(Parameter parameter, bool quoted)
@@ -82,31 +85,34 @@ internal sealed class WordExpander(
             // `${x:?word}` evaluates its word.
             ExpansionKind.Value => Evaluate(parameter.Word is { } message ? [message] : [], values),
             ExpansionKind.Prompt => Again(values),
-            ExpansionKind.Default when values.All(v => v.Length > 0 && Marks.IsKnown(v)) => values,
+            ExpansionKind.Default when values.All(v => v.Length > 0 && SymbolicText.IsKnown(v)) => values,
             ExpansionKind.Default => [.. values.Where(v => v.Length > 0), .. Marked(parameter.Word?.Parts ?? [], quoted)],
             ExpansionKind.Alternative => ["", .. Marked(parameter.Word?.Parts ?? [], quoted)],
-            ExpansionKind.Length => [Marks.Unknown(Marks.Number)],
-            ExpansionKind.Indirect => [.. values.SelectMany(v => Marks.IsKnown(v) && v.Length > 0 ? scope.Values(v) : [Marks.Unknown()])],
+            ExpansionKind.Length => [SymbolicText.Unknown(SymbolicText.Number)],
+            ExpansionKind.Indirect =>
+                [.. values.SelectMany(v => SymbolicText.IsKnown(v) && v.Length > 0 ? scope.Values(v) : [SymbolicText.Unknown()])],
             _ => Evaluate(parameter.Word is { } word ? [word] : [], [Blur(values)]),
         };
         if (parameter.Kind == ExpansionKind.Value && parameter.Index is { } index && index is not ("@" or "*"))
-            ways = [.. ways.SelectMany(w => w.Split(Marks.Split))];
+            ways = [.. ways.SelectMany(w => w.Split(SymbolicText.Split))];
         // "$*" is one field, "$@" is many.
         if (quoted && (parameter.Name == "*" || parameter.Index == "*"))
-            ways = [.. ways.Select(w => w.Replace(Marks.Split, ' ').Replace(Marks.Kept.ToString(), "", StringComparison.Ordinal))];
+            ways = [.. ways.Select(w =>
+                w.Replace(SymbolicText.Split, ' ').Replace(SymbolicText.Kept.ToString(), "", StringComparison.Ordinal))];
         return [.. ways.Select(w => Unquoted(w, quoted)).Distinct()];
     }
 
-    /// <summary>The text of a substitution: without line ends at its end, or a mark.</summary>
+    /// <summary>The text of a substitution without trailing newlines, or a mark.</summary>
     private static string Captured(Flow stream) =>
-        stream.Leak is { } leak ? Marks.Leak(leak) : stream.Text?.TrimEnd('\n') ?? Marks.Unknown();
+        stream.Leak is { } leak ? SymbolicText.Leak(leak) : stream.Text?.TrimEnd('\n') ?? SymbolicText.Unknown();
 
     private string Unquoted(string value, bool quoted)
     {
         if (quoted)
             return value;
         var separators = scope.Separators;
-        return string.Concat(value.Select(c => c is ' ' or '\t' or '\n' || separators.Contains(c, StringComparison.Ordinal) ? Marks.Split : c));
+        return string.Concat(value
+            .Select(c => c is ' ' or '\t' or '\n' || separators.Contains(c, StringComparison.Ordinal) ? SymbolicText.Split : c));
     }
 
     private IReadOnlyList<string> Evaluate(ImmutableArray<Word> words, IReadOnlyList<string> value)
@@ -123,11 +129,12 @@ internal sealed class WordExpander(
         return [Blur(values)];
     }
 
-    /// <summary>One unknown text for many: it keeps the name of the one that matters.</summary>
+    /// <summary>One mark in place of many texts. It keeps the most important name.</summary>
     private static string Blur(IEnumerable<string> all)
     {
         var ways = all.ToArray();
-        var names = ways.SelectMany(Marks.Names).Distinct().ToArray();
-        return ways.Select(Marks.LeakIn).FirstOrDefault(l => l is not null) is { } leak ? Marks.Leak(leak) : Marks.Unknown(names.FirstOrDefault(n => !Marks.IsTemporary(n)) ?? names.FirstOrDefault() ?? "");
+        var names = ways.SelectMany(SymbolicText.Names).Distinct().ToArray();
+        return ways.Select(SymbolicText.LeakIn).FirstOrDefault(l => l is not null) is { } leak ? SymbolicText.Leak(leak)
+            : SymbolicText.Unknown(names.FirstOrDefault(n => !SymbolicText.IsTemporary(n)) ?? names.FirstOrDefault() ?? "");
     }
 }
