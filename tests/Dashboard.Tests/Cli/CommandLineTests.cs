@@ -211,7 +211,7 @@ public sealed class CommandLineTests : IDisposable
     {
         var (code, _, errors) = await RunAsync(["verify", "/tmp", "--data", Path.Combine(_folder.FullName, "none")]);
         code.ShouldBe(2);
-        errors.ShouldContain("Name the file with the key: --signers FILE");
+        errors.ShouldContain("Name the file with the trusted key: --signers FILE");
     }
 
     private static Task<(int Code, string Output, string Errors)> RunAsync(string[] arguments, Dictionary<string, string>? environment = null) =>
