@@ -35,7 +35,7 @@ _ = Task.Run(() =>
 var watch = new CrashWatch(plan);
 var services = EngineBuilder.Services(plan.Folder);
 watch.At<ILedgerStore>(services);
-watch.At<IPeople>(services);
+watch.At<IAccounts>(services);
 watch.At<IRunbookLibrary>(services);
 watch.At<IStepRunner>(services);
 await using var server = services.BuildServiceProvider();
@@ -68,7 +68,7 @@ async Task StartAsync(string step)
 async Task<Attempt> EndAsync(string attemptId)
 {
     using var changed = new SemaphoreSlim(0);
-    using var subscription = server.GetRequiredService<RunFeed>().Subscribe(plan.Run, () => changed.Release());
+    using var subscription = server.GetRequiredService<RunChangeNotifier>().Subscribe(plan.Run, () => changed.Release());
     while (true)
     {
         if ((await runs.FindAsync(plan.Run))!.State.Attempts.Single(a => a.Id == attemptId) is { IsRunning: false } ended)

@@ -7,7 +7,7 @@ using static Dashboard.Testing.StorageHarness;
 
 namespace Dashboard.Storage.Tests;
 
-/// <summary>Each statement is tried with the triggers and, as a twin, without them: without them it succeeds.</summary>
+/// <summary>Each statement is tried with the triggers and, as a negative control, without them: without them it succeeds.</summary>
 public sealed class AppendOnlyTests
 {
     [Theory]

@@ -64,7 +64,7 @@ public sealed class EvidenceDatabaseTests
             """);
         await harness.StopAsync();
 
-        await harness.StartServerAsync().WaitAsync(Patience.Long);
+        await harness.StartServerAsync().WaitAsync(TestTimeout.Long);
     }
 
     [Theory]

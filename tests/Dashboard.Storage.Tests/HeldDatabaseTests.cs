@@ -48,7 +48,7 @@ public sealed class HeldDatabaseTests
 
         // More than one time-out has passed, and the callers still wait.
         for (var i = 0; i < 3; i++)
-            (await busy.WaitAsync(Patience.Long)).ShouldBeTrue();
+            (await busy.WaitAsync(TestTimeout.Long)).ShouldBeTrue();
         writes.ShouldAllBe(w => !w.IsCompleted);
         await holder.StandardInput.WriteLineAsync("COMMIT;");
         await holder.StandardInput.FlushAsync();
@@ -56,7 +56,7 @@ public sealed class HeldDatabaseTests
         (await harness.VerifyAsync()).ShouldSatisfyAllConditions(v => v.Fault.ShouldBeNull(), v => v.Count.ShouldBe(21));
     }
 
-    /// <summary>The twin: a writer that tries once loses what it was given, though the lock is released soon.</summary>
+    /// <summary>Negative control: a writer that tries once loses what it was given, though the lock is released soon.</summary>
     [Fact]
     public async Task Append_TriedOnceWhileTheLockIsHeld_IsLost()
     {

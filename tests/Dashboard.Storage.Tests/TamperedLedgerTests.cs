@@ -25,7 +25,7 @@ public sealed class TamperedLedgerTests(ITestOutputHelper output)
         untouched.Fault.ShouldBeNull();
         untouched.Count.ShouldBe(Entries);
         var original = await harness.Store.ReadLedgerAsync().ToArrayAsync();
-        using var connection = Connections.Open(harness.File);
+        using var connection = SqliteConnections.Open(harness.File);
         foreach (var trigger in EvidenceSchema.Triggers.Keys)
             Sql(connection, $"DROP TRIGGER {trigger}");
         // Only this connection, which restores rows between tries, does without the waiting for the disk.
@@ -39,7 +39,7 @@ public sealed class TamperedLedgerTests(ITestOutputHelper output)
             Sql(connection, sql).ShouldBeGreaterThan(0, sql);
 
             var verifier = await harness.VerifyAsync();
-            // The twin: whoever checks each row by itself, without the chain, looks at a sample of the same tries.
+            // Negative control: whoever checks each row by itself, without the chain, looks at a sample of the same tries.
             if (i % 20 == 0 && await harness.Store.ReadLedgerAsync().AllAsync(e => Digests.Of(e.Bytes.Span) == e.Hash))
                 unseenRowByRow++;
 
@@ -60,7 +60,7 @@ public sealed class TamperedLedgerTests(ITestOutputHelper output)
         const int tries = 200;
         await using var harness = await FilledAsync();
         var original = await harness.Store.ReadLedgerAsync().ToArrayAsync();
-        using var connection = Connections.Open(harness.File);
+        using var connection = SqliteConnections.Open(harness.File);
         foreach (var trigger in EvidenceSchema.Triggers.Keys)
             Sql(connection, $"DROP TRIGGER {trigger}");
         Sql(connection, "PRAGMA synchronous = OFF; CREATE TABLE original AS SELECT * FROM ledger");

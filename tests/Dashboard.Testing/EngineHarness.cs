@@ -31,11 +31,11 @@ internal sealed class EngineHarness : IAsyncDisposable
 
     public IRunService Runs => _services.GetRequiredService<IRunService>();
 
-    public IPeople People => _services.GetRequiredService<IPeople>();
+    public IAccounts People => _services.GetRequiredService<IAccounts>();
 
     public ILedgerStore Store => _services.GetRequiredService<ILedgerStore>();
 
-    public RunFeed Feed => _services.GetRequiredService<RunFeed>();
+    public RunChangeNotifier Feed => _services.GetRequiredService<RunChangeNotifier>();
 
     public IServiceProvider Services => _services;
 
@@ -122,7 +122,7 @@ internal sealed class EngineHarness : IAsyncDisposable
     {
         using var changed = new SemaphoreSlim(0);
         using var watch = Feed.Subscribe(runId, () => changed.Release());
-        using var patience = new CancellationTokenSource(Patience.Long);
+        using var patience = new CancellationTokenSource(TestTimeout.Long);
         while (true)
         {
             if (await StateAsync(runId) is var state && wanted(state))
@@ -136,7 +136,7 @@ internal sealed class EngineHarness : IAsyncDisposable
     {
         using var changed = new SemaphoreSlim(0);
         using var watch = Feed.Subscribe(runId, () => changed.Release());
-        using var patience = new CancellationTokenSource(Patience.Long);
+        using var patience = new CancellationTokenSource(TestTimeout.Long);
         while (true)
         {
             if ((await Runs.FindAsync(runId))!.Trouble is { } trouble)

@@ -57,7 +57,7 @@ internal sealed class RecordingSink : IOutputSink
                 next = _written.Task;
             if (Stdout.Contains(text, StringComparison.Ordinal))
                 return;
-            await next.WaitAsync(Patience.Long, TestContext.Current.CancellationToken);
+            await next.WaitAsync(TestTimeout.Long, TestContext.Current.CancellationToken);
         }
     }
 

@@ -32,7 +32,7 @@ internal sealed class StorageHarness : IAsyncDisposable
 
     public ILedgerStore Store => Services.GetRequiredService<ILedgerStore>();
 
-    public IPeople People => Services.GetRequiredService<IPeople>();
+    public IAccounts People => Services.GetRequiredService<IAccounts>();
 
     public IRunLists Lists => Services.GetRequiredService<IRunLists>();
 
@@ -73,7 +73,7 @@ internal sealed class StorageHarness : IAsyncDisposable
     /// <summary>Runs SQL on a connection as the product opens them.</summary>
     public void Sql(string sql)
     {
-        using var connection = Connections.Open(File);
+        using var connection = SqliteConnections.Open(File);
         Sql(connection, sql);
     }
 
@@ -87,7 +87,7 @@ internal sealed class StorageHarness : IAsyncDisposable
     /// <summary>The first value that a query gives.</summary>
     public object? Scalar(string sql)
     {
-        using var connection = Connections.Open(File);
+        using var connection = SqliteConnections.Open(File);
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         return command.ExecuteScalar();

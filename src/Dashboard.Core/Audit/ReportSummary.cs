@@ -20,11 +20,11 @@ internal static class ReportSummary
         var took = Durations.Words((run.ClosedAt ?? now) - run.OpenedAt);
         var planned = runbook.Planned() > TimeSpan.Zero ? $" (planned: {Durations.Words(runbook.Planned())})" : "";
         yield return run.Closed is { } closed
-            ? $"The run was closed as **{closed.Result.Word()}** after {took}{planned}: {Escape(closed.Reason.TrimEnd('.'))}."
+            ? $"The run was closed as **{closed.Result.DisplayName()}** after {took}{planned}: {Escape(closed.Reason.TrimEnd('.'))}."
             : $"The run has been **open** for {took}{planned}.";
         if (run.Closed is { Result: var result })
         {
-            foreach (var doubt in ClosingDoubts.Of(runbook, run, result))
+            foreach (var doubt in ClosingWarnings.Of(runbook, run, result))
                 yield return $"**{Escape(doubt.TrimEnd('.'))}**.";
         }
 
@@ -41,7 +41,7 @@ internal static class ReportSummary
     {
         var bad = run.Attempts.Where(a => a.Settled is not (Outcome.Passed or null) || a.Verdict is not null)
             .GroupBy(a => (Outcome: a.Settled!.Value, WasUnknown: a.Verdict is not null)).OrderBy(g => g.Key)
-            .Select(g => string.Create(CultureInfo.InvariantCulture, $"**{g.Count()} {(g.Key.WasUnknown ? "unknown → " : "")}{g.Key.Outcome.Word()}**"));
+            .Select(g => string.Create(CultureInfo.InvariantCulture, $"**{g.Count()} {(g.Key.WasUnknown ? "unknown → " : "")}{g.Key.Outcome.DisplayName()}**"));
         return string.Join(", ", bad) is { Length: > 0 } words ? $", {words}" : run.Attempts.IsEmpty ? "" : run.Running is null ? ", all passed" : ", one of them running";
     }
 

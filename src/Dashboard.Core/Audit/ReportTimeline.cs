@@ -20,7 +20,7 @@ internal static class ReportTimeline
             var steps = section.StepIds.Select(runbook.FindStep).OfType<Step>().ToArray();
             if (steps.Length == 0)
                 continue;
-            var isPlanned = hasPlan && steps.Any(s => !WayBack.Holds(runbook, s));
+            var isPlanned = hasPlan && steps.Any(s => !RollbackPath.Holds(runbook, s));
             var plan = runbook.PlannedOf(steps);
             var (began, ended) = Actual(run, section);
             text.Append(CultureInfo.InvariantCulture,

@@ -50,8 +50,8 @@ public static class RunReport
         var took = (run.ClosedAt ?? now) - run.OpenedAt;
         var people = run.Events.Select(e => e.Actor).Where(a => a.Id != Actor.System.Id).Select(a => a.Name).Distinct();
         text.Append("| what | value |\n| --- | --- |\n");
-        Row("result", run.Closed is { } closed ? $"**{closed.Result.Word()}**: {Escape(closed.Reason)}" : "**open**");
-        Row("mode", run.Opened.Mode.Word());
+        Row("result", run.Closed is { } closed ? $"**{closed.Result.DisplayName()}**: {Escape(closed.Reason)}" : "**open**");
+        Row("mode", run.Opened.Mode.DisplayName());
         Row("target", Code(run.Opened.Target));
         Row("runbook", $"{Code(run.Opened.Slug)}, SHA-256 {Code(run.Opened.RunbookDigest)}");
         if (run.Opened.ChangeReference is { Length: > 0 } change)
@@ -90,9 +90,9 @@ public static class RunReport
             if (record.Reason.Length > 0)
                 Line($"reason: {Escape(record.Reason)}");
             if (!record.RestedOn.IsEmpty)
-                Line($"evidence: {string.Join(", ", record.RestedOn.Select(c => $"{Code(c.StepId)} {Escape(RunWords.Word(c.Outcome, c.SettledBy))}"))}, oldest {Durations.Words(record.RestedOn.Max(c => c.Age) ?? TimeSpan.Zero)}");
+                Line($"evidence: {string.Join(", ", record.RestedOn.Select(c => $"{Code(c.StepId)} {Escape(RunDisplayNames.DisplayName(c.Outcome, c.SettledBy))}"))}, oldest {Durations.Words(record.RestedOn.Max(c => c.Age) ?? TimeSpan.Zero)}");
             if (!record.Ran.IsEmpty)
-                Line($"steps run: {string.Join(", ", record.Ran.Select(a => $"{Code(a.StepId)} {Escape(RunWords.Word(a.Outcome, a.SettledBy))} ({(a.IsRollback ? "rollback, " : "")}{Escape(a.By)})"))}");
+                Line($"steps run: {string.Join(", ", record.Ran.Select(a => $"{Code(a.StepId)} {Escape(RunDisplayNames.DisplayName(a.Outcome, a.SettledBy))} ({(a.IsRollback ? "rollback, " : "")}{Escape(a.By)})"))}");
             if (record.Voided is { } voided)
                 Line($"voided by {Escape(voided.By)}, {Utc(voided.At)}: {Escape(voided.Reason)}");
             if (record.Approved && !record.Flags.IsEmpty)
@@ -109,8 +109,8 @@ public static class RunReport
         text.Append("## What happened\n\n| UTC | entry | event |\n| --- | --- | --- |\n");
         foreach (var recorded in run.Events)
         {
-            var words = Escape(EventWords.Of(recorded, run, runbook));
-            text.Append(CultureInfo.InvariantCulture, $"| {Utc(recorded.At)} | {recorded.Sequence} | {(EventWords.IsBad(recorded.Event) ? $"**{words}**" : words)} |\n");
+            var words = Escape(EventSummary.Of(recorded, run, runbook));
+            text.Append(CultureInfo.InvariantCulture, $"| {Utc(recorded.At)} | {recorded.Sequence} | {(EventSummary.IsBad(recorded.Event) ? $"**{words}**" : words)} |\n");
         }
 
         text.Append('\n');
@@ -123,7 +123,7 @@ public static class RunReport
         {
             var attempts = run.AttemptsOf(step.Id).ToArray();
             var confirmed = run.LatestConfirmation(step.Id);
-            text.Append(CultureInfo.InvariantCulture, $"### {Escape(step.Title)}\n\n{step.Kind.Word()}, {Code(step.Id)}");
+            text.Append(CultureInfo.InvariantCulture, $"### {Escape(step.Title)}\n\n{step.Kind.DisplayName()}, {Code(step.Id)}");
             text.Append(attempts.Length == 0 && confirmed is null ? ": **not run**\n\n"
                 : Counted.IsUndone(runbook, run, step) ? $": **{(step.Kind.ChangesHost() ? "rolled back" : "out of date")}**\n\n"
                 : "\n\n");
@@ -146,7 +146,7 @@ public static class RunReport
         {
             text.Append(CultureInfo.InvariantCulture, $"; {Escape(end.Sandbox)}; output {end.Stdout.Bytes + end.Stderr.Bytes} bytes, SHA-256 {Code(end.Stdout.Digest)}");
             if (end.Masked > 0 || end.Secrets is { IsEmpty: false })
-                text.Append(CultureInfo.InvariantCulture, $"; {Escape(MaskingWords.Of(end))}");
+                text.Append(CultureInfo.InvariantCulture, $"; {Escape(MaskingSummary.Of(end))}");
             if (end.FailedTries is { IsEmpty: false } tries)
                 text.Append(CultureInfo.InvariantCulture, $"; {end.Tries} {(end.Tries == 1 ? "try, which" : end.Tries == tries.Length ? "tries, which" : "tries, those before the last")} did not pass: {string.Join(" ", tries.Take(MostTries).Select(t => $"{Utc(t.At)} {Escape(t.Reason)}"))}{(tries.Length > MostTries ? " …" : "")}");
             if (end.HeldBack is { } held)

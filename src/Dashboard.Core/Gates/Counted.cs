@@ -44,7 +44,7 @@ public static class Counted
     /// these take back.
     /// </summary>
     internal static long BegunAnew(Runbook runbook, RunState run, Gate gate) =>
-        Math.Max(LatestRollback(runbook, run, gate.Id), Latest(run, WayBack.RollbacksBefore(runbook, gate).SelectMany(s => WayBack.TakesBack(runbook, s))));
+        Math.Max(LatestRollback(runbook, run, gate.Id), Latest(run, RollbackPath.RollbacksBefore(runbook, gate).SelectMany(s => RollbackPath.TakesBack(runbook, s))));
 
     // The ledger number of the latest thing that takes back the step, or that it would have to look at.
     private static long Since(Runbook runbook, RunState run, Step step) => step.Kind.IsReadOnly()
@@ -57,7 +57,7 @@ public static class Counted
     private static long SinceAround(Runbook runbook, RunState run, Step step) => step.Kind switch
     {
         StepKind.Mutating or StepKind.Destructive => step.GateId is { } id && runbook.FindGate(id) is { } gate ? BegunAnew(runbook, run, gate) : 0,
-        StepKind.Rollback => Latest(run, WayBack.TakesBack(runbook, step)),
+        StepKind.Rollback => Latest(run, RollbackPath.TakesBack(runbook, step)),
         // Asked anew before the change is made once more; before something is taken away, after all that was changed above.
         StepKind.Preflight when LookedAt(runbook, step).ToArray() is { Length: > 0 } changes && !GatePolicy.IsHalfWay(runbook, run, runbook.FindGate(step.GateId!)!) =>
             SinceChange(runbook, run, changes),

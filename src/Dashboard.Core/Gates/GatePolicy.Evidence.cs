@@ -28,7 +28,7 @@ public static partial class GatePolicy
     public static bool IsNamed(Runbook runbook, Step step, string name)
     {
         ArgumentNullException.ThrowIfNull(step);
-        return step.Id == name || (step.Kind.Word() == name && (step.Kind == StepKind.Rollback || !WayBack.Holds(runbook, step)));
+        return step.Id == name || (step.Kind.DisplayName() == name && (step.Kind == StepKind.Rollback || !RollbackPath.Holds(runbook, step)));
     }
 
     private static IEnumerable<LockReason> EvidenceReasons(Runbook runbook, RunState run, Gate gate, DateTimeOffset now)
@@ -55,8 +55,8 @@ public static partial class GatePolicy
         }
 
         // Where one rollback had something to take back, those that have nothing are not waited for: they cannot be run.
-        var takesBack = AfterOf(runbook, gate).Any(s => s.Kind == StepKind.Rollback && WayBack.IsOwed(runbook, run, s));
-        foreach (var step in AfterOf(runbook, gate).Distinct().Where(s => s.Kind != StepKind.Rollback || !takesBack || WayBack.IsOwed(runbook, run, s)))
+        var takesBack = AfterOf(runbook, gate).Any(s => s.Kind == StepKind.Rollback && RollbackPath.IsOwed(runbook, run, s));
+        foreach (var step in AfterOf(runbook, gate).Distinct().Where(s => s.Kind != StepKind.Rollback || !takesBack || RollbackPath.IsOwed(runbook, run, s)))
         {
             var (sequence, outcome, ended) = Counted.Latest(run, step);
             if (outcome != Outcome.Passed)
@@ -98,7 +98,7 @@ public static partial class GatePolicy
     // What such a gate unlocks takes the old way away. A check that passed after a rollback, or after a change that failed, may tell of the old way, which is the
     // one that is in use then.
     private static Step? FallenChange(Runbook runbook, RunState run, Gate gate, Step step) =>
-        gate.Unlocks != StepKind.Destructive || step.Kind == StepKind.Rollback || WayBack.RollbacksBefore(runbook, gate).Any() ? null
+        gate.Unlocks != StepKind.Destructive || step.Kind == StepKind.Rollback || RollbackPath.RollbacksBefore(runbook, gate).Any() ? null
         : (step.Kind.NeedsApproval() ? [step] : Counted.LookedAt(runbook, step))
             .FirstOrDefault(c => run.AttemptsOf(c.Id).Any() && Counted.Latest(run, c).Outcome != Outcome.Unknown && Counted.OutcomeOf(runbook, run, c) != Outcome.Passed);
 
@@ -107,7 +107,7 @@ public static partial class GatePolicy
         var changing = Counted.ChangesMeant(runbook, step);
         if (changing.Length > 0 && !changing.Any(s => run.AttemptsOf(s.Id).Any(a => !a.IsRunning)))
         {
-            yield return new(LockCode.NothingChanged, $"Smoke checks the change, and no {changing[0].Kind.Word()} step has run.",
+            yield return new(LockCode.NothingChanged, $"Smoke checks the change, and no {changing[0].Kind.DisplayName()} step has run.",
                 $"Run “{changing[0].Title}” first.", changing[0].Id);
         }
     }
@@ -125,9 +125,9 @@ public static partial class GatePolicy
     {
         if (run.Running is { } running && runbook.FindStep(running.StepId) is { } change && change.Kind.ChangesHost())
             yield return new(LockCode.Busy, $"“{change.Title}” is still running.", "Wait for it to finish.", change.Id);
-        if (WayBack.Holds(runbook, step))
+        if (RollbackPath.Holds(runbook, step))
         {
-            if (!WayBack.RollbacksAround(runbook, step).Any(s => WasAttempted(runbook, run, s.GateId)))
+            if (!RollbackPath.RollbacksAround(runbook, step).Any(s => WasAttempted(runbook, run, s.GateId)))
                 yield return new(LockCode.SectionNotReached, "It belongs to the rollback, and nothing has been changed yet.", "It unlocks once a mutating step was attempted.");
             yield break;
         }
@@ -135,7 +135,7 @@ public static partial class GatePolicy
         foreach (var section in runbook.Sections.TakeWhile(s => s.Id != step.SectionId))
         {
             foreach (var open in section.StepIds.Select(runbook.FindStep).OfType<Step>()
-                .Where(s => !WayBack.Holds(runbook, s) && Counted.OutcomeOf(runbook, run, s) != Outcome.Passed))
+                .Where(s => !RollbackPath.Holds(runbook, s) && Counted.OutcomeOf(runbook, run, s) != Outcome.Passed))
             {
                 var standing = Counted.IsUndone(runbook, run, open) ? "was rolled back, or predates the latest change" : Standing(run.LatestAttempt(open.Id));
                 yield return new(LockCode.SectionNotReached, $"“{open.Title}” in “{section.Title}” {standing}.", Todo(open), open.Id);

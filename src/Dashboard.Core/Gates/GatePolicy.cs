@@ -102,7 +102,7 @@ public static partial class GatePolicy
     private static ImmutableArray<LockReason> ChangeReasons(Runbook runbook, RunState run, Step step, Person person, DateTimeOffset now)
     {
         if (step.GateId is null || runbook.FindGate(step.GateId) is not { } gate || gate.Unlocks != step.Kind)
-            return [new(LockCode.NoGate, $"No gate covers the {step.Kind.Word()} step “{step.Title}”.", "Give the runbook a gate that unlocks it.")];
+            return [new(LockCode.NoGate, $"No gate covers the {step.Kind.DisplayName()} step “{step.Title}”.", "Give the runbook a gate that unlocks it.")];
         var reasons = ImmutableArray.CreateBuilder<LockReason>();
         reasons.AddRange(ApprovalReasons(runbook, run, step, gate, person, now));
         reasons.AddRange(IsHalfWay(runbook, run, gate) ? FallenReasons(runbook, run, gate) : EvidenceReasons(runbook, run, gate, now));

@@ -31,15 +31,15 @@ public static class RolledBack
         ArgumentNullException.ThrowIfNull(runbook);
         ArgumentNullException.ThrowIfNull(run);
         var rollbacks = runbook.RollbacksOf(gateId).ToArray();
-        return runbook.StepsBehind(gateId).Any(s => !WayBack.Holds(runbook, s) && run.AttemptsOf(s.Id).Any())
-            && (rollbacks.Length == 0 || rollbacks.Any(s => WayBack.IsOwed(runbook, run, s) && Counted.OutcomeOf(runbook, run, s) != Outcome.Passed));
+        return runbook.StepsBehind(gateId).Any(s => !RollbackPath.Holds(runbook, s) && run.AttemptsOf(s.Id).Any())
+            && (rollbacks.Length == 0 || rollbacks.Any(s => RollbackPath.IsOwed(runbook, run, s) && Counted.OutcomeOf(runbook, run, s) != Outcome.Passed));
     }
 
     /// <summary>Whether all that was changed was taken back, and nobody has approved a gate since.</summary>
     public static bool IsAll(Runbook runbook, RunState run)
     {
         var latest = Gates(runbook, run).Select(g => Counted.LatestRollback(runbook, run, g.Id)).DefaultIfEmpty().Max();
-        return latest > 0 && !runbook.Gates.Any(g => Stands(runbook, run, g.Id) || (IsApprovedAfter(run, g, latest) && !WayBack.RollbacksBefore(runbook, g).Any()));
+        return latest > 0 && !runbook.Gates.Any(g => Stands(runbook, run, g.Id) || (IsApprovedAfter(run, g, latest) && !RollbackPath.RollbacksBefore(runbook, g).Any()));
     }
 
     /// <summary>

@@ -29,7 +29,7 @@ public static class Digests
         ArgumentNullException.ThrowIfNull(step);
         string?[] parts =
         [
-            step.Id, step.Kind.Word(), step.Language, step.Body, step.GateId, Ticks(step.Timeout),
+            step.Id, step.Kind.DisplayName(), step.Language, step.Body, step.GateId, Ticks(step.Timeout),
             step.ExpectExit.ToString(CultureInfo.InvariantCulture), step.ExpectOutput,
             step.MaxTries.ToString(CultureInfo.InvariantCulture), Ticks(step.Every), step.Target, step.Container, step.Verify,
         ];

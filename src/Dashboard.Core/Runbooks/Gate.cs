@@ -36,7 +36,7 @@ public sealed record Gate
     /// <summary>How long an approval lasts; null until it is spent or void.</summary>
     public TimeSpan? Valid { get; init; }
 
-    /// <summary>Step ids or kinds (by <see cref="StepKinds.Word"/>) that must have passed first.</summary>
+    /// <summary>Step ids or kinds (by <see cref="StepKinds.DisplayName"/>) that must have passed first.</summary>
     public ImmutableArray<string> After { get; init; } = [];
 
     /// <summary>Whether a second person must approve.</summary>

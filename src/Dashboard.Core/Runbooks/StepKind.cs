@@ -36,7 +36,7 @@ public static class StepKinds
     public static bool IsReadOnly(this StepKind kind) => kind is StepKind.Preflight or StepKind.Smoke;
 
     /// <summary>The word that runbooks, evidence and screens use for the kind.</summary>
-    public static string Word(this StepKind kind) => kind switch
+    public static string DisplayName(this StepKind kind) => kind switch
     {
         StepKind.Manual => "manual",
         StepKind.Preflight => "preflight",

@@ -184,7 +184,7 @@ public sealed record Attempt(StepStarted Started, Actor By, DateTimeOffset Start
     public string? SettledBy => Verdict is null ? null : VerdictBy?.Name ?? "";
 
     /// <summary>How it ended, and who said so when nobody had seen it.</summary>
-    public string Word => RunWords.Word(Settled, SettledBy);
+    public string Word => RunDisplayNames.DisplayName(Settled, SettledBy);
 
     /// <summary>Whether it is under way.</summary>
     public bool IsRunning => Outcome is null;

@@ -16,7 +16,7 @@ public static class AccountServices
     /// <summary>No name is longer, in characters.</summary>
     public const int LongestName = 100;
 
-    /// <summary>Adds ASP.NET Core Identity, whose user store is the database's, <see cref="IPeople"/> and, for each scope, <see cref="SignIns"/>. Cookies belong to the host.</summary>
+    /// <summary>Adds ASP.NET Core Identity, whose user store is the database's, <see cref="IAccounts"/> and, for each scope, <see cref="SignIns"/>. Cookies belong to the host.</summary>
     public static IServiceCollection AddPeople(this IServiceCollection services)
     {
         services.AddIdentityCore<Account>(options =>
@@ -32,7 +32,7 @@ public static class AccountServices
         services.AddSingleton<AccountLedger>();
         services.AddScoped<IPasswordHasher<Account>, RecordedPasswordHasher>();
         services.AddScoped<IUserClaimsPrincipalFactory<Account>, RecordedClaims>();
-        services.AddSingleton<IPeople, People>();
+        services.AddSingleton<IAccounts, AccountService>();
         services.AddSingleton<AccountChanges>();
         services.AddSingleton<AccountHistory>();
         services.AddSingleton<SignInThrottle>();

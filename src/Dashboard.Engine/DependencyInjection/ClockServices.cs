@@ -7,11 +7,11 @@ namespace Dashboard.Engine.DependencyInjection;
 /// <summary>Registers the time.</summary>
 public static class ClockServices
 {
-    /// <summary>Adds <see cref="SteadyClock"/> as the <see cref="TimeProvider"/> of everything, unless there is one.</summary>
+    /// <summary>Adds <see cref="MonotonicClock"/> as the <see cref="TimeProvider"/> of everything, unless there is one.</summary>
     public static IServiceCollection AddClock(this IServiceCollection services)
     {
-        services.TryAddSingleton<TimeProvider>(new SteadyClock(TimeProvider.System));
-        services.TryAddSingleton(provider => SteadyClock.Of(provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<TimeProvider>(new MonotonicClock(TimeProvider.System));
+        services.TryAddSingleton(provider => MonotonicClock.Of(provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<LedgerTime>();
         return services;
     }

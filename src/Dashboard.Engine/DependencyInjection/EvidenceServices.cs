@@ -20,9 +20,9 @@ public static class EvidenceServices
     /// <summary>Adds <see cref="IEvidenceQueries"/>, audit, reports, bundles, verification, the indexing of outputs and the checkpoints.</summary>
     public static IServiceCollection AddEvidence(this IServiceCollection services)
     {
-        services.AddSingleton<RowCheck>();
+        services.AddSingleton<RowVerifier>();
         services.AddSingleton<IRunQueries, RunQueries>();
-        services.AddSingleton<LineTruth>();
+        services.AddSingleton<LineVerifier>();
         services.AddSingleton<IEvidenceQueries, EvidenceQueries>();
         services.AddSingleton<AuditQueries>();
         services.AddSingleton<RunReports>();
@@ -30,25 +30,25 @@ public static class EvidenceServices
         services.AddSingleton<BundleWriter>();
         services.AddSingleton<CheckpointFile>();
         services.AddSingleton<LedgerCheck>();
-        services.AddSingleton<ListWatch>();
-        services.AddHostedService(provider => provider.GetRequiredService<ListWatch>());
+        services.AddSingleton<ProjectionMonitor>();
+        services.AddHostedService(provider => provider.GetRequiredService<ProjectionMonitor>());
         services.AddSingleton<OutputIndexer>();
         services.AddHostedService(provider => provider.GetRequiredService<OutputIndexer>());
         services.AddSingleton<CheckpointWriter>();
         services.AddHostedService(provider => provider.GetRequiredService<CheckpointWriter>());
-        services.AddCourier(options => options.CheckpointWebhook, (address, _) => new WebhookPlace(address));
-        services.AddCourier(options => options.CheckpointSyslog, (address, time) => new SyslogPlace(address, time));
+        services.AddCourier(options => options.CheckpointWebhook, (address, _) => new WebhookSink(address));
+        services.AddCourier(options => options.CheckpointSyslog, (address, time) => new SyslogSink(address, time));
         return services;
     }
 
     // One that has nowhere to go sleeps: the setting is known only once the host is built.
-    private static void AddCourier(this IServiceCollection services, Func<EngineOptions, string> setting, Func<Uri, TimeProvider, ICheckpointPlace> make)
+    private static void AddCourier(this IServiceCollection services, Func<EngineOptions, string> setting, Func<Uri, TimeProvider, ICheckpointSink> make)
     {
         var key = new object();
-        services.AddKeyedSingleton(key, (provider, _) => new CheckpointCourier(
+        services.AddKeyedSingleton(key, (provider, _) => new CheckpointPublisher(
             setting(provider.GetRequiredService<IOptions<EngineOptions>>().Value) is { Length: > 0 } address ? make(new(address), provider.GetRequiredService<TimeProvider>()) : null,
-            provider.GetRequiredService<CheckpointFile>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<Microsoft.Extensions.Logging.ILogger<CheckpointCourier>>()));
-        services.AddSingleton(provider => provider.GetRequiredKeyedService<CheckpointCourier>(key));
-        services.AddSingleton<IHostedService>(provider => provider.GetRequiredKeyedService<CheckpointCourier>(key));
+            provider.GetRequiredService<CheckpointFile>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<Microsoft.Extensions.Logging.ILogger<CheckpointPublisher>>()));
+        services.AddSingleton(provider => provider.GetRequiredKeyedService<CheckpointPublisher>(key));
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredKeyedService<CheckpointPublisher>(key));
     }
 }

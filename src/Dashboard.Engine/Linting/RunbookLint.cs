@@ -29,7 +29,7 @@ internal sealed class RunbookLint : IRunbookLint, IDisposable
 
     private readonly Shfmt _shfmt = new();
     private readonly Shellcheck _shellcheck = new();
-    private readonly LintMemory _memory = new();
+    private readonly LintCache _memory = new();
     private readonly SemaphoreSlim _one = new(1);
 
     /// <summary>What was found in a runbook; null when nobody has looked at it yet.</summary>

@@ -61,7 +61,7 @@ public sealed record AttemptSummary
     public string? SettledBy { get; init; }
 
     /// <summary>How it ended, in words, and who said so when nobody had seen it.</summary>
-    public string Word => RunWords.Word(Outcome, SettledBy);
+    public string Word => RunDisplayNames.DisplayName(Outcome, SettledBy);
 
     /// <summary>Whether its output can be searched and shown by line numbers.</summary>
     public bool Indexed { get; init; }

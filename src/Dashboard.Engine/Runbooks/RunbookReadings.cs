@@ -11,7 +11,7 @@ namespace Dashboard.Engine.Runbooks;
 /// </summary>
 internal sealed class RunbookReadings(Func<string, string, Func<string, string?>, Runbook> parse, TimeSpan patience, TimeProvider time)
 {
-    private readonly Recent<(string Name, string Digest), Lazy<Task<(Runbook Runbook, Answers<string?> Files)>>> _read = new(500);
+    private readonly RecentlyUsed<(string Name, string Digest), Lazy<Task<(Runbook Runbook, Answers<string?> Files)>>> _read = new(500);
 
     /// <param name="time">The clock.</param>
     public RunbookReadings(TimeProvider time)

@@ -8,7 +8,7 @@ namespace Dashboard.Engine.Runs;
 /// Looks at who approved again: an approval is the word of somebody who may give it. When the approver's account is locked, or may not
 /// approve any more, what they approved is voided, visibly; unlocking the account brings no approval back.
 /// </summary>
-internal sealed class ApproverGuard(RunJournal journal, RunServices services)
+internal sealed class ApproverGuard(RunSession journal, RunDependencies services)
 {
     /// <summary>Null when the step may start; else the reason, after its approval was voided.</summary>
     public async Task<LockReason?> CheckAsync(Step step)

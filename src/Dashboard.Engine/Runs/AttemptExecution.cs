@@ -14,7 +14,7 @@ namespace Dashboard.Engine.Runs;
 
 /// <summary>Carries out an attempt, and says how it ended. While its start is being committed it makes ready; nothing of the step runs before. Knows nothing of gates.</summary>
 internal sealed partial class AttemptExecution(
-    IEnumerable<IStepRunner> runners, Snapshots snapshots, AttemptOutputFactory outputs, RunFeed feed, SecretReader reader, IOptions<EngineOptions> options,
+    IEnumerable<IStepRunner> runners, Snapshots snapshots, AttemptOutputFactory outputs, RunChangeNotifier feed, SecretReader reader, IOptions<EngineOptions> options,
     TimeProvider time, ILogger<AttemptExecution> log)
 {
     /// <summary>How many tries are recorded one by one.</summary>
@@ -38,7 +38,7 @@ internal sealed partial class AttemptExecution(
     /// <param name="stop">Ends it.</param>
     /// <returns>How it ended; null when its start is not in the ledger, so that it never was.</returns>
     public async Task<StepFinished?> RunAsync(
-        string runId, Runbook runbook, RunOpened opened, SecretMemory memory, Step step, StepStarted started, Task<bool> committed, Func<Task<string?>> refusal, StopSignal stop)
+        string runId, Runbook runbook, RunOpened opened, SecretMemory memory, Step step, StepStarted started, Task<bool> committed, Func<Task<string?>> refusal, AttemptCancellation stop)
     {
         var course = new Course();
         using var ready = await MakeReadyAsync(runId, opened, step, started);
@@ -86,7 +86,7 @@ internal sealed partial class AttemptExecution(
     }
 
     private async Task<StepFinished> CarryOutAsync(
-        string runId, Runbook runbook, RunOpened opened, SecretMemory memory, Step step, StepStarted started, Readiness ready, Course course, Func<Task<string?>> refusal, StopSignal stop)
+        string runId, Runbook runbook, RunOpened opened, SecretMemory memory, Step step, StepStarted started, Readiness ready, Course course, Func<Task<string?>> refusal, AttemptCancellation stop)
     {
         using var watch = new SecretWatch(reader, RunSecrets.Sources(runbook, opened, step.Container), memory);
         var (_, problem) = await watch.LookAsync(thorough: true);
@@ -99,7 +99,7 @@ internal sealed partial class AttemptExecution(
             ? await TryAsync(ready, step, started, output, course, refusal, stop)
             : new RunnerEnd { Failure = $"It was not started. {problem}", Sandbox = "not run" };
         var kept = await output.CompleteAsync();
-        var (outcome, reason) = OutcomeRules.Judge(step, end, stop.Reason, kept.Text, starts ? kept.Lost ?? end.LostOutput : null);
+        var (outcome, reason) = OutcomeEvaluator.Evaluate(step, end, stop.Reason, kept.Text, starts ? kept.Lost ?? end.LostOutput : null);
         var finished = new StepFinished
         {
             AttemptId = started.AttemptId,
@@ -123,7 +123,7 @@ internal sealed partial class AttemptExecution(
     }
 
     private async Task<RunnerEnd> TryAsync(
-        Readiness ready, Step step, StepStarted started, AttemptOutput output, Course course, Func<Task<string?>> refusal, StopSignal stop)
+        Readiness ready, Step step, StepStarted started, AttemptOutput output, Course course, Func<Task<string?>> refusal, AttemptCancellation stop)
     {
         try
         {
@@ -140,7 +140,7 @@ internal sealed partial class AttemptExecution(
                 if (course.Failed.Count + 1 >= step.MaxTries || (stop.Cause != StopCause.None && !end.EndedByItself))
                     return end;
                 var (text, lastChunk) = await output.TextAsync();
-                if (OutcomeRules.Problem(step, end, text) is not { } problem)
+                if (OutcomeEvaluator.Problem(step, end, text) is not { } problem)
                     return end;
                 // It would have been tried again.
                 if (stop.Cause != StopCause.None)

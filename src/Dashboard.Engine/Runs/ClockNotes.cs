@@ -3,7 +3,7 @@ using Dashboard.Core.Runs;
 namespace Dashboard.Engine.Runs;
 
 /// <summary>Writes into an open run that the host's clock was set. Called by the run's coordinator alone.</summary>
-internal sealed class ClockNotes(RunJournal journal, RunServices services)
+internal sealed class ClockNotes(RunSession journal, RunDependencies services)
 {
     private long _seen = Before(services, journal.State);
 
@@ -23,7 +23,7 @@ internal sealed class ClockNotes(RunJournal journal, RunServices services)
     }
 
     // What came before the run was opened, or was written by a coordinator before this one, is none of its news.
-    private static long Before(RunServices services, RunState run)
+    private static long Before(RunDependencies services, RunState run)
     {
         var known = run.Events.LastOrDefault(e => e.Event is ClockChanged)?.At ?? run.OpenedAt;
         return services.Clock.Jumps().LastOrDefault(j => j.At <= known)?.Number ?? 0;

@@ -6,9 +6,9 @@ using Dashboard.Core.Runs;
 namespace Dashboard.Engine.Runs;
 
 /// <summary>Approves gates and takes approvals back. Every refused try is on the ledger.</summary>
-internal sealed class GateCommands(RunJournal journal, RunServices services)
+internal sealed class GateCommands(RunSession journal, RunDependencies services)
 {
-    private readonly ChangeGuard _guard = new(journal, services);
+    private readonly DriftGuard _guard = new(journal, services);
 
     /// <summary>Approves a gate, when nothing but the phrase is missing and the phrase is right.</summary>
     public async Task<CommandResult> ApproveAsync(Person person, RunCommand.ApproveGate command)

@@ -6,7 +6,7 @@ using Dashboard.Execution.Masking;
 namespace Dashboard.Engine.Runs;
 
 /// <summary>Notes, attached files, and the end of a run.</summary>
-internal sealed class RecordCommands(RunJournal journal, RunServices services)
+internal sealed class RecordCommands(RunSession journal, RunDependencies services)
 {
     /// <summary>Writes a note down.</summary>
     public async Task<CommandResult> AddNoteAsync(Person person, RunCommand.AddNote command)

@@ -14,8 +14,8 @@ namespace Dashboard.Engine.Runs;
 internal sealed partial class RunCoordinator : IAsyncDisposable
 {
     private readonly Channel<Func<Task>> _inbox = Channel.CreateUnbounded<Func<Task>>(new() { SingleReader = true });
-    private readonly RunJournal _journal;
-    private readonly IPeople _people;
+    private readonly RunSession _journal;
+    private readonly IAccounts _people;
     private readonly StepCommands _steps;
     private readonly GateCommands _gates;
     private readonly RecordCommands _records;
@@ -25,7 +25,7 @@ internal sealed partial class RunCoordinator : IAsyncDisposable
     private readonly Task _loop;
     private bool _disposed;
 
-    public RunCoordinator(RunJournal journal, RunServices services)
+    public RunCoordinator(RunSession journal, RunDependencies services)
     {
         _journal = journal;
         _people = services.People;
@@ -39,7 +39,7 @@ internal sealed partial class RunCoordinator : IAsyncDisposable
     }
 
     /// <summary>The run's state and runbook.</summary>
-    public RunJournal Journal => _journal;
+    public RunSession Journal => _journal;
 
     /// <summary>Carries out a command when its turn has come.</summary>
     public async Task<CommandResult> ExecuteAsync(Caller caller, RunCommand command)

@@ -7,7 +7,7 @@ namespace Dashboard.Engine.Runs;
 /// Keeps one coordinator for each run that somebody has asked for, and never two for one run. A closed run's is let go when nobody has
 /// asked for it between two sweeps: whoever asks again gets a new one, after the old one has ended.
 /// </summary>
-internal sealed class RunCoordinators(RunServices services, RunReader reader) : IAsyncDisposable
+internal sealed class RunCoordinators(RunDependencies services, RunReader reader) : IAsyncDisposable
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Seat> _seats = new(StringComparer.Ordinal);

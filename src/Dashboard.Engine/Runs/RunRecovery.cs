@@ -13,7 +13,7 @@ namespace Dashboard.Engine.Runs;
 /// At start, before any command is taken: an attempt that has a start and no end becomes <em>outcome unknown</em>. Nothing is run
 /// again by itself. A change of unknown outcome holds its target until somebody has settled it.
 /// </summary>
-internal sealed partial class RunRecovery(RunServices services, IRunQueries queries, RunReader reader, LedgerTime ledger, ILogger<RunRecovery> log)
+internal sealed partial class RunRecovery(RunDependencies services, IRunQueries queries, RunReader reader, LedgerTime ledger, ILogger<RunRecovery> log)
 {
     /// <summary>Marks what was interrupted. A run that cannot be read is left as it is, and told of.</summary>
     /// <returns>How many attempts were.</returns>

@@ -24,7 +24,7 @@ internal sealed class RunSecrets(SecretReader reader)
     ];
 
     /// <summary>Why a step cannot start, because not all it could print could be masked; null when it can.</summary>
-    public async Task<LockReason?> StartProblemAsync(RunJournal journal, Step step)
+    public async Task<LockReason?> StartProblemAsync(RunSession journal, Step step)
     {
         // A way back is never locked: it runs, and its output is held back.
         if (step.Kind == StepKind.Rollback)
@@ -37,7 +37,7 @@ internal sealed class RunSecrets(SecretReader reader)
     }
 
     /// <summary>The text with every secret of the run masked, or why it cannot be kept; whoever typed it still has it.</summary>
-    public async Task<(string Text, LockReason? Refusal)> MaskAsync(RunJournal journal, string text)
+    public async Task<(string Text, LockReason? Refusal)> MaskAsync(RunSession journal, string text)
     {
         if (string.IsNullOrWhiteSpace(text))
             return ("", null);
@@ -46,7 +46,7 @@ internal sealed class RunSecrets(SecretReader reader)
     }
 
     /// <summary>Every secret of the run, or why not all are known.</summary>
-    public async Task<(SecretSet Secrets, LockReason? Refusal)> ForTextAsync(RunJournal journal)
+    public async Task<(SecretSet Secrets, LockReason? Refusal)> ForTextAsync(RunSession journal)
     {
         var sources = Sources(journal.Runbook, journal.State.Opened, journal.Runbook.Steps.Select(s => s.Container).Distinct());
         var readings = await reader.ReadAsync(sources);

@@ -7,10 +7,10 @@ using Microsoft.Extensions.Logging;
 namespace Dashboard.Engine.Runs;
 
 /// <summary>Opens runs, and hands questions and commands to their coordinators.</summary>
-internal sealed partial class RunService(RunServices services, RunReader reader, IRunQueries queries, ILogger<RunService> log) : IRunService, IAsyncDisposable
+internal sealed partial class RunService(RunDependencies services, RunReader reader, IRunQueries queries, ILogger<RunService> log) : IRunService, IAsyncDisposable
 {
     private readonly RunCoordinators _coordinators = new(services, reader);
-    private readonly DriftWatch _drift = new(services);
+    private readonly DriftCache _drift = new(services);
 
     /// <summary>How many coordinators there are.</summary>
     public int Coordinators => _coordinators.Count;

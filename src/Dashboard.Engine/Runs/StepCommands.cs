@@ -9,11 +9,11 @@ namespace Dashboard.Engine.Runs;
 /// <param name="journal">The run.</param>
 /// <param name="services">What it works with.</param>
 /// <param name="post">Puts work into the coordinator's inbox: the end of an attempt is taken in its turn, like any command.</param>
-internal sealed class StepCommands(RunJournal journal, RunServices services, Action<Func<Task>> post)
+internal sealed class StepCommands(RunSession journal, RunDependencies services, Action<Func<Task>> post)
 {
     private static readonly TimeSpan WriteAgain = TimeSpan.FromSeconds(2);
 
-    private readonly ChangeGuard _guard = new(journal, services);
+    private readonly DriftGuard _guard = new(journal, services);
     private readonly ApproverGuard _approvers = new(journal, services);
     // Read by whoever cancels, who waits for nobody's turn.
     private volatile Active? _active;
@@ -70,7 +70,7 @@ internal sealed class StepCommands(RunJournal journal, RunServices services, Act
             HalfWay = gate is not null && GatePolicy.IsHalfWay(journal.Runbook, run, gate),
             Tie = tie,
         };
-        var stop = new StopSignal(step.Timeout, services.Time);
+        var stop = new AttemptCancellation(step.Timeout, services.Time);
         var committed = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         MakeReady(person.Actor, step, started, committed.Task, stop);
         try
@@ -173,7 +173,7 @@ internal sealed class StepCommands(RunJournal journal, RunServices services, Act
         await await ended.Task;
     }
 
-    private void MakeReady(Actor by, Step step, StepStarted started, Task<bool> committed, StopSignal stop)
+    private void MakeReady(Actor by, Step step, StepStarted started, Task<bool> committed, AttemptCancellation stop)
     {
         var run = journal.State;
         _ = Task.Run(async () =>
@@ -221,7 +221,7 @@ internal sealed class StepCommands(RunJournal journal, RunServices services, Act
     }
 
     /// <summary>The attempt under way, and what ends it.</summary>
-    private sealed record Active(string AttemptId, StopSignal Stop);
+    private sealed record Active(string AttemptId, AttemptCancellation Stop);
 
     private static LockReason OnlyOperators(string what) => new(LockCode.Role, $"Only an operator {what}.", "Ask a lead for the operator role.");
 }

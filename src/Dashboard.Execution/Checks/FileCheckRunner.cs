@@ -6,7 +6,7 @@ namespace Dashboard.Execution.Checks;
 /// <summary>Looks at a file or directory of this host. Links are not followed, and no content is shown.</summary>
 internal sealed class FileCheckRunner() : CheckRunner<FileCheck>("file")
 {
-    private sealed record Found(FileFacts? Facts, string? Digest, string? Problem);
+    private sealed record Found(FileStatus? Facts, string? Digest, string? Problem);
 
     /// <inheritdoc/>
     protected override bool LooksAtHost => true;
@@ -35,7 +35,7 @@ internal sealed class FileCheckRunner() : CheckRunner<FileCheck>("file")
         return null;
     }
 
-    private static void Compare(FileCheck check, FileFacts facts, Found found, CheckReport report)
+    private static void Compare(FileCheck check, FileStatus facts, Found found, CheckReport report)
     {
         if (check.Type is { } type && (type == FileType.File ? "file" : "directory") is var word)
             report.Add("type", facts.Type == word, word, facts.Type);
@@ -51,12 +51,12 @@ internal sealed class FileCheckRunner() : CheckRunner<FileCheck>("file")
             report.Add("sha256", found.Digest == digest, digest, found.Digest ?? $"none: {found.Problem}");
     }
 
-    private static void CompareOwner(string owner, FileFacts facts, CheckReport report)
+    private static void CompareOwner(string owner, FileStatus facts, CheckReport report)
     {
         var parts = owner.Split(':', 2);
-        var user = parts[0].Length == 0 ? facts.User : HostAccounts.UserId(parts[0]);
-        var group = parts.Length == 1 || parts[1].Length == 0 ? facts.Group : HostAccounts.GroupId(parts[1]);
-        var names = (HostAccounts.UserName(facts.User), HostAccounts.GroupName(facts.Group));
+        var user = parts[0].Length == 0 ? facts.User : UnixUsers.UserId(parts[0]);
+        var group = parts.Length == 1 || parts[1].Length == 0 ? facts.Group : UnixUsers.GroupId(parts[1]);
+        var names = (UnixUsers.UserName(facts.User), UnixUsers.GroupName(facts.Group));
         var holds = user == facts.User && group == facts.Group;
         var found = holds ? owner : parts.Length == 1 ? names.Item1 : $"{names.Item1}:{names.Item2}";
         report.Add("owner", holds, owner, found + (user is null ? $"; there is no user {parts[0]}" : group is null ? $"; there is no group {parts[1]}" : ""));
@@ -64,10 +64,10 @@ internal sealed class FileCheckRunner() : CheckRunner<FileCheck>("file")
 
     private static async Task<Found> LookAsync(string path, bool digest, CancellationToken stop)
     {
-        FileFacts? facts = null;
+        FileStatus? facts = null;
         try
         {
-            facts = FileFacts.Of(path);
+            facts = FileStatus.Of(path);
             return !digest || facts is null ? new(facts, null, null)
                 : facts.Type == "file" ? new(facts, await facts.DigestAsync(path, stop), null)
                 : new(facts, null, $"it is a {facts.Type}");

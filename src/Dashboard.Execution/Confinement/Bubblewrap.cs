@@ -29,7 +29,7 @@ internal sealed class Bubblewrap(DockerReadProxy docker, SandboxLayers layers, I
     /// <param name="folder">Its working directory, which it sees wherever it lies.</param>
     /// <param name="visible">Files that it sees besides, even where they lie in what is kept out of sight.</param>
     /// <param name="sockets">Unix sockets that it names and may open.</param>
-    public async Task<Confined> AroundAsync(string folder, IReadOnlyList<string> visible, IReadOnlyList<string> sockets)
+    public async Task<SandboxPlan> AroundAsync(string folder, IReadOnlyList<string> visible, IReadOnlyList<string> sockets)
     {
         var door = await docker.OpenAsync();
         var ownMounts = layers.OwnMounts && PrivateMounts.Work;
@@ -83,7 +83,7 @@ internal sealed class Bubblewrap(DockerReadProxy docker, SandboxLayers layers, I
             Environment = door is null ? [] : [new("DOCKER_HOST", door.Address)],
             Words = string.Join(", ", new[]
             {
-                Confined.Fully,
+                SandboxPlan.Fully,
                 sockets.Count > 0 ? $"but for Unix sockets: the step names {string.Join(", ", sockets)}" : null,
                 docker.Elsewhere is { } place ? $"but for the Docker engine at {place}, which is not on a socket" : null,
             }.OfType<string>()),

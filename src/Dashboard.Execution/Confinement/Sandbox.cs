@@ -24,14 +24,14 @@ internal sealed class Sandbox(Bubblewrap bubblewrap, ISandboxTrial trial, IOptio
         if (options.Value.Sandbox == SandboxMode.Off)
             return SwitchedOff;
         var verdict = await AskAsync(anew);
-        return verdict.Holds == true ? Confined.Fully : $"not confined: {verdict.Reason}";
+        return verdict.Holds == true ? SandboxPlan.Fully : $"not confined: {verdict.Reason}";
     }
 
     /// <summary>The sandbox around one attempt, or how it must do without.</summary>
     /// <param name="folder">The folder with the pinned files, its working directory.</param>
     /// <param name="script">The step's script.</param>
     /// <param name="sockets">Unix sockets that it names.</param>
-    public async Task<Confined> AroundAsync(string folder, string script, ImmutableArray<string> sockets)
+    public async Task<SandboxPlan> AroundAsync(string folder, string script, ImmutableArray<string> sockets)
     {
         if (options.Value.Sandbox == SandboxMode.Off)
             return new() { Words = SwitchedOff };

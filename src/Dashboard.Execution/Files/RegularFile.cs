@@ -9,7 +9,7 @@ namespace Dashboard.Execution.Files;
 /// <param name="Stamp">Changes whenever the file is changed or another one takes its place.</param>
 /// <param name="Changed">When it was last changed, its name, owner and mode included.</param>
 /// <param name="Identity">Which object it is.</param>
-internal sealed record FileStatus(string Type, string Stamp, DateTimeOffset Changed, (ulong Device, ulong Inode) Identity);
+internal sealed record FileStamp(string Type, string Stamp, DateTimeOffset Changed, (ulong Device, ulong Inode) Identity);
 
 /// <summary>
 /// Reads files that may be anything: a named pipe would hold the reader for ever, and to open a device may have effects. So the type is asked
@@ -24,12 +24,12 @@ internal static unsafe partial class RegularFile
     /// <summary>Looks at a path.</summary>
     /// <returns>What lies there; null when nothing does.</returns>
     /// <exception cref="IOException">It cannot be looked at.</exception>
-    public static FileStatus? Look(string path) => Look(CurrentFolder, path, 0);
+    public static FileStamp? Look(string path) => Look(CurrentFolder, path, 0);
 
     /// <summary>Looks at a path; at its end, at a link itself and not at what it leads to.</summary>
     /// <returns>What lies there; null when nothing does.</returns>
     /// <exception cref="IOException">It cannot be looked at.</exception>
-    public static FileStatus? LookAtLink(string path) => Look(CurrentFolder, path, NotThrough);
+    public static FileStamp? LookAtLink(string path) => Look(CurrentFolder, path, NotThrough);
 
     /// <summary>The bytes of a regular file.</summary>
     /// <param name="path">The file.</param>
@@ -75,13 +75,13 @@ internal static unsafe partial class RegularFile
         }
     }
 
-    private static void Require(FileStatus status)
+    private static void Require(FileStamp status)
     {
         if (status.Type != "file")
             throw new IOException($"it is a {status.Type}, not a file");
     }
 
-    private static FileStatus? Look(int folder, string path, int flags)
+    private static FileStamp? Look(int folder, string path, int flags)
     {
         if (Statx(folder, path, flags, BasicStats, out var found) != 0)
         {

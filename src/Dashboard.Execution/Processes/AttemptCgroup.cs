@@ -12,7 +12,7 @@ internal sealed class AttemptCgroup : IDisposable
 {
     private const string Members = "cgroup.procs";
 
-    private readonly StartSign _joined = new();
+    private readonly StartSignal _joined = new();
 
     /// <summary>Makes one in a folder that was made for it.</summary>
     /// <param name="folder">The folder.</param>

@@ -18,7 +18,7 @@ internal sealed class ScriptRunner(ProcessGroups processes, ContainerExec contai
     /// <inheritdoc/>
     public IReadOnlyCollection<string> Languages => ["bash", "sh"];
 
-    private static readonly Confined Changing = new() { Words = "not confined: this kind of step changes the host" };
+    private static readonly SandboxPlan Changing = new() { Words = "not confined: this kind of step changes the host" };
 
     /// <summary>How often the sandbox is set up before a step is given up.</summary>
     private const int SetupTries = 3;
@@ -99,10 +99,10 @@ internal sealed class ScriptRunner(ProcessGroups processes, ContainerExec contai
         for (var tries = 1; ; tries++)
         {
             using var setup = script.Take() ?? await SetUpAsync(execution, script.Path);
-            if (setup.Confined.Refusal is { } refusal)
-                return new() { Failure = refusal, Sandbox = setup.Confined.Words };
+            if (setup.SandboxPlan.Refusal is { } refusal)
+                return new() { Failure = refusal, Sandbox = setup.SandboxPlan.Words };
             var end = await OnceAsync(execution, script.Path, setup, output, stop);
-            if (!setup.Confined.GivesSign || setup.Sign.IsGiven || stop.IsCancellationRequested)
+            if (!setup.SandboxPlan.GivesSign || setup.Sign.IsGiven || stop.IsCancellationRequested)
                 return end;
             // What was there when the sandbox was planned may be gone when it is set up. The script has not run, so it is tried again.
             if (tries == SetupTries)
@@ -113,7 +113,7 @@ internal sealed class ScriptRunner(ProcessGroups processes, ContainerExec contai
 
     private async Task<RunnerEnd> OnceAsync(StepExecution execution, string script, ScriptSetup setup, IOutputSink output, CancellationToken stop)
     {
-        var confined = setup.Confined;
+        var confined = setup.SandboxPlan;
         var command = new ProcessCommand(
             [.. confined.Wrapper, .. Shell(execution.Step.Language, "/bin/"), script], execution.Environment.SetItems(confined.Environment), execution.Folder, $"{MarkVariable}={execution.AttemptId}")
         {

@@ -5,13 +5,13 @@ using Dashboard.Execution.Processes;
 namespace Dashboard.Execution.Scripts;
 
 /// <summary>What stands ready for one process of a script: its sandbox as planned, the sign by which that tells that it stands, and the thread that is to start it.</summary>
-internal sealed class ScriptSetup(Confined confined) : IDisposable
+internal sealed class ScriptSetup(SandboxPlan confined) : IDisposable
 {
     /// <summary>The sandbox, or that there is none.</summary>
-    public Confined Confined => confined;
+    public SandboxPlan SandboxPlan => confined;
 
     /// <summary>Whether the sandbox stood.</summary>
-    public StartSign Sign { get; } = new();
+    public StartSignal Sign { get; } = new();
 
     /// <summary>What is to start it.</summary>
     public ProcessThread Thread { get; } = new(confined.View);

@@ -334,7 +334,7 @@ internal sealed class FollowedPath(string path, Func<string, FolderEvents, int?>
 
     // A file that was there when its folder began to be watched. What came with its folder or behind its link held nothing else since, unless it
     // changed after that; of a folder that came empty nobody knows what its files held before.
-    private void Judge(FileStatus found, Before before, DateTimeOffset arrived)
+    private void Judge(FileStamp found, Before before, DateTimeOffset arrived)
     {
         if (_begun && found.Changed > (before.Made || arrived < since ? since : arrived))
             Lose(Late);

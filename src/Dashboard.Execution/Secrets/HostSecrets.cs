@@ -69,9 +69,9 @@ internal static class HostSecrets
     }
 
     // Links are followed, as a step's programs do: a mounted secret is often a link into a folder beside it.
-    private static List<(string Path, FileStatus Status)> Files(string path, bool refuseOthers)
+    private static List<(string Path, FileStamp Status)> Files(string path, bool refuseOthers)
     {
-        var (found, seen, folders) = (new List<(string, FileStatus)>(), new HashSet<(ulong, ulong)>(), 0);
+        var (found, seen, folders) = (new List<(string, FileStamp)>(), new HashSet<(ulong, ulong)>(), 0);
         if (RegularFile.Look(path) is not { } top)
             return found;
         if (top.Type != "directory")
@@ -84,7 +84,7 @@ internal static class HostSecrets
         Walk(path, top, 0);
         return found;
 
-        void Walk(string folder, FileStatus status, int depth)
+        void Walk(string folder, FileStamp status, int depth)
         {
             if (!seen.Add(status.Identity))
                 return;

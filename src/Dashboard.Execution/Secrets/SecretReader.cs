@@ -35,7 +35,7 @@ internal sealed class SecretReader(ContainerExec containers, ContainerFiles file
     public async Task<(T? Found, string? Problem)> WithinLimitAsync<T>(IReadOnlyList<SecretSource> sources, Func<Action<SecretSource>, T> work)
     {
         if (sources.FirstOrDefault(s => s.Path is not null && _hanging.ContainsKey(s.Path)) is { } known)
-            return (default, TooSlow(known));
+            return (default, TimedOut(known));
         SecretSource? current = null;
         var look = Task.Run(() => work(s => Volatile.Write(ref current, s)));
         try
@@ -47,7 +47,7 @@ internal sealed class SecretReader(ContainerExec containers, ContainerFiles file
             var slow = Volatile.Read(ref current) ?? sources[0];
             if (_hanging.TryAdd(slow.Path ?? "", look))
                 _ = look.ContinueWith(t => _hanging.TryRemove(slow.Path ?? "", out _), TaskScheduler.Default);
-            return (default, TooSlow(slow));
+            return (default, TimedOut(slow));
         }
     }
 
@@ -80,7 +80,7 @@ internal sealed class SecretReader(ContainerExec containers, ContainerFiles file
             with
         { OnlyForSteps = true };
 
-    private static string TooSlow(SecretSource source) =>
+    private static string TimedOut(SecretSource source) =>
         $"The secret file {source.Name} ({source.Path}) could not be read within {Limit.TotalSeconds} s, so its content cannot be masked. Look after what it lies on, or move it away.";
 
     private SecretReading Kept(SecretReading reading) =>
@@ -89,7 +89,7 @@ internal sealed class SecretReader(ContainerExec containers, ContainerFiles file
     private async Task<SecretReading> OnHostAsync(SecretSource source, string path)
     {
         if (_hanging.ContainsKey(path))
-            return SecretReading.Refused(TooSlow(source));
+            return SecretReading.Refused(TimedOut(source));
         var look = _underWay.GetOrAdd(path, p => Task.Run(() => HostSecrets.Read(source.Name, p, defences)));
         try
         {
@@ -97,7 +97,7 @@ internal sealed class SecretReader(ContainerExec containers, ContainerFiles file
         }
         catch (TimeoutException)
         {
-            return SecretReading.Refused(TooSlow(source));
+            return SecretReading.Refused(TimedOut(source));
         }
         finally
         {

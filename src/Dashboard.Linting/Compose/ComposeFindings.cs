@@ -7,10 +7,10 @@ internal sealed class ComposeFindings
 {
     private readonly List<LintFinding> _found = [];
     private readonly HashSet<LintFinding> _known = [];
-    private readonly HashSet<(string File, Place At, string Code)> _places = [];
+    private readonly HashSet<(string File, SourceLocation At, string Code)> _places = [];
 
     /// <summary>Notes an error.</summary>
-    public void Error(string code, string file, Place at, string message, string remedy) =>
+    public void Error(string code, string file, SourceLocation at, string message, string remedy) =>
         Add(new(file, new(code, DiagnosticSeverity.Error, at.Line, at.Column, message, remedy)));
 
     /// <summary>Notes an error once for its place, however many services and sets of files share what stands there.</summary>

@@ -19,13 +19,13 @@ internal enum MergeTag
 /// A piece of a Compose file that knows where it was written, also after files were merged. These are classes without value equality on
 /// purpose: an alias shares the node of its anchor, and comparing such trees by value takes time without bound.
 /// </summary>
-internal abstract class ComposeNode(string file, Place at, MergeTag tag, int height)
+internal abstract class ComposeNode(string file, SourceLocation at, MergeTag tag, int height)
 {
     /// <summary>The file that it stands in.</summary>
     public string File { get; } = file;
 
     /// <summary>Where in that file.</summary>
-    public Place At { get; } = at;
+    public SourceLocation At { get; } = at;
 
     /// <summary>What it says about the files below.</summary>
     public MergeTag Tag { get; } = tag;
@@ -50,7 +50,7 @@ internal abstract class ComposeNode(string file, Place at, MergeTag tag, int hei
 /// <param name="plain">Whether it stands without quotes and without a tag that makes it a string.</param>
 /// <param name="from">Where its source begins in the file's text.</param>
 /// <param name="to">Where its source ends.</param>
-internal sealed class ComposeText(string file, Place at, MergeTag tag, string value, bool plain, int from, int to)
+internal sealed class ComposeText(string file, SourceLocation at, MergeTag tag, string value, bool plain, int from, int to)
     : ComposeNode(file, at, tag, 1)
 {
     public string Value { get; } = value;
@@ -76,7 +76,7 @@ internal sealed class ComposeText(string file, Place at, MergeTag tag, string va
 }
 
 /// <summary>A sequence.</summary>
-internal sealed class ComposeList(string file, Place at, MergeTag tag, IReadOnlyList<ComposeNode> items)
+internal sealed class ComposeList(string file, SourceLocation at, MergeTag tag, IReadOnlyList<ComposeNode> items)
     : ComposeNode(file, at, tag, 1 + items.Select(i => i.Height).DefaultIfEmpty().Max())
 {
     public IReadOnlyList<ComposeNode> Items { get; } = items;
@@ -89,10 +89,10 @@ internal sealed class ComposeList(string file, Place at, MergeTag tag, IReadOnly
 /// <param name="At">Where the key stands.</param>
 /// <param name="Value">Null when <c>!reset</c> takes the key away.</param>
 /// <param name="Clears">Whether what the files below say under the key is dropped.</param>
-internal sealed record ComposeEntry(string Key, Place At, ComposeNode? Value, bool Clears);
+internal sealed record ComposeEntry(string Key, SourceLocation At, ComposeNode? Value, bool Clears);
 
 /// <summary>A mapping, merge keys followed.</summary>
-internal sealed class ComposeMap(string file, Place at, MergeTag tag, OrderedDictionary<string, ComposeEntry> entries)
+internal sealed class ComposeMap(string file, SourceLocation at, MergeTag tag, OrderedDictionary<string, ComposeEntry> entries)
     : ComposeNode(file, at, tag, 1 + entries.Values.Select(e => e.Value?.Height ?? 0).DefaultIfEmpty().Max())
 {
     /// <summary>The entries by key, also those that only take something away.</summary>

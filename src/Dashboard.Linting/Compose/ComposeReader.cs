@@ -113,7 +113,7 @@ internal sealed class ComposeReader
         return node;
     }
 
-    private ComposeText Text(Scalar scalar, Place at, MergeTag tag)
+    private ComposeText Text(Scalar scalar, SourceLocation at, MergeTag tag)
     {
         // With a tag that YAML does not know, such as `!override true`, Compose reads a text.
         var plain = scalar.Style == ScalarStyle.Plain
@@ -123,7 +123,7 @@ internal sealed class ComposeReader
         return text;
     }
 
-    private ComposeList List(Place at, MergeTag tag, int depth, bool overridden)
+    private ComposeList List(SourceLocation at, MergeTag tag, int depth, bool overridden)
     {
         var items = new List<ComposeNode>();
         while (!_parser.TryConsume<SequenceEnd>(out _))
@@ -135,7 +135,7 @@ internal sealed class ComposeReader
         return new(_path, at, tag, items);
     }
 
-    private ComposeMap Map(Place at, MergeTag tag, int depth, bool overridden)
+    private ComposeMap Map(SourceLocation at, MergeTag tag, int depth, bool overridden)
     {
         var entries = new OrderedDictionary<string, ComposeEntry>(StringComparer.Ordinal);
         var merged = new List<ComposeNode>();
@@ -164,7 +164,7 @@ internal sealed class ComposeReader
     private static ComposeEntry Entry(ComposeText key, ComposeNode value) =>
         new(key.Value, key.At, value.Tag == MergeTag.Reset ? null : value, value.Tag != MergeTag.None);
 
-    private ComposeNode Alias(AnchorAlias alias, Place at, int depth)
+    private ComposeNode Alias(AnchorAlias alias, SourceLocation at, int depth)
     {
         if (!_anchors.TryGetValue(alias.Value.Value, out var node))
             Problem(at, $"`*{alias.Value.Value}` does not name a complete value above it.",
@@ -176,13 +176,13 @@ internal sealed class ComposeReader
         return Nothing(at);
     }
 
-    private ComposeText Nothing(Place at) => new(_path, at, MergeTag.None, "", true, 0, 0);
+    private ComposeText Nothing(SourceLocation at) => new(_path, at, MergeTag.None, "", true, 0, 0);
 
-    private void Problem(Place at, string message, string remedy)
+    private void Problem(SourceLocation at, string message, string remedy)
     {
         if (_problems.Count < MaxProblems)
             _problems.Add(new(LintCodes.BadCompose, DiagnosticSeverity.Error, at.Line, at.Column, message, remedy));
     }
 
-    private static Place At(Mark mark) => new((int)Math.Max(1, mark.Line), (int)Math.Max(1, mark.Column));
+    private static SourceLocation At(Mark mark) => new((int)Math.Max(1, mark.Line), (int)Math.Max(1, mark.Column));
 }

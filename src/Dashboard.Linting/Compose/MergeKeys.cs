@@ -17,7 +17,7 @@ internal static class MergeKeys
     /// <param name="budget">How many entries the file may still bring in.</param>
     /// <param name="problem">Where to say what is wrong.</param>
     public static void Apply(
-        OrderedDictionary<string, ComposeEntry> into, ComposeNode source, WorkBudget budget, Action<Place, string, string> problem)
+        OrderedDictionary<string, ComposeEntry> into, ComposeNode source, WorkBudget budget, Action<SourceLocation, string, string> problem)
     {
         switch (source)
         {

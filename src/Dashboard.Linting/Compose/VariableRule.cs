@@ -40,7 +40,7 @@ internal sealed class VariableRule(Runbook runbook, ComposeFindings findings)
         private int _column = value.At.Column;
 
         /// <summary>The place of the next use that begins like this; the value's place when it is written with escapes.</summary>
-        public Place Next(string token)
+        public SourceLocation Next(string token)
         {
             for (var from = _offset; from >= 0 && from < value.To && value.To <= text.Length;)
             {
@@ -50,7 +50,7 @@ internal sealed class VariableRule(Runbook runbook, ComposeFindings findings)
                 if (!IsEscaped(found))
                 {
                     MoveTo(found);
-                    var place = new Place(_line, _column);
+                    var place = new SourceLocation(_line, _column);
                     MoveTo(found + 1);
                     return place;
                 }

@@ -28,7 +28,7 @@ internal static class GateRules
             }
         }
 
-        foreach (var step in runbook.Steps.Where(s => s.Kind == StepKind.Smoke && WayBack.Holds(runbook, s)))
+        foreach (var step in runbook.Steps.Where(s => s.Kind == StepKind.Smoke && RollbackPath.Holds(runbook, s)))
         {
             var after = runbook.Steps.SkipWhile(s => s.Id != step.Id).Where(s => s.Verify == step.Id).ToArray();
             if (after.Length > 0 && after.Length == runbook.Steps.Count(s => s.Verify == step.Id))

@@ -15,7 +15,7 @@ internal sealed class StepRules(LintSubject subject)
     /// <summary>What is wrong with one thing that a step does.</summary>
     public IEnumerable<LintFinding> Check(Step step, ShellFact fact)
     {
-        var name = $"the {step.Kind.Word()} step `{step.Id}`";
+        var name = $"the {step.Kind.DisplayName()} step `{step.Id}`";
         switch (fact.Kind)
         {
             case FactKind.Unread:

@@ -36,7 +36,7 @@ internal enum FactKind
 /// <param name="Words">The command for messages; the parser's message if the script cannot be read.</param>
 /// <param name="File">The pinned file; null for the step itself.</param>
 /// <param name="At">The location in the file or the step's body.</param>
-internal sealed record ShellFact(FactKind Kind, string Words, string? File, Place At)
+internal sealed record ShellFact(FactKind Kind, string Words, string? File, SourceLocation At)
 {
     /// <summary>The rule that a leak breaks (<see cref="LintCodes"/>).</summary>
     public string? Code { get; init; }

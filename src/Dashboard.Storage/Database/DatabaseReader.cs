@@ -28,9 +28,9 @@ internal sealed class DatabaseReader(IOptions<EngineOptions> options)
     {
         try
         {
-            using var connection = Connections.Open(options.Value.DatabaseFile);
-            using var command = Commands.Prepare(connection, sql);
-            Commands.Set(command, values);
+            using var connection = SqliteConnections.Open(options.Value.DatabaseFile);
+            using var command = SqliteCommands.Prepare(connection, sql);
+            SqliteCommands.Set(command, values);
             using var reader = command.ExecuteReader();
             var rows = ImmutableArray.CreateBuilder<T>();
             while (reader.Read() && row(reader) is var next && fits(next))

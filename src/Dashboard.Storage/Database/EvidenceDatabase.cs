@@ -50,7 +50,7 @@ internal sealed class EvidenceDatabase(IOptions<EngineOptions> options, IDbConte
     /// <summary>Lets the data folder go.</summary>
     public void Dispose() => _lock?.Dispose();
 
-    private SqliteConnection Open() => Connections.Open(options.Value.DatabaseFile);
+    private SqliteConnection Open() => SqliteConnections.Open(options.Value.DatabaseFile);
 
     private async Task PrepareAsync(CancellationToken cancellation)
     {

@@ -64,8 +64,8 @@ internal static class EvidenceSchema
 
     private static Dictionary<string, string> Made(SqliteConnection connection, string type)
     {
-        using var command = Commands.Prepare(connection, "SELECT name, sql FROM sqlite_schema WHERE type = $type");
-        Commands.Set(command, ("$type", type));
+        using var command = SqliteCommands.Prepare(connection, "SELECT name, sql FROM sqlite_schema WHERE type = $type");
+        SqliteCommands.Set(command, ("$type", type));
         using var reader = command.ExecuteReader();
         var made = new Dictionary<string, string>(StringComparer.Ordinal);
         while (reader.Read())

@@ -22,8 +22,8 @@ public static class StorageServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddDbContextFactory<EvidenceDbContext>((provider, builder) => builder
-            .UseSqlite(Connections.StringOf(provider.GetRequiredService<IOptions<EngineOptions>>().Value.DatabaseFile))
-            .AddInterceptors(new Connections.Interceptor()));
+            .UseSqlite(SqliteConnections.StringOf(provider.GetRequiredService<IOptions<EngineOptions>>().Value.DatabaseFile))
+            .AddInterceptors(new SqliteConnections.Interceptor()));
         services.AddDbContext<EvidenceDbContext>(optionsLifetime: ServiceLifetime.Singleton);
         services.AddSingleton<EvidenceDatabase>();
         services.AddSingleton<IDatabase>(provider => provider.GetRequiredService<EvidenceDatabase>());
@@ -34,7 +34,7 @@ public static class StorageServices
         services.AddSingleton<ILedgerStore>(provider => provider.GetRequiredService<LedgerStore>());
         services.AddSingleton<IOutputStore>(provider => provider.GetRequiredService<LedgerStore>());
         services.AddSingleton<IBlobStore>(provider => provider.GetRequiredService<LedgerStore>());
-        services.AddSingleton<AttemptConditions>();
+        services.AddSingleton<AttemptFilter>();
         services.AddSingleton<IRunLists, RunLists>();
         services.AddSingleton<OutputSearch>();
         services.AddSingleton<IOutputIndex, OutputIndex>();

@@ -24,16 +24,16 @@ internal static class AccountTableDigests
 
     private static AccountDigests? OfAccount(SqliteConnection connection, string id, bool password)
     {
-        using var command = Commands.Prepare(connection, "SELECT PasswordHash, SecurityStamp FROM AspNetUsers WHERE Id = $id");
-        Commands.Set(command, ("$id", id));
+        using var command = SqliteCommands.Prepare(connection, "SELECT PasswordHash, SecurityStamp FROM AspNetUsers WHERE Id = $id");
+        SqliteCommands.Set(command, ("$id", id));
         using var row = command.ExecuteReader();
         return row.Read() ? new(password ? AccountDigests.Of(row.TextOrNull(0)) : null, AccountDigests.Of(row.TextOrNull(1))) : null;
     }
 
     private static AccountDigests? OfInvitation(SqliteConnection connection, string id)
     {
-        using var command = Commands.Prepare(connection, "SELECT TokenHash FROM Invitations WHERE Id = $id");
-        Commands.Set(command, ("$id", id));
+        using var command = SqliteCommands.Prepare(connection, "SELECT TokenHash FROM Invitations WHERE Id = $id");
+        SqliteCommands.Set(command, ("$id", id));
         return command.ExecuteScalar() is string hash ? new(Token: hash) : null;
     }
 }

@@ -23,7 +23,7 @@ internal sealed class LedgerTail : IDisposable
     public LedgerTail(SqliteConnection connection, TimeProvider time)
     {
         (_connection, _time) = (connection, time);
-        _entry = Commands.Prepare(connection, "INSERT INTO ledger (Seq, Stream, Hash, Bytes) VALUES ($seq, $stream, $hash, $bytes)");
+        _entry = SqliteCommands.Prepare(connection, "INSERT INTO ledger (Seq, Stream, Hash, Bytes) VALUES ($seq, $stream, $hash, $bytes)");
         Reload();
     }
 
@@ -36,7 +36,7 @@ internal sealed class LedgerTail : IDisposable
         // The ledger's time never goes backwards, whatever happens to the host's clock.
         at = _time.GetUtcNow() is var now && now > _at.Latest ? now : _at.Latest;
         var entry = LedgerCodec.Write(_at.Sequence + 1, _at.Hash, stream, StreamHash(stream), at, actor, what);
-        Commands.Set(_entry, ("$seq", entry.Sequence), ("$stream", stream), ("$hash", entry.Hash), ("$bytes", entry.Bytes.ToArray()));
+        SqliteCommands.Set(_entry, ("$seq", entry.Sequence), ("$stream", stream), ("$hash", entry.Hash), ("$bytes", entry.Bytes.ToArray()));
         _entry.ExecuteNonQuery();
         _at = new(entry.Sequence, entry.Hash, at);
         _streams[stream] = entry.Hash;
@@ -58,7 +58,7 @@ internal sealed class LedgerTail : IDisposable
     public void Reload()
     {
         Reset(Position.Start);
-        using var command = Commands.Prepare(_connection, "SELECT Seq, Hash, Bytes FROM ledger ORDER BY Seq DESC");
+        using var command = SqliteCommands.Prepare(_connection, "SELECT Seq, Hash, Bytes FROM ledger ORDER BY Seq DESC");
         using var reader = command.ExecuteReader();
         while (reader.Read())
         {
@@ -79,8 +79,8 @@ internal sealed class LedgerTail : IDisposable
     {
         if (_streams.TryGetValue(stream, out var known))
             return known;
-        using var command = Commands.Prepare(_connection, "SELECT Hash FROM ledger WHERE Stream = $stream ORDER BY Seq DESC LIMIT 1");
-        Commands.Set(command, ("$stream", stream));
+        using var command = SqliteCommands.Prepare(_connection, "SELECT Hash FROM ledger WHERE Stream = $stream ORDER BY Seq DESC LIMIT 1");
+        SqliteCommands.Set(command, ("$stream", stream));
         return _streams[stream] = command.ExecuteScalar() as string ?? LedgerCodec.NoHash;
     }
 

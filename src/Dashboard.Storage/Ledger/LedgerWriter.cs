@@ -27,21 +27,21 @@ internal sealed class LedgerWriter : IDisposable
     /// <param name="prepare">Changes the connection's settings; for tests of faults.</param>
     public LedgerWriter(string file, TimeProvider time, Action<SqliteConnection>? prepare = null)
     {
-        _connection = Connections.Open(file);
+        _connection = SqliteConnections.Open(file);
         prepare?.Invoke(_connection);
         _projections = new Projections(_connection);
-        _chunk = Commands.Prepare(_connection,
+        _chunk = SqliteCommands.Prepare(_connection,
             "INSERT INTO output_chunks (AttemptId, Number, Channel, At, Bytes) VALUES ($attempt, $number, $channel, $at, $bytes)");
         // The same content may be pinned by many runs; it is written once and never replaced.
-        _blob = Commands.Prepare(_connection, "INSERT INTO blobs (Digest, Bytes) SELECT $digest, $bytes WHERE NOT EXISTS (SELECT 1 FROM blobs WHERE Digest = $digest)");
-        _block = Commands.Prepare(_connection, "INSERT INTO output_blocks (AttemptId, FirstLine, Text) VALUES ($attempt, $first, $text) RETURNING Id");
-        _index = Commands.Prepare(_connection, "INSERT INTO output_index (rowid, Text) VALUES ($id, $text)");
-        _indexed = Commands.Prepare(_connection, "UPDATE attempts SET Indexed = 1 WHERE AttemptId = $attempt");
-        _begin = Commands.Prepare(_connection, "BEGIN IMMEDIATE");
-        _commit = Commands.Prepare(_connection, "COMMIT");
-        _save = Commands.Prepare(_connection, "SAVEPOINT one");
-        _release = Commands.Prepare(_connection, "RELEASE one");
-        _version = Commands.Prepare(_connection, "PRAGMA data_version");
+        _blob = SqliteCommands.Prepare(_connection, "INSERT INTO blobs (Digest, Bytes) SELECT $digest, $bytes WHERE NOT EXISTS (SELECT 1 FROM blobs WHERE Digest = $digest)");
+        _block = SqliteCommands.Prepare(_connection, "INSERT INTO output_blocks (AttemptId, FirstLine, Text) VALUES ($attempt, $first, $text) RETURNING Id");
+        _index = SqliteCommands.Prepare(_connection, "INSERT INTO output_index (rowid, Text) VALUES ($id, $text)");
+        _indexed = SqliteCommands.Prepare(_connection, "UPDATE attempts SET Indexed = 1 WHERE AttemptId = $attempt");
+        _begin = SqliteCommands.Prepare(_connection, "BEGIN IMMEDIATE");
+        _commit = SqliteCommands.Prepare(_connection, "COMMIT");
+        _save = SqliteCommands.Prepare(_connection, "SAVEPOINT one");
+        _release = SqliteCommands.Prepare(_connection, "RELEASE one");
+        _version = SqliteCommands.Prepare(_connection, "PRAGMA data_version");
         // Before the tail is read: what another connection commits in between is then read once more.
         _seen = DataVersion();
         _tail = new LedgerTail(_connection, time);
@@ -64,7 +64,7 @@ internal sealed class LedgerWriter : IDisposable
             // Without its transaction the savepoint is gone, too, and everything else in the batch with it.
             if (!InTransaction)
                 throw;
-            Commands.Run(_connection, "ROLLBACK TO one; RELEASE one");
+            SqliteCommands.Run(_connection, "ROLLBACK TO one; RELEASE one");
             _tail.Reset(before);
             throw;
         }
@@ -91,7 +91,7 @@ internal sealed class LedgerWriter : IDisposable
     public void Rollback()
     {
         if (InTransaction)
-            Commands.Run(_connection, "ROLLBACK");
+            SqliteCommands.Run(_connection, "ROLLBACK");
         _tail.Reload();
     }
 
@@ -103,7 +103,7 @@ internal sealed class LedgerWriter : IDisposable
     {
         foreach (var blob in blobs)
         {
-            Commands.Set(_blob, ("$digest", Digests.Of(blob.Span)), ("$bytes", blob.ToArray()));
+            SqliteCommands.Set(_blob, ("$digest", Digests.Of(blob.Span)), ("$bytes", blob.ToArray()));
             _blob.ExecuteNonQuery();
         }
 
@@ -118,7 +118,7 @@ internal sealed class LedgerWriter : IDisposable
     {
         foreach (var chunk in chunks)
         {
-            Commands.Set(_chunk, ("$attempt", chunk.AttemptId), ("$number", chunk.Number), ("$channel", (int)chunk.Channel),
+            SqliteCommands.Set(_chunk, ("$attempt", chunk.AttemptId), ("$number", chunk.Number), ("$channel", (int)chunk.Channel),
                 ("$at", chunk.At.UtcTicks), ("$bytes", Array(chunk.Bytes)));
             _chunk.ExecuteNonQuery();
         }
@@ -129,15 +129,15 @@ internal sealed class LedgerWriter : IDisposable
     {
         foreach (var block in blocks)
         {
-            Commands.Set(_block, ("$attempt", attemptId), ("$first", block.FirstLine), ("$text", block.Text));
+            SqliteCommands.Set(_block, ("$attempt", attemptId), ("$first", block.FirstLine), ("$text", block.Text));
             var id = (long)_block.ExecuteScalar()!;
-            Commands.Set(_index, ("$id", id), ("$text", block.Plain()));
+            SqliteCommands.Set(_index, ("$id", id), ("$text", block.Plain()));
             _index.ExecuteNonQuery();
         }
 
         if (!whole)
             return;
-        Commands.Set(_indexed, ("$attempt", attemptId));
+        SqliteCommands.Set(_indexed, ("$attempt", attemptId));
         _indexed.ExecuteNonQuery();
     }
 

@@ -8,28 +8,28 @@ namespace Dashboard.Storage.Ledger;
 /// <summary>Keeps the tables for lists in step with the events, in the same transaction.</summary>
 internal sealed class Projections(SqliteConnection connection) : IDisposable
 {
-    private readonly SqliteCommand _open = Commands.Prepare(connection, """
+    private readonly SqliteCommand _open = SqliteCommands.Prepare(connection, """
         INSERT INTO runs (RunId, Number, Slug, Title, Target, Mode, RunbookDigest, ChangeReference, OpenedBy, OpenedAt)
         SELECT $run, coalesce(max(Number), 0) + 1, $slug, $title, $target, $mode, $digest, $change, $by, $at FROM runs
         """);
 
-    private readonly SqliteCommand _close = Commands.Prepare(connection, "UPDATE runs SET ClosedAt = $at, Result = $result WHERE RunId = $run");
+    private readonly SqliteCommand _close = SqliteCommands.Prepare(connection, "UPDATE runs SET ClosedAt = $at, Result = $result WHERE RunId = $run");
 
-    private readonly SqliteCommand _start = Commands.Prepare(connection, """
+    private readonly SqliteCommand _start = SqliteCommands.Prepare(connection, """
         INSERT INTO attempts (Seq, AttemptId, RunId, Slug, RunbookDigest, Mode, StepId, Title, Kind, Number, Target, "By", ApprovalId, StartedAt, WasUnknown, Indexed)
         SELECT $seq, $attempt, $run, r.Slug, r.RunbookDigest, r.Mode, $step, $title, $kind, $number, $target, $by, $approval, $at, 0, 0
         FROM runs r WHERE r.RunId = $run
         """);
 
-    private readonly SqliteCommand _approve = Commands.Prepare(connection, """
+    private readonly SqliteCommand _approve = SqliteCommands.Prepare(connection, """
         INSERT INTO approvals (Seq, ApprovalId, RunId, Slug, Mode, GateId, Target, "By", At)
         SELECT $seq, $approval, $run, r.Slug, r.Mode, $gate, r.Target, $by, $at FROM runs r WHERE r.RunId = $run
         """);
 
-    private readonly SqliteCommand _end = Commands.Prepare(connection,
+    private readonly SqliteCommand _end = SqliteCommands.Prepare(connection,
         "UPDATE attempts SET EndedAt = coalesce(EndedAt, $at), Outcome = $outcome, WasUnknown = $unknown WHERE AttemptId = $attempt");
 
-    private readonly SqliteCommand _settle = Commands.Prepare(connection,
+    private readonly SqliteCommand _settle = SqliteCommands.Prepare(connection,
         "UPDATE attempts SET EndedAt = coalesce(EndedAt, $at), Outcome = $outcome, SettledBy = $by WHERE AttemptId = $attempt");
 
     /// <summary>Brings the lists up to date with one event.</summary>
@@ -82,7 +82,7 @@ internal sealed class Projections(SqliteConnection connection) : IDisposable
 
     private static void Run(SqliteCommand command, params ReadOnlySpan<(string, object?)> values)
     {
-        Commands.Set(command, values);
+        SqliteCommands.Set(command, values);
         command.ExecuteNonQuery();
     }
 }

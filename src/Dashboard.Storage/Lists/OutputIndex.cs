@@ -10,7 +10,7 @@ namespace Dashboard.Storage.Lists;
 /// The blocks of outputs, and the index that finds them: every three characters of the text, without the text, which lies in <c>output_blocks</c>. A
 /// search asks for all trigrams of what is looked for and then looks at the text itself, so the index needs no positions.
 /// </summary>
-internal sealed class OutputIndex(DatabaseReader reader, LedgerStore store, OutputSearch search, AttemptConditions conditions) : IOutputIndex
+internal sealed class OutputIndex(DatabaseReader reader, LedgerStore store, OutputSearch search, AttemptFilter conditions) : IOutputIndex
 {
     private const string LastBlock = "SELECT FirstLine, Text FROM output_blocks WHERE AttemptId = $attempt ORDER BY FirstLine DESC LIMIT 1";
 

@@ -26,7 +26,7 @@ internal sealed class OutputSearch(IOptions<EngineOptions> options)
     private const int MostTrigrams = 32;
 
     /// <summary>A page of hits.</summary>
-    public Task<EvidencePage<SearchHit>> FindAsync(string text, Conditions where, string? cursor, int count, CancellationToken cancellation)
+    public Task<EvidencePage<SearchHit>> FindAsync(string text, SqlFilter where, string? cursor, int count, CancellationToken cancellation)
     {
         // What is searched holds no escapes and no control characters. SQLite, too, would take a NUL for the end of the query.
         var wanted = TerminalText.Plain(text).Trim();
@@ -44,17 +44,17 @@ internal sealed class OutputSearch(IOptions<EngineOptions> options)
         return string.Join(" AND ", all.Where((_, i) => i % step == 0).Select(t => $"\"{t.Replace("\"", "\"\"", StringComparison.Ordinal)}\""));
     }
 
-    private EvidencePage<SearchHit> Find(string text, Conditions where, Cursor? from, int count, CancellationToken cancellation)
+    private EvidencePage<SearchHit> Find(string text, SqlFilter where, Cursor? from, int count, CancellationToken cancellation)
     {
-        using var connection = Connections.Open(options.Value.DatabaseFile);
-        using var command = Commands.Prepare(connection, $"""
+        using var connection = SqliteConnections.Open(options.Value.DatabaseFile);
+        using var command = SqliteCommands.Prepare(connection, $"""
             SELECT b.Id, b.FirstLine, b.Text, {AttemptRows.Columns}
             FROM output_index i CROSS JOIN output_blocks b ON b.Id = i.rowid
             CROSS JOIN attempts a ON a.AttemptId = b.AttemptId CROSS JOIN runs r ON r.RunId = a.RunId
             WHERE output_index MATCH $query AND i.rowid <= $block AND {where.Sql}
             ORDER BY i.rowid DESC
             """);
-        Commands.Set(command, [("$query", Query(text)), ("$block", from?.Block ?? long.MaxValue), .. where.Values]);
+        SqliteCommands.Set(command, [("$query", Query(text)), ("$block", from?.Block ?? long.MaxValue), .. where.Values]);
         var hits = new List<SearchHit>();
         var seen = 0;
         using var reader = command.ExecuteReader();

@@ -7,11 +7,11 @@ using Dashboard.Storage.Database;
 namespace Dashboard.Storage.Lists;
 
 /// <summary>Lists, from the projections.</summary>
-internal sealed class RunLists(DatabaseReader reader, AttemptConditions conditions) : IRunLists
+internal sealed class RunLists(DatabaseReader reader, AttemptFilter conditions) : IRunLists
 {
     public async Task<EvidencePage<RunSummary>> RunsAsync(EvidenceFilter filter, string? cursor, int count, CancellationToken cancellation = default)
     {
-        var where = new Conditions()
+        var where = new SqlFilter()
             .And("r.Slug = @", filter.Slug)
             .And("r.Target = @", filter.Target)
             .And("r.Mode = @", (int?)filter.Mode)
@@ -21,7 +21,7 @@ internal sealed class RunLists(DatabaseReader reader, AttemptConditions conditio
             .And("r.OpenedAt >= @", filter.Since?.UtcTicks)
             .And("r.OpenedAt < @", filter.Until?.UtcTicks)
             .And("substr(r.RunbookDigest, 1, length(@)) = @", filter.Revision)
-            .And(filter.OldestFirst ? "r.Number > @" : "r.Number < @", Conditions.Sequence(cursor));
+            .And(filter.OldestFirst ? "r.Number > @" : "r.Number < @", SqlFilter.Sequence(cursor));
         var rows = await reader.ReadAsync(
             $"SELECT {RunRows.Columns} FROM runs r WHERE {where.Sql} ORDER BY r.Number {Order(filter)} LIMIT {count + 1}", RunRows.Read, cancellation, where.Values);
         return Page(rows, count, run => run.Number);
@@ -38,7 +38,7 @@ internal sealed class RunLists(DatabaseReader reader, AttemptConditions conditio
 
     public async Task<EvidencePage<ApprovalSummary>> ApprovalsAsync(EvidenceFilter filter, string? cursor, int count, CancellationToken cancellation = default)
     {
-        var where = Conditions.Of(filter, "p", "At", cursor);
+        var where = SqlFilter.Of(filter, "p", "At", cursor);
         var rows = await reader.ReadAsync(
             $"""
             SELECT p.Seq, p.ApprovalId, p.RunId, r.Number, p.Slug, p.Mode, p.GateId, p.Target, p."By", p.At

@@ -32,7 +32,7 @@ internal sealed class Backup(IOptions<EngineOptions> options, EvidenceDatabase d
         if (!File.Exists(file))
             throw new StorageException($"There is no file {file}.");
         database.Take();
-        // Connections that this process keeps open would go on with the file that is put aside.
+        // SqliteConnections that this process keeps open would go on with the file that is put aside.
         SqliteConnection.ClearAllPools();
         var target = options.Value.DatabaseFile;
         var fresh = target + ".restored";
@@ -88,7 +88,7 @@ internal sealed class Backup(IOptions<EngineOptions> options, EvidenceDatabase d
     private static VerifyReport Copy(string from, string part, IProgress<VerifyProgress> progress, CancellationToken cancellation)
     {
         var faults = new FaultList();
-        using (var source = Connections.OpenReadOnly(from))
+        using (var source = SqliteConnections.OpenReadOnly(from))
         using (var copy = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = part, Pooling = false }.ToString()))
         {
             progress.Report(new("copying", 0, 0));
@@ -97,8 +97,8 @@ internal sealed class Backup(IOptions<EngineOptions> options, EvidenceDatabase d
             copy.Open();
             source.BackupDatabase(copy);
             // One file, with nothing beside it: a copy that is carried elsewhere must be whole.
-            Commands.Run(copy, "PRAGMA journal_mode = DELETE");
-            using var check = Commands.Prepare(copy, "PRAGMA integrity_check(1)");
+            SqliteCommands.Run(copy, "PRAGMA journal_mode = DELETE");
+            using var check = SqliteCommands.Prepare(copy, "PRAGMA integrity_check(1)");
             if (check.ExecuteScalar() is string found and not "ok")
                 faults.Add(from, "integrity_check of SQLite", "ok", found);
         }

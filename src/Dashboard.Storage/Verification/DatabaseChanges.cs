@@ -16,8 +16,8 @@ internal sealed class DatabaseChanges(string file) : IDatabaseChanges
     {
         try
         {
-            _connection ??= Connections.OpenReadOnly(file);
-            using var command = Commands.Prepare(_connection, "PRAGMA data_version");
+            _connection ??= SqliteConnections.OpenReadOnly(file);
+            using var command = SqliteCommands.Prepare(_connection, "PRAGMA data_version");
             return command.ExecuteScalar() as long?;
         }
         catch (SqliteException)

@@ -26,8 +26,8 @@ internal sealed class DatabaseCheck(IOptions<EngineOptions> options) : IDatabase
 
     public void CompareLists(FaultList faults, CancellationToken cancellation) => Told(faults, "lists", "tables", "tables that can be read", () =>
     {
-        using var connection = Connections.OpenReadOnly(options.Value.DatabaseFile);
-        new ListCheck(connection, faults, _ => cancellation.ThrowIfCancellationRequested()).Run();
+        using var connection = SqliteConnections.OpenReadOnly(options.Value.DatabaseFile);
+        new ProjectionVerifier(connection, faults, _ => cancellation.ThrowIfCancellationRequested()).Run();
     });
 
     public IDatabaseChanges Watch() => new DatabaseChanges(options.Value.DatabaseFile);
@@ -35,7 +35,7 @@ internal sealed class DatabaseCheck(IOptions<EngineOptions> options) : IDatabase
     /// <summary>Verifies a database file alone: its schema, its chain, the content that the chain names, and what pages make of both.</summary>
     internal static VerifyReport Run(string file, IReadOnlyList<Checkpoint> checkpoints, FaultList faults, IProgress<VerifyProgress> progress, CancellationToken cancellation)
     {
-        using var connection = Connections.OpenReadOnly(file);
+        using var connection = SqliteConnections.OpenReadOnly(file);
         Told(faults, "schema", "what protects the evidence", "a schema that can be read", () =>
         {
             foreach (var fault in EvidenceSchema.Faults(connection))
@@ -44,7 +44,7 @@ internal sealed class DatabaseCheck(IOptions<EngineOptions> options) : IDatabase
         var (chain, whole, agreeing) = Chain(connection, checkpoints, faults, progress, cancellation);
         // What comes after the first bad entry is not trusted, so it is not asked what it names.
         var outputs = whole ? Content(file, connection, chain.Count, faults, progress, cancellation) : 0;
-        var accounts = new AccountCheck(file, cancellation.ThrowIfCancellationRequested);
+        var accounts = new AccountVerifier(file, cancellation.ThrowIfCancellationRequested);
         if (whole)
             Told(faults, "accounts", "tables", "tables that can be read", () => accounts.Run(faults));
         return new(file, chain.Count, outputs, chain.Hash, agreeing, faults.ToImmutable()) { Uncovered = [.. accounts.Uncovered] };
@@ -52,16 +52,16 @@ internal sealed class DatabaseCheck(IOptions<EngineOptions> options) : IDatabase
 
     private static long Content(string file, SqliteConnection connection, long entries, FaultList faults, IProgress<VerifyProgress> progress, CancellationToken cancellation)
     {
-        var content = new ContentCheck(connection, faults, progress, cancellation);
+        var content = new ContentVerifier(connection, faults, progress, cancellation);
         var outputs = 0L;
         // Each part for itself: what cannot be read in one of them hides nothing in the others.
         Part("what entries name", () => outputs = content.Run(entries));
         Part("lists", () =>
         {
-            using var lists = Connections.OpenReadOnly(file);
-            new ListCheck(lists, faults, done => Paused("lists", done, entries)).Run();
+            using var lists = SqliteConnections.OpenReadOnly(file);
+            new ProjectionVerifier(lists, faults, done => Paused("lists", done, entries)).Run();
         });
-        Part("lines of outputs", () => new LineCheck(connection, faults, done => Paused("lines of outputs", done, content.Ends.Count)).Run(content.Ends));
+        Part("lines of outputs", () => new OutputIndexVerifier(connection, faults, done => Paused("lines of outputs", done, content.Ends.Count)).Run(content.Ends));
         return outputs;
 
         void Part(string name, Action work) => Told(faults, name, "tables", "tables that can be read", work);
@@ -114,7 +114,7 @@ internal sealed class DatabaseCheck(IOptions<EngineOptions> options) : IDatabase
 
     private static long Count(SqliteConnection connection)
     {
-        using var command = Commands.Prepare(connection, "SELECT coalesce(max(Seq), 0) FROM ledger");
+        using var command = SqliteCommands.Prepare(connection, "SELECT coalesce(max(Seq), 0) FROM ledger");
         return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
     }
 

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace Dashboard.Auth;
 
 /// <summary>Ends what an open page shows of its user soon after the account was signed out, locked or changed.</summary>
-internal sealed class SessionRevalidator(ILoggerFactory logs, IPeople people, IOptions<IdentityOptions> identity)
+internal sealed class SessionRevalidator(ILoggerFactory logs, IAccounts people, IOptions<IdentityOptions> identity)
     : RevalidatingServerAuthenticationStateProvider(logs)
 {
     protected override TimeSpan RevalidationInterval => SignInServices.Trust;

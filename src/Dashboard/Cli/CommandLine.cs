@@ -87,7 +87,7 @@ internal static class CommandLine
     private static async Task<int> SignUpLinkAsync(WebApplication app, CancellationToken cancellation)
     {
         app.Services.GetRequiredService<IDatabase>().RequireExisting();
-        if (await app.Services.GetRequiredService<IPeople>().InviteFirstAsync(cancellation) is not { } token)
+        if (await app.Services.GetRequiredService<IAccounts>().InviteFirstAsync(cancellation) is not { } token)
             throw new StorageException("There is already an account. Ask a lead for an invitation (Accounts and invitations in the menu).");
         var address = (app.Configuration["urls"] ?? SettingDefaults.Address).Split(';')[0];
         var options = app.Services.GetRequiredService<IOptions<EngineOptions>>().Value;

@@ -16,7 +16,7 @@ internal static class Server
     public static async Task RunAsync(WebApplication app, CancellationToken cancellation)
     {
         await app.Services.GetRequiredService<IDatabase>().InitialiseAsync(cancellation);
-        var token = await app.Services.GetRequiredService<IPeople>().InviteFirstAsync(cancellation);
+        var token = await app.Services.GetRequiredService<IAccounts>().InviteFirstAsync(cancellation);
         await app.StartAsync(cancellation);
 
         var complaint = await MakeKeyAsync(app, cancellation);

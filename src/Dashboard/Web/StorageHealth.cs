@@ -4,7 +4,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Dashboard.Web;
 
 /// <summary>Whether the database answers. Tells nothing else: everybody may ask.</summary>
-internal sealed class StorageHealth(IPeople people) : IHealthCheck
+internal sealed class StorageHealth(IAccounts people) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {

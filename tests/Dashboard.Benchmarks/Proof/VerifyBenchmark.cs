@@ -25,7 +25,7 @@ internal sealed class VerifyBenchmark : IBenchmark
     {
         await using var history = await HistoryOnDisk.WriteAsync(folder, Runs);
         var entries = new List<byte[]>();
-        using var connection = Connections.OpenReadOnly(history.Database);
+        using var connection = SqliteConnections.OpenReadOnly(history.Database);
         LedgerScan.Walk(
             connection,
             (_, _, bytes, _) =>

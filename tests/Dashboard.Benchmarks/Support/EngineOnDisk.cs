@@ -59,7 +59,7 @@ internal sealed class EngineOnDisk : IAsyncDisposable
     public async Task<Attempt> RunAsync(string runId, string stepId)
     {
         using var changed = new SemaphoreSlim(0);
-        using var watch = _services.GetRequiredService<RunFeed>().Subscribe(runId, () => changed.Release());
+        using var watch = _services.GetRequiredService<RunChangeNotifier>().Subscribe(runId, () => changed.Release());
         var id = await DoAsync(runId, new RunCommand.StartStep(stepId));
         while (true)
         {
@@ -79,7 +79,7 @@ internal sealed class EngineOnDisk : IAsyncDisposable
 
     private async Task SignUpAsync()
     {
-        var people = _services.GetRequiredService<IPeople>();
+        var people = _services.GetRequiredService<IAccounts>();
         var (id, errors) = await people.RegisterAsync((await people.InviteFirstAsync())!, "ada", "correct horse battery staple");
         await using var scope = _services.CreateAsyncScope();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();

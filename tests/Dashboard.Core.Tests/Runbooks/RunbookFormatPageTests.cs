@@ -50,7 +50,7 @@ public sealed partial class RunbookFormatPageTests
         ];
 
         words.Where(w => !Page.Contains($"`{w}`", StringComparison.Ordinal)).ShouldBeEmpty();
-        Enum.GetValues<StepKind>().Where(k => k != StepKind.Manual && !Page.Contains($"`.{k.Word()}`", StringComparison.Ordinal)).ShouldBeEmpty();
+        Enum.GetValues<StepKind>().Where(k => k != StepKind.Manual && !Page.Contains($"`.{k.DisplayName()}`", StringComparison.Ordinal)).ShouldBeEmpty();
     }
 
     [GeneratedRegex(@"^~~~markdown\n(.*?)^~~~$", RegexOptions.Multiline | RegexOptions.Singleline)]

@@ -133,7 +133,7 @@ public sealed class RunbookCatalogTests : IAsyncLifetime
     [Fact]
     public void Recent_WhenItIsFull_ForgetsWhatWasUsedLongestAgo()
     {
-        var recent = new Recent<int, int>(3);
+        var recent = new RecentlyUsed<int, int>(3);
         for (var i = 0; i < 3; i++)
             recent.Set(i, i);
         recent.TryGet(0, out _).ShouldBeTrue();

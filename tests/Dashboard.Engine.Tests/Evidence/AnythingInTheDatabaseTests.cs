@@ -35,9 +35,9 @@ public sealed class AnythingInTheDatabaseTests(ITestOutputHelper output)
         }
 
         var original = Path.Combine(engine.Folder, "original.db");
-        using (var connection = Connections.Open(Path.Combine(engine.Folder, "data", "dashboard.db")))
+        using (var connection = SqliteConnections.Open(Path.Combine(engine.Folder, "data", "dashboard.db")))
         {
-            Commands.Run(connection, $"VACUUM INTO '{original}'");
+            SqliteCommands.Run(connection, $"VACUUM INTO '{original}'");
         }
 
         Verify(original).ShouldBeEmpty();
@@ -84,7 +84,7 @@ public sealed class AnythingInTheDatabaseTests(ITestOutputHelper output)
         using (var connection = new SqliteConnection($"Data Source={file};Pooling=False;Foreign Keys=False"))
         {
             connection.Open();
-            Commands.Run(connection, sql);
+            SqliteCommands.Run(connection, sql);
         }
 
         Verify(file).ShouldContain(f => f.Found.Contains(found, StringComparison.Ordinal) || f.What.Contains(found, StringComparison.Ordinal), string.Join('\n', Verify(file)));
@@ -96,7 +96,7 @@ public sealed class AnythingInTheDatabaseTests(ITestOutputHelper output)
     {
         using var connection = new SqliteConnection($"Data Source={file};Pooling=False;Foreign Keys=False");
         connection.Open();
-        using var command = Commands.Prepare(connection, """
+        using var command = SqliteCommands.Prepare(connection, """
             SELECT s.name, c.name FROM sqlite_schema s JOIN pragma_table_info(s.name) c
             WHERE s.type = 'table' AND s.name NOT LIKE 'sqlite_%' AND s.name NOT LIKE '\_\_EF%' ESCAPE '\' AND s.name NOT LIKE 'output_index%'
             """);
@@ -115,8 +115,8 @@ public sealed class AnythingInTheDatabaseTests(ITestOutputHelper output)
         if (!free)
         {
             foreach (var trigger in EvidenceSchema.Triggers.Keys)
-                Commands.Run(connection, $"DROP TRIGGER {trigger}");
-            Commands.Run(connection, "CREATE TABLE kept_triggers (x)");
+                SqliteCommands.Run(connection, $"DROP TRIGGER {trigger}");
+            SqliteCommands.Run(connection, "CREATE TABLE kept_triggers (x)");
         }
 
         var value = random.Next(14) switch
@@ -138,14 +138,14 @@ public sealed class AnythingInTheDatabaseTests(ITestOutputHelper output)
         };
         try
         {
-            using var command = Commands.Prepare(connection, $"UPDATE \"{table}\" SET \"{column}\" = {value} WHERE rowid = (SELECT rowid FROM \"{table}\" WHERE \"{column}\" IS NOT {value} ORDER BY random() LIMIT 1)");
+            using var command = SqliteCommands.Prepare(connection, $"UPDATE \"{table}\" SET \"{column}\" = {value} WHERE rowid = (SELECT rowid FROM \"{table}\" WHERE \"{column}\" IS NOT {value} ORDER BY random() LIMIT 1)");
             var changed = command.ExecuteNonQuery() > 0;
             if (!free)
             {
                 // As if nothing had been: only the value itself can tell.
-                Commands.Run(connection, "DROP TABLE kept_triggers");
+                SqliteCommands.Run(connection, "DROP TABLE kept_triggers");
                 foreach (var trigger in EvidenceSchema.Triggers.Values)
-                    Commands.Run(connection, trigger);
+                    SqliteCommands.Run(connection, trigger);
             }
 
             return (value, changed);
@@ -161,7 +161,7 @@ public sealed class AnythingInTheDatabaseTests(ITestOutputHelper output)
     {
         var connection = new SqliteConnection($"Data Source={file};Pooling=False;Foreign Keys=False");
         connection.Open();
-        Commands.Run(connection, "PRAGMA synchronous=OFF");
+        SqliteCommands.Run(connection, "PRAGMA synchronous=OFF");
         return connection;
     }
 
@@ -170,8 +170,8 @@ public sealed class AnythingInTheDatabaseTests(ITestOutputHelper output)
     {
         using var connection = Open(file);
         foreach (var trigger in EvidenceSchema.Triggers.Keys)
-            Commands.Run(connection, $"DROP TRIGGER {trigger}");
+            SqliteCommands.Run(connection, $"DROP TRIGGER {trigger}");
         if (table.Length > 0)
-            Commands.Run(connection, $"CREATE TABLE freed AS SELECT * FROM \"{table}\"; DROP TABLE \"{table}\"; ALTER TABLE freed RENAME TO \"{table}\"");
+            SqliteCommands.Run(connection, $"CREATE TABLE freed AS SELECT * FROM \"{table}\"; DROP TABLE \"{table}\"; ALTER TABLE freed RENAME TO \"{table}\"");
     }
 }

@@ -52,10 +52,10 @@ public sealed class BackupTests
         var run = await EvidenceHistory.WalkAsync(engine);
         var file = Path.Combine(engine.Folder, "backup.db");
         await engine.Services.GetRequiredService<IBackup>().CreateAsync(file, cancellation: TestContext.Current.CancellationToken);
-        using (var connection = Connections.Open(file))
+        using (var connection = SqliteConnections.Open(file))
         {
-            Commands.Run(connection, "DROP TRIGGER ledger_no_update");
-            Commands.Run(connection, "UPDATE ledger SET Bytes = Bytes || x'20' WHERE Seq = 5");
+            SqliteCommands.Run(connection, "DROP TRIGGER ledger_no_update");
+            SqliteCommands.Run(connection, "UPDATE ledger SET Bytes = Bytes || x'20' WHERE Seq = 5");
         }
 
         await engine.ReplaceDatabaseAsync(async backup =>

@@ -100,7 +100,7 @@ public sealed class CheckpointTests
         var (received, refused) = (new List<string>(), 1);
         while (received.Count < 2)
         {
-            var call = await listener.GetContextAsync().WaitAsync(Patience.Long, TestContext.Current.CancellationToken);
+            var call = await listener.GetContextAsync().WaitAsync(TestTimeout.Long, TestContext.Current.CancellationToken);
             using var reader = new StreamReader(call.Request.InputStream);
             var body = await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
             call.Response.StatusCode = refused-- > 0 ? 500 : 204;
@@ -129,7 +129,7 @@ public sealed class CheckpointTests
     }
 
     private static async Task<string> ReceiveAsync(UdpClient socket) => Encoding.UTF8.GetString(
-        (await socket.ReceiveAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Patience.Long, TestContext.Current.CancellationToken)).Buffer);
+        (await socket.ReceiveAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TestTimeout.Long, TestContext.Current.CancellationToken)).Buffer);
 
     private static async Task<string[]> LinesAsync(EngineHarness engine, int count)
     {

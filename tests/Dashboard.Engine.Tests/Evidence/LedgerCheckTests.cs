@@ -76,8 +76,8 @@ public sealed class LedgerCheckTests : IAsyncLifetime
         }
 
         (await VerifyAsync()).Faults.ShouldBeEmpty();
-        using (var connection = Connections.Open(Path.Combine(_engine.Folder, "data", "dashboard.db")))
-            Commands.Run(connection, sql);
+        using (var connection = SqliteConnections.Open(Path.Combine(_engine.Folder, "data", "dashboard.db")))
+            SqliteCommands.Run(connection, sql);
 
         var faults = (await VerifyAsync()).Faults;
         faults.ShouldNotBeEmpty();
@@ -126,9 +126,9 @@ public sealed class LedgerCheckTests : IAsyncLifetime
 
     private void Tamper(string sql)
     {
-        using var connection = Connections.Open(Path.Combine(_engine.Folder, "data", "dashboard.db"));
+        using var connection = SqliteConnections.Open(Path.Combine(_engine.Folder, "data", "dashboard.db"));
         foreach (var trigger in EvidenceSchema.Triggers.Keys)
-            Commands.Run(connection, $"DROP TRIGGER {trigger}");
-        Commands.Run(connection, sql);
+            SqliteCommands.Run(connection, $"DROP TRIGGER {trigger}");
+        SqliteCommands.Run(connection, sql);
     }
 }

@@ -181,15 +181,15 @@ public sealed class ListMarksTests : IAsyncLifetime
 
     private int Watch()
     {
-        var watch = _engine.Services.GetRequiredService<ListWatch>();
+        var watch = _engine.Services.GetRequiredService<ProjectionMonitor>();
         watch.Look(TestContext.Current.CancellationToken);
         return watch.Faults;
     }
 
     private void Tamper(string sql)
     {
-        using var connection = Connections.Open(Path.Combine(_engine.Folder, "data", "dashboard.db"));
-        Commands.Run(connection, sql);
+        using var connection = SqliteConnections.Open(Path.Combine(_engine.Folder, "data", "dashboard.db"));
+        SqliteCommands.Run(connection, sql);
     }
 
     /// <summary>A watch as the server runs it, in a hurry.</summary>
@@ -199,23 +199,23 @@ public sealed class ListMarksTests : IAsyncLifetime
 
         public Watching(EngineHarness engine)
         {
-            Watch = new(engine.Services.GetRequiredService<IDatabaseCheck>(), NullLogger<ListWatch>.Instance) { Pause = TimeSpan.FromMilliseconds(20) };
+            Watch = new(engine.Services.GetRequiredService<IDatabaseCheck>(), NullLogger<ProjectionMonitor>.Instance) { Pause = TimeSpan.FromMilliseconds(20) };
             Watch.Changed += () => _changed.Release();
         }
 
-        public ListWatch Watch { get; }
+        public ProjectionMonitor Watch { get; }
 
         /// <summary>Starts it, and waits until it has looked at the lists as they are now.</summary>
         public async Task StartAsync()
         {
             await Watch.StartAsync(CancellationToken.None);
-            SpinWait.SpinUntil(() => Watch.Looks > 0, Patience.Long).ShouldBeTrue();
+            SpinWait.SpinUntil(() => Watch.Looks > 0, TestTimeout.Long).ShouldBeTrue();
         }
 
         public async Task UntilAsync(Func<int, bool> wanted)
         {
             while (!wanted(Watch.Faults))
-                (await _changed.WaitAsync(Patience.Long)).ShouldBeTrue();
+                (await _changed.WaitAsync(TestTimeout.Long)).ShouldBeTrue();
         }
 
         public async ValueTask DisposeAsync()

@@ -105,15 +105,15 @@ public sealed class SettledOutcomeTests : IAsyncLifetime
 
     private int Watch()
     {
-        var watch = _engine.Services.GetRequiredService<ListWatch>();
+        var watch = _engine.Services.GetRequiredService<ProjectionMonitor>();
         watch.Look(TestContext.Current.CancellationToken);
         return watch.Faults;
     }
 
     private void Sql(string sql)
     {
-        using var connection = Connections.Open(Path.Combine(_engine.Folder, "data", "dashboard.db"));
-        Commands.Run(connection, sql);
+        using var connection = SqliteConnections.Open(Path.Combine(_engine.Folder, "data", "dashboard.db"));
+        SqliteCommands.Run(connection, sql);
     }
 
     private async Task<string[]> WordsAsync(EvidenceFilter filter) =>

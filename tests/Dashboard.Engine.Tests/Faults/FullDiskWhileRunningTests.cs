@@ -39,7 +39,7 @@ public sealed class FullDiskWhileRunningTests
         if (asked.Done)
         {
             // Its end cannot be written yet either: the screen says so, and nothing passes meanwhile.
-            await disk.Refused.WaitAsync(Patience.Long, TestContext.Current.CancellationToken);
+            await disk.Refused.WaitAsync(TestTimeout.Long, TestContext.Current.CancellationToken);
         }
         else
         {
@@ -90,7 +90,7 @@ public sealed class FullDiskWhileRunningTests
         (await engine.RunAsync(run, "check")).Outcome.ShouldBe(Outcome.Passed);
     }
 
-    /// <summary>The twin: an engine that takes its writes for done says that the step passed, and has kept nothing of what it wrote.</summary>
+    /// <summary>Negative control: an engine that takes its writes for done says that the step passed, and has kept nothing of what it wrote.</summary>
     [Fact]
     public async Task Run_WritesTakenForDone_PassesWithoutItsEvidence()
     {
@@ -106,7 +106,7 @@ public sealed class FullDiskWhileRunningTests
     {
         // The end of the step is what waits in the end, whatever was refused before it.
         while (!disk.Names.Any(n => n.EndsWith("(StepFinished)", StringComparison.Ordinal)))
-            await disk.Refused.WaitAsync(Patience.Long, TestContext.Current.CancellationToken);
+            await disk.Refused.WaitAsync(TestTimeout.Long, TestContext.Current.CancellationToken);
         (await engine.WhenTroubledAsync(run)).ShouldContain("disk is full", Case.Insensitive);
     }
 

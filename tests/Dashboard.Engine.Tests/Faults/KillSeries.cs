@@ -76,8 +76,8 @@ internal sealed class KillSeries(int seed, string without = "", string die = "")
     private async Task LookAsync(string hint)
     {
         var options = new EngineOptions { Data = Path.Combine(_engine.Folder, "data") };
-        using (var connection = Connections.Open(options.DatabaseFile))
-        using (var check = Commands.Prepare(connection, "PRAGMA integrity_check"))
+        using (var connection = SqliteConnections.Open(options.DatabaseFile))
+        using (var check = SqliteCommands.Prepare(connection, "PRAGMA integrity_check"))
             check.ExecuteScalar().ShouldBe("ok", hint);
         using (var store = new LedgerStore(Options.Create(options), TimeProvider.System, NullLogger<LedgerStore>.Instance))
         {
@@ -89,7 +89,7 @@ internal sealed class KillSeries(int seed, string without = "", string die = "")
                 await CompareAsync(store, attempt.Id, hint);
         }
 
-        SqliteConnection.ClearPool(new(Connections.StringOf(options.DatabaseFile)));
+        SqliteConnection.ClearPool(new(SqliteConnections.StringOf(options.DatabaseFile)));
     }
 
     private async Task CompareAsync(ILedgerStore store, string attempt, string hint)

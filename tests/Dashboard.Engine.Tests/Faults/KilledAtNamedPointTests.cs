@@ -11,8 +11,8 @@ public sealed class KilledAtNamedPointTests : IAsyncLifetime
     /// <summary>Where the server dies, and whether the step's process can have been started by then.</summary>
     public static readonly (string Point, bool Spawned, bool Recorded, bool Ended)[] Points =
     [
-        ("before IPeople.FindAsync", false, false, false),
-        ("after IPeople.FindAsync", false, false, false),
+        ("before IAccounts.FindAsync", false, false, false),
+        ("after IAccounts.FindAsync", false, false, false),
         ("before IRunbookLibrary.FindAsync", false, false, false),
         ("after IRunbookLibrary.FindAsync", false, false, false),
         ("before ILedgerStore.AppendAsync(StepStarted)", false, false, false),

@@ -43,7 +43,7 @@ public sealed class RobustnessTests
     {
         var watch = Stopwatch.StartNew();
         Lints.Codes("preflight", script).ShouldNotContain("", direction);
-        watch.Elapsed.ShouldBeLessThan(Patience.Long, direction);
+        watch.Elapsed.ShouldBeLessThan(TestTimeout.Long, direction);
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class RobustnessTests
             Should.NotThrow(() => Lints.Codes("mutating", script), script);
         }
 
-        watch.Elapsed.ShouldBeLessThan(Patience.Long);
+        watch.Elapsed.ShouldBeLessThan(TestTimeout.Long);
     }
 
     /// <summary>The script with some characters and lines deleted, doubled or put in.</summary>

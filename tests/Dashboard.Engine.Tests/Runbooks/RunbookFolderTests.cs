@@ -51,7 +51,7 @@ public sealed class RunbookFolderTests : IDisposable
     public async Task Read_WhatIsNoFileOfTheFolder_SaysSoAtOnce(string path, string problem)
     {
         var read = await Task.Run(() => _folder.Read(path.Replace("{root}", _root, StringComparison.Ordinal)), TestContext.Current.CancellationToken)
-            .WaitAsync(Patience.Long, TestContext.Current.CancellationToken);
+            .WaitAsync(TestTimeout.Long, TestContext.Current.CancellationToken);
 
         (read.Content, read.Problem).ShouldBe((null, problem));
     }

@@ -81,7 +81,7 @@ public sealed class ApproverTests : IAsyncDisposable
     {
         // The negative control: the lock that no entry tells of, and an engine that goes by what it knew of the approver.
         var memory = new Memory();
-        await StartAsync(memory.At<IPeople>);
+        await StartAsync(memory.At<IAccounts>);
         await ApproveAsync(_run);
         memory.Keeps = await _engine!.People.FindAsync(_grace.AccountId, cancellation: TestContext.Current.CancellationToken);
 
@@ -132,7 +132,7 @@ public sealed class ApproverTests : IAsyncDisposable
         await _engine!.StopAsync();
         await using (var services = _engine.Compose(null).BuildServiceProvider())
         {
-            var (people, lead, cancellation) = (services.GetRequiredService<IPeople>(), _engine.First.AccountId, TestContext.Current.CancellationToken);
+            var (people, lead, cancellation) = (services.GetRequiredService<IAccounts>(), _engine.First.AccountId, TestContext.Current.CancellationToken);
             if (how == "locked")
             {
                 (await people.SetLockedAsync(lead, _grace.AccountId, locked: true, "a moment", cancellation)).ShouldBeEmpty();
@@ -189,7 +189,7 @@ public sealed class ApproverTests : IAsyncDisposable
 
     private void LockBySql()
     {
-        using var connection = Connections.Open(Path.Combine(_engine!.Folder, "data", "dashboard.db"));
+        using var connection = SqliteConnections.Open(Path.Combine(_engine!.Folder, "data", "dashboard.db"));
         StorageHarness.Sql(connection, $"UPDATE AspNetUsers SET LockedBecause = 'account taken over' WHERE Id = '{_grace.AccountId}'");
     }
 
@@ -203,7 +203,7 @@ public sealed class ApproverTests : IAsyncDisposable
         public Person? Keeps { get; set; }
 
         public override object? Instead(SeamCall call) =>
-            call.Name == "IPeople.FindAsync" && Keeps is not null && call.Arguments[0] is string id && id == Keeps.Actor.Id ? Task.FromResult<Person?>(Keeps) : null;
+            call.Name == "IAccounts.FindAsync" && Keeps is not null && call.Arguments[0] is string id && id == Keeps.Actor.Id ? Task.FromResult<Person?>(Keeps) : null;
     }
 
     // Does something when a start is committed, before anybody goes on from there.

@@ -50,7 +50,7 @@ public sealed class BrokenAttemptTests
         await using var engine = await BrokenAsync(runner);
         var run = await OpenAsync(engine, "true", step);
         var started = await engine.DoAsync(run, new RunCommand.StartStep(step));
-        await runner.Begun.WaitAsync(Patience.Long, TestContext.Current.CancellationToken);
+        await runner.Begun.WaitAsync(TestTimeout.Long, TestContext.Current.CancellationToken);
 
         await engine.DoAsync(run, new RunCommand.CancelAttempt(started.Id!));
         var attempt = await engine.EndAsync(run, started.Id!);
@@ -68,7 +68,7 @@ public sealed class BrokenAttemptTests
             services.AddSingleton<IOutputStore>(provider => new BrokenOutputStore(provider.GetRequiredService<ILedgerStore>())));
         var run = await OpenAsync(engine, "seq 1 1000000", step);
 
-        var attempt = await engine.RunAsync(run, step).WaitAsync(Patience.Long, TestContext.Current.CancellationToken);
+        var attempt = await engine.RunAsync(run, step).WaitAsync(TestTimeout.Long, TestContext.Current.CancellationToken);
 
         (attempt.Outcome, attempt.Reason).ShouldBe((outcome, "Its output could not be kept: a fault of ours"));
         attempt.Finished!.Incomplete.ShouldBeTrue();
@@ -102,7 +102,7 @@ public sealed class BrokenAttemptTests
         using (engine.Feed.Subscribe(run, () => changed.Release()))
         {
             while (!(await engine.OutputAsync(started.Id!)).Contains("made", StringComparison.Ordinal))
-                await changed.WaitAsync(Patience.Long, TestContext.Current.CancellationToken);
+                await changed.WaitAsync(TestTimeout.Long, TestContext.Current.CancellationToken);
         }
 
         await Task.Delay(500, TestContext.Current.CancellationToken);

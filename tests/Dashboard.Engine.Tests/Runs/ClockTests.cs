@@ -108,7 +108,7 @@ public sealed class ClockTests : IAsyncDisposable
         changed.Event.ShouldBe(new ClockChanged { By = -Day });
         var times = run.Events.Select(e => e.At).ToArray();
         times.ShouldBe(times.Order());
-        EventWords.Words((ClockChanged)changed.Event).ShouldContain("set back by 24 h");
+        EventSummary.Words((ClockChanged)changed.Event).ShouldContain("set back by 24 h");
     }
 
     [Fact]
@@ -135,7 +135,7 @@ public sealed class ClockTests : IAsyncDisposable
         _run = await _engine.OpenAsync(Book);
     }
 
-    private Action<IServiceCollection> Clock(bool steady) => services => services.AddSingleton<TimeProvider>(steady ? new SteadyClock(_host) : _host);
+    private Action<IServiceCollection> Clock(bool steady) => services => services.AddSingleton<TimeProvider>(steady ? new MonotonicClock(_host) : _host);
 
     private void SetBack() => _host.Set(-Day);
 

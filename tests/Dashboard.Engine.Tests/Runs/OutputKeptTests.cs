@@ -41,7 +41,7 @@ public sealed class OutputKeptTests
 
         chunks.Select(c => (c.Channel, Encoding.UTF8.GetString(c.Bytes.Span))).Order()
             .ShouldBe([(OutputChannel.Stdout, "out\n"), (OutputChannel.Stderr, "err\n")]);
-        chunks.ShouldAllBe(c => c.At >= begun && c.At - begun < Patience.Long);
+        chunks.ShouldAllBe(c => c.At >= begun && c.At - begun < TestTimeout.Long);
         (await engine.StateAsync(run)).Running.ShouldNotBeNull();
         (await engine.DoAsync(run, new RunCommand.CancelAttempt(started.Id!))).Done.ShouldBeTrue();
         (await engine.EndAsync(run, started.Id!)).Outcome.ShouldBe(Outcome.Cancelled);
@@ -51,7 +51,7 @@ public sealed class OutputKeptTests
     {
         using var changed = new SemaphoreSlim(0);
         using var watch = engine.Feed.Subscribe(run, () => changed.Release());
-        using var patience = new CancellationTokenSource(Patience.Long);
+        using var patience = new CancellationTokenSource(TestTimeout.Long);
         while (true)
         {
             if (await engine.Store.ReadOutputAsync(attempt, 1, long.MaxValue, patience.Token) is { Length: var count } chunks && count >= most)

@@ -39,7 +39,7 @@ public sealed class PeopleAtARunTests : IAsyncLifetime
         var state = await _engine.StateAsync(run);
         (state.IsOpen, state.Attempts.Length, state.Events.Any(e => e.Event is NoteAdded)).ShouldBe((true, 1, false));
 
-        // The twin: whoever goes by what the page once knew of her lets her go on.
+        // Negative control: whoever goes by what the page once knew of her lets her go on.
         var book = (await _engine.Runs.FindAsync(run, TestContext.Current.CancellationToken))!.Runbook;
         GatePolicy.Decide(book, state, book.FindStep("check")!, asThePageSawHer, TimeProvider.System.GetUtcNow()).IsUnlocked.ShouldBeTrue();
     }
@@ -67,7 +67,7 @@ public sealed class PeopleAtARunTests : IAsyncLifetime
 
         var own = await _engine.DoAsync(run, new RunCommand.StartStep("switch"));
 
-        // The twin is the gate that prefers four eyes: there the very same person goes on.
+        // The negative control is the gate that prefers four eyes: there the very same person goes on.
         own.Done.ShouldBe(!refused);
         if (!refused)
             return;

@@ -186,7 +186,7 @@ public sealed class StepCommandsTests : IAsyncLifetime
         (await _engine.DoAsync(run, new RunCommand.ApproveGate("go", "go", ""))).Done.ShouldBeTrue();
         var started = await _engine.DoAsync(run, new RunCommand.StartStep("slow"));
         var target = (await _engine.StateAsync(run)).Attempts.Single().Started.Target;
-        var holds = _engine.Services.GetRequiredService<TargetHolds>();
+        var holds = _engine.Services.GetRequiredService<TargetLocks>();
         var free = new TaskCompletionSource();
         // Called when there is something new to see, before anybody else can act on it.
         using var watch = _engine.Feed.Subscribe(run, () =>
@@ -198,7 +198,7 @@ public sealed class StepCommandsTests : IAsyncLifetime
         await _engine.DoAsync(run, new RunCommand.CancelAttempt(started.Id!));
         await _engine.EndAsync(run, started.Id!);
 
-        await free.Task.WaitAsync(Patience.Long, TestContext.Current.CancellationToken);
+        await free.Task.WaitAsync(TestTimeout.Long, TestContext.Current.CancellationToken);
     }
 
     [Fact]

@@ -109,7 +109,7 @@ public sealed class StopTests : IAsyncLifetime
         var (run, id) = await RunningAsync(script);
 
         (await _engine.DoAsync(run, new RunCommand.CancelAttempt(id))).Done.ShouldBeTrue();
-        var attempt = await _engine.EndAsync(run, id).WaitAsync(Patience.Long, TestContext.Current.CancellationToken);
+        var attempt = await _engine.EndAsync(run, id).WaitAsync(TestTimeout.Long, TestContext.Current.CancellationToken);
 
         (attempt.Outcome, attempt.Reason).ShouldBe((Outcome.Cancelled, "ada cancelled it."));
     }
@@ -122,7 +122,7 @@ public sealed class StopTests : IAsyncLifetime
         using var holder = await HeldDatabase.HoldAsync(Path.Combine(_engine.Folder, "data", "dashboard.db"));
 
         var note = _engine.DoAsync(run, new RunCommand.AddNote("it waits for the database", null));
-        (await _engine.DoAsync(run, new RunCommand.CancelAttempt(id)).WaitAsync(Patience.Long, TestContext.Current.CancellationToken)).Done.ShouldBeTrue();
+        (await _engine.DoAsync(run, new RunCommand.CancelAttempt(id)).WaitAsync(TestTimeout.Long, TestContext.Current.CancellationToken)).Done.ShouldBeTrue();
 
         while (Marked(id).Length > 0)
             await Task.Delay(20, TestContext.Current.CancellationToken);
@@ -146,7 +146,7 @@ public sealed class StopTests : IAsyncLifetime
 
         note.IsCompleted.ShouldBeFalse();
         await holder.LetGoAsync();
-        await stopping.WaitAsync(Patience.Long, TestContext.Current.CancellationToken);
+        await stopping.WaitAsync(TestTimeout.Long, TestContext.Current.CancellationToken);
         await _engine.StartAgainAsync();
         (await _engine.EndAsync(run, id)).Outcome.ShouldBe(Outcome.Unknown);
     }
@@ -166,7 +166,7 @@ public sealed class StopTests : IAsyncLifetime
         using var changed = new SemaphoreSlim(0);
         using var watch = _engine.Feed.Subscribe(run, () => changed.Release());
         while (!(await _engine.OutputAsync(attempt)).Contains("ready", StringComparison.Ordinal))
-            await changed.WaitAsync(Patience.Long, TestContext.Current.CancellationToken);
+            await changed.WaitAsync(TestTimeout.Long, TestContext.Current.CancellationToken);
     }
 
     private static int[] Marked(string attempt) =>

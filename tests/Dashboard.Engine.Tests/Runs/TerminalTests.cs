@@ -95,7 +95,7 @@ public sealed class TerminalTests(TestContainer container) : IClassFixture<TestC
         var running = RunAsync(place, "trap '' TERM; echo ready; while :; do sleep 0.1; done", stop.Token);
         await _output.SeesAsync("ready");
         await stop.CancelAsync();
-        (await running.WaitAsync(Patience.Long)).ExitCode.ShouldBe(137);
+        (await running.WaitAsync(TestTimeout.Long)).ExitCode.ShouldBe(137);
     }
 
     [Theory]
@@ -106,7 +106,7 @@ public sealed class TerminalTests(TestContainer container) : IClassFixture<TestC
         var running = RunAsync(place, "trap 'echo tidy; exit 3' TERM; echo ready; sleep 60 & wait", stop.Token);
         await _output.SeesAsync("ready");
         await stop.CancelAsync();
-        (await running.WaitAsync(Patience.Long)).ExitCode.ShouldBe(3);
+        (await running.WaitAsync(TestTimeout.Long)).ExitCode.ShouldBe(3);
         _output.Stdout.ShouldBe("ready\ntidy\n");
     }
 
@@ -114,7 +114,7 @@ public sealed class TerminalTests(TestContainer container) : IClassFixture<TestC
     [MemberData(nameof(Places))]
     public async Task Run_QuestionAtTheTerminal_IsNotWaitedFor(string place)
     {
-        var end = await RunAsync(place, "read -r answer || echo none").WaitAsync(Patience.Long, TestContext.Current.CancellationToken);
+        var end = await RunAsync(place, "read -r answer || echo none").WaitAsync(TestTimeout.Long, TestContext.Current.CancellationToken);
         (end.ExitCode, _output.Stdout).ShouldBe((0, "none\n"));
     }
 
@@ -124,7 +124,7 @@ public sealed class TerminalTests(TestContainer container) : IClassFixture<TestC
     [InlineData("host")]
     public async Task Run_QuestionPastStandardInput_FailsAtOnce(string place)
     {
-        var end = await RunAsync(place, "if { read -r answer </dev/tty; } 2>/dev/null; then echo asked; else echo none; fi").WaitAsync(Patience.Long, TestContext.Current.CancellationToken);
+        var end = await RunAsync(place, "if { read -r answer </dev/tty; } 2>/dev/null; then echo asked; else echo none; fi").WaitAsync(TestTimeout.Long, TestContext.Current.CancellationToken);
         (end.ExitCode, _output.Stdout).ShouldBe((0, "none\n"));
     }
 
@@ -147,7 +147,7 @@ public sealed class TerminalTests(TestContainer container) : IClassFixture<TestC
     [Fact]
     public async Task Run_ChildThatKeepsTheTerminal_EndsWithItsParentAndIsNamed()
     {
-        var end = await RunAsync("host", "sleep 453 & echo parent").WaitAsync(Patience.Long, TestContext.Current.CancellationToken);
+        var end = await RunAsync("host", "sleep 453 & echo parent").WaitAsync(TestTimeout.Long, TestContext.Current.CancellationToken);
         (end.ExitCode, _output.Stdout).ShouldBe((0, "parent\n"));
         var left = end.LeftBehind.ShouldHaveSingleItem();
         left.ShouldEndWith(" sleep 453");

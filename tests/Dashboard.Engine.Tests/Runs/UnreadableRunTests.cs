@@ -170,11 +170,11 @@ public sealed class UnreadableRunTests : IAsyncLifetime
 
     private void Sql(string sql, bool guarded = false)
     {
-        using var connection = Connections.Open(Path.Combine(_engine.Folder, "data", "dashboard.db"));
+        using var connection = SqliteConnections.Open(Path.Combine(_engine.Folder, "data", "dashboard.db"));
         foreach (var trigger in guarded ? [] : EvidenceSchema.Triggers.Keys)
-            Commands.Run(connection, $"DROP TRIGGER {trigger}");
-        Commands.Run(connection, sql);
+            SqliteCommands.Run(connection, $"DROP TRIGGER {trigger}");
+        SqliteCommands.Run(connection, sql);
         foreach (var trigger in guarded ? [] : EvidenceSchema.Triggers.Values)
-            Commands.Run(connection, trigger);
+            SqliteCommands.Run(connection, trigger);
     }
 }

@@ -122,9 +122,9 @@ public sealed class HttpCheckRunnerTests : IAsyncLifetime
     {
         using var stop = new CancellationTokenSource();
         var looking = _runner.LookAsync(Executions.Of("http", $"url: {Url}/never"), stop.Token);
-        await _asked.Task.WaitAsync(Patience.Long);
+        await _asked.Task.WaitAsync(TestTimeout.Long);
         await stop.CancelAsync();
-        var (end, lines) = await looking.WaitAsync(Patience.Long);
+        var (end, lines) = await looking.WaitAsync(TestTimeout.Long);
         end.Failure.ShouldBe("It was ended before it had found out everything.");
         lines.ShouldBeEmpty();
     }

@@ -69,7 +69,7 @@ public sealed class ContainerStopTests(TestContainer container) : IClassFixture<
             await output.SeesAsync("ready");
             await Task.Delay(400 + random.Next(150), TestContext.Current.CancellationToken);
             await stop.CancelAsync();
-            var end = await running.WaitAsync(Patience.Long, TestContext.Current.CancellationToken);
+            var end = await running.WaitAsync(TestTimeout.Long, TestContext.Current.CancellationToken);
 
             if (end.ExitCode == 0)
                 (end.EndedByItself || end.Uncertain).ShouldBeTrue($"{i}");
@@ -85,10 +85,10 @@ public sealed class ContainerStopTests(TestContainer container) : IClassFixture<
         _proxy.StartTakes = TimeSpan.FromSeconds(1);
         using var stop = new CancellationTokenSource();
         var running = RunAsync($"sleep 4; touch /state/{_file}", proxy: true, stop: stop.Token);
-        await _proxy.Starting.Task.WaitAsync(Patience.Long, TestContext.Current.CancellationToken);
+        await _proxy.Starting.Task.WaitAsync(TestTimeout.Long, TestContext.Current.CancellationToken);
         await stop.CancelAsync();
 
-        var end = await running.WaitAsync(Patience.Long, TestContext.Current.CancellationToken);
+        var end = await running.WaitAsync(TestTimeout.Long, TestContext.Current.CancellationToken);
 
         (end.Failure, end.Uncertain, end.ExitCode).ShouldBe((null, false, 143));
         await Task.Delay(TimeSpan.FromSeconds(4), TestContext.Current.CancellationToken);
@@ -103,7 +103,7 @@ public sealed class ContainerStopTests(TestContainer container) : IClassFixture<
         using var stop = new CancellationTokenSource();
         _proxy.StartTakes = begun ? TimeSpan.Zero : TimeSpan.FromHours(1);
         var running = RunAsync("echo ready; sleep 30", proxy: true, stop: stop.Token);
-        await (begun ? _output.SeesAsync("ready") : _proxy.Starting.Task.WaitAsync(Patience.Long, TestContext.Current.CancellationToken));
+        await (begun ? _output.SeesAsync("ready") : _proxy.Starting.Task.WaitAsync(TestTimeout.Long, TestContext.Current.CancellationToken));
         _proxy.Hangs = true;
 
         await stop.CancelAsync();
@@ -197,6 +197,6 @@ public sealed class ContainerStopTests(TestContainer container) : IClassFixture<
         var running = RunAsync(script, name: name, stop: stop.Token);
         await _output.SeesAsync("ready");
         await stop.CancelAsync();
-        return await running.WaitAsync(Patience.Long, TestContext.Current.CancellationToken);
+        return await running.WaitAsync(TestTimeout.Long, TestContext.Current.CancellationToken);
     }
 }

@@ -64,7 +64,7 @@ public sealed class ContainerTests(TestContainer container) : IClassFixture<Test
         var running = RunAsync("trap '' TERM; echo ready; while :; do sleep 1; done", "bash", stop: stop.Token);
         await _output.SeesAsync("ready");
         await stop.CancelAsync();
-        var end = await running.WaitAsync(Patience.Long);
+        var end = await running.WaitAsync(TestTimeout.Long);
         end.ExitCode.ShouldBe(137);
         (await TestContainer.ShellAsync($"docker top {container.Name} -eo pid,args")).ShouldNotContain("while");
     }
@@ -82,7 +82,7 @@ public sealed class ContainerTests(TestContainer container) : IClassFixture<Test
             await Task.Delay(20, TestContext.Current.CancellationToken);
 
         await stop.CancelAsync();
-        var end = await running.WaitAsync(Patience.Long, TestContext.Current.CancellationToken);
+        var end = await running.WaitAsync(TestTimeout.Long, TestContext.Current.CancellationToken);
 
         (end.Uncertain, end.EndedByItself, end.ExitCode).ShouldBe((true, false, null));
         end.Failure.ShouldBe("It did not end: it has not begun to answer, so no signal could be sent to it.");
@@ -100,7 +100,7 @@ public sealed class ContainerTests(TestContainer container) : IClassFixture<Test
         await HangShellAsync(other);
 
         await stop.CancelAsync();
-        var end = await running.WaitAsync(Patience.Long, TestContext.Current.CancellationToken);
+        var end = await running.WaitAsync(TestTimeout.Long, TestContext.Current.CancellationToken);
 
         (end.Uncertain, end.EndedByItself, end.ExitCode).ShouldBe((true, false, null));
         end.Failure.ShouldBe("It did not end: the container takes no signals for it.");
@@ -118,7 +118,7 @@ public sealed class ContainerTests(TestContainer container) : IClassFixture<Test
         await ReplaceShellAsync(other, "sleep 2\\nexec bash \\\"\\$@\\\"");
 
         await stop.CancelAsync();
-        var end = await running.WaitAsync(Patience.Long, TestContext.Current.CancellationToken);
+        var end = await running.WaitAsync(TestTimeout.Long, TestContext.Current.CancellationToken);
 
         (end.Failure, end.Uncertain, end.EndedByItself, end.ExitCode).ShouldBe((null, false, false, 137));
     }
@@ -133,7 +133,7 @@ public sealed class ContainerTests(TestContainer container) : IClassFixture<Test
     {
         var clock = Stopwatch.StartNew();
         var end = await RunAsync("sleep 480 & echo parent", "sh");
-        clock.Elapsed.ShouldBeLessThan(Patience.Long);
+        clock.Elapsed.ShouldBeLessThan(TestTimeout.Long);
         (end.ExitCode, _output.Stdout).ShouldBe((0, "parent\n"));
         end.LeftBehind.ShouldHaveSingleItem().ShouldEndWith(" sleep");
     }
@@ -157,7 +157,7 @@ public sealed class ContainerTests(TestContainer container) : IClassFixture<Test
 
         foreach (var (_, running) in steps)
         {
-            var end = await running.WaitAsync(Patience.Long);
+            var end = await running.WaitAsync(TestTimeout.Long);
             end.Uncertain.ShouldBeTrue($"{end.ExitCode} {end.Failure}");
             end.Failure.ShouldNotBeNull();
         }

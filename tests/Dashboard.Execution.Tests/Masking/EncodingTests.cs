@@ -10,7 +10,7 @@ using Dashboard.Execution.Masking.Primitives;
 
 namespace Dashboard.Execution.Tests.Masking;
 
-/// <summary>A secret as other programs write it: acceptance line 10. The encoders are the platform's, not the masker's.</summary>
+/// <summary>A secret as other programs write it is masked too. The encoders are the platform's, not the masker's.</summary>
 public sealed class EncodingTests
 {
     private static readonly string[] Secrets = ["the-sesame-that-opens", "p\"w<&>'\\/=+ ~*!()x", "two\nlines of it\n", "ÿþ\u00bf?>>~~~", "Ab1/+Cd2=Ef3"];

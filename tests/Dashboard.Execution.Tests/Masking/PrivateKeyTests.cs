@@ -8,7 +8,7 @@ using Dashboard.Testing;
 namespace Dashboard.Execution.Tests.Masking;
 
 /// <summary>
-/// Private keys that nobody declared as secrets: acceptance line 11. The keys are fresh ones, of the real ssh-keygen and of .NET.
+/// Private keys that nobody declared as secrets are masked. The keys are fresh ones, of the real ssh-keygen and of .NET.
 /// </summary>
 public sealed class PrivateKeyTests : IAsyncLifetime
 {

@@ -7,7 +7,7 @@ using Dashboard.Testing;
 
 namespace Dashboard.Execution.Tests.Masking;
 
-/// <summary>A secret that comes in pieces: acceptance lines 9 and 12.</summary>
+/// <summary>A secret that comes in pieces is masked all the same.</summary>
 public sealed class SplitTests
 {
     // A million in the campaign.

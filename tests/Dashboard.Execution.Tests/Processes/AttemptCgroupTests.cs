@@ -40,7 +40,7 @@ public sealed class AttemptCgroupTests
         await using var runners = new Runners();
         (await runners.Of("bash").RunAsync(Of(runners, Daemon + "echo done", StepKind.Preflight), _output, default)).Tracking.ShouldBe("PID namespace");
         _output.Lines.ShouldBe(["done"]);
-        await TestContainer.ShellAsync("while pgrep -fx 'sleep 613'; do sleep 0.02; done").WaitAsync(Patience.Long, TestContext.Current.CancellationToken);
+        await TestContainer.ShellAsync("while pgrep -fx 'sleep 613'; do sleep 0.02; done").WaitAsync(TestTimeout.Long, TestContext.Current.CancellationToken);
     }
 
     [Theory]
@@ -78,7 +78,7 @@ public sealed class AttemptCgroupTests
         await _output.SeesAsync("ready");
 
         await stop.CancelAsync();
-        var end = await running.WaitAsync(Patience.Long, TestContext.Current.CancellationToken);
+        var end = await running.WaitAsync(TestTimeout.Long, TestContext.Current.CancellationToken);
 
         (end.ExitCode, end.EndedByItself, end.Uncertain).ShouldBe((137, false, false));
         end.LeftBehind.ShouldBeEmpty();
@@ -105,7 +105,7 @@ public sealed class AttemptCgroupTests
         await _output.SeesAsync("ready");
 
         await stop.CancelAsync();
-        var end = await running.WaitAsync(Patience.Long, TestContext.Current.CancellationToken);
+        var end = await running.WaitAsync(TestTimeout.Long, TestContext.Current.CancellationToken);
 
         (end.ExitCode, end.Failure).ShouldBe((137, null));
         end.LeftBehind.ShouldBeEmpty();
@@ -124,7 +124,7 @@ public sealed class AttemptCgroupTests
         using (var cgroup = new AttemptCgroup(Cgroups.Named(execution.AttemptId).ShouldHaveSingleItem()))
             cgroup.KillOneByOne();
 
-        (await running.WaitAsync(Patience.Long, TestContext.Current.CancellationToken)).ExitCode.ShouldBe(137);
+        (await running.WaitAsync(TestTimeout.Long, TestContext.Current.CancellationToken)).ExitCode.ShouldBe(137);
         Cgroups.Named(execution.AttemptId).ShouldBeEmpty();
     }
 

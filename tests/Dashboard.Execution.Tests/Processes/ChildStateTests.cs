@@ -90,7 +90,7 @@ public sealed class ChildStateTests
         foreach (var kind in new[] { StepKind.Preflight, StepKind.Mutating })
         {
             var sink = new RecordingSink();
-            var end = await runners.Of("sh").RunAsync(Executions.Of("sh", script, folder: runners.Folder, kind: kind), sink, default).WaitAsync(Patience.Long, TestContext.Current.CancellationToken);
+            var end = await runners.Of("sh").RunAsync(Executions.Of("sh", script, folder: runners.Folder, kind: kind), sink, default).WaitAsync(TestTimeout.Long, TestContext.Current.CancellationToken);
             (end.ExitCode, sink.Stdout, sink.Stderr).ShouldBe((0, output, ""));
         }
     }

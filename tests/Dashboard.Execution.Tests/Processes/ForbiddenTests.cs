@@ -49,7 +49,7 @@ public sealed class ForbiddenTests
         var running = runners.Of("bash").RunAsync(Executions.Of("bash", script, folder: runners.Folder, kind: StepKind.Mutating), output, stop.Token);
         await output.SeesAsync("ready");
         await stop.CancelAsync();
-        var end = await running.WaitAsync(Patience.Long, TestContext.Current.CancellationToken);
+        var end = await running.WaitAsync(TestTimeout.Long, TestContext.Current.CancellationToken);
         Console.WriteLine($"told {name}: {end.ExitCode} {end.Failure} {end.EndedByItself} {end.Uncertain}");
     }
 }

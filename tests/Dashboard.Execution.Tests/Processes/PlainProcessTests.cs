@@ -4,7 +4,7 @@ using Dashboard.Engine;
 
 namespace Dashboard.Execution.Tests.Processes;
 
-/// <summary>The twins of acceptance lines 21 and 22: what happens to whoever starts processes plainly.</summary>
+/// <summary>Negative controls: what happens to whoever starts processes plainly.</summary>
 public sealed class PlainProcessTests
 {
     [Fact]

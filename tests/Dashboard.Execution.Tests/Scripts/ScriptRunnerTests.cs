@@ -82,7 +82,7 @@ public sealed class ScriptRunnerTests : IAsyncDisposable
     {
         var clock = Stopwatch.StartNew();
         var end = await RunAsync("sleep 450 & echo parent", kind);
-        clock.Elapsed.ShouldBeLessThan(Patience.Long);
+        clock.Elapsed.ShouldBeLessThan(TestTimeout.Long);
         end.ExitCode.ShouldBe(0);
         _output.Stdout.ShouldBe("parent\n");
         if (kind == StepKind.Mutating)
@@ -109,7 +109,7 @@ public sealed class ScriptRunnerTests : IAsyncDisposable
         var running = RunAsync("trap '' TERM; echo ready; while :; do sleep 0.1; done", kind, stop.Token);
         await _output.SeesAsync("ready");
         await stop.CancelAsync();
-        (await running.WaitAsync(Patience.Long)).ExitCode.ShouldBe(137);
+        (await running.WaitAsync(TestTimeout.Long)).ExitCode.ShouldBe(137);
     }
 
     [Theory]
@@ -121,7 +121,7 @@ public sealed class ScriptRunnerTests : IAsyncDisposable
         var running = RunAsync("trap 'echo tidy; exit 3' TERM; echo ready; sleep 60 & wait", kind, stop.Token);
         await _output.SeesAsync("ready");
         await stop.CancelAsync();
-        (await running.WaitAsync(Patience.Long)).ExitCode.ShouldBe(3);
+        (await running.WaitAsync(TestTimeout.Long)).ExitCode.ShouldBe(3);
         _output.Stdout.ShouldBe("ready\ntidy\n");
     }
 
@@ -142,12 +142,12 @@ public sealed class ScriptRunnerTests : IAsyncDisposable
         clock.Breaks = true;
 
         await stop.CancelAsync();
-        (await Should.ThrowAsync<IOException>(running.WaitAsync(Patience.Long, TestContext.Current.CancellationToken))).Message.ShouldBe(BreakingClock.Words);
+        (await Should.ThrowAsync<IOException>(running.WaitAsync(TestTimeout.Long, TestContext.Current.CancellationToken))).Message.ShouldBe(BreakingClock.Words);
 
         var waited = Stopwatch.StartNew();
         while (IsRunning())
         {
-            waited.Elapsed.ShouldBeLessThan(Patience.Long);
+            waited.Elapsed.ShouldBeLessThan(TestTimeout.Long);
             await Task.Delay(10, TestContext.Current.CancellationToken);
         }
 
@@ -189,7 +189,7 @@ public sealed class ScriptRunnerTests : IAsyncDisposable
             var running = _runners.Of("bash").RunAsync(Executions.Of("bash", "sleep 0.2; echo end", folder: _runners.Folder), output, stop.Token);
             await Task.Delay(random.Next(12), TestContext.Current.CancellationToken);
             await stop.CancelAsync();
-            await running.WaitAsync(Patience.Long, TestContext.Current.CancellationToken);
+            await running.WaitAsync(TestTimeout.Long, TestContext.Current.CancellationToken);
             output.Stdout.ShouldBeEmpty($"{i}");
         }
     }
@@ -341,7 +341,7 @@ public sealed class ScriptRunnerTests : IAsyncDisposable
     {
         await RunAsync("echo done");
         // It is removed soon afterwards, which the step's end does not wait for.
-        using var limit = new CancellationTokenSource(Patience.Long);
+        using var limit = new CancellationTokenSource(TestTimeout.Long);
         while (Directory.GetFileSystemEntries(Path.Combine(_runners.Data, "work")).Length > 0)
             await Task.Delay(10, limit.Token);
     }

@@ -88,13 +88,13 @@ public sealed class AccountTransactionTests
 
     private static string Tables(StorageHarness harness)
     {
-        using var connection = Connections.Open(harness.File);
+        using var connection = SqliteConnections.Open(harness.File);
         return string.Join('\n', new[] { "AspNetUsers", "AspNetUserRoles", "Invitations" }.SelectMany(table => Rows(connection, table)));
     }
 
     private static List<string> Rows(SqliteConnection connection, string table)
     {
-        using var command = Commands.Prepare(connection, $"SELECT * FROM {table}");
+        using var command = SqliteCommands.Prepare(connection, $"SELECT * FROM {table}");
         using var row = command.ExecuteReader();
         var rows = new List<string>();
         while (row.Read())

@@ -20,7 +20,7 @@ internal sealed class FakeOutput : IOutputStore, IBlobStore
     public FakeOutput Write(string attemptId, string text, OutputChannel channel = OutputChannel.Stdout, long skip = 0)
     {
         var last = _chunks.LastOrDefault(c => c.AttemptId == attemptId)?.Number ?? 0;
-        _chunks.Add(new(attemptId, last + 1 + skip, channel, Scenes.Start, Encoding.UTF8.GetBytes(text)));
+        _chunks.Add(new(attemptId, last + 1 + skip, channel, RunBuilder.Start, Encoding.UTF8.GetBytes(text)));
         return this;
     }
 

@@ -27,22 +27,22 @@ internal static class Story
     }
 
     /// <summary>A run of the runbook in which this happened.</summary>
-    public static Scenes Of(Runbook book, string story) => new Scenes(book).Play(story);
+    public static RunBuilder Of(Runbook book, string story) => new RunBuilder(book).Play(story);
 
     /// <summary>This happens, too.</summary>
-    public static Scenes Play(this Scenes scenes, string story)
+    public static RunBuilder Play(this RunBuilder scenes, string story)
     {
         foreach (var word in story.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
             var name = word[(word.IndexOf(':', StringComparison.Ordinal) + 1)..].TrimStart('+', '-', '?');
             if (scenes.Book.FindStep(name) is { } step)
-                scenes.As(Scenes.Op).Decide(step).Reasons.ShouldBeEmpty(word);
+                scenes.As(RunBuilder.Op).Decide(step).Reasons.ShouldBeEmpty(word);
             _ = word switch
             {
                 ['+', ..] => scenes.Run(name),
                 ['-', ..] => scenes.Run(name, Outcome.Failed),
                 ['?', ..] => scenes.Begin(name).Interrupt(),
-                "yes" or "no" => scenes.Add(Scenes.Op, new VerdictGiven
+                "yes" or "no" => scenes.Add(RunBuilder.Op, new VerdictGiven
                 {
                     AttemptId = scenes.State.Unsettled(scenes.Book).First().Id,
                     Verdict = word == "yes" ? Outcome.Passed : Outcome.Failed,
@@ -56,9 +56,9 @@ internal static class Story
         return scenes;
     }
 
-    private static Scenes Approve(Scenes scenes, string gate)
+    private static RunBuilder Approve(RunBuilder scenes, string gate)
     {
-        scenes.As(Scenes.Op).DecideApproval(scenes.Book.FindGate(gate)!).Reasons.ShouldBeEmpty($"approve:{gate}");
+        scenes.As(RunBuilder.Op).DecideApproval(scenes.Book.FindGate(gate)!).Reasons.ShouldBeEmpty($"approve:{gate}");
         return scenes.Approve(scenes.Book.FindGate(gate)!);
     }
 }

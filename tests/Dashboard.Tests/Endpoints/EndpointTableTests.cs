@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Dashboard.Tests.Endpoints;
 
-/// <summary>Each endpoint × each role × anonymous: acceptance line 20. An endpoint that the table does not know fails.</summary>
+/// <summary>Each endpoint × each role × anonymous. An endpoint that the table does not know fails.</summary>
 public sealed class EndpointTableTests(TestHost host) : IClassFixture<TestHost>
 {
     private const int Ok = 200, SignIn = 302, Bad = 400, Unknown = 401, No = 403, Missing = 404;

@@ -15,7 +15,7 @@ public sealed class OutputEndpointTests
     [Fact]
     public async Task Output_OfAnAttempt_IsATextFileToBeSaved()
     {
-        _runs.Views["run-1"] = new Scenes().Run("ca-key").View;
+        _runs.Views["run-1"] = new RunBuilder().Run("ca-key").View;
         _output.Write("ca-key-1", "<script>one</script>\n").Write("ca-key-1", "two\n");
 
         var (http, body) = await GetAsync(h => OutputEndpoint.OutputAsync("run-1", "ca-key-1", _runs, _output, h, default));
@@ -29,7 +29,7 @@ public sealed class OutputEndpointTests
     [Fact]
     public async Task Output_MiddleLeftOut_SaysSoInItsPlace()
     {
-        _runs.Views["run-1"] = new Scenes().Run("ca-key").View;
+        _runs.Views["run-1"] = new RunBuilder().Run("ca-key").View;
         _output.Write("ca-key-1", "head").Write("ca-key-1", "tail", skip: 5);
 
         (await GetAsync(h => OutputEndpoint.OutputAsync("run-1", "ca-key-1", _runs, _output, h, default))).Body.ShouldBe("head\n[0 bytes left out here]\ntail");
@@ -38,7 +38,7 @@ public sealed class OutputEndpointTests
     [Fact]
     public async Task Output_OfAnotherRunsAttempt_IsNotFound()
     {
-        _runs.Views["run-1"] = new Scenes().View;
+        _runs.Views["run-1"] = new RunBuilder().View;
         _output.Write("ca-key-1", "secret of another run");
 
         (await GetAsync(h => OutputEndpoint.OutputAsync("run-1", "ca-key-1", _runs, _output, h, default))).Http.Response.StatusCode.ShouldBe(404);
@@ -48,7 +48,7 @@ public sealed class OutputEndpointTests
     public async Task Attachment_OfTheRun_IsSavedAndNeverShown()
     {
         _output.Blobs["d1"] = Encoding.UTF8.GetBytes("<svg onload=alert(1)>");
-        _runs.Views["run-1"] = new Scenes().Add(Scenes.Op, new FileAttached { Name = "shot.svg", MediaType = "image/svg+xml", Digest = "d1", Length = 21 }).View;
+        _runs.Views["run-1"] = new RunBuilder().Add(RunBuilder.Op, new FileAttached { Name = "shot.svg", MediaType = "image/svg+xml", Digest = "d1", Length = 21 }).View;
 
         var (http, _) = await GetAsync(h => OutputEndpoint.AttachmentAsync("run-1", "d1", _runs, _output, h, default));
 
@@ -61,7 +61,7 @@ public sealed class OutputEndpointTests
     public async Task Attachment_OnlyKnownByItsDigest_IsNotFound()
     {
         _output.Blobs["d1"] = [1];
-        _runs.Views["run-1"] = new Scenes().View;
+        _runs.Views["run-1"] = new RunBuilder().View;
 
         (await GetAsync(h => OutputEndpoint.AttachmentAsync("run-1", "d1", _runs, _output, h, default))).Http.Response.StatusCode.ShouldBe(404);
     }

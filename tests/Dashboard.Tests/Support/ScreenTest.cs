@@ -34,13 +34,13 @@ public abstract class ScreenTest : IAsyncLifetime
         Context.Services.AddSingleton(Feed);
         Context.Services.AddSingleton<IOutputStore>(Output);
         Context.Services.AddSingleton<IRunService>(Runs);
-        Context.Services.AddSingleton<IPeople>(People);
+        Context.Services.AddSingleton<IAccounts>(People);
         Context.Services.AddSingleton<IRunQueries>(Lists);
         Context.Services.AddSingleton<IRunbookLibrary>(Lists);
         Context.Services.AddSingleton<IRunbookLint>(Lists);
         Context.Services.AddSingleton<IPinnedFiles>(Pinned);
         Context.Services.AddSingleton<IRunbookCatalog>(Lists);
-        Context.Services.AddSingleton<Dashboard.Engine.Evidence.Lists.ListWatch>();
+        Context.Services.AddSingleton<Dashboard.Engine.Evidence.Lists.ProjectionMonitor>();
         Context.Services.AddScoped<CallerAccessor>();
         Context.AddAuthorization().SetAuthorized("olga").SetClaims(
             new Claim(ClaimTypes.NameIdentifier, "u1"), new Claim("AspNet.Identity.SecurityStamp", "stamp"));
@@ -55,7 +55,7 @@ public abstract class ScreenTest : IAsyncLifetime
 
     private protected FakeRunService Runs { get; } = new();
 
-    private protected FakePeople People { get; } = new();
+    private protected FakeAccounts People { get; } = new();
 
     private protected FakeLists Lists { get; } = new();
 
@@ -63,9 +63,9 @@ public abstract class ScreenTest : IAsyncLifetime
 
     private protected FakeOutput Output { get; } = new();
 
-    protected RunFeed Feed { get; } = new();
+    protected RunChangeNotifier Feed { get; } = new();
 
-    protected FakeTimeProvider Clock { get; } = new(Scenes.Start);
+    protected FakeTimeProvider Clock { get; } = new(RunBuilder.Start);
 
     /// <summary>Where dialogs open.</summary>
     protected IRenderedComponent<MudDialogProvider> Dialogs { get; }

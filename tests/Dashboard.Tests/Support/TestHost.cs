@@ -20,7 +20,7 @@ public sealed partial class TestHost : IAsyncLifetime
 
     public Uri Address => new(App.Urls.First());
 
-    public IPeople People => App.Services.GetRequiredService<IPeople>();
+    public IAccounts People => App.Services.GetRequiredService<IAccounts>();
 
     public string Data => Path.Combine(_folder.FullName, "data");
 

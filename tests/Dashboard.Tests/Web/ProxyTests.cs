@@ -108,7 +108,7 @@ public sealed class ProxyTests
     {
         await using var host = new TestHost();
         await host.InitializeAsync();
-        host.App.Services.GetRequiredService<TimeProvider>().ShouldBeSameAs(host.App.Services.GetRequiredService<SteadyClock>());
+        host.App.Services.GetRequiredService<TimeProvider>().ShouldBeSameAs(host.App.Services.GetRequiredService<MonotonicClock>());
     }
 
     private static async Task<IReadOnlyList<AccountEvent>> EventsAsync(TestHost host)

@@ -67,7 +67,7 @@ public static class CheckParser
             case "tcp":
                 return TcpCheckReader.Read(map, findings, values);
             default:
-                findings.Error(DiagnosticCodes.UnknownLanguage, map.At, $"Unknown typed check `{language}`.", Nearest.Remedy(language ?? "", Languages));
+                findings.Error(DiagnosticCodes.UnknownLanguage, map.At, $"Unknown typed check `{language}`.", SpellingSuggestion.Remedy(language ?? "", Languages));
                 return null;
         }
     }

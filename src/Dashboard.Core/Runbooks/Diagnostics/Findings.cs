@@ -9,11 +9,11 @@ internal sealed class Findings
     private readonly List<Diagnostic> _found = [];
 
     /// <summary>Notes something that keeps the runbook from being run.</summary>
-    public void Error(string code, Place at, string message, string remedy) =>
+    public void Error(string code, SourceLocation at, string message, string remedy) =>
         Add(code, DiagnosticSeverity.Error, at, message, remedy);
 
     /// <summary>Notes something that is shown and keeps nothing from being run.</summary>
-    public void Warning(string code, Place at, string message, string remedy) =>
+    public void Warning(string code, SourceLocation at, string message, string remedy) =>
         Add(code, DiagnosticSeverity.Warning, at, message, remedy);
 
     /// <summary>Takes over what another reader found.</summary>
@@ -24,6 +24,6 @@ internal sealed class Findings
         [.. _found.OrderBy(d => d.Line).ThenBy(d => d.Column).ThenBy(d => d.Code, StringComparer.Ordinal)];
 
     // Messages repeat what stands in the file; on a terminal, too, nothing of it may hide.
-    private void Add(string code, DiagnosticSeverity severity, Place at, string message, string remedy) =>
+    private void Add(string code, DiagnosticSeverity severity, SourceLocation at, string message, string remedy) =>
         _found.Add(new(code, severity, at.Line, at.Column, VisibleText.Of(message), VisibleText.Of(remedy)));
 }

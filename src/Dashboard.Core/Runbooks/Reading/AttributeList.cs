@@ -4,10 +4,10 @@ using Dashboard.Core.Runbooks.Diagnostics;
 namespace Dashboard.Core.Runbooks.Reading;
 
 /// <summary>A word in its place.</summary>
-internal sealed record Word(string Text, Place At);
+internal sealed record Word(string Text, SourceLocation At);
 
 /// <summary>A <c>key=value</c> pair in its place.</summary>
-internal sealed record Pair(string Key, string Value, Place At);
+internal sealed record Pair(string Key, string Value, SourceLocation At);
 
 /// <summary>What stands between braces: <c>{#ca-key .preflight timeout=10s title="The key"}</c>.</summary>
 /// <param name="At">Where the brace opens.</param>
@@ -17,7 +17,7 @@ internal sealed record Pair(string Key, string Value, Place At);
 /// <param name="Problem">What keeps it from being read to its end, in its place; null when nothing does.</param>
 /// <param name="Length">How many characters it takes, with its braces.</param>
 internal sealed record AttributeList(
-    Place At, ImmutableArray<Word> Ids, ImmutableArray<Word> Classes, ImmutableArray<Pair> Pairs, Word? Problem, int Length)
+    SourceLocation At, ImmutableArray<Word> Ids, ImmutableArray<Word> Classes, ImmutableArray<Pair> Pairs, Word? Problem, int Length)
 {
     /// <summary>
     /// Reads an attribute list of one line. Values are bare words, or stand in single or double quotes, without escapes: what is between the
@@ -26,7 +26,7 @@ internal sealed record AttributeList(
     /// <param name="line">The line.</param>
     /// <param name="open">Where the brace opens.</param>
     /// <param name="first">The place of the line's first character.</param>
-    public static AttributeList Read(string line, int open, Place first)
+    public static AttributeList Read(string line, int open, SourceLocation first)
     {
         var (ids, classes, pairs) = (ImmutableArray.CreateBuilder<Word>(), ImmutableArray.CreateBuilder<Word>(), ImmutableArray.CreateBuilder<Pair>());
         Word? problem = null;
@@ -78,7 +78,7 @@ internal sealed record AttributeList(
 
         return new(At(open), ids.ToImmutable(), classes.ToImmutable(), pairs.ToImmutable(), problem, i - open);
 
-        Place At(int index) => first with { Column = first.Column + index };
+        SourceLocation At(int index) => first with { Column = first.Column + index };
     }
 
     private static string? Value(string line, ref int i)

@@ -120,7 +120,7 @@ internal sealed class DocumentReader
     {
         if (draft.Id.Length == 0)
         {
-            _findings.Error(DiagnosticCodes.StepWithoutId, draft.Attributes.At, $"The {draft.Kind.Word()} step has no id.",
+            _findings.Error(DiagnosticCodes.StepWithoutId, draft.Attributes.At, $"The {draft.Kind.DisplayName()} step has no id.",
                 "Add one as the first attribute, such as `{#ca-key …}`.");
         }
         else

@@ -7,7 +7,7 @@ namespace Dashboard.Core.Runbooks.Reading;
 internal sealed class FenceReader(SourceText source, Findings findings)
 {
     private static readonly StepKind[] Kinds = [StepKind.Preflight, StepKind.Mutating, StepKind.Smoke, StepKind.Rollback, StepKind.Destructive];
-    private static readonly string[] KindWords = [.. Kinds.Select(k => k.Word())];
+    private static readonly string[] KindWords = [.. Kinds.Select(k => k.DisplayName())];
 
     /// <summary>
     /// Reads, for example:
@@ -60,16 +60,16 @@ internal sealed class FenceReader(SourceText source, Findings findings)
     /// <summary>The kind that a class names; null for a listing. A class that is nearly a kind is taken for a slip.</summary>
     private StepKind? Kind(AttributeList attributes)
     {
-        var named = Kinds.Where(k => attributes.Classes.Any(c => c.Text == k.Word())).ToArray();
+        var named = Kinds.Where(k => attributes.Classes.Any(c => c.Text == k.DisplayName())).ToArray();
         if (named.Length > 0)
         {
             var first = attributes.Classes.First(c => KindWords.Contains(c.Text));
-            return Kinds.First(k => k.Word() == first.Text);
+            return Kinds.First(k => k.DisplayName() == first.Text);
         }
 
         foreach (var slip in attributes.Classes)
         {
-            var near = Nearest.To(slip.Text, KindWords);
+            var near = SpellingSuggestion.To(slip.Text, KindWords);
             if (near is null && !IsMeantAsStep(attributes))
                 continue;
             findings.Error(DiagnosticCodes.UnknownClass, slip.At, $"Unknown step kind `.{slip.Text}`.",

@@ -88,7 +88,7 @@ internal sealed partial class FrontMatterReader(Findings findings, Func<string, 
                 continue;
             if (!file.StartsWith('/') && inputs.All(i => i.Name != file))
             {
-                var near = Nearest.To(file, inputs.Select(i => i.Name));
+                var near = SpellingSuggestion.To(file, inputs.Select(i => i.Name));
                 findings.Error(DiagnosticCodes.UnknownSecret, secret.At("file"), $"`{file}` is neither an input nor an absolute path.",
                     near is null ? "Write the name of an input that holds the path, or an absolute path." : $"Write `{near}`.");
             }
@@ -130,7 +130,7 @@ internal sealed partial class FrontMatterReader(Findings findings, Func<string, 
         : parts.Any(p => p is "" or ".") ? "holds an empty part"
         : null;
 
-    private void CheckName(string name, Place at)
+    private void CheckName(string name, SourceLocation at)
     {
         if (name.Length > 0 && !Name().IsMatch(name))
         {
@@ -143,7 +143,7 @@ internal sealed partial class FrontMatterReader(Findings findings, Func<string, 
         }
     }
 
-    private void CheckDefault(RunbookInput input, Place at)
+    private void CheckDefault(RunbookInput input, SourceLocation at)
     {
         if (input is not { Default: { } value, Pattern: { } pattern })
             return;

@@ -14,17 +14,17 @@ internal static class GateChecks
         var reached = Reachability.Of(runbook);
         foreach (var gate in runbook.Gates)
         {
-            var at = new Place(gate.Line, 1);
+            var at = new SourceLocation(gate.Line, 1);
             if (gate.Id.Length > 0 && !runbook.StepsBehind(gate.Id).Any())
             {
                 findings.Error(DiagnosticCodes.IdleGate, at, $"The gate `{gate.Id}` unlocks nothing.",
-                    $"Add a {gate.Unlocks.Word()} step, or take the gate out.");
+                    $"Add a {gate.Unlocks.DisplayName()} step, or take the gate out.");
             }
 
             foreach (var name in gate.After.Where(name => !Named(runbook, name).Any()))
             {
                 findings.Error(DiagnosticCodes.UnknownAfter, at, $"The gate `{gate.Id}` comes after `{name}`, and the runbook has no such step or kind of step.",
-                    Nearest.Remedy(name, [.. runbook.Steps.Select(s => s.Id), .. Kinds.Select(k => k.Word())]));
+                    SpellingSuggestion.Remedy(name, [.. runbook.Steps.Select(s => s.Id), .. Kinds.Select(k => k.DisplayName())]));
             }
 
             if (WaitsFor(runbook, gate, gate.Id, [], out var through))

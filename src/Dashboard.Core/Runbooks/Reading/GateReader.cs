@@ -81,7 +81,7 @@ internal static class GateReader
             },
             FourEyesStated = fields.Node("four-eyes") is not null,
             Protects = [.. fields.Texts("protects").Select(t => t.Value).Distinct()],
-            Line = fields.Place.Line,
+            Line = fields.SourceLocation.Line,
         };
     }
 

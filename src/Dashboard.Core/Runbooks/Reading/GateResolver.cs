@@ -24,7 +24,7 @@ internal sealed class GateResolver(ImmutableArray<Gate> gates, Findings findings
     {
         if (gates.FirstOrDefault(g => g.Id == named.Value) is not { } gate)
         {
-            findings.Error(DiagnosticCodes.UnknownGate, named.At, $"Unknown gate `{named.Value}`.", Nearest.Remedy(named.Value, [.. gates.Select(g => g.Id)]));
+            findings.Error(DiagnosticCodes.UnknownGate, named.At, $"Unknown gate `{named.Value}`.", SpellingSuggestion.Remedy(named.Value, [.. gates.Select(g => g.Id)]));
             return null;
         }
 
@@ -37,7 +37,7 @@ internal sealed class GateResolver(ImmutableArray<Gate> gates, Findings findings
         if (gate.Unlocks == unlocks)
             return gate.Id;
         findings.Error(DiagnosticCodes.WrongGate, named.At,
-            $"The gate `{gate.Id}` unlocks {gate.Unlocks.Word()} steps, and this step is {draft.Kind.Word()}.", $"Name a gate that unlocks {unlocks.Word()} steps.");
+            $"The gate `{gate.Id}` unlocks {gate.Unlocks.DisplayName()} steps, and this step is {draft.Kind.DisplayName()}.", $"Name a gate that unlocks {unlocks.DisplayName()} steps.");
         return null;
     }
 
@@ -54,12 +54,12 @@ internal sealed class GateResolver(ImmutableArray<Gate> gates, Findings findings
             case 1:
                 return fitting[0].Id;
             case 0:
-                findings.Error(DiagnosticCodes.NoGate, draft.At, $"No gate covers this {draft.Kind.Word()} step.",
-                    $"Declare a gate with `unlocks: {kind.Word()}` below `gates:` in the front matter.");
+                findings.Error(DiagnosticCodes.NoGate, draft.At, $"No gate covers this {draft.Kind.DisplayName()} step.",
+                    $"Declare a gate with `unlocks: {kind.DisplayName()}` below `gates:` in the front matter.");
                 return null;
             default:
                 findings.Error(DiagnosticCodes.AmbiguousGate, draft.At,
-                    $"{fitting.Length} gates unlock {kind.Word()} steps, and this step names none.", $"Add `gate=ID`, one of: {string.Join(", ", fitting.Select(g => g.Id))}.");
+                    $"{fitting.Length} gates unlock {kind.DisplayName()} steps, and this step names none.", $"Add `gate=ID`, one of: {string.Join(", ", fitting.Select(g => g.Id))}.");
                 return null;
         }
     }

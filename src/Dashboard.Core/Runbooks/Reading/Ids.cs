@@ -7,7 +7,7 @@ namespace Dashboard.Core.Runbooks.Reading;
 internal static partial class Ids
 {
     /// <summary>Says so when an id holds something else than <c>[a-z0-9][a-z0-9-]*</c>, or is longer than 100 characters.</summary>
-    public static void Check(string id, Place at, Findings findings)
+    public static void Check(string id, SourceLocation at, Findings findings)
     {
         if (id.Length > 100 || !Id().IsMatch(id))
         {

@@ -12,7 +12,7 @@ internal static class Reachability
     public static HashSet<string> Of(Runbook runbook)
     {
         var reached = new HashSet<string>(StringComparer.Ordinal);
-        var back = runbook.Steps.Where(s => WayBack.Holds(runbook, s)).Select(s => s.Id).ToHashSet(StringComparer.Ordinal);
+        var back = runbook.Steps.Where(s => RollbackPath.Holds(runbook, s)).Select(s => s.Id).ToHashSet(StringComparer.Ordinal);
         var evidence = runbook.Gates.DistinctBy(g => g.Id).ToDictionary(g => g.Id, g => GatePolicy.EvidenceSteps(runbook, g).Select(s => s.Id).ToArray(), StringComparer.Ordinal);
         int before;
         do
@@ -39,7 +39,7 @@ internal static class Reachability
                 StepKind.Preflight => true,
                 StepKind.Smoke => Counted.ChangesMeant(runbook, step) is var meant && (meant.Length == 0 || meant.Any(s => reached.Contains(s.Id))),
                 StepKind.Rollback => changed.Contains(step.GateId ?? ""),
-                StepKind.Manual when back.Contains(step.Id) => WayBack.RollbacksAround(runbook, step).Any(s => changed.Contains(s.GateId ?? "")),
+                StepKind.Manual when back.Contains(step.Id) => RollbackPath.RollbacksAround(runbook, step).Any(s => changed.Contains(s.GateId ?? "")),
                 StepKind.Manual => sectionsBefore,
                 // Behind a gate one comes after the other.
                 _ => step.GateId is { } gate && evidence.TryGetValue(gate, out var asked) && asked.All(reached.Contains) && !shut.Contains(gate),

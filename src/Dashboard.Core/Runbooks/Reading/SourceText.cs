@@ -37,7 +37,7 @@ internal sealed class SourceText
     }
 
     /// <summary>The line and column of an offset.</summary>
-    public Place At(int offset)
+    public SourceLocation At(int offset)
     {
         var found = _lines.BinarySearch(Math.Clamp(offset, 0, Text.Length));
         var line = found >= 0 ? found : ~found - 1;

@@ -28,7 +28,7 @@ internal sealed class StepAttributes(StepDraft draft, Findings findings)
         {
             if (!Known.Contains(pair.Key))
             {
-                var near = Nearest.To(pair.Key, Known);
+                var near = SpellingSuggestion.To(pair.Key, Known);
                 findings.Error(DiagnosticCodes.UnknownAttribute, pair.At, $"Steps have no attribute `{pair.Key}`.",
                     $"{(near is null ? "" : $"Did you mean `{near}`? ")}Known attributes: {string.Join(", ", Known)}.");
             }
@@ -144,7 +144,7 @@ internal sealed class StepAttributes(StepDraft draft, Findings findings)
         }
         else if (IsCheck && draft.Kind.ChangesHost())
         {
-            findings.Error(DiagnosticCodes.NotForThisStep, draft.At, $"A `{draft.Language}` check only looks, and this step is {draft.Kind.Word()}.",
+            findings.Error(DiagnosticCodes.NotForThisStep, draft.At, $"A `{draft.Language}` check only looks, and this step is {draft.Kind.DisplayName()}.",
                 "Make it `.preflight` or `.smoke`, or write a `bash` step.");
         }
         else if (!IsCheck && string.IsNullOrWhiteSpace(draft.Body))

@@ -24,7 +24,7 @@ internal sealed record StepDraft
     public required AttributeList Attributes { get; init; }
 
     /// <summary>Where it begins.</summary>
-    public required Place At { get; init; }
+    public required SourceLocation At { get; init; }
 
     /// <summary>What a person reads, when there is no <c>title</c>: a heading or the item's text; null for neither.</summary>
     public string? Title { get; init; }

@@ -80,11 +80,11 @@ internal static class StepReader
         if (!kinds.TryGetValue(verify.Value, out var kind))
         {
             findings.Error(DiagnosticCodes.BadVerify, verify.At, $"`verify` names the step `{verify.Value}`, which is not there.",
-                Nearest.To(verify.Value, kinds.Keys) is { } near ? $"Write `verify={near}`." : "Write the id of a preflight or smoke step.");
+                SpellingSuggestion.To(verify.Value, kinds.Keys) is { } near ? $"Write `verify={near}`." : "Write the id of a preflight or smoke step.");
         }
         else if (!kind.IsReadOnly())
         {
-            findings.Error(DiagnosticCodes.BadVerify, verify.At, $"`verify` names `{verify.Value}`, which is {kind.Word()}.", "Write the id of a preflight or smoke step: verifying must change nothing.");
+            findings.Error(DiagnosticCodes.BadVerify, verify.At, $"`verify` names `{verify.Value}`, which is {kind.DisplayName()}.", "Write the id of a preflight or smoke step: verifying must change nothing.");
         }
     }
 
@@ -95,7 +95,7 @@ internal static class StepReader
         foreach (var reference in check.References.Where(r => inputs.All(i => i.Name != r.Name)))
         {
             findings.Error(DiagnosticCodes.UnknownInput, new(reference.Line, reference.Column), $"The runbook has no input {reference.Name}.",
-                Nearest.To(reference.Name, inputs.Select(i => i.Name)) is { } near ? $"Write `${{{near}}}`." : $"Declare {reference.Name} below `inputs:` in the front matter.");
+                SpellingSuggestion.To(reference.Name, inputs.Select(i => i.Name)) is { } near ? $"Write `${{{near}}}`." : $"Declare {reference.Name} below `inputs:` in the front matter.");
         }
     }
 }

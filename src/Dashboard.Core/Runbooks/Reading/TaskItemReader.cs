@@ -62,7 +62,7 @@ internal sealed partial class TaskItemReader(SourceText source, Findings finding
     }
 
     /// <summary>The attribute list with an id that ends the line; null when there is none. A brace inside a quoted value is no opening.</summary>
-    private static AttributeList? Attributes(string line, Place first)
+    private static AttributeList? Attributes(string line, SourceLocation first)
     {
         if (!line.EndsWith('}'))
             return null;

@@ -9,16 +9,16 @@ namespace Dashboard.Core.Runbooks.Yaml;
 /// </summary>
 internal sealed partial class Substitution(bool reads, IReadOnlyDictionary<string, string>? values, Findings? findings = null)
 {
-    private readonly List<(string Name, Place At)> _names = [];
+    private readonly List<(string Name, SourceLocation At)> _names = [];
 
     /// <summary>For YAML in which <c>${NAME}</c> means nothing.</summary>
     public static Substitution None { get; } = new(false, null);
 
     /// <summary>The names that were met, each with its place.</summary>
-    public IReadOnlyList<(string Name, Place At)> Names => _names;
+    public IReadOnlyList<(string Name, SourceLocation At)> Names => _names;
 
     /// <summary>The text with the values in place of the names; unchanged while there are no values.</summary>
-    public string Apply(string text, Place at, Func<string, string>? escape = null)
+    public string Apply(string text, SourceLocation at, Func<string, string>? escape = null)
     {
         if (!reads)
             return text;

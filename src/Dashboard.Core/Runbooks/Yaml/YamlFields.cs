@@ -25,21 +25,21 @@ internal sealed class YamlFields
         (_map, _what, _findings, _values) = (map, what, findings, values ?? Substitution.None);
         foreach (var entry in map.Entries.Where(e => !known.Contains(e.Key)))
         {
-            var near = Nearest.To(entry.Key, known);
+            var near = SpellingSuggestion.To(entry.Key, known);
             findings.Error(DiagnosticCodes.UnknownKey, entry.At, $"{Capital(what)} has no key `{entry.Key}`.",
                 $"{(near is null ? "" : $"Did you mean `{near}`? ")}Known keys: {string.Join(", ", known)}.");
         }
     }
 
     /// <summary>Where the mapping stands.</summary>
-    public Place Place => _map.At;
+    public SourceLocation SourceLocation => _map.At;
 
     /// <summary>The value of a key; null when it is missing or empty.</summary>
     public YamlNode? Node(string key) =>
         _map.Entries.FirstOrDefault(e => e.Key == key)?.Value is { } value and not YamlText { IsNothing: true } ? value : null;
 
     /// <summary>Where a key's value stands; the mapping when the key is missing.</summary>
-    public Place At(string key) => _map.Entries.FirstOrDefault(e => e.Key == key)?.Value.At ?? _map.At;
+    public SourceLocation At(string key) => _map.Entries.FirstOrDefault(e => e.Key == key)?.Value.At ?? _map.At;
 
     /// <summary>A text; null when it is missing.</summary>
     public string? Text(string key) => Scalar(key) is { } text ? _values.Apply(text.Value, text.At) : null;
@@ -66,7 +66,7 @@ internal sealed class YamlFields
             return null;
         if (words.Contains(text))
             return text;
-        _findings.Error(DiagnosticCodes.BadValue, At(key), $"`{key}` cannot be `{text}`.", Nearest.Remedy(text, words));
+        _findings.Error(DiagnosticCodes.BadValue, At(key), $"`{key}` cannot be `{text}`.", SpellingSuggestion.Remedy(text, words));
         return null;
     }
 

@@ -135,7 +135,7 @@ internal sealed class YamlTree
         }
     }
 
-    private YamlMap Map(Place at, int depth)
+    private YamlMap Map(SourceLocation at, int depth)
     {
         var entries = new Dictionary<string, YamlEntry>(StringComparer.Ordinal);
         var order = new List<string>();
@@ -159,5 +159,5 @@ internal sealed class YamlTree
         return new(at, [.. order.Select(name => entries[name])]);
     }
 
-    private Place At(Mark mark) => new(_lineOffset + (int)Math.Max(1, mark.Line), (int)Math.Max(1, mark.Column));
+    private SourceLocation At(Mark mark) => new(_lineOffset + (int)Math.Max(1, mark.Line), (int)Math.Max(1, mark.Column));
 }

@@ -57,7 +57,7 @@ internal static class BundleSource
             foreach (var entry in Directory.EnumerateFileSystemEntries(Path.Combine(root, folder)))
             {
                 var name = Path.GetRelativePath(root, entry);
-                var type = FileFacts.Of(entry)?.Type ?? "gone";
+                var type = FileStatus.Of(entry)?.Type ?? "gone";
                 if (type == "directory" && depth == 0)
                 {
                     yield return new(name, "a folder too deep inside others");

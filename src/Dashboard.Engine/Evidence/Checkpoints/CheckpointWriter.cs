@@ -12,7 +12,7 @@ namespace Dashboard.Engine.Evidence.Checkpoints;
 /// stopped is made up for at the next start.
 /// </summary>
 internal sealed partial class CheckpointWriter(
-    ILedgerStore ledger, CheckpointFile file, RunFeed feed, IEnumerable<CheckpointCourier> couriers, TimeProvider time, ILogger<CheckpointWriter> log) : BackgroundService
+    ILedgerStore ledger, CheckpointFile file, RunChangeNotifier feed, IEnumerable<CheckpointPublisher> couriers, TimeProvider time, ILogger<CheckpointWriter> log) : BackgroundService
 {
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(10);
 

@@ -10,7 +10,7 @@ using Dashboard.Engine.Ports;
 namespace Dashboard.Engine.Evidence.Queries;
 
 /// <summary>The lists and searches, with all marked that the ledger or the output itself tells otherwise.</summary>
-internal sealed class EvidenceQueries(IRunLists lists, IOutputIndex index, ILedgerStore ledger, RowCheck check, LineTruth truth) : IEvidenceQueries
+internal sealed class EvidenceQueries(IRunLists lists, IOutputIndex index, ILedgerStore ledger, RowVerifier check, LineVerifier truth) : IEvidenceQueries
 {
     public async Task<EvidencePage<RunSummary>> RunsAsync(
         EvidenceFilter filter, string? cursor = null, int count = IEvidenceQueries.PageSize, CancellationToken cancellation = default)

@@ -5,7 +5,7 @@ using Dashboard.Engine.Ports;
 namespace Dashboard.Engine.Evidence.Queries;
 
 /// <summary>Lists of runs, each row held against the ledger.</summary>
-internal sealed class RunQueries(IRunLists lists, RowCheck check) : IRunQueries
+internal sealed class RunQueries(IRunLists lists, RowVerifier check) : IRunQueries
 {
     /// <summary>How many runs are looked through for an approval that was not voided.</summary>
     private const int MostApproved = 20;

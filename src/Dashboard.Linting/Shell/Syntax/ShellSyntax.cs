@@ -33,7 +33,7 @@ public sealed record ShellReading
 public sealed record ShellProblem(int Line, int Column, string Message);
 
 /// <summary>A command with its redirections.</summary>
-internal sealed record Statement(ShellCommand? Command, ImmutableArray<Redirect> Redirects, bool Background, Place At);
+internal sealed record Statement(ShellCommand? Command, ImmutableArray<Redirect> Redirects, bool Background, SourceLocation At);
 
 /// <summary>What a statement does.</summary>
 internal abstract record ShellCommand;
@@ -121,7 +121,7 @@ internal enum RedirectKind
 /// <param name="Descriptor">Which descriptor is redirected: a number, or <c>{name}</c>; null for the usual one.</param>
 /// <param name="Word">The file, the descriptor, or the text of a here-document or here-string.</param>
 /// <param name="At">Its location.</param>
-internal sealed record Redirect(RedirectKind Kind, string? Descriptor, Word Word, Place At);
+internal sealed record Redirect(RedirectKind Kind, string? Descriptor, Word Word, SourceLocation At);
 
 /// <summary>A word, made of parts that stand together.</summary>
 internal sealed record Word(ImmutableArray<WordPart> Parts)

@@ -17,7 +17,7 @@ public sealed class ShellTreeReader(ShellOperators operators, int skipped = 0)
         json.TryGetProperty("Cmd", out var command) ? Command(command) : null,
         [.. json.Items("Redirs").Select(Redirect)],
         json.Flag("Background"),
-        json.Place("Pos", skipped));
+        json.SourceLocation("Pos", skipped));
 
     private ShellCommand Command(JsonElement json) => json.Type() switch
     {
@@ -110,7 +110,7 @@ public sealed class ShellTreeReader(ShellOperators operators, int skipped = 0)
         json.TryGetProperty("N", out var n) ? n.Text("Value") : null,
         json.TryGetProperty("Hdoc", out var document) ? _words.HereDocument(document) : json.TryGetProperty("Word", out var word)
             ? _words.Word(word) : Word.Empty,
-        json.Place("OpPos", skipped));
+        json.SourceLocation("OpPos", skipped));
 }
 
 /// <summary>Short ways through shfmt's JSON, which leaves out what is empty or false.</summary>
@@ -132,7 +132,7 @@ internal static class ShellJson
             && items.ValueKind == JsonValueKind.Array ? items.EnumerateArray() : [];
 
     /// <summary>A place.</summary>
-    public static Place Place(this JsonElement json, string name, int skipped) =>
+    public static SourceLocation SourceLocation(this JsonElement json, string name, int skipped) =>
         json.TryGetProperty(name, out var at) ? new(at.GetProperty("Line").GetInt32() - skipped, at.GetProperty("Col").GetInt32())
             : new(1, 1);
 }

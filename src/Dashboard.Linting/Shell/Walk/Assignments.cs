@@ -22,7 +22,7 @@ internal sealed class Assignments(ShellWalk walk)
     ];
 
     /// <summary>Walks assignments.</summary>
-    public void Make(ImmutableArray<Assignment> assignments, Place at)
+    public void Make(ImmutableArray<Assignment> assignments, SourceLocation at)
     {
         foreach (var assignment in assignments)
         {
@@ -42,7 +42,7 @@ internal sealed class Assignments(ShellWalk walk)
     }
 
     /// <summary>Assigns a value to a variable.</summary>
-    public void Set(string name, string value, Place at)
+    public void Set(string name, string value, SourceLocation at)
     {
         walk.Scope.Assign(name, value);
         if (Scripts.Contains(name) && value.Length > 0)

@@ -22,7 +22,7 @@ internal sealed class CommandRunner(ShellWalk walk)
     /// <param name="context">Its context.</param>
     /// <param name="functions">Whether functions and aliases are considered.</param>
     /// <returns>Its output.</returns>
-    public Flow Run(ImmutableArray<string> fields, Place at, ShellContext context, bool functions = true)
+    public Flow Run(ImmutableArray<string> fields, SourceLocation at, ShellContext context, bool functions = true)
     {
         var name = fields[0];
         if (fields.Length > MostFields)
@@ -72,7 +72,7 @@ internal sealed class CommandRunner(ShellWalk walk)
     }
 
     /// <summary>Walks a declaration: <c>export</c>, <c>declare</c> and similar.</summary>
-    public Flow Declare(string variant, ImmutableArray<string> fields, bool bare, Place at, ShellContext context) =>
+    public Flow Declare(string variant, ImmutableArray<string> fields, bool bare, SourceLocation at, ShellContext context) =>
         _builtins.Declare(new(variant, [variant, .. fields], at, context), bare);
 
     /// <summary>The program's name without its folder; init scripts keep `init.d/`.</summary>

@@ -8,8 +8,8 @@ namespace Dashboard.Linting.Shell.Walk;
 internal sealed class FactLog
 {
     private readonly List<ShellFact> _facts = [];
-    private readonly HashSet<(FactKind, string?, Place, string?)> _seen = [];
-    private (string? File, Place? Fixed) _origin;
+    private readonly HashSet<(FactKind, string?, SourceLocation, string?)> _seen = [];
+    private (string? File, SourceLocation? Fixed) _origin;
     private ImmutableArray<string> _within = [];
 
     /// <summary>Whether facts are discarded, because this walk only collects values of variables.</summary>
@@ -19,7 +19,7 @@ internal sealed class FactLog
     public ImmutableArray<ShellFact> All => [.. _facts];
 
     /// <summary>Records something that the command at this location does.</summary>
-    public void Note(FactKind kind, string words, Place at, string? code, bool stops, ImmutableArray<string> fields)
+    public void Note(FactKind kind, string words, SourceLocation at, string? code, bool stops, ImmutableArray<string> fields)
     {
         var place = _origin.Fixed ?? at;
         var all = (fields.IsDefault ? [] : fields).AddRange(_within);
@@ -44,9 +44,9 @@ internal sealed class FactLog
     public Flow InFile(string path, Func<Flow> walk) => From((path, null), walk);
 
     /// <summary>Walks a script in a text. All facts have the location where the text is named; null keeps their own locations.</summary>
-    public Flow InText(Place? at, Func<Flow> walk) => From((_origin.File, _origin.Fixed ?? at), walk);
+    public Flow InText(SourceLocation? at, Func<Flow> walk) => From((_origin.File, _origin.Fixed ?? at), walk);
 
-    private Flow From((string? File, Place? Fixed) origin, Func<Flow> walk)
+    private Flow From((string? File, SourceLocation? Fixed) origin, Func<Flow> walk)
     {
         var before = _origin;
         _origin = origin;

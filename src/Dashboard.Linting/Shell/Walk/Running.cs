@@ -11,7 +11,7 @@ namespace Dashboard.Linting.Shell.Walk;
 /// <param name="Fields">All fields, the name first.</param>
 /// <param name="At">Its location.</param>
 /// <param name="Context">Its context.</param>
-internal sealed record Running(string Name, ImmutableArray<string> Fields, Place At, ShellContext Context)
+internal sealed record Running(string Name, ImmutableArray<string> Fields, SourceLocation At, ShellContext Context)
 {
     private const int MostWords = 80;
 

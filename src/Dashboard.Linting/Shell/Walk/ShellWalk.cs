@@ -65,7 +65,7 @@ internal sealed class ShellWalk
     }
 
     /// <summary>Records something that the command at this location does.</summary>
-    public void Note(FactKind kind, string words, Place at, string? code = null, bool stops = false,
+    public void Note(FactKind kind, string words, SourceLocation at, string? code = null, bool stops = false,
         ImmutableArray<string> fields = default) =>
         _log.Note(kind, words, at, code, stops, fields);
 
@@ -77,7 +77,7 @@ internal sealed class ShellWalk
     /// <param name="dialect">What it is written for.</param>
     /// <param name="at">Where it is named; null when its own places count.</param>
     /// <param name="context">Its context.</param>
-    public Flow Script(string script, ShellDialect dialect, Place? at, ShellContext context)
+    public Flow Script(string script, ShellDialect dialect, SourceLocation? at, ShellContext context)
     {
         if (_steps > MaxSteps)
             return Flow.Any;
@@ -104,7 +104,7 @@ internal sealed class ShellWalk
     /// <summary>
     /// Walks a function's body, with these positional parameters. The same call is walked once, as long as nothing new is known.
     /// </summary>
-    public Flow Call(Function function, ImmutableArray<string> arguments, Place at, ShellContext context)
+    public Flow Call(Function function, ImmutableArray<string> arguments, SourceLocation at, ShellContext context)
     {
         // A function that calls itself with parts of what it was given would be called anew for ever.
         var active = _active.GetValueOrDefault(function);
@@ -141,7 +141,7 @@ internal sealed class ShellWalk
         return output;
     }
 
-    private Flow Deeper(Place at, Func<Flow> walk)
+    private Flow Deeper(SourceLocation at, Func<Flow> walk)
     {
         if (++_steps > MaxSteps || _depth > MaxDepth)
         {
@@ -191,7 +191,7 @@ internal sealed class ShellWalk
         return isElsewhere ? Flow.Silent : output;
     }
 
-    private Flow Run(Call call, Place at, ShellContext context)
+    private Flow Run(Call call, SourceLocation at, ShellContext context)
     {
         Assignments.Make(call.Assignments, at);
         Flow? output = null;
@@ -220,7 +220,7 @@ internal sealed class ShellWalk
         return Flow.Silent;
     }
 
-    private Flow Declared(Declaration declaration, Place at, ShellContext context)
+    private Flow Declared(Declaration declaration, SourceLocation at, ShellContext context)
     {
         var fields = Words.Fields(declaration.Words).SelectMany(f => f).ToImmutableArray();
         if (declaration.Variant == "nameref" || fields.Any(f => f is ['-', not '-', ..] && f.Contains('n', StringComparison.Ordinal)))

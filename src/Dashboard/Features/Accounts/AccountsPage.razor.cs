@@ -23,7 +23,7 @@ public sealed partial class AccountsPage
     private string _said = "";
 
     [Inject]
-    private IPeople People { get; set; } = default!;
+    private IAccounts People { get; set; } = default!;
 
     [Inject]
     private CallerAccessor Callers { get; set; } = default!;

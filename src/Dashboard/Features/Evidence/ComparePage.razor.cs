@@ -86,7 +86,7 @@ public sealed partial class ComparePage
         var (one, two) = (_told.Left, _told.Right);
         yield return new("Step", left.Title, right.Title);
         yield return new("Command, SHA-256", StepPresentation.ShortDigest(one?.Started.StepDigest ?? ""), StepPresentation.ShortDigest(two?.Started.StepDigest ?? ""));
-        yield return new("Mode", left.Mode.Word(), right.Mode.Word());
+        yield return new("Mode", left.Mode.DisplayName(), right.Mode.DisplayName());
         yield return new("Target", left.Target, right.Target);
         yield return new("Outcome", left.Word, right.Word);
         yield return new("Why", one?.Reason ?? "", two?.Reason ?? "");
@@ -100,7 +100,7 @@ public sealed partial class ComparePage
         yield return new("Revision", StepPresentation.ShortDigest(left.RunbookDigest), StepPresentation.ShortDigest(right.RunbookDigest));
     }
 
-    private static string Masked(Attempt? attempt) => attempt?.Finished is { } end ? MaskingWords.Of(end) : "";
+    private static string Masked(Attempt? attempt) => attempt?.Finished is { } end ? MaskingSummary.Of(end) : "";
 
     private static string Address(AttemptSummary attempt) => $"runs/{attempt.RunId}/attempts/{attempt.AttemptId}";
 

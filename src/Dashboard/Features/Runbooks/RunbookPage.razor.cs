@@ -35,7 +35,7 @@ public sealed partial class RunbookPage
     private IRunService Runs { get; set; } = default!;
 
     [Inject]
-    private IPeople People { get; set; } = default!;
+    private IAccounts People { get; set; } = default!;
 
     [Inject]
     private CallerAccessor Callers { get; set; } = default!;

@@ -89,6 +89,6 @@ public sealed partial class GateBar
         var passed = steps.Where(s => Model.OutcomeOf(s) == Outcome.Passed).ToArray();
         var ends = passed.Select(s => Model.State.LatestAttempt(s.Id)?.EndedAt).OfType<DateTimeOffset>().ToArray();
         return passed.Length == 0 ? ""
-            : $"{passed.Length} of {steps.Length} required steps passed" + (ends.Length > 0 ? $", oldest {StateWords.Ago(ends.Min(), now)}" : "");
+            : $"{passed.Length} of {steps.Length} required steps passed" + (ends.Length > 0 ? $", oldest {StateText.Ago(ends.Min(), now)}" : "");
     }
 }

@@ -114,7 +114,7 @@ public sealed class RunActions(
     public Task CloseAsync(RunResult suggested, RunView view) => ShowAsync<CloseRunDialog>(new()
     {
         [nameof(CloseRunDialog.Suggested)] = suggested,
-        [nameof(CloseRunDialog.Doubts)] = (Func<RunResult, IEnumerable<string>>)(result => ClosingDoubts.Of(view.Runbook, view.State, result)),
+        [nameof(CloseRunDialog.Doubts)] = (Func<RunResult, IEnumerable<string>>)(result => ClosingWarnings.Of(view.Runbook, view.State, result)),
         [nameof(CloseRunDialog.Submit)] = (RunResult result, string reason) => execute(new RunCommand.CloseRun(result, reason)),
     });
 

@@ -52,7 +52,7 @@ public sealed partial class RunPage : IAsyncDisposable
     private IRunQueries Queries { get; set; } = default!;
 
     [Inject]
-    private IPeople People { get; set; } = default!;
+    private IAccounts People { get; set; } = default!;
 
     [Inject]
     private CallerAccessor Callers { get; set; } = default!;
@@ -64,7 +64,7 @@ public sealed partial class RunPage : IAsyncDisposable
     private PresenceTracker Presence { get; set; } = default!;
 
     [Inject]
-    private RunFeed Feed { get; set; } = default!;
+    private RunChangeNotifier Feed { get; set; } = default!;
 
     [Inject]
     private TimeProvider Clock { get; set; } = default!;
@@ -222,7 +222,7 @@ public sealed partial class RunPage : IAsyncDisposable
             _view = await Runs.FindAsync(_shownId) ?? _view;
             _problem = null;
             if (_view is not null && _view.State.Events[^1] is var latest && latest.Sequence > before)
-                _said = EventWords.Of(latest, _view.State, _view.Runbook);
+                _said = EventSummary.Of(latest, _view.State, _view.Runbook);
         }
         catch (Exception)
         {

@@ -32,7 +32,7 @@ public static class Timeline
         {
             var steps = section.StepIds.Select(runbook.FindStep).OfType<Step>().ToArray();
             var attempts = run.Attempts.Where(a => section.StepIds.Contains(a.StepId)).ToArray();
-            if (steps.Length == 0 || (attempts.Length == 0 && steps.All(s => WayBack.Holds(runbook, s))))
+            if (steps.Length == 0 || (attempts.Length == 0 && steps.All(s => RollbackPath.Holds(runbook, s))))
                 continue;
             var plan = runbook.PlannedOf(steps);
             var begun = attempts.Length == 0 ? (DateTimeOffset?)null : attempts[0].StartedAt;

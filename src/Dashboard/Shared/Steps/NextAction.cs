@@ -107,6 +107,6 @@ public abstract record NextAction
     public sealed record Over(RunResult Result) : NextAction
     {
         /// <inheritdoc/>
-        public override string Words => $"The run is closed: {Result.Word()}";
+        public override string Words => $"The run is closed: {Result.DisplayName()}";
     }
 }

@@ -49,7 +49,7 @@ public sealed class NextActionFinder
             : new NextAction.Settle(step, attempt);
 
     /// <summary>Once a rollback has started, it is followed to its end. The run is over after it only if every change was rolled back.</summary>
-    private NextAction? FollowRollback() => FirstActionOf(RolledBack.Gates(_runbook, _run).SelectMany(g => WayBack.Of(_runbook, _run, g.Id)))
+    private NextAction? FollowRollback() => FirstActionOf(RolledBack.Gates(_runbook, _run).SelectMany(g => RollbackPath.Of(_runbook, _run, g.Id)))
         ?? (RolledBack.IsAll(_runbook, _run) ? new NextAction.Close(RunResult.RolledBack) : null);
 
     /// <summary>
@@ -120,13 +120,13 @@ public sealed class NextActionFinder
         .FirstOrDefault(s => step.GateId is null || (s.GateId == step.GateId && (!step.Kind.NeedsApproval() || RolledBack.Stands(_runbook, _run, step.GateId))));
 
     // Where one change was rolled back and another stands, the rollback of the other is always a way on.
-    private Step? RollbackOfStanding(Step step) => WayBack.Holds(_runbook, step) || RolledBack.Gates(_runbook, _run).IsEmpty ? null
+    private Step? RollbackOfStanding(Step step) => RollbackPath.Holds(_runbook, step) || RolledBack.Gates(_runbook, _run).IsEmpty ? null
         : Rollbacks.FirstOrDefault(s => RolledBack.Stands(_runbook, _run, s.GateId!));
 
     private IEnumerable<Step> Rollbacks => _runbook.Steps.Where(s => s.Kind == StepKind.Rollback && Decide(s).IsUnlocked);
 
     // What is still to be done on the way on.
-    private IEnumerable<Step> Open => _runbook.Steps.Where(s => !WayBack.Holds(_runbook, s) && OutcomeOf(s) != Outcome.Passed);
+    private IEnumerable<Step> Open => _runbook.Steps.Where(s => !RollbackPath.Holds(_runbook, s) && OutcomeOf(s) != Outcome.Passed);
 
     private bool OnlyDestructiveLeft() => Open.All(s => s.Kind == StepKind.Destructive) && !_run.Attempts.Any(a => KindOf(a) == StepKind.Destructive);
 

@@ -24,7 +24,7 @@ public sealed record RunProgress(int Done, int Total, ImmutableArray<ProgressPar
     {
         ArgumentNullException.ThrowIfNull(runbook);
         ArgumentNullException.ThrowIfNull(run);
-        var steps = runbook.Steps.Where(s => !WayBack.Holds(runbook, s)).ToArray();
+        var steps = runbook.Steps.Where(s => !RollbackPath.Holds(runbook, s)).ToArray();
         return new(
             steps.Count(s => Counted.OutcomeOf(runbook, run, s) == Outcome.Passed), steps.Length,
             [.. steps.Select(s => new ProgressPart(s.Title, Css(runbook, run, s)))]);

@@ -51,7 +51,7 @@ public static class StepPresentation
     };
 
     /// <summary>The class that gives a step's kind its colour.</summary>
-    public static string Css(this StepKind kind) => $"kind-{kind.Word()}";
+    public static string Css(this StepKind kind) => $"kind-{kind.DisplayName()}";
 
     /// <summary>The beginning of a digest, enough for people to compare.</summary>
     public static string ShortDigest(string digest)

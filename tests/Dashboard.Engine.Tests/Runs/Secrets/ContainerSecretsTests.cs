@@ -81,7 +81,7 @@ public sealed class ContainerSecretsTests(TestContainer container) : IClassFixtu
         var attempt = await engine.RunAsync(await engine.OpenAsync(Book("echo ok", "/token\n    in: cutover-no-such-container")), "check");
 
         attempt.Outcome.ShouldBe(Outcome.Passed);
-        MaskingWords.Of(attempt.Finished!).ShouldContain("no secret value known; /token in cutover-no-such-container: not looked for");
+        MaskingSummary.Of(attempt.Finished!).ShouldContain("no secret value known; /token in cutover-no-such-container: not looked for");
     }
 
     [Theory]
@@ -108,7 +108,7 @@ public sealed class ContainerSecretsTests(TestContainer container) : IClassFixtu
 
         var attempt = await engine.RunAsync(await engine.OpenAsync(Book("echo ok", $"/nothing/here\n    in: {stopped.Name}")), "check");
 
-        MaskingWords.Of(attempt.Finished!).ShouldContain($"not there in {stopped.Name}");
+        MaskingSummary.Of(attempt.Finished!).ShouldContain($"not there in {stopped.Name}");
     }
 
     [Theory]

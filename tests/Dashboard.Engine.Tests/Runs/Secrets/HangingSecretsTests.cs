@@ -17,7 +17,7 @@ public sealed class HangingSecretsTests
         await using var engine = await EngineHarness.StartAsync();
 
         var run = SecretFolder.ChangeAsync(engine, $"echo before; sleep 1; touch {storage.Flag}; echo after; sleep 1; echo end", storage.Token);
-        var (_, attempt) = await run.WaitAsync(Patience.Long, TestContext.Current.CancellationToken);
+        var (_, attempt) = await run.WaitAsync(TestTimeout.Long, TestContext.Current.CancellationToken);
 
         (attempt.Outcome, attempt.Finished!.ExitCode).ShouldBe((Outcome.Unknown, 0));
         attempt.Finished.HeldBack.ShouldNotBeNull().ShouldContain("could not be read within 10 s");
@@ -47,9 +47,9 @@ public sealed class HangingSecretsTests
         {
             while ((await StartAsync()).Contains("within 10 s", StringComparison.Ordinal))
                 await Task.Delay(50);
-        }).WaitAsync(Patience.Long, TestContext.Current.CancellationToken);
+        }).WaitAsync(TestTimeout.Long, TestContext.Current.CancellationToken);
 
         async Task<string> StartAsync() =>
-            (await engine.DoAsync(run, new RunCommand.StartStep("check")).WaitAsync(Patience.Long, TestContext.Current.CancellationToken)).Reasons.ShouldHaveSingleItem().Message;
+            (await engine.DoAsync(run, new RunCommand.StartStep("check")).WaitAsync(TestTimeout.Long, TestContext.Current.CancellationToken)).Reasons.ShouldHaveSingleItem().Message;
     }
 }

@@ -111,7 +111,7 @@ public sealed class RefusedSecretsTests : IDisposable
         await using var engine = await EngineHarness.StartAsync();
         var attempt = await engine.RunAsync(await engine.OpenAsync(SecretFolder.Check("echo ok", _folder.File(), _folder.Write("the-sesame-that-opens", "there"))), "check");
 
-        MaskingWords.Of(attempt.Finished!).ShouldBe($"none of 1 secret value in the output; {_folder.File()}: not there");
+        MaskingSummary.Of(attempt.Finished!).ShouldBe($"none of 1 secret value in the output; {_folder.File()}: not there");
     }
 
     private async Task<string> MakeAsync(string what)

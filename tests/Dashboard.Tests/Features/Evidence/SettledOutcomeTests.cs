@@ -28,8 +28,8 @@ public sealed class SettledOutcomeTests : ScreenTest
         Number = 1,
         Target = "host",
         By = "ann",
-        StartedAt = Scenes.Start,
-        EndedAt = Scenes.Start,
+        StartedAt = RunBuilder.Start,
+        EndedAt = RunBuilder.Start,
         Outcome = Outcome.Failed,
         WasUnknown = true,
         SettledBy = "ben",
@@ -46,8 +46,8 @@ public sealed class SettledOutcomeTests : ScreenTest
     [Fact]
     public void Audit_SettledStep_SaysAsWhatAndByWhom()
     {
-        var scenes = new Scenes().Prepared().Approve(Scenes.Cutover).Begin("bring-up").Interrupt()
-            .Add(Scenes.Op, new VerdictGiven { AttemptId = "bring-up-1", Verdict = Outcome.Failed, Note = "seen" });
+        var scenes = new RunBuilder().Prepared().Approve(RunBuilder.Cutover).Begin("bring-up").Interrupt()
+            .Add(RunBuilder.Op, new VerdictGiven { AttemptId = "bring-up-1", Verdict = Outcome.Failed, Note = "seen" });
         var record = AuditTrail.Of(14, scenes.Book, scenes.State, scenes.Now).ShouldHaveSingleItem();
 
         Context.Render<AuditCard>(p => p.Add(c => c.Record, record)).Find(".audit-steps .outcome").TextContent.Trim().ShouldBe("unknown → failed (olga)");

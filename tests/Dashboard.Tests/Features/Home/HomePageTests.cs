@@ -12,15 +12,15 @@ public sealed class HomePageTests : ScreenTest
     [Fact]
     public void Runbook_ThatIsBeingRead_IsListedAndShownWhenItHasBeen()
     {
-        Lists.Add("signer", Scenes.Runbook);
+        Lists.Add("signer", RunBuilder.Runbook);
         Lists.BeingRead.Add("hard");
 
         var page = Context.Render<HomePage>();
         page.FindAll("section[aria-labelledby=runbooks] li").Select(l => l.TextContent.Trim()).ShouldContain(t => t.StartsWith("hard", StringComparison.Ordinal) && t.EndsWith("Loading…", StringComparison.Ordinal));
-        page.Markup.ShouldContain(Scenes.Runbook.Title);
+        page.Markup.ShouldContain(RunBuilder.Runbook.Title);
 
         Lists.BeingRead.Clear();
-        Lists.Add("hard", Scenes.Runbook with { Title = "Hard to read" });
+        Lists.Add("hard", RunBuilder.Runbook with { Title = "Hard to read" });
         Lists.Changed();
         page.WaitForAssertion(() => page.Markup.ShouldContain("Hard to read"));
         page.Markup.ShouldNotContain("Loading…");
@@ -29,9 +29,9 @@ public sealed class HomePageTests : ScreenTest
     [Fact]
     public void Run_ThatCannotBeRead_SaysWhyAndTheRestIsThere()
     {
-        var view = new Scenes().View;
+        var view = new RunBuilder().View;
         Lists.Add(view);
-        Lists.Add("signer", Scenes.Runbook);
+        Lists.Add("signer", RunBuilder.Runbook);
         Runs.Unreadable[view.State.RunId] = "Run 14 cannot be read. Its entry 7 is nothing that this version can read.";
 
         var page = Context.Render<HomePage>();
@@ -44,7 +44,7 @@ public sealed class HomePageTests : ScreenTest
     [Fact]
     public void Run_WhoseRowWasChanged_IsMarked()
     {
-        Lists.Add(new Scenes().View);
+        Lists.Add(new RunBuilder().View);
         Context.Render<HomePage>().FindAll(".flag.is-bad").ShouldBeEmpty();
         Lists.Summaries[0] = Lists.Summaries[0] with { Differs = true };
 

@@ -6,7 +6,7 @@ namespace Dashboard.Tests.Features.Runbooks;
 
 public sealed class DocumentLayoutTests
 {
-    private static readonly Step Key = Scenes.Step("ca-key", StepKind.Preflight, "The key is private", "preflight");
+    private static readonly Step Key = RunBuilder.Step("ca-key", StepKind.Preflight, "The key is private", "preflight");
 
     [Fact]
     public void Heading_NamedLikeTheStepBelow_BecomesTheCardWithItsProse()

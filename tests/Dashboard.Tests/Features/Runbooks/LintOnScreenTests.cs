@@ -50,7 +50,7 @@ public sealed class LintOnScreenTests : ScreenTest
     [Fact]
     public void Home_LintError_SaysThatNoLiveRunOpens()
     {
-        Lists.Add("signer", Scenes.Runbook);
+        Lists.Add("signer", RunBuilder.Runbook);
         Lists.Findings.AddRange([Error, Warning]);
 
         Context.Render<HomePage>().Find(".bad").TextContent.Trim().ShouldBe("1 error: no live run; 1 warning");
@@ -67,7 +67,7 @@ public sealed class LintOnScreenTests : ScreenTest
 
     private IRenderedComponent<RunbookPage> Page(LintFinding finding)
     {
-        Lists.Add("signer", Scenes.Runbook);
+        Lists.Add("signer", RunBuilder.Runbook);
         Lists.Findings.Add(finding);
         return Context.Render<RunbookPage>(p => p.Add(c => c.Slug, "signer"));
     }

@@ -19,7 +19,7 @@ public sealed class RunbookPageTests : ScreenTest
     [Fact]
     public void Page_Runbook_ShowsTheDocumentAndWhatItWouldDo()
     {
-        var page = Page(Scenes.Runbook);
+        var page = Page(RunBuilder.Runbook);
 
         page.Find("h1").TextContent.ShouldBe("safe-session local CA cutover");
         page.FindAll("article h3").Select(h => h.TextContent).First().ShouldBe("The change window is announced");
@@ -31,7 +31,7 @@ public sealed class RunbookPageTests : ScreenTest
     [Fact]
     public void Page_Broken_SaysWhatToMendAndOpensNothing()
     {
-        var page = Page(Scenes.Runbook with
+        var page = Page(RunBuilder.Runbook with
         {
             Diagnostics = [new("RB012", DiagnosticSeverity.Error, 7, 3, "The gate “x” unlocks nothing.", "Write `unlocks: mutating`.")],
         });
@@ -45,9 +45,9 @@ public sealed class RunbookPageTests : ScreenTest
     [Fact]
     public void Page_Reviewer_CannotOpenARun()
     {
-        People.Me = Scenes.Reviewer;
+        People.Me = RunBuilder.Reviewer;
 
-        Page(Scenes.Runbook).FindAll("button").ShouldBeEmpty();
+        Page(RunBuilder.Runbook).FindAll("button").ShouldBeEmpty();
     }
 
     [Fact]
@@ -112,10 +112,10 @@ public sealed class RunbookPageTests : ScreenTest
     [Fact]
     public void Home_OpenRun_SaysHowFarItIsAndWhatItWaitsFor()
     {
-        var scenes = new Scenes().Prepared();
+        var scenes = new RunBuilder().Prepared();
         Runs.Views["run-1"] = scenes.View;
         Lists.Add(scenes.View);
-        Lists.Add("broken", Scenes.Runbook with { Diagnostics = [new("RB001", DiagnosticSeverity.Error, 1, 1, "x", "y")] });
+        Lists.Add("broken", RunBuilder.Runbook with { Diagnostics = [new("RB001", DiagnosticSeverity.Error, 1, 1, "x", "y")] });
         Clock.SetUtcNow(scenes.Now);
 
         var page = Context.Render<HomePage>();
@@ -134,7 +134,7 @@ public sealed class RunbookPageTests : ScreenTest
         return Context.Render<RunbookPage>(p => p.Add(c => c.Slug, "signer"));
     }
 
-    private void Open() => Page(Scenes.Runbook with { Inputs = [Key] }).Find("button").Click();
+    private void Open() => Page(RunBuilder.Runbook with { Inputs = [Key] }).Find("button").Click();
 
     private AngleSharp.Dom.IElement Button(string text) => Dialogs.FindAll("button").First(b => b.TextContent == text);
 }

@@ -13,7 +13,7 @@ public sealed class GateBarTests : ScreenTest
     [Fact]
     public void Bar_EvidenceMissing_ListsEveryThingItWaitsFor()
     {
-        var bar = Bar(new Scenes().Run("ca-key", Outcome.Failed), Scenes.Cutover);
+        var bar = Bar(new RunBuilder().Run("ca-key", Outcome.Failed), RunBuilder.Cutover);
 
         bar.Find("h3").TextContent.ShouldBe("Gate: runtime cutover");
         bar.Find(".state").TextContent.ShouldBe("Blocked: 2 requirements");
@@ -28,7 +28,7 @@ public sealed class GateBarTests : ScreenTest
     [InlineData("not confined: the sandbox lets through: call mount", true)]
     public void Bar_SandboxDidNotHoldWhenTheRunWasOpened_SaysSo(string? words, bool said)
     {
-        var bar = Bar(new Scenes(sandbox: words).Prepared(), Scenes.Cutover);
+        var bar = Bar(new RunBuilder(sandbox: words).Prepared(), RunBuilder.Cutover);
 
         bar.FindAll(".notice.is-bad").Select(n => n.TextContent).ShouldBe(said ? [$"No sandbox: when this run was opened, checks on this server were {words}."] : []);
     }
@@ -36,7 +36,7 @@ public sealed class GateBarTests : ScreenTest
     [Fact]
     public void Bar_EverythingThere_OffersApprovalAndSaysWhatItUnlocks()
     {
-        var bar = Bar(new Scenes().Prepared(), Scenes.Cutover);
+        var bar = Bar(new RunBuilder().Prepared(), RunBuilder.Cutover);
 
         bar.Find(".state").TextContent.ShouldBe("Ready for approval");
         bar.Markup.ShouldContain("2 of 2 required steps passed");
@@ -49,7 +49,7 @@ public sealed class GateBarTests : ScreenTest
     [Fact]
     public void Bar_Approved_SaysByWhomAndForHowLong()
     {
-        var bar = Bar(new Scenes().Prepared().Approve(Scenes.Cutover, Scenes.Lead, "window 21:00").After(TimeSpan.FromMinutes(20)), Scenes.Cutover);
+        var bar = Bar(new RunBuilder().Prepared().Approve(RunBuilder.Cutover, RunBuilder.Lead, "window 21:00").After(TimeSpan.FromMinutes(20)), RunBuilder.Cutover);
 
         bar.Find(".state").TextContent.ShouldBe("Approved");
         bar.Find("p").TextContent.ShouldContain("lea");
@@ -60,18 +60,18 @@ public sealed class GateBarTests : ScreenTest
 
     [Fact]
     public void Bar_Expired_AsksAgain() =>
-        Bar(new Scenes().Prepared().Approve(Scenes.Cutover).After(TimeSpan.FromMinutes(61)).Run("ca-key").Run("signer-up"), Scenes.Cutover)
+        Bar(new RunBuilder().Prepared().Approve(RunBuilder.Cutover).After(TimeSpan.FromMinutes(61)).Run("ca-key").Run("signer-up"), RunBuilder.Cutover)
             .Find(".state").TextContent.ShouldBe("Approval expired; approve again");
 
     [Fact]
     public void Bar_HalfWayAndExpired_SaysWhatThatMeans() =>
-        Bar(new Scenes().Prepared().Approve(Scenes.Cutover).Run("bring-up").After(TimeSpan.FromMinutes(61)), Scenes.Cutover)
+        Bar(new RunBuilder().Prepared().Approve(RunBuilder.Cutover).Run("bring-up").After(TimeSpan.FromMinutes(61)), RunBuilder.Cutover)
             .Find(".notice").TextContent.ShouldContain("In progress");
 
     [Fact]
     public void Bar_HalfWayUnderAStandingApproval_IsNoNews()
     {
-        var bar = Bar(new Scenes().Prepared().Approve(Scenes.Cutover).Run("bring-up"), Scenes.Cutover);
+        var bar = Bar(new RunBuilder().Prepared().Approve(RunBuilder.Cutover).Run("bring-up"), RunBuilder.Cutover);
 
         bar.Find(".state").TextContent.ShouldBe("Approved");
         bar.FindAll(".notice").ShouldBeEmpty();
@@ -80,7 +80,7 @@ public sealed class GateBarTests : ScreenTest
     [Fact]
     public void Bar_AllPassed_DoesNotUrgeToApproveAgain()
     {
-        var bar = Bar(new Scenes().Prepared().Approve(Scenes.Cutover).Run("bring-up").Run("reload"), Scenes.Cutover);
+        var bar = Bar(new RunBuilder().Prepared().Approve(RunBuilder.Cutover).Run("bring-up").Run("reload"), RunBuilder.Cutover);
 
         bar.Find(".state").TextContent.ShouldBe("Done: all unlocked steps passed");
         bar.FindAll("button.mud-button-filled").ShouldBeEmpty();
@@ -89,7 +89,7 @@ public sealed class GateBarTests : ScreenTest
     [Fact]
     public void Bar_ApprovedStepFailed_SaysThatTheApprovalIsUsedUp()
     {
-        var bar = Bar(new Scenes().Prepared().Approve(Scenes.Cutover).Run("bring-up", Outcome.Failed), Scenes.Cutover);
+        var bar = Bar(new RunBuilder().Prepared().Approve(RunBuilder.Cutover).Run("bring-up", Outcome.Failed), RunBuilder.Cutover);
 
         bar.Find(".gate-bar").ClassList.ShouldNotContain("is-approved");
         bar.Find(".state").TextContent.ShouldBe("Approval used; approve again");
@@ -100,25 +100,25 @@ public sealed class GateBarTests : ScreenTest
     [Fact]
     public void Bar_ApprovedAndRunByOne_SaysSolo()
     {
-        var gate = Scenes.Cutover with { FourEyes = FourEyes.Preferred };
-        var book = Scenes.Runbook with { Gates = [gate, Scenes.Cleanup] };
+        var gate = RunBuilder.Cutover with { FourEyes = FourEyes.Preferred };
+        var book = RunBuilder.Runbook with { Gates = [gate, RunBuilder.Cleanup] };
 
-        Bar(new Scenes(book).Prepared().Approve(gate, reason: "alone tonight").Run("bring-up"), gate)
+        Bar(new RunBuilder(book).Prepared().Approve(gate, reason: "alone tonight").Run("bring-up"), gate)
             .FindAll(".notice").ShouldContain(n => n.TextContent.StartsWith("Solo:", StringComparison.Ordinal));
     }
 
     [Fact]
     public void Bar_Reviewer_SeesWhatItWaitsForAndNoButton()
     {
-        var bar = Bar(new Scenes().Prepared(), Scenes.Cutover, Scenes.Reviewer);
+        var bar = Bar(new RunBuilder().Prepared(), RunBuilder.Cutover, RunBuilder.Reviewer);
 
         bar.Find(".state").TextContent.ShouldBe("Ready for approval");
         bar.FindAll("button").ShouldBeEmpty();
     }
 
     [Fact]
-    public void Bar_Lead_MayApprove() => Bar(new Scenes().Prepared(), Scenes.Cutover, Scenes.Lead).FindAll("button").Count.ShouldBe(1);
+    public void Bar_Lead_MayApprove() => Bar(new RunBuilder().Prepared(), RunBuilder.Cutover, RunBuilder.Lead).FindAll("button").Count.ShouldBe(1);
 
-    private IRenderedComponent<GateBar> Bar(Scenes scenes, Gate gate, Person? person = null) => Context.Render<GateBar>(p => p
-        .Add(c => c.Model, scenes.As(person ?? Scenes.Op)).Add(c => c.Actions, Actions()).Add(c => c.Gate, gate));
+    private IRenderedComponent<GateBar> Bar(RunBuilder scenes, Gate gate, Person? person = null) => Context.Render<GateBar>(p => p
+        .Add(c => c.Model, scenes.As(person ?? RunBuilder.Op)).Add(c => c.Actions, Actions()).Add(c => c.Gate, gate));
 }

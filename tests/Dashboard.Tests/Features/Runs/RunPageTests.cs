@@ -16,7 +16,7 @@ public sealed class RunPageTests : ScreenTest
     [Fact]
     public void Page_Open_SaysWhatThisRunIs()
     {
-        var page = Page(new Scenes().Prepared().After(TimeSpan.FromMinutes(3)));
+        var page = Page(new RunBuilder().Prepared().After(TimeSpan.FromMinutes(3)));
 
         page.Find("h1").TextContent.ShouldBe("safe-session local CA cutover");
         page.Find(".pill").TextContent.ShouldBe("LIVE");
@@ -29,7 +29,7 @@ public sealed class RunPageTests : ScreenTest
     [Fact]
     public void Page_Document_HasCardsAndGatesInTheirPlaces()
     {
-        var page = Page(new Scenes());
+        var page = Page(new RunBuilder());
 
         page.FindAll(".run-main article, .run-main section.gate-bar").Select(e => e.Id).ShouldBe(
         [
@@ -42,7 +42,7 @@ public sealed class RunPageTests : ScreenTest
     [Fact]
     public void Rail_Steps_SayHowTheyStandAndWhichIsNext()
     {
-        var page = Page(new Scenes().Confirm("announced").Run("ca-key", Outcome.Failed));
+        var page = Page(new RunBuilder().Confirm("announced").Run("ca-key", Outcome.Failed));
 
         var links = page.FindAll("nav.rail a").Select(a => a.TextContent.Trim()).ToArray();
         links[0].ShouldBe("The change window is announced: passed");
@@ -54,7 +54,7 @@ public sealed class RunPageTests : ScreenTest
     [Fact]
     public void Page_RunChanges_ShowsAndSaysIt()
     {
-        var scenes = new Scenes().Confirm("announced").Begin("ca-key");
+        var scenes = new RunBuilder().Confirm("announced").Begin("ca-key");
         var page = Page(scenes);
 
         Runs.Views["run-1"] = scenes.End().View;
@@ -67,7 +67,7 @@ public sealed class RunPageTests : ScreenTest
     [Fact]
     public void Page_TimeGoesBy_CountsEverySecond()
     {
-        var page = Page(new Scenes().Confirm("announced").Begin("ca-key"));
+        var page = Page(new RunBuilder().Confirm("announced").Begin("ca-key"));
 
         Clock.Advance(TimeSpan.FromSeconds(12));
 
@@ -77,7 +77,7 @@ public sealed class RunPageTests : ScreenTest
     [Fact]
     public void Page_TimeGoesBy_RendersNothingButWhatCountsIt()
     {
-        var page = Page(new Scenes().Confirm("announced").Begin("ca-key"));
+        var page = Page(new RunBuilder().Confirm("announced").Begin("ca-key"));
         var (cards, head) = (page.FindComponents<StepCard>(), page.FindComponent<RunHeader>());
         var before = cards.Select(c => c.Instance.Model).Prepend(head.Instance.Model).ToArray();
         var elapsed = page.Find(".run-head p").TextContent;
@@ -94,7 +94,7 @@ public sealed class RunPageTests : ScreenTest
     [Fact]
     public void Page_EvidenceGetsTooOld_LocksTheGateByItself()
     {
-        var page = Page(new Scenes().Prepared().After(TimeSpan.FromMinutes(29)));
+        var page = Page(new RunBuilder().Prepared().After(TimeSpan.FromMinutes(29)));
         page.Find("#gate-runtime-cutover .state").TextContent.ShouldBe("Ready for approval");
 
         Clock.Advance(TimeSpan.FromMinutes(1));
@@ -105,7 +105,7 @@ public sealed class RunPageTests : ScreenTest
     [Fact]
     public void Page_ApprovalExpires_LocksItsStepsByItself()
     {
-        var page = Page(new Scenes().Prepared().Approve(Scenes.Cutover).After(TimeSpan.FromMinutes(58)));
+        var page = Page(new RunBuilder().Prepared().Approve(RunBuilder.Cutover).After(TimeSpan.FromMinutes(58)));
         page.Find("#gate-runtime-cutover").TextContent.ShouldContain("; expires in 2 min.");
 
         Clock.Advance(TimeSpan.FromSeconds(90));
@@ -119,7 +119,7 @@ public sealed class RunPageTests : ScreenTest
     [Fact]
     public void Approve_LongAfterThePageWasDrawn_ShowsTheEvidenceAsOldAsItIs()
     {
-        var page = Page(new Scenes().Prepared());
+        var page = Page(new RunBuilder().Prepared());
         Clock.Advance(TimeSpan.FromMinutes(3));
 
         page.InvokeAsync(() => Next(page, "Approve…").Click());
@@ -130,7 +130,7 @@ public sealed class RunPageTests : ScreenTest
     [Fact]
     public void Page_Closed_IsNotRenderedByTime()
     {
-        var page = Page(new Scenes().Run("ca-key").Add(Scenes.Op, new RunClosed { Result = RunResult.Completed, Reason = "done" }));
+        var page = Page(new RunBuilder().Run("ca-key").Add(RunBuilder.Op, new RunClosed { Result = RunResult.Completed, Reason = "done" }));
         var renders = page.RenderCount;
 
         Clock.Advance(TimeSpan.FromMinutes(20));
@@ -141,7 +141,7 @@ public sealed class RunPageTests : ScreenTest
     [Fact]
     public void Page_ByNumber_IsTheSameRun()
     {
-        var scenes = new Scenes();
+        var scenes = new RunBuilder();
         Runs.Views["run-1"] = scenes.View;
         Lists.Add(scenes.View);
 
@@ -155,7 +155,7 @@ public sealed class RunPageTests : ScreenTest
     [Fact]
     public void Page_FolderChanged_WarnsWithTheDifference()
     {
-        var page = Page(new Scenes { Drift = [new("scripts/check.sh", "changed", "@@ -1 +1 @@\n-old\n+new")] });
+        var page = Page(new RunBuilder { Drift = [new("scripts/check.sh", "changed", "@@ -1 +1 @@\n-old\n+new")] });
 
         page.Find(".drift").TextContent.ShouldContain("scripts/check.sh is changed");
         page.Find(".drift .added").TextContent.ShouldBe("+new\n");
@@ -164,7 +164,7 @@ public sealed class RunPageTests : ScreenTest
     [Fact]
     public void Page_WhatCouldNotBeWrittenYet_IsSaid()
     {
-        var scenes = new Scenes();
+        var scenes = new RunBuilder();
         Runs.Views["run-1"] = scenes.View with { Trouble = "The end of “Bring up” could not be saved yet: the disk is full" };
 
         Context.Render<RunPage>(p => p.Add(c => c.RunId, "run-1")).Find("[role=alert]").TextContent.ShouldContain("Not saved yet. The end of “Bring up” could not be saved yet: the disk is full");
@@ -173,7 +173,7 @@ public sealed class RunPageTests : ScreenTest
     [Fact]
     public void Page_Closed_SaysHowAndOffersNothing()
     {
-        var page = Page(new Scenes().Run("ca-key").Add(Scenes.Op, new RunClosed { Result = RunResult.Abandoned, Reason = "too late tonight" }));
+        var page = Page(new RunBuilder().Run("ca-key").Add(RunBuilder.Op, new RunClosed { Result = RunResult.Abandoned, Reason = "too late tonight" }));
 
         page.Find(".is-closed").TextContent.ShouldContain("This run is closed: abandoned.");
         page.Find(".is-closed").TextContent.ShouldContain("too late tonight");
@@ -186,8 +186,8 @@ public sealed class RunPageTests : ScreenTest
     [Fact]
     public void Page_TwoPeople_SeeEachOther()
     {
-        var page = Page(new Scenes());
-        using var other = Context.Services.GetRequiredService<PresenceTracker>().Enter("run-1", Scenes.Reviewer);
+        var page = Page(new RunBuilder());
+        using var other = Context.Services.GetRequiredService<PresenceTracker>().Enter("run-1", RunBuilder.Reviewer);
 
         page.WaitForAssertion(() => page.FindAll(".run-aside li").ShouldContain(l => l.TextContent.Trim() == "ravi reviewer"));
         page.FindAll(".run-aside li").ShouldContain(l => l.TextContent.Trim() == "You operator");
@@ -196,9 +196,9 @@ public sealed class RunPageTests : ScreenTest
     [Fact]
     public void Reviewer_Page_HasNoButtonThatActs()
     {
-        People.Me = Scenes.Reviewer;
+        People.Me = RunBuilder.Reviewer;
 
-        var page = Page(new Scenes().Prepared());
+        var page = Page(new RunBuilder().Prepared());
 
         page.Find(".notice").TextContent.ShouldContain("Your role reads every page and changes nothing.");
         page.FindAll("button.mud-button-root").ShouldBeEmpty();
@@ -208,7 +208,7 @@ public sealed class RunPageTests : ScreenTest
     [Fact]
     public void NextBar_Run_StartsTheStep()
     {
-        var page = Page(new Scenes().Confirm("announced"));
+        var page = Page(new RunBuilder().Confirm("announced"));
 
         page.Find(".next-words").TextContent.ShouldBe("Next: run “The rendered CA key is private to root”");
         page.InvokeAsync(() => Next(page, "Run").Click());
@@ -219,8 +219,8 @@ public sealed class RunPageTests : ScreenTest
     [Fact]
     public void NextBar_OnlyWhatWasRolledBackLeft_OffersToCloseBesideDoingItAnew()
     {
-        var page = Page(new Scenes().Prepared().Approve(Scenes.Cutover).Run("bring-up").Run("reload").Run("health").Run("principal")
-            .Approve(Scenes.Cleanup, reason: "alone").Run("stop-vault").Run("back"));
+        var page = Page(new RunBuilder().Prepared().Approve(RunBuilder.Cutover).Run("bring-up").Run("reload").Run("health").Run("principal")
+            .Approve(RunBuilder.Cleanup, reason: "alone").Run("stop-vault").Run("back"));
 
         page.Find(".next-words").TextContent.ShouldBe("Next: run “The rendered CA key is private to root”, or close the run");
         Next(page, "Run").ShouldNotBeNull();
@@ -231,7 +231,7 @@ public sealed class RunPageTests : ScreenTest
     public void NextBar_Refused_ShowsTheReasonOnTheCard()
     {
         Runs.Refuse(LockCode.TargetHeld, "Run 12 by ravi is changing rs2000.", "Wait until it is closed.");
-        var page = Page(new Scenes().Confirm("announced"));
+        var page = Page(new RunBuilder().Confirm("announced"));
 
         page.InvokeAsync(() => Next(page, "Run").Click());
 
@@ -241,7 +241,7 @@ public sealed class RunPageTests : ScreenTest
     [Fact]
     public async Task Keys_RunAndApprove_DoWhatIsNext()
     {
-        var page = Page(new Scenes().Confirm("announced"));
+        var page = Page(new RunBuilder().Confirm("announced"));
         await page.InvokeAsync(() => page.Instance.KeyAsync("a"));
         Runs.Commands.ShouldBeEmpty();
 
@@ -253,7 +253,7 @@ public sealed class RunPageTests : ScreenTest
     [Fact]
     public void Close_WithAReason_ClosesTheRun()
     {
-        var page = Page(new Scenes());
+        var page = Page(new RunBuilder());
 
         page.InvokeAsync(() => page.FindAll("button").First(b => b.TextContent == "Close the run…").Click());
         Dialogs.WaitForElement("textarea").Input("nobody answered the phone");
@@ -266,7 +266,7 @@ public sealed class RunPageTests : ScreenTest
         Runs.Commands.ShouldBe([new RunCommand.CloseRun(RunResult.Abandoned, "nobody answered the phone")]);
     }
 
-    private IRenderedComponent<RunPage> Page(Scenes scenes)
+    private IRenderedComponent<RunPage> Page(RunBuilder scenes)
     {
         Runs.Views["run-1"] = scenes.View;
         Clock.SetUtcNow(scenes.Now);

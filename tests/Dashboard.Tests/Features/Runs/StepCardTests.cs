@@ -15,7 +15,7 @@ public sealed class StepCardTests : ScreenTest
     [Fact]
     public void Card_ReadyStep_ShowsKindCommandAndRun()
     {
-        var card = Card(new Scenes(), "ca-key");
+        var card = Card(new RunBuilder(), "ca-key");
 
         card.Find("article").GetAttribute("aria-labelledby").ShouldBe(card.Find("h3").Id);
         card.Find("h3").TextContent.ShouldBe("The rendered CA key is private to root");
@@ -27,12 +27,12 @@ public sealed class StepCardTests : ScreenTest
 
     [Fact]
     public void Command_OfAStepInATerminal_SaysSo() =>
-        Context.Render<StepCommand>(p => p.Add(c => c.Step, Scenes.Runbook.FindStep("bring-up")! with { Terminal = true })).Find(".command-head").TextContent.ShouldContain("Runs with bash in a terminal");
+        Context.Render<StepCommand>(p => p.Add(c => c.Step, RunBuilder.Runbook.FindStep("bring-up")! with { Terminal = true })).Find(".command-head").TextContent.ShouldContain("Runs with bash in a terminal");
 
     [Fact]
     public void Card_RunClicked_StartsTheStepOnceWithWhatWasSeen()
     {
-        var card = Card(new Scenes().Run("ca-key"), "ca-key");
+        var card = Card(new RunBuilder().Run("ca-key"), "ca-key");
 
         card.Find("button.mud-button-root").Click();
 
@@ -42,7 +42,7 @@ public sealed class StepCardTests : ScreenTest
     [Fact]
     public void Card_PassedStep_SaysSinceWhenAndHowLongItIsFresh()
     {
-        var card = Card(new Scenes().Begin("ca-key").End().After(TimeSpan.FromMinutes(6)), "ca-key");
+        var card = Card(new RunBuilder().Begin("ca-key").End().After(TimeSpan.FromMinutes(6)), "ca-key");
 
         card.Find(".state").TextContent.ShouldBe("passed · 0.4 s · 6 min ago, fresh for 24 min");
         card.Find(".evidence").TextContent.ShouldContain("confined, read-only");
@@ -53,18 +53,18 @@ public sealed class StepCardTests : ScreenTest
     [Fact]
     public void Card_StoppedStep_SaysHowItsProcessesWereTracked()
     {
-        Card(new Scenes().Begin("ca-key").End(Outcome.TimedOut, tracking: "cgroup"), "ca-key").Find(".evidence").TextContent.ShouldContain("processes tracked by cgroup");
-        Card(new Scenes().Begin("ca-key").End(tracking: "cgroup"), "ca-key").Find(".evidence").TextContent.ShouldNotContain("tracked");
+        Card(new RunBuilder().Begin("ca-key").End(Outcome.TimedOut, tracking: "cgroup"), "ca-key").Find(".evidence").TextContent.ShouldContain("processes tracked by cgroup");
+        Card(new RunBuilder().Begin("ca-key").End(tracking: "cgroup"), "ca-key").Find(".evidence").TextContent.ShouldNotContain("tracked");
     }
 
     [Fact]
     public void Card_PassedTooLongAgo_SaysSo() =>
-        Card(new Scenes().Run("ca-key").After(TimeSpan.FromMinutes(31)), "ca-key").Find(".state").TextContent.ShouldContain("too old for its gate");
+        Card(new RunBuilder().Run("ca-key").After(TimeSpan.FromMinutes(31)), "ca-key").Find(".state").TextContent.ShouldContain("too old for its gate");
 
     [Fact]
     public void Card_LockedStep_SaysWhyAndLinksToWhatUnlocksIt()
     {
-        var card = Card(new Scenes().Confirm("announced").Run("ca-key"), "bring-up");
+        var card = Card(new RunBuilder().Confirm("announced").Run("ca-key"), "bring-up");
 
         card.Find(".state").TextContent.ShouldBe("locked");
         var reasons = card.FindAll(".reasons li").Select(l => l.TextContent).ToArray();
@@ -77,7 +77,7 @@ public sealed class StepCardTests : ScreenTest
     [Fact]
     public void Card_RunningStep_CountsAgainstItsTimeoutAndOffersCancel()
     {
-        var card = Card(new Scenes().Begin("ca-key").After(TimeSpan.FromSeconds(12)), "ca-key");
+        var card = Card(new RunBuilder().Begin("ca-key").After(TimeSpan.FromSeconds(12)), "ca-key");
 
         card.Find(".state").TextContent.ShouldBe("running · 12 s of 1 min");
         card.Find("button.mud-button-root").Click();
@@ -93,7 +93,7 @@ public sealed class StepCardTests : ScreenTest
     [InlineData(Outcome.Cancelled, "cancelled")]
     public void Card_EndedOtherwise_SaysHowAndWhy(Outcome outcome, string word)
     {
-        var card = Card(new Scenes().Run("ca-key", outcome), "ca-key");
+        var card = Card(new RunBuilder().Run("ca-key", outcome), "ca-key");
 
         card.Find(".state").TextContent.ShouldStartWith(word);
         card.Find(".verdict-line").TextContent.ShouldBe("Exit code 1, expected 0.");
@@ -103,7 +103,7 @@ public sealed class StepCardTests : ScreenTest
     [Fact]
     public void Card_UnknownOutcome_ExplainsAndOffersVerifyAndVerdict()
     {
-        var card = Card(new Scenes().Prepared().Approve(Scenes.Cutover).Begin("bring-up").Interrupt(), "bring-up");
+        var card = Card(new RunBuilder().Prepared().Approve(RunBuilder.Cutover).Begin("bring-up").Interrupt(), "bring-up");
 
         card.Find(".notice").TextContent.ShouldContain("Outcome unknown: the end of this step was not recorded.");
         card.Find(".notice").TextContent.ShouldContain("It is never run again automatically.");
@@ -121,7 +121,7 @@ public sealed class StepCardTests : ScreenTest
     [Fact]
     public void Card_UnknownCheck_IsRunAgainAndAsksForNoVerdictWhateverCameSince()
     {
-        var card = Card(new Scenes().Prepared().Approve(Scenes.Cutover).Run("bring-up").Begin("health").Interrupt().Run("back"), "health");
+        var card = Card(new RunBuilder().Prepared().Approve(RunBuilder.Cutover).Run("bring-up").Begin("health").Interrupt().Run("back"), "health");
 
         string.Join(' ', card.Find(".notice").TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).ShouldBe("Outcome unknown: the end of this step was not recorded. It proves nothing. Run it again.");
         card.FindAll(".notice button").ShouldBeEmpty();
@@ -130,7 +130,7 @@ public sealed class StepCardTests : ScreenTest
     [Fact]
     public void Card_UnknownChangeAfterAnotherChange_NamesNoCheckThatTells()
     {
-        var card = Card(new Scenes().Prepared().Approve(Scenes.Cutover).Begin("bring-up").Interrupt().Run("back"), "bring-up");
+        var card = Card(new RunBuilder().Prepared().Approve(RunBuilder.Cutover).Begin("bring-up").Interrupt().Run("back"), "bring-up");
 
         card.Find(".notice").TextContent.ShouldContain("The host has changed since then");
         card.FindAll(".notice button").Select(b => b.TextContent.Trim()).ShouldBe(["Mark as passed…", "Mark as failed…"]);
@@ -144,25 +144,25 @@ public sealed class StepCardTests : ScreenTest
 
         card.Find(".state").TextContent.ShouldBe("unknown → failed (olga) · just now");
         card.FindAll(".verdict-line").Select(l => l.TextContent).ShouldBe(["The server stopped while it ran.", "Marked as failed by olga: seen"]);
-        var rail = Context.Render<StepRail>(p => p.Add(c => c.Model, scenes.As(Scenes.Op)));
+        var rail = Context.Render<StepRail>(p => p.Add(c => c.Model, scenes.As(RunBuilder.Op)));
         rail.Find("a[href$='#step-bring-up']").TextContent.Trim().ShouldEndWith(": unknown → failed (olga)");
     }
 
     [Fact]
     public void Card_EarlierAttemptThatWasSettled_SaysAsWhatAndByWhom()
     {
-        var card = Card(Settled(Outcome.Failed).Approve(Scenes.Cutover).Run("bring-up"), "bring-up");
+        var card = Card(Settled(Outcome.Failed).Approve(RunBuilder.Cutover).Run("bring-up"), "bring-up");
 
         card.Find(".earlier button").TextContent.ShouldContain("#1 unknown → failed (olga) ·");
     }
 
-    private static Scenes Settled(Outcome verdict) => new Scenes().Prepared().Approve(Scenes.Cutover).Begin("bring-up").Interrupt()
-        .Add(Scenes.Op, new VerdictGiven { AttemptId = "bring-up-1", Verdict = verdict, Note = "seen" });
+    private static RunBuilder Settled(Outcome verdict) => new RunBuilder().Prepared().Approve(RunBuilder.Cutover).Begin("bring-up").Interrupt()
+        .Add(RunBuilder.Op, new VerdictGiven { AttemptId = "bring-up-1", Verdict = verdict, Note = "seen" });
 
     [Fact]
     public void Card_ManualStep_ConfirmsWithANote()
     {
-        var card = Card(new Scenes(), "announced");
+        var card = Card(new RunBuilder(), "announced");
 
         Button(card, "Confirm…").Click();
         Button(Dialogs, "Confirm").HasAttribute("disabled").ShouldBeTrue("the engine asks for a note");
@@ -178,21 +178,21 @@ public sealed class StepCardTests : ScreenTest
     [InlineData("reviewer", false)]
     public void Card_NotesAndFiles_AreForOperatorsAndLeads(string role, bool offered)
     {
-        var who = role switch { "op" => Scenes.Op, "lead" => Scenes.Lead, _ => Scenes.Reviewer };
+        var who = role switch { "op" => RunBuilder.Op, "lead" => RunBuilder.Lead, _ => RunBuilder.Reviewer };
 
-        Card(new Scenes(), "ca-key", who).FindAll("button").Any(b => b.TextContent.StartsWith("Add a note", StringComparison.Ordinal)).ShouldBe(offered);
+        Card(new RunBuilder(), "ca-key", who).FindAll("button").Any(b => b.TextContent.StartsWith("Add a note", StringComparison.Ordinal)).ShouldBe(offered);
     }
 
     [Fact]
     public void Card_Refused_ShowsTheReasonsOnTheCard()
     {
-        var scenes = new Scenes();
+        var scenes = new RunBuilder();
         Runs.Refuse(LockCode.TargetHeld, "Run 12 by ravi is changing rs2000.", "Wait until it is closed.");
         var actions = Actions();
         var card = Card(scenes, "ca-key", actions: actions);
 
         card.Find("button.mud-button-root").Click();
-        card.Render(p => p.Add(c => c.Model, scenes.As(Scenes.Op) with { Refusals = actions.Refusals }));
+        card.Render(p => p.Add(c => c.Model, scenes.As(RunBuilder.Op) with { Refusals = actions.Refusals }));
 
         card.Find("[role=alert]").TextContent.ShouldContain("Run 12 by ravi is changing rs2000.");
         card.Find("[role=alert]").TextContent.ShouldContain("Wait until it is closed.");
@@ -201,7 +201,7 @@ public sealed class StepCardTests : ScreenTest
     [Fact]
     public void Card_Reviewer_SeesWhatAnOperatorWouldWaitForAndNoButtons()
     {
-        var card = Card(new Scenes(), "ca-key", Scenes.Reviewer);
+        var card = Card(new RunBuilder(), "ca-key", RunBuilder.Reviewer);
 
         card.Find(".state").TextContent.ShouldBe("ready");
         card.FindAll("button").ShouldBeEmpty();
@@ -211,7 +211,7 @@ public sealed class StepCardTests : ScreenTest
     public void Card_EarlierAttempts_OpenWithTheirOwnOutput()
     {
         Output.Write("ca-key-1", "fail ca_key_owner_must_be_root:root\n");
-        var card = Card(new Scenes().Run("ca-key", Outcome.Failed).Run("ca-key"), "ca-key");
+        var card = Card(new RunBuilder().Run("ca-key", Outcome.Failed).Run("ca-key"), "ca-key");
 
         var earlier = card.Find(".earlier button");
         earlier.TextContent.ShouldContain("#1 failed");
@@ -221,8 +221,8 @@ public sealed class StepCardTests : ScreenTest
         card.Find(".earlier button").GetAttribute("aria-expanded").ShouldBe("true");
     }
 
-    private IRenderedComponent<StepCard> Card(Scenes scenes, string stepId, Person? person = null, RunActions? actions = null) => Context.Render<StepCard>(p => p
-        .Add(c => c.Model, scenes.As(person ?? Scenes.Op)).Add(c => c.Actions, actions ?? Actions()).Add(c => c.Step, scenes.Book.FindStep(stepId)!));
+    private IRenderedComponent<StepCard> Card(RunBuilder scenes, string stepId, Person? person = null, RunActions? actions = null) => Context.Render<StepCard>(p => p
+        .Add(c => c.Model, scenes.As(person ?? RunBuilder.Op)).Add(c => c.Actions, actions ?? Actions()).Add(c => c.Step, scenes.Book.FindStep(stepId)!));
 
     private static IElement Button<T>(IRenderedComponent<T> where, string text)
         where T : Microsoft.AspNetCore.Components.IComponent =>

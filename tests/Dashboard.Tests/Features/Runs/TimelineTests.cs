@@ -11,7 +11,7 @@ public sealed class TimelineTests
     [Fact]
     public void Section_NotBegun_HasItsPlanAlone()
     {
-        var row = Rows(new Scenes())["Cutover"];
+        var row = Rows(new RunBuilder())["Cutover"];
 
         (row.Words, row.ActualWidth).ShouldBe(("3 min planned", 0));
         row.PlanWidth.ShouldBeGreaterThan(0);
@@ -19,16 +19,16 @@ public sealed class TimelineTests
 
     [Fact]
     public void Section_Begun_HasWhatItTookBesideItsPlan() =>
-        Rows(new Scenes().Confirm("announced").Run("ca-key"))["Preflight"].Words.ShouldBe("0.4 s of 2 min");
+        Rows(new RunBuilder().Confirm("announced").Run("ca-key"))["Preflight"].Words.ShouldBe("0.4 s of 2 min");
 
     [Fact]
     public void Section_OfConfirmationsAlone_IsConfirmedAndTookNoTimeThatAnybodyMeasured()
     {
-        var step = Scenes.Step("soaked", StepKind.Manual, "Watched for a while", "soak", planSeconds: 20);
-        var book = Scenes.Runbook with { Steps = [step], Sections = [new("soak", "Soak", ["soaked"])] };
+        var step = RunBuilder.Step("soaked", StepKind.Manual, "Watched for a while", "soak", planSeconds: 20);
+        var book = RunBuilder.Runbook with { Steps = [step], Sections = [new("soak", "Soak", ["soaked"])] };
 
-        Rows(new Scenes(book))["Soak"].Words.ShouldBe("20 s planned");
-        Rows(new Scenes(book).Confirm("soaked"))["Soak"].Words.ShouldBe("confirmed");
+        Rows(new RunBuilder(book))["Soak"].Words.ShouldBe("20 s planned");
+        Rows(new RunBuilder(book).Confirm("soaked"))["Soak"].Words.ShouldBe("confirmed");
     }
 
     [Fact]
@@ -36,20 +36,20 @@ public sealed class TimelineTests
     {
         Step[] steps =
         [
-            Scenes.Step("bring-up", StepKind.Mutating, "Bring up", "cutover", gate: "runtime-cutover"),
-            Scenes.Step("soaked", StepKind.Manual, "Watched for a while", "soak", planSeconds: 20),
-            Scenes.Step("back", StepKind.Rollback, "Back", "rollback", gate: "runtime-cutover"),
+            RunBuilder.Step("bring-up", StepKind.Mutating, "Bring up", "cutover", gate: "runtime-cutover"),
+            RunBuilder.Step("soaked", StepKind.Manual, "Watched for a while", "soak", planSeconds: 20),
+            RunBuilder.Step("back", StepKind.Rollback, "Back", "rollback", gate: "runtime-cutover"),
         ];
-        var scenes = new Scenes(Scenes.Runbook with { Steps = [.. steps], Sections = [.. steps.Select(s => new Section(s.SectionId, s.SectionId, [s.Id]))] });
+        var scenes = new RunBuilder(RunBuilder.Runbook with { Steps = [.. steps], Sections = [.. steps.Select(s => new Section(s.SectionId, s.SectionId, [s.Id]))] });
 
-        Rows(scenes.Approve(Scenes.Cutover).Run("bring-up").Confirm("soaked"))["soak"].Words.ShouldBe("confirmed");
+        Rows(scenes.Approve(RunBuilder.Cutover).Run("bring-up").Confirm("soaked"))["soak"].Words.ShouldBe("confirmed");
         Rows(scenes.Run("back"))["soak"].Words.ShouldBe("out of date");
     }
 
     [Fact]
     public void Section_WithACheckOfTheWayBack_IsPlannedWithoutIt()
     {
-        var scenes = new Scenes(RunbookParser.Parse("back.md", """
+        var scenes = new RunBuilder(RunbookParser.Parse("back.md", """
             ---
             gates:
               - {id: g, phrase: g-approved, unlocks: mutating}
@@ -71,7 +71,7 @@ public sealed class TimelineTests
     }
 
     [Fact]
-    public void Rollback_Unused_HasNoRow() => Rows(new Scenes()).ShouldNotContainKey("Rollback");
+    public void Rollback_Unused_HasNoRow() => Rows(new RunBuilder()).ShouldNotContainKey("Rollback");
 
-    private static Dictionary<string, TimelineRow> Rows(Scenes scenes) => Timeline.Of(scenes.Book, scenes.State, scenes.Now).ToDictionary(r => r.Title);
+    private static Dictionary<string, TimelineRow> Rows(RunBuilder scenes) => Timeline.Of(scenes.Book, scenes.State, scenes.Now).ToDictionary(r => r.Title);
 }

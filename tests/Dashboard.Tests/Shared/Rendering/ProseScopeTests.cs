@@ -22,7 +22,7 @@ public sealed class ProseScopeTests
     public void Attempt_ToBePartOfThePage_ComesToNothing(string html)
     {
         Attempts(SafeHtml.Clean(html)).ShouldBeEmpty();
-        // The twin: as it came, it is found.
+        // Negative control: as it came, it is found.
         Attempts(html).ShouldNotBeEmpty();
     }
 

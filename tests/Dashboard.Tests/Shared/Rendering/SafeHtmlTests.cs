@@ -30,7 +30,7 @@ public sealed class SafeHtmlTests
     public void Attack_Markup_ComesToNothing(string html)
     {
         Dangers(SafeHtml.Clean(html)).ShouldBeEmpty();
-        // The twin: as it came, it is found to be dangerous.
+        // Negative control: as it came, it is found to be dangerous.
         Dangers(html).ShouldNotBeEmpty();
     }
 

@@ -46,7 +46,7 @@ public sealed class CleanUpAfterRollbackTests
         ```
         """);
 
-    private readonly Scenes _scenes = new(Book);
+    private readonly RunBuilder _scenes = new(Book);
 
     [Fact]
     public void CleanUp_AfterARollbackAndAFreshSmokeCheck_IsLocked()
@@ -73,7 +73,7 @@ public sealed class CleanUpAfterRollbackTests
         _scenes.Approve(Book.FindGate("go")!).Run("switch").Run("works").Run("still").Approve(Book.FindGate("clean")!).Run("stop").Run("back");
 
         const string Words = "“Switch” was rolled back, and “Clean up” comes after it.";
-        _scenes.As(Scenes.Op).Decide(Book.FindStep("remove")!).Reasons.ShouldContain(r => r.Message == Words);
+        _scenes.As(RunBuilder.Op).Decide(Book.FindStep("remove")!).Reasons.ShouldContain(r => r.Message == Words);
         Decide().ShouldContain(r => r.Message == Words);
         _scenes.Next().StepId.ShouldNotBe("remove");
     }
@@ -91,7 +91,7 @@ public sealed class CleanUpAfterRollbackTests
     {
         _scenes.Approve(Book.FindGate("go")!).Run("switch").Run("works").Run("still").Approve(Book.FindGate("clean")!).Run("stop").Run("remove");
 
-        _scenes.As(Scenes.Op).StatusOf(Book.FindStep("still")!).ShouldBe(StepStatus.OutOfDate);
+        _scenes.As(RunBuilder.Op).StatusOf(Book.FindStep("still")!).ShouldBe(StepStatus.OutOfDate);
         _scenes.Next().Words.ShouldBe("run “It still works”");
     }
 
@@ -122,7 +122,7 @@ public sealed class CleanUpAfterRollbackTests
             """);
         book.HasErrors.ShouldBeFalse();
 
-        new Scenes(book).Approve(book.FindGate("go")!).Run("switch").Run("works").As(Scenes.Op).DecideApproval(book.FindGate("clean")!).Reasons.ShouldBeEmpty();
+        new RunBuilder(book).Approve(book.FindGate("go")!).Run("switch").Run("works").As(RunBuilder.Op).DecideApproval(book.FindGate("clean")!).Reasons.ShouldBeEmpty();
     }
 
     [Fact]
@@ -139,10 +139,10 @@ public sealed class CleanUpAfterRollbackTests
             """);
         var scenes = Story.Of(book, "approve:go +switch");
 
-        var reason = scenes.As(Scenes.Op).Decide(book.FindStep("gone")!).Reasons.Single();
+        var reason = scenes.As(RunBuilder.Op).Decide(book.FindStep("gone")!).Reasons.Single();
         (reason.Code, reason.Message, reason.StepId).ShouldBe((LockCode.NothingChanged, "Smoke checks the change, and no destructive step has run.", "stop"));
         scenes.Play("approve:clean +stop +gone").Next().ShouldBe(new NextAction.Close(RunResult.Completed));
-        scenes.Play("approve:clean +stop").As(Scenes.Op).StatusOf(book.FindStep("gone")!).ShouldBe(StepStatus.OutOfDate);
+        scenes.Play("approve:clean +stop").As(RunBuilder.Op).StatusOf(book.FindStep("gone")!).ShouldBe(StepStatus.OutOfDate);
     }
 
     // What is taken away first is looked at before anything is changed.
@@ -183,11 +183,11 @@ public sealed class CleanUpAfterRollbackTests
             """);
         book.HasErrors.ShouldBeFalse();
 
-        var scenes = new Scenes(book).Approve(book.FindGate("ga")!).Run("a").Run("a-back").Run("health").Approve(book.FindGate("gb")!).Run("b").Run("b-back");
+        var scenes = new RunBuilder(book).Approve(book.FindGate("ga")!).Run("a").Run("a-back").Run("health").Approve(book.FindGate("gb")!).Run("b").Run("b-back");
 
-        scenes.As(Scenes.Op).StatusOf(book.FindStep("health")!).ShouldBe(StepStatus.OutOfDate);
+        scenes.As(RunBuilder.Op).StatusOf(book.FindStep("health")!).ShouldBe(StepStatus.OutOfDate);
         scenes.Next().StepId.ShouldBe("health");
     }
 
-    private IEnumerable<Core.Gates.LockReason> Decide() => _scenes.As(Scenes.Op).DecideApproval(Book.FindGate("clean")!).Reasons;
+    private IEnumerable<Core.Gates.LockReason> Decide() => _scenes.As(RunBuilder.Op).DecideApproval(Book.FindGate("clean")!).Reasons;
 }

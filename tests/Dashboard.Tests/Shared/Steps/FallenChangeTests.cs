@@ -47,7 +47,7 @@ public sealed class FallenChangeTests
         var scenes = Story.Of(Book, "approve:change +switch +answers +nobody approve:clean +stop -answers");
 
         const string Words = "“answers” failed, and “clean” comes after it.";
-        scenes.As(Scenes.Op).Decide(Book.FindStep("remove")!).Reasons.ShouldContain(r => r.Message == Words);
+        scenes.As(RunBuilder.Op).Decide(Book.FindStep("remove")!).Reasons.ShouldContain(r => r.Message == Words);
         Decide(scenes).ShouldContain(r => r.Message == Words);
         scenes.Play("+answers +remove");
     }
@@ -57,7 +57,7 @@ public sealed class FallenChangeTests
     {
         Decide(Story.Of(Book, "+nobody approve:change +switch +answers")).ShouldHaveSingleItem().Message.ShouldBe("Preflight “nobody” passed before the latest change to the host.");
         var scenes = Story.Of(Book, "approve:change +switch +answers +nobody +back approve:change +switch +answers");
-        scenes.As(Scenes.Op).StatusOf(Book.FindStep("nobody")!).ShouldBe(StepStatus.OutOfDate);
+        scenes.As(RunBuilder.Op).StatusOf(Book.FindStep("nobody")!).ShouldBe(StepStatus.OutOfDate);
         Decide(scenes).ShouldHaveSingleItem().StepId.ShouldBe("nobody");
     }
 
@@ -66,7 +66,7 @@ public sealed class FallenChangeTests
     public void PreflightOfACleanUp_OnceThatWasDone_IsNotAskedForAgain()
     {
         var scenes = Story.Of(Book, "approve:change +switch +answers +nobody approve:clean +stop +remove +back");
-        scenes.As(Scenes.Op).StatusOf(Book.FindStep("nobody")!).ShouldBe(StepStatus.Passed);
+        scenes.As(RunBuilder.Op).StatusOf(Book.FindStep("nobody")!).ShouldBe(StepStatus.Passed);
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class FallenChangeTests
             destructive stop
             """);
 
-        Story.Of(book, "").As(Scenes.Op).Decide(book.FindStep("unused")!).Reasons.ShouldHaveSingleItem().StepId.ShouldBe("switch");
+        Story.Of(book, "").As(RunBuilder.Op).Decide(book.FindStep("unused")!).Reasons.ShouldHaveSingleItem().StepId.ShouldBe("switch");
         Story.Of(book, "approve:change +switch +answers").Next().StepId.ShouldBe("unused");
         Story.Of(book, "approve:change +switch +answers +unused approve:clean +stop").Next().ShouldBe(new NextAction.Close(RunResult.Completed));
     }
@@ -91,7 +91,7 @@ public sealed class FallenChangeTests
         scenes.Next().ShouldBeOfType<NextAction.Run>().Settles!.Id.ShouldBe("switch");
 
         scenes.Play("+back").Next().ShouldBeOfType<NextAction.Settle>().Step.Id.ShouldBe("switch");
-        scenes.As(Scenes.Op).DecideApproval(Book.FindGate("change")!).Reasons.Single(r => r.Code == LockCode.UnknownOutcome).Remedy.ShouldBe("Resolve the outcome.");
+        scenes.As(RunBuilder.Op).DecideApproval(Book.FindGate("change")!).Reasons.Single(r => r.Code == LockCode.UnknownOutcome).Remedy.ShouldBe("Resolve the outcome.");
     }
 
     [Fact]
@@ -116,11 +116,11 @@ public sealed class FallenChangeTests
         scenes.Begin("switch");
 
         var users = book.FindStep("users")!;
-        scenes.As(Scenes.Op).Decide(users).Reasons.ShouldHaveSingleItem().Code.ShouldBe(LockCode.Busy);
+        scenes.As(RunBuilder.Op).Decide(users).Reasons.ShouldHaveSingleItem().Code.ShouldBe(LockCode.Busy);
         // As an earlier version let it be.
-        scenes.Confirm("users").As(Scenes.Op).StatusOf(users).ShouldBe(StepStatus.OutOfDate);
-        scenes.End().As(Scenes.Op).StatusOf(users).ShouldBe(StepStatus.OutOfDate);
-        scenes.Play("confirm:users").As(Scenes.Op).StatusOf(users).ShouldBe(StepStatus.Passed);
+        scenes.Confirm("users").As(RunBuilder.Op).StatusOf(users).ShouldBe(StepStatus.OutOfDate);
+        scenes.End().As(RunBuilder.Op).StatusOf(users).ShouldBe(StepStatus.OutOfDate);
+        scenes.Play("confirm:users").As(RunBuilder.Op).StatusOf(users).ShouldBe(StepStatus.Passed);
     }
 
     [Fact]
@@ -151,10 +151,10 @@ public sealed class FallenChangeTests
             ```
             - [ ] The users are told {#told}
             """);
-        var scenes = new Scenes(book).Approve(book.FindGate("change")!);
+        var scenes = new RunBuilder(book).Approve(book.FindGate("change")!);
 
         scenes.Next().ShouldBeOfType<NextAction.Wait>().Reason.Code.ShouldBe(LockCode.FourEyes);
     }
 
-    private static IEnumerable<LockReason> Decide(Scenes scenes) => scenes.As(Scenes.Op).DecideApproval(scenes.Book.FindGate("clean")!).Reasons;
+    private static IEnumerable<LockReason> Decide(RunBuilder scenes) => scenes.As(RunBuilder.Op).DecideApproval(scenes.Book.FindGate("clean")!).Reasons;
 }

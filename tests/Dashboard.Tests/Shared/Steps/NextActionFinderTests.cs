@@ -9,16 +9,16 @@ public sealed class NextActionFinderTests
 {
     [Fact]
     public void Next_NewRun_IsTheFirstStep() =>
-        new Scenes().Next().ShouldBeOfType<NextAction.Confirm>().Step.Id.ShouldBe("announced");
+        new RunBuilder().Next().ShouldBeOfType<NextAction.Confirm>().Step.Id.ShouldBe("announced");
 
     [Fact]
     public void Next_Running_IsToWatch() =>
-        new Scenes().Confirm("announced").Begin("ca-key").Next().Words.ShouldBe("“The rendered CA key is private to root” is running");
+        new RunBuilder().Confirm("announced").Begin("ca-key").Next().Words.ShouldBe("“The rendered CA key is private to root” is running");
 
     [Fact]
     public void Next_CheckFailed_IsToLookAndRunAgain()
     {
-        var next = new Scenes().Confirm("announced").Run("ca-key", Outcome.Failed).Next();
+        var next = new RunBuilder().Confirm("announced").Run("ca-key", Outcome.Failed).Next();
 
         next.ShouldBeOfType<NextAction.Run>().Step.Id.ShouldBe("ca-key");
         next.Words.ShouldBe("“The rendered CA key is private to root” failed: review it, then run it again");
@@ -26,20 +26,20 @@ public sealed class NextActionFinderTests
 
     [Fact]
     public void Next_Prepared_IsToApprove() =>
-        new Scenes().Prepared().Next().Words.ShouldBe("approve the gate “runtime cutover”");
+        new RunBuilder().Prepared().Next().Words.ShouldBe("approve the gate “runtime cutover”");
 
     [Fact]
     public void Next_PreparedTooLongAgo_IsToRunTheCheckAgain() =>
-        new Scenes().Prepared().After(TimeSpan.FromMinutes(40)).Next().ShouldBeOfType<NextAction.Run>().Step.Id.ShouldBe("ca-key");
+        new RunBuilder().Prepared().After(TimeSpan.FromMinutes(40)).Next().ShouldBeOfType<NextAction.Run>().Step.Id.ShouldBe("ca-key");
 
     [Fact]
     public void Next_Approved_IsTheChange() =>
-        new Scenes().Prepared().Approve(Scenes.Cutover).Next().Words.ShouldBe("run “Bring up the local signer”");
+        new RunBuilder().Prepared().Approve(RunBuilder.Cutover).Next().Words.ShouldBe("run “Bring up the local signer”");
 
     [Fact]
     public void Next_ChangeFailed_IsToApproveAgainOrRollBack()
     {
-        var next = new Scenes().Prepared().Approve(Scenes.Cutover).Run("bring-up", Outcome.Failed).Next();
+        var next = new RunBuilder().Prepared().Approve(RunBuilder.Cutover).Run("bring-up", Outcome.Failed).Next();
 
         next.ShouldBeOfType<NextAction.Approve>().Rollback!.Id.ShouldBe("back");
         next.Words.ShouldBe("approve the gate “runtime cutover” again, or roll back");
@@ -48,7 +48,7 @@ public sealed class NextActionFinderTests
     [Fact]
     public void Next_OutcomeUnknown_IsToVerifyThenToSettle()
     {
-        var scenes = new Scenes().Prepared().Approve(Scenes.Cutover).Begin("bring-up").Interrupt();
+        var scenes = new RunBuilder().Prepared().Approve(RunBuilder.Cutover).Begin("bring-up").Interrupt();
 
         scenes.Next().ShouldBeOfType<NextAction.Run>().Step.Id.ShouldBe("health");
         scenes.Run("health", Outcome.Failed).Next().ShouldBeOfType<NextAction.Settle>().Step.Id.ShouldBe("bring-up");
@@ -77,25 +77,25 @@ public sealed class NextActionFinderTests
 
     [Fact]
     public void Next_AllDone_IsToClose() =>
-        Changed().Run("health").Run("principal").Approve(Scenes.Cleanup, reason: "alone").Run("stop-vault").Next()
+        Changed().Run("health").Run("principal").Approve(RunBuilder.Cleanup, reason: "alone").Run("stop-vault").Next()
             .ShouldBe(new NextAction.Close(RunResult.Completed));
 
     [Fact]
     public void Next_Closed_IsNothing() =>
-        new Scenes().Add(Scenes.Op, new RunClosed { Result = RunResult.Abandoned, Reason = "late" }).Next().Words.ShouldBe("The run is closed: abandoned");
+        new RunBuilder().Add(RunBuilder.Op, new RunClosed { Result = RunResult.Abandoned, Reason = "late" }).Next().Words.ShouldBe("The run is closed: abandoned");
 
     [Fact]
     public void Next_ForAReviewer_IsWhatTheRunWaitsFor() =>
-        new Scenes().Next(Scenes.Reviewer).Words.ShouldBe("confirm “The change window is announced”");
+        new RunBuilder().Next(RunBuilder.Reviewer).Words.ShouldBe("confirm “The change window is announced”");
 
     [Fact]
     public void Next_FourEyesRequiredAndApprovedByOneself_WaitsForSomeoneElse()
     {
-        var gate = Scenes.Cutover with { FourEyes = Dashboard.Core.Runbooks.FourEyes.Required };
-        var scenes = new Scenes(Scenes.Runbook with { Gates = [gate, Scenes.Cleanup] }).Prepared().Approve(gate);
+        var gate = RunBuilder.Cutover with { FourEyes = Dashboard.Core.Runbooks.FourEyes.Required };
+        var scenes = new RunBuilder(RunBuilder.Runbook with { Gates = [gate, RunBuilder.Cleanup] }).Prepared().Approve(gate);
 
         scenes.Next().ShouldBeOfType<NextAction.Wait>().Reason.Code.ShouldBe(LockCode.FourEyes);
     }
 
-    private static Scenes Changed() => new Scenes().Prepared().Approve(Scenes.Cutover).Run("bring-up").Run("reload");
+    private static RunBuilder Changed() => new RunBuilder().Prepared().Approve(RunBuilder.Cutover).Run("bring-up").Run("reload");
 }

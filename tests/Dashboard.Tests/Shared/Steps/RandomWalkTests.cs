@@ -35,7 +35,7 @@ public sealed class RandomWalkTests
             if (book.HasErrors)
                 continue;
             runbooks++;
-            var scenes = new Scenes(book);
+            var scenes = new RunBuilder(book);
             for (var action = random.Next(Actions); action > 0; action--)
             {
                 Act(scenes, random);
@@ -53,7 +53,7 @@ public sealed class RandomWalkTests
     }
 
     // Whoever does what comes next, and succeeds, comes to the end.
-    private static int LeadsOn(Scenes scenes, string text, Seen seen)
+    private static int LeadsOn(RunBuilder scenes, string text, Seen seen)
     {
         for (var left = 20 + (8 * scenes.Book.Steps.Length); left > 0; left--)
         {
@@ -70,7 +70,7 @@ public sealed class RandomWalkTests
                     Settle(scenes, settle.Attempt, Outcome.Passed);
                     break;
                 case NextAction.Run run:
-                    GatePolicy.Decide(scenes.Book, scenes.State, run.Step, Scenes.Op, scenes.Now).IsUnlocked.ShouldBeTrue(Tell(scenes, text));
+                    GatePolicy.Decide(scenes.Book, scenes.State, run.Step, RunBuilder.Op, scenes.Now).IsUnlocked.ShouldBeTrue(Tell(scenes, text));
                     scenes.Run(run.Step.Id);
                     break;
                 case NextAction.Confirm confirm:
@@ -90,7 +90,7 @@ public sealed class RandomWalkTests
         return 0;
     }
 
-    private static void Act(Scenes scenes, Random random)
+    private static void Act(RunBuilder scenes, Random random)
     {
         var (book, run) = (scenes.Book, scenes.State);
         List<Action> may = [() => scenes.After(TimeSpan.FromMinutes(random.Next(40)))];
@@ -103,7 +103,7 @@ public sealed class RandomWalkTests
             may.Add(() => scenes.Add(Approver, new ApprovalVoided { ApprovalId = approval.Id, Reason = "changed my mind" }));
         may[random.Next(may.Count)]();
 
-        bool Unlocked(Step step) => GatePolicy.Decide(book, run, step, Scenes.Op, scenes.Now).IsUnlocked;
+        bool Unlocked(Step step) => GatePolicy.Decide(book, run, step, RunBuilder.Op, scenes.Now).IsUnlocked;
 
         void Run(Step step)
         {
@@ -117,12 +117,12 @@ public sealed class RandomWalkTests
         }
     }
 
-    private static void Settle(Scenes scenes, Attempt attempt, Outcome verdict) =>
-        scenes.Add(Scenes.Op, new VerdictGiven { AttemptId = attempt.Id, Verdict = verdict, Note = "seen" });
+    private static void Settle(RunBuilder scenes, Attempt attempt, Outcome verdict) =>
+        scenes.Add(RunBuilder.Op, new VerdictGiven { AttemptId = attempt.Id, Verdict = verdict, Note = "seen" });
 
-    private static void Check(Scenes scenes, string text, Seen seen)
+    private static void Check(RunBuilder scenes, string text, Seen seen)
     {
-        var (book, page, oracle) = (scenes.Book, scenes.As(Scenes.Op), new Oracle(scenes.Book, scenes.State));
+        var (book, page, oracle) = (scenes.Book, scenes.As(RunBuilder.Op), new Oracle(scenes.Book, scenes.State));
         var next = scenes.Next();
         switch (next)
         {
@@ -166,7 +166,7 @@ public sealed class RandomWalkTests
         seen.SharedPreflightOutOfDate += book.Steps.Any(s => book.Gates.Count(g => Oracle.IsAskedBy(s, g)) > 1 && page.StatusOf(s) == StepStatus.OutOfDate) ? 1 : 0;
     }
 
-    private static string Tell(Scenes scenes, string text) => text + "\n" + string.Join('\n', scenes.State.Events.Select(e => $"{e.Sequence} {EventWords.Of(e, scenes.State, scenes.Book)}"));
+    private static string Tell(RunBuilder scenes, string text) => text + "\n" + string.Join('\n', scenes.State.Events.Select(e => $"{e.Sequence} {EventSummary.Of(e, scenes.State, scenes.Book)}"));
 
     private static string Book(Random random)
     {

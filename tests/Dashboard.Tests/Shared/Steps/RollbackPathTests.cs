@@ -18,7 +18,7 @@ public sealed class RollbackPathTests
         var scenes = Story.Of(Stages(), "approve:change +one -one-ok +one-back");
 
         scenes.Next().ShouldBe(new NextAction.Close(RunResult.RolledBack));
-        ClosingDoubts.Of(scenes.Book, scenes.State, RunResult.RolledBack).ShouldBeEmpty();
+        ClosingWarnings.Of(scenes.Book, scenes.State, RunResult.RolledBack).ShouldBeEmpty();
     }
 
     [Fact]
@@ -27,7 +27,7 @@ public sealed class RollbackPathTests
         var scenes = Story.Of(Stages(), "approve:change +one +one-ok +two +two-back");
 
         scenes.Next().StepId.ShouldBe("one-back");
-        ClosingDoubts.Of(scenes.Book, scenes.State, RunResult.RolledBack).ShouldHaveSingleItem();
+        ClosingWarnings.Of(scenes.Book, scenes.State, RunResult.RolledBack).ShouldHaveSingleItem();
         scenes.Play("+one-back").Next().ShouldBe(new NextAction.Close(RunResult.RolledBack));
     }
 
@@ -63,7 +63,7 @@ public sealed class RollbackPathTests
         var scenes = Story.Of(book, "approve:change +switch +answers +back +answers");
         scenes.Next().ShouldBeOfType<NextAction.Approve>().Gate.Id.ShouldBe("discard");
         scenes.Play("approve:discard +remove").Next().ShouldBe(new NextAction.Close(RunResult.RolledBack));
-        ClosingDoubts.Of(book, scenes.State, RunResult.RolledBack).ShouldBeEmpty();
+        ClosingWarnings.Of(book, scenes.State, RunResult.RolledBack).ShouldBeEmpty();
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class RollbackPathTests
         // Made anew: what the first removal was approved for counts no more.
         scenes = Story.Of(Discarding(), "approve:change +switch +answers +back +answers approve:discard +remove approve:change +switch");
         Decide(scenes, "discard").ShouldHaveSingleItem().StepId.ShouldBe("back");
-        scenes.As(Scenes.Op).Decide(scenes.Book.FindStep("remove")!).IsUnlocked.ShouldBeFalse();
+        scenes.As(RunBuilder.Op).Decide(scenes.Book.FindStep("remove")!).IsUnlocked.ShouldBeFalse();
         scenes.Play("+answers +back +answers approve:discard +remove").Next().ShouldBe(new NextAction.Close(RunResult.RolledBack));
     }
 
@@ -94,7 +94,7 @@ public sealed class RollbackPathTests
             """);
 
         Story.Of(book, "approve:first -a +r approve:second +b").Next().StepId.ShouldBe("s");
-        ClosingDoubts.Of(book, Story.Of(book, "approve:first -a +r approve:second +b").State, RunResult.RolledBack).ShouldNotBeEmpty();
+        ClosingWarnings.Of(book, Story.Of(book, "approve:first -a +r approve:second +b").State, RunResult.RolledBack).ShouldNotBeEmpty();
     }
 
     // It is there to be pressed as soon as its gate has changed something.
@@ -138,7 +138,7 @@ public sealed class RollbackPathTests
         scenes.Play("+unused approve:discard +remove").Next().StepId.ShouldBe("gone");
         scenes.Play("+gone").Next().ShouldBe(new NextAction.Close(RunResult.RolledBack));
         Story.Of(book, "approve:ga +a approve:gb +b").Next().ShouldBe(new NextAction.Close(RunResult.Completed));
-        Story.Of(book, "approve:ga +a approve:gb +b +ra").As(Scenes.Op).DecideApproval(book.FindGate("discard")!).Reasons.ShouldNotBeEmpty();
+        Story.Of(book, "approve:ga +a approve:gb +b +ra").As(RunBuilder.Op).DecideApproval(book.FindGate("discard")!).Reasons.ShouldNotBeEmpty();
     }
 
     [Fact]
@@ -196,7 +196,7 @@ public sealed class RollbackPathTests
         Story.Of(book, "approve:ga +a approve:gb +b +works +b-back").Next().StepId.ShouldNotBe("a-old");
     }
 
-    private static IEnumerable<LockReason> Decide(Scenes scenes, string gate) => scenes.As(Scenes.Op).DecideApproval(scenes.Book.FindGate(gate)!).Reasons;
+    private static IEnumerable<LockReason> Decide(RunBuilder scenes, string gate) => scenes.As(RunBuilder.Op).DecideApproval(scenes.Book.FindGate(gate)!).Reasons;
 
     private static Runbook Stages() => Story.Book(Change, """
         ## First

@@ -49,7 +49,7 @@ public sealed class TwoGatesTests
         ```
         """);
 
-    private readonly Scenes _scenes = new(Book);
+    private readonly RunBuilder _scenes = new(Book);
 
     [Fact]
     public void Sample_IsFreeOfErrors() => Book.HasErrors.ShouldBeFalse();
@@ -59,9 +59,9 @@ public sealed class TwoGatesTests
     {
         _scenes.Run("look").Approve(Gate("ga")).Run("a").Run("a-back");
 
-        _scenes.As(Scenes.Op).StatusOf(Book.FindStep("look")!).ShouldBe(StepStatus.OutOfDate);
-        _scenes.As(Scenes.Op).DecideApproval(Gate("gb")).Reasons.Single().Message.ShouldBe("Preflight “Look” passed before a rollback.");
-        _scenes.Run("look").As(Scenes.Op).DecideApproval(Gate("gb")).IsUnlocked.ShouldBeTrue();
+        _scenes.As(RunBuilder.Op).StatusOf(Book.FindStep("look")!).ShouldBe(StepStatus.OutOfDate);
+        _scenes.As(RunBuilder.Op).DecideApproval(Gate("gb")).Reasons.Single().Message.ShouldBe("Preflight “Look” passed before a rollback.");
+        _scenes.Run("look").As(RunBuilder.Op).DecideApproval(Gate("gb")).IsUnlocked.ShouldBeTrue();
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class TwoGatesTests
     [Fact]
     public void Next_OneOfTwoRolledBackAndTheOtherWithoutARollback_OffersNoRollback()
     {
-        var scenes = new Scenes(Book with { Steps = [.. Book.Steps.Where(s => s.Id != "a-back")] });
+        var scenes = new RunBuilder(Book with { Steps = [.. Book.Steps.Where(s => s.Id != "a-back")] });
         scenes.Run("look").Approve(Gate("ga")).Run("a").Run("a-well").Approve(Gate("gb")).Run("b").Run("b-back").Run("look");
 
         scenes.Next().Words.ShouldBe("approve the gate “B”, or close the run");
@@ -129,9 +129,9 @@ public sealed class TwoGatesTests
         Doubts(_scenes, RunResult.Abandoned).ShouldBeEmpty();
     }
 
-    private static IEnumerable<string> Doubts(Scenes scenes, RunResult result) => ClosingDoubts.Of(Book, scenes.State, result);
+    private static IEnumerable<string> Doubts(RunBuilder scenes, RunResult result) => ClosingWarnings.Of(Book, scenes.State, result);
 
-    private Scenes Changed() => _scenes.Run("look").Approve(Gate("ga")).Run("a").Approve(Gate("gb")).Run("b").Run("b-well");
+    private RunBuilder Changed() => _scenes.Run("look").Approve(Gate("ga")).Run("a").Approve(Gate("gb")).Run("b").Run("b-well");
 
     private static Gate Gate(string id) => Book.FindGate(id)!;
 }

@@ -74,7 +74,7 @@ public sealed partial class ApprovalDialog
         .. GatePolicy.EvidenceSteps(Model.Runbook, Gate).Select(step =>
         {
             var status = Model.StatusOf(step);
-            return (step, StepPresentation.BadgeOf(status), StateWords.Of(Model.Runbook, Model.State, step, status, Model.Now), Confinement.Doubt(Model.State.LatestAttempt(step.Id)));
+            return (step, StepPresentation.BadgeOf(status), StateText.Of(Model.Runbook, Model.State, step, status, Model.Now), Confinement.Doubt(Model.State.LatestAttempt(step.Id)));
         }),
     ];
 

@@ -6,7 +6,7 @@ using Dashboard.Engine.Live;
 namespace Dashboard.Features.Runs.Model;
 
 /// <summary>Knows who has which run open. In memory only: nobody's evidence.</summary>
-public sealed class PresenceTracker(RunFeed feed)
+public sealed class PresenceTracker(RunChangeNotifier feed)
 {
     private readonly ConcurrentDictionary<string, ConcurrentDictionary<Visit, byte>> _visits = new(StringComparer.Ordinal);
 

@@ -21,7 +21,7 @@ public sealed class RunSubscription : IAsyncDisposable
     /// <param name="runId">The run.</param>
     /// <param name="clock">Measures the pause.</param>
     /// <param name="changed">Reads what is true now and shows it.</param>
-    public RunSubscription(RunFeed feed, string runId, TimeProvider clock, Func<Task> changed)
+    public RunSubscription(RunChangeNotifier feed, string runId, TimeProvider clock, Func<Task> changed)
     {
         ArgumentNullException.ThrowIfNull(feed);
         _subscription = feed.Subscribe(runId, () => _signal.Writer.TryWrite(true));

@@ -64,7 +64,7 @@ public sealed partial class OutputPane : IAsyncDisposable
     private IOutputStore Store { get; set; } = default!;
 
     [Inject]
-    private RunFeed Feed { get; set; } = default!;
+    private RunChangeNotifier Feed { get; set; } = default!;
 
     [Inject]
     private TimeProvider Clock { get; set; } = default!;

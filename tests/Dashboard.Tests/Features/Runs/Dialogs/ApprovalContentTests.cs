@@ -11,10 +11,10 @@ namespace Dashboard.Tests.Features.Runs.Dialogs;
 /// <summary>What an approver is shown besides the phrase: values, files, and evidence that proves less than it seems.</summary>
 public sealed class ApprovalContentTests : ScreenTest
 {
-    private static readonly Step Switch = Scenes.Step("switch", StepKind.Destructive, "Switch", "clean-up", "cd scripts && ./switch.sh \"$WHAT\"\n", "clean-up");
-    private static readonly Runbook Book = Scenes.Runbook with
+    private static readonly Step Switch = RunBuilder.Step("switch", StepKind.Destructive, "Switch", "clean-up", "cd scripts && ./switch.sh \"$WHAT\"\n", "clean-up");
+    private static readonly Runbook Book = RunBuilder.Runbook with
     {
-        Steps = Scenes.Runbook.Steps.Add(Switch),
+        Steps = RunBuilder.Runbook.Steps.Add(Switch),
         Inputs = [new("WHAT", "what to switch", null, true, null), new("KEY_FILE", "the key", null, true, null), new("NOTE", "a note", null, false, null)],
         Secrets = [new("KEY_FILE"), new("/etc/app/token")],
     };
@@ -22,7 +22,7 @@ public sealed class ApprovalContentTests : ScreenTest
     [Fact]
     public async Task Dialog_Inputs_AreAllShownWithTheirValues()
     {
-        await OpenAsync(Scenes.Cleanup, Opened());
+        await OpenAsync(RunBuilder.Cleanup, Opened());
 
         var rows = Dialogs.Find(".approval-inputs");
         rows.QuerySelectorAll("dt").Select(d => d.TextContent).ShouldBe(["WHAT", "KEY_FILE", "NOTE", "/etc/app/token"]);
@@ -33,7 +33,7 @@ public sealed class ApprovalContentTests : ScreenTest
     [Fact]
     public async Task Dialog_ValueWithTabAndLineEnd_ShowsThemAsCodePoints()
     {
-        await OpenAsync(Scenes.Cleanup, new(Book, inputs: new Dictionary<string, string> { ["WHAT"] = "/srv/a\n/srv\tb" }));
+        await OpenAsync(RunBuilder.Cleanup, new(Book, inputs: new Dictionary<string, string> { ["WHAT"] = "/srv/a\n/srv\tb" }));
 
         var value = Dialogs.Find(".approval-inputs .value");
         value.TextContent.ShouldBe("/srv/a\n/srv\tb");
@@ -44,7 +44,7 @@ public sealed class ApprovalContentTests : ScreenTest
     public async Task Dialog_PinnedFilesThatAStepRuns_StandWithItFoldedAndOpenByAKey()
     {
         Pin();
-        await OpenAsync(Scenes.Cleanup, Opened());
+        await OpenAsync(RunBuilder.Cleanup, Opened());
 
         var files = Dialogs.FindAll(".unlocks .pinned-fold");
         files.Select(f => f.QuerySelector(".path")!.TextContent).ShouldBe(["scripts/switch.sh", "scripts/lib.sh"]);
@@ -64,7 +64,7 @@ public sealed class ApprovalContentTests : ScreenTest
     public async Task Dialog_OtherPinnedFiles_AreListedToo()
     {
         Pin();
-        await OpenAsync(Scenes.Cleanup, Opened());
+        await OpenAsync(RunBuilder.Cleanup, Opened());
 
         Dialogs.FindAll(".pinned-files")[^1].QuerySelectorAll(".path").Select(p => p.TextContent).ShouldBe(["signer.md", "compose/a.yaml"]);
         Dialogs.FindAll(".pinned-files")[^1].TextContent.ShouldContain("old.sh no longer pinned");
@@ -74,7 +74,7 @@ public sealed class ApprovalContentTests : ScreenTest
     public async Task Dialog_ApprovedBefore_SaysInWhichRunItIsComparedWith()
     {
         Pin();
-        await OpenAsync(Scenes.Cleanup, Opened());
+        await OpenAsync(RunBuilder.Cleanup, Opened());
 
         Dialogs.Find("[role=dialog]").TextContent.ShouldContain("Compared with run 12 (rehearsal), the latest run where this gate was approved on rs2000.");
     }
@@ -83,7 +83,7 @@ public sealed class ApprovalContentTests : ScreenTest
     public async Task Dialog_NotApprovedBefore_AsksToReadEverything()
     {
         Pinned.Add("signer.md", "# x");
-        await OpenAsync(Scenes.Cutover, new Scenes().Prepared());
+        await OpenAsync(RunBuilder.Cutover, new RunBuilder().Prepared());
 
         Dialogs.Find("[role=dialog] .notice.is-warning").TextContent.ShouldBe("This gate has not been approved in an earlier run. Read everything.");
     }
@@ -92,9 +92,9 @@ public sealed class ApprovalContentTests : ScreenTest
     public async Task Dialog_WhenFilesCannotBeRead_IsNotApproved()
     {
         Pinned.Broken = true;
-        await OpenAsync(Scenes.Cutover, new Scenes().Prepared());
+        await OpenAsync(RunBuilder.Cutover, new RunBuilder().Prepared());
 
-        Dialogs.Find(".phrase input").Input(Scenes.Cutover.Phrase);
+        Dialogs.Find(".phrase input").Input(RunBuilder.Cutover.Phrase);
 
         Dialogs.Find("[role=dialog] .notice.is-bad").TextContent.ShouldStartWith("The pinned files cannot be read.");
         Dialogs.FindAll("button").First(b => b.TextContent.StartsWith("Approve and unlock", StringComparison.Ordinal)).HasAttribute("disabled").ShouldBeTrue();
@@ -103,7 +103,7 @@ public sealed class ApprovalContentTests : ScreenTest
     [Fact]
     public async Task Dialog_EvidenceThatWasNotConfined_SaysSoForEachCheck()
     {
-        await OpenAsync(Scenes.Cutover, Doubted());
+        await OpenAsync(RunBuilder.Cutover, Doubted());
 
         Dialogs.Find("[role=dialog]").TextContent.ShouldContain("1 check was not fully confined: it may have changed the host.");
         Dialogs.FindAll(".evidence-list .doubt").Select(d => d.TextContent).ShouldBe(["not confined: bubblewrap is not installed"]);
@@ -112,14 +112,14 @@ public sealed class ApprovalContentTests : ScreenTest
     [Fact]
     public async Task Dialog_EvidenceThatWasConfined_SaysNothingOfIt()
     {
-        await OpenAsync(Scenes.Cutover, new Scenes().Prepared());
+        await OpenAsync(RunBuilder.Cutover, new RunBuilder().Prepared());
 
         Dialogs.FindAll(".doubt").ShouldBeEmpty();
     }
 
     [Fact]
     public void Bar_EvidenceThatWasNotConfined_SaysSoForEachCheck() => Context.Render<GateBar>(p => p
-            .Add(c => c.Model, Doubted().As(Scenes.Op)).Add(c => c.Actions, Actions()).Add(c => c.Gate, Scenes.Cutover))
+            .Add(c => c.Model, Doubted().As(RunBuilder.Op)).Add(c => c.Actions, Actions()).Add(c => c.Gate, RunBuilder.Cutover))
         .FindAll("li.doubt").Select(Words).ShouldBe(["“The signer container is up” passed and was not confined: bubblewrap is not installed"]);
 
     [Theory]
@@ -129,17 +129,17 @@ public sealed class ApprovalContentTests : ScreenTest
     [InlineData("unknown", "not confined: unknown")]
     [InlineData("confined, read-only, but for Unix sockets: the step names /run/x", "not fully confined, but for Unix sockets: the step names /run/x")]
     public void Doubt_OfWords_IsWhatTheyMean(string words, string? doubt) =>
-        Confinement.Doubt(new Scenes().Begin("ca-key").End(sandbox: words).State.LatestAttempt("ca-key")).ShouldBe(doubt);
+        Confinement.Doubt(new RunBuilder().Begin("ca-key").End(sandbox: words).State.LatestAttempt("ca-key")).ShouldBe(doubt);
 
-    private static Scenes Opened() => new(Book, inputs: new Dictionary<string, string> { ["WHAT"] = "/srv/\u200Bdata", ["KEY_FILE"] = "/run/key" });
+    private static RunBuilder Opened() => new(Book, inputs: new Dictionary<string, string> { ["WHAT"] = "/srv/\u200Bdata", ["KEY_FILE"] = "/run/key" });
 
-    private static Scenes Doubted() => new Scenes().Confirm("announced").Run("ca-key").Begin("signer-up").End(sandbox: "not confined: bubblewrap is not installed");
+    private static RunBuilder Doubted() => new RunBuilder().Confirm("announced").Run("ca-key").Begin("signer-up").End(sandbox: "not confined: bubblewrap is not installed");
 
     private static string Words(IElement element) => string.Join(' ', element.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private void Pin()
     {
-        Pinned.Previous = new() { RunId = "run-0", Number = 12, Slug = "signer", Title = "x", Target = "rs2000", Mode = RunMode.Rehearsal, RunbookDigest = "d", OpenedBy = "olga", OpenedAt = Scenes.Start };
+        Pinned.Previous = new() { RunId = "run-0", Number = 12, Slug = "signer", Title = "x", Target = "rs2000", Mode = RunMode.Rehearsal, RunbookDigest = "d", OpenedBy = "olga", OpenedAt = RunBuilder.Start };
         Pinned.Add("signer.md", "# x", "unchanged");
         Pinned.Add("scripts/switch.sh", "source lib.sh\nrm -rf \"$1\"\n", "changed", "+rm -rf \"$1\"");
         Pinned.Add("scripts/lib.sh", "true\n", "unchanged");
@@ -147,9 +147,9 @@ public sealed class ApprovalContentTests : ScreenTest
         Pinned.Gone.Add("old.sh");
     }
 
-    private async Task OpenAsync(Gate gate, Scenes scenes)
+    private async Task OpenAsync(Gate gate, RunBuilder scenes)
     {
-        _ = Dialogs.InvokeAsync(() => Actions().ApproveAsync(gate, scenes.As(Scenes.Op)));
+        _ = Dialogs.InvokeAsync(() => Actions().ApproveAsync(gate, scenes.As(RunBuilder.Op)));
         await Dialogs.WaitForElementAsync("[role=dialog]");
     }
 }

@@ -37,8 +37,8 @@ public sealed class ApprovalDialogTests : ScreenTest
     [Fact]
     public async Task Dialog_VeryLongTitle_StandsInFullWhereItScrolls()
     {
-        var gate = Scenes.Cleanup with { Title = new string('x', 99) + "💥" + new string('y', 5000) };
-        _ = Dialogs.InvokeAsync(() => Actions().ApproveAsync(gate, new Scenes().As(Scenes.Op)));
+        var gate = RunBuilder.Cleanup with { Title = new string('x', 99) + "💥" + new string('y', 5000) };
+        _ = Dialogs.InvokeAsync(() => Actions().ApproveAsync(gate, new RunBuilder().As(RunBuilder.Op)));
         await Dialogs.WaitForElementAsync("[role=dialog]");
 
         Dialogs.Find("h2").TextContent.ShouldBe($"Approve “{new string('x', 99)}…” on rs2000");
@@ -52,7 +52,7 @@ public sealed class ApprovalDialogTests : ScreenTest
         await Dialogs.InvokeAsync(() =>
         {
             _ = actions.KeysAsync();
-            _ = actions.ApproveAsync(Scenes.Cutover, new Scenes().Prepared().As(Scenes.Op));
+            _ = actions.ApproveAsync(RunBuilder.Cutover, new RunBuilder().Prepared().As(RunBuilder.Op));
         });
 
         Dialogs.FindAll("[role=dialog]").Count.ShouldBe(1);
@@ -133,7 +133,7 @@ public sealed class ApprovalDialogTests : ScreenTest
     [Fact]
     public async Task Dialog_HalfWay_SaysThatThePhraseAloneIsAskedFor()
     {
-        await OpenAsync(new Scenes().Prepared().Approve(Scenes.Cutover).Run("bring-up", Outcome.Failed));
+        await OpenAsync(new RunBuilder().Prepared().Approve(RunBuilder.Cutover).Run("bring-up", Outcome.Failed));
 
         Dialogs.Find("[role=dialog]").TextContent.ShouldContain("Re-enter only the phrase.");
     }
@@ -141,10 +141,10 @@ public sealed class ApprovalDialogTests : ScreenTest
     [Fact]
     public async Task Dialog_FourEyesPreferredAndAlone_AsksForAReason()
     {
-        _ = Dialogs.InvokeAsync(() => Actions().ApproveAsync(Scenes.Cleanup, new Scenes().As(Scenes.Op)));
+        _ = Dialogs.InvokeAsync(() => Actions().ApproveAsync(RunBuilder.Cleanup, new RunBuilder().As(RunBuilder.Op)));
         await Dialogs.WaitForElementAsync("[role=dialog]");
 
-        Dialogs.Find(".phrase input").Input(Scenes.Cleanup.Phrase);
+        Dialogs.Find(".phrase input").Input(RunBuilder.Cleanup.Phrase);
         Approve.HasAttribute("disabled").ShouldBeTrue();
         Dialogs.FindAll("input").First(i => i.ParentElement!.ClassName != "phrase").Input("alone tonight");
 
@@ -153,10 +153,10 @@ public sealed class ApprovalDialogTests : ScreenTest
 
     private IElement Approve => Dialogs.FindAll("button").First(b => b.TextContent.StartsWith("Approve and unlock", StringComparison.Ordinal));
 
-    private async Task OpenAsync(Scenes? scenes = null)
+    private async Task OpenAsync(RunBuilder? scenes = null)
     {
         // The task ends when the dialog closes; the tests look at what is shown until then.
-        _ = Dialogs.InvokeAsync(() => Actions().ApproveAsync(Scenes.Cutover, (scenes ?? new Scenes().Prepared()).As(Scenes.Op)));
+        _ = Dialogs.InvokeAsync(() => Actions().ApproveAsync(RunBuilder.Cutover, (scenes ?? new RunBuilder().Prepared()).As(RunBuilder.Op)));
         await Dialogs.WaitForElementAsync("[role=dialog]");
     }
 }

@@ -11,15 +11,15 @@ namespace Dashboard.Tests.Features.Runs.Dialogs;
 public sealed class ApprovalStepsTests : ScreenTest
 {
     private static readonly Step Switch =
-        Scenes.Step("switch", StepKind.Destructive, "Switch", "clean-up", "cd scripts && ./switch.sh\n", "clean-up");
+        RunBuilder.Step("switch", StepKind.Destructive, "Switch", "clean-up", "cd scripts && ./switch.sh\n", "clean-up");
 
     [Fact]
     public async Task Dialog_Rollback_IsShownInFullWithItsFiles()
     {
-        var back = Scenes.Step("undo", StepKind.Rollback, "Undo it all", "rollback", "scripts/undo.sh\n", Scenes.Cutover.Id);
+        var back = RunBuilder.Step("undo", StepKind.Rollback, "Undo it all", "rollback", "scripts/undo.sh\n", RunBuilder.Cutover.Id);
         Pinned.Add("signer.md", "# x");
         Pinned.Add("scripts/undo.sh", "rm -rf /srv\n");
-        await OpenAsync(Scenes.Cutover, new Scenes(Scenes.Runbook with { Steps = Scenes.Runbook.Steps.Add(back) }).Prepared());
+        await OpenAsync(RunBuilder.Cutover, new RunBuilder(RunBuilder.Runbook with { Steps = RunBuilder.Runbook.Steps.Add(back) }).Prepared());
 
         Dialogs.FindAll("h3").Select(h => h.TextContent).ShouldContain("Once one of them has run, these rollbacks may run without approval");
         var shown = Dialogs.FindAll(".unlocks.kind-rollback");
@@ -32,7 +32,7 @@ public sealed class ApprovalStepsTests : ScreenTest
     [Fact]
     public async Task Dialog_GateWithoutRollback_SaysNothingOfOne()
     {
-        await OpenAsync(Scenes.Cleanup, new Scenes());
+        await OpenAsync(RunBuilder.Cleanup, new RunBuilder());
 
         Dialogs.Find("[role=dialog]").TextContent.ShouldNotContain("without asking");
     }
@@ -41,10 +41,10 @@ public sealed class ApprovalStepsTests : ScreenTest
     public async Task Dialog_StepWithAnotherMeaningOfPassed_SaysItAsTheCardDoes()
     {
         var step = Switch with { ExpectExit = 3, ExpectOutput = "^ok\tdone$", Verify = "health" };
-        var book = Scenes.Runbook with { Steps = Scenes.Runbook.Steps.Add(step) };
-        await OpenAsync(Scenes.Cleanup, new(book));
+        var book = RunBuilder.Runbook with { Steps = RunBuilder.Runbook.Steps.Add(step) };
+        await OpenAsync(RunBuilder.Cleanup, new(book));
         var card = Context.Render<StepCard>(p => p
-            .Add(c => c.Model, new Scenes(book).As(Scenes.Op)).Add(c => c.Actions, Actions()).Add(c => c.Step, step));
+            .Add(c => c.Model, new RunBuilder(book).As(RunBuilder.Op)).Add(c => c.Actions, Actions()).Add(c => c.Step, step));
 
         string[] words =
             ["Passes with exit code 3 and output that matches ^ok done$.", "If interrupted, “Health says local” shows whether it took effect."];
@@ -55,7 +55,7 @@ public sealed class ApprovalStepsTests : ScreenTest
     [Fact]
     public async Task Dialog_StepThatPassesWithExitCodeZero_SaysNothingOfIt()
     {
-        await OpenAsync(Scenes.Cleanup, new());
+        await OpenAsync(RunBuilder.Cleanup, new());
 
         Dialogs.FindAll(".pass-rule").ShouldBeEmpty();
     }
@@ -67,8 +67,8 @@ public sealed class ApprovalStepsTests : ScreenTest
         var step = Switch with { Body = body };
         Pinned.Add("signer.md", "# x");
         Pinned.Add("scripts/long.sh", "true\n" + new string('\n', 40) + "rm -rf /srv\n");
-        var steps = Scenes.Runbook.Steps.Replace(Scenes.Runbook.FindStep("stop-vault")!, step);
-        await OpenAsync(Scenes.Cleanup, new(Scenes.Runbook with { Steps = steps }));
+        var steps = RunBuilder.Runbook.Steps.Replace(RunBuilder.Runbook.FindStep("stop-vault")!, step);
+        await OpenAsync(RunBuilder.Cleanup, new(RunBuilder.Runbook with { Steps = steps }));
 
         Dialogs.Find(".unlocks .command-head").TextContent.ShouldContain("33 lines");
         Dialogs.Find(".unlocks .cmd-gap").GetAttribute("data-gap").ShouldBe("12 blank lines");
@@ -81,9 +81,9 @@ public sealed class ApprovalStepsTests : ScreenTest
     private static string Words(IElement element) =>
         string.Join(' ', element.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
-    private async Task OpenAsync(Gate gate, Scenes scenes)
+    private async Task OpenAsync(Gate gate, RunBuilder scenes)
     {
-        _ = Dialogs.InvokeAsync(() => Actions().ApproveAsync(gate, scenes.As(Scenes.Op)));
+        _ = Dialogs.InvokeAsync(() => Actions().ApproveAsync(gate, scenes.As(RunBuilder.Op)));
         await Dialogs.WaitForElementAsync("[role=dialog]");
     }
 }

@@ -12,7 +12,7 @@ public sealed class RunSubscriptionTests
     [InlineData(typeof(TaskCanceledException))]
     public async Task Change_ThatCannotBeShown_IsNotTheLast(Type fault)
     {
-        var feed = new RunFeed();
+        var feed = new RunChangeNotifier();
         var (first, second) = (new TaskCompletionSource(), new TaskCompletionSource());
         await using var watch = new RunSubscription(feed, "run-1", TimeProvider.System, () =>
         {

@@ -1,4 +1,0 @@
-namespace Dashboard.Core.Runbooks.Diagnostics;
-
-/// <summary>A place in the file: line and column, from 1.</summary>
-internal readonly record struct Place(int Line, int Column);

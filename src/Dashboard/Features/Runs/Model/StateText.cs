@@ -1,0 +1,61 @@
+using Dashboard.Core.Gates;
+using Dashboard.Core.Runbooks;
+using Dashboard.Core.Runs;
+using Dashboard.Core.Text;
+using Dashboard.Shared.Steps;
+
+namespace Dashboard.Features.Runs.Model;
+
+/// <summary>The status of a step in one line: <c>passed · 0.4 s · 6 min ago, fresh for 24 min</c>.</summary>
+public static class StateText
+{
+    /// <summary>The line.</summary>
+    public static string Of(Runbook runbook, RunState run, Step step, StepStatus status, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(runbook);
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(step);
+        var word = StepPresentation.BadgeOf(status).Word;
+        if (step.Kind == StepKind.Manual)
+        {
+            return run.LatestConfirmation(step.Id) is { } confirmed
+                ? $"{(status == StepStatus.OutOfDate ? $"{word}: " : "")}confirmed by {confirmed.By.Name} · {Ago(confirmed.At, now)}"
+                : status == StepStatus.Ready ? "to be confirmed" : word;
+        }
+
+        return run.LatestAttempt(step.Id) switch
+        {
+            null => word,
+            { IsRunning: true } attempt => $"running · {Durations.Exactly(now - attempt.StartedAt)} of {Durations.Exactly(step.Timeout)}",
+            { Verdict: not null } attempt => $"{Word(run, step, status)} · {Ago(attempt.VerdictAt ?? now, now)}",
+            { EndedAt: { } ended } attempt => status == StepStatus.Unknown
+                ? $"{word} · {Ago(ended, now)}"
+                : $"{word} · {Durations.Exactly(attempt.Duration ?? default)} · {Ago(ended, now)}{(run.IsOpen ? Fresh(runbook, step, status, now - ended) : "")}",
+            _ => word,
+        };
+    }
+
+    /// <summary>The status of a step in a word or two: <c>passed</c>; <c>unknown → failed (ada)</c> where a person resolved an unknown outcome.</summary>
+    public static string Word(RunState run, Step step, StepStatus status)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(step);
+        var word = StepPresentation.BadgeOf(status).Word;
+        return run.LatestAttempt(step.Id) is not { Verdict: not null, Settled: { } settled } attempt || status == StepStatus.Running ? word
+            : StepPresentation.StatusOf(settled) == status ? attempt.Word
+            : $"{word}: {attempt.Word}";
+    }
+
+    /// <summary>How long ago something was: <c>just now</c>, <c>6 min ago</c>.</summary>
+    public static string Ago(DateTimeOffset at, DateTimeOffset now) =>
+        now - at < TimeSpan.FromSeconds(5) ? "just now" : $"{Durations.Words(now - at)} ago";
+
+    /// <summary>How much longer a passed check counts for its gate; empty when no gate asks.</summary>
+    private static string Fresh(Runbook runbook, Step step, StepStatus status, TimeSpan age)
+    {
+        var fresh = runbook.Gates.Where(g => GatePolicy.IsPreflightOf(step, g)).Min(g => g.Fresh);
+        return status != StepStatus.Passed || fresh is not { } limit ? ""
+            : age <= limit ? $", fresh for {Durations.Words(limit - age)}"
+            : ", too old for its gate";
+    }
+}
