@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
-using Dashboard.Execution;
 using Dashboard.Core.Runs;
+using Dashboard.Execution;
 
 namespace Dashboard.Engine;
 

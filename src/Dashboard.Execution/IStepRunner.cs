@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
 
 namespace Dashboard.Execution;

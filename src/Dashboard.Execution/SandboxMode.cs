@@ -1,5 +1,3 @@
-using Dashboard.Execution.Confinement;
-
 namespace Dashboard.Execution;
 
 /// <summary>What <c>Dashboard:Sandbox</c> can be.</summary>

@@ -2,7 +2,6 @@ using Dashboard.Auth;
 using Dashboard.Configuration;
 using Dashboard.Endpoints;
 using Dashboard.Engine;
-using Dashboard.Engine.Clocks;
 using Dashboard.Engine.DependencyInjection;
 using Dashboard.Features;
 using Dashboard.Layout;

@@ -1,17 +1,13 @@
 using Dashboard.Core.Runs;
 using Dashboard.CrashHost;
-using Dashboard.Engine;
 using Dashboard.Engine.Accounts;
 using Dashboard.Engine.Live;
 using Dashboard.Engine.Ports;
 using Dashboard.Engine.Runbooks;
 using Dashboard.Engine.Runs;
 using Dashboard.Execution;
-using Dashboard.Storage.Database;
-using Dashboard.Storage.DependencyInjection;
 using Dashboard.Testing;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 // A server without screens that tests start, and kill. It carries out one step of one run and tells on standard output what the
 // engine acknowledged: whatever stands there before the kill must be in the data folder after it.

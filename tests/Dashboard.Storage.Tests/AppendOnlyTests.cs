@@ -1,5 +1,4 @@
 using Dashboard.Core.Output;
-using Dashboard.Engine;
 using Dashboard.Storage.Database;
 using Dashboard.Testing;
 using Microsoft.Data.Sqlite;

@@ -1,5 +1,4 @@
 using Dashboard.Core.Ledger;
-using Dashboard.Engine;
 using Dashboard.Engine.Ports;
 using Dashboard.Storage.Database;
 using Dashboard.Testing;

@@ -1,9 +1,7 @@
 using Dashboard.Core.Ledger;
 using Dashboard.Core.Output;
 using Dashboard.Core.Runs;
-using Dashboard.Engine;
 using Dashboard.Storage.Ledger;
-using Dashboard.Testing;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 using static Dashboard.Testing.StorageHarness;

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Dashboard.Core.Ledger;
 using Dashboard.Core.Output;
 using Dashboard.Core.Runs;
-using Dashboard.Engine;
 using Dashboard.Storage.Ledger;
 using Dashboard.Testing;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using Dashboard.Core.Output;
 using Dashboard.Core.Runs;
-using Dashboard.Engine;
 using Dashboard.Testing;
 using static Dashboard.Testing.StorageHarness;
 

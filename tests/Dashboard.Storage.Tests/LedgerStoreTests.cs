@@ -4,10 +4,7 @@ using Dashboard.Core.Ledger;
 using Dashboard.Core.Output;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
-using Dashboard.Engine;
-using Dashboard.Engine.Accounts;
 using Dashboard.Engine.Ports;
-using Dashboard.Testing;
 using static Dashboard.Testing.StorageHarness;
 
 namespace Dashboard.Storage.Tests;

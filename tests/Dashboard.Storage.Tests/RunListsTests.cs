@@ -1,7 +1,5 @@
 using Dashboard.Core.Runs;
-using Dashboard.Engine;
 using Dashboard.Engine.Ports;
-using Dashboard.Testing;
 using static Dashboard.Testing.StorageHarness;
 
 namespace Dashboard.Storage.Tests;

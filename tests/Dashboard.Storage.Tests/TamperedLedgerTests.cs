@@ -2,8 +2,6 @@ using Dashboard.Core.Accounts;
 using Dashboard.Core.Ledger;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
-using Dashboard.Engine;
-using Dashboard.Engine.Accounts;
 using Dashboard.Storage.Database;
 using Dashboard.Testing;
 using static Dashboard.Testing.StorageHarness;

@@ -3,9 +3,7 @@ using System.Text.Json;
 using Dashboard.Core.Accounts;
 using Dashboard.Core.Gates;
 using Dashboard.Core.Ledger;
-using Dashboard.Engine;
 using Dashboard.Engine.Accounts;
-using Dashboard.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Dashboard.Testing;

@@ -6,9 +6,6 @@ using Dashboard.Engine.Accounts;
 using Dashboard.Engine.Live;
 using Dashboard.Engine.Ports;
 using Dashboard.Engine.Runs;
-using Dashboard.Storage.Database;
-using Dashboard.Storage.DependencyInjection;
-using Dashboard.Storage.Verification;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 

@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using System.Text;
-using Dashboard.Engine;
 
 namespace Dashboard.Testing;
 

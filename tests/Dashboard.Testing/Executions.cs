@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
-using Dashboard.Engine;
 using Dashboard.Execution;
 
 namespace Dashboard.Testing;

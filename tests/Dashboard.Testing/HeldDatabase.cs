@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Dashboard.Engine;
 
 namespace Dashboard.Testing;
 

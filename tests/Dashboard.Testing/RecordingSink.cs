@@ -1,6 +1,5 @@
 using System.Text;
 using Dashboard.Core.Output;
-using Dashboard.Engine;
 using Dashboard.Execution;
 
 namespace Dashboard.Testing;

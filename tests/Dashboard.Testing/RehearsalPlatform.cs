@@ -1,4 +1,3 @@
-using Dashboard.Testing;
 using System.Diagnostics;
 using System.Globalization;
 

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using Dashboard.Engine;
-using Dashboard.Testing;
 
 namespace Dashboard.Testing;
 

@@ -1,4 +1,3 @@
-using Dashboard.Engine;
 using Dashboard.Execution;
 using Dashboard.Execution.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection;

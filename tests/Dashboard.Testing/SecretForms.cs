@@ -1,5 +1,4 @@
 using System.Text;
-using Dashboard.Engine;
 
 namespace Dashboard.Testing;
 

@@ -1,5 +1,3 @@
-using Dashboard.Engine;
-
 namespace Dashboard.Testing;
 
 /// <summary>A container of this machine's own programs, on the real engine: bash, a read-only and a writable mount, some environment.</summary>

@@ -1,5 +1,3 @@
-using Dashboard.Engine;
-
 namespace Dashboard.Testing;
 
 /// <summary>

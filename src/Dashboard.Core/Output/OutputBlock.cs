@@ -1,5 +1,3 @@
-using Dashboard.Core.Text;
-
 namespace Dashboard.Core.Output;
 
 /// <summary>Some lines in a row: the unit that is stored and searched.</summary>

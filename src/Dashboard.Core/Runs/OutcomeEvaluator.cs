@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Dashboard.Core.Runbooks;
-using Dashboard.Core.Runs;
 using Dashboard.Core.Text;
 
 namespace Dashboard.Core.Runs;

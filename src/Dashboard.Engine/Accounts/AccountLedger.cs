@@ -1,7 +1,6 @@
 using Dashboard.Core.Accounts;
 using Dashboard.Core.Ledger;
 using Dashboard.Core.Runbooks;
-using Microsoft.Extensions.Options;
 using Dashboard.Engine.Ports;
 
 namespace Dashboard.Engine.Accounts;

@@ -1,5 +1,3 @@
-using Dashboard.Engine.Ports;
-
 namespace Dashboard.Engine.Accounts;
 
 /// <summary>Where a try to sign in comes from.</summary>

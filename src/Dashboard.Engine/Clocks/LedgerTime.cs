@@ -1,4 +1,3 @@
-using Dashboard.Core.Ledger;
 using Dashboard.Engine.Ports;
 
 namespace Dashboard.Engine.Clocks;

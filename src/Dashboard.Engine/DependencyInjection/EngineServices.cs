@@ -1,7 +1,5 @@
 using Dashboard.Engine.Accounts;
-using Dashboard.Engine.Clocks;
 using Dashboard.Engine.Ports;
-using Dashboard.Engine.Runs;
 using Dashboard.Execution;
 using Dashboard.Execution.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection;

@@ -7,7 +7,6 @@ using Dashboard.Engine.Evidence.Queries;
 using Dashboard.Engine.Evidence.Reports;
 using Dashboard.Engine.Evidence.Search;
 using Dashboard.Engine.Evidence.Verification;
-using Dashboard.Engine.Ports;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;

@@ -1,5 +1,4 @@
 using Dashboard.Engine.Catalog;
-using Dashboard.Engine.Clocks;
 using Dashboard.Engine.Linting;
 using Dashboard.Engine.Live;
 using Dashboard.Engine.Runbooks;

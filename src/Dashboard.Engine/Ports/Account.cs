@@ -1,4 +1,3 @@
-using Dashboard.Engine.Accounts;
 using Microsoft.AspNetCore.Identity;
 
 namespace Dashboard.Engine.Ports;

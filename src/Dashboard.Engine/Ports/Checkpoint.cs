@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Dashboard.Engine.Evidence.Checkpoints;
 
 namespace Dashboard.Engine.Ports;
 

@@ -1,4 +1,3 @@
-using Dashboard.Engine.Evidence.Verification;
 namespace Dashboard.Engine.Ports;
 
 /// <summary>

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Dashboard.Core.Accounts;
 using Dashboard.Core.Ledger;
-using Dashboard.Core.Output;
 using Dashboard.Core.Runs;
 using Dashboard.Execution.Output;
 

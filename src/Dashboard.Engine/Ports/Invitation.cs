@@ -1,5 +1,3 @@
-using Dashboard.Engine.Accounts;
-
 namespace Dashboard.Engine.Ports;
 
 /// <summary>A one-time link to an account.</summary>

@@ -1,5 +1,3 @@
-using Dashboard.Engine.Evidence.Verification;
-
 namespace Dashboard.Engine.Ports;
 
 /// <summary>Something that is not what it should be.</summary>

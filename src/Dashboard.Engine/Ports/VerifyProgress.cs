@@ -1,5 +1,3 @@
-using Dashboard.Engine.Evidence.Verification;
-
 namespace Dashboard.Engine.Ports;
 
 /// <summary>How far a verification has come.</summary>

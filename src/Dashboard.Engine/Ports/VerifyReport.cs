@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Dashboard.Engine.Evidence.Verification;
 
 namespace Dashboard.Engine.Ports;
 

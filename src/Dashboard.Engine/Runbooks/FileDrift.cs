@@ -1,5 +1,3 @@
-using Dashboard.Engine.Runs;
-
 namespace Dashboard.Engine.Runbooks;
 
 /// <summary>A file that is no longer what was pinned.</summary>

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Dashboard.Core.Runbooks;
-using Dashboard.Engine.Runs;
 
 namespace Dashboard.Engine.Runbooks;
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Dashboard.Core.Runbooks;
 using Dashboard.Engine.Ports;
-using Dashboard.Execution.Confinement;
 using Dashboard.Execution.Processes;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;

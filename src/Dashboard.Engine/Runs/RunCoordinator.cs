@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using Dashboard.Core.Accounts;
 using Dashboard.Core.Gates;
 using Dashboard.Core.Ledger;
 using Dashboard.Engine.Accounts;

@@ -5,7 +5,6 @@ using Dashboard.Engine.Live;
 using Dashboard.Engine.Ports;
 using Dashboard.Engine.Runbooks;
 using Dashboard.Execution;
-using Dashboard.Execution.Confinement;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 

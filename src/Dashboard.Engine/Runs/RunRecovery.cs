@@ -3,7 +3,6 @@ using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Clocks;
 using Dashboard.Engine.Evidence.Queries;
-using Dashboard.Engine.Evidence.Verification;
 using Dashboard.Engine.Ports;
 using Microsoft.Extensions.Logging;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Dashboard.Core.Runbooks.Checks;
-using Dashboard.Core.Runs;
 using Dashboard.Execution.Containers;
 using Docker.DotNet;
 using Docker.DotNet.Models;

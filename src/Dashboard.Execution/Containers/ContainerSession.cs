@@ -2,7 +2,6 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Net;
 using Dashboard.Core.Output;
-using Dashboard.Core.Runs;
 using Dashboard.Execution.Processes;
 using Docker.DotNet;
 using Docker.DotNet.Models;

@@ -1,5 +1,3 @@
-using Dashboard.Execution.Secrets;
-
 namespace Dashboard.Execution.Files;
 
 /// <summary>What inotify(7) tells of an entry of a watched folder, and what it is asked for.</summary>

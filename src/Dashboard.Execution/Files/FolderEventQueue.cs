@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using System.Text;
-using Dashboard.Execution.Secrets;
 
 namespace Dashboard.Execution.Files;
 

@@ -1,5 +1,5 @@
-using Dashboard.Execution.Masking.Primitives;
 using System.Buffers;
+using Dashboard.Execution.Masking.Primitives;
 using Dashboard.Execution.Masking.Tokens;
 
 namespace Dashboard.Execution.Masking;

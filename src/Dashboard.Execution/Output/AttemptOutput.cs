@@ -6,7 +6,6 @@ using Dashboard.Execution.Masking;
 using Dashboard.Execution.Masking.Index;
 using Dashboard.Execution.Masking.Primitives;
 using Dashboard.Execution.Secrets;
-using Microsoft.Extensions.Options;
 
 namespace Dashboard.Execution.Output;
 

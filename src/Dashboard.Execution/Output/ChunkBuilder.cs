@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using Dashboard.Core.Output;
 using Dashboard.Core.Runs;
-using Dashboard.Execution.Masking;
 using Dashboard.Execution.Masking.Primitives;
 
 namespace Dashboard.Execution.Output;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Dashboard.Execution.Confinement;
 using Microsoft.Win32.SafeHandles;
 
 namespace Dashboard.Execution.Processes;

@@ -1,6 +1,3 @@
-using Dashboard.Execution.Confinement;
-
-
 namespace Dashboard.Execution.Processes;
 
 /// <summary>Finds the folder of a process's own cgroup (cgroups(7), version 2): the part of the hierarchy that was handed to it.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Dashboard.Execution.Confinement;
 
 namespace Dashboard.Execution.Processes;
 

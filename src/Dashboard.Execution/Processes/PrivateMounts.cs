@@ -1,5 +1,3 @@
-using Dashboard.Core.Runs;
-
 namespace Dashboard.Execution.Processes;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using Dashboard.Execution.Confinement;
-using Dashboard.Execution.Processes;
 using Microsoft.Win32.SafeHandles;
 
 namespace Dashboard.Execution.Processes;

@@ -1,5 +1,4 @@
 using System.Text;
-using Dashboard.Execution.Masking;
 using Dashboard.Execution.Masking.Index;
 
 namespace Dashboard.Execution.Secrets;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text;
-using Dashboard.Execution.Masking;
 using Dashboard.Execution.Masking.Primitives;
 using Dashboard.Execution.Secrets.Formats;
 

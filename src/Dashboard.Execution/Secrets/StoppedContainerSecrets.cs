@@ -1,6 +1,5 @@
 using System.Formats.Tar;
 using Dashboard.Execution.Containers;
-using Dashboard.Execution.Files;
 
 namespace Dashboard.Execution.Secrets;
 

@@ -1,6 +1,3 @@
-using Dashboard.Core.Runs;
-using Dashboard.Engine;
-using Dashboard.Engine.Accounts;
 using Dashboard.Engine.Ports;
 using Dashboard.Storage.Ledger;
 using Microsoft.AspNetCore.Identity;

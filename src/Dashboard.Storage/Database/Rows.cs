@@ -1,6 +1,5 @@
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
-using Dashboard.Engine;
 
 namespace Dashboard.Storage.Database;
 

@@ -1,4 +1,3 @@
-using Dashboard.Engine;
 using Microsoft.Data.Sqlite;
 
 namespace Dashboard.Storage.Database;

@@ -1,6 +1,4 @@
 using Dashboard.Core.Accounts;
-using Dashboard.Engine;
-using Dashboard.Engine.Accounts;
 using Dashboard.Storage.Database;
 using Microsoft.Data.Sqlite;
 

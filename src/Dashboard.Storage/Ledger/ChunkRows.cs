@@ -1,5 +1,4 @@
 using Dashboard.Core.Output;
-using Dashboard.Engine;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Dashboard.Engine;
 using Microsoft.Data.Sqlite;
 
 namespace Dashboard.Storage.Ledger;

@@ -1,4 +1,3 @@
-using Dashboard.Engine;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 

@@ -6,8 +6,6 @@ using Dashboard.Core.Ledger;
 using Dashboard.Core.Output;
 using Dashboard.Core.Runs;
 using Dashboard.Engine;
-using Dashboard.Engine.Accounts;
-using Dashboard.Engine.Evidence.Search;
 using Dashboard.Engine.Ports;
 using Dashboard.Storage.Database;
 using Microsoft.Extensions.Logging;

@@ -1,8 +1,6 @@
 using Dashboard.Core.Accounts;
 using Dashboard.Core.Ledger;
 using Dashboard.Core.Runs;
-using Dashboard.Engine;
-using Dashboard.Engine.Accounts;
 using Dashboard.Engine.Ports;
 using Dashboard.Storage.Database;
 using Microsoft.Data.Sqlite;

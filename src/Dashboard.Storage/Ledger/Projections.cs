@@ -1,5 +1,4 @@
 using Dashboard.Core.Runs;
-using Dashboard.Engine;
 using Dashboard.Storage.Database;
 using Microsoft.Data.Sqlite;
 

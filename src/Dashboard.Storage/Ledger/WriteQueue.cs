@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using Dashboard.Core.Ledger;
-using Dashboard.Engine;
 using Dashboard.Storage.Database;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;

@@ -1,6 +1,5 @@
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
-using Dashboard.Engine;
 using Dashboard.Engine.Ports;
 using Dashboard.Storage.Database;
 using Microsoft.Data.Sqlite;

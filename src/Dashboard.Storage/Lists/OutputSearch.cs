@@ -3,7 +3,6 @@ using Dashboard.Core.Output;
 using Dashboard.Core.Text;
 using Dashboard.Engine;
 using Dashboard.Engine.Evidence.Queries;
-using Dashboard.Engine.Evidence.Search;
 using Dashboard.Engine.Ports;
 using Dashboard.Storage.Database;
 using Microsoft.Extensions.Options;

@@ -1,9 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Dashboard.Core.Runs;
-using Dashboard.Engine;
 using Dashboard.Engine.Ports;
-using Dashboard.Storage.Database;
 
 namespace Dashboard.Storage.Lists;
 

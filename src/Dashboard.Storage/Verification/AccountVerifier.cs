@@ -3,12 +3,8 @@ using System.Globalization;
 using Dashboard.Core.Accounts;
 using Dashboard.Core.Gates;
 using Dashboard.Core.Ledger;
-using Dashboard.Engine;
-using Dashboard.Engine.Accounts;
-using Dashboard.Engine.Evidence.Verification;
 using Dashboard.Engine.Ports;
 using Dashboard.Storage.Database;
-using Dashboard.Storage.Ledger;
 using Microsoft.Data.Sqlite;
 
 namespace Dashboard.Storage.Verification;

@@ -1,6 +1,5 @@
 using Dashboard.Core.Ledger;
 using Dashboard.Engine;
-using Dashboard.Engine.Evidence.Verification;
 using Dashboard.Engine.Ports;
 using Dashboard.Execution.Processes;
 using Dashboard.Storage.Database;

@@ -1,8 +1,5 @@
 using Dashboard.Core.Output;
 using Dashboard.Core.Text;
-using Dashboard.Engine;
-using Dashboard.Engine.Evidence.Search;
-using Dashboard.Engine.Evidence.Verification;
 using Dashboard.Engine.Ports;
 using Dashboard.Storage.Database;
 using Dashboard.Storage.Ledger;

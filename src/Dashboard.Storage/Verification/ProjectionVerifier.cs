@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Dashboard.Core.Ledger;
-using Dashboard.Engine;
-using Dashboard.Engine.Evidence.Verification;
 using Dashboard.Engine.Ports;
 using Dashboard.Storage.Database;
 using Dashboard.Storage.Ledger;

@@ -4,7 +4,6 @@ using Dashboard.Core.Ledger;
 using Dashboard.Engine;
 using Dashboard.Engine.Accounts;
 using Dashboard.Engine.Ports;
-using Dashboard.Storage.Database;
 using Dashboard.Web;
 using Microsoft.Extensions.Options;
 

@@ -6,8 +6,6 @@ using Dashboard.Engine.Evidence.Proof;
 using Dashboard.Engine.Evidence.Queries;
 using Dashboard.Engine.Ports;
 using Dashboard.Engine.Runs;
-using Dashboard.Storage.Database;
-using Dashboard.Storage.Verification;
 
 namespace Dashboard.Cli;
 

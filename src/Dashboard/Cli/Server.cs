@@ -3,7 +3,6 @@ using Dashboard.Engine;
 using Dashboard.Engine.Accounts;
 using Dashboard.Engine.Evidence.Proof;
 using Dashboard.Engine.Ports;
-using Dashboard.Storage.Database;
 using Dashboard.Web;
 using Microsoft.Extensions.Options;
 

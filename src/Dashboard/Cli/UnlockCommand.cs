@@ -2,7 +2,6 @@ using System.CommandLine;
 using Dashboard.Core.Ledger;
 using Dashboard.Engine.Accounts;
 using Dashboard.Engine.Ports;
-using Dashboard.Storage.Database;
 
 namespace Dashboard.Cli;
 

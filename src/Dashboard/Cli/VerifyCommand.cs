@@ -4,7 +4,6 @@ using Dashboard.Core.Text;
 using Dashboard.Engine.Evidence.Proof;
 using Dashboard.Engine.Evidence.Verification;
 using Dashboard.Engine.Ports;
-using Dashboard.Storage.Database;
 
 namespace Dashboard.Cli;
 

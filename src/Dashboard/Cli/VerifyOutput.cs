@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Dashboard.Core.Ledger;
 using Dashboard.Core.Text;
-using Dashboard.Engine.Evidence.Verification;
 using Dashboard.Engine.Ports;
 
 namespace Dashboard.Cli;

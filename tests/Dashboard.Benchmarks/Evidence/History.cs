@@ -7,8 +7,6 @@ using Dashboard.Core.Output;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runbooks.Reading;
 using Dashboard.Core.Runs;
-using Dashboard.Engine.Accounts;
-using Dashboard.Engine.Evidence.Search;
 using Dashboard.Storage.Ledger;
 
 namespace Dashboard.Benchmarks.Evidence;

@@ -2,8 +2,6 @@ using Dashboard.Engine;
 using Dashboard.Engine.Evidence.Audit;
 using Dashboard.Engine.Evidence.Queries;
 using Dashboard.Engine.Ports;
-using Dashboard.Storage.Database;
-using Dashboard.Storage.DependencyInjection;
 using Dashboard.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;

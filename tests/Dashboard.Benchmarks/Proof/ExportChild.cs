@@ -1,11 +1,9 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Dashboard.Benchmarks.Support;
-using Dashboard.Engine;
 using Dashboard.Engine.Evidence.Bundles;
 using Dashboard.Engine.Evidence.Queries;
 using Dashboard.Engine.Runs;
-using Dashboard.Storage.DependencyInjection;
 using Dashboard.Testing;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -5,8 +5,6 @@ using Dashboard.Engine.Accounts;
 using Dashboard.Engine.Live;
 using Dashboard.Engine.Ports;
 using Dashboard.Engine.Runs;
-using Dashboard.Storage.Database;
-using Dashboard.Storage.DependencyInjection;
 using Dashboard.Testing;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,5 @@
 using Dashboard.Core.Accounts;
 using Dashboard.Core.Gates;
-using Dashboard.Engine.Accounts;
 using Dashboard.Testing;
 using static Dashboard.Testing.AccountsHarness;
 

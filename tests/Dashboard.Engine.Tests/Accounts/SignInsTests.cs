@@ -1,6 +1,5 @@
 using Dashboard.Core.Accounts;
 using Dashboard.Engine.Accounts;
-using Dashboard.Engine.Ports;
 using Dashboard.Testing;
 using static Dashboard.Testing.AccountsHarness;
 

@@ -1,7 +1,6 @@
 using Dashboard.Core.Accounts;
 using Dashboard.Core.Gates;
 using Dashboard.Engine.Accounts;
-using Dashboard.Engine.Ports;
 using Dashboard.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;

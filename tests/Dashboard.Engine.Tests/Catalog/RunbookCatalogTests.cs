@@ -4,7 +4,6 @@ using Dashboard.Core.Runbooks.Reading;
 using Dashboard.Engine.Catalog;
 using Dashboard.Engine.Linting;
 using Dashboard.Engine.Runbooks;
-using Dashboard.Engine.Tests.Runbooks;
 using Dashboard.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;

@@ -1,5 +1,4 @@
 using Dashboard.Engine.Evidence.Search;
-using Dashboard.Engine.Evidence.Verification;
 using Dashboard.Engine.Ports;
 using Dashboard.Storage.Database;
 using Dashboard.Storage.Verification;

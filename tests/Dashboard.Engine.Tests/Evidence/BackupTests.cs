@@ -3,7 +3,6 @@ using Dashboard.Core.Runs;
 using Dashboard.Engine.Ports;
 using Dashboard.Engine.Runs;
 using Dashboard.Storage.Database;
-using Dashboard.Storage.Verification;
 using Dashboard.Testing;
 using Microsoft.Extensions.DependencyInjection;
 

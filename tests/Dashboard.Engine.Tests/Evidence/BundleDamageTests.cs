@@ -1,6 +1,5 @@
 using Dashboard.Engine.Evidence.Proof;
 using Dashboard.Engine.Evidence.Verification;
-using Dashboard.Engine.Ports;
 using Dashboard.Testing;
 using Microsoft.Extensions.DependencyInjection;
 

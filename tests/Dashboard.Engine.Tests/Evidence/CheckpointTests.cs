@@ -6,7 +6,6 @@ using Dashboard.Engine.Evidence.Checkpoints;
 using Dashboard.Engine.Evidence.Proof;
 using Dashboard.Engine.Ports;
 using Dashboard.Testing;
-using Dashboard.Storage.Verification;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Dashboard.Engine.Tests.Evidence;

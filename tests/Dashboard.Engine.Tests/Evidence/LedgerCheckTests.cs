@@ -1,5 +1,4 @@
 using Dashboard.Core.Ledger;
-using Dashboard.Core.Runs;
 using Dashboard.Engine.Evidence.Checkpoints;
 using Dashboard.Engine.Evidence.Search;
 using Dashboard.Engine.Evidence.Verification;

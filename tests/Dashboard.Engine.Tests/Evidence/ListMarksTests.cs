@@ -1,4 +1,3 @@
-using Dashboard.Core.Runs;
 using Dashboard.Engine.Evidence.Audit;
 using Dashboard.Engine.Evidence.Lists;
 using Dashboard.Engine.Evidence.Queries;
@@ -9,7 +8,6 @@ using Dashboard.Storage.Lists;
 using Dashboard.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 
 namespace Dashboard.Engine.Tests.Evidence;
 

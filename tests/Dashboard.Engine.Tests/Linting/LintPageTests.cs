@@ -1,7 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Dashboard.Core.Runbooks.Diagnostics;
-using Dashboard.Engine.Tests.Runbooks;
 using Dashboard.Linting;
 using Dashboard.Testing;
 

@@ -4,7 +4,6 @@ using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runbooks.Reading;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Runs;
-using Dashboard.Engine.Tests.Runbooks;
 using Dashboard.Testing;
 
 namespace Dashboard.Engine.Tests.Rehearsals;

@@ -1,4 +1,3 @@
-using Dashboard.Engine.Tests.Runbooks;
 using Dashboard.Testing;
 
 namespace Dashboard.Engine.Tests.Rehearsals;

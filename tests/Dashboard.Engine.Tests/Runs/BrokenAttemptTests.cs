@@ -1,11 +1,9 @@
 using Dashboard.Core.Runs;
-using Dashboard.Engine.Live;
 using Dashboard.Engine.Ports;
 using Dashboard.Engine.Runs;
 using Dashboard.Engine.Tests.Doubles;
 using Dashboard.Execution;
 using Dashboard.Execution.Output;
-using Dashboard.Storage.Ledger;
 using Dashboard.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;

@@ -1,6 +1,5 @@
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
-using Dashboard.Engine.Tests.Doubles;
 using Dashboard.Testing;
 
 namespace Dashboard.Engine.Tests.Runs;

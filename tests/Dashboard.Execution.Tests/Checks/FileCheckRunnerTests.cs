@@ -1,4 +1,3 @@
-using Dashboard.Engine;
 using Dashboard.Execution.Checks;
 using Dashboard.Testing;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Dashboard.Engine;
 using Dashboard.Execution.Checks;
 using Dashboard.Testing;
 

@@ -1,4 +1,3 @@
-using Dashboard.Engine;
 using Dashboard.Execution.Confinement;
 using Dashboard.Testing;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,7 +1,5 @@
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
-using Dashboard.Engine;
-using Dashboard.Execution;
 using Dashboard.Execution.Confinement;
 using Dashboard.Testing;
 using Microsoft.Extensions.DependencyInjection;

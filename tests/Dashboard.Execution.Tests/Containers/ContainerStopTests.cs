@@ -1,7 +1,6 @@
 using System.Globalization;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
-using Dashboard.Engine;
 using Dashboard.Testing;
 
 namespace Dashboard.Execution.Tests.Containers;

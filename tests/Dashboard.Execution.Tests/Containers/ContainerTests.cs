@@ -4,7 +4,6 @@ using System.Net.Sockets;
 using System.Text;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
-using Dashboard.Engine;
 using Dashboard.Testing;
 
 namespace Dashboard.Execution.Tests.Containers;

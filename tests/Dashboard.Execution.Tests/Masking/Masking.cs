@@ -1,6 +1,5 @@
 using System.Text;
 using Dashboard.Core.Output;
-using Dashboard.Engine;
 using Dashboard.Execution.Masking;
 using Dashboard.Execution.Masking.Index;
 using Dashboard.Execution.Masking.Primitives;

@@ -1,6 +1,4 @@
 using System.Security.Cryptography;
-using Dashboard.Engine;
-using Dashboard.Execution.Masking;
 using Dashboard.Execution.Masking.Index;
 using Dashboard.Execution.Masking.Primitives;
 using Dashboard.Testing;

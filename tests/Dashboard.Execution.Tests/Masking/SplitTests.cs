@@ -1,7 +1,5 @@
 using System.Text;
 using Dashboard.Core.Output;
-using Dashboard.Engine;
-using Dashboard.Execution.Masking;
 using Dashboard.Execution.Masking.Primitives;
 using Dashboard.Testing;
 

@@ -3,8 +3,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Dashboard.Core.Output;
-using Dashboard.Engine;
-using Dashboard.Execution.Masking;
 using Dashboard.Execution.Masking.Index;
 using Dashboard.Execution.Masking.Primitives;
 using Dashboard.Execution.Secrets;

@@ -1,5 +1,4 @@
 using System.Text;
-using Dashboard.Engine;
 using Dashboard.Execution.Output;
 
 namespace Dashboard.Execution.Tests.Output;

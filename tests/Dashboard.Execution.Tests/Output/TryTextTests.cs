@@ -1,6 +1,5 @@
 using System.Text;
 using Dashboard.Core.Output;
-using Dashboard.Engine;
 using Dashboard.Execution.Output;
 
 namespace Dashboard.Execution.Tests.Output;

@@ -1,7 +1,5 @@
 using System.Globalization;
 using Dashboard.Core.Runbooks;
-using Dashboard.Engine;
-using Dashboard.Execution;
 using Dashboard.Execution.Processes;
 using Dashboard.Testing;
 using Microsoft.Extensions.DependencyInjection;

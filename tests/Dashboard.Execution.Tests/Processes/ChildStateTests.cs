@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text;
 using Dashboard.Core.Runbooks;
-using Dashboard.Engine;
 using Dashboard.Execution.Processes;
 using Dashboard.Testing;
 

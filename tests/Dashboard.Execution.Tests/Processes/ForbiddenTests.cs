@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Dashboard.Core.Runbooks;
-using Dashboard.Engine;
 using Dashboard.Testing;
 
 namespace Dashboard.Execution.Tests.Processes;

@@ -1,5 +1,3 @@
-using Dashboard.Engine;
-
 using static Dashboard.Execution.Processes.HiddenPaths;
 
 namespace Dashboard.Execution.Tests.Processes;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Dashboard.Engine;
 
 namespace Dashboard.Execution.Tests.Processes;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using Dashboard.Engine;
 using Dashboard.Execution.Processes;
 
 namespace Dashboard.Execution.Tests.Processes;

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Net.Sockets;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
-using Dashboard.Engine;
 using Dashboard.Testing;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using Dashboard.Engine;
 using Dashboard.Execution.Secrets;
 using Dashboard.Testing;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using Dashboard.Engine;
 using Dashboard.Execution.Secrets;
 using Dashboard.Testing;
 

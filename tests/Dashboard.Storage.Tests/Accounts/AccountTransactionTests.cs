@@ -1,7 +1,6 @@
 using System.Globalization;
 using Dashboard.Core.Gates;
 using Dashboard.Core.Ledger;
-using Dashboard.Engine;
 using Dashboard.Engine.Accounts;
 using Dashboard.Storage.Database;
 using Dashboard.Testing;

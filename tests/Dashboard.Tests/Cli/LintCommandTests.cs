@@ -1,5 +1,5 @@
-using Dashboard.Testing;
 using System.Text.Json;
+using Dashboard.Testing;
 using Dashboard.Tests.Support;
 
 namespace Dashboard.Tests.Cli;

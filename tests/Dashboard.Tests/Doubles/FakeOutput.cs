@@ -1,10 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
-using Dashboard.Core.Accounts;
-using Dashboard.Core.Ledger;
 using Dashboard.Core.Output;
-using Dashboard.Core.Runs;
-using Dashboard.Engine.Accounts;
 using Dashboard.Engine.Ports;
 using Dashboard.Execution.Output;
 

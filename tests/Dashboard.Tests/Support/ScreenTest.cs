@@ -7,7 +7,6 @@ using Dashboard.Engine.Catalog;
 using Dashboard.Engine.Evidence.Queries;
 using Dashboard.Engine.Linting;
 using Dashboard.Engine.Live;
-using Dashboard.Engine.Ports;
 using Dashboard.Engine.Runbooks;
 using Dashboard.Engine.Runs;
 using Dashboard.Execution.Output;

@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 using Dashboard.Core.Gates;
 using Dashboard.Engine.Accounts;
 using Dashboard.Engine.Ports;
-using Dashboard.Storage.Database;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Dashboard.Core.Accounts;
 using Dashboard.Core.Gates;
 using Dashboard.Core.Ledger;
-using Dashboard.Engine.Accounts;
 using Dashboard.Engine.Clocks;
 using Dashboard.Engine.Ports;
 using Dashboard.Tests.Support;

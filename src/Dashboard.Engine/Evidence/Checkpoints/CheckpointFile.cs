@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using Dashboard.Core.Ledger;
 using Dashboard.Engine.Evidence.Proof;
-using Dashboard.Engine.Evidence.Verification;
 using Dashboard.Engine.Ports;
 using Microsoft.Extensions.Options;
 

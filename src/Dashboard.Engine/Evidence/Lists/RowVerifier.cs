@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Dashboard.Core.Ledger;
 using Dashboard.Core.Runbooks;
-using Dashboard.Engine.Evidence.Verification;
 using Dashboard.Engine.Ports;
 
 namespace Dashboard.Engine.Evidence.Lists;

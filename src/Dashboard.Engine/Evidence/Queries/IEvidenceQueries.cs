@@ -1,9 +1,5 @@
-using Dashboard.Core.Accounts;
 using Dashboard.Core.Ledger;
 using Dashboard.Core.Output;
-using Dashboard.Core.Runs;
-using Dashboard.Engine.Accounts;
-using Dashboard.Engine.Evidence.Search;
 using Dashboard.Engine.Ports;
 
 namespace Dashboard.Engine.Evidence.Queries;

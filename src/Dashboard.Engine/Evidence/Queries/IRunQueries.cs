@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Dashboard.Core.Runs;
 using Dashboard.Engine.Ports;
 
 namespace Dashboard.Engine.Evidence.Queries;

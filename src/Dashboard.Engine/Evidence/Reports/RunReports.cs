@@ -2,7 +2,6 @@ using Dashboard.Core.Audit;
 using Dashboard.Core.Output;
 using Dashboard.Core.Runs;
 using Dashboard.Core.Text;
-using Dashboard.Engine.Evidence.Search;
 using Dashboard.Engine.Ports;
 using Dashboard.Engine.Runs;
 

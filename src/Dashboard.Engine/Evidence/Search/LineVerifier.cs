@@ -1,7 +1,4 @@
-using System.Text.Json;
-using Dashboard.Core.Ledger;
 using Dashboard.Core.Output;
-using Dashboard.Core.Runs;
 using Dashboard.Engine.Ports;
 
 namespace Dashboard.Engine.Evidence.Search;

@@ -1,8 +1,5 @@
-using System.Text.Json;
 using Dashboard.Core.Ledger;
 using Dashboard.Core.Output;
-using Dashboard.Core.Runs;
-using Dashboard.Engine.Evidence.Verification;
 using Dashboard.Engine.Ports;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

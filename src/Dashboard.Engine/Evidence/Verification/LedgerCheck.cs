@@ -1,8 +1,6 @@
-using System.Globalization;
 using Dashboard.Core.Ledger;
 using Dashboard.Engine.Evidence.Checkpoints;
 using Dashboard.Engine.Ports;
-using Microsoft.Extensions.Options;
 
 namespace Dashboard.Engine.Evidence.Verification;
 

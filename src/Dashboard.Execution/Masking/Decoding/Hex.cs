@@ -1,4 +1,3 @@
-using Dashboard.Execution.Masking.Index;
 using Dashboard.Execution.Masking.Primitives;
 
 

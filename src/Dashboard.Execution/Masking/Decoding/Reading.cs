@@ -1,5 +1,3 @@
-using Dashboard.Execution.Masking.Scanning;
-
 namespace Dashboard.Execution.Masking.Decoding;
 
 /// <summary>Bytes as a decoder reads them, and for each of them where it comes from in the text.</summary>

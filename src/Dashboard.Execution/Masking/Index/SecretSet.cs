@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Dashboard.Core.Output;
-using Dashboard.Execution.Masking.Index;
 using Dashboard.Execution.Masking.Primitives;
 
 namespace Dashboard.Execution.Masking.Index;

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Unicode;
 using Dashboard.Execution.Masking.Decoding;
 using Dashboard.Execution.Masking.Primitives;
-using Dashboard.Execution.Masking.Scanning;
 
 namespace Dashboard.Execution.Masking.Index;
 

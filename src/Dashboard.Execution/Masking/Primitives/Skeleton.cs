@@ -1,5 +1,3 @@
-using Dashboard.Execution.Masking.Index;
-
 namespace Dashboard.Execution.Masking.Primitives;
 
 /// <summary>

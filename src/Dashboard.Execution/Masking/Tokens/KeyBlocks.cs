@@ -1,8 +1,8 @@
-using Dashboard.Execution.Masking.Primitives;
 using System.Buffers;
 using System.Buffers.Text;
 using System.Collections.Immutable;
 using System.Text;
+using Dashboard.Execution.Masking.Primitives;
 
 namespace Dashboard.Execution.Masking.Tokens;
 

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text.RegularExpressions;
-using Dashboard.Execution.Masking;
 using Dashboard.Execution.Masking.Primitives;
 
 namespace Dashboard.Execution.Secrets.Formats;

@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using System.Text;
 using System.Text.RegularExpressions;
-using Dashboard.Execution.Masking;
 using Dashboard.Execution.Masking.Primitives;
 
 namespace Dashboard.Execution.Secrets.Formats;

@@ -1,5 +1,4 @@
 using Dashboard.Core.Accounts;
-using Dashboard.Engine.Accounts;
 using Dashboard.Engine.Evidence.Queries;
 
 namespace Dashboard.Features.Audit;

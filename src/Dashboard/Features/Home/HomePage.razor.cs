@@ -4,7 +4,6 @@ using Dashboard.Engine;
 using Dashboard.Engine.Catalog;
 using Dashboard.Engine.Evidence.Queries;
 using Dashboard.Engine.Ports;
-using Dashboard.Engine.Runbooks;
 using Dashboard.Engine.Runs;
 using Dashboard.Shared.Steps;
 using Microsoft.AspNetCore.Components;

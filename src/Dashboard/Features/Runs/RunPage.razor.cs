@@ -7,7 +7,6 @@ using Dashboard.Engine.Accounts;
 using Dashboard.Engine.Evidence.Queries;
 using Dashboard.Engine.Live;
 using Dashboard.Engine.Runs;
-using Dashboard.Engine.Ports;
 using Dashboard.Features.Runs.Model;
 using Dashboard.Shared.Dialogs;
 using Dashboard.Shared.Steps;

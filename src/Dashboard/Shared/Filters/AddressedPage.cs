@@ -1,4 +1,3 @@
-using Dashboard.Engine.Evidence.Queries;
 using Dashboard.Engine.Ports;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;

@@ -1,7 +1,6 @@
 using Dashboard.Core.Gates;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Runs;
-using Dashboard.Engine.Tests.Runbooks;
 using Dashboard.Execution.Secrets;
 using Dashboard.Testing;
 using Microsoft.Extensions.DependencyInjection;

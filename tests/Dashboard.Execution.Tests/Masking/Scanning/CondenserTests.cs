@@ -1,5 +1,3 @@
-using Dashboard.Engine;
-using Dashboard.Execution.Masking.Index;
 using Dashboard.Execution.Masking.Primitives;
 using Dashboard.Execution.Masking.Scanning;
 

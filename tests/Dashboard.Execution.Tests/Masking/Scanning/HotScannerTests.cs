@@ -4,8 +4,6 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Dashboard.Core.Output;
-using Dashboard.Engine;
-using Dashboard.Execution.Masking;
 using Dashboard.Execution.Masking.Index;
 using Dashboard.Execution.Masking.Primitives;
 using Dashboard.Testing;

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Text;
-using Dashboard.Engine;
-using Dashboard.Execution.Masking;
 using Dashboard.Execution.Masking.Primitives;
 using Dashboard.Execution.Masking.Tokens;
 

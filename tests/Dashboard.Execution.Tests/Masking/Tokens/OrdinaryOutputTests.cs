@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text;
-using Dashboard.Engine;
 using Dashboard.Execution.Masking.Tokens;
 using Dashboard.Testing;
 

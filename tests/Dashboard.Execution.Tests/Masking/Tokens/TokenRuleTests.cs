@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using Dashboard.Engine;
 using Dashboard.Execution.Masking.Tokens;
 
 namespace Dashboard.Execution.Tests.Masking.Tokens;

@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
-using Dashboard.Engine;
 using Dashboard.Execution.Masking.Tokens;
 
 namespace Dashboard.Execution.Tests.Masking.Tokens;

@@ -1,5 +1,4 @@
 using System.Text;
-using Dashboard.Engine;
 using Dashboard.Execution.Masking.Tokens;
 
 namespace Dashboard.Execution.Tests.Masking.Tokens;

@@ -1,7 +1,6 @@
 using Bunit;
 using Dashboard.Core.Audit;
 using Dashboard.Core.Runs;
-using Dashboard.Engine.Evidence.Queries;
 using Dashboard.Engine.Ports;
 using Dashboard.Features.Audit;
 using Dashboard.Features.Evidence;

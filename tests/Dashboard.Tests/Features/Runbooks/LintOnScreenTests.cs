@@ -1,5 +1,4 @@
 using Bunit;
-using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runbooks.Diagnostics;
 using Dashboard.Features.Home;
 using Dashboard.Features.Runbooks;

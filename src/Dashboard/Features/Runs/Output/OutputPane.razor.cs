@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Dashboard.Core.Output;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Live;
-using Dashboard.Engine.Ports;
 using Dashboard.Execution.Output;
 using Dashboard.Features.Runs.Model;
 using Dashboard.Shared;

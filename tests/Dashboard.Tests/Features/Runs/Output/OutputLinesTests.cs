@@ -1,6 +1,5 @@
 using System.Text;
 using Dashboard.Core.Output;
-using Dashboard.Engine.Ports;
 using Dashboard.Features.Runs.Output;
 
 namespace Dashboard.Tests.Features.Runs.Output;
