@@ -1,6 +1,6 @@
-using Dashboard.Testing;
 using System.Diagnostics;
 using System.Globalization;
+using Dashboard.Testing;
 
 namespace Dashboard.Rehearsal;
 

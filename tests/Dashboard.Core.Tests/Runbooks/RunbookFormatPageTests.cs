@@ -1,7 +1,7 @@
-using Dashboard.Testing;
 using System.Text.RegularExpressions;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runbooks.Reading;
+using Dashboard.Testing;
 
 namespace Dashboard.Core.Tests.Runbooks;
 

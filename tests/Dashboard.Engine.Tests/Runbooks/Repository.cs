@@ -1,5 +1,5 @@
-using Dashboard.Testing;
 using System.Diagnostics;
+using Dashboard.Testing;
 
 namespace Dashboard.Engine.Tests.Runbooks;
 

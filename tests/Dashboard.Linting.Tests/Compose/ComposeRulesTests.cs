@@ -1,6 +1,6 @@
-using Dashboard.Testing;
 using Dashboard.Core.Runbooks.Reading;
 using Dashboard.Linting.Compose;
+using Dashboard.Testing;
 
 namespace Dashboard.Linting.Tests.Compose;
 

@@ -1,5 +1,5 @@
-using Dashboard.Testing;
 using System.Text.Json;
+using Dashboard.Testing;
 
 namespace Dashboard.Tests.Host;
 
