@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Dashboard.Testing;
 
 namespace Dashboard.Testing;
 

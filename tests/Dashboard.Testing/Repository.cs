@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Dashboard.Testing;
 
 namespace Dashboard.Testing;
 
