@@ -75,13 +75,13 @@ public sealed class BackupTests
         var file = Path.Combine(engine.Folder, "backup.db");
         await File.WriteAllTextAsync(file, "mine", TestContext.Current.CancellationToken);
         var backup = engine.Services.GetRequiredService<IBackup>();
-        (await Should.ThrowAsync<StorageException>(() => backup.CreateAsync(file))).Message.ShouldContain("already there");
+        (await Should.ThrowAsync<StorageException>(() => backup.CreateAsync(file))).Message.ShouldContain("already exists");
         (await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)).ShouldBe("mine");
 
         await using var second = engine.Compose(null).BuildServiceProvider();
         (await Should.ThrowAsync<StorageException>(() => second.GetRequiredService<IBackup>().RestoreAsync(file))).Message.ShouldContain("Another dashboard uses the data folder");
         (await Should.ThrowAsync<StorageException>(() => backup.RestoreAsync(file))).Message.ShouldContain("is not a database. Name a file that `backup` wrote.");
         (await Should.ThrowAsync<StorageException>(() => backup.CreateAsync(Path.Combine(engine.Folder, "none", "backup.db")))).Message.ShouldContain("There is no folder");
-        (await Should.ThrowAsync<StorageException>(() => backup.CreateAsync(engine.Folder))).Message.ShouldContain("already there");
+        (await Should.ThrowAsync<StorageException>(() => backup.CreateAsync(engine.Folder))).Message.ShouldContain("already exists");
     }
 }

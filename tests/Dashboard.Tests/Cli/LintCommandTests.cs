@@ -96,8 +96,8 @@ public sealed class LintCommandTests : IDisposable
 
         var (code, output, _) = await ProgramRun.RunAsync(["lint", "runbooks"], nothing, _folder.FullName);
         code.ShouldBe(0);
-        output.ShouldContain("warning LN001: The scripts of this runbook were not checked: shfmt, which parses them, is not installed.");
-        output.ShouldContain("warning LN002: The scripts of this runbook were not checked by shellcheck");
+        output.ShouldContain("warning LN001: The scripts of this runbook were not checked: shfmt is not installed.");
+        output.ShouldContain("warning LN002: shellcheck did not look at the scripts of this runbook");
 
         (await ProgramRun.RunAsync(["lint", "runbooks", "--strict"], nothing, _folder.FullName)).Code.ShouldBe(1);
     }
