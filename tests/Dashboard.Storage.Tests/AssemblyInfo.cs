@@ -1,1 +1,3 @@
-[assembly: TestFramework(typeof(Dashboard.Testing.NeedsFramework))]
+using Dashboard.Testing;
+
+[assembly: TestFramework(typeof(NeedsFramework))]

@@ -10,6 +10,7 @@ using static Dashboard.Testing.StorageHarness;
 namespace Dashboard.Storage.Tests;
 
 /// <summary>A second process (the SQLite shell) holds the database's write lock: callers wait, nothing is lost, nothing is written twice.</summary>
+[Needs(Need.Time)]
 public sealed class HeldDatabaseTests
 {
     [Fact]

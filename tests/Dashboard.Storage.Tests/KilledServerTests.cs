@@ -8,6 +8,7 @@ using static Dashboard.Testing.StorageHarness;
 namespace Dashboard.Storage.Tests;
 
 /// <summary>A process that appends is killed (SIGKILL) at random moments: whatever it acknowledged is there, and the chain is whole.</summary>
+[Needs(Need.Time)]
 public sealed class KilledServerTests(ITestOutputHelper output)
 {
     private const string ChildVariable = "CUTOVER_TEST_APPEND_TO";

@@ -9,6 +9,7 @@ using static Dashboard.Testing.StorageHarness;
 namespace Dashboard.Storage.Tests;
 
 /// <summary>Somebody who may write the file drops the triggers and changes rows. The chain tells, and names the first bad entry.</summary>
+[Needs(Need.Time)]
 public sealed class TamperedLedgerTests(ITestOutputHelper output)
 {
     private const int Entries = 12;

@@ -22,7 +22,7 @@ public static class EventSummary
             VerdictGiven e => $"{who} marked “{Of(e.AttemptId)}” as {(e.Verdict == Outcome.Passed ? "passed" : "failed")}: {e.Note}",
             ManualConfirmed e => $"{who} confirmed “{Step(e.StepId)}”{(e.Note.Length == 0 ? "" : $": {e.Note}")}",
             GateApproved e => $"{who} approved the gate “{Gate(e.GateId)}”{(e.Renewal ? " again" : "")}",
-            ApprovalRefused e => $"{who} failed to approve the gate “{Gate(e.GateId)}”:  {e.Reason}",
+            ApprovalRefused e => $"{who} failed to approve the gate “{Gate(e.GateId)}”: {e.Reason}",
             ApprovalVoided e => $"{who} voided an approval: {e.Reason}",
             NoteAdded e => $"{who}: {e.Text}",
             FileAttached e => $"{who} attached {e.Name}",

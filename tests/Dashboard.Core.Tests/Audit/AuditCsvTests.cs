@@ -1,5 +1,6 @@
 using Dashboard.Core.Audit;
 using Dashboard.Core.Runs;
+using Dashboard.Testing;
 
 namespace Dashboard.Core.Tests.Audit;
 
@@ -34,6 +35,18 @@ public sealed class AuditCsvTests
             "12","2026-01-31T21:00:00.000Z","3","r","book","d","Live","host","change","approved","Ann","","change-approved","","","solo","0","","","","","solo; voided"
             """ + "\r\n");
     }
+
+    /// <summary>What spreadsheets and scripts of others read: header, order and quoting stay as they are.</summary>
+    [Fact]
+    public void Csv_AsAWhole_IsWrittenAsItWas() => Snapshot.Match(
+        AuditCsv.Header + AuditCsv.Of(Record) + AuditCsv.Of(Record with
+        {
+            Approved = false,
+            Reason = "say \"no\",\nin two lines",
+            By = "=cmd()",
+            Ran = [new("switch", "Switch", "a1", Outcome.Failed, "Ann", Record.At, Record.At), new("back", "Back", "a2", Outcome.Passed, "Bob", Record.At, Record.At) { IsRollback = true }],
+        }),
+        "tests", "Dashboard.Core.Tests", "Audit", "Snapshots", "audit.csv");
 
     [Fact]
     public void Rollback_IsMarkedBesideWhatWasApproved() =>

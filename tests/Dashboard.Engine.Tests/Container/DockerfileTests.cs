@@ -3,6 +3,7 @@ using Dashboard.Testing;
 namespace Dashboard.Engine.Tests.Container;
 
 /// <summary>Builds the image and starts it, on Microsoft's base images where this machine has them, else on a stand-in made here.</summary>
+[Needs(Need.Docker)]
 public sealed class DockerfileTests
 {
     private const string StandIn = "cutover-test-base";

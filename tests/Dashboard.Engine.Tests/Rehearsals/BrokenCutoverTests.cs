@@ -7,6 +7,7 @@ namespace Dashboard.Engine.Tests.Rehearsals;
 
 /// <summary>m04 on the rehearsal platform with each thing broken in turn: it stops where it should, says why, and nothing further unlocks.</summary>
 [Collection<Shared>]
+[Needs(Need.Docker)]
 public sealed class BrokenCutoverTests(RehearsalPlatform platform) : IAsyncLifetime
 {
     // What an earlier test broke is whole again, whatever became of that test.

@@ -4,6 +4,7 @@ namespace Dashboard.Engine.Tests.Rehearsals;
 
 /// <summary><c>tests/rehearsal/up</c> and <c>down</c>, when something is on the engine already.</summary>
 [Collection<BrokenCutoverTests.Shared>]
+[Needs(Need.Docker)]
 public sealed class RehearsalTests(RehearsalPlatform platform)
 {
     private readonly string _other = $"/var/tmp/cutover-other-{Guid.NewGuid():N}";

@@ -3,6 +3,7 @@ using Dashboard.Testing;
 namespace Dashboard.Engine.Tests.Runbooks;
 
 [Collection<SafeSessionHost.Shared>]
+[Needs(Need.Docker)]
 public sealed class SafeSessionOverlayTests(SafeSessionHost host)
 {
     private static string Overlay => Path.Combine(Repository.Runbooks, "compose/overlays/safe-session-local-ca.yaml");

@@ -3,6 +3,7 @@ using Dashboard.Testing;
 namespace Dashboard.Engine.Tests.Runbooks;
 
 [Collection<SafeSessionHost.Shared>]
+[Needs(Need.Docker)]
 public sealed class SafeSessionPreflightTests(SafeSessionHost host)
 {
     private const int Checks = 13;

@@ -5,6 +5,7 @@ using Dashboard.Testing;
 namespace Dashboard.Engine.Tests.Runs;
 
 /// <summary>Scripts in a terminal (<c>tty=yes</c>): as changing steps, as read-only ones inside the sandbox, and inside a container.</summary>
+[Needs(Need.Docker)]
 public sealed class TerminalTests(TestContainer container) : IClassFixture<TestContainer>, IAsyncDisposable
 {
     private readonly Runners _runners = new();

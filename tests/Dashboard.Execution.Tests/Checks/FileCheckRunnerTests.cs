@@ -4,6 +4,7 @@ using Dashboard.Testing;
 
 namespace Dashboard.Execution.Tests.Checks;
 
+[Needs(Need.Packages)]
 public sealed class FileCheckRunnerTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("file-check-").FullName;

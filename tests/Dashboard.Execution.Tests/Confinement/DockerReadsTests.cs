@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Dashboard.Execution.Tests.Confinement;
 
 /// <summary>What of the Docker engine a read-only step may ask.</summary>
+[Needs(Need.Packages)]
 public sealed class DockerReadsTests
 {
     [Theory]

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace Dashboard.Execution.Tests.Confinement;
 
 /// <summary>The ways out of the sandbox that were found: none is open, and each is when the layer that shuts it is taken off.</summary>
+[Needs(Need.Docker, Need.Root, Need.Packages)]
 public sealed class EscapeTests(ITestOutputHelper output)
 {
     [Fact]

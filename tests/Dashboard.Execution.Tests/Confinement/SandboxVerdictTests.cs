@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace Dashboard.Execution.Tests.Confinement;
 
 /// <summary>What becomes of checks while it is not known whether the sandbox holds, and where it does not.</summary>
+[Needs(Need.Packages)]
 public sealed class SandboxVerdictTests
 {
     private static readonly SandboxVerdict Holds = new(true, Stands: true, "");

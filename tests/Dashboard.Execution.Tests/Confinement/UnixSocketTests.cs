@@ -4,6 +4,7 @@ using Dashboard.Testing;
 namespace Dashboard.Execution.Tests.Confinement;
 
 /// <summary>A read-only step opens no Unix socket, however it came to its path; but those that it names.</summary>
+[Needs(Need.Docker, Need.Packages)]
 public sealed class UnixSocketTests : IDisposable
 {
     private readonly string _folder = Directory.CreateDirectory($"/var/tmp/sockets-{Guid.NewGuid():N}").FullName;

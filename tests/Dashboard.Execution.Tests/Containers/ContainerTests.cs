@@ -9,6 +9,7 @@ using Dashboard.Testing;
 namespace Dashboard.Execution.Tests.Containers;
 
 /// <summary>Steps inside a container, and checks of one, with a real engine.</summary>
+[Needs(Need.Docker, Need.Packages)]
 public sealed class ContainerTests(TestContainer container) : IClassFixture<TestContainer>, IAsyncDisposable
 {
     private readonly Runners _runners = new();

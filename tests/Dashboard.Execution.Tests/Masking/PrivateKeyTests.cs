@@ -8,6 +8,7 @@ namespace Dashboard.Execution.Tests.Masking;
 /// <summary>
 /// Private keys that nobody declared as secrets are masked. The keys are fresh ones, of the real ssh-keygen and of .NET.
 /// </summary>
+[Needs(Need.Docker, Need.Packages)]
 public sealed class PrivateKeyTests : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("keys-").FullName;

@@ -6,6 +6,7 @@ using Dashboard.Testing;
 namespace Dashboard.Execution.Tests.Masking;
 
 /// <summary>A secret that comes in pieces is masked all the same.</summary>
+[Needs(Need.Time)]
 public sealed class SplitTests
 {
     // A million in the campaign.

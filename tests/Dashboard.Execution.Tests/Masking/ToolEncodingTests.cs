@@ -14,6 +14,7 @@ namespace Dashboard.Execution.Tests.Masking;
 /// Secret files of each form, printed by real programs in each encoding. What is left of it must tell nothing of the secret: two secrets of
 /// one shape, which differ in each letter and digit, must leave the same behind.
 /// </summary>
+[Needs(Need.Docker, Need.Packages)]
 public sealed class ToolEncodingTests(ToolEncodingTests.Printed printed) : IClassFixture<ToolEncodingTests.Printed>
 {
     private const string Letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";

@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Dashboard.Execution.Tests.Processes;
 
 /// <summary>What a step starts stays in the step's cgroup; with process groups alone, as on a host without cgroups, some of it gets away.</summary>
+[Needs(Need.Docker, Need.Root, Need.Packages)]
 public sealed class AttemptCgroupTests
 {
     // Leaves the session, and the environment that would tell whose it is; then it runs on, for longer than anybody waits.

@@ -1,9 +1,11 @@
 using Dashboard.Execution.Processes;
+using Dashboard.Testing;
 
 
 namespace Dashboard.Execution.Tests.Processes;
 
 /// <summary>Where a process's own cgroup lies.</summary>
+[Needs(Need.Root)]
 public sealed class CgroupFolderTests
 {
     [Theory]

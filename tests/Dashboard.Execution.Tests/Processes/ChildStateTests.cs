@@ -7,6 +7,7 @@ using Dashboard.Testing;
 namespace Dashboard.Execution.Tests.Processes;
 
 /// <summary>Every program begins as from a shell that somebody has just opened: default signals, none blocked, umask 0022, three descriptors.</summary>
+[Needs(Need.Root, Need.Packages)]
 public sealed class ChildStateTests
 {
     private const string Child = "CUTOVER_TEST_CHILD_STATE";

@@ -1,9 +1,11 @@
 using Dashboard.Execution.Processes;
+using Dashboard.Testing;
 
 
 namespace Dashboard.Execution.Tests.Processes;
 
 /// <summary>What a process is handed keeps its content, wherever the server's own descriptor lies.</summary>
+[Needs(Need.Root)]
 public sealed class LiftedFilesTests
 {
     [Fact]

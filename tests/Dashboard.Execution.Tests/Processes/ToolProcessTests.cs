@@ -1,9 +1,11 @@
 using System.Text;
 using Dashboard.Execution.Processes;
+using Dashboard.Testing;
 
 namespace Dashboard.Execution.Tests.Processes;
 
 /// <summary>A tool takes no more of the machine than it may.</summary>
+[Needs(Need.Packages)]
 public sealed class ToolProcessTests
 {
     private const string Greedy = "x=$(head -c 200000000 /dev/zero | tr '\\0' x); echo ${#x}";

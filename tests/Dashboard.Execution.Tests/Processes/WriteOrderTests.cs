@@ -1,9 +1,11 @@
 using System.Text;
 using Dashboard.Execution.Processes;
+using Dashboard.Testing;
 
 namespace Dashboard.Execution.Tests.Processes;
 
 /// <summary>What two pipes held, put in the order in which they were written to.</summary>
+[Needs(Need.Time)]
 public sealed class WriteOrderTests
 {
     [Theory]

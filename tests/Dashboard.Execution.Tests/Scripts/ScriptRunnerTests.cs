@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Dashboard.Execution.Tests.Scripts;
 
 /// <summary>Scripts on this host, as real processes.</summary>
+[Needs(Need.Packages)]
 public sealed class ScriptRunnerTests : IAsyncDisposable
 {
     private readonly Runners _runners = new();

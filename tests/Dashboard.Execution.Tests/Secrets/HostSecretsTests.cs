@@ -4,6 +4,7 @@ using Dashboard.Testing;
 
 namespace Dashboard.Execution.Tests.Secrets;
 
+[Needs(Need.Packages)]
 public sealed class HostSecretsTests : IDisposable
 {
     private readonly SecretFolder _folder = new();

@@ -2,6 +2,7 @@ using System.Net;
 using Dashboard.Auth;
 using Dashboard.Core.Gates;
 using Dashboard.Engine.Accounts;
+using Dashboard.Testing;
 using Dashboard.Tests.Support;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Dashboard.Tests.Auth;
 
 /// <summary>Accounts over HTTP, as browsers and attackers use them.</summary>
+[Needs(Need.Time)]
 public sealed class SignInTests : IAsyncLifetime
 {
     private readonly TestHost _host = new();

@@ -1,11 +1,13 @@
 using System.Text.Json;
 using Dashboard.Core.Gates;
+using Dashboard.Testing;
 using Dashboard.Tests.Support;
 using Microsoft.Data.Sqlite;
 
 namespace Dashboard.Tests.Cli;
 
 /// <summary>The program as people start it: exit codes, and messages that say what to do.</summary>
+[Needs(Need.Time)]
 public sealed class CommandLineTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("cli-");

@@ -5,6 +5,7 @@ using Dashboard.Tests.Support;
 namespace Dashboard.Tests.Cli;
 
 /// <summary><c>lint</c> as people and build servers start it.</summary>
+[Needs(Need.Time)]
 public sealed class LintCommandTests : IDisposable
 {
     private const string Bad = """
@@ -76,6 +77,7 @@ public sealed class LintCommandTests : IDisposable
         var (code, output, _) = await ProgramRun.RunAsync(["lint", ".", "--sarif"], folder: _folder.FullName);
 
         code.ShouldBe(1);
+        Snapshot.Match(output, "tests", "Dashboard.Tests", "Cli", "Snapshots", "lint.sarif");
         using var log = JsonDocument.Parse(output);
         log.RootElement.GetProperty("version").GetString().ShouldBe("2.1.0");
         var run = log.RootElement.GetProperty("runs").EnumerateArray().ShouldHaveSingleItem();
@@ -97,7 +99,7 @@ public sealed class LintCommandTests : IDisposable
         var (code, output, _) = await ProgramRun.RunAsync(["lint", "runbooks"], nothing, _folder.FullName);
         code.ShouldBe(0);
         output.ShouldContain("warning LN001: The scripts of this runbook were not checked: shfmt is not installed.");
-        output.ShouldContain("warning LN002: shellcheck did not look at the scripts of this runbook");
+        output.ShouldContain("warning LN002: The scripts of this runbook were not checked by shellcheck");
 
         (await ProgramRun.RunAsync(["lint", "runbooks", "--strict"], nothing, _folder.FullName)).Code.ShouldBe(1);
     }

@@ -7,6 +7,7 @@ using Dashboard.Engine.Catalog;
 using Dashboard.Engine.Evidence.Queries;
 using Dashboard.Engine.Linting;
 using Dashboard.Engine.Live;
+using Dashboard.Engine.Ports;
 using Dashboard.Engine.Runbooks;
 using Dashboard.Engine.Runs;
 using Dashboard.Execution.Output;
@@ -39,6 +40,7 @@ public abstract class ScreenTest : IAsyncLifetime
         Context.Services.AddSingleton<IRunbookLint>(Lists);
         Context.Services.AddSingleton<IPinnedFiles>(Pinned);
         Context.Services.AddSingleton<IRunbookCatalog>(Lists);
+        Context.Services.AddSingleton<IDatabaseCheck, FakeDatabaseCheck>();
         Context.Services.AddSingleton<Dashboard.Engine.Evidence.Lists.ProjectionMonitor>();
         Context.Services.AddScoped<CallerAccessor>();
         Context.AddAuthorization().SetAuthorized("olga").SetClaims(

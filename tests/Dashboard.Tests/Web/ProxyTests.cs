@@ -4,6 +4,7 @@ using Dashboard.Core.Gates;
 using Dashboard.Core.Ledger;
 using Dashboard.Engine.Clocks;
 using Dashboard.Engine.Ports;
+using Dashboard.Testing;
 using Dashboard.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -13,6 +14,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Dashboard.Tests.Web;
 
 /// <summary>Where a request comes from is what the connection says, or a proxy that the settings name: never what the request says of itself.</summary>
+[Needs(Need.Time)]
 public sealed class ProxyTests
 {
     private const string Client = "203.0.113.7";

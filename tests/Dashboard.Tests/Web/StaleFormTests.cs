@@ -1,11 +1,13 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Dashboard.Core.Gates;
+using Dashboard.Testing;
 using Dashboard.Tests.Support;
 
 namespace Dashboard.Tests.Web;
 
 /// <summary>Forms that were opened in one tab before somebody signed in or out in another.</summary>
+[Needs(Need.Time)]
 public sealed partial class StaleFormTests : IAsyncLifetime
 {
     private readonly TestHost _host = new();

@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Dashboard.Engine.Tests.Runs.Secrets;
 
 /// <summary>Secret files that are in a container alone, with a real engine.</summary>
+[Needs(Need.Docker)]
 public sealed class ContainerSecretsTests(TestContainer container) : IClassFixture<TestContainer>
 {
     private const string Secret = "the-sesame-that-opens";

@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Dashboard.Engine.Tests.Runs.Secrets;
 
 /// <summary>Secrets that were in a declared file, and are not there any more when somebody looks.</summary>
+[Needs(Need.Docker)]
 public sealed class LostVersionsTests(ITestOutputHelper log) : IDisposable
 {
     private readonly SecretFolder _folder = new();

@@ -11,6 +11,7 @@ using Dashboard.Testing;
 namespace Dashboard.Execution.Tests.Masking.Scanning;
 
 /// <summary>Reading only the places that look like a secret masks what reading everything masks.</summary>
+[Needs(Need.Time)]
 public sealed class HotScannerTests
 {
     // Some thousands in the campaign.

@@ -2,10 +2,12 @@ using System.Diagnostics;
 using System.Text;
 using Dashboard.Execution.Masking.Primitives;
 using Dashboard.Execution.Masking.Tokens;
+using Dashboard.Testing;
 
 namespace Dashboard.Execution.Tests.Masking.Tokens;
 
 /// <summary>Keys as the real tools write them: nothing of a body is outside a block.</summary>
+[Needs(Need.Packages)]
 public sealed class KeyBlockTests : IDisposable
 {
     private const string Putty =

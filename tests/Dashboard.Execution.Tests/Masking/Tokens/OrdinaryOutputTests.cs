@@ -6,6 +6,7 @@ using Dashboard.Testing;
 namespace Dashboard.Execution.Tests.Masking.Tokens;
 
 /// <summary>What steps print on an ordinary day has no tokens in it: less than one false mask in 10 MB, none in what is public.</summary>
+[Needs(Need.Packages)]
 public sealed class OrdinaryOutputTests(ITestOutputHelper log)
 {
     // Of each command. A hundred in the campaign. What packages hold, and not what a machine's people have put there: that may hold a token.

@@ -1,10 +1,12 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Dashboard.Execution.Masking.Tokens;
+using Dashboard.Testing;
 
 namespace Dashboard.Execution.Tests.Masking.Tokens;
 
 /// <summary>Each rule by itself: it finds gitleaks' samples of it, and none of what gitleaks says it must not find.</summary>
+[Needs(Need.Time)]
 public sealed class TokenRuleTests
 {
     // Made of pieces, so that this file has no text that a scanner takes for a token.

@@ -1,9 +1,11 @@
 using System.Text;
 using Dashboard.Execution.Masking.Tokens;
+using Dashboard.Testing;
 
 namespace Dashboard.Execution.Tests.Masking.Tokens;
 
 /// <summary>Output that comes in pieces: what may still become a token is held, and everything else let go at once.</summary>
+[Needs(Need.Time)]
 public sealed class TokenStreamTests
 {
     [Fact]

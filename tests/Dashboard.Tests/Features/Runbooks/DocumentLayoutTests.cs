@@ -1,5 +1,6 @@
 using Dashboard.Core.Runbooks;
 using Dashboard.Features.Runbooks;
+using Dashboard.Testing;
 using Dashboard.Tests.Doubles;
 
 namespace Dashboard.Tests.Features.Runbooks;

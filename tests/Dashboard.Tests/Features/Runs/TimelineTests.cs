@@ -2,6 +2,7 @@ using Dashboard.Core.Gates;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runbooks.Reading;
 using Dashboard.Features.Runs;
+using Dashboard.Testing;
 using Dashboard.Tests.Doubles;
 
 namespace Dashboard.Tests.Features.Runs;

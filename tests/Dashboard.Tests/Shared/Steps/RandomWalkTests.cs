@@ -5,6 +5,7 @@ using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runbooks.Reading;
 using Dashboard.Core.Runs;
 using Dashboard.Shared.Steps;
+using Dashboard.Testing;
 using Dashboard.Tests.Doubles;
 
 namespace Dashboard.Tests.Shared.Steps;
@@ -13,6 +14,7 @@ namespace Dashboard.Tests.Shared.Steps;
 /// People who do any unlocked thing, in any runbook that has no errors, with steps that fail, servers that crash, approvals that are voided, and clocks
 /// that jump. What comes next is held against an oracle of its own, which reads the events alone.
 /// </summary>
+[Needs(Need.Time)]
 public sealed class RandomWalkTests
 {
     private const int Seed = 20260202, Actions = 30;

@@ -1,0 +1,3 @@
+using Dashboard.Testing;
+
+[assembly: TestFramework(typeof(NeedsFramework))]
