@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using Dashboard.Core.Output;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Ports;
-using Dashboard.Execution.Output;
 using Dashboard.Execution.Processes;
 
 namespace Dashboard.CrashHost;
@@ -48,7 +47,7 @@ internal sealed class CrashWatch(Plan plan) : SeamWatch
 
     private static void Acknowledge(SeamCall call)
     {
-        if (call.Name != $"{nameof(ILedgerStore)}.{nameof(IOutputStore.AppendOutputAsync)}")
+        if (call.Name != $"{nameof(ILedgerStore)}.{nameof(ILedgerStore.AppendOutputAsync)}")
             return;
         foreach (var chunk in (IReadOnlyList<OutputChunk>)call.Arguments[0]!)
             Console.WriteLine($"chunk {chunk.AttemptId} {chunk.Number} {Convert.ToHexStringLower(SHA256.HashData(chunk.Bytes.Span))}");

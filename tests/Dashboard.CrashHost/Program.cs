@@ -6,7 +6,6 @@ using Dashboard.Engine.Ports;
 using Dashboard.Engine.Runbooks;
 using Dashboard.Engine.Runs;
 using Dashboard.Execution;
-using Dashboard.Execution.Output;
 using Dashboard.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -32,7 +31,6 @@ _ = Task.Run(() =>
 var watch = new CrashWatch(plan);
 var services = EngineBuilder.Services(plan.Folder);
 watch.At<ILedgerStore>(services);
-watch.At<IOutputStore>(services);
 watch.At<IAccounts>(services);
 watch.At<IRunbookLibrary>(services);
 watch.At<IStepRunner>(services);

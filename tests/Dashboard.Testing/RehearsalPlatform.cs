@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Dashboard.Testing;
 
 namespace Dashboard.Testing;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Dashboard.Testing;
 
 namespace Dashboard.Testing;
 

@@ -15,16 +15,16 @@ internal sealed class DatabaseReader(IOptions<EngineOptions> options)
 
     /// <summary>All rows of a query, on the calling thread.</summary>
     public ImmutableArray<T> Read<T>(string sql, Func<SqliteDataReader, T> row, params (string, object?)[] values) =>
-        ReadWhile(sql, row, _ => true, CancellationToken.None, values);
+        ReadWhile(sql, row, _ => true, values, CancellationToken.None);
 
     /// <summary>The rows of a query up to the first that does not fit.</summary>
     // Microsoft.Data.Sqlite works synchronously; a reader must not hold up the page that asked.
     public Task<ImmutableArray<T>> ReadWhileAsync<T>(
         string sql, Func<SqliteDataReader, T> row, Func<T, bool> fits, CancellationToken cancellation, params (string, object?)[] values) =>
-        Task.Run(() => ReadWhile(sql, row, fits, cancellation, values), cancellation);
+        Task.Run(() => ReadWhile(sql, row, fits, values, cancellation), cancellation);
 
     private ImmutableArray<T> ReadWhile<T>(
-        string sql, Func<SqliteDataReader, T> row, Func<T, bool> fits, CancellationToken cancellation, (string, object?)[] values)
+        string sql, Func<SqliteDataReader, T> row, Func<T, bool> fits, (string, object?)[] values, CancellationToken cancellation)
     {
         try
         {

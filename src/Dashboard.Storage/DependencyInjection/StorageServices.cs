@@ -32,8 +32,8 @@ public static class StorageServices
         services.AddSingleton<DatabaseReader>();
         services.AddSingleton<LedgerStore>();
         services.AddSingleton<ILedgerStore>(provider => provider.GetRequiredService<LedgerStore>());
-        services.AddSingleton<IOutputStore>(provider => provider.GetRequiredService<LedgerStore>());
-        services.AddSingleton<IBlobStore>(provider => provider.GetRequiredService<LedgerStore>());
+        services.AddSingleton<IOutputStore>(provider => provider.GetRequiredService<ILedgerStore>());
+        services.AddSingleton<IBlobStore>(provider => provider.GetRequiredService<ILedgerStore>());
         services.AddSingleton<AttemptFilter>();
         services.AddSingleton<IRunLists, RunLists>();
         services.AddSingleton<OutputSearch>();

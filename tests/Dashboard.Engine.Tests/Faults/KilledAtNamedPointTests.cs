@@ -18,8 +18,8 @@ public sealed class KilledAtNamedPointTests : IAsyncLifetime
         ("before ILedgerStore.AppendAsync(StepStarted)", false, false, false),
         ("after ILedgerStore.AppendAsync(StepStarted)", false, true, false),
         ("before IStepRunner.RunAsync", false, true, false),
-        ("before IOutputStore.AppendOutputAsync", true, true, false),
-        ("after IOutputStore.AppendOutputAsync", true, true, false),
+        ("before ILedgerStore.AppendOutputAsync", true, true, false),
+        ("after ILedgerStore.AppendOutputAsync", true, true, false),
         ("after IStepRunner.RunAsync", true, true, false),
         ("before ILedgerStore.AppendAsync(StepFinished)", true, true, false),
         ("after ILedgerStore.AppendAsync(StepFinished)", true, true, true),
@@ -70,7 +70,7 @@ public sealed class KilledAtNamedPointTests : IAsyncLifetime
     public async Task Step_SpawnedBeforeItIsRecorded_LeavesAChangeThatNobodyKnowsOf()
     {
         var run = await ApprovedAsync();
-        using (var server = KillableServer.Start(_engine, run, "switch", die: "after IOutputStore.AppendOutputAsync", without: CrashWatch.RecordThenAct))
+        using (var server = KillableServer.Start(_engine, run, "switch", die: "after ILedgerStore.AppendOutputAsync", without: CrashWatch.RecordThenAct))
             await server.EndAsync();
 
         await _engine.StartAgainAsync();

@@ -1,6 +1,5 @@
 using Dashboard.CrashHost;
 using Dashboard.Engine.Ports;
-using Dashboard.Execution.Output;
 using Dashboard.Testing;
 
 namespace Dashboard.Engine.Tests.Faults;
@@ -31,7 +30,7 @@ public sealed class KilledWhileStreamingTests(ITestOutputHelper output)
     [InlineData(false)]
     public async Task Stream_ServerKilledJustBeforeItKeepsBytes_LosesThemOnlyWhenAcknowledgedBefore(bool defended)
     {
-        var one = new KillSeries(Seed, defended ? "" : CrashWatch.AcknowledgeAfterCommit, $"before {nameof(ILedgerStore)}.{nameof(IOutputStore.AppendOutputAsync)}");
+        var one = new KillSeries(Seed, defended ? "" : CrashWatch.AcknowledgeAfterCommit, $"before {nameof(ILedgerStore)}.{nameof(ILedgerStore.AppendOutputAsync)}");
 
         await one.RunAsync(1);
 

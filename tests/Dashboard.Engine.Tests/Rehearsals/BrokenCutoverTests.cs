@@ -127,7 +127,7 @@ public sealed class BrokenCutoverTests(RehearsalPlatform platform) : IAsyncLifet
     {
         await using var cutover = await Cutover.StartAsync(platform);
         var reason = (await cutover.OpenAsync(without: RehearsalPlatform.KeyVariable)).Reasons.ShouldHaveSingleItem();
-        (reason.Code, reason.Message).ShouldBe((LockCode.Invalid, $"{RehearsalPlatform.KeyVariable} is needed: Path of the CA private key that Infisical renders on this host. Outside any git work tree."));
+        (reason.Code, reason.Message).ShouldBe((LockCode.Invalid, $"{RehearsalPlatform.KeyVariable} is required: Path of the CA private key that Infisical renders on this host. Outside any git work tree."));
     }
 
     private static async Task FailAsync(Cutover cutover, string step, string cause)

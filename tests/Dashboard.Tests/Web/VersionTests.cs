@@ -1,7 +1,6 @@
 using System.Reflection;
 using Dashboard.Core.Gates;
 using Dashboard.Engine;
-using Dashboard.Testing;
 using Dashboard.Tests.Support;
 
 namespace Dashboard.Tests.Web;

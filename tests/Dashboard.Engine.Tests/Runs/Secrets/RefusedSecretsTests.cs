@@ -33,7 +33,7 @@ public sealed class RefusedSecretsTests : IDisposable
 
         (start.Code, start.StepId).ShouldBe((LockCode.Invalid, "check"));
         start.Message.ShouldContain(why);
-        note.Message.ShouldStartWith("It cannot be kept");
+        note.Message.ShouldStartWith("It cannot be saved");
         note.Message.ShouldContain(why);
         note.Remedy.ShouldContain("still in the field");
         file.Message.ShouldContain(why);
@@ -100,8 +100,8 @@ public sealed class RefusedSecretsTests : IDisposable
             System.Collections.Immutable.ImmutableSortedDictionary<string, string>.Empty.Add("KEY", path)));
 
         var reason = opened.Reasons.ShouldHaveSingleItem();
-        reason.Message.ShouldContain($"“{path}” means another file in each folder");
-        reason.Remedy.ShouldBe("Write the whole path, beginning with a slash.");
+        reason.Message.ShouldContain($"“{path}” is not absolute");
+        reason.Remedy.ShouldBe("Enter the absolute path, beginning with a slash.");
     }
 
     [Fact]

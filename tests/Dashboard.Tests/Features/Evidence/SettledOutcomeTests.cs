@@ -5,7 +5,6 @@ using Dashboard.Engine.Ports;
 using Dashboard.Features.Audit;
 using Dashboard.Features.Evidence;
 using Dashboard.Shared.Filters;
-using Dashboard.Testing;
 using Dashboard.Tests.Doubles;
 using Dashboard.Tests.Support;
 

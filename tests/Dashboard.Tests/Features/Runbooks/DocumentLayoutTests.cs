@@ -1,6 +1,5 @@
 using Dashboard.Core.Runbooks;
 using Dashboard.Features.Runbooks;
-using Dashboard.Testing;
 using Dashboard.Tests.Doubles;
 
 namespace Dashboard.Tests.Features.Runbooks;

@@ -5,7 +5,6 @@ using Dashboard.Core.Runs;
 using Dashboard.Engine.Runs;
 using Dashboard.Features.Runs;
 using Dashboard.Features.Runs.Model;
-using Dashboard.Testing;
 using Dashboard.Tests.Doubles;
 using Dashboard.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;

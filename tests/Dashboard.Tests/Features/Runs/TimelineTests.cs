@@ -2,7 +2,6 @@ using Dashboard.Core.Gates;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runbooks.Reading;
 using Dashboard.Features.Runs;
-using Dashboard.Testing;
 using Dashboard.Tests.Doubles;
 
 namespace Dashboard.Tests.Features.Runs;
