@@ -66,7 +66,7 @@ public static class AuditTrail
             Voided = run.Events.FirstOrDefault(e => e.Event is ApprovalVoided v && v.ApprovalId == approval.Id) is { Event: ApprovalVoided voided } by
                 ? new(by.Actor.Name, by.At, voided.Reason)
                 : null,
-            Solo = run.Attempts.Where(a => a.Started.ApprovalId == approval.Id).Select(a => (bool?)(a.By.Id == approval.By.Id)).Max(),
+            Solo = SoloRule.Of(run, approval),
         };
         return record with { Flags = [.. Flags(record, runbook, run, approval, gate, before, now)] };
 

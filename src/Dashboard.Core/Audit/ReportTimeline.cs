@@ -17,27 +17,17 @@ internal static class ReportTimeline
         var (due, hasPlan) = (TimeSpan.Zero, runbook.Planned() > TimeSpan.Zero);
         foreach (var section in runbook.Sections)
         {
-            var steps = section.StepIds.Select(runbook.FindStep).OfType<Step>().ToArray();
-            if (steps.Length == 0)
+            var times = SectionTimes.Of(runbook, run, section);
+            if (times.Steps.IsEmpty)
                 continue;
-            var isPlanned = hasPlan && steps.Any(s => !RollbackPath.Holds(runbook, s));
-            var plan = runbook.PlannedOf(steps);
-            var (began, ended) = Actual(run, section);
+            var isPlanned = hasPlan && !times.IsRollback;
+            var (plan, began) = (times.Planned, times.Began);
             text.Append(CultureInfo.InvariantCulture,
-                $"| {MarkdownEscape.Escape(section.Title)} | {(isPlanned ? After(due) : "")} | {(began is { } at ? After(at - run.OpenedAt) : "not run")} | {(isPlanned && plan > TimeSpan.Zero ? Durations.Words(plan) : "")} | {Took(began, ended)} |\n");
+                $"| {MarkdownEscape.Escape(section.Title)} | {(isPlanned ? After(due) : "")} | {(began is { } at ? After(at - run.OpenedAt) : "not run")} | {(isPlanned && plan > TimeSpan.Zero ? Durations.Words(plan) : "")} | {Took(began, times.Ended)} |\n");
             due += plan;
         }
 
         text.Append('\n');
-    }
-
-    // Null as its end: something of it runs.
-    private static (DateTimeOffset? Began, DateTimeOffset? Ended) Actual(RunState run, Section section)
-    {
-        var attempts = run.Attempts.Where(a => section.StepIds.Contains(a.StepId)).Select(a => (a.StartedAt, a.EndedAt));
-        var confirmed = run.Confirmations.Where(c => section.StepIds.Contains(c.StepId)).Select(c => (c.At, (DateTimeOffset?)c.At));
-        var all = attempts.Concat(confirmed).ToArray();
-        return all.Length == 0 ? (null, null) : (all.Min(a => a.Item1), all.Any(a => a.Item2 is null) ? null : all.Max(a => a.Item2));
     }
 
     private static string Took(DateTimeOffset? began, DateTimeOffset? ended) =>

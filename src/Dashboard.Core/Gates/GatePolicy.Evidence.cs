@@ -150,6 +150,18 @@ public static partial class GatePolicy
     private static bool Stale(RunState run, Gate gate, long sequence, DateTimeOffset? ended, DateTimeOffset now) =>
         gate.Fresh is { } fresh && (ended is not { } end || sequence < run.AgeUnknownBefore || now - end > fresh);
 
+    /// <summary>How much longer a passed check is fresh enough for every gate that asks for it; negative when it is too old, null when no gate asks.</summary>
+    public static TimeSpan? FreshFor(Runbook runbook, RunState run, Step step, Attempt passed, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(runbook);
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(passed);
+        if (runbook.Gates.Where(g => g.Fresh is not null && IsPreflightOf(step, g)).MinBy(g => g.Fresh) is not { Fresh: { } limit } gate)
+            return null;
+        var left = passed.EndedAt is { } ended ? limit - (now - ended) : TimeSpan.MinValue;
+        return Stale(run, gate, passed.Sequence, passed.EndedAt, now) && left >= TimeSpan.Zero ? TimeSpan.MinValue : left;
+    }
+
     private static string Ago(RunState run, long sequence, DateTimeOffset? ended, DateTimeOffset now) =>
         ended is { } end && sequence >= run.AgeUnknownBefore ? $"{Durations.Words(now - end)} ago" : "at an unknown time";
 

@@ -31,6 +31,7 @@ public static class RunServices
         services.AddSingleton<PinnedRunbooks>();
         services.AddSingleton<IPinnedFiles, PinnedFiles>();
         services.AddSingleton<RunReader>();
+        services.AddSingleton<IRunReader>(provider => provider.GetRequiredService<RunReader>());
         services.AddSingleton<RunService>();
         services.AddSingleton<IRunService>(provider => provider.GetRequiredService<RunService>());
         services.AddSingleton<RunRecovery>();

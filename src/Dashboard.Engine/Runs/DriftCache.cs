@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using Dashboard.Core.Runs;
 using Dashboard.Engine.Runbooks;
 
 namespace Dashboard.Engine.Runs;
@@ -11,19 +12,19 @@ internal sealed class DriftCache(RunDependencies services)
 
     private readonly ConcurrentDictionary<string, (DateTimeOffset At, ImmutableArray<FileDrift> Drift)> _known = new(StringComparer.Ordinal);
 
-    public async Task<ImmutableArray<FileDrift>> OfAsync(RunSession journal)
+    public async Task<ImmutableArray<FileDrift>> OfAsync(RunState run)
     {
-        if (!journal.State.IsOpen)
+        if (!run.IsOpen)
         {
-            _known.TryRemove(journal.State.RunId, out _);
+            _known.TryRemove(run.RunId, out _);
             return [];
         }
 
         var now = services.Now;
-        if (_known.TryGetValue(journal.State.RunId, out var known) && now - known.At < MaxAge)
+        if (_known.TryGetValue(run.RunId, out var known) && now - known.At < MaxAge)
             return known.Drift;
-        var drift = await new DriftGuard(journal, services).DriftAsync();
-        _known[journal.State.RunId] = (now, drift);
+        var drift = await DriftGuard.DriftAsync(run, services);
+        _known[run.RunId] = (now, drift);
         return drift;
     }
 }

@@ -16,8 +16,9 @@ internal sealed class DriftGuard(RunSession journal, RunDependencies services)
     public async Task<string> FolderDigestAsync() =>
         await services.Library.FindAsync(journal.State.Opened.Slug) is { } now ? Digests.OfFiles(now.Files) : "gone";
 
-    /// <summary>Null when the step may start; else the reason, after its approval was voided.</summary>
-    public async Task<LockReason?> CheckAsync(Step step)
+    /// <summary>Voids the approval of a step when the folder is not what the approver saw.</summary>
+    /// <returns>Null when the step may start; else the reason, after the approval was voided.</returns>
+    public async Task<LockReason?> VoidIfChangedAsync(Step step)
     {
         if (!step.Kind.NeedsApproval() || journal.Runbook.FindGate(step.GateId!) is not { } gate
             || GatePolicy.Current(journal.Runbook, journal.State, gate, services.Now) is not { } approval
@@ -38,6 +39,9 @@ internal sealed class DriftGuard(RunSession journal, RunDependencies services)
     }
 
     /// <summary>What in the folder differs from what the run pinned.</summary>
-    public async Task<ImmutableArray<FileDrift>> DriftAsync() => await FolderDrift.CompareAsync(
-        journal.State.Opened.Files, digest => services.Store.ReadBlobAsync(digest), await services.Library.FindAsync(journal.State.Opened.Slug));
+    public Task<ImmutableArray<FileDrift>> DriftAsync() => DriftAsync(journal.State, services);
+
+    /// <summary>What in the folder differs from what a run pinned.</summary>
+    public static async Task<ImmutableArray<FileDrift>> DriftAsync(RunState run, RunDependencies services) => await FolderDrift.CompareAsync(
+        run.Opened.Files, digest => services.Store.ReadBlobAsync(digest), await services.Library.FindAsync(run.Opened.Slug));
 }

@@ -1,18 +1,4 @@
-using System.Collections.Immutable;
-using Dashboard.Core.Runbooks;
-using Dashboard.Core.Runs;
-using Dashboard.Engine.Runbooks;
-
 namespace Dashboard.Engine.Runs;
-
-/// <summary>A run as a screen needs it. Immutable: taken once, it never changes under the reader.</summary>
-/// <param name="Number">The run's number, for people.</param>
-/// <param name="Runbook">The runbook as it was pinned.</param>
-/// <param name="State">Everything that happened.</param>
-/// <param name="Drift">What in the runbooks folder differs from what was pinned; empty when nothing does.</param>
-/// <param name="Trouble">Why something that happened could not be written yet (a full disk), in words for people; null when all is well.</param>
-public sealed record RunView(
-    long Number, Runbook Runbook, RunState State, ImmutableArray<FileDrift> Drift, string? Trouble = null);
 
 /// <summary>Everything that can be asked of runs. The only way from the screens to the engine's running side.</summary>
 public interface IRunService
@@ -20,7 +6,7 @@ public interface IRunService
     /// <summary>Opens a run: pins the runbook and its files.</summary>
     Task<CommandResult> OpenAsync(Caller caller, OpenRun request, CancellationToken cancellation = default);
 
-    /// <summary>The run as of now; null when there is none.</summary>
+    /// <summary>The run as of now, with what differs in the runbooks folder; null when there is none. Starts nothing.</summary>
     /// <exception cref="UnreadableRunException">It is there and cannot be read.</exception>
     Task<RunView?> FindAsync(string runId, CancellationToken cancellation = default);
 

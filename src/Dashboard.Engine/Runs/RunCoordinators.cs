@@ -25,6 +25,17 @@ internal sealed class RunCoordinators(RunDependencies services, RunReader reader
         }
     }
 
+    /// <summary>The run's coordinator, for a look at what it knows; null while there is none. Starts none, and keeps none.</summary>
+    public RunCoordinator? Find(string runId)
+    {
+        lock (_lock)
+        {
+            return _seats.TryGetValue(runId, out var seat) && seat is { Gone: null, Coordinator: { IsValueCreated: true, Value.IsCompletedSuccessfully: true } }
+                ? seat.Coordinator.Value.Result
+                : null;
+        }
+    }
+
     /// <summary>Does something with the run's coordinator, which stays for as long as that takes.</summary>
     /// <returns>What came of it; <paramref name="missing"/> when there is no such run.</returns>
     /// <exception cref="UnreadableRunException">It is there and cannot be read.</exception>

@@ -1,5 +1,4 @@
 using Dashboard.Core.Ledger;
-using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Evidence.Queries;
 using Dashboard.Engine.Ports;
@@ -7,17 +6,9 @@ using Dashboard.Engine.Runbooks;
 
 namespace Dashboard.Engine.Runs;
 
-/// <summary>A run as the ledger tells it.</summary>
-/// <param name="Number">Its number.</param>
-/// <param name="Runbook">The runbook as it was pinned.</param>
-/// <param name="State">Everything that happened.</param>
-public sealed record StoredRun(long Number, Runbook Runbook, RunState State);
-
 /// <summary>Reads runs from the ledger, for those who only look: nothing of it stays in memory but a few parsed runbooks.</summary>
-public sealed class RunReader(ILedgerStore store, IRunQueries queries, PinnedRunbooks runbooks)
+internal sealed class RunReader(ILedgerStore store, IRunQueries queries, PinnedRunbooks runbooks) : IRunReader
 {
-    /// <summary>A run; null when there is none.</summary>
-    /// <exception cref="UnreadableRunException">It is there and cannot be read.</exception>
     public async Task<StoredRun?> FindAsync(string runId, CancellationToken cancellation = default)
     {
         if (await queries.FindRunAsync(runId, cancellation) is not { } summary)

@@ -60,14 +60,14 @@ internal sealed partial class RunService(RunDependencies services, RunReader rea
         return CommandResult.Ok(runId);
     }
 
-    public Task<RunView?> FindAsync(string runId, CancellationToken cancellation = default) => _coordinators.UseAsync<RunView?>(
-        runId,
-        async coordinator =>
-        {
-            var journal = coordinator.Journal;
-            return new(journal.Number, journal.Runbook, journal.State, await _drift.OfAsync(journal), journal.Trouble);
-        },
-        missing: null);
+    public async Task<RunView?> FindAsync(string runId, CancellationToken cancellation = default)
+    {
+        if (_coordinators.Find(runId)?.Journal is { } live)
+            return new(live.Number, live.Runbook, live.State, await _drift.OfAsync(live.State), live.Trouble);
+        return await reader.FindAsync(runId, cancellation) is { } stored
+            ? new(stored.Number, stored.Runbook, stored.State, await _drift.OfAsync(stored.State))
+            : null;
+    }
 
     public async Task<CommandResult> ExecuteAsync(Caller caller, string runId, RunCommand command, CancellationToken cancellation = default)
     {

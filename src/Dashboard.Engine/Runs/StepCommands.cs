@@ -41,7 +41,7 @@ internal sealed class StepCommands(RunSession journal, RunDependencies services,
         var decision = GatePolicy.Decide(journal.Runbook, run, step, person, now);
         if (!decision.IsUnlocked)
             return new(decision.Reasons);
-        if (await _guard.CheckAsync(step) is { } changed)
+        if (await _guard.VoidIfChangedAsync(step) is { } changed)
             return CommandResult.Refused(changed);
         if (await _approvers.CheckAsync(step) is { } lost)
             return CommandResult.Refused(lost);

@@ -78,7 +78,7 @@ internal static class EvidenceCommands
         var id = long.TryParse(which, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? (await app.Services.GetRequiredService<IRunQueries>().FindRunAsync(number, cancellation))?.RunId
             : which;
-        if (id is null || await app.Services.GetRequiredService<RunReader>().FindAsync(id, cancellation) is not { } run)
+        if (id is null || await app.Services.GetRequiredService<IRunReader>().FindAsync(id, cancellation) is not { } run)
             throw new StorageException($"Run {which} not found. The Runs page lists all runs.");
         to ??= string.Create(CultureInfo.InvariantCulture, $"run-{run.Number}-evidence");
         await BundleFiles.WriteAsync(app.Services.GetRequiredService<BundleWriter>(), run, to, cancellation);

@@ -21,7 +21,7 @@ public static class OutputEndpoint
 
     /// <summary>The masked output of an attempt, both streams in the order in which they came.</summary>
     internal static async Task<IResult> OutputAsync(
-        string runId, string attemptId, IRunService runs, IOutputStore store, HttpContext http, CancellationToken cancellation)
+        string runId, string attemptId, IRunReader runs, IOutputStore store, HttpContext http, CancellationToken cancellation)
     {
         if (await runs.FindAsync(runId, cancellation) is not { } view || view.State.Attempts.FirstOrDefault(a => a.Id == attemptId) is not { } attempt)
             return Results.NotFound();
@@ -36,7 +36,7 @@ public static class OutputEndpoint
 
     /// <summary>A file that was attached to the run.</summary>
     internal static async Task<IResult> AttachmentAsync(
-        string runId, string digest, IRunService runs, IBlobStore store, HttpContext http, CancellationToken cancellation)
+        string runId, string digest, IRunReader runs, IBlobStore store, HttpContext http, CancellationToken cancellation)
     {
         // The digest alone would open every blob of the database, pinned files of other runs among them.
         if (await runs.FindAsync(runId, cancellation) is not { } view

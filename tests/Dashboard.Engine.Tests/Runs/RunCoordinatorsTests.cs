@@ -32,16 +32,17 @@ public sealed class RunCoordinatorsTests : IAsyncLifetime
         var runs = new List<string>();
         for (var i = 0; i < 40; i++)
             runs.Add(await ClosedAsync(SampleBooks.Preflight("true")));
-        await _engine.StateAsync(open);
+        (await _engine.DoAsync(open, new RunCommand.AddNote("still here", null))).Done.ShouldBeTrue();
 
         await SweepAsync();
 
         Service.Coordinators.ShouldBe(1);
-        // They are there again for whoever asks.
+        // Looking starts none; a command does.
         (await _engine.StateAsync(runs[0])).IsOpen.ShouldBeFalse();
+        Service.Coordinators.ShouldBe(1);
         (await _engine.DoAsync(runs[1], new RunCommand.AddNote("seen the morning after", null))).Done.ShouldBeTrue();
         (await _engine.StateAsync(runs[1])).Events[^1].Event.ShouldBe(new NoteAdded { Text = "seen the morning after" });
-        Service.Coordinators.ShouldBe(3);
+        Service.Coordinators.ShouldBe(2);
         (await _engine.StateAsync(open)).IsOpen.ShouldBeTrue();
     }
 

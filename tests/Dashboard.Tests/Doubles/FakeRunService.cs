@@ -5,7 +5,7 @@ using Dashboard.Engine.Runs;
 namespace Dashboard.Tests.Doubles;
 
 /// <summary>Keeps what it is asked, and answers what it is told to.</summary>
-internal sealed class FakeRunService : IRunService
+internal sealed class FakeRunService : IRunService, IRunReader
 {
     public Dictionary<string, RunView> Views { get; } = [];
 
@@ -26,6 +26,8 @@ internal sealed class FakeRunService : IRunService
     public Task<RunView?> FindAsync(string runId, CancellationToken cancellation = default) => Unreadable.TryGetValue(runId, out var why)
         ? Task.FromException<RunView?>(new UnreadableRunException(why))
         : Task.FromResult(Views.GetValueOrDefault(runId));
+
+    async Task<StoredRun?> IRunReader.FindAsync(string runId, CancellationToken cancellation) => await FindAsync(runId, cancellation);
 
     public Task<CommandResult> ExecuteAsync(Caller caller, string runId, RunCommand command, CancellationToken cancellation = default) =>
         ExecuteAsync(command);

@@ -34,6 +34,7 @@ public abstract class ScreenTest : IAsyncLifetime
         Context.Services.AddSingleton(Feed);
         Context.Services.AddSingleton<IOutputStore>(Output);
         Context.Services.AddSingleton<IRunService>(Runs);
+        Context.Services.AddSingleton<IRunReader>(Runs);
         Context.Services.AddSingleton<IAccounts>(People);
         Context.Services.AddSingleton<IRunQueries>(Lists);
         Context.Services.AddSingleton<IRunbookLibrary>(Lists);

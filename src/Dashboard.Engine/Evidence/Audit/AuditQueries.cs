@@ -8,7 +8,7 @@ using Dashboard.Engine.Runs;
 namespace Dashboard.Engine.Evidence.Audit;
 
 /// <summary>The audit over all runs: every approval and every refused try, with what belongs to it.</summary>
-public sealed class AuditQueries(IEvidenceQueries evidence, RunReader runs, TimeProvider time)
+public sealed class AuditQueries(IEvidenceQueries evidence, IRunReader runs, TimeProvider time)
 {
     /// <summary>How many records a page holds unless told otherwise.</summary>
     public const int PageSize = 20;

@@ -13,7 +13,7 @@ public sealed partial class AttemptPage
 {
     private const int MostOthers = 50;
 
-    private RunView? _view;
+    private StoredRun? _view;
     private Attempt? _attempt;
     private Step? _step;
     private AttemptSummary? _summary;
@@ -38,7 +38,7 @@ public sealed partial class AttemptPage
     private string? Find { get; set; }
 
     [Inject]
-    private IRunService Runs { get; set; } = default!;
+    private IRunReader Runs { get; set; } = default!;
 
     [Inject]
     private IEvidenceQueries Queries { get; set; } = default!;

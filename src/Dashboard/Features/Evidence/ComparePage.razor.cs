@@ -37,7 +37,7 @@ public sealed partial class ComparePage
     private IEvidenceQueries Queries { get; set; } = default!;
 
     [Inject]
-    private IRunService Runs { get; set; } = default!;
+    private IRunReader Runs { get; set; } = default!;
 
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()

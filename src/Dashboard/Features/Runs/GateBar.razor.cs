@@ -37,7 +37,7 @@ public sealed partial class GateBar
     private bool AllPassed => Model.Runbook.StepsBehind(Gate.Id).All(s => Model.OutcomeOf(s) == Outcome.Passed);
 
     private bool Solo => Gate.FourEyes == FourEyes.Preferred && Current is { } approval
-        && (Model.State.Attempts.Any(a => a.Started.ApprovalId == approval.Id && a.By.Id == approval.By.Id)
+        && (SoloRule.Of(Model.State, approval) == true
             || (Model.Me?.Actor.Id == approval.By.Id && Model.Me.MayRun));
 
     private ImmutableArray<LockReason> Waiting => Model.State.IsOpen && Current is null

@@ -30,15 +30,13 @@ public static class Timeline
         var rows = ImmutableArray.CreateBuilder<TimelineRow>();
         foreach (var section in runbook.Sections)
         {
-            var steps = section.StepIds.Select(runbook.FindStep).OfType<Step>().ToArray();
-            var attempts = run.Attempts.Where(a => section.StepIds.Contains(a.StepId)).ToArray();
-            if (steps.Length == 0 || (attempts.Length == 0 && steps.All(s => RollbackPath.Holds(runbook, s))))
+            var times = SectionTimes.Of(runbook, run, section);
+            if (times.Steps.IsEmpty || (times.Began is null && times.IsRollback))
                 continue;
-            var plan = runbook.PlannedOf(steps);
-            var begun = attempts.Length == 0 ? (DateTimeOffset?)null : attempts[0].StartedAt;
-            var took = begun is null ? TimeSpan.Zero : attempts.Max(a => a.EndedAt ?? end) - begun.Value;
-            rows.Add(new(section.Title, Share(planned), Share(plan), begun is null ? 0 : Share(begun.Value - run.OpenedAt),
-                begun is null ? 0 : Math.Max(Share(took), 1.5), Confirmed(runbook, run, steps) ?? Words(plan, begun is null ? null : took)));
+            var (plan, began) = (times.Planned, times.Began);
+            var took = began is null ? TimeSpan.Zero : (times.Ended ?? end) - began.Value;
+            rows.Add(new(section.Title, Share(planned), Share(plan), began is null ? 0 : Share(began.Value - run.OpenedAt),
+                began is null ? 0 : Math.Max(Share(took), 1.5), Confirmed(runbook, run, times.Steps) ?? Words(plan, began is null ? null : took)));
             planned += plan;
         }
 
@@ -48,7 +46,7 @@ public static class Timeline
     }
 
     // How a section of confirmations alone stands, which took no time that anybody measured; null for every other one, and while some are left.
-    private static string? Confirmed(Runbook runbook, RunState run, Step[] steps) =>
+    private static string? Confirmed(Runbook runbook, RunState run, ImmutableArray<Step> steps) =>
         !steps.All(s => s.Kind == StepKind.Manual) ? null
         : steps.All(s => Counted.OutcomeOf(runbook, run, s) == Outcome.Passed) ? "confirmed"
         : steps.Any(s => Counted.IsUndone(runbook, run, s)) ? StepPresentation.BadgeOf(StepStatus.OutOfDate).Word

@@ -30,7 +30,7 @@ public static class StateText
             { Verdict: not null } attempt => $"{Word(run, step, status)} · {Ago(attempt.VerdictAt ?? now, now)}",
             { EndedAt: { } ended } attempt => status == StepStatus.Unknown
                 ? $"{word} · {Ago(ended, now)}"
-                : $"{word} · {Durations.Exactly(attempt.Duration ?? default)} · {Ago(ended, now)}{(run.IsOpen ? Fresh(runbook, step, status, now - ended) : "")}",
+                : $"{word} · {Durations.Exactly(attempt.Duration ?? default)} · {Ago(ended, now)}{(run.IsOpen ? Fresh(runbook, run, step, status, attempt, now) : "")}",
             _ => word,
         };
     }
@@ -51,11 +51,8 @@ public static class StateText
         now - at < TimeSpan.FromSeconds(5) ? "just now" : $"{Durations.Words(now - at)} ago";
 
     /// <summary>How much longer a passed check counts for its gate; empty when no gate asks.</summary>
-    private static string Fresh(Runbook runbook, Step step, StepStatus status, TimeSpan age)
-    {
-        var fresh = runbook.Gates.Where(g => GatePolicy.IsPreflightOf(step, g)).Min(g => g.Fresh);
-        return status != StepStatus.Passed || fresh is not { } limit ? ""
-            : age <= limit ? $", fresh for {Durations.Words(limit - age)}"
-            : ", too old for its gate";
-    }
+    private static string Fresh(Runbook runbook, RunState run, Step step, StepStatus status, Attempt attempt, DateTimeOffset now) =>
+        status != StepStatus.Passed || GatePolicy.FreshFor(runbook, run, step, attempt, now) is not { } left ? ""
+        : left >= TimeSpan.Zero ? $", fresh for {Durations.Words(left)}"
+        : ", too old for its gate";
 }
