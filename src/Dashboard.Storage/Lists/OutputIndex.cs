@@ -3,6 +3,7 @@ using Dashboard.Core.Output;
 using Dashboard.Engine.Ports;
 using Dashboard.Storage.Database;
 using Dashboard.Storage.Ledger;
+using Microsoft.Data.Sqlite;
 
 namespace Dashboard.Storage.Lists;
 
@@ -32,6 +33,15 @@ internal sealed class OutputIndex(DatabaseReader reader, LedgerStore store, Outp
         LastBlock, row => new OutputBlock(row.GetInt64(0), row.GetString(1)).Lines().Last().Number, cancellation, ("$attempt", attemptId))).FirstOrDefault();
 
     public async Task<EvidencePage<SearchHit>> SearchAsync(
-        string text, EvidenceFilter filter, string? cursor, int count, CancellationToken cancellation = default) =>
-        await search.FindAsync(text, await conditions.OfAsync(filter, null, cancellation), cursor, count, cancellation);
+        string text, EvidenceFilter filter, string? cursor, int count, CancellationToken cancellation = default)
+    {
+        try
+        {
+            return await search.FindAsync(text, await conditions.OfAsync(filter, null, cancellation), cursor, count, cancellation);
+        }
+        catch (SqliteException e)
+        {
+            throw StorageFault.Of(e);
+        }
+    }
 }

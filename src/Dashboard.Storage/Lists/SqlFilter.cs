@@ -4,7 +4,7 @@ using Dashboard.Engine.Ports;
 
 namespace Dashboard.Storage.Lists;
 
-/// <summary>SqlFilter of a query: constant texts, with every value a parameter.</summary>
+/// <summary>The conditions of a query: constant texts, with every value a parameter.</summary>
 internal sealed class SqlFilter
 {
     private readonly StringBuilder _sql = new("1 = 1");

@@ -31,7 +31,7 @@ internal sealed class Backup(IOptions<EngineOptions> options, EvidenceDatabase d
         if (!File.Exists(file))
             throw new StorageException($"There is no file {file}.");
         database.Take();
-        // SqliteConnections that this process keeps open would go on with the file that is put aside.
+        // Connections that this process keeps open would go on with the file that is put aside.
         SqliteConnection.ClearAllPools();
         var target = options.Value.DatabaseFile;
         var fresh = target + ".restored";

@@ -27,7 +27,7 @@ public sealed partial class HomePage : IAsyncDisposable
     private IRunQueries Queries { get; set; } = default!;
 
     [Inject]
-    private IRunReader Runs { get; set; } = default!;
+    private IRunService Runs { get; set; } = default!;
 
     [Inject]
     private IRunbookCatalog Catalog { get; set; } = default!;

@@ -218,7 +218,10 @@ public sealed partial class RunPage : IAsyncDisposable
         try
         {
             var before = _view?.State.Events[^1].Sequence ?? 0;
-            _view = await Runs.FindAsync(_shownId) ?? _view;
+            // A slower read must not take back what a quicker one has shown.
+            if (await Runs.FindAsync(_shownId) is { } found
+                && (found.State.RunId != _view?.State.RunId || found.State.Events.Length >= _view.State.Events.Length))
+                _view = found;
             _problem = null;
             if (_view is not null && _view.State.Events[^1] is var latest && latest.Sequence > before)
                 _said = EventSummary.Of(latest, _view.State, _view.Runbook);

@@ -34,9 +34,10 @@ public static class Timeline
             if (times.Steps.IsEmpty || (times.Began is null && times.IsRollback))
                 continue;
             var (plan, began) = (times.Planned, times.Began);
-            var took = began is null ? TimeSpan.Zero : (times.Ended ?? end) - began.Value;
-            rows.Add(new(section.Title, Share(planned), Share(plan), began is null ? 0 : Share(began.Value - run.OpenedAt),
-                began is null ? 0 : Math.Max(Share(took), 1.5), Confirmed(runbook, run, times.Steps) ?? Words(plan, began is null ? null : took)));
+            // Confirmations alone took no time that anybody measured: a bar of theirs would look like work that is done.
+            TimeSpan? took = began is { } start && run.Attempts.Any(a => section.StepIds.Contains(a.StepId)) ? (times.Ended ?? end) - start : null;
+            rows.Add(new(section.Title, Share(planned), Share(plan), took is null ? 0 : Share(began!.Value - run.OpenedAt),
+                took is { } time ? Math.Max(Share(time), 1.5) : 0, Confirmed(runbook, run, times.Steps) ?? Words(plan, took)));
             planned += plan;
         }
 

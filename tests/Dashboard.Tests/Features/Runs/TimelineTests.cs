@@ -23,6 +23,14 @@ public sealed class TimelineTests
         Rows(new RunBuilder().Confirm("announced").Run("ca-key"))["Preflight"].Words.ShouldBe("10 s of 2 min");
 
     [Fact]
+    public void Section_OfWhichOnlyAStepWasConfirmed_HasItsPlanAlone()
+    {
+        var row = Rows(new RunBuilder().Confirm("announced"))["Preflight"];
+
+        (row.Words, row.ActualWidth).ShouldBe(("2 min planned", 0));
+    }
+
+    [Fact]
     public void Section_OfConfirmationsAlone_IsConfirmedAndTookNoTimeThatAnybodyMeasured()
     {
         var step = RunBuilder.Step("soaked", StepKind.Manual, "Watched for a while", "soak", planSeconds: 20);

@@ -53,6 +53,7 @@ public static class StateText
     /// <summary>How much longer a passed check counts for its gate; empty when no gate asks.</summary>
     private static string Fresh(Runbook runbook, RunState run, Step step, StepStatus status, Attempt attempt, DateTimeOffset now) =>
         status != StepStatus.Passed || GatePolicy.FreshFor(runbook, run, step, attempt, now) is not { } left ? ""
+        : left == TimeSpan.MinValue ? ", of unknown age"
         : left >= TimeSpan.Zero ? $", fresh for {Durations.Words(left)}"
         : ", too old for its gate";
 }
