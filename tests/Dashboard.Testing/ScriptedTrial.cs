@@ -1,6 +1,5 @@
 using Dashboard.Execution.Confinement;
 
-
 namespace Dashboard.Testing;
 
 /// <summary>A trial of the sandbox with answers that are known before: one after the other, the last one for good.</summary>

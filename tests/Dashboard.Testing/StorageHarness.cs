@@ -65,7 +65,7 @@ internal sealed class StorageHarness : IAsyncDisposable
         .AddSingleton<TimeProvider>(Time)
         .AddLogging()
         .AddSqlite()
-        .AddPeople()
+        .AddAccounts()
         .BuildServiceProvider();
 
     public EvidenceDbContext Context() => Services.GetRequiredService<IDbContextFactory<EvidenceDbContext>>().CreateDbContext();

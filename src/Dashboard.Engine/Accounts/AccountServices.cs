@@ -17,7 +17,7 @@ public static class AccountServices
     public const int LongestName = 100;
 
     /// <summary>Adds ASP.NET Core Identity, whose user store is the database's, <see cref="IAccounts"/> and, for each scope, <see cref="SignIns"/>. Cookies belong to the host.</summary>
-    public static IServiceCollection AddPeople(this IServiceCollection services)
+    public static IServiceCollection AddAccounts(this IServiceCollection services)
     {
         services.AddIdentityCore<Account>(options =>
             {

@@ -18,6 +18,6 @@ public static class EngineServices
     {
         // One set of settings: carrying out a step sees its own part of them.
         services.AddSingleton<IOptions<ExecutionOptions>>(provider => provider.GetRequiredService<IOptions<EngineOptions>>());
-        return services.AddClock().AddPeople().AddExecution().AddRuns().AddEvidence();
+        return services.AddClock().AddAccounts().AddExecution().AddRuns().AddEvidence();
     }
 }

@@ -1,7 +1,6 @@
 using Dashboard.Linting;
 using Dashboard.Linting.Shell.Syntax;
 
-
 namespace Dashboard.Engine.Linting;
 
 /// <summary>A script that belongs to a runbook: the body of a step, or a pinned file.</summary>

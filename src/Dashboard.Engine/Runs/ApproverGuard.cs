@@ -8,7 +8,7 @@ namespace Dashboard.Engine.Runs;
 /// Looks at who approved again: an approval is the word of somebody who may give it. When the approver's account is locked, or may not
 /// approve any more, what they approved is voided, visibly; unlocking the account brings no approval back.
 /// </summary>
-internal sealed class ApproverGuard(RunSession journal, RunDependencies services)
+internal sealed class ApproverGuard(RunSession session, RunDependencies services)
 {
     /// <summary>Null when the step may start; else the reason, after its approval was voided.</summary>
     public async Task<LockReason?> CheckAsync(Step step)
@@ -22,7 +22,7 @@ internal sealed class ApproverGuard(RunSession journal, RunDependencies services
     /// <summary>Voids every approval in use whose approver may not approve any more.</summary>
     public async Task VoidLostAsync()
     {
-        foreach (var approval in journal.State.Approvals.Where(a => GatePolicy.IsInUse(journal.Runbook, journal.State, a, services.Now)))
+        foreach (var approval in session.State.Approvals.Where(a => GatePolicy.IsInUse(session.Runbook, session.State, a, services.Now)))
         {
             if (await ProblemAsync(approval) is { } problem)
                 await VoidAsync(approval, problem);
@@ -43,7 +43,7 @@ internal sealed class ApproverGuard(RunSession journal, RunDependencies services
         {
             if (await services.People.FindAsync(by.Id) is not { MayRun: true })
                 return $"{by.Name}, who started it, was locked or lost their role in that moment. Nothing was run.";
-            return journal.State.Approvals.FirstOrDefault(a => a.Id == started.ApprovalId) is { } approval && await ProblemAsync(approval) is { } problem
+            return session.State.Approvals.FirstOrDefault(a => a.Id == started.ApprovalId) is { } approval && await ProblemAsync(approval) is { } problem
                 ? $"{problem} Nothing was run."
                 : null;
         }
@@ -54,12 +54,12 @@ internal sealed class ApproverGuard(RunSession journal, RunDependencies services
         }
     }
 
-    private Approval? Current(Step step) => step.Kind.NeedsApproval() && journal.Runbook.FindGate(step.GateId!) is { } gate
-        ? GatePolicy.Current(journal.Runbook, journal.State, gate, services.Now)
+    private Approval? Current(Step step) => step.Kind.NeedsApproval() && session.Runbook.FindGate(step.GateId!) is { } gate
+        ? GatePolicy.Current(session.Runbook, session.State, gate, services.Now)
         : null;
 
     private Task<RecordedEvent> VoidAsync(Approval approval, string problem) =>
-        journal.AppendAsync(Actor.System, new ApprovalVoided { ApprovalId = approval.Id, Reason = problem });
+        session.AppendAsync(Actor.System, new ApprovalVoided { ApprovalId = approval.Id, Reason = problem });
 
     private async Task<string?> ProblemAsync(Approval approval) => await services.People.FindAsync(approval.By.Id) switch
     {

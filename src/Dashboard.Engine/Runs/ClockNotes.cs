@@ -3,21 +3,21 @@ using Dashboard.Core.Runs;
 namespace Dashboard.Engine.Runs;
 
 /// <summary>Writes into an open run that the host's clock was set. Called by the run's coordinator alone.</summary>
-internal sealed class ClockNotes(RunSession journal, RunDependencies services)
+internal sealed class ClockNotes(RunSession session, RunDependencies services)
 {
-    private long _seen = Before(services, journal.State);
+    private long _seen = Before(services, session.State);
 
     /// <summary>Whether there is something to write.</summary>
-    public bool Any => journal.State.IsOpen && services.Clock.Jumps() is [.., var latest] && latest.Number > _seen;
+    public bool Any => session.State.IsOpen && services.Clock.Jumps() is [.., var latest] && latest.Number > _seen;
 
     /// <summary>Writes what was not written yet.</summary>
     public async Task WriteAsync()
     {
-        if (!journal.State.IsOpen)
+        if (!session.State.IsOpen)
             return;
         foreach (var jump in services.Clock.Jumps().Where(j => j.Number > _seen))
         {
-            await journal.AppendAsync(Actor.System, new ClockChanged { By = jump.By });
+            await session.AppendAsync(Actor.System, new ClockChanged { By = jump.By });
             _seen = jump.Number;
         }
     }

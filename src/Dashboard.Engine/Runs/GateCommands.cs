@@ -6,21 +6,21 @@ using Dashboard.Core.Runs;
 namespace Dashboard.Engine.Runs;
 
 /// <summary>Approves gates and takes approvals back. Every refused try is on the ledger.</summary>
-internal sealed class GateCommands(RunSession journal, RunDependencies services)
+internal sealed class GateCommands(RunSession session, RunDependencies services)
 {
-    private readonly DriftGuard _guard = new(journal, services);
+    private readonly DriftGuard _guard = new(session, services);
 
     /// <summary>Approves a gate, when nothing but the phrase is missing and the phrase is right.</summary>
     public async Task<CommandResult> ApproveAsync(Person person, RunCommand.ApproveGate command)
     {
-        var (run, runbook) = (journal.State, journal.Runbook);
+        var (run, runbook) = (session.State, session.Runbook);
         var now = run.Time(services.Now);
         if (runbook.FindGate(command.GateId) is not { } gate)
             return CommandResult.Refused(new LockReason(LockCode.NotFound, $"The runbook has no gate {command.GateId}.", "Reload the page."));
         var reasons = GatePolicy.DecideApproval(runbook, run, gate, person, now).Reasons;
         if (run.Running is { } running)
         {
-            reasons = reasons.Add(new(LockCode.Busy, $"“{journal.FindStep(running.StepId)?.Title}” is running.", "Wait for it, or cancel it.", running.StepId));
+            reasons = reasons.Add(new(LockCode.Busy, $"“{session.FindStep(running.StepId)?.Title}” is running.", "Wait for it, or cancel it.", running.StepId));
         }
 
         // Whoever cannot run the steps is the other pair of eyes.
@@ -33,7 +33,7 @@ internal sealed class GateCommands(RunSession journal, RunDependencies services)
 
         if (FreeText.TooLong(command.Reason) is { } tooLong)
             return CommandResult.Refused(tooLong);
-        var (reason, refusal) = await services.Secrets.MaskAsync(journal, command.Reason);
+        var (reason, refusal) = await services.Secrets.MaskAsync(session, command.Reason);
         if (refusal is not null)
             return CommandResult.Refused(refusal);
         var approved = new GateApproved
@@ -52,7 +52,7 @@ internal sealed class GateCommands(RunSession journal, RunDependencies services)
             ExpiresAt = now + gate.Valid,
             Renewal = GatePolicy.IsHalfWay(runbook, run, gate),
         };
-        await journal.AppendAsync(person.Actor, approved);
+        await session.AppendAsync(person.Actor, approved);
         return CommandResult.Ok(approved.ApprovalId);
     }
 
@@ -61,17 +61,17 @@ internal sealed class GateCommands(RunSession journal, RunDependencies services)
     {
         if (!person.MayApprove)
             return CommandResult.Refused(new LockReason(LockCode.Role, "Only an operator or a lead voids an approval.", "Ask one of them."));
-        if (!journal.State.IsOpen)
+        if (!session.State.IsOpen)
             return CommandResult.Refused(new LockReason(LockCode.RunClosed, "The run is closed.", "Nothing can be run any more."));
-        if (journal.State.Approvals.FirstOrDefault(a => a.Id == command.ApprovalId) is not { Voided: null } approval)
+        if (session.State.Approvals.FirstOrDefault(a => a.Id == command.ApprovalId) is not { Voided: null } approval)
             return CommandResult.Refused(new LockReason(LockCode.NotFound, "Approval not found, or already void.", "Reload the page."));
         if (FreeText.Problem(command.Reason, "a reason") is { } problem)
             return CommandResult.Refused(problem);
         // To take an approval back is never refused for want of masking: then the reason is left out, in words.
         if (FreeText.TooLong(command.Reason) is { } tooLong)
             return CommandResult.Refused(tooLong);
-        var (reason, refusal) = await services.Secrets.MaskAsync(journal, command.Reason);
-        await journal.AppendAsync(person.Actor, new ApprovalVoided
+        var (reason, refusal) = await services.Secrets.MaskAsync(session, command.Reason);
+        await session.AppendAsync(person.Actor, new ApprovalVoided
         {
             ApprovalId = approval.Id,
             Reason = refusal is null ? reason : "The reason was not kept, because a declared secret could not be read and masked.",
@@ -81,7 +81,7 @@ internal sealed class GateCommands(RunSession journal, RunDependencies services)
 
     private async Task<CommandResult> RefuseAsync(Person person, Gate gate, ImmutableArray<LockReason> reasons)
     {
-        await journal.AppendAsync(person.Actor, new ApprovalRefused
+        await session.AppendAsync(person.Actor, new ApprovalRefused
         {
             GateId = gate.Id,
             Reason = string.Join(' ', reasons.Select(r => r.Message)),

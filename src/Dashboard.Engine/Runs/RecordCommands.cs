@@ -6,7 +6,7 @@ using Dashboard.Execution.Masking;
 namespace Dashboard.Engine.Runs;
 
 /// <summary>Notes, attached files, and the end of a run.</summary>
-internal sealed class RecordCommands(RunSession journal, RunDependencies services)
+internal sealed class RecordCommands(RunSession session, RunDependencies services)
 {
     /// <summary>Writes a note down.</summary>
     public async Task<CommandResult> AddNoteAsync(Person person, RunCommand.AddNote command)
@@ -15,10 +15,10 @@ internal sealed class RecordCommands(RunSession journal, RunDependencies service
             return CommandResult.Refused(refusal);
         if (FreeText.Problem(command.Text, "some text") is { } problem)
             return CommandResult.Refused(problem);
-        var (text, unmasked) = await services.Secrets.MaskAsync(journal, command.Text);
+        var (text, unmasked) = await services.Secrets.MaskAsync(session, command.Text);
         if (unmasked is not null)
             return CommandResult.Refused(unmasked);
-        await journal.AppendAsync(person.Actor, new NoteAdded { Text = text, StepId = command.StepId });
+        await session.AppendAsync(person.Actor, new NoteAdded { Text = text, StepId = command.StepId });
         return CommandResult.Ok();
     }
 
@@ -32,7 +32,7 @@ internal sealed class RecordCommands(RunSession journal, RunDependencies service
             return CommandResult.Refused(Invalid("The file is empty.", "Choose another one."));
         if (command.Content.Length > cap)
             return CommandResult.Refused(Invalid($"The file has {command.Content.Length:N0} bytes; at most {cap:N0} are kept.", "Attach the part that matters, or say in a note where it is stored."));
-        var (secrets, unknown) = await services.Secrets.ForTextAsync(journal);
+        var (secrets, unknown) = await services.Secrets.ForTextAsync(session);
         if (unknown is not null)
             return CommandResult.Refused(unknown);
         if (secrets.MaskText(command.Name) != command.Name)
@@ -40,7 +40,7 @@ internal sealed class RecordCommands(RunSession journal, RunDependencies service
         if (secrets.Holds(command.Content.Span))
             return CommandResult.Refused(Invalid("The file holds a secret of this runbook, or a private key.", "Remove it, and attach the file again."));
         var digest = Digests.Of(command.Content.Span);
-        await journal.AppendAsync(person.Actor, new FileAttached
+        await session.AppendAsync(person.Actor, new FileAttached
         {
             Name = FreeText.FileName(command.Name),
             MediaType = MediaTypes.Of(command.Content.Span),
@@ -54,25 +54,25 @@ internal sealed class RecordCommands(RunSession journal, RunDependencies service
     /// <summary>Closes the run.</summary>
     public async Task<CommandResult> CloseAsync(Person person, RunCommand.CloseRun command)
     {
-        var run = journal.State;
+        var run = session.State;
         if (!person.MayRun)
             return CommandResult.Refused(new LockReason(LockCode.Role, "Only an operator closes a run.", "Ask one."));
         if (!run.IsOpen)
             return CommandResult.Refused(new LockReason(LockCode.RunClosed, "The run is already closed.", "Open a new run."));
         if (run.Running is { } running)
-            return CommandResult.Refused(new LockReason(LockCode.Busy, $"“{journal.FindStep(running.StepId)?.Title}” is running.", "Wait for it, or cancel it.", running.StepId));
-        if (journal.Unsettled is [var unsettled, ..] && command.Result != RunResult.Abandoned)
+            return CommandResult.Refused(new LockReason(LockCode.Busy, $"“{session.FindStep(running.StepId)?.Title}” is running.", "Wait for it, or cancel it.", running.StepId));
+        if (session.Unsettled is [var unsettled, ..] && command.Result != RunResult.Abandoned)
         {
-            return CommandResult.Refused(new LockReason(LockCode.UnknownOutcome, $"The outcome of “{journal.FindStep(unsettled.StepId)?.Title}” is unknown.",
+            return CommandResult.Refused(new LockReason(LockCode.UnknownOutcome, $"The outcome of “{session.FindStep(unsettled.StepId)?.Title}” is unknown.",
                 "Resolve it, or abandon the run.", unsettled.StepId));
         }
 
         if (FreeText.Problem(command.Reason, "a reason") is { } problem)
             return CommandResult.Refused(problem);
-        var (reason, unmasked) = await services.Secrets.MaskAsync(journal, command.Reason);
+        var (reason, unmasked) = await services.Secrets.MaskAsync(session, command.Reason);
         if (unmasked is not null)
             return CommandResult.Refused(unmasked);
-        await journal.AppendAsync(person.Actor, new RunClosed { Result = command.Result, Reason = reason }, settle: after =>
+        await session.AppendAsync(person.Actor, new RunClosed { Result = command.Result, Reason = reason }, settle: after =>
         {
             foreach (var target in after.Attempts.Select(a => a.Started.Target).Distinct())
                 services.Holds.Release(target, after.RunId);
@@ -84,7 +84,7 @@ internal sealed class RecordCommands(RunSession journal, RunDependencies service
     // Notes and files may be added after the end, too: that is when people know more.
     private LockReason? Refusal(Person person, string? stepId) =>
         !person.MayApprove ? new(LockCode.Role, "Only an operator or a lead adds notes and files.", "Ask one of them.")
-        : stepId is not null && journal.FindStep(stepId) is null ? new(LockCode.NotFound, $"The runbook has no step {stepId}.", "Reload the page.")
+        : stepId is not null && session.FindStep(stepId) is null ? new(LockCode.NotFound, $"The runbook has no step {stepId}.", "Reload the page.")
         : null;
 
     private static LockReason Invalid(string message, string remedy) => new(LockCode.Invalid, message, remedy);

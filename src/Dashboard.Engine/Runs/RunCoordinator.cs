@@ -13,7 +13,7 @@ namespace Dashboard.Engine.Runs;
 internal sealed partial class RunCoordinator : IAsyncDisposable
 {
     private readonly Channel<Func<Task>> _inbox = Channel.CreateUnbounded<Func<Task>>(new() { SingleReader = true });
-    private readonly RunSession _journal;
+    private readonly RunSession _session;
     private readonly IAccounts _people;
     private readonly StepCommands _steps;
     private readonly GateCommands _gates;
@@ -24,21 +24,21 @@ internal sealed partial class RunCoordinator : IAsyncDisposable
     private readonly Task _loop;
     private bool _disposed;
 
-    public RunCoordinator(RunSession journal, RunDependencies services)
+    public RunCoordinator(RunSession session, RunDependencies services)
     {
-        _journal = journal;
+        _session = session;
         _people = services.People;
-        _steps = new StepCommands(journal, services, Post);
-        _gates = new GateCommands(journal, services);
-        _records = new RecordCommands(journal, services);
-        _approvers = new ApproverGuard(journal, services);
-        _clock = new ClockNotes(journal, services);
+        _steps = new StepCommands(session, services, Post);
+        _gates = new GateCommands(session, services);
+        _records = new RecordCommands(session, services);
+        _approvers = new ApproverGuard(session, services);
+        _clock = new ClockNotes(session, services);
         _log = services.Log;
         _loop = LoopAsync();
     }
 
     /// <summary>The run's state and runbook.</summary>
-    public RunSession Journal => _journal;
+    public RunSession Session => _session;
 
     /// <summary>Carries out a command when its turn has come.</summary>
     public async Task<CommandResult> ExecuteAsync(Caller caller, RunCommand command)
@@ -54,7 +54,7 @@ internal sealed partial class RunCoordinator : IAsyncDisposable
     /// <summary>Writes down, in its turn, what has changed around the run: that the clock was set, and that who approved may not approve any more.</summary>
     public void Inspect()
     {
-        if (_journal.State is { IsOpen: true, Approvals.IsEmpty: false } || _clock.Any)
+        if (_session.State is { IsOpen: true, Approvals.IsEmpty: false } || _clock.Any)
         {
             Post(async () =>
             {
@@ -90,7 +90,7 @@ internal sealed partial class RunCoordinator : IAsyncDisposable
             catch (Exception e)
             {
                 // One broken command must not end the run's only writer.
-                LogBroken(_journal.State.RunId, e);
+                LogBroken(_session.State.RunId, e);
             }
         }
     }
@@ -104,7 +104,7 @@ internal sealed partial class RunCoordinator : IAsyncDisposable
         }
         catch (Exception e)
         {
-            LogBroken(_journal.State.RunId, e);
+            LogBroken(_session.State.RunId, e);
             return CommandResult.Refused(new LockReason(LockCode.Storage, $"Your account could not be checked, so nothing was stopped: {e.Message}", "Try again."));
         }
     }
@@ -135,7 +135,7 @@ internal sealed partial class RunCoordinator : IAsyncDisposable
         }
         catch (Exception e)
         {
-            LogBroken(_journal.State.RunId, e);
+            LogBroken(_session.State.RunId, e);
             return CommandResult.Refused(new LockReason(LockCode.Invalid, $"It failed: {e.Message}", "Check the server's log."));
         }
     }

@@ -1,6 +1,5 @@
 using Dashboard.Execution.Secrets;
 
-
 namespace Dashboard.Engine.Runs;
 
 /// <summary>
@@ -66,8 +65,8 @@ internal sealed class RunCoordinators(RunDependencies services, RunReader reader
                 lock (_lock)
                 {
                     _seats.Remove(runId);
-                    if (!coordinator.Journal.Secrets.IsEmpty)
-                        _secrets[runId] = coordinator.Journal.Secrets;
+                    if (!coordinator.Session.Secrets.IsEmpty)
+                        _secrets[runId] = coordinator.Session.Secrets;
                 }
 
                 seat.Gone!.SetResult();
@@ -148,7 +147,7 @@ internal sealed class RunCoordinators(RunDependencies services, RunReader reader
         {
             foreach (var (runId, seat) in _seats)
             {
-                if (seat is not { Users: 0, Gone: null } || seat.Coordinator.Value is not { IsCompletedSuccessfully: true, Result: { Journal.State.IsOpen: false } coordinator })
+                if (seat is not { Users: 0, Gone: null } || seat.Coordinator.Value is not { IsCompletedSuccessfully: true, Result: { Session.State.IsOpen: false } coordinator })
                     continue;
                 if (!seat.Asked)
                 {

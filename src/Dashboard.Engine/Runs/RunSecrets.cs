@@ -24,36 +24,36 @@ internal sealed class RunSecrets(SecretReader reader)
     ];
 
     /// <summary>Why a step cannot start, because not all it could print could be masked; null when it can.</summary>
-    public async Task<LockReason?> StartProblemAsync(RunSession journal, Step step)
+    public async Task<LockReason?> StartProblemAsync(RunSession session, Step step)
     {
         // A way back is never locked: it runs, and its output is held back.
         if (step.Kind == StepKind.Rollback)
             return null;
-        using var watch = new SecretWatch(reader, Sources(journal.Runbook, journal.State.Opened, step.Container), journal.Secrets, follows: false);
-        var problem = (await watch.LookAsync(thorough: true)).Problem ?? CompileProblem(journal.Secrets);
+        using var watch = new SecretWatch(reader, Sources(session.Runbook, session.State.Opened, step.Container), session.Secrets, follows: false);
+        var problem = (await watch.LookAsync(thorough: true)).Problem ?? CompileProblem(session.Secrets);
         return problem is not null
             ? new(LockCode.Invalid, problem, "Nothing was started. Start the step when the secret can be read.", step.Id)
             : null;
     }
 
     /// <summary>The text with every secret of the run masked, or why it cannot be kept; whoever typed it still has it.</summary>
-    public async Task<(string Text, LockReason? Refusal)> MaskAsync(RunSession journal, string text)
+    public async Task<(string Text, LockReason? Refusal)> MaskAsync(RunSession session, string text)
     {
         if (string.IsNullOrWhiteSpace(text))
             return ("", null);
-        var (secrets, refusal) = await ForTextAsync(journal);
+        var (secrets, refusal) = await ForTextAsync(session);
         return refusal is null ? (secrets.MaskText(text.Trim()), null) : ("", refusal);
     }
 
     /// <summary>Every secret of the run, or why not all are known.</summary>
-    public async Task<(SecretSet Secrets, LockReason? Refusal)> ForTextAsync(RunSession journal)
+    public async Task<(SecretSet Secrets, LockReason? Refusal)> ForTextAsync(RunSession session)
     {
-        var sources = Sources(journal.Runbook, journal.State.Opened, journal.Runbook.Steps.Select(s => s.Container).Distinct());
+        var sources = Sources(session.Runbook, session.State.Opened, session.Runbook.Steps.Select(s => s.Container).Distinct());
         var readings = await reader.ReadAsync(sources);
-        journal.Secrets.Add(readings.SelectMany(r => r.Values));
+        session.Secrets.Add(readings.SelectMany(r => r.Values));
         var problem = readings.FirstOrDefault(r => r is { State: SecretState.Refused, OnlyForSteps: false })?.Words
-            ?? CompileProblem(journal.Secrets);
-        return (journal.Secrets.Compile(), problem is null ? null : new(
+            ?? CompileProblem(session.Secrets);
+        return (session.Secrets.Compile(), problem is null ? null : new(
             LockCode.Invalid, $"It cannot be saved, because a secret in it could not be masked. {problem}", "What you typed is still in the field. Save it again when that is fixed."));
     }
 

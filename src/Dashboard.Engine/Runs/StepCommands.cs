@@ -6,15 +6,15 @@ using Dashboard.Core.Runs;
 namespace Dashboard.Engine.Runs;
 
 /// <summary>Starts, ends and settles attempts. Called by the run's coordinator alone, one command at a time.</summary>
-/// <param name="journal">The run.</param>
+/// <param name="session">The run.</param>
 /// <param name="services">What it works with.</param>
 /// <param name="post">Puts work into the coordinator's inbox: the end of an attempt is taken in its turn, like any command.</param>
-internal sealed class StepCommands(RunSession journal, RunDependencies services, Action<Func<Task>> post)
+internal sealed class StepCommands(RunSession session, RunDependencies services, Action<Func<Task>> post)
 {
     private static readonly TimeSpan WriteAgain = TimeSpan.FromSeconds(2);
 
-    private readonly DriftGuard _guard = new(journal, services);
-    private readonly ApproverGuard _approvers = new(journal, services);
+    private readonly DriftGuard _guard = new(session, services);
+    private readonly ApproverGuard _approvers = new(session, services);
     // Read by whoever cancels, who waits for nobody's turn.
     private volatile Active? _active;
     private TaskCompletionSource? _ended;
@@ -23,22 +23,22 @@ internal sealed class StepCommands(RunSession journal, RunDependencies services,
     /// <summary>Starts an attempt: decides, commits the start while all is made ready, and only then spawns.</summary>
     public async Task<CommandResult> StartAsync(Person person, RunCommand.StartStep command)
     {
-        var run = journal.State;
+        var run = session.State;
         var now = run.Time(services.Now);
-        if (journal.FindStep(command.StepId) is not { Kind: not StepKind.Manual } step)
+        if (session.FindStep(command.StepId) is not { Kind: not StepKind.Manual } step)
             return CommandResult.Refused(new LockReason(LockCode.NotFound, $"The runbook has no step {command.StepId} to run.", "Reload the page."));
         if (_stopping)
             return CommandResult.Refused(new LockReason(LockCode.Busy, "The server is shutting down.", "Try again when it is back."));
         if (run.Running is { } running)
         {
-            return CommandResult.Refused(new LockReason(LockCode.Busy, $"“{journal.FindStep(running.StepId)?.Title}” is running, started by {running.By.Name}.",
+            return CommandResult.Refused(new LockReason(LockCode.Busy, $"“{session.FindStep(running.StepId)?.Title}” is running, started by {running.By.Name}.",
                 "Wait for it, or cancel it.", running.StepId));
         }
 
         var seen = run.AttemptsOf(step.Id).Count();
         if (command.Seen is { } expected && expected != seen)
             return CommandResult.Refused(new LockReason(LockCode.Busy, "Already done by someone else: the step was run in the meantime.", "Review its outcome first."));
-        var decision = GatePolicy.Decide(journal.Runbook, run, step, person, now);
+        var decision = GatePolicy.Decide(session.Runbook, run, step, person, now);
         if (!decision.IsUnlocked)
             return new(decision.Reasons);
         if (await _guard.VoidIfChangedAsync(step) is { } changed)
@@ -46,15 +46,15 @@ internal sealed class StepCommands(RunSession journal, RunDependencies services,
         if (await _approvers.CheckAsync(step) is { } lost)
             return CommandResult.Refused(lost);
 
-        if (await services.Secrets.StartProblemAsync(journal, step) is { } secret)
+        if (await services.Secrets.StartProblemAsync(session, step) is { } secret)
             return CommandResult.Refused(secret);
 
-        var gate = step.Kind.NeedsApproval() ? journal.Runbook.FindGate(step.GateId!) : null;
-        var approval = gate is null ? null : GatePolicy.Current(journal.Runbook, run, gate, now)!;
+        var gate = step.Kind.NeedsApproval() ? session.Runbook.FindGate(step.GateId!) : null;
+        var approval = gate is null ? null : GatePolicy.Current(session.Runbook, run, gate, now)!;
         var tie = approval is null ? null : await _approvers.TieAsync(approval, person);
         // Last: from here on whatever throws gives it back.
         var target = step.Target ?? run.Opened.Target;
-        if (step.Kind.ChangesHost() && services.Holds.Take(target, new(run.RunId, journal.Number, step.Title, person.Actor.Name)) is { } held)
+        if (step.Kind.ChangesHost() && services.Holds.Take(target, new(run.RunId, session.Number, step.Title, person.Actor.Name)) is { } held)
             return CommandResult.Refused(held);
         var started = new StepStarted
         {
@@ -67,7 +67,7 @@ internal sealed class StepCommands(RunSession journal, RunDependencies services,
             ApprovalId = approval?.Id,
             Target = target,
             EnvironmentNames = StepEnvironment.Names(step, run.Opened, services.Options.Value),
-            HalfWay = gate is not null && GatePolicy.IsHalfWay(journal.Runbook, run, gate),
+            HalfWay = gate is not null && GatePolicy.IsHalfWay(session.Runbook, run, gate),
             Tie = tie,
         };
         var stop = new AttemptCancellation(step.Timeout, services.Time);
@@ -75,14 +75,14 @@ internal sealed class StepCommands(RunSession journal, RunDependencies services,
         MakeReady(person.Actor, step, started, committed.Task, stop);
         try
         {
-            await journal.AppendAsync(person.Actor, started);
+            await session.AppendAsync(person.Actor, started);
         }
         catch
         {
             committed.SetResult(false);
             stop.Dispose();
             // An outcome that is unknown keeps its hold, whatever became of this step.
-            ReleaseHold(target, journal.State);
+            ReleaseHold(target, session.State);
             throw;
         }
 
@@ -109,19 +109,19 @@ internal sealed class StepCommands(RunSession journal, RunDependencies services,
     /// <summary>Confirms a manual step.</summary>
     public async Task<CommandResult> ConfirmAsync(Person person, RunCommand.ConfirmManual command)
     {
-        if (journal.FindStep(command.StepId) is not { Kind: StepKind.Manual } step)
+        if (session.FindStep(command.StepId) is not { Kind: StepKind.Manual } step)
             return CommandResult.Refused(new LockReason(LockCode.NotFound, $"The runbook has no manual step {command.StepId}.", "Reload the page."));
-        var decision = GatePolicy.Decide(journal.Runbook, journal.State, step, person, services.Now);
+        var decision = GatePolicy.Decide(session.Runbook, session.State, step, person, services.Now);
         if (!decision.IsUnlocked)
             return new(decision.Reasons);
-        if (command.Seen is { } expected && expected != journal.State.Confirmations.Count(c => c.StepId == step.Id))
+        if (command.Seen is { } expected && expected != session.State.Confirmations.Count(c => c.StepId == step.Id))
             return CommandResult.Refused(new LockReason(LockCode.Busy, "Already done by someone else: the step was confirmed in the meantime.", "Review their note first."));
         if (FreeText.Problem(command.Note, "a note that says what you did or saw") is { } problem)
             return CommandResult.Refused(problem);
-        var (note, refusal) = await services.Secrets.MaskAsync(journal, command.Note);
+        var (note, refusal) = await services.Secrets.MaskAsync(session, command.Note);
         if (refusal is not null)
             return CommandResult.Refused(refusal);
-        await journal.AppendAsync(person.Actor, new ManualConfirmed
+        await session.AppendAsync(person.Actor, new ManualConfirmed
         {
             StepId = step.Id,
             StepDigest = step.Digest,
@@ -135,20 +135,20 @@ internal sealed class StepCommands(RunSession journal, RunDependencies services,
     {
         if (!person.MayRun)
             return CommandResult.Refused(OnlyOperators("settles an outcome"));
-        if (!journal.State.IsOpen)
+        if (!session.State.IsOpen)
             return CommandResult.Refused(new LockReason(LockCode.RunClosed, "The run is closed.", "Open a new run."));
-        if (journal.State.Attempts.FirstOrDefault(a => a.Id == command.AttemptId && a.Settled == Outcome.Unknown) is not { } attempt)
+        if (session.State.Attempts.FirstOrDefault(a => a.Id == command.AttemptId && a.Settled == Outcome.Unknown) is not { } attempt)
             return CommandResult.Refused(new LockReason(LockCode.NotFound, "That attempt's outcome is no longer unknown.", "Review its outcome."));
-        if (command.Verdict == Outcome.Passed && journal.FindStep(attempt.StepId) is { } check && check.Kind.IsReadOnly())
+        if (command.Verdict == Outcome.Passed && session.FindStep(attempt.StepId) is { } check && check.Kind.IsReadOnly())
             return CommandResult.Refused(new LockReason(LockCode.Invalid, "A check with an unknown outcome proves nothing.", $"Run “{check.Title}” again.", check.Id));
         if (command.Verdict is not (Outcome.Passed or Outcome.Failed))
             return CommandResult.Refused(new LockReason(LockCode.Invalid, "A verdict is either passed or failed.", "Choose one of the two."));
         if (FreeText.Problem(command.Note, "a note that says how you verified this") is { } problem)
             return CommandResult.Refused(problem);
-        var (note, refusal) = await services.Secrets.MaskAsync(journal, command.Note);
+        var (note, refusal) = await services.Secrets.MaskAsync(session, command.Note);
         if (refusal is not null)
             return CommandResult.Refused(refusal);
-        await journal.AppendAsync(person.Actor, new VerdictGiven
+        await session.AppendAsync(person.Actor, new VerdictGiven
         {
             AttemptId = attempt.Id,
             Verdict = command.Verdict,
@@ -175,11 +175,11 @@ internal sealed class StepCommands(RunSession journal, RunDependencies services,
 
     private void MakeReady(Actor by, Step step, StepStarted started, Task<bool> committed, AttemptCancellation stop)
     {
-        var run = journal.State;
+        var run = session.State;
         _ = Task.Run(async () =>
         {
             if (await services.Execution.RunAsync(
-                run.RunId, journal.Runbook, run.Opened, journal.Secrets, step, started, committed, () => _approvers.RefusalAsync(by, started), stop) is { } finished)
+                run.RunId, session.Runbook, run.Opened, session.Secrets, step, started, committed, () => _approvers.RefusalAsync(by, started), stop) is { } finished)
                 post(() => FinishAsync(by, started, finished));
         });
     }
@@ -188,7 +188,7 @@ internal sealed class StepCommands(RunSession journal, RunDependencies services,
     {
         try
         {
-            await journal.AppendAsync(by, finished, settle: after => ReleaseHold(started.Target, after));
+            await session.AppendAsync(by, finished, settle: after => ReleaseHold(started.Target, after));
         }
         catch (StorageException) when (_stopping)
         {
@@ -199,14 +199,14 @@ internal sealed class StepCommands(RunSession journal, RunDependencies services,
         catch (StorageException e)
         {
             // The step has ended and nobody may forget it: it stays "running" on screen, with the reason, until its end is written.
-            journal.Trouble = $"The end of “{journal.FindStep(started.StepId)?.Title}” could not be saved yet: {e.Message}";
+            session.Trouble = $"The end of “{session.FindStep(started.StepId)?.Title}” could not be saved yet: {e.Message}";
             _ = Task.Delay(WriteAgain, services.Time).ContinueWith(
                 _ => post(() => FinishAsync(by, started, finished)), TaskScheduler.Default);
             return;
         }
 
-        if (journal.Trouble is not null)
-            journal.Trouble = null;
+        if (session.Trouble is not null)
+            session.Trouble = null;
         _active?.Stop.Dispose();
         _active = null;
         _ended?.TrySetResult();
@@ -216,8 +216,8 @@ internal sealed class StepCommands(RunSession journal, RunDependencies services,
     // An unknown outcome keeps its hold: until somebody has settled it, the target may still be changing.
     private void ReleaseHold(string target, RunState after)
     {
-        if (!after.Unsettled(journal.Runbook).Any(a => a.Started.Target == target))
-            services.Holds.Release(target, journal.State.RunId);
+        if (!after.Unsettled(session.Runbook).Any(a => a.Started.Target == target))
+            services.Holds.Release(target, session.State.RunId);
     }
 
     /// <summary>The attempt under way, and what ends it.</summary>

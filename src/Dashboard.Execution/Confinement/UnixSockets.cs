@@ -1,6 +1,5 @@
 using Dashboard.Execution.Processes;
 
-
 namespace Dashboard.Execution.Confinement;
 
 /// <summary>The sockets that services of this host listen on. One can connect to a socket on a read-only file system, and so change things.</summary>

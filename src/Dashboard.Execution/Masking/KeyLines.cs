@@ -1,7 +1,6 @@
 using Dashboard.Execution.Masking.Primitives;
 using Dashboard.Execution.Masking.Tokens;
 
-
 namespace Dashboard.Execution.Masking;
 
 /// <summary>

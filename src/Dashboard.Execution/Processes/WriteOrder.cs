@@ -1,7 +1,5 @@
 using Dashboard.Execution.Files;
 
-
-
 namespace Dashboard.Execution.Processes;
 
 /// <summary>

@@ -1,7 +1,6 @@
 using Dashboard.Execution.Confinement;
 using Dashboard.Execution.Processes;
 
-
 namespace Dashboard.Execution.Scripts;
 
 /// <summary>What stands ready for one process of a script: its sandbox as planned, the sign by which that tells that it stands, and the thread that is to start it.</summary>

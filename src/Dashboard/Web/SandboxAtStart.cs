@@ -1,6 +1,5 @@
 using Dashboard.Execution;
 
-
 namespace Dashboard.Web;
 
 /// <summary>Tries the sandbox when the server starts, so that its log says at once how read-only steps will run. Nobody waits for it.</summary>

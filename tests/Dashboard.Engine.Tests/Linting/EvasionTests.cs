@@ -1,6 +1,5 @@
 using Dashboard.Linting;
 
-
 namespace Dashboard.Engine.Tests.Linting;
 
 /// <summary>However <em>stop Vault</em> is spelled: a step that may only look does not get away with it.</summary>

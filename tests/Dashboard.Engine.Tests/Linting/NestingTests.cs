@@ -1,7 +1,6 @@
 using Dashboard.Linting;
 using Dashboard.Linting.Shell.Syntax;
 
-
 namespace Dashboard.Engine.Tests.Linting;
 
 /// <summary>Scripts that nest so deeply that the tools that read shell would not come to an end are not given to them.</summary>

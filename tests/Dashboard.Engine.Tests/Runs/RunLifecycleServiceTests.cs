@@ -1,6 +1,5 @@
 using Dashboard.Testing;
 
-
 namespace Dashboard.Engine.Tests.Runs;
 
 public sealed class RunLifecycleServiceTests

@@ -1,7 +1,6 @@
 using Dashboard.Execution.Checks;
 using Dashboard.Testing;
 
-
 namespace Dashboard.Execution.Tests.Checks;
 
 [Needs(Need.Packages)]

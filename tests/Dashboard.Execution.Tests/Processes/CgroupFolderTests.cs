@@ -1,7 +1,6 @@
 using Dashboard.Execution.Processes;
 using Dashboard.Testing;
 
-
 namespace Dashboard.Execution.Tests.Processes;
 
 /// <summary>Where a process's own cgroup lies.</summary>

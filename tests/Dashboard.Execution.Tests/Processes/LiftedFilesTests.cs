@@ -1,7 +1,6 @@
 using Dashboard.Execution.Processes;
 using Dashboard.Testing;
 
-
 namespace Dashboard.Execution.Tests.Processes;
 
 /// <summary>What a process is handed keeps its content, wherever the server's own descriptor lies.</summary>

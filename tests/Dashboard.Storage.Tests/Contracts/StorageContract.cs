@@ -38,7 +38,7 @@ public abstract class StorageContract : IAsyncLifetime
         services.AddSingleton<TimeProvider>(Time);
         services.AddLogging();
         AddStorage(services);
-        services.AddPeople();
+        services.AddAccounts();
         _services = services.BuildServiceProvider();
         await _services.GetRequiredService<IDatabase>().InitialiseAsync();
     }

@@ -1,3 +1,5 @@
+using Dashboard.Testing;
+
 namespace Dashboard.Tests.Docs;
 
 /// <summary>The files of the repository that the tests were built from.</summary>
@@ -6,7 +8,7 @@ internal static class RepositoryFiles
     private static readonly string[] NotOurs = ["bin", "obj", "artifacts", "TestResults", "StrykerOutput", "node_modules"];
 
     /// <summary>Its top folder.</summary>
-    public static string Root { get; } = FindRoot();
+    public static string Root => RepositoryRoot.Path;
 
     /// <summary>Every file with this ending, by its path below the top folder.</summary>
     public static IEnumerable<string> EndingWith(string extension) => Below(new DirectoryInfo(Root), extension).Order(StringComparer.Ordinal);
@@ -20,12 +22,4 @@ internal static class RepositoryFiles
         .. folder.EnumerateFiles("*" + extension).Select(f => Path.GetRelativePath(Root, f.FullName)),
         .. folder.EnumerateDirectories().Where(d => !NotOurs.Contains(d.Name) && d.Name != ".git").SelectMany(d => Below(d, extension)),
     ];
-
-    private static string FindRoot()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Dashboard.sln")))
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The tests do not run inside the repository.");
-        return folder;
-    }
 }

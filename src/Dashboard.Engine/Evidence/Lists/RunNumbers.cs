@@ -1,7 +1,5 @@
 using Dashboard.Engine.Ports;
 
-
-
 namespace Dashboard.Engine.Evidence.Lists;
 
 /// <summary>

@@ -1,6 +1,5 @@
 using Dashboard.Execution.Masking.Primitives;
 
-
 namespace Dashboard.Execution.Masking.Decoding;
 
 /// <summary>

@@ -1,6 +1,5 @@
 using Dashboard.Execution.Masking.Primitives;
 
-
 namespace Dashboard.Execution.Masking.Decoding;
 
 /// <summary>Reads pairs of hexadecimal digits, whatever stands between them: <c>7040 70:40 0x70, 0x40 \x70\x40 &lt;70 40&gt;</c>.</summary>

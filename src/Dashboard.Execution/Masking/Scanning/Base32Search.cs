@@ -1,7 +1,6 @@
 using Dashboard.Execution.Masking.Decoding;
 using Dashboard.Execution.Masking.Index;
 
-
 namespace Dashboard.Execution.Masking.Scanning;
 
 /// <summary>Finds base32 of secrets, and of text, which may be another encoding of one.</summary>

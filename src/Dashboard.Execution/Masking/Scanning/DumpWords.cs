@@ -1,7 +1,6 @@
 using Dashboard.Execution.Masking.Decoding;
 using Dashboard.Execution.Masking.Index;
 
-
 namespace Dashboard.Execution.Masking.Scanning;
 
 /// <summary>The columns of a dump or a list, one after the other, as bytes and as words whose lowest byte comes first.</summary>

@@ -1,6 +1,5 @@
 using Dashboard.Execution.Masking.Decoding;
 
-
 namespace Dashboard.Execution.Masking.Scanning;
 
 /// <summary>The kinds of bytes that the searches ask for.</summary>

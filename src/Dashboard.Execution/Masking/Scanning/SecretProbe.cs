@@ -1,6 +1,5 @@
 using Dashboard.Execution.Masking.Index;
 
-
 namespace Dashboard.Execution.Masking.Scanning;
 
 /// <summary>Tells whether some decoded bytes are part of a secret, most probably: the second question, where a gram was found.</summary>

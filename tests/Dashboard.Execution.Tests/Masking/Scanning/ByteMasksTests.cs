@@ -1,6 +1,5 @@
 using Dashboard.Execution.Masking.Scanning;
 
-
 namespace Dashboard.Execution.Tests.Masking.Scanning;
 
 /// <summary>Bits of sixty-four bytes at once say what each byte says by itself.</summary>

@@ -1,7 +1,6 @@
 using Dashboard.Execution.Masking.Primitives;
 using Dashboard.Execution.Masking.Scanning;
 
-
 namespace Dashboard.Execution.Tests.Masking.Scanning;
 
 /// <summary>Sixty-four bytes at once are condensed as each byte by itself.</summary>

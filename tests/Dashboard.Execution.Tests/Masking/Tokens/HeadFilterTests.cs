@@ -1,6 +1,5 @@
 using Dashboard.Execution.Masking.Tokens;
 
-
 namespace Dashboard.Execution.Tests.Masking.Tokens;
 
 /// <summary>The filter in front of the token rules names every place where one may begin.</summary>
