@@ -5,6 +5,9 @@
 project=cutover-rehearsal
 image=cutover-rehearsal:latest
 containers=(safe-session-api vault ssh-host)
+# There is one rehearsal on an engine, and it has a loopback address of its own: containers that are made anew find their ports again, and
+# whoever calls out from this host does so from 127.0.0.1. The ports are none that a server of the host takes on every address.
+address=127.77.4.1
 
 if ! docker version >/dev/null 2>&1; then
   echo "No Docker engine answers; see why with: docker version" >&2
@@ -45,17 +48,6 @@ remove_rehearsal() {
   rehearsal_containers | xargs --no-run-if-empty docker rm --force --volumes >/dev/null
   docker network ls --quiet --filter "label=$project_label=$project" | xargs --no-run-if-empty docker network rm >/dev/null
   docker volume ls --quiet --filter "label=$project_label=$project" | xargs --no-run-if-empty docker volume rm >/dev/null
-}
-
-# A port on loopback that nobody listens on, below those that the kernel gives to callers: one of these may be taken before it is used.
-free_port() {
-  local port first
-  read -r first _ </proc/sys/net/ipv4/ip_local_port_range
-  while :; do
-    port=$((10000 + RANDOM % (first - 10000)))
-    (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || break
-  done
-  echo "$port"
 }
 
 wait_for() { # wait_for NAME COMMAND...

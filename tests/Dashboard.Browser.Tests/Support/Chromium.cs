@@ -70,7 +70,7 @@ public sealed class Chromium : IAsyncLifetime
 
     private static void Note(IRequest request, string what)
     {
-        if (request.ResourceType == "stylesheet" && request.Url.StartsWith("http://127.0.0.1", StringComparison.Ordinal))
+        if (request.ResourceType == "stylesheet" && request.Url.StartsWith("http://127.", StringComparison.Ordinal))
             Unstyled.Enqueue($"{request.Url}: {what}");
     }
 

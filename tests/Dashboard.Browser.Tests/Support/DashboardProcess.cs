@@ -5,7 +5,7 @@ using Dashboard.Testing;
 
 namespace Dashboard.Browser.Tests.Support;
 
-/// <summary>The product as a user starts it: its own process, a data folder of its own, a port on loopback.</summary>
+/// <summary>The product as a user starts it: its own process, a data folder of its own, a port of its own on loopback.</summary>
 internal sealed partial class DashboardProcess : IAsyncDisposable
 {
     private readonly StringBuilder _log = new();
@@ -16,7 +16,7 @@ internal sealed partial class DashboardProcess : IAsyncDisposable
         Data = Directory.CreateTempSubdirectory("dashboard-data-").FullName;
         Runbooks = runbooks ?? Path.Combine(Repository.Root, "runbooks");
         Settings = settings ?? new Dictionary<string, string>();
-        Address = $"http://127.0.0.1:{LoopbackPort.Free()}";
+        Address = $"http://{LoopbackAddress.Own()}:0";
     }
 
     /// <summary>The data folder; it outlives a restart.</summary>
@@ -24,7 +24,8 @@ internal sealed partial class DashboardProcess : IAsyncDisposable
 
     public string Runbooks { get; }
 
-    public string Address { get; }
+    /// <summary>Where browsers find it, known once it has started; a restart takes the same port again, so that pages that are open find it.</summary>
+    public string Address { get; private set; }
 
     public IReadOnlyDictionary<string, string> Settings { get; }
 
@@ -54,14 +55,16 @@ internal sealed partial class DashboardProcess : IAsyncDisposable
         start.ArgumentList.Add(Address);
         start.Environment["Dashboard__Data"] = Data;
         start.Environment["Dashboard__Runbooks"] = Runbooks;
-        // It lives for a minute or two: what it would learn by counting its own calls comes too late to be of use.
+        // It lives for a minute or two: what it would learn by counting its own calls, and compile anew, comes too late to be of use, and costs
+        // more than all else that it does.
         start.Environment["DOTNET_TieredPGO"] = "0";
+        start.Environment["DOTNET_TC_CallCounting"] = "0";
         foreach (var (name, value) in Settings)
             start.Environment[name] = value;
         _process = Process.Start(start)!;
         _ = PumpAsync(_process.StandardOutput);
         _ = PumpAsync(_process.StandardError);
-        await WaitUntilHealthyAsync();
+        await WaitUntilHealthyAsync(_process);
         // The first start prints the link, and what it prints may arrive after its answer does.
         for (var tries = 0; SignUpLink is null && tries < 100; tries++)
         {
@@ -102,20 +105,24 @@ internal sealed partial class DashboardProcess : IAsyncDisposable
         Directory.Delete(Data, recursive: true);
     }
 
-    private async Task WaitUntilHealthyAsync()
+    private async Task WaitUntilHealthyAsync(Process process)
     {
         using var http = new HttpClient();
         var patience = Stopwatch.StartNew();
-        while (patience.Elapsed < TimeSpan.FromSeconds(60) && !_process!.HasExited)
+        while (patience.Elapsed < TimeSpan.FromSeconds(60) && !process.HasExited)
         {
-            try
+            if (Printed().Match(Log) is { Success: true } printed)
             {
-                if ((await http.GetAsync(new Uri(Address + "/health"))).IsSuccessStatusCode)
-                    return;
-            }
-            catch (HttpRequestException)
-            {
-                // Not listening yet.
+                Address = printed.Groups["address"].Value;
+                try
+                {
+                    if ((await http.GetAsync(new Uri(Address + "/health"))).IsSuccessStatusCode)
+                        return;
+                }
+                catch (HttpRequestException)
+                {
+                    // What it printed was printed before a restart.
+                }
             }
 
             await Task.Delay(100);
@@ -132,6 +139,9 @@ internal sealed partial class DashboardProcess : IAsyncDisposable
                 _log.AppendLine(line);
         }
     }
+
+    [GeneratedRegex(@"Cutover dashboard +(?<address>http://[0-9.]+:[0-9]+)")]
+    private static partial Regex Printed();
 
     [GeneratedRegex(@"http://\S+/sign-up\?token=\S+")]
     private static partial Regex SignUp();

@@ -13,9 +13,11 @@ internal sealed class Nginx : IAsyncDisposable
 
     private Nginx(string upstream, string location, bool tls)
     {
-        Address = $"http{(tls ? "s" : "")}://127.0.0.1:{LoopbackPort.Free()}";
+        // It takes no port 0, and an address of its own has every port free.
+        var host = LoopbackAddress.Own();
+        Address = $"http{(tls ? "s" : "")}://{host}:8443";
         if (tls)
-            WriteCertificate();
+            WriteCertificate(host);
         var file = Path.Combine(_folder.FullName, "nginx.conf");
         // One process, which is all there is to end.
         File.WriteAllText(file, $$"""
@@ -76,10 +78,10 @@ internal sealed class Nginx : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
-    private void WriteCertificate()
+    private void WriteCertificate(string host)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using var certificate = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue);
+        using var certificate = new CertificateRequest($"CN={host}", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue);
         File.WriteAllText(Path.Combine(_folder.FullName, "cert.pem"), certificate.ExportCertificatePem());
         File.WriteAllText(Path.Combine(_folder.FullName, "key.pem"), key.ExportPkcs8PrivateKeyPem());
     }

@@ -90,7 +90,7 @@ public sealed class CheckpointTests
     public async Task Webhook_ThatFailsAtFirst_GetsEachLineOnceInOrder()
     {
         using var listener = new HttpListener();
-        var address = $"http://127.0.0.1:{LoopbackPort.Free()}/";
+        var address = $"http://{LoopbackAddress.Own()}:8080/";
         listener.Prefixes.Add(address);
         listener.Start();
         await using var engine = await EngineHarness.StartAsync(o => o.CheckpointWebhook = address);
