@@ -11,31 +11,41 @@ public sealed class EngineOptions : ExecutionOptions
     [Required]
     public string Runbooks { get; set; } = "";
 
-    /// <summary>Hosts besides the local one: name to SSH destination (<c>Dashboard:Targets:NAME</c>); an empty destination names the local host.</summary>
+    /// <summary>
+    /// Hosts besides the local one: name to SSH destination (<c>Dashboard:Targets:NAME</c>); an empty destination names the local host.
+    /// </summary>
     public Dictionary<string, string> Targets { get; set; } = new(StringComparer.Ordinal);
 
-    /// <summary>What the inputs of runbooks are filled in with on this host, instead of the runbook's defaults (<c>Dashboard:Inputs:NAME</c>). People can change it.</summary>
+    /// <summary>
+    /// What the inputs of runbooks are filled in with on this host, instead of the runbook's defaults (<c>Dashboard:Inputs:NAME</c>).
+    /// People can change it.
+    /// </summary>
     public Dictionary<string, string> Inputs { get; set; } = new(StringComparer.Ordinal);
 
     /// <summary>How large an attached file may be, in bytes (<c>Dashboard:AttachmentCap</c>). Default 10 MiB.</summary>
     [Range(1, 1 << 30)]
     public long AttachmentCap { get; set; } = 10L << 20;
 
-    /// <summary>Where each checkpoint is posted to (<c>Dashboard:CheckpointWebhook</c>), an http or https address; empty for nowhere.</summary>
+    /// <summary>
+    /// Where each checkpoint is posted to (<c>Dashboard:CheckpointWebhook</c>), an http or https address; empty for nowhere.
+    /// </summary>
     public string CheckpointWebhook { get; set; } = "";
 
-    /// <summary>The syslog that each checkpoint is sent to (<c>Dashboard:CheckpointSyslog</c>): <c>udp://HOST:514</c> or <c>unix:///dev/log</c>; empty for none.</summary>
+    /// <summary>
+    /// The syslog that each checkpoint is sent to (<c>Dashboard:CheckpointSyslog</c>): <c>udp://HOST:514</c> or <c>unix:///dev/log</c>;
+    /// empty for none.
+    /// </summary>
     public string CheckpointSyslog { get; set; } = "";
 
     /// <summary>
-    /// What is made of an approver whose account was invited by whoever runs the steps, or the other way round (<c>Dashboard:InvitedApprover</c>).
-    /// Default flagged.
+    /// What is made of an approver whose account was invited by whoever runs the steps, or the other way round
+    /// (<c>Dashboard:InvitedApprover</c>). Default flagged.
     /// </summary>
     public InvitedApprover InvitedApprover { get; set; } = InvitedApprover.Flagged;
 
     /// <summary>
-    /// The proxies whose word is taken for where a request comes from (<c>Dashboard:Proxies</c>): addresses and networks, separated by commas,
-    /// such as <c>127.0.0.1, 10.1.0.0/24</c>. Default none: nobody's.
+    /// The proxies whose word is taken for where a request comes from (<c>Dashboard:Proxies</c>): addresses and networks, separated by
+    /// commas, such as <c>127.0.0.1, 10.1.0.0/24</c>. Default none: nobody's.
     /// </summary>
     public string Proxies { get; set; } = "";
 
@@ -43,7 +53,10 @@ public sealed class EngineOptions : ExecutionOptions
     [Range(1, 10)]
     public int ProxyHops { get; set; } = 1;
 
-    /// <summary>The path that the dashboard lies below at its proxy's site (<c>Dashboard:PathBase</c>), such as <c>/cutover</c>. Default none: the site's root.</summary>
+    /// <summary>
+    /// The path that the dashboard lies below at its proxy's site (<c>Dashboard:PathBase</c>), such as <c>/cutover</c>. Default none: the
+    /// site's root.
+    /// </summary>
     public string PathBase { get; set; } = "";
 
     /// <summary>Where the database lies.</summary>

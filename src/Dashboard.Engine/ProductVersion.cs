@@ -5,7 +5,9 @@ namespace Dashboard.Engine;
 /// <summary>The version of this build. <c>Directory.Build.props</c> sets it, and nothing else does.</summary>
 public static class ProductVersion
 {
-    /// <summary>With the commit it was built from, where the build knew one: <c>0.2.0+5fe7749…</c>. The same as <c>--version</c> prints.</summary>
+    /// <summary>
+    /// With the commit it was built from, where the build knew one: <c>0.2.0+5fe7749…</c>. The same as <c>--version</c> prints.
+    /// </summary>
     public static string Full { get; } =
         typeof(ProductVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 

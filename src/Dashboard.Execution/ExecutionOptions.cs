@@ -12,11 +12,16 @@ public class ExecutionOptions
     [Required]
     public string Data { get; set; } = "";
 
-    /// <summary>Where the Docker engine listens (<c>Dashboard:Docker</c>), such as <c>unix:///run/user/1000/docker.sock</c>. Steps find it in DOCKER_HOST.</summary>
+    /// <summary>
+    /// Where the Docker engine listens (<c>Dashboard:Docker</c>), such as <c>unix:///run/user/1000/docker.sock</c>. Steps find it in
+    /// DOCKER_HOST.
+    /// </summary>
     [Required]
     public string Docker { get; set; } = UsualDocker;
 
-    /// <summary>How many bytes of one attempt's output are kept; head and tail, the middle is left out (<c>Dashboard:OutputCap</c>). Default 64 MiB.</summary>
+    /// <summary>
+    /// How many bytes of one attempt's output are kept; head and tail, the middle is left out (<c>Dashboard:OutputCap</c>). Default 64 MiB.
+    /// </summary>
     [Range(1 << 20, long.MaxValue)]
     public long OutputCap { get; set; } = 64L << 20;
 
@@ -27,16 +32,22 @@ public class ExecutionOptions
     public TimeSpan Drain { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// How much memory one step may take, with all that it starts, in bytes (<c>Dashboard:StepMemory</c>). Default 0: any. It takes cgroups of version 2
-    /// that the server may write; without them the step runs all the same, and its evidence says that it was not limited.
+    /// How much memory one step may take, with all that it starts, in bytes (<c>Dashboard:StepMemory</c>). Default 0: any. It takes cgroups
+    /// of version 2 that the server may write; without them the step runs all the same, and its evidence says that it was not limited.
     /// </summary>
     [Range(0, long.MaxValue)]
     public long StepMemory { get; set; }
 
-    /// <summary>How much of a processor one step may take, in percent; 150 is one and a half (<c>Dashboard:StepCpu</c>). Default 0: any. See <see cref="StepMemory"/>.</summary>
+    /// <summary>
+    /// How much of a processor one step may take, in percent; 150 is one and a half (<c>Dashboard:StepCpu</c>). Default 0: any. See
+    /// <see cref="StepMemory"/>.
+    /// </summary>
     [Range(0, 1_000_000)]
     public int StepCpu { get; set; }
 
-    /// <summary>What happens to read-only steps where the sandbox does not hold (<c>Dashboard:Sandbox</c>). Default: they run, and their evidence says so.</summary>
+    /// <summary>
+    /// What happens to read-only steps where the sandbox does not hold (<c>Dashboard:Sandbox</c>). Default: they run, and their evidence
+    /// says so.
+    /// </summary>
     public SandboxMode Sandbox { get; set; } = SandboxMode.Preferred;
 }

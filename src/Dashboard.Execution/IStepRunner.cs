@@ -9,10 +9,11 @@ public interface IStepRunner
     IReadOnlyCollection<string> Languages { get; }
 
     /// <summary>
-    /// Makes ready what an attempt needs, so that it begins at once. Nothing of the step may run here: its start is being committed meanwhile,
-    /// and may be refused. Throws nothing for what a step can cause.
+    /// Makes ready what an attempt needs, so that it begins at once. Nothing of the step may run here: its start is being committed
+    /// meanwhile, and may be refused. Throws nothing for what a step can cause.
     /// </summary>
-    /// <returns>To be handed back as <see cref="StepExecution.Ready"/>, and disposed of when the attempt has ended, begun or not; null for nothing.</returns>
+    /// <returns>To be handed back as <see cref="StepExecution.Ready"/>, and disposed of when the attempt has ended, begun or not; null for
+    /// nothing.</returns>
     ValueTask<IDisposable?> PrepareAsync(StepExecution execution) => ValueTask.FromResult<IDisposable?>(null);
 
     /// <summary>

@@ -18,7 +18,9 @@ internal sealed record Plan
     /// <summary>The step to start, or several, separated by spaces, one after the other.</summary>
     public required string Step { get; init; }
 
-    /// <summary>Where it kills itself, such as <c>before ILedgerStore.AppendAsync(StepStarted)</c>; empty when somebody else does.</summary>
+    /// <summary>
+    /// Where it kills itself, such as <c>before ILedgerStore.AppendAsync(StepStarted)</c>; empty when somebody else does.
+    /// </summary>
     public string Die { get; init; } = "";
 
     /// <summary>The defence that is switched off, to show what it is good for; empty for none.</summary>
@@ -27,7 +29,9 @@ internal sealed record Plan
     /// <summary>Whether it starts the step again whenever it has ended, for ever.</summary>
     public bool Repeat { get; init; }
 
-    /// <summary>The gate that it approves before each step, whose phrase is its id; empty for none. An approval that is refused is let be.</summary>
+    /// <summary>
+    /// The gate that it approves before each step, whose phrase is its id; empty for none. An approval that is refused is let be.
+    /// </summary>
     public string Gate { get; init; } = "";
 
     /// <summary>As arguments of a command line.</summary>

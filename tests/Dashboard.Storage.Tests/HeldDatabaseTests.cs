@@ -9,7 +9,9 @@ using static Dashboard.Testing.StorageHarness;
 
 namespace Dashboard.Storage.Tests;
 
-/// <summary>A second process (the SQLite shell) holds the database's write lock: callers wait, nothing is lost, nothing is written twice.</summary>
+/// <summary>
+/// A second process (the SQLite shell) holds the database's write lock: callers wait, nothing is lost, nothing is written twice.
+/// </summary>
 [Needs(Need.Time)]
 public sealed class HeldDatabaseTests
 {
@@ -99,7 +101,9 @@ public sealed class HeldDatabaseTests
         connection.DefaultTimeout = 1;
     }
 
-    /// <summary>Another process that holds the write lock when this returns, until it is told COMMIT or has carried out what it was given.</summary>
+    /// <summary>
+    /// Another process that holds the write lock when this returns, until it is told COMMIT or has carried out what it was given.
+    /// </summary>
     private static async Task<Process> HolderAsync(string file, string? then = null)
     {
         var start = new ProcessStartInfo("sqlite3", ["-batch", file]) { RedirectStandardInput = true, RedirectStandardOutput = true };

@@ -7,7 +7,9 @@ using static Dashboard.Testing.StorageHarness;
 
 namespace Dashboard.Storage.Tests;
 
-/// <summary>A process that appends is killed (SIGKILL) at random moments: whatever it acknowledged is there, and the chain is whole.</summary>
+/// <summary>
+/// A process that appends is killed (SIGKILL) at random moments: whatever it acknowledged is there, and the chain is whole.
+/// </summary>
 [Needs(Need.Time)]
 public sealed class KilledServerTests(ITestOutputHelper output)
 {
@@ -39,7 +41,9 @@ public sealed class KilledServerTests(ITestOutputHelper output)
         Math.Max(events, chunks).ShouldBeGreaterThan(0, "the processes died before they had anything to lose");
     }
 
-    /// <summary>Starts the child, waits for so many acknowledgements, kills it, and tells the last event and chunk it acknowledged.</summary>
+    /// <summary>
+    /// Starts the child, waits for so many acknowledgements, kills it, and tells the last event and chunk it acknowledged.
+    /// </summary>
     private static async Task<(long Events, long Chunks)> KillAsync(string folder, int acknowledgements)
     {
         var executable = Path.ChangeExtension(typeof(KilledServerTests).Assembly.Location, null);

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Dashboard.Testing;
 
 /// <summary>
-/// How often the tests that draw lots do so. In the test command they are small enough to end in seconds; <c>scripts/dev/campaign.sh</c> sets
-/// the large numbers. The seed is in every message, and <c>CUTOVER_SEED</c> repeats it.
+/// How often the tests that draw lots do so. In the test command they are small enough to end in seconds; <c>scripts/dev/campaign.sh</c>
+/// sets the large numbers. The seed is in every message, and <c>CUTOVER_SEED</c> repeats it.
 /// </summary>
 internal static class Campaign
 {

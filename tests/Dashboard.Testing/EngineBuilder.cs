@@ -7,7 +7,9 @@ using Microsoft.Extensions.Hosting;
 
 namespace Dashboard.Testing;
 
-/// <summary>Composes and starts the engine as the host does, on a folder of its own. Tests and benchmarks have no other composition.</summary>
+/// <summary>
+/// Composes and starts the engine as the host does, on a folder of its own. Tests and benchmarks have no other composition.
+/// </summary>
 internal static class EngineBuilder
 {
     /// <summary>The services of a server whose data and runbooks lie below a folder.</summary>

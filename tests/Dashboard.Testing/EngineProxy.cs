@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Dashboard.Testing;
 
-/// <summary>A Unix socket before the Docker engine's, as organisations put one there: it can be slow, hang, or close what has been silent.</summary>
+/// <summary>
+/// A Unix socket before the Docker engine's, as organisations put one there: it can be slow, hang, or close what has been silent.
+/// </summary>
 internal sealed class EngineProxy : IAsyncDisposable
 {
     private readonly CancellationTokenSource _over = new();

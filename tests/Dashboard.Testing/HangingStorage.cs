@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Dashboard.Testing;
 
 /// <summary>
-/// A file system (FUSE) with one secret file, <c>token</c>, that answers nothing any more once it was told to hang. Whoever asks it then waits until
-/// it is taken down.
+/// A file system (FUSE) with one secret file, <c>token</c>, that answers nothing any more once it was told to hang. Whoever asks it then
+/// waits until it is taken down.
 /// </summary>
 internal sealed class HangingStorage : IDisposable
 {

@@ -56,7 +56,9 @@ public sealed class RehearsalPlatform : IAsyncLifetime
         await ShellAsync($"mkdir {Broken}; cp -p $PLATFORM_COMPOSE_FILE {Broken}/whole.yaml");
     }
 
-    /// <summary>Runs commands that must succeed, in the repository's folder and with the runbook's inputs as variables; returns what they printed.</summary>
+    /// <summary>
+    /// Runs commands that must succeed, in the repository's folder and with the runbook's inputs as variables; returns what they printed.
+    /// </summary>
     public Task<string> ShellAsync(string commands, params (string Name, string Value)[] more) =>
         RunAsync("bash", ["-e", "-o", "pipefail", "-c", commands], [.. Inputs.Select(i => (i.Key, i.Value)), .. more]);
 

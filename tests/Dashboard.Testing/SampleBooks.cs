@@ -3,7 +3,9 @@ namespace Dashboard.Testing;
 /// <summary>Small runbooks for tests.</summary>
 internal static class SampleBooks
 {
-    /// <summary>One preflight, two mutating steps behind a gate, smoke, a rollback, and a destructive step behind a gate of its own.</summary>
+    /// <summary>
+    /// One preflight, two mutating steps behind a gate, smoke, a rollback, and a destructive step behind a gate of its own.
+    /// </summary>
     public const string Whole = """
         ---
         title: A small cutover

@@ -1,6 +1,8 @@
 namespace Dashboard.Testing;
 
-/// <summary>A container of this machine's own programs, on the real engine: bash, a read-only and a writable mount, some environment.</summary>
+/// <summary>
+/// A container of this machine's own programs, on the real engine: bash, a read-only and a writable mount, some environment.
+/// </summary>
 public sealed class TestContainer : IAsyncLifetime
 {
     public const string Image = "cutover-engine-tests:latest";

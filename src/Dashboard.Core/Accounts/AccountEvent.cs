@@ -34,7 +34,8 @@ public sealed record AccountCreated(string AccountId, string Name, ImmutableArra
 public sealed record SignedIn(string AccountId, string From) : AccountEvent;
 
 /// <summary>Someone failed to sign in.</summary>
-/// <param name="AccountId">The account, when the name is one; null otherwise. The name itself is not kept: people type passwords into name fields.</param>
+/// <param name="AccountId">The account, when the name is one; null otherwise. The name itself is not kept: people type passwords into name
+/// fields.</param>
 /// <param name="From">The address they came from.</param>
 /// <param name="Reason">Why.</param>
 public sealed record SignInFailed(string? AccountId, string From, string Reason) : AccountEvent;

@@ -34,7 +34,8 @@ public static class AccountEvents
         }
     }
 
-    // The serialiser takes a member that is missing for null; a fold must not meet it. The account of an unknown name is left out on purpose.
+    // The serialiser takes a member that is missing for null; a fold must not meet it. The account of an unknown name is left out on
+    // purpose.
     private static bool IsWhole(AccountEvent what) => what switch
     {
         InvitationMade e => e is { InvitationId: not null, Roles.IsDefault: false },

@@ -4,8 +4,8 @@ using Dashboard.Core.Gates;
 namespace Dashboard.Core.Accounts;
 
 /// <summary>
-/// All accounts and invitations as the events of their stream make them: a pure fold. The tables of accounts are what the product works with;
-/// somebody who can write the database file can change those, but not what was recorded.
+/// All accounts and invitations as the events of their stream make them: a pure fold. The tables of accounts are what the product works
+/// with; somebody who can write the database file can change those, but not what was recorded.
 /// </summary>
 public sealed record AccountRecord
 {

@@ -47,7 +47,9 @@ public sealed record AuditedStep(string StepId, string Title, string AttemptId, 
 /// <param name="Reason">Why.</param>
 public sealed record AuditedVoid(string By, DateTimeOffset At, string Reason);
 
-/// <summary>An approval, or a try that was refused, with all that belongs to it: a line of the audit, on the screen and in exports.</summary>
+/// <summary>
+/// An approval, or a try that was refused, with all that belongs to it: a line of the audit, on the screen and in exports.
+/// </summary>
 public sealed record AuditRecord
 {
     /// <summary>Its ledger entry.</summary>

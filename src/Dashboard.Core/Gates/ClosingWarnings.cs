@@ -5,8 +5,8 @@ using Dashboard.Core.Runs;
 namespace Dashboard.Core.Gates;
 
 /// <summary>
-/// What speaks against the result that a run is closed with. How it ended is for a person to say: they may have put things right by hand. But whoever
-/// says so, and whoever reads it, is told what the record has.
+/// What speaks against the result that a run is closed with. How it ended is for a person to say: they may have put things right by hand.
+/// But whoever says so, and whoever reads it, is told what the record has.
 /// </summary>
 public static class ClosingWarnings
 {

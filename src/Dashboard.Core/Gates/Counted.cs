@@ -4,8 +4,8 @@ using Dashboard.Core.Runs;
 namespace Dashboard.Core.Gates;
 
 /// <summary>
-/// What of a run's past still counts: the one rule for gates, the next action, the rail, progress and reports. A change that a rollback took back is
-/// undone, and what was looked at before a rollback or a later change tells nothing of the host as it is now.
+/// What of a run's past still counts: the one rule for gates, the next action, the rail, progress and reports. A change that a rollback
+/// took back is undone, and what was looked at before a rollback or a later change tells nothing of the host as it is now.
 /// </summary>
 public static class Counted
 {
@@ -16,8 +16,8 @@ public static class Counted
     public static Outcome? OutcomeOf(Runbook runbook, RunState run, Step step) => IsUndone(runbook, run, step) ? null : Latest(run, step).Outcome;
 
     /// <summary>
-    /// Whether what the step came to counts no more, because of a rollback or a change since. An unknown outcome stays one: somebody must say first
-    /// what it was.
+    /// Whether what the step came to counts no more, because of a rollback or a change since. An unknown outcome stays one: somebody must
+    /// say first what it was.
     /// </summary>
     public static bool IsUndone(Runbook runbook, RunState run, Step step)
     {
@@ -27,7 +27,10 @@ public static class Counted
         return Latest(run, step) is { Sequence: > 0 and var at, Outcome: not (null or Outcome.Unknown) } && at < Since(runbook, run, step);
     }
 
-    /// <summary>The step's latest attempt or confirmation: its ledger number (0 for none), how it ended, and when. A confirmation counts for manual steps only, an attempt for the others only.</summary>
+    /// <summary>
+    /// The step's latest attempt or confirmation: its ledger number (0 for none), how it ended, and when. A confirmation counts for manual
+    /// steps only, an attempt for the others only.
+    /// </summary>
     internal static (long Sequence, Outcome? Outcome, DateTimeOffset? Ended) Latest(RunState run, Step step) => step.Kind switch
     {
         StepKind.Manual when run.LatestConfirmation(step.Id) is { } confirmed => (confirmed.Sequence, Outcome.Passed, confirmed.At),
@@ -40,8 +43,8 @@ public static class Counted
         Latest(run, runbook.RollbacksOf(gateId));
 
     /// <summary>
-    /// The ledger number from which the gate begins anew: its latest rollback. A gate that comes after rollbacks begins anew with each change that
-    /// these take back.
+    /// The ledger number from which the gate begins anew: its latest rollback. A gate that comes after rollbacks begins anew with each
+    /// change that these take back.
     /// </summary>
     internal static long BegunAnew(Runbook runbook, RunState run, Gate gate) =>
         Math.Max(LatestRollback(runbook, run, gate.Id), Latest(run, RollbackPath.RollbacksBefore(runbook, gate).SelectMany(s => RollbackPath.TakesBack(runbook, s))));
@@ -76,7 +79,10 @@ public static class Counted
         return above.Length > 0 || step.Kind == StepKind.Manual ? above : meant;
     }
 
-    /// <summary>The changes that a check or a manual step looks at. A preflight step looks at none, but for one of a gate that takes something away: at what was changed above it.</summary>
+    /// <summary>
+    /// The changes that a check or a manual step looks at. A preflight step looks at none, but for one of a gate that takes something away:
+    /// at what was changed above it.
+    /// </summary>
     internal static IEnumerable<Step> LookedAt(Runbook runbook, Step step) => step.Kind switch
     {
         StepKind.Smoke or StepKind.Manual => ChangesBefore(runbook, step),
@@ -94,8 +100,8 @@ public static class Counted
     }
 
     /// <summary>
-    /// What a smoke or manual step can be about: what its gate unlocks, or all that makes a change where it names no gate. With the gate of a clean-up, but above all that it
-    /// takes away, it looks before that, at what was changed above.
+    /// What a smoke or manual step can be about: what its gate unlocks, or all that makes a change where it names no gate. With the gate of
+    /// a clean-up, but above all that it takes away, it looks before that, at what was changed above.
     /// </summary>
     internal static Step[] ChangesMeant(Runbook runbook, Step step)
     {

@@ -7,7 +7,10 @@ namespace Dashboard.Core.Gates;
 // What must have passed before: preflight and `after` for gates, the change itself for smoke and rollback, the sections for manual steps.
 public static partial class GatePolicy
 {
-    /// <summary>The steps whose passing a gate asks for: preflight (of this gate, or of none in particular when it unlocks mutating steps), then what <c>after</c> names.</summary>
+    /// <summary>
+    /// The steps whose passing a gate asks for: preflight (of this gate, or of none in particular when it unlocks mutating steps), then
+    /// what <c>after</c> names.
+    /// </summary>
     public static IEnumerable<Step> EvidenceSteps(Runbook runbook, Gate gate) =>
         PreflightOf(runbook, gate).Concat(AfterOf(runbook, gate)).Distinct();
 
@@ -24,7 +27,9 @@ public static partial class GatePolicy
     private static IEnumerable<Step> AfterOf(Runbook runbook, Gate gate) =>
         gate.After.SelectMany(name => runbook.Steps.Where(s => IsNamed(runbook, s, name)));
 
-    /// <summary>Whether a name of <c>after</c> means the step: by its id, or by its kind, which means those that a run that goes well comes to.</summary>
+    /// <summary>
+    /// Whether a name of <c>after</c> means the step: by its id, or by its kind, which means those that a run that goes well comes to.
+    /// </summary>
     public static bool IsNamed(Runbook runbook, Step step, string name)
     {
         ArgumentNullException.ThrowIfNull(step);
@@ -85,7 +90,8 @@ public static partial class GatePolicy
     }
 
     /// <summary>
-    /// What locks a gate that is half-way: nothing but that what it comes after has fallen since: the change was rolled back, or a check of it fails.
+    /// What locks a gate that is half-way: nothing but that what it comes after has fallen since: the change was rolled back, or a check of
+    /// it fails.
     /// </summary>
     private static IEnumerable<LockReason> FallenReasons(Runbook runbook, RunState run, Gate gate) =>
         from step in gate.Unlocks == StepKind.Destructive ? AfterOf(runbook, gate).Distinct() : []
@@ -95,8 +101,8 @@ public static partial class GatePolicy
         let words = Counted.IsUndone(runbook, run, steps.Key) ? "was rolled back" : Standing(run.LatestAttempt(steps.Key.Id))
         select new LockReason(LockCode.AfterMissing, $"“{steps.Key.Title}” {words}, and “{gate.Title}” comes after it.", $"{Todo(steps.Key)[..^1]} again, or close the run.", steps.Key.Id);
 
-    // What such a gate unlocks takes the old way away. A check that passed after a rollback, or after a change that failed, may tell of the old way, which is the
-    // one that is in use then.
+    // What such a gate unlocks takes the old way away. A check that passed after a rollback, or after a change that failed, may tell of the
+    // old way, which is the one that is in use then.
     private static Step? FallenChange(Runbook runbook, RunState run, Gate gate, Step step) =>
         gate.Unlocks != StepKind.Destructive || step.Kind == StepKind.Rollback || RollbackPath.RollbacksBefore(runbook, gate).Any() ? null
         : (step.Kind.NeedsApproval() ? [step] : Counted.LookedAt(runbook, step))
@@ -150,7 +156,9 @@ public static partial class GatePolicy
     private static bool Stale(RunState run, Gate gate, long sequence, DateTimeOffset? ended, DateTimeOffset now) =>
         gate.Fresh is { } fresh && (ended is not { } end || sequence < run.AgeUnknownBefore || now - end > fresh);
 
-    /// <summary>How much longer a passed check is fresh enough for every gate that asks for it; negative when it is too old, null when no gate asks.</summary>
+    /// <summary>
+    /// How much longer a passed check is fresh enough for every gate that asks for it; negative when it is too old, null when no gate asks.
+    /// </summary>
     public static TimeSpan? FreshFor(Runbook runbook, RunState run, Step step, Attempt passed, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(runbook);

@@ -67,14 +67,19 @@ public static partial class GatePolicy
         return run.Attempts.Any(a => a.Sequence > since && IsBehind(runbook, a, gate.Id));
     }
 
-    /// <summary>The approval that counts for the gate now: its latest, when it is neither void, expired, rolled back nor given for something else; else null.</summary>
+    /// <summary>
+    /// The approval that counts for the gate now: its latest, when it is neither void, expired, rolled back nor given for something else;
+    /// else null.
+    /// </summary>
     public static Approval? Current(Runbook runbook, RunState run, Gate gate, DateTimeOffset now) =>
         run.Approvals.LastOrDefault(a => a.GateId == gate.Id) is { Voided: null } latest
         && !run.IsExpired(latest, now) && Mismatch(run, latest) is null && Counted.BegunAnew(runbook, run, gate) < latest.Sequence
             ? latest
             : null;
 
-    /// <summary>Whether the approval can still unlock something: it counts, and a step of its gate has not been attempted under it.</summary>
+    /// <summary>
+    /// Whether the approval can still unlock something: it counts, and a step of its gate has not been attempted under it.
+    /// </summary>
     public static bool IsInUse(Runbook runbook, RunState run, Approval approval, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(runbook);
@@ -85,8 +90,8 @@ public static partial class GatePolicy
     }
 
     /// <summary>
-    /// The attempts that an approval of the gate rests on: the latest of each preflight step and of each step that <c>after</c> names, as long as they
-    /// count. An approval that is renewed while in progress asks for none of them.
+    /// The attempts that an approval of the gate rests on: the latest of each preflight step and of each step that <c>after</c> names, as
+    /// long as they count. An approval that is renewed while in progress asks for none of them.
     /// </summary>
     public static ImmutableArray<Attempt> RestsOn(Runbook runbook, RunState run, Gate gate) =>
         [.. EvidenceSteps(runbook, gate).Where(s => !Counted.IsUndone(runbook, run, s)).Select(s => run.LatestAttempt(s.Id)).OfType<Attempt>()];

@@ -21,7 +21,10 @@ public enum Role
 /// <param name="Roles">What they may do, read from the database for this very action.</param>
 public sealed record Person(Actor Actor, ImmutableHashSet<Role> Roles)
 {
-    /// <summary>Accounts that count as this person where two people are asked for, besides their own: those that invitations tie to it, when the settings say so.</summary>
+    /// <summary>
+    /// Accounts that count as this person where two people are asked for, besides their own: those that invitations tie to it, when the
+    /// settings say so.
+    /// </summary>
     public ImmutableHashSet<string> Tied { get; init; } = [];
 
     /// <summary>Whether somebody is this person, as far as the number of people counts.</summary>

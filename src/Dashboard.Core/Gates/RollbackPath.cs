@@ -8,9 +8,9 @@ namespace Dashboard.Core.Gates;
 public static class RollbackPath
 {
     /// <summary>
-    /// Whether a step belongs to the way back alone: a rollback; what has the gate of a clean-up that comes after a rollback; a smoke check that tells about a
-    /// rollback and about nothing else; and what stands in a section of rollbacks, in which nothing prepares or makes a change. What a gate of the way on
-    /// asks for never does.
+    /// Whether a step belongs to the way back alone: a rollback; what has the gate of a clean-up that comes after a rollback; a smoke check
+    /// that tells about a rollback and about nothing else; and what stands in a section of rollbacks, in which nothing prepares or makes a
+    /// change. What a gate of the way on asks for never does.
     /// </summary>
     public static bool Holds(Runbook runbook, Step step)
     {
@@ -26,8 +26,8 @@ public static class RollbackPath
     }
 
     /// <summary>
-    /// The rollbacks that a gate comes after which takes something away: that belongs to the way back, such as to remove what was left half-done. A change that is made
-    /// after a rollback is a change.
+    /// The rollbacks that a gate comes after which takes something away: that belongs to the way back, such as to remove what was left
+    /// half-done. A change that is made after a rollback is a change.
     /// </summary>
     public static IEnumerable<Step> RollbacksBefore(Runbook runbook, Gate gate)
     {
@@ -37,8 +37,8 @@ public static class RollbackPath
     }
 
     /// <summary>
-    /// The changes that a rollback takes back: those of its gate that stand above it, as far as rollbacks above have not taken them back already. What stands
-    /// below all rollbacks is the last ones', and rollbacks above all changes take back all of them.
+    /// The changes that a rollback takes back: those of its gate that stand above it, as far as rollbacks above have not taken them back
+    /// already. What stands below all rollbacks is the last ones', and rollbacks above all changes take back all of them.
     /// </summary>
     public static ImmutableArray<Step> TakesBack(Runbook runbook, Step rollback)
     {
@@ -57,8 +57,8 @@ public static class RollbackPath
     }
 
     /// <summary>
-    /// What is walked once a rollback of the gate was started, in the order of the document: the rollbacks of what was changed, the checks that tell
-    /// about them, what else belongs to their sections, and what comes after them.
+    /// What is walked once a rollback of the gate was started, in the order of the document: the rollbacks of what was changed, the checks
+    /// that tell about them, what else belongs to their sections, and what comes after them.
     /// </summary>
     public static ImmutableArray<Step> Of(Runbook runbook, RunState run, string gateId)
     {
@@ -74,7 +74,10 @@ public static class RollbackPath
         ];
     }
 
-    /// <summary>Whether there is something for the rollback to take back: one of its changes was attempted. One that somebody has started is followed to its end all the same.</summary>
+    /// <summary>
+    /// Whether there is something for the rollback to take back: one of its changes was attempted. One that somebody has started is
+    /// followed to its end all the same.
+    /// </summary>
     public static bool IsOwed(Runbook runbook, RunState run, Step rollback)
     {
         ArgumentNullException.ThrowIfNull(runbook);

@@ -5,12 +5,14 @@ using Dashboard.Core.Runs;
 namespace Dashboard.Core.Gates;
 
 /// <summary>
-/// Which changes of a run were rolled back, and which stand. Each gate's change is taken back by itself: a rollback of one gate says nothing of
-/// what another gate has changed.
+/// Which changes of a run were rolled back, and which stand. Each gate's change is taken back by itself: a rollback of one gate says
+/// nothing of what another gate has changed.
 /// </summary>
 public static class RolledBack
 {
-    /// <summary>The gates whose way back was begun after their latest change, and that nobody has approved anew since: that is the other way on.</summary>
+    /// <summary>
+    /// The gates whose way back was begun after their latest change, and that nobody has approved anew since: that is the other way on.
+    /// </summary>
     public static ImmutableArray<Gate> Gates(Runbook runbook, RunState run)
     {
         ArgumentNullException.ThrowIfNull(runbook);
@@ -23,8 +25,8 @@ public static class RolledBack
     }
 
     /// <summary>
-    /// Whether a change of the gate stands: a step behind it was attempted, however that ended, and not all rollbacks of what was attempted have passed
-    /// since. What has no rollback stands for good; what comes after a rollback is part of taking back.
+    /// Whether a change of the gate stands: a step behind it was attempted, however that ended, and not all rollbacks of what was attempted
+    /// have passed since. What has no rollback stands for good; what comes after a rollback is part of taking back.
     /// </summary>
     public static bool Stands(Runbook runbook, RunState run, string gateId)
     {
@@ -43,8 +45,9 @@ public static class RolledBack
     }
 
     /// <summary>
-    /// The steps that are about nothing but changes that were rolled back, so that the changes that stand do not ask for them: the changes of such
-    /// gates; checks before, when each other gate that asks for them has begun its change; checks and manual steps behind such changes alone.
+    /// The steps that are about nothing but changes that were rolled back, so that the changes that stand do not ask for them: the changes
+    /// of such gates; checks before, when each other gate that asks for them has begun its change; checks and manual steps behind such
+    /// changes alone.
     /// </summary>
     public static ImmutableHashSet<string> SetAside(Runbook runbook, RunState run)
     {

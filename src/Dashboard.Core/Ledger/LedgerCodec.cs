@@ -47,7 +47,9 @@ public static class LedgerCodec
         return new(form.Seq, form.Prev, form.Stream, form.StreamPrev, form.Time(), form.Actor, form.Data);
     }
 
-    /// <summary>What an entry's bytes say; null when they are not an entry. For what must go on beside a damaged one: <c>verify</c> tells of it.</summary>
+    /// <summary>
+    /// What an entry's bytes say; null when they are not an entry. For what must go on beside a damaged one: <c>verify</c> tells of it.
+    /// </summary>
     public static LedgerContent? TryRead(ReadOnlySpan<byte> bytes)
     {
         try

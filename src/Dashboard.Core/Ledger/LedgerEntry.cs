@@ -4,7 +4,8 @@ using Dashboard.Core.Runs;
 namespace Dashboard.Core.Ledger;
 
 /// <summary>
-/// One entry of the ledger: the exact bytes that were written, and where they stand. Never re-serialised: the hash is over <see cref="Bytes"/>.
+/// One entry of the ledger: the exact bytes that were written, and where they stand. Never re-serialised: the hash is over
+/// <see cref="Bytes"/>.
 /// </summary>
 /// <param name="Sequence">Its number in the whole ledger, from 1, without gaps.</param>
 /// <param name="Stream">What it belongs to: <c>run/ID</c> or <c>accounts</c>.</param>
@@ -16,7 +17,8 @@ public sealed record LedgerEntry(long Sequence, string Stream, ReadOnlyMemory<by
 /// <param name="Sequence">Its number in the whole ledger, from 1.</param>
 /// <param name="Previous">The hash of the entry before; 64 zeros for the first.</param>
 /// <param name="Stream">What it belongs to.</param>
-/// <param name="StreamPrevious">The hash of the stream's entry before; 64 zeros for its first. Lets one run be verified without the others.</param>
+/// <param name="StreamPrevious">The hash of the stream's entry before; 64 zeros for its first. Lets one run be verified without the
+/// others.</param>
 /// <param name="At">When it was written, in UTC.</param>
 /// <param name="Actor">Who caused it.</param>
 /// <param name="Data">What happened.</param>

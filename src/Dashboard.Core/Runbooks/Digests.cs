@@ -14,7 +14,9 @@ public static class Digests
     /// <summary>Over the UTF-8 bytes of a text.</summary>
     public static string Of(string text) => Of(Encoding.UTF8.GetBytes(text));
 
-    /// <summary>Over a run's inputs, by name. A name cannot hold <c>=</c> and a value cannot hold NUL, so no two sets share their bytes.</summary>
+    /// <summary>
+    /// Over a run's inputs, by name. A name cannot hold <c>=</c> and a value cannot hold NUL, so no two sets share their bytes.
+    /// </summary>
     public static string OfInputs(ImmutableSortedDictionary<string, string> inputs) =>
         Of(string.Concat(inputs.OrderBy(i => i.Key, StringComparer.Ordinal).Select(i => $"{i.Key}={i.Value}\0")));
 

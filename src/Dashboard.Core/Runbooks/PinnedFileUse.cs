@@ -7,8 +7,8 @@ namespace Dashboard.Core.Runbooks;
 public static class PinnedFileUse
 {
     /// <summary>
-    /// The paths that a step names, and those that these files name in turn. A script may put a name together from pieces: what is not found here
-    /// is not unused, so whoever shows this shows the others, too.
+    /// The paths that a step names, and those that these files name in turn. A script may put a name together from pieces: what is not
+    /// found here is not unused, so whoever shows this shows the others, too.
     /// </summary>
     /// <param name="step">The step.</param>
     /// <param name="texts">Path of each pinned file to its text; empty for what is no text.</param>

@@ -9,7 +9,10 @@ public static class RunbookText
     // A lone low surrogate is no character, so no text that is UTF-8 can hold one. Python's "surrogateescape" does the same.
     private const int Escape = 0xDC00;
 
-    /// <summary>The text. A byte that is no part of UTF-8 becomes a character that stands for it (<see cref="StrayByte"/>), which the parser refuses.</summary>
+    /// <summary>
+    /// The text. A byte that is no part of UTF-8 becomes a character that stands for it (<see cref="StrayByte"/>), which the parser
+    /// refuses.
+    /// </summary>
     public static string Decode(ReadOnlySpan<byte> bytes)
     {
         var text = new StringBuilder(bytes.Length);

@@ -23,7 +23,9 @@ public sealed record Step
     /// <summary>The fence's text, byte for byte, without the fences; for a manual step the item's text.</summary>
     public string Body { get; init; } = "";
 
-    /// <summary>The gate that covers the step: its <c>gate</c> attribute, else the gate that unlocks its kind; null when none does.</summary>
+    /// <summary>
+    /// The gate that covers the step: its <c>gate</c> attribute, else the gate that unlocks its kind; null when none does.
+    /// </summary>
     public string? GateId { get; init; }
 
     /// <summary>How long an attempt may take before it is ended as timed out.</summary>
@@ -62,6 +64,9 @@ public sealed record Step
     /// <summary>The line of the file the step begins on, from 1.</summary>
     public int Line { get; init; }
 
-    /// <summary>SHA-256, lower-case hex, over everything that decides what runs: kind, runner, body and attributes (see <see cref="Digests.OfStep"/>).</summary>
+    /// <summary>
+    /// SHA-256, lower-case hex, over everything that decides what runs: kind, runner, body and attributes (see
+    /// <see cref="Digests.OfStep"/>).
+    /// </summary>
     public required string Digest { get; init; }
 }

@@ -38,7 +38,8 @@ public static class OutcomeEvaluator
             case StopCause.Cancelled:
                 return (Outcome.Cancelled, $"{stop.By} cancelled it.");
             case StopCause.ServerStopping:
-                // A change that was broken off may have taken effect or not, unless nothing of it had begun; a check that was broken off has just not happened.
+                // A change that was broken off may have taken effect or not, unless nothing of it had begun; a check that was broken off
+                // has just not happened.
                 return step.Kind.ChangesHost() && !end.NotBegun
                     ? (Outcome.Unknown, "The server was stopped while it ran.")
                     : (Outcome.Cancelled, "The server was stopped while it ran.");

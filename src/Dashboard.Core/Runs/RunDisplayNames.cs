@@ -13,7 +13,9 @@ public static class RunDisplayNames
         _ => "outcome unknown",
     };
 
-    /// <summary>How an attempt ended, and how that became known: <c>failed</c>, or <c>unknown → failed (ada)</c> where somebody settled it.</summary>
+    /// <summary>
+    /// How an attempt ended, and how that became known: <c>failed</c>, or <c>unknown → failed (ada)</c> where somebody settled it.
+    /// </summary>
     /// <param name="outcome">How it ended, verdicts included; null while it runs.</param>
     /// <param name="settledBy">Who settled an unknown outcome; null when nobody did.</param>
     public static string DisplayName(Outcome? outcome, string? settledBy) => outcome is not { } known ? "running"

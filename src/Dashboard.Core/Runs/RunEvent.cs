@@ -14,7 +14,9 @@ public sealed record Actor([property: JsonRequired] string Id, [property: JsonRe
     public static Actor System { get; } = new("system", "the server");
 }
 
-/// <summary>How an approver's account and the account that runs the steps came from each other: directly, or through further invitations.</summary>
+/// <summary>
+/// How an approver's account and the account that runs the steps came from each other: directly, or through further invitations.
+/// </summary>
 public enum ApproverTie
 {
     /// <summary>The approver's account was invited by the person who runs the step.</summary>
@@ -44,7 +46,8 @@ public sealed record KnownSecret(string File, int Values, string? Note = null);
 /// <param name="At">When it ended.</param>
 /// <param name="ExitCode">Its exit code; null when there was none.</param>
 /// <param name="Reason">Why it did not pass, in one sentence.</param>
-/// <param name="LastChunk">The number of the last chunk of output that was stored by then: what comes behind it belongs to the tries that followed.</param>
+/// <param name="LastChunk">The number of the last chunk of output that was stored by then: what comes behind it belongs to the tries that
+/// followed.</param>
 public sealed record TryEnd(int Number, DateTimeOffset At, int? ExitCode, string Reason, long LastChunk);
 
 /// <summary>Something that happened in a run. The ledger keeps these; everything else about a run is derived from them.</summary>
@@ -91,7 +94,9 @@ public sealed record RunOpened : RunEvent
     /// <summary>The inputs, by name.</summary>
     public required ImmutableSortedDictionary<string, string> Inputs { get; init; }
 
-    /// <summary>Whether read-only steps were confined when it was opened, in words; null when that was not tried (runs of older versions).</summary>
+    /// <summary>
+    /// Whether read-only steps were confined when it was opened, in words; null when that was not tried (runs of older versions).
+    /// </summary>
     public string? Sandbox { get; init; }
 
     /// <summary>The warnings the runbook had, as <c>CODE line: message</c>.</summary>
@@ -128,10 +133,14 @@ public sealed record StepStarted : RunEvent
     /// <summary>Names of the environment variables it gets.</summary>
     public ImmutableArray<string> EnvironmentNames { get; init; } = [];
 
-    /// <summary>Why the freshness of the preflight was not asked for again: the gate was half-way. False at a gate's first changing step.</summary>
+    /// <summary>
+    /// Why the freshness of the preflight was not asked for again: the gate was half-way. False at a gate's first changing step.
+    /// </summary>
     public bool HalfWay { get; init; }
 
-    /// <summary>How the approver and whoever starts the step are tied by invitations; null when they are not, or when nobody looked.</summary>
+    /// <summary>
+    /// How the approver and whoever starts the step are tied by invitations; null when they are not, or when nobody looked.
+    /// </summary>
     public ApproverTie? Tie { get; init; }
 }
 
@@ -153,7 +162,10 @@ public sealed record StepFinished : RunEvent
     /// <summary>How many tries it took (<c>retry</c>).</summary>
     public int Tries { get; init; } = 1;
 
-    /// <summary>The tries that did not pass and were to be followed by another, of very many the first and the last fifty; null when there was none, and in entries of older versions.</summary>
+    /// <summary>
+    /// The tries that did not pass and were to be followed by another, of very many the first and the last fifty; null when there was none,
+    /// and in entries of older versions.
+    /// </summary>
     public ImmutableArray<TryEnd>? FailedTries { get; init; }
 
     /// <summary>What it wrote to standard output.</summary>
@@ -178,8 +190,8 @@ public sealed record StepFinished : RunEvent
     public required string Sandbox { get; init; }
 
     /// <summary>
-    /// How its processes were kept together, in words: <c>cgroup</c>, which nothing leaves, or <c>process group</c> and why no more than that; null where it
-    /// had none on this host, and in entries of older versions.
+    /// How its processes were kept together, in words: <c>cgroup</c>, which nothing leaves, or <c>process group</c> and why no more than
+    /// that; null where it had none on this host, and in entries of older versions.
     /// </summary>
     public string? Tracking { get; init; }
 

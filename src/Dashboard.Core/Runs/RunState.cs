@@ -39,10 +39,14 @@ public sealed record RunState
     /// <summary>Whether the run is open.</summary>
     public bool IsOpen => Closed is null;
 
-    /// <summary>The ledger number of the latest moment at which nobody knew how much time had passed; 0 for none. What came before has no age.</summary>
+    /// <summary>
+    /// The ledger number of the latest moment at which nobody knew how much time had passed; 0 for none. What came before has no age.
+    /// </summary>
     public long AgeUnknownBefore { get; init; }
 
-    /// <summary>The run's time: the clock's, or that of its latest entry where the clock is behind it. Inside a run, time never goes back.</summary>
+    /// <summary>
+    /// The run's time: the clock's, or that of its latest entry where the clock is behind it. Inside a run, time never goes back.
+    /// </summary>
     public DateTimeOffset Time(DateTimeOffset clock) => Events is [.., { At: var latest }] && latest > clock ? latest : clock;
 
     /// <summary>Whether an approval's time is over, or nobody can say that it is not.</summary>
@@ -104,7 +108,8 @@ public sealed record RunState
     }
 
     /// <summary>
-    /// The attempts that somebody must say the outcome of: changes that nobody saw end. A check that nobody saw end has shown nothing, and is run again.
+    /// The attempts that somebody must say the outcome of: changes that nobody saw end. A check that nobody saw end has shown nothing, and
+    /// is run again.
     /// </summary>
     public IEnumerable<Attempt> Unsettled(Runbook runbook)
     {
@@ -112,7 +117,9 @@ public sealed record RunState
         return Attempts.Where(a => a.Settled == Outcome.Unknown && runbook.FindStep(a.StepId) is not { Kind: StepKind.Preflight or StepKind.Smoke });
     }
 
-    /// <summary>Whether something else has changed the host since an attempt: what is looked at from then on does not tell what the attempt did.</summary>
+    /// <summary>
+    /// Whether something else has changed the host since an attempt: what is looked at from then on does not tell what the attempt did.
+    /// </summary>
     public bool IsCovered(Runbook runbook, Attempt attempt)
     {
         ArgumentNullException.ThrowIfNull(runbook);
@@ -130,8 +137,8 @@ public sealed record RunState
     public Confirmation? LatestConfirmation(string stepId) => Confirmations.LastOrDefault(c => c.StepId == stepId);
 
     /// <summary>
-    /// How the step stands: the latest attempt's settled outcome, or passed when a manual step is confirmed; null when nothing has ended yet.
-    /// A confirmation never outweighs an attempt: what the server ran, no word of a person makes pass.
+    /// How the step stands: the latest attempt's settled outcome, or passed when a manual step is confirmed; null when nothing has ended
+    /// yet. A confirmation never outweighs an attempt: what the server ran, no word of a person makes pass.
     /// </summary>
     public Outcome? OutcomeOf(string stepId) =>
         LatestAttempt(stepId) is { } attempt ? attempt.Settled : LatestConfirmation(stepId) is not null ? Outcome.Passed : null;

@@ -17,16 +17,23 @@ public sealed record RunnerEnd
     /// <summary>Whether it was ended before anything of it had begun: then it did nothing, and nobody has to say what.</summary>
     public bool NotBegun { get; init; }
 
-    /// <summary>Whether it had ended before anything was done to end it: then its exit code says how, whatever was to stop it a moment later.</summary>
+    /// <summary>
+    /// Whether it had ended before anything was done to end it: then its exit code says how, whatever was to stop it a moment later.
+    /// </summary>
     public bool EndedByItself { get; init; }
 
     /// <summary>Why part of its output did not reach the server, in a sentence; null when all of it did.</summary>
     public string? LostOutput { get; init; }
 
-    /// <summary>How its processes were kept together, in words, such as <c>cgroup</c> or <c>process group: no cgroup v2 to be seen here</c>; null where it has none on this host.</summary>
+    /// <summary>
+    /// How its processes were kept together, in words, such as <c>cgroup</c> or <c>process group: no cgroup v2 to be seen here</c>; null
+    /// where it has none on this host.
+    /// </summary>
     public string? Tracking { get; init; }
 
-    /// <summary>How it was confined, in words, such as <c>confined, read-only</c> or <c>not confined: bubblewrap is not installed</c>.</summary>
+    /// <summary>
+    /// How it was confined, in words, such as <c>confined, read-only</c> or <c>not confined: bubblewrap is not installed</c>.
+    /// </summary>
     public required string Sandbox { get; init; }
 
     /// <summary>Processes that outlived the step, as <c>pid name</c>.</summary>

@@ -4,8 +4,8 @@ namespace Dashboard.Core.Runs;
 public static class TrackingSummary
 {
     /// <summary>
-    /// In some words, such as <c>processes tracked by cgroup</c>: of an attempt that was stopped, left something running or was to be limited and was not. Null
-    /// of others, and where nobody knows.
+    /// In some words, such as <c>processes tracked by cgroup</c>: of an attempt that was stopped, left something running or was to be
+    /// limited and was not. Null of others, and where nobody knows.
     /// </summary>
     public static string? Of(StepFinished end)
     {

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Dashboard.Core.Text;
 
-/// <summary>What the Unicode Consortium says of characters and .NET does not: scripts (UAX #24), and what looks like ASCII (UTS #39).</summary>
+/// <summary>
+/// What the Unicode Consortium says of characters and .NET does not: scripts (UAX #24), and what looks like ASCII (UTS #39).
+/// </summary>
 internal static class CharacterTables
 {
     private static readonly FrozenDictionary<int, (string Script, string Looks)> Lookalikes = ReadLookalikes();
@@ -42,7 +44,9 @@ internal static class CharacterTables
     private static string? Narrow(Rune rune) => rune.Value is > 0xFF00 and < 0xFF5F && (char)(rune.Value - 0xFEE0) is var narrow
         && (char.IsAsciiLetterOrDigit(narrow) || narrow is '$' or '|' or '&' or '<' or '>' or '`' or '\\' or '=' or '*') ? narrow.ToString() : null;
 
-    /// <summary>Reads lines such as <c>1D41A-1D425 ⇥ Common ⇥ a</c>: each character of the range looks like the next one of ASCII.</summary>
+    /// <summary>
+    /// Reads lines such as <c>1D41A-1D425 ⇥ Common ⇥ a</c>: each character of the range looks like the next one of ASCII.
+    /// </summary>
     private static FrozenDictionary<int, (string Script, string Looks)> ReadLookalikes()
     {
         var all = new Dictionary<int, (string, string)>();

@@ -21,12 +21,17 @@ public static class Durations
         return true;
     }
 
-    /// <summary>How long something takes, in words: <c>40 ms</c>, <c>0.4 s</c>, <c>2 s</c>, <c>1 min 46 s</c>, from an hour on as <see cref="Words"/>.</summary>
+    /// <summary>
+    /// How long something takes, in words: <c>40 ms</c>, <c>0.4 s</c>, <c>2 s</c>, <c>1 min 46 s</c>, from an hour on as
+    /// <see cref="Words"/>.
+    /// </summary>
     public static string Exactly(TimeSpan span) => span is { TotalMinutes: >= 1 and < 60, Seconds: > 0 }
         ? string.Create(CultureInfo.InvariantCulture, $"{(int)span.TotalMinutes} min {span.Seconds} s")
         : Words(span);
 
-    /// <summary>A duration in round words, as ages are told: <c>0.4 s</c>, <c>12 s</c>, <c>9 min</c>, <c>2 h 5 min</c>, <c>3 d</c>.</summary>
+    /// <summary>
+    /// A duration in round words, as ages are told: <c>0.4 s</c>, <c>12 s</c>, <c>9 min</c>, <c>2 h 5 min</c>, <c>3 d</c>.
+    /// </summary>
     public static string Words(TimeSpan span)
     {
         var positive = span < TimeSpan.Zero ? TimeSpan.Zero : span;

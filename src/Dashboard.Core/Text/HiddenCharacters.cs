@@ -4,8 +4,8 @@ using System.Text;
 namespace Dashboard.Core.Text;
 
 /// <summary>
-/// Tells characters that nobody sees from those that have work to do where they stand: a joiner inside a Persian word or an emoji is at home,
-/// the same joiner inside a command is not (Unicode TR #36 and UAX #9; "Trojan Source", CVE-2021-42574).
+/// Tells characters that nobody sees from those that have work to do where they stand: a joiner inside a Persian word or an emoji is at
+/// home, the same joiner inside a command is not (Unicode TR #36 and UAX #9; "Trojan Source", CVE-2021-42574).
 /// </summary>
 internal static class HiddenCharacters
 {

@@ -4,8 +4,9 @@ using System.Text;
 namespace Dashboard.Core.Text;
 
 /// <summary>
-/// Tells letters that pass for ASCII from those of another language (UTS #39, mixed-script and whole-script confusables). A Cyrillic <c>а</c> among
-/// Latin letters deceives. A word of such letters alone, like the Russian <c>со</c>, deceives too, unless a letter beside it shows its script.
+/// Tells letters that pass for ASCII from those of another language (UTS #39, mixed-script and whole-script confusables). A Cyrillic
+/// <c>а</c> among Latin letters deceives. A word of such letters alone, like the Russian <c>со</c>, deceives too, unless a letter beside it
+/// shows its script.
 /// </summary>
 internal static class LookalikeLetters
 {

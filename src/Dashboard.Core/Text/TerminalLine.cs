@@ -12,12 +12,13 @@ namespace Dashboard.Core.Text;
 public readonly record struct TerminalRun(string Text, TerminalStyle Style);
 
 /// <summary>
-/// One line of output as a terminal shows it (ECMA-48): what a carriage return or a backspace goes back over is overwritten, what was erased is
-/// gone, and of links (OSC 8) and titles only the text is left. The one reader for everybody who looks at output: pages, searches, reports,
-/// comparisons and expectations see the same text.
+/// One line of output as a terminal shows it (ECMA-48): what a carriage return or a backspace goes back over is overwritten, what was
+/// erased is gone, and of links (OSC 8) and titles only the text is left. The one reader for everybody who looks at output: pages,
+/// searches, reports, comparisons and expectations see the same text.
 /// </summary>
 /// <param name="Runs">What is seen.</param>
-/// <param name="HidesSome">Whether something that could be read was written and is not seen: it was overwritten or erased, or is a link or a title.</param>
+/// <param name="HidesSome">Whether something that could be read was written and is not seen: it was overwritten or erased, or is a link or
+/// a title.</param>
 public sealed record TerminalLine(ImmutableArray<TerminalRun> Runs, bool HidesSome)
 {
     private const char Escape = '\u001b', Bell = '\a';
@@ -88,7 +89,9 @@ public sealed record TerminalLine(ImmutableArray<TerminalRun> Runs, bool HidesSo
             return length;
         }
 
-        /// <summary>Takes an escape sequence: acts on one that colours, moves in the line or erases in it; of all others only the length matters.</summary>
+        /// <summary>
+        /// Takes an escape sequence: acts on one that colours, moves in the line or erases in it; of all others only the length matters.
+        /// </summary>
         /// <returns>Its length.</returns>
         public int Sequence(ReadOnlySpan<char> rest)
         {

@@ -50,10 +50,11 @@ public readonly record struct TerminalStyle
     public bool Inverse { get; init; }
 
     /// <summary>
-    /// The style after one SGR sequence (ECMA-48, 8.3.117). Unknown codes change nothing; concealed text (8) and blinking (5) are not followed,
-    /// since evidence stays visible; the colour of an underline (58) is read past.
+    /// The style after one SGR sequence (ECMA-48, 8.3.117). Unknown codes change nothing; concealed text (8) and blinking (5) are not
+    /// followed, since evidence stays visible; the colour of an underline (58) is read past.
     /// </summary>
-    /// <param name="parameters">What stands between <c>ESC [</c> and <c>m</c>, such as <c>1;38;5;208</c>, or with colons <c>38:2::255:128:7</c> (ISO 8613-6).</param>
+    /// <param name="parameters">What stands between <c>ESC [</c> and <c>m</c>, such as <c>1;38;5;208</c>, or with colons
+    /// <c>38:2::255:128:7</c> (ISO 8613-6).</param>
     public TerminalStyle After(ReadOnlySpan<char> parameters)
     {
         var style = this;

@@ -6,12 +6,15 @@ namespace Dashboard.Core.Text;
 /// <summary>Text in which nothing hides, for places that hold plain text alone: messages, reports, attributes, a terminal.</summary>
 public static class VisibleText
 {
-    /// <summary>The same for one line of a terminal or a list: line ends and tabs are shown too, for what follows them could pass for a line of ours.</summary>
+    /// <summary>
+    /// The same for one line of a terminal or a list: line ends and tabs are shown too, for what follows them could pass for a line of
+    /// ours.
+    /// </summary>
     public static string OneLine(string text) => Show(text, OddCharacters.FindInOneLine(text, TextUse.Title));
 
     /// <summary>
-    /// The text with each hidden character as its code point in angle brackets, <c>⟨U+202E⟩</c>, and with that behind each character that passes for
-    /// another one. What is code here is one line, such as a path: tabs and line ends are shown, too.
+    /// The text with each hidden character as its code point in angle brackets, <c>⟨U+202E⟩</c>, and with that behind each character that
+    /// passes for another one. What is code here is one line, such as a path: tabs and line ends are shown, too.
     /// </summary>
     public static string Of(string text, TextUse use = TextUse.Title) =>
         Show(text, use == TextUse.Code ? OddCharacters.FindInOneLine(text, use) : OddCharacters.Find(text, use));

@@ -7,7 +7,9 @@ using Dashboard.Engine.Ports;
 
 namespace Dashboard.Engine.Accounts;
 
-/// <summary>What the ledger's stream of accounts says of where accounts came from and how they sign in. Reads on from where it was at each question.</summary>
+/// <summary>
+/// What the ledger's stream of accounts says of where accounts came from and how they sign in. Reads on from where it was at each question.
+/// </summary>
 internal sealed class AccountHistory(ILedgerStore ledger) : IDisposable
 {
     // Home, work, phone, and some more: whoever signs in from everywhere has no usual address.
@@ -21,7 +23,10 @@ internal sealed class AccountHistory(ILedgerStore ledger) : IDisposable
     private readonly Dictionary<string, ImmutableList<string>> _usual = new(StringComparer.Ordinal);
     private long _seen;
 
-    /// <summary>How an approver's account and that of whoever runs the steps are tied by invitations, over any number of them; null when they are not.</summary>
+    /// <summary>
+    /// How an approver's account and that of whoever runs the steps are tied by invitations, over any number of them; null when they are
+    /// not.
+    /// </summary>
     public Task<ApproverTie?> TieAsync(string approver, string runner, CancellationToken cancellation = default) => AskAsync<ApproverTie?>(
         () => IsAbove(runner, approver) ? ApproverTie.InvitedByRunner : IsAbove(approver, runner) ? ApproverTie.InvitedRunner : null, cancellation);
 
@@ -29,11 +34,15 @@ internal sealed class AccountHistory(ILedgerStore ledger) : IDisposable
     public Task<ImmutableHashSet<string>> TiedAsync(string account, CancellationToken cancellation = default) => AskAsync(
         () => _invitedBy.Keys.Where(other => IsAbove(account, other)).Concat(Above(account)).ToImmutableHashSet(StringComparer.Ordinal), cancellation);
 
-    /// <summary>How an account signs in: the senders of its latest good sign-ins, and the entry at which its wrong tries were last forgiven.</summary>
+    /// <summary>
+    /// How an account signs in: the senders of its latest good sign-ins, and the entry at which its wrong tries were last forgiven.
+    /// </summary>
     public Task<(bool Usual, long Forgiven)> SignInAsync(string account, string from, CancellationToken cancellation = default) => AskAsync(
         () => (_usual.GetValueOrDefault(account)?.Contains(AddressPrefix.Of(from)) == true, _forgiven.GetValueOrDefault(account)), cancellation);
 
-    /// <summary>The entry since which an account can have approved: the last at which it was locked or might not approve any more; 0 for none.</summary>
+    /// <summary>
+    /// The entry since which an account can have approved: the last at which it was locked or might not approve any more; 0 for none.
+    /// </summary>
     public Task<long> LostAsync(string account, CancellationToken cancellation = default) => AskAsync(() => _lost.GetValueOrDefault(account), cancellation);
 
     public void Dispose() => _turn.Dispose();

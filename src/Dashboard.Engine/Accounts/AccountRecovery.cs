@@ -5,7 +5,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Dashboard.Engine.Accounts;
 
-/// <summary>Lets an account in again on behalf of whoever may read the data folder: from a shell, beside a running server. The ledger says so.</summary>
+/// <summary>
+/// Lets an account in again on behalf of whoever may read the data folder: from a shell, beside a running server. The ledger says so.
+/// </summary>
 public sealed class AccountRecovery
 {
     private readonly IServiceScopeFactory _scopes;

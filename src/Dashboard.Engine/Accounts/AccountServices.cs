@@ -7,7 +7,9 @@ namespace Dashboard.Engine.Accounts;
 /// <summary>Registers accounts.</summary>
 public static class AccountServices
 {
-    /// <summary>No password is shorter, in characters. Length is what counts; there are no rules of composition (NIST SP 800-63B).</summary>
+    /// <summary>
+    /// No password is shorter, in characters. Length is what counts; there are no rules of composition (NIST SP 800-63B).
+    /// </summary>
     public const int ShortestPassword = 12;
 
     /// <summary>No password is longer, in characters.</summary>
@@ -16,7 +18,10 @@ public static class AccountServices
     /// <summary>No name is longer, in characters.</summary>
     public const int LongestName = 100;
 
-    /// <summary>Adds ASP.NET Core Identity, whose user store is the database's, <see cref="IAccounts"/> and, for each scope, <see cref="SignIns"/>. Cookies belong to the host.</summary>
+    /// <summary>
+    /// Adds ASP.NET Core Identity, whose user store is the database's, <see cref="IAccounts"/> and, for each scope, <see cref="SignIns"/>.
+    /// Cookies belong to the host.
+    /// </summary>
     public static IServiceCollection AddAccounts(this IServiceCollection services)
     {
         services.AddIdentityCore<Account>(options =>

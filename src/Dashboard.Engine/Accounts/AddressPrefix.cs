@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace Dashboard.Engine.Accounts;
 
-/// <summary>Which addresses are one sender: an IPv4 address alone, and the 64 bits of an IPv6 address that one connection is given (RFC 6177).</summary>
+/// <summary>
+/// Which addresses are one sender: an IPv4 address alone, and the 64 bits of an IPv6 address that one connection is given (RFC 6177).
+/// </summary>
 public static class AddressPrefix
 {
     private const int Network = 8;

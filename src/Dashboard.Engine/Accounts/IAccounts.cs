@@ -15,7 +15,8 @@ public interface IAccounts
 {
     /// <summary>The person behind an account, as of now; null when it does not exist, is locked, or its sessions were ended.</summary>
     /// <param name="accountId">The account's id.</param>
-    /// <param name="securityStamp">The stamp in the caller's cookie; a stamp that no longer matches means signed out or changed. Null skips that check.</param>
+    /// <param name="securityStamp">The stamp in the caller's cookie; a stamp that no longer matches means signed out or changed. Null skips
+    /// that check.</param>
     /// <param name="cancellation">Ends the wait.</param>
     Task<Person?> FindAsync(string accountId, string? securityStamp = null, CancellationToken cancellation = default);
 

@@ -5,7 +5,10 @@ using Microsoft.Extensions.Options;
 
 namespace Dashboard.Engine.Accounts;
 
-/// <summary>What a cookie says of a person: who they are, by the name and with the roles that were recorded. Tables of claims, which the product never writes, add nothing.</summary>
+/// <summary>
+/// What a cookie says of a person: who they are, by the name and with the roles that were recorded. Tables of claims, which the product
+/// never writes, add nothing.
+/// </summary>
 internal sealed class RecordedClaims(UserManager<Account> users, IOptions<IdentityOptions> options, IAccounts people) : UserClaimsPrincipalFactory<Account>(users, options)
 {
     protected override async Task<ClaimsIdentity> GenerateClaimsAsync(Account user)

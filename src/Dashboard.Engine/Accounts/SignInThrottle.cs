@@ -9,8 +9,8 @@ internal sealed record SignInTry(string AccountId, long Forgiven, string Source,
 
 /// <summary>
 /// How often a password may be tried. Wrong tries make their own sender wait, longer each time. Strangers share one small allowance for
-/// each account, however many addresses they have; whoever has signed in from the same device or address before does not depend on
-/// it, so nobody's guesses lock a person out (OWASP, “Device cookies”). Only tries that are looked at are remembered: its memory has a bound.
+/// each account, however many addresses they have; whoever has signed in from the same device or address before does not depend on it, so
+/// nobody's guesses lock a person out (OWASP, “Device cookies”). Only tries that are looked at are remembered: its memory has a bound.
 /// </summary>
 internal sealed class SignInThrottle(TimeProvider time)
 {

@@ -22,7 +22,9 @@ public sealed record KnownDevice(string AccountId, string DeviceId);
 /// </summary>
 public sealed class SignIns
 {
-    /// <summary>The one answer to a wrong name, a wrong password and too many tries, so that none of them tells which names exist.</summary>
+    /// <summary>
+    /// The one answer to a wrong name, a wrong password and too many tries, so that none of them tells which names exist.
+    /// </summary>
     public const string Refused = "Wrong name or password, or too many attempts. After five failed attempts, wait one minute; each further failure doubles the wait, up to 15 minutes.";
 
     /// <summary>What the right password of an account gets that a lead has locked.</summary>

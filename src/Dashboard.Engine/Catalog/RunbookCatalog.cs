@@ -9,8 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace Dashboard.Engine.Catalog;
 
 /// <summary>
-/// Keeps what is known of the runbooks folder. Whatever a list finds that nobody has read yet goes to one reader in the background, each for
-/// itself, so that one that takes long delays what comes behind it, and no page.
+/// Keeps what is known of the runbooks folder. Whatever a list finds that nobody has read yet goes to one reader in the background, each
+/// for itself, so that one that takes long delays what comes behind it, and no page.
 /// </summary>
 internal sealed partial class RunbookCatalog(RunbookLibrary library, RunbookLint lint, ILogger<RunbookCatalog> log) : BackgroundService, IRunbookCatalog
 {

@@ -11,8 +11,8 @@ namespace Dashboard.Engine.DependencyInjection;
 public static class EngineServices
 {
     /// <summary>
-    /// Adds accounts, execution, runs and evidence. The host binds <see cref="EngineOptions"/>, adds what stands behind the ports, and calls
-    /// <see cref="IDatabase.InitialiseAsync"/> before it starts.
+    /// Adds accounts, execution, runs and evidence. The host binds <see cref="EngineOptions"/>, adds what stands behind the ports, and
+    /// calls <see cref="IDatabase.InitialiseAsync"/> before it starts.
     /// </summary>
     public static IServiceCollection AddEngine(this IServiceCollection services)
     {

@@ -16,7 +16,9 @@ namespace Dashboard.Engine.DependencyInjection;
 /// <summary>Registers what reviewers and leads look through, and what proves it.</summary>
 public static class EvidenceServices
 {
-    /// <summary>Adds <see cref="IEvidenceQueries"/>, audit, reports, bundles, verification, the indexing of outputs and the checkpoints.</summary>
+    /// <summary>
+    /// Adds <see cref="IEvidenceQueries"/>, audit, reports, bundles, verification, the indexing of outputs and the checkpoints.
+    /// </summary>
     public static IServiceCollection AddEvidence(this IServiceCollection services)
     {
         services.AddSingleton<RowVerifier>();

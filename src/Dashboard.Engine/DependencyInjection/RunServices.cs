@@ -10,7 +10,9 @@ namespace Dashboard.Engine.DependencyInjection;
 /// <summary>Registers runs and runbooks.</summary>
 public static class RunServices
 {
-    /// <summary>Adds <see cref="IRunService"/>, <see cref="IRunbookLibrary"/>, <see cref="RunChangeNotifier"/>, and recovery at start.</summary>
+    /// <summary>
+    /// Adds <see cref="IRunService"/>, <see cref="IRunbookLibrary"/>, <see cref="RunChangeNotifier"/>, and recovery at start.
+    /// </summary>
     public static IServiceCollection AddRuns(this IServiceCollection services)
     {
         services.AddClock();

@@ -5,7 +5,9 @@ using Dashboard.Linting;
 
 namespace Dashboard.Engine.Linting;
 
-/// <summary>What was found in runbooks, by the digest of all their files: a page that is looked at a hundred times costs one look.</summary>
+/// <summary>
+/// What was found in runbooks, by the digest of all their files: a page that is looked at a hundred times costs one look.
+/// </summary>
 internal sealed class LintCache
 {
     private readonly RecentlyUsed<(string Slug, string Digest), (ImmutableArray<LintFinding> Findings, Answers<bool> Others)> _kept = new(500);

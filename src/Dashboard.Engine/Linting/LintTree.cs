@@ -27,7 +27,8 @@ public static class LintTree
     private const string RunbooksFolder = "runbooks";
 
     /// <summary>Lints.</summary>
-    /// <param name="paths">Files and folders. Paths in a runbook are relative to the nearest folder named <c>runbooks</c> above it, else to the folder that was named.</param>
+    /// <param name="paths">Files and folders. Paths in a runbook are relative to the nearest folder named <c>runbooks</c> above it, else to
+    /// the folder that was named.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="FileNotFoundException">A path names nothing, or no Markdown file.</exception>
     public static async Task<LintReport> RunAsync(IReadOnlyList<string> paths, CancellationToken cancellation)

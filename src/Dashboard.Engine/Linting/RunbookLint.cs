@@ -19,8 +19,8 @@ public interface IRunbookLint
 }
 
 /// <summary>
-/// Brings the linter together with the tools it needs. What was found is kept by digest, and one looks at a time: of many pages that ask, the
-/// first waits for the tools, and the others for it.
+/// Brings the linter together with the tools it needs. What was found is kept by digest, and one looks at a time: of many pages that ask,
+/// the first waits for the tools, and the others for it.
 /// </summary>
 internal sealed class RunbookLint : IRunbookLint, IDisposable
 {

@@ -8,8 +8,8 @@ using Dashboard.Linting.Shell.Syntax;
 namespace Dashboard.Engine.Linting;
 
 /// <summary>
-/// Reads shell scripts with <c>shfmt --to-json</c> (mvdan.cc/sh). Many scripts are read by one process: they stand one behind the other, with a
-/// marker between. A script that swallows a marker (a here-document without end, an open quote) is read alone.
+/// Reads shell scripts with <c>shfmt --to-json</c> (mvdan.cc/sh). Many scripts are read by one process: they stand one behind the other,
+/// with a marker between. A script that swallows a marker (a here-document without end, an open quote) is read alone.
 /// </summary>
 internal sealed partial class Shfmt
 {
@@ -43,7 +43,8 @@ internal sealed partial class Shfmt
         return _read.GetValueOrDefault((text, dialect)) ?? ShellReading.Unread;
     }
 
-    // The tools go down as deep as the script does, and what shfmt prints is indented: a hundred kilobytes of `if` make gigabytes of spaces.
+    // The tools go down as deep as the script does, and what shfmt prints is indented: a hundred kilobytes of `if` make gigabytes of
+    // spaces.
     private bool IsTooDeep((string Text, ShellDialect Dialect) script)
     {
         if (!ShellNesting.IsTooDeep(script.Text))

@@ -5,7 +5,8 @@ namespace Dashboard.Engine.Ports;
 
 /// <summary>
 /// What the ledger looked like at one moment, to be kept where whoever can write the database cannot. As a line:
-/// <c>cutover-checkpoint 1 ENTRY HASH STREAM TIME EVENT SIGNATURE</c>; the signature is SSHSIG in base64, over the line before the last space.
+/// <c>cutover-checkpoint 1 ENTRY HASH STREAM TIME EVENT SIGNATURE</c>; the signature is SSHSIG in base64, over the line before the last
+/// space.
 /// </summary>
 /// <param name="Sequence">The entry.</param>
 /// <param name="Hash">Its hash, which stands for every entry before it too.</param>

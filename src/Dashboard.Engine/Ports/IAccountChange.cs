@@ -5,8 +5,8 @@ using Dashboard.Core.Runs;
 namespace Dashboard.Engine.Ports;
 
 /// <summary>
-/// A change of accounts together with the ledger entry that records it, in one transaction: both are there after the commit, or neither, wherever
-/// the server dies. Nobody else writes from its begin to its end. Disposed of before the commit, it takes everything back.
+/// A change of accounts together with the ledger entry that records it, in one transaction: both are there after the commit, or neither,
+/// wherever the server dies. Nobody else writes from its begin to its end. Disposed of before the commit, it takes everything back.
 /// </summary>
 public interface IAccountChange : IAsyncDisposable
 {
@@ -16,7 +16,10 @@ public interface IAccountChange : IAsyncDisposable
     /// <summary>Ends the invitations for the first account that were not used.</summary>
     Task EndFirstInvitationsAsync(DateTimeOffset now, CancellationToken cancellation = default);
 
-    /// <summary>Uses an invitation up, if it can be used: of many who try at once, one succeeds. One for the first account is of no use once there is one.</summary>
+    /// <summary>
+    /// Uses an invitation up, if it can be used: of many who try at once, one succeeds. One for the first account is of no use once there
+    /// is one.
+    /// </summary>
     Task<Invitation?> UseInvitationAsync(string tokenHash, DateTimeOffset now, CancellationToken cancellation = default);
 
     /// <summary>Notes when somebody signed in.</summary>

@@ -17,7 +17,8 @@ public interface IBackup
     /// <param name="file">A copy that <see cref="CreateAsync"/> made.</param>
     /// <param name="progress">Told now and then how far it is.</param>
     /// <param name="cancellation">Ends it.</param>
-    /// <returns>What the verification found, and where the database that was there lies now (null when there was none). Nothing was put back unless all is as it should be.</returns>
+    /// <returns>What the verification found, and where the database that was there lies now (null when there was none). Nothing was put
+    /// back unless all is as it should be.</returns>
     /// <exception cref="StorageException">It could not be put back.</exception>
     Task<(VerifyReport Report, string? Kept)> RestoreAsync(string file, IProgress<VerifyProgress>? progress = null, CancellationToken cancellation = default);
 }

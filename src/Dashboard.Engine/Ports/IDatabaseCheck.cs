@@ -2,7 +2,9 @@ using Dashboard.Core.Ledger;
 
 namespace Dashboard.Engine.Ports;
 
-/// <summary>Holds what is stored against itself: the chain, the content that it names, the lists, the lines of outputs, the accounts.</summary>
+/// <summary>
+/// Holds what is stored against itself: the chain, the content that it names, the lists, the lines of outputs, the accounts.
+/// </summary>
 public interface IDatabaseCheck
 {
     /// <summary>Verifies everything. Works beside a running server.</summary>

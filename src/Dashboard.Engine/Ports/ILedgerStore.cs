@@ -26,7 +26,8 @@ public interface ILedgerStore : IOutputStore, IBlobStore
     Task AppendAsync(Actor actor, AccountEvent what, CancellationToken cancellation = default);
 
     /// <summary>All events of a run, in order; empty when there is no such run.</summary>
-    /// <exception cref="InvalidDataException">One of them is nothing that this version can read: a newer one wrote it, or it was damaged.</exception>
+    /// <exception cref="InvalidDataException">One of them is nothing that this version can read: a newer one wrote it, or it was
+    /// damaged.</exception>
     Task<ImmutableArray<RecordedEvent>> ReadRunAsync(string runId, CancellationToken cancellation = default);
 
     /// <summary>The entries of one stream, in order, as their exact bytes.</summary>

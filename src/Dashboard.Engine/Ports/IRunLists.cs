@@ -3,14 +3,15 @@ using System.Collections.Immutable;
 namespace Dashboard.Engine.Ports;
 
 /// <summary>
-/// The tables that lists are made of, as they are: whether a row says what the ledger says is for others to ask. They are brought up to date in
-/// the transaction of each event. Pages go by cursor: what is added meanwhile moves nothing.
+/// The tables that lists are made of, as they are: whether a row says what the ledger says is for others to ask. They are brought up to
+/// date in the transaction of each event. Pages go by cursor: what is added meanwhile moves nothing.
 /// </summary>
 public interface IRunLists
 {
     /// <summary>Runs.</summary>
     /// <param name="filter">What to list.</param>
-    /// <param name="cursor">Where the page begins, as the page before told; null for the first. A cursor that means nothing is taken for the first page's.</param>
+    /// <param name="cursor">Where the page begins, as the page before told; null for the first. A cursor that means nothing is taken for
+    /// the first page's.</param>
     /// <param name="count">How many.</param>
     /// <param name="cancellation">Ends the wait.</param>
     Task<EvidencePage<RunSummary>> RunsAsync(EvidenceFilter filter, string? cursor, int count, CancellationToken cancellation = default);

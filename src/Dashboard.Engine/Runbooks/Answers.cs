@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace Dashboard.Engine.Runbooks;
 
 /// <summary>
-/// Remembers what was asked of the runbooks folder while something was worked out, and what the answers were: as long as it would answer the
-/// same, what was worked out holds.
+/// Remembers what was asked of the runbooks folder while something was worked out, and what the answers were: as long as it would answer
+/// the same, what was worked out holds.
 /// </summary>
 /// <typeparam name="T">What the folder answers.</typeparam>
 /// <param name="ask">Asks about a path.</param>

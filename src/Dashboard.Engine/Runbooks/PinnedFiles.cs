@@ -10,7 +10,9 @@ namespace Dashboard.Engine.Runbooks;
 /// <summary>Reads pinned files from the database: what is shown to the approver is what steps are given.</summary>
 internal sealed class PinnedFiles(ILedgerStore store, IRunQueries queries) : IPinnedFiles
 {
-    /// <summary>What is shown of a file, in bytes: more than anybody reads in a dialog. Of a larger one, its beginning and its end.</summary>
+    /// <summary>
+    /// What is shown of a file, in bytes: more than anybody reads in a dialog. Of a larger one, its beginning and its end.
+    /// </summary>
     public const int MostShown = 256 << 10;
 
     public async Task<PinnedTexts> OfAsync(long number, RunState run, string gateId, CancellationToken cancellation = default)

@@ -1,8 +1,8 @@
 namespace Dashboard.Engine.Runbooks;
 
 /// <summary>
-/// Keeps what was used last. What is kept for each runbook of a folder must have room for all of them: otherwise a list that asks for every one
-/// throws out what it will ask for next, and never comes to rest.
+/// Keeps what was used last. What is kept for each runbook of a folder must have room for all of them: otherwise a list that asks for every
+/// one throws out what it will ask for next, and never comes to rest.
 /// </summary>
 /// <typeparam name="TKey">By what it is found.</typeparam>
 /// <typeparam name="TValue">What is kept.</typeparam>

@@ -48,7 +48,9 @@ internal sealed partial class RunbookFolder(string root)
         }
     }
 
-    /// <summary>Every Markdown file below the folder, as a path with forward slashes, sorted. Hidden folders and links are left out.</summary>
+    /// <summary>
+    /// Every Markdown file below the folder, as a path with forward slashes, sorted. Hidden folders and links are left out.
+    /// </summary>
     public IEnumerable<string> MarkdownFiles()
     {
         if (!Directory.Exists(root))

@@ -5,7 +5,9 @@ using Microsoft.Extensions.Options;
 
 namespace Dashboard.Engine.Runbooks;
 
-/// <summary>The runbooks folder of the settings. Looked at anew at each call: what lies in the folder is what counts. A text is parsed once.</summary>
+/// <summary>
+/// The runbooks folder of the settings. Looked at anew at each call: what lies in the folder is what counts. A text is parsed once.
+/// </summary>
 internal sealed class RunbookLibrary(IOptions<EngineOptions> options, RunbookReadings readings) : IRunbookLibrary
 {
     private readonly RunbookFolder _folder = new(Path.GetFullPath(options.Value.Runbooks));
@@ -47,8 +49,8 @@ internal sealed class RunbookLibrary(IOptions<EngineOptions> options, RunbookRea
 
     private string? Problem(string file) => _folder.Read(file) is { Content: { } content } read ? ScriptProblem(file, content, read.Executable) : _folder.Read(file).Problem;
 
-    // A shell takes the CR for a part of each line's last word, the BOM for one of its first, and leaves out the NUL that a person may not see. What is not UTF-8 cannot
-    // be shown as it runs.
+    // A shell takes the CR for a part of each line's last word, the BOM for one of its first, and leaves out the NUL that a person may not
+    // see. What is not UTF-8 cannot be shown as it runs.
     private static string? ScriptProblem(string file, ReadOnlySpan<byte> content, bool executable) =>
         !ScriptFile.IsCalledOne(file, content) && !(executable && Path.GetExtension(file).Length == 0 && ScriptFile.IsRunnable(content)) ? null
         : content.Contains((byte)0) ? "It is a script with a NUL character, which a shell skips. Remove it."

@@ -34,7 +34,9 @@ internal sealed partial class Snapshots(IOptions<EngineOptions> options, ILedger
         return folder;
     }
 
-    /// <summary>Removes the run's folder, but for what a step has left there that cannot be removed: the files stay in the database.</summary>
+    /// <summary>
+    /// Removes the run's folder, but for what a step has left there that cannot be removed: the files stay in the database.
+    /// </summary>
     public void Remove(string runId)
     {
         if (new DirectoryInfo(FolderOf(runId)) is { Exists: true } folder)

@@ -7,13 +7,17 @@ using DiffPlex.DiffBuilder.Model;
 
 namespace Dashboard.Engine.Runbooks;
 
-/// <summary>What changed between two versions of a file, for somebody who decides by it: nothing is too small to be shown, white space least of all.</summary>
+/// <summary>
+/// What changed between two versions of a file, for somebody who decides by it: nothing is too small to be shown, white space least of all.
+/// </summary>
 internal static class TextDifference
 {
     /// <summary>How many changed lines are shown.</summary>
     private const int MostShown = 200;
 
-    /// <summary>How many lines, of both versions and without what they begin and end with alike, are compared: the work grows with their square.</summary>
+    /// <summary>
+    /// How many lines, of both versions and without what they begin and end with alike, are compared: the work grows with their square.
+    /// </summary>
     private const int MostCompared = 4_000;
 
     /// <summary>As many blank lines are shown as such.</summary>
@@ -22,9 +26,9 @@ internal static class TextDifference
     private static readonly CustomFunctionChunker Lines = new(text => text.Split('\n'));
 
     /// <summary>
-    /// The lines that were added (<c>+</c>) and removed (<c>-</c>), at most 200; empty when one of the two is no text. Many blank ones in a row
-    /// are one line that says how many, so that they push nothing out of it. Where nearly everything differs, all that was removed comes before
-    /// all that was added.
+    /// The lines that were added (<c>+</c>) and removed (<c>-</c>), at most 200; empty when one of the two is no text. Many blank ones in a
+    /// row are one line that says how many, so that they push nothing out of it. Where nearly everything differs, all that was removed
+    /// comes before all that was added.
     /// </summary>
     public static string Of(ReadOnlySpan<byte> before, ReadOnlySpan<byte> after)
     {

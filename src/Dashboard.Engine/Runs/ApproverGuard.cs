@@ -29,13 +29,15 @@ internal sealed class ApproverGuard(RunSession session, RunDependencies services
         }
     }
 
-    /// <summary>How the approver and whoever runs the step are tied by invitations; null when they are not, or the settings do not ask.</summary>
+    /// <summary>
+    /// How the approver and whoever runs the step are tied by invitations; null when they are not, or the settings do not ask.
+    /// </summary>
     public async Task<ApproverTie?> TieAsync(Approval approval, Person runner) =>
         services.Options.Value.InvitedApprover == InvitedApprover.Allowed ? null : await services.History.TieAsync(approval.By.Id, runner.Actor.Id);
 
     /// <summary>
-    /// Why an attempt whose start is committed must not be spawned: since the decision, its approver or whoever started it was locked or lost
-    /// their role. Null when it may run.
+    /// Why an attempt whose start is committed must not be spawned: since the decision, its approver or whoever started it was locked or
+    /// lost their role. Null when it may run.
     /// </summary>
     public async Task<string?> RefusalAsync(Actor by, StepStarted started)
     {

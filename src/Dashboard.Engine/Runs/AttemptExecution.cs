@@ -12,7 +12,10 @@ using Microsoft.Extensions.Options;
 
 namespace Dashboard.Engine.Runs;
 
-/// <summary>Carries out an attempt, and says how it ended. While its start is being committed it makes ready; nothing of the step runs before. Knows nothing of gates.</summary>
+/// <summary>
+/// Carries out an attempt, and says how it ended. While its start is being committed it makes ready; nothing of the step runs before. Knows
+/// nothing of gates.
+/// </summary>
 internal sealed partial class AttemptExecution(
     IEnumerable<IStepRunner> runners, Snapshots snapshots, AttemptOutputFactory outputs, RunChangeNotifier feed, SecretReader reader, IOptions<EngineOptions> options,
     TimeProvider time, ILogger<AttemptExecution> log)
@@ -34,7 +37,8 @@ internal sealed partial class AttemptExecution(
     /// <param name="step">The step.</param>
     /// <param name="started">How the attempt began.</param>
     /// <param name="committed">Whether its start is in the ledger, once that is known.</param>
-    /// <param name="refusal">Asked last of all, when everything is prepared: why it must not be spawned after all; null when it may.</param>
+    /// <param name="refusal">Asked last of all, when everything is prepared: why it must not be spawned after all; null when it
+    /// may.</param>
     /// <param name="stop">Ends it.</param>
     /// <returns>How it ended; null when its start is not in the ledger, so that it never was.</returns>
     public async Task<StepFinished?> RunAsync(
@@ -54,7 +58,8 @@ internal sealed partial class AttemptExecution(
         }
         catch (Exception e)
         {
-            // Secrets that could not be looked at, output that could not be ended: no step causes it, and the attempt gets its end all the same.
+            // Secrets that could not be looked at, output that could not be ended: no step causes it, and the attempt gets its end all the
+            // same.
             LogBroken(started.AttemptId, e);
             return Broken(step, started, course, e);
         }
@@ -92,7 +97,8 @@ internal sealed partial class AttemptExecution(
         var (_, problem) = await watch.LookAsync(thorough: true);
         var secrets = memory.Compile();
         problem ??= reader.Defences.Refusals ? secrets.Problems.FirstOrDefault() : null;
-        // Read a moment ago, before the start was committed; but between the two a file may have changed. Only a way back runs all the same.
+        // Read a moment ago, before the start was committed; but between the two a file may have changed. Only a way back runs all the
+        // same.
         var starts = problem is null || step.Kind == StepKind.Rollback;
         await using var output = outputs.Create(started.AttemptId, new OutputGuard(watch, secrets, problem), () => feed.Publish(runId));
         var end = starts

@@ -7,8 +7,9 @@ using Dashboard.Engine.Runbooks;
 namespace Dashboard.Engine.Runs;
 
 /// <summary>
-/// Looks, immediately before a step that needs an approval, whether the runbooks folder is still what the approver saw. If it is
-/// not, the approval is voided, visibly: the person who edits a runbook between approval and run has something in mind that the approver did not see.
+/// Looks, immediately before a step that needs an approval, whether the runbooks folder is still what the approver saw. If it is not, the
+/// approval is voided, visibly: the person who edits a runbook between approval and run has something in mind that the approver did not
+/// see.
 /// </summary>
 internal sealed class DriftGuard(RunSession session, RunDependencies services)
 {

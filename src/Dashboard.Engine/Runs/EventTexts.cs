@@ -7,8 +7,8 @@ using Dashboard.Execution.Secrets;
 namespace Dashboard.Engine.Runs;
 
 /// <summary>
-/// Masks every free text of an attempt's end, in one place: the words of a runner or a tool, and the names of processes, may hold a secret as
-/// any output may.
+/// Masks every free text of an attempt's end, in one place: the words of a runner or a tool, and the names of processes, may hold a secret
+/// as any output may.
 /// </summary>
 internal static class EventTexts
 {

@@ -1,6 +1,8 @@
 namespace Dashboard.Engine.Runs;
 
-/// <summary>Tells a file's media type from its first bytes. A name or a browser's word is not trusted: what is served back must not run.</summary>
+/// <summary>
+/// Tells a file's media type from its first bytes. A name or a browser's word is not trusted: what is served back must not run.
+/// </summary>
 internal static class MediaTypes
 {
     public static string Of(ReadOnlySpan<byte> content) =>

@@ -19,7 +19,8 @@ public abstract record RunCommand
 
     /// <summary>Start an attempt of a step.</summary>
     /// <param name="StepId">The step.</param>
-    /// <param name="Seen">How many attempts of it the caller had seen. When there are more by now, somebody was faster, and nothing is started. Null skips that check.</param>
+    /// <param name="Seen">How many attempts of it the caller had seen. When there are more by now, somebody was faster, and nothing is
+    /// started. Null skips that check.</param>
     public sealed record StartStep(string StepId, int? Seen = null) : RunCommand;
 
     /// <summary>End the attempt under way.</summary>
@@ -54,7 +55,10 @@ public abstract record RunCommand
 public sealed record OpenRun(
     string Slug, string Target, RunMode Mode, string? ChangeReference, ImmutableSortedDictionary<string, string> Inputs)
 {
-    /// <summary>The runbook and its files as whoever opens it has seen them (<see cref="Runbooks.LibraryRunbook.Revision"/>); null for whatever lies there now.</summary>
+    /// <summary>
+    /// The runbook and its files as whoever opens it has seen them (<see cref="Runbooks.LibraryRunbook.Revision"/>); null for whatever lies
+    /// there now.
+    /// </summary>
     public string? Seen { get; init; }
 }
 

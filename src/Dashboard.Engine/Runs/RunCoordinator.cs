@@ -51,7 +51,9 @@ internal sealed partial class RunCoordinator : IAsyncDisposable
             : CommandResult.Refused(new LockReason(LockCode.Storage, "The server is shutting down.", "Try again when it is back."));
     }
 
-    /// <summary>Writes down, in its turn, what has changed around the run: that the clock was set, and that who approved may not approve any more.</summary>
+    /// <summary>
+    /// Writes down, in its turn, what has changed around the run: that the clock was set, and that who approved may not approve any more.
+    /// </summary>
     public void Inspect()
     {
         if (_session.State is { IsOpen: true, Approvals.IsEmpty: false } || _clock.Any)

@@ -176,7 +176,8 @@ internal sealed class RunCoordinators(RunDependencies services, RunReader reader
 
         var coordinator = new RunCoordinator(new(run.State, run.Runbook, run.Number, services.Store, services.Feed, secrets), services);
 
-        // A page that is open still may ask for one when the others have been ended. It shows the run, and starts nothing that nobody would end.
+        // A page that is open still may ask for one when the others have been ended. It shows the run, and starts nothing that nobody would
+        // end.
         if (stopping)
             await coordinator.DisposeAsync();
         return coordinator;

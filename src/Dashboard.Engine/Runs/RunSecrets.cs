@@ -8,7 +8,9 @@ using Dashboard.Execution.Secrets;
 
 namespace Dashboard.Engine.Runs;
 
-/// <summary>Which secrets a run has, and what people type without them. They are read anew each time: a key may be rendered at any moment.</summary>
+/// <summary>
+/// Which secrets a run has, and what people type without them. They are read anew each time: a key may be rendered at any moment.
+/// </summary>
 internal sealed class RunSecrets(SecretReader reader)
 {
     /// <summary>Where the runbook's secrets are looked for.</summary>

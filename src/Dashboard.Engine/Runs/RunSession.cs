@@ -41,7 +41,8 @@ internal sealed class RunSession(RunState state, Runbook runbook, long number, I
     /// <param name="actor">Who.</param>
     /// <param name="what">The event.</param>
     /// <param name="blobs">Contents that it names by their digests.</param>
-    /// <param name="settle">Does what follows from it, before anybody sees the state that it is given: whoever acts on what is shown must find it done.</param>
+    /// <param name="settle">Does what follows from it, before anybody sees the state that it is given: whoever acts on what is shown must
+    /// find it done.</param>
     /// <exception cref="StorageException">It could not be written; nothing has changed.</exception>
     public async Task<RecordedEvent> AppendAsync(Actor actor, RunEvent what, IReadOnlyList<ReadOnlyMemory<byte>>? blobs = null, Action<RunState>? settle = null)
     {

@@ -95,7 +95,9 @@ internal sealed class StepCommands(RunSession session, RunDependencies services,
         return CommandResult.Ok(started.AttemptId);
     }
 
-    /// <summary>Ends the attempt under way. Outside of any turn: what was committed is running, and the database may be busy for minutes.</summary>
+    /// <summary>
+    /// Ends the attempt under way. Outside of any turn: what was committed is running, and the database may be busy for minutes.
+    /// </summary>
     public CommandResult Cancel(Person person, RunCommand.CancelAttempt command)
     {
         if (!person.MayRun)

@@ -3,8 +3,8 @@ using Dashboard.Core.Ledger;
 namespace Dashboard.Engine.Runs;
 
 /// <summary>
-/// A run is there and cannot be read: a newer version wrote to it, or the database lost or changed something that it names. The message says
-/// which run, why, and what to do. Nothing is written to such a run, and all others go on.
+/// A run is there and cannot be read: a newer version wrote to it, or the database lost or changed something that it names. The message
+/// says which run, why, and what to do. Nothing is written to such a run, and all others go on.
 /// </summary>
 public sealed class UnreadableRunException : StorageException
 {

@@ -4,11 +4,10 @@ using Microsoft.Extensions.Options;
 namespace Dashboard.Execution.Confinement;
 
 /// <summary>
-/// The sandbox of read-only steps, in layers: bubblewrap gives a read-only view of the host's files, a <c>/tmp</c>, <c>/dev</c> and PID namespace
-/// of their own, no capability but reading, and keeps the server's own data out of sight; a filter of system calls
-/// (<see cref="SeccompFilter"/>) leaves only those that such steps need, none of them a way to a Unix socket; Landlock
-/// (<c>landlock.pl</c>) shuts what a read-only mount does not: named pipes, and what the host mounts meanwhile. The network stays, since
-/// checks need it.
+/// The sandbox of read-only steps, in layers: bubblewrap gives a read-only view of the host's files, a <c>/tmp</c>, <c>/dev</c> and PID
+/// namespace of their own, no capability but reading, and keeps the server's own data out of sight; a filter of system calls
+/// (<see cref="SeccompFilter"/>) leaves only those that such steps need, none of them a way to a Unix socket; Landlock (<c>landlock.pl</c>)
+/// shuts what a read-only mount does not: named pipes, and what the host mounts meanwhile. The network stays, since checks need it.
 /// </summary>
 internal sealed class Bubblewrap(DockerReadProxy docker, SandboxLayers layers, IOptions<ExecutionOptions> options)
 {

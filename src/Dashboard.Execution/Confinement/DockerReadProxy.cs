@@ -25,9 +25,9 @@ internal sealed record EngineDoor(string Address, Action Close) : IDisposable
 }
 
 /// <summary>
-/// The Docker engine as read-only steps get it: questions go through (<see cref="DockerReads"/>), everything else is refused with a message that
-/// <c>docker</c> prints, so that the evidence shows the attempt. It listens on loopback, since a confined step can open no Unix socket; the
-/// path is a secret of each attempt, since anybody on the host can reach a port.
+/// The Docker engine as read-only steps get it: questions go through (<see cref="DockerReads"/>), everything else is refused with a message
+/// that <c>docker</c> prints, so that the evidence shows the attempt. It listens on loopback, since a confined step can open no Unix
+/// socket; the path is a secret of each attempt, since anybody on the host can reach a port.
 /// </summary>
 internal sealed class DockerReadProxy(IOptions<ExecutionOptions> options) : IAsyncDisposable
 {

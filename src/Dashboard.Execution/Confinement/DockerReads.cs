@@ -3,9 +3,9 @@ using System.Text.RegularExpressions;
 namespace Dashboard.Execution.Confinement;
 
 /// <summary>
-/// What of the Docker engine's API (v1.24 to v1.5x) a read-only step may ask. A list of what is let through: many a GET makes the engine dial
-/// out (<c>distribution</c>, <c>images/search</c>, <c>plugins/privileges</c>) or hands out files of other containers
-/// (<c>archive</c>, <c>export</c>, <c>images/get</c>), and new ones come with each version.
+/// What of the Docker engine's API (v1.24 to v1.5x) a read-only step may ask. A list of what is let through: many a GET makes the engine
+/// dial out (<c>distribution</c>, <c>images/search</c>, <c>plugins/privileges</c>) or hands out files of other containers (<c>archive</c>,
+/// <c>export</c>, <c>images/get</c>), and new ones come with each version.
 /// </summary>
 internal static partial class DockerReads
 {
@@ -19,7 +19,8 @@ internal static partial class DockerReads
         _ => false,
     };
 
-    // Not swarm, which hands out the tokens to join, and not configs, which hands out what is in them. Names of images hold slashes; nothing holds an empty part or a control character.
+    // Not swarm, which hands out the tokens to join, and not configs, which hands out what is in them. Names of images hold slashes;
+    // nothing holds an empty part or a control character.
     [GeneratedRegex("""
         \A(?:/v1\.[0-9]{1,3})?/(?:
           _ping | version | info | events | system/df

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Dashboard.Execution.Confinement;
 
-/// <summary>What is used of libseccomp (seccomp(3) of its manual), which knows the numbers of system calls and writes the kernel's filter program.</summary>
+/// <summary>
+/// What is used of libseccomp (seccomp(3) of its manual), which knows the numbers of system calls and writes the kernel's filter program.
+/// </summary>
 internal static unsafe partial class LibSeccomp
 {
     public const uint Allow = 0x7FFF0000;
@@ -10,7 +12,9 @@ internal static unsafe partial class LibSeccomp
     /// <summary><c>SCMP_FLTATR_ACT_BADARCH</c>: the answer to calls of another architecture, such as those of 32-bit programs.</summary>
     public const int BadArchitecture = 2;
 
-    /// <summary><c>SCMP_FLTATR_CTL_OPTIMIZE</c>; 2 makes a binary tree, so that a call costs the same wherever it stands in the list.</summary>
+    /// <summary>
+    /// <c>SCMP_FLTATR_CTL_OPTIMIZE</c>; 2 makes a binary tree, so that a call costs the same wherever it stands in the list.
+    /// </summary>
     public const int Optimise = 8;
 
     /// <summary><c>SCMP_CMP_EQ</c> and <c>SCMP_CMP_MASKED_EQ</c>.</summary>
@@ -30,7 +34,9 @@ internal static unsafe partial class LibSeccomp
     [LibraryImport(Library, EntryPoint = "seccomp_attr_set")]
     public static partial int Set(nint filter, int attribute, uint value);
 
-    /// <summary>A call's number; −1 for a name that this library does not know, other negative numbers for calls of other architectures.</summary>
+    /// <summary>
+    /// A call's number; −1 for a name that this library does not know, other negative numbers for calls of other architectures.
+    /// </summary>
     [LibraryImport(Library, EntryPoint = "seccomp_syscall_resolve_name", StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Number(string name);
 

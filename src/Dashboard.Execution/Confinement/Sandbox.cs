@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace Dashboard.Execution.Confinement;
 
 /// <summary>
-/// Says how read-only steps run here: in the sandbox, when a trial has shown that it holds; else as the setting <c>Dashboard:Sandbox</c> says.
-/// A trial that did not come to an end is no answer: the step that asked is not started, and the next one asks again.
+/// Says how read-only steps run here: in the sandbox, when a trial has shown that it holds; else as the setting <c>Dashboard:Sandbox</c>
+/// says. A trial that did not come to an end is no answer: the step that asked is not started, and the next one asks again.
 /// </summary>
 internal sealed class Sandbox(Bubblewrap bubblewrap, ISandboxTrial trial, IOptions<ExecutionOptions> options, TimeProvider time) : ISandbox, IDisposable
 {

@@ -3,7 +3,10 @@ using Dashboard.Execution.Processes;
 
 namespace Dashboard.Execution.Confinement;
 
-/// <summary>Things on the host that a trial of the sandbox tries to reach: a file, a named pipe that somebody reads, a socket with a path, one without.</summary>
+/// <summary>
+/// Things on the host that a trial of the sandbox tries to reach: a file, a named pipe that somebody reads, a socket with a path, one
+/// without.
+/// </summary>
 internal sealed class SandboxCanaries : IDisposable
 {
     private readonly List<IDisposable> _open = [];

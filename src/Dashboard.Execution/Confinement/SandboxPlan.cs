@@ -3,7 +3,9 @@ using Dashboard.Execution.Processes;
 
 namespace Dashboard.Execution.Confinement;
 
-/// <summary>How a read-only step is to be started. To be disposed of when the step has ended: what was opened for it is closed then.</summary>
+/// <summary>
+/// How a read-only step is to be started. To be disposed of when the step has ended: what was opened for it is closed then.
+/// </summary>
 internal sealed class SandboxPlan : IDisposable
 {
     /// <summary>What evidence says of a step that nothing is held back of.</summary>

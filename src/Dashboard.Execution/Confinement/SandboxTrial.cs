@@ -19,7 +19,9 @@ internal interface ISandboxTrial
     Task<SandboxVerdict> TryAsync();
 }
 
-/// <summary>Tries, inside the sandbox, the ways out of it that are known (<c>escapes.pl</c>), on things of the host that are made for this.</summary>
+/// <summary>
+/// Tries, inside the sandbox, the ways out of it that are known (<c>escapes.pl</c>), on things of the host that are made for this.
+/// </summary>
 internal sealed class SandboxTrial(Bubblewrap bubblewrap, ProcessGroups processes) : ISandboxTrial
 {
     private const int MostNamed = 3, MostTries = 3, MostSignals = 64;
@@ -46,7 +48,8 @@ internal sealed class SandboxTrial(Bubblewrap bubblewrap, ProcessGroups processe
             return new(false, Stands: false, missing);
         try
         {
-            // What was there when the sandbox was planned may be gone when it is set up. It cannot be set up when it says so twice, in the same words.
+            // What was there when the sandbox was planned may be gone when it is set up. It cannot be set up when it says so twice, in the
+            // same words.
             string? before = null;
             for (var tries = 1; ; tries++)
             {
@@ -66,7 +69,8 @@ internal sealed class SandboxTrial(Bubblewrap bubblewrap, ProcessGroups processe
     }
 
     /// <summary>What the script's lines mean.</summary>
-    /// <param name="code">Its exit code, 128 and a signal's number when one ended it; null when it was ended because it took too long.</param>
+    /// <param name="code">Its exit code, 128 and a signal's number when one ended it; null when it was ended because it took too
+    /// long.</param>
     /// <param name="output">Its standard output.</param>
     /// <param name="errors">Its standard error.</param>
     internal static SandboxVerdict Read(int? code, string output, string errors)
@@ -89,7 +93,9 @@ internal sealed class SandboxTrial(Bubblewrap bubblewrap, ProcessGroups processe
     /// <summary>What the script is told, besides the numbers of calls.</summary>
     internal static IEnumerable<string> Numbers() => Calls.Select(c => (c, n: LibSeccomp.Number(c))).Where(p => p.n >= 0).Select(p => $"{p.c}={p.n}");
 
-    /// <summary>When this process began, in ticks since the machine did (proc(5), stat): of two with the same number it tells which is meant.</summary>
+    /// <summary>
+    /// When this process began, in ticks since the machine did (proc(5), stat): of two with the same number it tells which is meant.
+    /// </summary>
     internal static string Began()
     {
         var stat = File.ReadAllText("/proc/self/stat");

@@ -21,22 +21,24 @@ internal static class SeccompFilter
 
     private const ulong Unix = 1, Inet = 2, Inet6 = 10, Netlink = 16;
 
-    /// <summary>The default, ICMP, TCP, UDP and ICMPv6. Others, such as multipath TCP, could take ports that Landlock does not know of.</summary>
+    /// <summary>
+    /// The default, ICMP, TCP, UDP and ICMPv6. Others, such as multipath TCP, could take ports that Landlock does not know of.
+    /// </summary>
     private static readonly ulong[] InternetProtocols = [0, 1, 6, 17, 58];
 
     /// <summary>Netlink's routing (<c>ip</c>) and socket tables (<c>ss</c>).</summary>
     private static readonly ulong[] NetlinkTables = [0, 4];
 
     /// <summary>
-    /// fcntl(2) without F_SETLK, F_SETLKW, F_OFD_SETLK, F_OFD_SETLKW, F_SETLEASE, F_NOTIFY and hints that stay with a file: duplicates, flags, questions, owners and signals
-    /// of a descriptor, sizes of pipes, seals.
+    /// fcntl(2) without F_SETLK, F_SETLKW, F_OFD_SETLK, F_OFD_SETLKW, F_SETLEASE, F_NOTIFY and hints that stay with a file: duplicates,
+    /// flags, questions, owners and signals of a descriptor, sizes of pipes, seals.
     /// </summary>
     private static readonly ulong[] FcntlCommands =
         [0, 1, 2, 3, 4, 5, 8, 9, 10, 11, 12, 15, 16, 17, 36, 1025, 1027, 1028, 1030, 1031, 1032, 1033, 1034, 1035, 1037];
 
     /// <summary>
-    /// ioctl(2) for questions, and for what a program sets at its own terminals and descriptors. Others reach the file system behind a descriptor that
-    /// was opened for reading, whatever its mount says: encryption keys, for one.
+    /// ioctl(2) for questions, and for what a program sets at its own terminals and descriptors. Others reach the file system behind a
+    /// descriptor that was opened for reading, whatever its mount says: encryption keys, for one.
     /// </summary>
     private static readonly ulong[] IoctlCommands =
     [

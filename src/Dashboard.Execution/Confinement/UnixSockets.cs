@@ -2,7 +2,9 @@ using Dashboard.Execution.Processes;
 
 namespace Dashboard.Execution.Confinement;
 
-/// <summary>The sockets that services of this host listen on. One can connect to a socket on a read-only file system, and so change things.</summary>
+/// <summary>
+/// The sockets that services of this host listen on. One can connect to a socket on a read-only file system, and so change things.
+/// </summary>
 internal static class UnixSockets
 {
     /// <summary>The real paths of all sockets with a path that this process can see.</summary>

@@ -11,6 +11,9 @@ internal sealed record ContainerCommand(IEnumerable<string> Arguments, IEnumerab
     /// <summary>Whether it gets a terminal.</summary>
     public bool Terminal { get; init; }
 
-    /// <summary>An environment entry (<c>NAME=value</c>) that only processes of this command have: so those that left its session are known; null for none.</summary>
+    /// <summary>
+    /// An environment entry (<c>NAME=value</c>) that only processes of this command have: so those that left its session are known; null
+    /// for none.
+    /// </summary>
     public string? Mark { get; init; }
 }

@@ -5,7 +5,9 @@ using Microsoft.Extensions.Options;
 
 namespace Dashboard.Execution.Containers;
 
-/// <summary>Runs commands inside containers, through the Docker API: output as it comes, TERM and KILL to the whole group, a short drain.</summary>
+/// <summary>
+/// Runs commands inside containers, through the Docker API: output as it comes, TERM and KILL to the whole group, a short drain.
+/// </summary>
 internal sealed class ContainerExec(DockerEngine engine, IOptions<ExecutionOptions> options, TimeProvider time)
 {
     /// <summary>How often the engine is asked whether a command has ended: its output can stay open beyond that.</summary>
@@ -33,8 +35,9 @@ internal sealed class ContainerExec(DockerEngine engine, IOptions<ExecutionOptio
     private const string LateOutput = "The end of its output did not come from the Docker engine.";
 
     /// <summary>
-    /// How long the engine may take for what is not the command's own doing: to send a signal into the container, to begin a command there, to
-    /// note that one was killed or that the container has stopped. The grace time is the command's, and may be much shorter than a busy engine needs.
+    /// How long the engine may take for what is not the command's own doing: to send a signal into the container, to begin a command there,
+    /// to note that one was killed or that the container has stopped. The grace time is the command's, and may be much shorter than a busy
+    /// engine needs.
     /// </summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -150,7 +153,8 @@ internal sealed class ContainerExec(DockerEngine engine, IOptions<ExecutionOptio
             : new(code, null, []);
     }
 
-    // A child that holds the pipe gets a short while; then the step is over without it. What waits to be stored is the command's own, however long that takes.
+    // A child that holds the pipe gets a short while; then the step is over without it. What waits to be stored is the command's own,
+    // however long that takes.
     private async Task DrainAsync(ContainerSession session, Task reading)
     {
         var (waited, before) = (TimeSpan.Zero, session.Passed);
@@ -186,7 +190,8 @@ internal sealed class ContainerExec(DockerEngine engine, IOptions<ExecutionOptio
         }
     }
 
-    /// <returns>What the engine says of it, and whether it was signalled before that, and whether its output was closed while it wrote to it; null when the engine does not answer whoever wants it ended.</returns>
+    /// <returns>What the engine says of it, and whether it was signalled before that, and whether its output was closed while it wrote to
+    /// it; null when the engine does not answer whoever wants it ended.</returns>
     private async Task<(ContainerExecInspectResponse End, Signalled Signalled, bool CutShort)?> EndedAsync(ContainerSession session, Task reading, CancellationToken stop)
     {
         DateTimeOffset? kill = null, unknown = null, silent = null;

@@ -15,7 +15,9 @@ internal enum ContainerPresence
     Missing,
 }
 
-/// <summary>Reads files of containers that do not run: no command can be run there, but <c>docker cp</c> reaches them all the same.</summary>
+/// <summary>
+/// Reads files of containers that do not run: no command can be run there, but <c>docker cp</c> reaches them all the same.
+/// </summary>
 internal sealed class ContainerFiles(DockerEngine engine)
 {
     /// <summary>Whether a container is there, and runs.</summary>

@@ -3,7 +3,8 @@ namespace Dashboard.Execution.Containers;
 /// <summary>What is run in a container to end a command there, for any POSIX shell.</summary>
 internal static class ContainerScripts
 {
-    // Who carries the mark in his environment, as /proc/PID/environ. Without grep the shell reads them itself, which takes long where many processes are.
+    // Who carries the mark in his environment, as /proc/PID/environ. Without grep the shell reads them itself, which takes long where many
+    // processes are.
     private const string Marked = """
         marked() {
           [ -n "$1" ] || return 0
@@ -25,8 +26,9 @@ internal static class ContainerScripts
         """;
 
     /// <summary>
-    /// Signals a process group, and whoever carries the mark. Arguments: the leader, the signal's name, the mark. Before TERM the leader is made to stand still, so
-    /// that it has ended, or has not: one that ended by itself a moment ago was not ended by anybody. Prints <c>ended</c>, <c>refused</c> or <c>sent</c>.
+    /// Signals a process group, and whoever carries the mark. Arguments: the leader, the signal's name, the mark. Before TERM the leader is
+    /// made to stand still, so that it has ended, or has not: one that ended by itself a moment ago was not ended by anybody. Prints
+    /// <c>ended</c>, <c>refused</c> or <c>sent</c>.
     /// </summary>
     public const string Signal = Marked + """
         if [ "$2" = TERM ] && [ -d /proc/1 ]; then

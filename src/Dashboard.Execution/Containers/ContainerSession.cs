@@ -32,11 +32,14 @@ internal sealed class ContainerSession : IDisposable
 {
     private const string Announce = "echo $$; exec \"$@\"";
 
-    // In a terminal nobody types: what waits for an answer gets none, as elsewhere. Its size is told where the container has a program for that.
+    // In a terminal nobody types: what waits for an answer gets none, as elsewhere. Its size is told where the container has a program for
+    // that.
     private static readonly string AnnounceInTerminal = string.Create(
         CultureInfo.InvariantCulture, $"stty rows {PseudoTerminal.Rows} cols {PseudoTerminal.Columns} 2>/dev/null; {Announce} </dev/null");
 
-    /// <summary>Who may signal what the step has started as another user. In a container without capabilities root may not, and each user his own.</summary>
+    /// <summary>
+    /// Who may signal what the step has started as another user. In a container without capabilities root may not, and each user his own.
+    /// </summary>
     private const string Root = "0";
 
     /// <summary>A process id and its line end are no longer than this.</summary>
@@ -73,7 +76,9 @@ internal sealed class ContainerSession : IDisposable
         return new(client, container, created.ID, command);
     }
 
-    /// <summary>Starts it. It takes no cancellation: what the engine was told to start it starts, whether somebody waits for its answer or not.</summary>
+    /// <summary>
+    /// Starts it. It takes no cancellation: what the engine was told to start it starts, whether somebody waits for its answer or not.
+    /// </summary>
     public async Task StartAsync()
     {
         _stream = await _client.Exec.StartContainerExecAsync(_exec, new() { TTY = _lines is not null }, CancellationToken.None);
@@ -138,7 +143,10 @@ internal sealed class ContainerSession : IDisposable
         };
     }
 
-    /// <summary>What goes on of it once it was told to end, as <c>pid name</c>, with process ids of the container, what left its session included; null when the container does not tell.</summary>
+    /// <summary>
+    /// What goes on of it once it was told to end, as <c>pid name</c>, with process ids of the container, what left its session included;
+    /// null when the container does not tell.
+    /// </summary>
     public async Task<IReadOnlyList<string>?> GoingOnAsync(TimeSpan patience) =>
         await AskAsync(Root, ContainerScripts.GoingOn, patience, (_pid ?? 0).ToString(CultureInfo.InvariantCulture), _mark) is { } answer && answer.EndsWith("end\n", StringComparison.Ordinal)
             ? answer.Split('\n', StringSplitOptions.RemoveEmptyEntries)[..^1]
@@ -169,7 +177,9 @@ internal sealed class ContainerSession : IDisposable
         }
     }
 
-    /// <summary>What is left of it, as <c>pid name</c>, with process ids of the engine's host; null when the container has stopped.</summary>
+    /// <summary>
+    /// What is left of it, as <c>pid name</c>, with process ids of the engine's host; null when the container has stopped.
+    /// </summary>
     public async Task<IReadOnlyList<string>?> LeftBehindAsync(long leader)
     {
         // The engine lists a container's processes by the ps of its own host.

@@ -1,8 +1,8 @@
 namespace Dashboard.Execution.Containers;
 
 /// <summary>
-/// Gives back what a program wrote to a container's terminal. Such a terminal writes <c>\r\n</c> for each <c>\n</c> (ONLCR), and the engine's API
-/// cannot tell it not to; so exactly one <c>\r</c> before each <c>\n</c> is the terminal's.
+/// Gives back what a program wrote to a container's terminal. Such a terminal writes <c>\r\n</c> for each <c>\n</c> (ONLCR), and the
+/// engine's API cannot tell it not to; so exactly one <c>\r</c> before each <c>\n</c> is the terminal's.
 /// </summary>
 internal sealed class TerminalLines
 {

@@ -5,8 +5,8 @@ using System.Text;
 namespace Dashboard.Execution.Files;
 
 /// <summary>
-/// The kernel's queue of what happens in watched folders (inotify(7)). Not for several threads at once, but for <see cref="Wait"/>. To close one
-/// takes the kernel ten milliseconds and more, during which other parts of it wait; so a few are kept for whoever opens the next.
+/// The kernel's queue of what happens in watched folders (inotify(7)). Not for several threads at once, but for <see cref="Wait"/>. To
+/// close one takes the kernel ten milliseconds and more, during which other parts of it wait; so a few are kept for whoever opens the next.
 /// </summary>
 internal sealed unsafe partial class FolderEventQueue
 {
@@ -26,7 +26,9 @@ internal sealed unsafe partial class FolderEventQueue
     /// <summary>An empty one; null where the kernel gives none.</summary>
     public static FolderEventQueue? Open() => Kept.TryTake(out var kept) ? kept : Init(NonBlocking | CloseOnExec) is >= 0 and var descriptor ? new(descriptor) : null;
 
-    /// <summary>Watches a folder, and gives the watch; the same one for the same folder by any path. Null where the kernel gives none.</summary>
+    /// <summary>
+    /// Watches a folder, and gives the watch; the same one for the same folder by any path. Null where the kernel gives none.
+    /// </summary>
     public int? Watch(string folder, FolderEvents events)
     {
         if (AddWatch(_descriptor, folder, (uint)events) is not (>= 0 and var watch))

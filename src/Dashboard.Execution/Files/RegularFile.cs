@@ -11,8 +11,8 @@ namespace Dashboard.Execution.Files;
 internal sealed record FileStamp(string Type, string Stamp, DateTimeOffset Changed, (ulong Device, ulong Inode) Identity);
 
 /// <summary>
-/// Reads files that may be anything: a named pipe would hold the reader for ever, and to open a device may have effects. So the type is asked
-/// first, the file is opened without waiting, and the type is asked again of what was opened.
+/// Reads files that may be anything: a named pipe would hold the reader for ever, and to open a device may have effects. So the type is
+/// asked first, the file is opened without waiting, and the type is asked again of what was opened.
 /// </summary>
 internal static unsafe partial class RegularFile
 {

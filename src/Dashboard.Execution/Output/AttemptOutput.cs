@@ -10,9 +10,10 @@ using Dashboard.Execution.Secrets;
 namespace Dashboard.Execution.Output;
 
 /// <summary>
-/// Records an attempt's output: keeps it until the secrets have been looked at anew, masks it, cuts it into chunks, stores them at least every
-/// 250 ms (every second where secrets lie in containers), and tells viewers. One task owns all of it; runners hand their bytes over a short queue, so that a slow disk slows the step and a slow viewer slows nothing.
-/// When storing fails, the step is not held up: the rest is drained, and the result says what was lost.
+/// Records an attempt's output: keeps it until the secrets have been looked at anew, masks it, cuts it into chunks, stores them at least
+/// every 250 ms (every second where secrets lie in containers), and tells viewers. One task owns all of it; runners hand their bytes over a
+/// short queue, so that a slow disk slows the step and a slow viewer slows nothing. When storing fails, the step is not held up: the rest
+/// is drained, and the result says what was lost.
 /// </summary>
 internal sealed class AttemptOutput : IOutputSink, IAsyncDisposable
 {
@@ -23,14 +24,16 @@ internal sealed class AttemptOutput : IOutputSink, IAsyncDisposable
 
     private const string Leaked = "The step printed what it wrote to a declared secret file only afterwards, so it could not be masked in time. It was on the screen while the step ran: replace that secret.";
 
-    /// <summary>How often, at most, secret files are looked at while output waits: one that is rewritten again and again is seen in between.</summary>
+    /// <summary>
+    /// How often, at most, secret files are looked at while output waits: one that is rewritten again and again is seen in between.
+    /// </summary>
     private static readonly TimeSpan GlanceEvery = TimeSpan.FromMilliseconds(5);
 
     /// <summary>Looks cost at most one part in so many of the time.</summary>
     private const int GlanceShare = 20;
 
-    // Not bounded by how many there are: a step that writes line by line, now here and now there, is read at once while the database is busy, since
-    // lines that wait in two pipes have lost their order.
+    // Not bounded by how many there are: a step that writes line by line, now here and now there, is read at once while the database is
+    // busy, since lines that wait in two pipes have lost their order.
     private readonly Channel<Piece> _queue = Channel.CreateUnbounded<Piece>(new() { SingleReader = true });
     private readonly SemaphoreSlim _room = new(0, 1);
     private readonly List<Piece> _waiting = [];
@@ -67,8 +70,8 @@ internal sealed class AttemptOutput : IOutputSink, IAsyncDisposable
     }
 
     /// <summary>
-    /// What the latest try has written, as text, and the number of the last chunk that holds some of it. What the masker held back is let go: the
-    /// process that wrote it has ended.
+    /// What the latest try has written, as text, and the number of the last chunk that holds some of it. What the masker held back is let
+    /// go: the process that wrote it has ended.
     /// </summary>
     public async Task<(string Text, long LastChunk)> TextAsync()
     {

@@ -11,7 +11,9 @@ public interface IOutputStore
     /// <exception cref="StorageException">It could not be written.</exception>
     Task AppendOutputAsync(IReadOnlyList<OutputChunk> chunks, CancellationToken cancellation = default);
 
-    /// <summary>The stored output of an attempt from a chunk number on, at most <paramref name="maxBytes"/> (at least one chunk when there is one).</summary>
+    /// <summary>
+    /// The stored output of an attempt from a chunk number on, at most <paramref name="maxBytes"/> (at least one chunk when there is one).
+    /// </summary>
     /// <exception cref="StorageException">It could not be read.</exception>
     Task<ImmutableArray<OutputChunk>> ReadOutputAsync(string attemptId, long fromNumber, long maxBytes, CancellationToken cancellation = default);
 

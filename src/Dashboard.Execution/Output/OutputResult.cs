@@ -6,7 +6,8 @@ namespace Dashboard.Execution.Output;
 /// <param name="Stdout">Standard output, after masking.</param>
 /// <param name="Stderr">Standard error, after masking.</param>
 /// <param name="Masked">How many pieces of secret were masked.</param>
-/// <param name="Text">The masked output of the last try as text, both channels as they came: all of it up to 2 MiB, else its first and last MiB.</param>
+/// <param name="Text">The masked output of the last try as text, both channels as they came: all of it up to 2 MiB, else its first and last
+/// MiB.</param>
 /// <param name="FailureMessage">Why part of it could not be kept; null when all of it was.</param>
 internal sealed record OutputResult(OutputSummary Stdout, OutputSummary Stderr, int Masked, string Text, string? FailureMessage)
 {

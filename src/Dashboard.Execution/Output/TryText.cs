@@ -5,12 +5,14 @@ using Dashboard.Core.Output;
 namespace Dashboard.Execution.Output;
 
 /// <summary>
-/// What a try wrote, as text, bounded, and line by line as the page shows it: a line of one stream is not continued by the other. A line stands where
-/// it began; what the other stream writes meanwhile comes after it.
+/// What a try wrote, as text, bounded, and line by line as the page shows it: a line of one stream is not continued by the other. A line
+/// stands where it began; what the other stream writes meanwhile comes after it.
 /// </summary>
 internal sealed class TryText(int each)
 {
-    /// <summary>So much of the other stream waits for the end of a line. Where that does not come, the line is taken to have ended.</summary>
+    /// <summary>
+    /// So much of the other stream waits for the end of a line. Where that does not come, the line is taken to have ended.
+    /// </summary>
     private const int MostWaiting = 64 * 1024;
 
     private readonly HeadAndTail _lines = new(each);

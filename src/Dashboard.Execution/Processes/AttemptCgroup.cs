@@ -4,8 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Dashboard.Execution.Processes;
 
 /// <summary>
-/// The cgroup of one attempt. Whatever a step starts is in it and stays there: a daemon leaves the session and forgets its environment, but not its
-/// cgroup. So all of it can be counted, and killed in one moment, what is just being forked included.
+/// The cgroup of one attempt. Whatever a step starts is in it and stays there: a daemon leaves the session and forgets its environment, but
+/// not its cgroup. So all of it can be counted, and killed in one moment, what is just being forked included.
 /// </summary>
 internal sealed class AttemptCgroup : IDisposable
 {
@@ -32,9 +32,9 @@ internal sealed class AttemptCgroup : IDisposable
     }
 
     /// <summary>
-    /// What a process does first that joins. A child that is moved after it was started may have had children by then, and <c>posix_spawn</c> starts
-    /// none in a cgroup before glibc 2.39. So it moves itself ("0" is whoever writes it), tells that it has, and becomes the step's shell.
-    /// The sandbox's helper does the same (<c>landlock.pl</c>).
+    /// What a process does first that joins. A child that is moved after it was started may have had children by then, and
+    /// <c>posix_spawn</c> starts none in a cgroup before glibc 2.39. So it moves itself ("0" is whoever writes it), tells that it has, and
+    /// becomes the step's shell. The sandbox's helper does the same (<c>landlock.pl</c>).
     /// </summary>
     public static IReadOnlyList<string> Prelude { get; } =
     [
@@ -81,7 +81,10 @@ internal sealed class AttemptCgroup : IDisposable
             KillOneByOne();
     }
 
-    /// <summary>The same where the kernel has no such order (Linux before 5.14): what is frozen cannot fork while it is being killed. It dies frozen.</summary>
+    /// <summary>
+    /// The same where the kernel has no such order (Linux before 5.14): what is frozen cannot fork while it is being killed. It dies
+    /// frozen.
+    /// </summary>
     public void KillOneByOne()
     {
         CgroupFiles.TryWrite(Folder, "cgroup.freeze", "1");

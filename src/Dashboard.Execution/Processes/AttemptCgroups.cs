@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace Dashboard.Execution.Processes;
 
 /// <summary>
-/// Makes a cgroup for each attempt, below the server's own: where the host has cgroups of version 2 and the server may write there (root, a user
-/// session, a service with <c>Delegate=yes</c>). Elsewhere attempts have their process group alone.
+/// Makes a cgroup for each attempt, below the server's own: where the host has cgroups of version 2 and the server may write there (root, a
+/// user session, a service with <c>Delegate=yes</c>). Elsewhere attempts have their process group alone.
 /// </summary>
 internal sealed class AttemptCgroups(IOptions<ExecutionOptions> options, CgroupRoot root, TimeProvider time) : IDisposable
 {

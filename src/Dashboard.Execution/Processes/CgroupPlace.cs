@@ -6,7 +6,9 @@ namespace Dashboard.Execution.Processes;
 /// <param name="LimitProblem">Why limits cannot be set there; null when they can, or when none are to be set.</param>
 internal sealed record CgroupPlace(string? Folder, string Problem, string? LimitProblem = null)
 {
-    /// <summary>Where the server itself goes: cgroups with limits below them have no processes of their own (cgroups(7), "no internal processes").</summary>
+    /// <summary>
+    /// Where the server itself goes: cgroups with limits below them have no processes of their own (cgroups(7), "no internal processes").
+    /// </summary>
     private const string ServersOwn = "cutover-server";
 
     /// <summary>Finds out whether cgroups can be made in a folder, and prepares it for limits.</summary>

@@ -5,8 +5,8 @@ namespace Dashboard.Execution.Processes;
 
 /// <summary>
 /// A process that leads a session and group of its own from its first instruction, so that a signal to the group reaches it whenever it is
-/// sent. It has three descriptors (and those that are handed to it), default signals, the usual umask and the given environment: nothing else
-/// of the server's. <see cref="System.Diagnostics.Process"/> can do none of this.
+/// sent. It has three descriptors (and those that are handed to it), default signals, the usual umask and the given environment: nothing
+/// else of the server's. <see cref="System.Diagnostics.Process"/> can do none of this.
 /// </summary>
 internal sealed class ChildProcess : IDisposable
 {
@@ -40,7 +40,9 @@ internal sealed class ChildProcess : IDisposable
     /// <summary>In which order it writes to the two, from its first instruction on; null where the kernel does not tell.</summary>
     public WriteOrder? Order { get; }
 
-    /// <summary>Its exit code once it has ended; 128 and the signal's number when a signal ended it; null when the kernel does not know (any more).</summary>
+    /// <summary>
+    /// Its exit code once it has ended; 128 and the signal's number when a signal ended it; null when the kernel does not know (any more).
+    /// </summary>
     public Task<int?> Exit => _exit.Task;
 
     /// <summary>Starts a process on a thread of its own.</summary>
@@ -74,7 +76,8 @@ internal sealed class ChildProcess : IDisposable
             {
                 // Ignored signals and blocked ones would be inherited: .NET ignores SIGPIPE, and a step's `yes | head` would not end.
                 _ = SpawnCalls.SetFlags(attributes, SpawnCalls.OwnSession);
-                // All bits: sigfillset(3) leaves out the two signals that the C library keeps for its threads, and the child would have them ignored.
+                // All bits: sigfillset(3) leaves out the two signals that the C library keeps for its threads, and the child would have
+                // them ignored.
                 new Span<byte>(signals, SpawnCalls.SignalSet).Fill(0xFF);
                 _ = SpawnCalls.SetDefaultSignals(attributes, signals);
                 _ = SpawnCalls.NoSignals(signals);

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Dashboard.Execution.Processes;
 
 /// <summary>
-/// Where a folder can be seen: by its own path, wherever the file system it lies on, or a part of it, is mounted once more, and through an overlay
-/// of which it is a part.
+/// Where a folder can be seen: by its own path, wherever the file system it lies on, or a part of it, is mounted once more, and through an
+/// overlay of which it is a part.
 /// </summary>
 internal static class HiddenPaths
 {

@@ -3,7 +3,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Dashboard.Execution.Processes;
 
-/// <summary>Files that a process is to have at the descriptors 0, 1, 2 and so on, each by a descriptor of ours that is none of these.</summary>
+/// <summary>
+/// Files that a process is to have at the descriptors 0, 1, 2 and so on, each by a descriptor of ours that is none of these.
+/// </summary>
 internal sealed class LiftedFiles : IDisposable
 {
     private readonly List<SafeFileHandle> _own = [];

@@ -3,7 +3,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Dashboard.Execution.Processes;
 
-/// <summary>Says in the log, when the server starts, that the limits of the settings cannot be kept on this host. The evidence of each step says it too.</summary>
+/// <summary>
+/// Says in the log, when the server starts, that the limits of the settings cannot be kept on this host. The evidence of each step says it
+/// too.
+/// </summary>
 internal sealed partial class LimitsAtStart(AttemptCgroups cgroups, ILogger<LimitsAtStart> log) : BackgroundService
 {
     /// <inheritdoc/>

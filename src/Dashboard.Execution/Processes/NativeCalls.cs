@@ -15,7 +15,9 @@ internal static unsafe partial class NativeCalls
     private const int PathMax = 4096, NotPermitted = 1;
     private const int CloseOnExec = 0x80000, PlaceOnly = 0x200000;
 
-    /// <summary>Sends a signal to a process, or to a whole group when <paramref name="pid"/> is negative; 0 asks whether it is there.</summary>
+    /// <summary>
+    /// Sends a signal to a process, or to a whole group when <paramref name="pid"/> is negative; 0 asks whether it is there.
+    /// </summary>
     public static bool Signal(int pid, int signal) => KillCall(pid, signal) == 0;
 
     /// <summary>Whether there is such a process, or group when it is negative, of which none takes a signal from the server.</summary>

@@ -4,9 +4,9 @@ using Dashboard.Core.Output;
 namespace Dashboard.Execution.Processes;
 
 /// <summary>
-/// Reads a process's two pipes, or its terminal, on a thread of its own and hands every byte to the sink, at the sink's pace and in the order of <see cref="WriteOrder"/>. Pipes cannot be read
-/// asynchronously, and a child may hold them open for ever: so the thread asks the kernel first, and gives up a drain time after the
-/// process has ended.
+/// Reads a process's two pipes, or its terminal, on a thread of its own and hands every byte to the sink, at the sink's pace and in the
+/// order of <see cref="WriteOrder"/>. Pipes cannot be read asynchronously, and a child may hold them open for ever: so the thread asks the
+/// kernel first, and gives up a drain time after the process has ended.
 /// </summary>
 internal sealed class PipeReader
 {

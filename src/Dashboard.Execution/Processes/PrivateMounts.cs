@@ -1,9 +1,10 @@
 namespace Dashboard.Execution.Processes;
 
 /// <summary>
-/// A copy of the host's mounts for one thread and what it starts: mounts that the host makes later do not reach it (bubblewrap by itself would let
-/// them through, writable), and its <c>/dev</c> holds the few devices of bubblewrap's own (bwrap(1), <c>--dev</c>), as nodes that nobody else has, on a mount that is read-only:
-/// they work as ever, and keep their mode and times. What it is not to see is covered. Made here they cost a tenth of what bubblewrap takes, which reads every mount again for each of them.
+/// A copy of the host's mounts for one thread and what it starts: mounts that the host makes later do not reach it (bubblewrap by itself
+/// would let them through, writable), and its <c>/dev</c> holds the few devices of bubblewrap's own (bwrap(1), <c>--dev</c>), as nodes that
+/// nobody else has, on a mount that is read-only: they work as ever, and keep their mode and times. What it is not to see is covered. Made
+/// here they cost a tenth of what bubblewrap takes, which reads every mount again for each of them.
 /// </summary>
 internal static unsafe class PrivateMounts
 {
@@ -28,7 +29,10 @@ internal static unsafe class PrivateMounts
         return works;
     });
 
-    /// <summary>Whether this process may have them. An ordinary user may not, nor root in most containers; there Landlock keeps later mounts from being written to.</summary>
+    /// <summary>
+    /// Whether this process may have them. An ordinary user may not, nor root in most containers; there Landlock keeps later mounts from
+    /// being written to.
+    /// </summary>
     public static bool Work => Tried.Value;
 
     /// <summary>Gives them to this thread, which must not do anything else afterwards but start processes.</summary>

@@ -26,17 +26,23 @@ internal sealed class ProcessEnding(ChildProcess process, ProcessCommand command
     /// <summary>How often a group that was told to end is asked whether it has.</summary>
     private static readonly TimeSpan AskEvery = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>How long a process that was killed is waited for: the kernel ends one in milliseconds, unless it waits for a disk, or does not take the signal.</summary>
+    /// <summary>
+    /// How long a process that was killed is waited for: the kernel ends one in milliseconds, unless it waits for a disk, or does not take
+    /// the signal.
+    /// </summary>
     private static readonly TimeSpan AfterKill = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// How long a process is waited for that was told to stand still: it does so as soon as a busy machine lets it run once more, unless it waits for a disk.
+    /// How long a process is waited for that was told to stand still: it does so as soon as a busy machine lets it run once more, unless it
+    /// waits for a disk.
     /// </summary>
     private static readonly TimeSpan Halting = TimeSpan.FromSeconds(1);
 
     private AttemptCgroup? Cgroup => command.Cgroup is { IsJoined: true } joined ? joined : null;
 
-    /// <summary>Waits until it has ended, or until it was stopped: TERM, and after the grace time KILL for all that is left of it.</summary>
+    /// <summary>
+    /// Waits until it has ended, or until it was stopped: TERM, and after the grace time KILL for all that is left of it.
+    /// </summary>
     public async Task<EndedBy> WaitAsync(CancellationToken stop)
     {
         try
@@ -87,9 +93,9 @@ internal sealed class ProcessEnding(ChildProcess process, ProcessCommand command
     }
 
     /// <summary>
-    /// Whether it has ended already, and is only not known to have. A signal to a process that has ended, and whose exit code nobody has taken yet,
-    /// looks like one that was received; the change would be recorded as stopped that ran to its end. So it is made to stand still first,
-    /// and stands still, or has ended.
+    /// Whether it has ended already, and is only not known to have. A signal to a process that has ended, and whose exit code nobody has
+    /// taken yet, looks like one that was received; the change would be recorded as stopped that ran to its end. So it is made to stand
+    /// still first, and stands still, or has ended.
     /// </summary>
     private async Task<bool> HasEndedAsync()
     {

@@ -17,7 +17,9 @@ internal sealed record GroupEnd(int? ExitCode, string? Problem, IReadOnlyList<st
     /// <summary>Whether it had ended before anything was done to end it.</summary>
     public bool EndedByItself { get; init; }
 
-    /// <summary>Why part of its output is not there, in a sentence; null when all of it is, or when somebody else still holds its pipe.</summary>
+    /// <summary>
+    /// Why part of its output is not there, in a sentence; null when all of it is, or when somebody else still holds its pipe.
+    /// </summary>
     public string? LostOutput { get; init; }
 
     /// <summary>How its processes were kept together, in words; null where that is somebody else's to say.</summary>
@@ -25,9 +27,9 @@ internal sealed record GroupEnd(int? ExitCode, string? Problem, IReadOnlyList<st
 }
 
 /// <summary>
-/// Runs processes, each as the leader of a session and group of its own, so that one signal reaches all it started, and where it can be in a
-/// cgroup of its own, which nothing leaves. <c>Process.Kill(entireProcessTree)</c> misses whoever was re-parented (dotnet/runtime#120452 on
-/// waiting for pipes is why the pipes are read by <see cref="PipeReader"/>).
+/// Runs processes, each as the leader of a session and group of its own, so that one signal reaches all it started, and where it can be in
+/// a cgroup of its own, which nothing leaves. <c>Process.Kill(entireProcessTree)</c> misses whoever was re-parented (dotnet/runtime#120452
+/// on waiting for pipes is why the pipes are read by <see cref="PipeReader"/>).
 /// </summary>
 internal sealed class ProcessGroups(AttemptCgroups cgroups, IOptions<ExecutionOptions> options, TimeProvider time)
 {
@@ -36,8 +38,8 @@ internal sealed class ProcessGroups(AttemptCgroups cgroups, IOptions<ExecutionOp
     {
         if (stop.IsCancellationRequested)
             return new(null, "It was ended before it had begun.", []) { NotBegun = true };
-        // Nothing leaves a PID namespace either, and all of it dies with the first of it. To join a cgroup the kernel may wait for every processor, which a
-        // check need not wait for unless it is to be limited.
+        // Nothing leaves a PID namespace either, and all of it dies with the first of it. To join a cgroup the kernel may wait for every
+        // processor, which a check need not wait for unless it is to be limited.
         var (cgroup, words) = command.IsConfined && !cgroups.HasLimits ? (null, "PID namespace")
             : command.Attempt is { } attempt ? cgroups.Make(attempt)
             : (null, null);

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Dashboard.Execution.Processes;
 
-/// <summary>Reads <c>/proc</c>: who else is still there. Processes come and go while one reads, so whatever has just gone is left out.</summary>
+/// <summary>
+/// Reads <c>/proc</c>: who else is still there. Processes come and go while one reads, so whatever has just gone is left out.
+/// </summary>
 internal static class ProcessTable
 {
     /// <summary>The living processes of a session, besides its leader.</summary>

@@ -4,9 +4,9 @@ using Microsoft.Win32.SafeHandles;
 namespace Dashboard.Execution.Processes;
 
 /// <summary>
-/// A terminal for a process to write to (pty(7)): one stream, in the order in which it was written. It shows nothing of what is typed, since nobody types,
-/// and leaves line ends as they are. It is nobody's controlling terminal: what would ask a question at <c>/dev/tty</c> fails at once instead of waiting
-/// for an answer until the step's time is over.
+/// A terminal for a process to write to (pty(7)): one stream, in the order in which it was written. It shows nothing of what is typed,
+/// since nobody types, and leaves line ends as they are. It is nobody's controlling terminal: what would ask a question at <c>/dev/tty</c>
+/// fails at once instead of waiting for an answer until the step's time is over.
 /// </summary>
 internal sealed unsafe partial class PseudoTerminal : IDisposable
 {

@@ -2,10 +2,15 @@ using System.Runtime.InteropServices;
 
 namespace Dashboard.Execution.Processes;
 
-/// <summary>What starting a process needs of the C library (<c>posix_spawn(3)</c>, <c>waitpid(2)</c>, <c>pipe2(2)</c>, <c>memfd_create(2)</c>).</summary>
+/// <summary>
+/// What starting a process needs of the C library (<c>posix_spawn(3)</c>, <c>waitpid(2)</c>, <c>pipe2(2)</c>, <c>memfd_create(2)</c>).
+/// </summary>
 internal static unsafe partial class SpawnCalls
 {
-    /// <summary><c>POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSID</c>: signals as a shell expects them, and a session of its own.</summary>
+    /// <summary>
+    /// <c>POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSID</c>: signals as a shell expects them, and a session of its
+    /// own.
+    /// </summary>
     public const short OwnSession = 0x04 | 0x08 | 0x80;
 
     public const int CloseOnExec = 0x80000, ReadOnly = 0, ReadWrite = 2;
@@ -22,10 +27,15 @@ internal static unsafe partial class SpawnCalls
     public const nuint BindHere = 1 << 12;
     public const nuint NoSetUid = 2, NoDevices = 4, NoPrograms = 8;
 
-    /// <summary><c>MS_REMOUNT | MS_BIND | MS_RDONLY | MS_NOSUID | MS_NOEXEC</c>: this mount alone, and not the file system, is read-only.</summary>
+    /// <summary>
+    /// <c>MS_REMOUNT | MS_BIND | MS_RDONLY | MS_NOSUID | MS_NOEXEC</c>: this mount alone, and not the file system, is read-only.
+    /// </summary>
     public const nuint BindReadOnly = (1 << 5) | (1 << 12) | 1 | 2 | 8;
 
-    /// <summary>More than any C library needs for <c>posix_spawnattr_t</c>, <c>posix_spawn_file_actions_t</c> or <c>sigset_t</c> (glibc: 336, 80, 128).</summary>
+    /// <summary>
+    /// More than any C library needs for <c>posix_spawnattr_t</c>, <c>posix_spawn_file_actions_t</c> or <c>sigset_t</c> (glibc: 336, 80,
+    /// 128).
+    /// </summary>
     public const int Opaque = 512;
 
     /// <summary>How many bytes a <c>sigset_t</c> has, in glibc and musl alike: a bit for each signal, from the first one on.</summary>

@@ -5,11 +5,11 @@ namespace Dashboard.Execution.Processes;
 /// server was started (<c>umask 077</c>, a service manager's setting) is no part of the runbook.
 /// </summary>
 /// <remarks>
-/// <c>posix_spawn</c> has no attribute for it: a child has the umask of the thread that makes it, and all threads of a process share one. To set it
-/// for the moment of a spawn would let other threads write their files with it. So the thread that lives for one process leaves the others
-/// first (<c>unshare(2)</c>, <c>CLONE_FS</c>, for which nobody needs a right), and the server's files go on being made with the server's own.
-/// Some containers filter that call. There the whole server gets 0022, once and for all; its data lie in a folder that only it may enter, and what
-/// is secret is made with a mode of its own.
+/// <c>posix_spawn</c> has no attribute for it: a child has the umask of the thread that makes it, and all threads of a process share one.
+/// To set it for the moment of a spawn would let other threads write their files with it. So the thread that lives for one process leaves
+/// the others first (<c>unshare(2)</c>, <c>CLONE_FS</c>, for which nobody needs a right), and the server's files go on being made with the
+/// server's own. Some containers filter that call. There the whole server gets 0022, once and for all; its data lie in a folder that only
+/// it may enter, and what is secret is made with a mode of its own.
 /// </remarks>
 internal static class SpawnedUmask
 {

@@ -3,8 +3,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Dashboard.Execution.Processes;
 
 /// <summary>
-/// A file in memory by which the sandbox tells that it is set up and the script begins. The helper inside writes it and closes it before the
-/// script is there: what a script prints, or how it ends, says nothing about whether it ran.
+/// A file in memory by which the sandbox tells that it is set up and the script begins. The helper inside writes it and closes it before
+/// the script is there: what a script prints, or how it ends, says nothing about whether it ran.
 /// </summary>
 internal sealed class StartSignal : IDisposable
 {

@@ -19,8 +19,8 @@ internal sealed record ToolResult(int Code, byte[] Output, string Errors)
 internal sealed record ToolLimits(int Output = int.MaxValue, long? Memory = null);
 
 /// <summary>
-/// Runs small programs of the host that read a text and write one. Steps are run elsewhere: with a sandbox and evidence. They begin as steps do,
-/// with default signals, the usual umask and no descriptors but their three, but in the server's own environment.
+/// Runs small programs of the host that read a text and write one. Steps are run elsewhere: with a sandbox and evidence. They begin as
+/// steps do, with default signals, the usual umask and no descriptors but their three, but in the server's own environment.
 /// </summary>
 internal static class ToolProcess
 {

@@ -3,9 +3,9 @@ using Dashboard.Execution.Files;
 namespace Dashboard.Execution.Processes;
 
 /// <summary>
-/// In which order a process writes to its pipes. Two pipes have none between them, and a process writes ten lines to each before anybody has
-/// read the first; but the kernel tells of every write (inotify(7)) in one queue, before the writer goes on. Successive writes to one pipe are one
-/// event there.
+/// In which order a process writes to its pipes. Two pipes have none between them, and a process writes ten lines to each before anybody
+/// has read the first; but the kernel tells of every write (inotify(7)) in one queue, before the writer goes on. Successive writes to one
+/// pipe are one event there.
 /// </summary>
 internal sealed class WriteOrder
 {
@@ -45,8 +45,8 @@ internal sealed class WriteOrder
     public void Close() => _queue.Close();
 
     /// <summary>
-    /// Puts what was read from two pipes in order. A burst is taken for a line, for programs write line by line; where there are more lines than
-    /// bursts, the last burst has the rest.
+    /// Puts what was read from two pipes in order. A burst is taken for a line, for programs write line by line; where there are more lines
+    /// than bursts, the last burst has the rest.
     /// </summary>
     /// <param name="read">What was read from each.</param>
     /// <param name="bursts">Which of them was written to, in order.</param>

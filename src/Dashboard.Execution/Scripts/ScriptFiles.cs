@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace Dashboard.Execution.Scripts;
 
 /// <summary>
-/// The scripts of the attempts under way, a file in a folder of its own each, below <c>work</c> in the data folder: so that a script's text is never an
-/// argument that others can read, and never limited in length.
+/// The scripts of the attempts under way, a file in a folder of its own each, below <c>work</c> in the data folder: so that a script's text
+/// is never an argument that others can read, and never limited in length.
 /// </summary>
 internal sealed class ScriptFiles(IOptions<ExecutionOptions> options) : IAsyncDisposable
 {

@@ -3,7 +3,10 @@ using Dashboard.Execution.Processes;
 
 namespace Dashboard.Execution.Scripts;
 
-/// <summary>What stands ready for one process of a script: its sandbox as planned, the sign by which that tells that it stands, and the thread that is to start it.</summary>
+/// <summary>
+/// What stands ready for one process of a script: its sandbox as planned, the sign by which that tells that it stands, and the thread that
+/// is to start it.
+/// </summary>
 internal sealed class ScriptSetup(SandboxPlan confined) : IDisposable
 {
     /// <summary>The sandbox, or that there is none.</summary>

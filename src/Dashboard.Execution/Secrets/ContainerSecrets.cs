@@ -6,14 +6,15 @@ namespace Dashboard.Execution.Secrets;
 
 /// <summary>
 /// Reads secret files inside a container, by a command there: it sees what a step there sees, mounts and memory file systems included,
-/// which the engine's archive does not hold. First as the container's own user, and where that may not, as its root. Only where it does not run, the
-/// archive is asked.
+/// which the engine's archive does not hold. First as the container's own user, and where that may not, as its root. Only where it does not
+/// run, the archive is asked.
 /// </summary>
 internal static class ContainerSecrets
 {
     /// <summary>
-    /// Writes for each path a line <c>file INDEX LENGTH NAME</c> with that many bytes behind it (the name only of files in a folder), or <c>absent INDEX</c>, <c>strange INDEX</c> (no file),
-    /// <c>large INDEX</c>, <c>deep INDEX</c> or <c>refused INDEX</c>. Links to folders are followed, each folder once. That nothing is there counts only when the folder above may be searched.
+    /// Writes for each path a line <c>file INDEX LENGTH NAME</c> with that many bytes behind it (the name only of files in a folder), or
+    /// <c>absent INDEX</c>, <c>strange INDEX</c> (no file), <c>large INDEX</c>, <c>deep INDEX</c> or <c>refused INDEX</c>. Links to folders
+    /// are followed, each folder once. That nothing is there counts only when the folder above may be searched.
     /// </summary>
     private const string Script = """
         most=$1 deepest=$2; shift 2

@@ -3,9 +3,9 @@ using Dashboard.Execution.Files;
 namespace Dashboard.Execution.Secrets;
 
 /// <summary>
-/// One declared path, and whether a version of what lies there came and went before anybody read it. A version comes by writing, by moving and by
-/// linking, of the file or of a folder or a link on the way to it. One may wait to be read; when it is replaced or goes before that, it is lost.
-/// Not for several threads at once.
+/// One declared path, and whether a version of what lies there came and went before anybody read it. A version comes by writing, by moving
+/// and by linking, of the file or of a folder or a link on the way to it. One may wait to be read; when it is replaced or goes before that,
+/// it is lost. Not for several threads at once.
 /// </summary>
 /// <param name="path">An absolute path.</param>
 /// <param name="watch">Watches a folder; null where the kernel gives no watch.</param>
@@ -37,7 +37,8 @@ internal sealed class FollowedPath(string path, Func<string, FolderEvents, int?>
     private bool _replaced;
     private readonly HashSet<(int, string)> _unread = [];
 
-    // Created and not closed yet: a link, or a file that is still empty. Written to and not closed yet. Folders that nobody has looked into.
+    // Created and not closed yet: a link, or a file that is still empty. Written to and not closed yet. Folders that nobody has looked
+    // into.
     private readonly HashSet<(int, string)> _fresh = [], _written = [], _unseen = [];
 
     // What came since the last walk with all that it holds; and whether a folder came empty.
@@ -332,8 +333,8 @@ internal sealed class FollowedPath(string path, Func<string, FolderEvents, int?>
             Judge(found, before, arrived);
     }
 
-    // A file that was there when its folder began to be watched. What came with its folder or behind its link held nothing else since, unless it
-    // changed after that; of a folder that came empty nobody knows what its files held before.
+    // A file that was there when its folder began to be watched. What came with its folder or behind its link held nothing else since,
+    // unless it changed after that; of a folder that came empty nobody knows what its files held before.
     private void Judge(FileStamp found, Before before, DateTimeOffset arrived)
     {
         if (_begun && found.Changed > (before.Made || arrived < since ? since : arrived))

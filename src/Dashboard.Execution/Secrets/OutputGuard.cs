@@ -17,7 +17,9 @@ namespace Dashboard.Execution.Secrets;
 /// <param name="held">Why nothing can be let pass from the start; null when it can.</param>
 internal sealed class OutputGuard(SecretWatch watch, SecretSet known, string? held = null)
 {
-    /// <summary>Each change of a secret file costs another reading of the output; a file that keeps changing is no file to be read.</summary>
+    /// <summary>
+    /// Each change of a secret file costs another reading of the output; a file that keeps changing is no file to be read.
+    /// </summary>
     private const int MostChanges = 16;
 
     private readonly List<SecretMasker> _maskers = [new(known)];

@@ -4,7 +4,9 @@ using Dashboard.Execution.Containers;
 
 namespace Dashboard.Execution.Secrets;
 
-/// <summary>Looks at declared secrets, on this host and in containers, and never waits long: storage that hangs must not hang a run.</summary>
+/// <summary>
+/// Looks at declared secrets, on this host and in containers, and never waits long: storage that hangs must not hang a run.
+/// </summary>
 internal sealed class SecretReader(ContainerExec containers, ContainerFiles files, SecretDefences defences, TimeProvider time)
 {
     /// <summary>How long one look may take.</summary>
@@ -22,7 +24,10 @@ internal sealed class SecretReader(ContainerExec containers, ContainerFiles file
     /// <summary>Follows the versions of files; null when that is switched off.</summary>
     public VersionFollower? Follower() => defences.Versions ? new(time) : null;
 
-    /// <summary>Something that changes when the content of a file on this host may have changed; empty when it cannot be told cheaply. May wait for storage that hangs.</summary>
+    /// <summary>
+    /// Something that changes when the content of a file on this host may have changed; empty when it cannot be told cheaply. May wait for
+    /// storage that hangs.
+    /// </summary>
     public string Stamp(SecretSource source) => source.Path is { } path && NeedsNoLook(source) is null ? HostSecrets.Stamp(path, time.GetUtcNow()) : "";
 
     /// <summary>Looks at a source on this host. May wait for storage that hangs.</summary>

@@ -29,7 +29,9 @@ internal sealed record SecretReading(SecretState State, string? Words = null)
     /// <summary>All that must be masked: the files whole, and each value in them.</summary>
     public ImmutableArray<ReadOnlyMemory<byte>> Values { get; init; } = [];
 
-    /// <summary>A state that cannot be known only because of how the path is written. What people type can be masked all the same.</summary>
+    /// <summary>
+    /// A state that cannot be known only because of how the path is written. What people type can be masked all the same.
+    /// </summary>
     public bool OnlyForSteps { get; init; }
 
     public static SecretReading Refused(string words) => new(SecretState.Refused, words);

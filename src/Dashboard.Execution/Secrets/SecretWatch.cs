@@ -30,7 +30,9 @@ internal sealed class SecretWatch(SecretReader reader, ImmutableArray<SecretSour
     /// <summary>What is known of each declared secret, for the evidence.</summary>
     public ImmutableArray<KnownSecret> Facts => [.. sources.Where(_followed.ContainsKey).Select(s => _followed[s].Fact(s))];
 
-    /// <summary>Looks at what may have changed since the last look. Never throws: what could not be looked at is a problem like any other.</summary>
+    /// <summary>
+    /// Looks at what may have changed since the last look. Never throws: what could not be looked at is a problem like any other.
+    /// </summary>
     /// <param name="thorough">Looks at everything, whatever the files' times say.</param>
     /// <returns>Values that were not known before, and why not everything can be masked (null when it can).</returns>
     public async Task<(ImmutableArray<ReadOnlyMemory<byte>> Fresh, string? Problem)> LookAsync(bool thorough)

@@ -4,8 +4,8 @@ using Dashboard.Execution.Containers;
 namespace Dashboard.Execution.Secrets;
 
 /// <summary>
-/// Reads secret files of a container that does not run, from the engine's archive. Volumes are in it. A step gets at those files by <c>docker cp</c>,
-/// or by starting the container. Links are followed, as programs in the container do.
+/// Reads secret files of a container that does not run, from the engine's archive. Volumes are in it. A step gets at those files by
+/// <c>docker cp</c>, or by starting the container. Links are followed, as programs in the container do.
 /// </summary>
 internal static class StoppedContainerSecrets
 {

@@ -3,15 +3,17 @@ using Dashboard.Execution.Files;
 namespace Dashboard.Execution.Secrets;
 
 /// <summary>
-/// Follows how declared secret files get new content. Whoever reads a file now and then sees its last version alone; a value that was there in
-/// between is a secret that nobody knows. A thread of its own watches new folders at once, before much can happen in them. Where the kernel gives no
-/// watch, nothing is followed. Every call may wait for storage that hangs, but for <see cref="Dispose"/>.
+/// Follows how declared secret files get new content. Whoever reads a file now and then sees its last version alone; a value that was there
+/// in between is a secret that nobody knows. A thread of its own watches new folders at once, before much can happen in them. Where the
+/// kernel gives no watch, nothing is followed. Every call may wait for storage that hangs, but for <see cref="Dispose"/>.
 /// </summary>
 internal sealed class VersionFollower(TimeProvider time) : IDisposable
 {
     private const string TooMuch = "More happened where declared secret files lie than could be followed, so a value that one held in between is not known. Put them where nothing else is written.";
 
-    /// <summary>After so many events without a pause, they are taken in lots: a step that writes much beside its secrets is not to cost a processor.</summary>
+    /// <summary>
+    /// After so many events without a pause, they are taken in lots: a step that writes much beside its secrets is not to cost a processor.
+    /// </summary>
     private const int Busy = 16;
 
     /// <summary>The clock of files runs behind by up to this.</summary>

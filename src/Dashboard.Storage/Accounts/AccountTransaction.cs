@@ -11,8 +11,9 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace Dashboard.Storage.Accounts;
 
 /// <summary>
-/// A change of accounts together with the ledger entry that records it, in one transaction: both are there after the commit, or neither, wherever
-/// the server dies. It holds the database's write lock from its begin to its end. Disposed of before the commit, it takes everything back.
+/// A change of accounts together with the ledger entry that records it, in one transaction: both are there after the commit, or neither,
+/// wherever the server dies. It holds the database's write lock from its begin to its end. Disposed of before the commit, it takes
+/// everything back.
 /// </summary>
 internal sealed class AccountTransaction : IAccountChange
 {

@@ -7,7 +7,9 @@ using Microsoft.EntityFrameworkCore.Design;
 
 namespace Dashboard.Storage.Database;
 
-/// <summary>The database: evidence, its projections, and accounts. Evidence of runs is written by <see cref="LedgerStore"/> alone.</summary>
+/// <summary>
+/// The database: evidence, its projections, and accounts. Evidence of runs is written by <see cref="LedgerStore"/> alone.
+/// </summary>
 internal sealed class EvidenceDbContext(DbContextOptions<EvidenceDbContext> options) : IdentityDbContext<Account>(options)
 {
     /// <summary>One-time links to accounts.</summary>
@@ -42,7 +44,8 @@ internal sealed class EvidenceDbContext(DbContextOptions<EvidenceDbContext> opti
             row.ToTable("attempts").HasKey(r => r.Seq);
             row.Property(r => r.Seq).ValueGeneratedNever();
             row.HasIndex(r => r.AttemptId).IsUnique();
-            // An index in SQLite ends with the row's number, which is the order of the lists: each filter alone is a walk along one of these.
+            // An index in SQLite ends with the row's number, which is the order of the lists: each filter alone is a walk along one of
+            // these.
             row.HasIndex(r => r.RunId);
             row.HasIndex(r => r.Slug);
             row.HasIndex(r => r.RunbookDigest);

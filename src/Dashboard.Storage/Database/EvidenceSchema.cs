@@ -3,8 +3,8 @@ using Microsoft.Data.Sqlite;
 namespace Dashboard.Storage.Database;
 
 /// <summary>
-/// The tables of evidence and the triggers that keep them append-only, and the check that they are there: EF Core's migrations rebuild tables
-/// on SQLite and drop their triggers without a word.
+/// The tables of evidence and the triggers that keep them append-only, and the check that they are there: EF Core's migrations rebuild
+/// tables on SQLite and drop their triggers without a word.
 /// </summary>
 internal static class EvidenceSchema
 {
@@ -18,7 +18,9 @@ internal static class EvidenceSchema
     /// <summary>Every trigger, by name.</summary>
     public static IReadOnlyDictionary<string, string> Triggers { get; } = MakeTriggers().ToDictionary(t => t.Name, t => t.Sql, StringComparer.Ordinal);
 
-    /// <summary>The tables that hold evidence, as the migration makes them: a column that would take anything, or a key that was dropped, shows.</summary>
+    /// <summary>
+    /// The tables that hold evidence, as the migration makes them: a column that would take anything, or a key that was dropped, shows.
+    /// </summary>
     public static IReadOnlyDictionary<string, string> Tables { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["ledger"] = """

@@ -18,7 +18,8 @@ internal static class SqliteConnections
         PRAGMA recursive_triggers = ON;
         """;
 
-    // A connection from the pool has its settings still: they belong to its handle. Six statements anew would be half of what a small read costs.
+    // A connection from the pool has its settings still: they belong to its handle. Six statements anew would be half of what a small read
+    // costs.
     private static readonly ConditionalWeakTable<SQLitePCL.sqlite3, object> Prepared = [];
 
     /// <summary>The connection string of a database file.</summary>

@@ -6,7 +6,10 @@ namespace Dashboard.Storage.Database;
 /// <summary>Turns what SQLite reports into what the ports promise.</summary>
 internal static class StorageFault
 {
-    /// <summary>The fault in words for people. A damaged page and rows that do not fit the others are one content's fault; a full disk is everybody's.</summary>
+    /// <summary>
+    /// The fault in words for people. A damaged page and rows that do not fit the others are one content's fault; a full disk is
+    /// everybody's.
+    /// </summary>
     public static StorageException Of(Exception e) => e as StorageException ?? (e is SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_CONSTRAINT }
         ? new DamagedContentException(Explain(e), e)
         : new StorageException(Explain(e), e));

@@ -3,7 +3,9 @@ using Microsoft.Data.Sqlite;
 
 namespace Dashboard.Storage.Ledger;
 
-/// <summary>Walks over the ledger like <see cref="LedgerScan"/>, and reads ahead on another thread: what is visited is in memory already.</summary>
+/// <summary>
+/// Walks over the ledger like <see cref="LedgerScan"/>, and reads ahead on another thread: what is visited is in memory already.
+/// </summary>
 internal static class LedgerReadAhead
 {
     private const int PageBytes = 1 << 20, PagesAhead = 4;

@@ -13,7 +13,9 @@ using Microsoft.Extensions.Options;
 
 namespace Dashboard.Storage.Ledger;
 
-/// <summary>The ledger in SQLite: writes through <see cref="WriteQueue"/>, reads on connections of their own that never wait for the writer (WAL).</summary>
+/// <summary>
+/// The ledger in SQLite: writes through <see cref="WriteQueue"/>, reads on connections of their own that never wait for the writer (WAL).
+/// </summary>
 internal sealed class LedgerStore(IOptions<EngineOptions> options, TimeProvider time, ILogger<LedgerStore> log) : ILedgerStore, IDisposable
 {
     private const string StreamAfter = $"{LedgerRows.Select} WHERE Stream = $stream AND Seq > $after ORDER BY Seq";

@@ -44,7 +44,9 @@ internal sealed class LedgerWriter : IDisposable
         _tail = new LedgerTail(_connection, time);
     }
 
-    /// <summary>Whether a transaction is open. SQLite ends one by itself after some errors (sqlite.org/lang_transaction.html, "Response To Errors").</summary>
+    /// <summary>
+    /// Whether a transaction is open. SQLite ends one by itself after some errors (sqlite.org/lang_transaction.html, "Response To Errors").
+    /// </summary>
     public bool InTransaction => SQLitePCL.raw.sqlite3_get_autocommit(_connection.Handle) == 0;
 
     /// <summary>Carries out a piece of work in a savepoint of the open transaction, so that its failure is its own.</summary>
@@ -73,7 +75,8 @@ internal sealed class LedgerWriter : IDisposable
     public void Begin()
     {
         _begin.ExecuteNonQuery();
-        // Changes of accounts bring their entries along, and the command line appends, too: the ledger may have grown since our last transaction.
+        // Changes of accounts bring their entries along, and the command line appends, too: the ledger may have grown since our last
+        // transaction.
         if (DataVersion() is var version && version != _seen)
         {
             _tail.Reload();

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace Dashboard.Storage.Ledger;
 
 /// <summary>
-/// One thread, one connection, one bounded queue. Whatever is waiting goes into one transaction (a group commit); a request is
-/// answered after the commit, so what was acknowledged survives a crash. When the queue is full, callers wait, and so do the steps behind them.
+/// One thread, one connection, one bounded queue. Whatever is waiting goes into one transaction (a group commit); a request is answered
+/// after the commit, so what was acknowledged survives a crash. When the queue is full, callers wait, and so do the steps behind them.
 /// </summary>
 internal sealed partial class WriteQueue : IDisposable
 {

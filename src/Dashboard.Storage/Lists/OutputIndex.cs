@@ -8,8 +8,9 @@ using Microsoft.Data.Sqlite;
 namespace Dashboard.Storage.Lists;
 
 /// <summary>
-/// The blocks of outputs, and the index that finds them: every three characters of the text, without the text, which lies in <c>output_blocks</c>. A
-/// search asks for all trigrams of what is looked for and then looks at the text itself, so the index needs no positions.
+/// The blocks of outputs, and the index that finds them: every three characters of the text, without the text, which lies in
+/// <c>output_blocks</c>. A search asks for all trigrams of what is looked for and then looks at the text itself, so the index needs no
+/// positions.
 /// </summary>
 internal sealed class OutputIndex(DatabaseReader reader, LedgerStore store, OutputSearch search, AttemptFilter conditions) : IOutputIndex
 {

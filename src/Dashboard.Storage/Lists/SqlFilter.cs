@@ -31,7 +31,9 @@ internal sealed class SqlFilter
     public static long? Sequence(string? cursor) =>
         long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var sequence) ? sequence : null;
 
-    /// <summary>What the attempts and approvals of a filter have in common, and where the page begins; <paramref name="t"/> is the table's alias.</summary>
+    /// <summary>
+    /// What the attempts and approvals of a filter have in common, and where the page begins; <paramref name="t"/> is the table's alias.
+    /// </summary>
     public static SqlFilter Of(EvidenceFilter filter, string t, string time, string? cursor)
     {
         var table = t == "a" ? "attempts" : "approvals";

@@ -10,8 +10,8 @@ using Microsoft.Data.Sqlite;
 namespace Dashboard.Storage.Verification;
 
 /// <summary>
-/// Holds the tables of accounts against what their stream in the ledger says. They are Identity's and change with every sign-in, so no trigger
-/// protects them: somebody with another program could grant a role, copy a password hash or lift a lock.
+/// Holds the tables of accounts against what their stream in the ledger says. They are Identity's and change with every sign-in, so no
+/// trigger protects them: somebody with another program could grant a role, copy a password hash or lift a lock.
 /// </summary>
 /// <param name="file">The database.</param>
 /// <param name="paused">Called now and then.</param>

@@ -12,7 +12,9 @@ using Microsoft.Data.Sqlite;
 
 namespace Dashboard.Storage.Verification;
 
-/// <summary>Verifies what a right ledger names by digest: outputs, pinned files, attachments. And that each entry can be read at all.</summary>
+/// <summary>
+/// Verifies what a right ledger names by digest: outputs, pinned files, attachments. And that each entry can be read at all.
+/// </summary>
 internal sealed class ContentVerifier(SqliteConnection connection, FaultList faults, IProgress<VerifyProgress> progress, CancellationToken cancellation)
 {
     private readonly HashSet<string> _started = new(StringComparer.Ordinal);

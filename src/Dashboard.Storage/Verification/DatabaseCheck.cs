@@ -32,7 +32,9 @@ internal sealed class DatabaseCheck(IOptions<EngineOptions> options) : IDatabase
 
     public IDatabaseChanges Watch() => new DatabaseChanges(options.Value.DatabaseFile);
 
-    /// <summary>Verifies a database file alone: its schema, its chain, the content that the chain names, and what pages make of both.</summary>
+    /// <summary>
+    /// Verifies a database file alone: its schema, its chain, the content that the chain names, and what pages make of both.
+    /// </summary>
     internal static VerifyReport Run(string file, IReadOnlyList<Checkpoint> checkpoints, FaultList faults, IProgress<VerifyProgress> progress, CancellationToken cancellation)
     {
         using var connection = SqliteConnections.OpenReadOnly(file);

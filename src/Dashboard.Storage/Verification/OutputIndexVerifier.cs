@@ -19,7 +19,8 @@ internal sealed class OutputIndexVerifier(SqliteConnection connection, FaultList
     private const int LongestWords = 200, Told = 5_000;
 
     /// <summary>Looks at the lines of every attempt that has them by now.</summary>
-    /// <param name="ends">How many bytes of an ended attempt's output are not kept, by its id. What ended only since is passed over.</param>
+    /// <param name="ends">How many bytes of an ended attempt's output are not kept, by its id. What ended only since is passed
+    /// over.</param>
     public void Run(IReadOnlyDictionary<string, long> ends)
     {
         using var all = SqliteCommands.Prepare(connection, "SELECT AttemptId, Seq FROM attempts WHERE Indexed AND typeof(AttemptId) = 'text' ORDER BY Seq");

@@ -6,7 +6,9 @@ using Microsoft.Extensions.Options;
 
 namespace Dashboard.Auth;
 
-/// <summary>Says who is at the other end of this circuit or request, as their cookie says. What they may do is for the engine to look up.</summary>
+/// <summary>
+/// Says who is at the other end of this circuit or request, as their cookie says. What they may do is for the engine to look up.
+/// </summary>
 public sealed class CallerAccessor(AuthenticationStateProvider authentication, IOptions<IdentityOptions> identity)
 {
     /// <summary>The address of the browser, as the request for the page had it. A circuit cannot tell by itself.</summary>

@@ -21,7 +21,9 @@ internal sealed class DeviceCookie(IDataProtectionProvider protection)
 
     private readonly ITimeLimitedDataProtector _protector = protection.CreateProtector("Dashboard.DeviceCookie").ToTimeLimitedDataProtector();
 
-    /// <summary>The device that the request's cookie names; null when it has none, or one that this server has not written or that is too old.</summary>
+    /// <summary>
+    /// The device that the request's cookie names; null when it has none, or one that this server has not written or that is too old.
+    /// </summary>
     public KnownDevice? Read(HttpContext http)
     {
         if (http.Request.Cookies[Name] is not { Length: > 0 and < MaxLength } cookie)
@@ -36,7 +38,9 @@ internal sealed class DeviceCookie(IDataProtectionProvider protection)
         }
     }
 
-    /// <summary>Remembers the browser for this account. A known browser of the account stays the same one: it gets no new tries by signing in.</summary>
+    /// <summary>
+    /// Remembers the browser for this account. A known browser of the account stays the same one: it gets no new tries by signing in.
+    /// </summary>
     public void Write(HttpContext http, string accountId)
     {
         var device = Read(http) is { } known && known.AccountId == accountId ? known : new(accountId, RandomNumberGenerator.GetHexString(32));

@@ -11,7 +11,8 @@ internal static class LocalUrl
         : IsBelow(url, pathBase) ? url
         : pathBase + url;
 
-    // Two slashes in a row, and segments of dots: whoever takes the dots out of "/.//elsewhere" has "//elsewhere" left, which is another site.
+    // Two slashes in a row, and segments of dots: whoever takes the dots out of "/.//elsewhere" has "//elsewhere" left, which is another
+    // site.
     private static bool IsElsewhere(string url)
     {
         var path = url.AsSpan(0, url.AsSpan().IndexOfAny('?', '#') is >= 0 and var end ? end : url.Length);

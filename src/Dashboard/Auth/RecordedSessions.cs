@@ -7,8 +7,8 @@ using Microsoft.Extensions.Options;
 namespace Dashboard.Auth;
 
 /// <summary>
-/// Takes a cookie only of an account that the record knows and does not lock, in place of Identity's own, which asks the tables alone. With it,
-/// everything that needs somebody who is signed in needs somebody who is on record.
+/// Takes a cookie only of an account that the record knows and does not lock, in place of Identity's own, which asks the tables alone. With
+/// it, everything that needs somebody who is signed in needs somebody who is on record.
 /// </summary>
 internal sealed class RecordedSessions(IOptions<SecurityStampValidatorOptions> options, SignInManager<Account> cookies, ILoggerFactory logs, IAccounts people)
     : SecurityStampValidator<Account>(options, cookies, logs)

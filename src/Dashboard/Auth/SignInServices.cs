@@ -16,10 +16,15 @@ namespace Dashboard.Auth;
 /// <summary>Cookies, and who may open what.</summary>
 internal static class SignInServices
 {
-    /// <summary>How long an open page goes on showing its user as signed in who is not any more. Actions are looked up each time, whatever a page says.</summary>
+    /// <summary>
+    /// How long an open page goes on showing its user as signed in who is not any more. Actions are looked up each time, whatever a page
+    /// says.
+    /// </summary>
     public static readonly TimeSpan Trust = TimeSpan.FromSeconds(30);
 
-    /// <summary>How many tries a browser that is known, or else an address, has each minute at the pages that take passwords and tokens.</summary>
+    /// <summary>
+    /// How many tries a browser that is known, or else an address, has each minute at the pages that take passwords and tokens.
+    /// </summary>
     public const int TriesPerMinute = 30;
 
     private static readonly TimeSpan SignedInFor = TimeSpan.FromHours(12);
@@ -79,7 +84,8 @@ internal static class SignInServices
             return Results.LocalRedirect("~/sign-in?left=true");
         }).RequireAuthorization();
 
-    // Behind a router, or a proxy that the settings do not name, everybody has one address: who has signed in before does not wait for who has not.
+    // Behind a router, or a proxy that the settings do not name, everybody has one address: who has signed in before does not wait for who
+    // has not.
     private static string Sender(HttpContext http) =>
         http.User.FindFirstValue(ClaimTypes.NameIdentifier) is { } account ? $"account {account}"
         : http.RequestServices.GetRequiredService<DeviceCookie>().Read(http) is { } device ? $"device {device.AccountId} {device.DeviceId}"

@@ -9,7 +9,9 @@ using Dashboard.Engine.Runs;
 
 namespace Dashboard.Cli;
 
-/// <summary>Evidence on its way out of the product, and copies of it. All of them but <c>restore</c> work beside a running server.</summary>
+/// <summary>
+/// Evidence on its way out of the product, and copies of it. All of them but <c>restore</c> work beside a running server.
+/// </summary>
 internal static class EvidenceCommands
 {
     private const string Complaint = "Failed:";

@@ -4,7 +4,9 @@ using Dashboard.Engine.Linting;
 
 namespace Dashboard.Cli;
 
-/// <summary><c>lint</c>: looks at runbooks and what is pinned with them. 0 nothing is wrong, 1 something is, 2 it could not be looked at.</summary>
+/// <summary>
+/// <c>lint</c>: looks at runbooks and what is pinned with them. 0 nothing is wrong, 1 something is, 2 it could not be looked at.
+/// </summary>
 internal static class LintCommand
 {
     private const int CannotLook = 2;

@@ -7,7 +7,9 @@ using Dashboard.Engine.Ports;
 
 namespace Dashboard.Cli;
 
-/// <summary><c>verify</c>: a bundle, or the ledger of this installation. 0 all is as it should be, 1 it is not, 2 it could not be looked at.</summary>
+/// <summary>
+/// <c>verify</c>: a bundle, or the ledger of this installation. 0 all is as it should be, 1 it is not, 2 it could not be looked at.
+/// </summary>
 internal static class VerifyCommand
 {
     private const int CannotLook = 2;

@@ -39,7 +39,8 @@ internal static class VerifyOutput
         return code;
     }
 
-    // Names and entries come from whoever made the bundle or holds the database: nothing of them may act on the terminal, or pass for a line of ours.
+    // Names and entries come from whoever made the bundle or holds the database: nothing of them may act on the terminal, or pass for a
+    // line of ours.
     private static VerifyFault Shown(VerifyFault fault) => new(
         VisibleText.OneLine(fault.Where), VisibleText.OneLine(fault.What), VisibleText.OneLine(fault.Expected), VisibleText.OneLine(fault.Found));
 }

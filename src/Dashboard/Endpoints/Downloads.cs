@@ -25,7 +25,9 @@ internal static class Downloads
         return services;
     }
 
-    /// <summary>Maps a download. Everyone who is signed in may read; whatever is in it, the browser saves it and makes nothing else of it.</summary>
+    /// <summary>
+    /// Maps a download. Everyone who is signed in may read; whatever is in it, the browser saves it and makes nothing else of it.
+    /// </summary>
     // The headers go with the endpoint: what a handler sets is replaced by the policy of pages when the answer begins.
     public static void MapDownload(this IEndpointRouteBuilder routes, string pattern, Delegate handler) =>
         routes.MapGet(pattern, handler).RequireAuthorization().WithSecurityHeadersPolicy(Policy).AddEndpointFilter(async (context, next) =>

@@ -7,7 +7,9 @@ using Dashboard.Execution.Output;
 
 namespace Dashboard.Endpoints;
 
-/// <summary>Downloads of what a run keeps: an attempt's output, an attached file. Nothing of it is ever shown by the browser as a page.</summary>
+/// <summary>
+/// Downloads of what a run keeps: an attempt's output, an attached file. Nothing of it is ever shown by the browser as a page.
+/// </summary>
 public static class OutputEndpoint
 {
     private const long PageBytes = 1 << 20;

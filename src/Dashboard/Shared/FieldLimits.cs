@@ -15,11 +15,13 @@ public static class FieldLimits
     public const int Search = 500;
 
     /// <summary>
-    /// The most characters that a browser takes into a field: more than any field may hold, so that whoever pastes too much is told so, and less than a
-    /// message to the server may have.
+    /// The most characters that a browser takes into a field: more than any field may hold, so that whoever pastes too much is told so, and
+    /// less than a message to the server may have.
     /// </summary>
     public const int Longest = 100_000;
 
-    /// <summary>The most bytes of a message from a browser: a field at its longest, when each of its characters is written as an escape of six.</summary>
+    /// <summary>
+    /// The most bytes of a message from a browser: a field at its longest, when each of its characters is written as an escape of six.
+    /// </summary>
     public const int LongestMessage = (6 * Longest) + (64 << 10);
 }

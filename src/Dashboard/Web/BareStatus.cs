@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Diagnostics;
 
 namespace Dashboard.Web;
 
-/// <summary>Pages that explain a status are for people who look for a page. What posts or connects gets its status, and nothing that hides it.</summary>
+/// <summary>
+/// Pages that explain a status are for people who look for a page. What posts or connects gets its status, and nothing that hides it.
+/// </summary>
 internal static class BareStatus
 {
     /// <summary>Switches such pages off for everything but pages.</summary>

@@ -2,7 +2,9 @@ using System.Net;
 
 namespace Dashboard.Web;
 
-/// <summary>Where a request comes from: the connection's address, or what a known proxy says. Nothing else that the request claims.</summary>
+/// <summary>
+/// Where a request comes from: the connection's address, or what a known proxy says. Nothing else that the request claims.
+/// </summary>
 internal static class ClientAddress
 {
     /// <summary>The address; null when the connection has none, as one through a Unix socket.</summary>

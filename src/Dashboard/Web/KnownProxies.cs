@@ -6,8 +6,8 @@ using IPNetwork = System.Net.IPNetwork;
 namespace Dashboard.Web;
 
 /// <summary>
-/// Takes the word of known proxies, and of nobody else, for where a request comes from, whether it came by TLS, and which host it was sent to. Without any,
-/// forwarded headers are ignored: everybody can write them.
+/// Takes the word of known proxies, and of nobody else, for where a request comes from, whether it came by TLS, and which host it was sent
+/// to. Without any, forwarded headers are ignored: everybody can write them.
 /// </summary>
 internal static class KnownProxies
 {
@@ -33,7 +33,9 @@ internal static class KnownProxies
         return (networks, problems);
     }
 
-    /// <summary>Adds the look at forwarded headers, where the settings name proxies. First of all: everything after it goes by the address.</summary>
+    /// <summary>
+    /// Adds the look at forwarded headers, where the settings name proxies. First of all: everything after it goes by the address.
+    /// </summary>
     public static IApplicationBuilder UseKnownProxies(this IApplicationBuilder app, EngineOptions options)
     {
         var (networks, _) = Read(options.Proxies);

@@ -3,7 +3,9 @@ namespace Dashboard.Web;
 /// <summary>Serves everything below a path, such as <c>/cutover</c>, where a proxy has other things at the root of its site.</summary>
 internal static class PathBase
 {
-    /// <summary>The path of a setting: with a slash before it and none behind it; empty for the root. Null when the setting is no path.</summary>
+    /// <summary>
+    /// The path of a setting: with a slash before it and none behind it; empty for the root. Null when the setting is no path.
+    /// </summary>
     public static string? Read(string setting)
     {
         var segments = setting.Trim('/').Split('/');
@@ -13,8 +15,8 @@ internal static class PathBase
     }
 
     /// <summary>
-    /// Takes the path off each request, so that nothing behind it knows of it, and every link, redirect and cookie gets it back. A proxy may have
-    /// taken it off already: what comes without it is served the same.
+    /// Takes the path off each request, so that nothing behind it knows of it, and every link, redirect and cookie gets it back. A proxy
+    /// may have taken it off already: what comes without it is served the same.
     /// </summary>
     public static IApplicationBuilder UsePathBaseOf(this IApplicationBuilder app, string setting)
     {

@@ -1,8 +1,8 @@
 namespace Dashboard.Web;
 
 /// <summary>
-/// Redirects within this site without scheme and host (RFC 9110, section 10.2.2): a browser fills in those that it sees. What a request says of them may be
-/// what a proxy calls this server, where no browser would find it.
+/// Redirects within this site without scheme and host (RFC 9110, section 10.2.2): a browser fills in those that it sees. What a request
+/// says of them may be what a proxy calls this server, where no browser would find it.
 /// </summary>
 internal static class RelativeRedirects
 {

@@ -2,7 +2,9 @@ using Dashboard.Execution;
 
 namespace Dashboard.Web;
 
-/// <summary>Tries the sandbox when the server starts, so that its log says at once how read-only steps will run. Nobody waits for it.</summary>
+/// <summary>
+/// Tries the sandbox when the server starts, so that its log says at once how read-only steps will run. Nobody waits for it.
+/// </summary>
 internal sealed partial class SandboxAtStart(ISandbox sandbox, ILogger<SandboxAtStart> log) : BackgroundService
 {
     /// <inheritdoc/>

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Antiforgery;
 namespace Dashboard.Web;
 
 /// <summary>
-/// A form that was sent from a page that its sender opened before they signed in or out, perhaps in another tab: the proof in it that it is ours was made
-/// for somebody else. Nothing is done with it; its page is shown anew, with a proof that holds, and with what was typed.
+/// A form that was sent from a page that its sender opened before they signed in or out, perhaps in another tab: the proof in it that it is
+/// ours was made for somebody else. Nothing is done with it; its page is shown anew, with a proof that holds, and with what was typed.
 /// </summary>
 /// <param name="Name">The name that was typed; null for none. Passwords are never sent back.</param>
 public sealed record StaleForm(string? Name)
@@ -19,7 +19,8 @@ public sealed record StaleForm(string? Name)
     {
         if (http.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false } && HttpMethods.IsPost(http.Request.Method))
         {
-            // From here on it is a look at the page. ASP.NET Core keeps what was typed from whoever asks for it while the proof is known not to hold.
+            // From here on it is a look at the page. ASP.NET Core keeps what was typed from whoever asks for it while the proof is known
+            // not to hold.
             http.Features.Set<IAntiforgeryValidationFeature>(null);
             http.Items[typeof(StaleForm)] = new StaleForm(await NameAsync(http));
             http.Request.Method = HttpMethods.Get;

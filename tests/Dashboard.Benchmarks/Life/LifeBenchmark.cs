@@ -14,7 +14,9 @@ internal sealed class LifeBenchmark : IBenchmark
     // A change waits until the kernel has let it into its cgroup.
     private const double AboveBashChanging = 30, TimesAnsibleChanging = 5;
 
-    /// <summary>A person comes between two steps: until then the lists are compared, the index is written, and the kernel has tidied up what was.</summary>
+    /// <summary>
+    /// A person comes between two steps: until then the lists are compared, the index is written, and the kernel has tidied up what was.
+    /// </summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     private const string Runbook = """

@@ -5,7 +5,9 @@ using Dashboard.Engine.Linting;
 
 namespace Dashboard.Benchmarks.Lint;
 
-/// <summary>A platform's runbooks, all of them at once, as its build server lints them; beside it shellcheck alone on the same scripts.</summary>
+/// <summary>
+/// A platform's runbooks, all of them at once, as its build server lints them; beside it shellcheck alone on the same scripts.
+/// </summary>
 internal sealed class LintBenchmark : IBenchmark
 {
     private const int Books = 1_000, Rounds = 5;

@@ -1,6 +1,8 @@
 namespace Dashboard.Benchmarks.Lint;
 
-/// <summary>Writes runbooks as people write them, with a step of each kind: a promise, a typed check, a change, the way back, a typed check.</summary>
+/// <summary>
+/// Writes runbooks as people write them, with a step of each kind: a promise, a typed check, a change, the way back, a typed check.
+/// </summary>
 internal static class LintBooks
 {
     /// <summary>In every so many runbooks a check changes something.</summary>

@@ -11,7 +11,9 @@ using Dashboard.Execution.Masking.Primitives;
 
 namespace Dashboard.Benchmarks.Output;
 
-/// <summary>The masker alone: what secrets cost before a step starts, and how fast output goes through; against a copy and a vectorised search.</summary>
+/// <summary>
+/// The masker alone: what secrets cost before a step starts, and how fast output goes through; against a copy and a vectorised search.
+/// </summary>
 internal sealed class MaskingBenchmark : IBenchmark
 {
     private const int Rounds = 9, WarmUp = 20, Secrets = 1 << 20, Piece = 64 * 1024;

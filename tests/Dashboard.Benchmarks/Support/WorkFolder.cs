@@ -1,6 +1,9 @@
 namespace Dashboard.Benchmarks.Support;
 
-/// <summary>A folder for one benchmark, removed at its end. In <c>/var/tmp</c>: <c>/tmp</c> is memory on many hosts, and durable writes to memory cost nothing.</summary>
+/// <summary>
+/// A folder for one benchmark, removed at its end. In <c>/var/tmp</c>: <c>/tmp</c> is memory on many hosts, and durable writes to memory
+/// cost nothing.
+/// </summary>
 internal sealed class WorkFolder : IDisposable
 {
     public WorkFolder()

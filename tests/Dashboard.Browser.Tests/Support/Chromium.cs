@@ -58,7 +58,10 @@ public sealed class Chromium : IAsyncLifetime
         return await context.NewPageAsync();
     }
 
-    /// <summary>Closes the windows of the test that ends. Those that stay open call for a server that has gone, and keep the machine busy for all others.</summary>
+    /// <summary>
+    /// Closes the windows of the test that ends. Those that stay open call for a server that has gone, and keep the machine busy for all
+    /// others.
+    /// </summary>
     public static async Task CloseAllAsync()
     {
         if (Open.TryRemove(TestClass, out var contexts))

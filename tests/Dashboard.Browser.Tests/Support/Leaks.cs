@@ -3,7 +3,9 @@ using Dashboard.Testing;
 
 namespace Dashboard.Browser.Tests.Support;
 
-/// <summary>Looks for the CA key wherever the product could have left it: the whole data folder, what the server printed, and the page.</summary>
+/// <summary>
+/// Looks for the CA key wherever the product could have left it: the whole data folder, what the server printed, and the page.
+/// </summary>
 internal sealed class Leaks(DashboardProcess server, RehearsalPlatform platform)
 {
     /// <summary>

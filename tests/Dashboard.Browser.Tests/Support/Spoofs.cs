@@ -5,8 +5,8 @@ using Dashboard.Testing;
 namespace Dashboard.Browser.Tests.Support;
 
 /// <summary>
-/// Runbooks that try to look like something else: <c>Spoofs/*.md</c>. Hidden characters stand there as <c>{U+202E}</c>, so that the files themselves hide
-/// nothing. A file without front matter is prose, which is put around a step that deletes something behind a gate.
+/// Runbooks that try to look like something else: <c>Spoofs/*.md</c>. Hidden characters stand there as <c>{U+202E}</c>, so that the files
+/// themselves hide nothing. A file without front matter is prose, which is put around a step that deletes something behind a gate.
 /// </summary>
 internal static partial class Spoofs
 {

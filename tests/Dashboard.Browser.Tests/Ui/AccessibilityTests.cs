@@ -4,7 +4,9 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Dashboard.Browser.Tests.Ui;
 
-/// <summary>Every page and every open dialog: WCAG 2.2 AA by axe, in both themes, wide and at 390 px, where nothing scrolls sideways.</summary>
+/// <summary>
+/// Every page and every open dialog: WCAG 2.2 AA by axe, in both themes, wide and at 390 px, where nothing scrolls sideways.
+/// </summary>
 public sealed class AccessibilityTests(Chromium chromium) : PracticeTest
 {
     private static readonly (string Name, int Width, int Height, ColorScheme Scheme)[] Views =
@@ -153,7 +155,8 @@ public sealed class AccessibilityTests(Chromium chromium) : PracticeTest
 
     /// <summary>
     /// Makes the window as tall as the page. A bar that stays in view covers some part of a scrolled page, and another part the next time:
-    /// like this everything is looked at, wherever the page happened to be scrolled to. What is open above the page has the window's height.
+    /// like this everything is looked at, wherever the page happened to be scrolled to. What is open above the page has the window's
+    /// height.
     /// </summary>
     private static async Task UnrollAsync(IPage page, int width, int height)
     {

@@ -4,7 +4,10 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Dashboard.Browser.Tests.Ui;
 
-/// <summary>A browser drops what is under way when the machine's networks change, as they do when containers come and go: the page asks for it again.</summary>
+/// <summary>
+/// A browser drops what is under way when the machine's networks change, as they do when containers come and go: the page asks for it
+/// again.
+/// </summary>
 public sealed class ArrivalTests(Chromium chromium) : PracticeTest
 {
     [Fact]

@@ -6,7 +6,10 @@ namespace Dashboard.Browser.Tests.Ui;
 /// <summary>WCAG 2.4.11: what has the focus is never hidden by the bars that stay in view.</summary>
 public sealed class FocusTests(Chromium chromium) : PracticeTest
 {
-    /// <summary>The focused element by its words when all of it, or all that fits between the bars, is hidden; else the empty text. Null at the page's end.</summary>
+    /// <summary>
+    /// The focused element by its words when all of it, or all that fits between the bars, is hidden; else the empty text. Null at the
+    /// page's end.
+    /// </summary>
     private const string Hidden = """
         async () => {
           await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));

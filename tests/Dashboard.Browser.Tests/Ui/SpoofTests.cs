@@ -5,7 +5,9 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Dashboard.Browser.Tests.Ui;
 
-/// <summary>Runbooks that try to deceive whoever approves them: what is read is what runs, and only the product speaks as the product.</summary>
+/// <summary>
+/// Runbooks that try to deceive whoever approves them: what is read is what runs, and only the product speaks as the product.
+/// </summary>
 public sealed class SpoofTests(Chromium chromium) : IAsyncLifetime
 {
     private readonly string _runbooks = Spoofs.Write();
@@ -49,7 +51,9 @@ public sealed class SpoofTests(Chromium chromium) : IAsyncLifetime
         string.Join(Environment.NewLine, _faults).ShouldBeEmpty();
     }
 
-    /// <summary>Negative control: the same prose without its scope, and the same characters without their boxes, are found by the same inspection.</summary>
+    /// <summary>
+    /// Negative control: the same prose without its scope, and the same characters without their boxes, are found by the same inspection.
+    /// </summary>
     [Fact]
     public async Task Spoofs_WithoutTheirDefence_AreFound()
     {

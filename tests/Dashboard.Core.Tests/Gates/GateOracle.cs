@@ -7,7 +7,9 @@ namespace Dashboard.Core.Tests.Gates;
 /// <summary>Says what the gates promise, straight from the list of events and without a line of the policy or of the run's state.</summary>
 internal static class GateOracle
 {
-    /// <summary>What is wrong with letting this person run this changing step; null when its approval is exact, current and unspent.</summary>
+    /// <summary>
+    /// What is wrong with letting this person run this changing step; null when its approval is exact, current and unspent.
+    /// </summary>
     public static string? Objection(Runbook runbook, IReadOnlyList<RecordedEvent> events, Step step, Person person, DateTimeOffset now)
     {
         var gate = runbook.Gates.Single(g => g.Id == step.GateId);
@@ -34,7 +36,10 @@ internal static class GateOracle
     public static bool WasChanged(Runbook runbook, IReadOnlyList<RecordedEvent> events, Gate gate) =>
         events.Any(e => Starts(runbook, e, gate, StepKind.Mutating));
 
-    /// <summary>Whether a changing step of the gate was started after its latest rollback, and, where it comes after rollbacks, after the latest change that these take back.</summary>
+    /// <summary>
+    /// Whether a changing step of the gate was started after its latest rollback, and, where it comes after rollbacks, after the latest
+    /// change that these take back.
+    /// </summary>
     public static bool IsHalfWay(Runbook runbook, IReadOnlyList<RecordedEvent> events, Gate gate)
     {
         var rollback = events.LastOrDefault(e => Starts(runbook, e, gate, StepKind.Rollback))?.Sequence ?? 0;

@@ -46,7 +46,9 @@ public sealed class PhraseCheckTests
             typed => PhraseCheck.Difference(Phrase, typed) is null == Encoding.UTF8.GetBytes(typed).AsSpan().SequenceEqual(Encoding.UTF8.GetBytes(Phrase)),
             iter: 100_000);
 
-    /// <summary>Negative control: a comparison that folds, trims and normalises lets variants through, and this same search finds them.</summary>
+    /// <summary>
+    /// Negative control: a comparison that folds, trims and normalises lets variants through, and this same search finds them.
+    /// </summary>
     [Fact]
     public void Variants_AgainstALenientComparison_AreFound() =>
         Should.Throw<CsCheckException>(() => Variant.Sample(

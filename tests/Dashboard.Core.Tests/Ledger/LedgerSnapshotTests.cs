@@ -8,7 +8,9 @@ using Dashboard.Testing;
 
 namespace Dashboard.Core.Tests.Ledger;
 
-/// <summary>The ledger's language, byte for byte: what was written once must be read for ever, so a person looks at every change of it.</summary>
+/// <summary>
+/// The ledger's language, byte for byte: what was written once must be read for ever, so a person looks at every change of it.
+/// </summary>
 public sealed class LedgerSnapshotTests
 {
     private static readonly DateTimeOffset At = new(2026, 1, 31, 21, 0, 0, TimeSpan.Zero);

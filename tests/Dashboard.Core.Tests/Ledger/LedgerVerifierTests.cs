@@ -94,7 +94,9 @@ public sealed class LedgerVerifierTests
         verifier.Fault!.Sequence.ShouldBe(1);
     }
 
-    /// <summary>The ledger with one thing changed, and the number of the first entry that is wrong by it; null when nothing differs.</summary>
+    /// <summary>
+    /// The ledger with one thing changed, and the number of the first entry that is wrong by it; null when nothing differs.
+    /// </summary>
     private static (IReadOnlyList<LedgerEntry> Entries, long? First) Tamper(int how, int at, int other, int where, int bit)
     {
         var entries = Whole.ToList();

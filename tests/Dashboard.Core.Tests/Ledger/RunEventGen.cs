@@ -9,7 +9,9 @@ internal static class RunEventGen
 {
     private static readonly string[] Awkward = ["", "💥", "\"}", "</script>", "\u2028", "\\u0000", "\0", "é"];
 
-    /// <summary>Texts that UTF-8 can carry. A lone surrogate is no text, and cannot reach the ledger: forms and files are decoded from UTF-8.</summary>
+    /// <summary>
+    /// Texts that UTF-8 can carry. A lone surrogate is no text, and cannot reach the ledger: forms and files are decoded from UTF-8.
+    /// </summary>
     public static readonly Gen<string> Text = Gen.Char.Where(c => !char.IsSurrogate(c)).Array[0, 12]
         .Select(Gen.Int[0, Awkward.Length - 1], (a, b) => new string(a) + Awkward[b]);
 

@@ -4,7 +4,9 @@ using Dashboard.Core.Runbooks.Reading;
 
 namespace Dashboard.Core.Tests.Runbooks;
 
-/// <summary>Texts that make readers of Markdown and YAML slow, after cmark's pathological tests: each is answered within a counted amount of work.</summary>
+/// <summary>
+/// Texts that make readers of Markdown and YAML slow, after cmark's pathological tests: each is answered within a counted amount of work.
+/// </summary>
 public sealed class HostileTextTests(ITestOutputHelper output)
 {
     private const int Length = 120 * 1024;
@@ -73,7 +75,9 @@ public sealed class HostileTextTests(ITestOutputHelper output)
             runbook.Diagnostics.ShouldContain(d => d.Code == DiagnosticCodes.TooComplex, what);
     }
 
-    /// <summary>A table's rows are filled up to its widest: five thousand rows of one letter below a thousand columns are five million cells.</summary>
+    /// <summary>
+    /// A table's rows are filled up to its widest: five thousand rows of one letter below a thousand columns are five million cells.
+    /// </summary>
     [Theory]
     [InlineData("wide head", 1, 1_000, 5_000)]
     [InlineData("many tables", 24, 100, 200)]

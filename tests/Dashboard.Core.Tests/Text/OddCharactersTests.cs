@@ -2,7 +2,9 @@ using Dashboard.Core.Text;
 
 namespace Dashboard.Core.Tests.Text;
 
-/// <summary>What a reader does not see, or takes for something else: each kind is found where it deceives, and left alone where it is at home.</summary>
+/// <summary>
+/// What a reader does not see, or takes for something else: each kind is found where it deceives, and left alone where it is at home.
+/// </summary>
 public sealed class OddCharactersTests
 {
     [Fact]

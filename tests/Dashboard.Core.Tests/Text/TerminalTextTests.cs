@@ -50,7 +50,10 @@ public sealed class TerminalTextTests
     public void Plain_OfAMoveInALongLine_GoesOnFromThere() =>
         TerminalText.Plain(new string('a', 20_000) + "\u001b[Cb").ShouldBe(new string('a', 20_000) + "b");
 
-    /// <summary>A page shows two thousand lines, each of which may be as hostile as this. Copying a wide line for each of its sequences took half a second a line.</summary>
+    /// <summary>
+    /// A page shows two thousand lines, each of which may be as hostile as this. Copying a wide line for each of its sequences took half a
+    /// second a line.
+    /// </summary>
     [Theory]
     [InlineData("\u001b[9999Cx\u001b[2K")]
     [InlineData("\u001b[9999Gx\u001b[G\u001b[K")]

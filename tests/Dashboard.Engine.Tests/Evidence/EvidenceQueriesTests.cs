@@ -124,7 +124,9 @@ public sealed class EvidenceQueriesTests : IAsyncLifetime
         found.Items.ShouldAllBe(h => h.Line.Plain.Contains(Core.Text.TerminalText.Plain(text), StringComparison.OrdinalIgnoreCase));
     }
 
-    /// <summary>Searches, pages, reports and expectations look at the same text; and a character where a long line is broken stays whole.</summary>
+    /// <summary>
+    /// Searches, pages, reports and expectations look at the same text; and a character where a long line is broken stays whole.
+    /// </summary>
     [Fact]
     public async Task Output_OfATerminal_IsReadAsAPersonSeesIt()
     {

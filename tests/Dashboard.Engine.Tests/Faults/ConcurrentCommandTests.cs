@@ -71,7 +71,9 @@ public sealed class ConcurrentCommandTests : IAsyncLifetime
         state.Attempts.ShouldAllBe(a => a.Outcome == Outcome.Passed);
     }
 
-    /// <summary>Negative control: a hundred people who each decide by what they saw, with nobody who takes them one at a time, all go ahead.</summary>
+    /// <summary>
+    /// Negative control: a hundred people who each decide by what they saw, with nobody who takes them one at a time, all go ahead.
+    /// </summary>
     [Fact]
     public async Task Decide_AHundredTimesOnWhatWasSeen_SaysYesEachTime()
     {

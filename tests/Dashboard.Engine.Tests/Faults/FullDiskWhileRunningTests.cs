@@ -7,7 +7,10 @@ using Dashboard.Testing;
 
 namespace Dashboard.Engine.Tests.Faults;
 
-/// <summary>Acceptance line 3: the disk is full at each write of a run. The step does not start, or its record says that it is incomplete; then there is room again.</summary>
+/// <summary>
+/// Acceptance line 3: the disk is full at each write of a run. The step does not start, or its record says that it is incomplete; then
+/// there is room again.
+/// </summary>
 public sealed class FullDiskWhileRunningTests
 {
     private const string Book = """
@@ -90,7 +93,9 @@ public sealed class FullDiskWhileRunningTests
         (await engine.RunAsync(run, "check")).Outcome.ShouldBe(Outcome.Passed);
     }
 
-    /// <summary>Negative control: an engine that takes its writes for done says that the step passed, and has kept nothing of what it wrote.</summary>
+    /// <summary>
+    /// Negative control: an engine that takes its writes for done says that the step passed, and has kept nothing of what it wrote.
+    /// </summary>
     [Fact]
     public async Task Run_WritesTakenForDone_PassesWithoutItsEvidence()
     {

@@ -12,7 +12,10 @@ using Microsoft.Extensions.Options;
 
 namespace Dashboard.Engine.Tests.Faults;
 
-/// <summary>Kills servers on one data folder, one after the other, at random moments or at a named one, and compares what each acknowledged with what is there.</summary>
+/// <summary>
+/// Kills servers on one data folder, one after the other, at random moments or at a named one, and compares what each acknowledged with
+/// what is there.
+/// </summary>
 internal sealed class KillSeries(int seed, string without = "", string die = "")
 {
     // The longest a server lives: a start takes about a second, and a stream soon is in its stride.

@@ -4,7 +4,9 @@ using Dashboard.Testing;
 
 namespace Dashboard.Engine.Tests.Faults;
 
-/// <summary>A server in a process of its own, on a harness's data, that is there to be killed. What it said last is what it acknowledged.</summary>
+/// <summary>
+/// A server in a process of its own, on a harness's data, that is there to be killed. What it said last is what it acknowledged.
+/// </summary>
 internal sealed class KillableServer : IDisposable
 {
     private const int Sigkill = 9;

@@ -6,10 +6,14 @@ using Dashboard.Testing;
 
 namespace Dashboard.Engine.Tests.Faults;
 
-/// <summary>The server is killed (SIGKILL) at random moments while it walks a runbook: checks, a change, a rollback, again and again; 200 times in the campaign.</summary>
+/// <summary>
+/// The server is killed (SIGKILL) at random moments while it walks a runbook: checks, a change, a rollback, again and again; 200 times in
+/// the campaign.
+/// </summary>
 public sealed class KilledWhileWalkingTests(ITestOutputHelper output) : IAsyncLifetime
 {
-    // How long a server lives at most, in milliseconds, that is killed while it starts; and, of the others, after how many steps, and how long after the last was asked for.
+    // How long a server lives at most, in milliseconds, that is killed while it starts; and, of the others, after how many steps, and how
+    // long after the last was asked for.
     private const int WithinStart = 1200, MostSteps = 8, WithinStep = 200;
 
     private const string Walk = "ready change look back";
@@ -114,8 +118,8 @@ public sealed class KilledWhileWalkingTests(ITestOutputHelper output) : IAsyncLi
         ? File.Exists(Path.Combine(_marks, attempt.Id))
         : await _engine.OutputAsync(attempt.Id) == "done\n";
 
-    // A change of which nobody knows what it did holds its target against other runs, until somebody says what it did. A check of which nobody knows has shown
-    // nothing, and nobody can say that it passed.
+    // A change of which nobody knows what it did holds its target against other runs, until somebody says what it did. A check of which
+    // nobody knows has shown nothing, and nobody can say that it passed.
     private async Task SettleAsync(string run, string other, RunState state, string hint)
     {
         var unknown = state.Attempts.Where(a => a.Outcome == Outcome.Unknown && a.Verdict is null && _seen.Add(a.Id)).ToArray();

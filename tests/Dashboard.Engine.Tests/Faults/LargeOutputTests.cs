@@ -6,7 +6,9 @@ using Dashboard.Testing;
 
 namespace Dashboard.Engine.Tests.Faults;
 
-/// <summary>Acceptance line 5: outputs that are large or strange. The digest is that of the masked stream, and memory stays under 300 MB.</summary>
+/// <summary>
+/// Acceptance line 5: outputs that are large or strange. The digest is that of the masked stream, and memory stays under 300 MB.
+/// </summary>
 public sealed class LargeOutputTests(ITestOutputHelper output)
 {
     private const long Limit = 300_000_000;

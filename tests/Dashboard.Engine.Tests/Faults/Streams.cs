@@ -32,7 +32,9 @@ internal static class Streams
     /// <summary>The ids of its steps.</summary>
     public static readonly string[] Steps = ["fast", "both", "trickle", "short"];
 
-    /// <summary>Fails unless the chunks are numbered without a gap, and each channel's bytes are the beginning of <c>1\n2\n3\n…</c></summary>
+    /// <summary>
+    /// Fails unless the chunks are numbered without a gap, and each channel's bytes are the beginning of <c>1\n2\n3\n…</c>
+    /// </summary>
     public static void ShouldBeABeginning(IReadOnlyList<OutputChunk> chunks, string hint)
     {
         chunks.Select(c => c.Number).ShouldBe(Enumerable.Range(1, chunks.Count).Select(i => (long)i), hint);

@@ -5,7 +5,9 @@ using Dashboard.Testing;
 
 namespace Dashboard.Engine.Tests.Rehearsals;
 
-/// <summary>m04 on the rehearsal platform with each thing broken in turn: it stops where it should, says why, and nothing further unlocks.</summary>
+/// <summary>
+/// m04 on the rehearsal platform with each thing broken in turn: it stops where it should, says why, and nothing further unlocks.
+/// </summary>
 [Collection<Shared>]
 [Needs(Need.Docker)]
 public sealed class BrokenCutoverTests(RehearsalPlatform platform) : IAsyncLifetime

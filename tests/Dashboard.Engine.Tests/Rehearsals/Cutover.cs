@@ -8,7 +8,9 @@ using Dashboard.Testing;
 
 namespace Dashboard.Engine.Tests.Rehearsals;
 
-/// <summary>A live run of m04 on the rehearsal platform, by the whole engine, from a copy of the shipped runbooks that can be broken.</summary>
+/// <summary>
+/// A live run of m04 on the rehearsal platform, by the whole engine, from a copy of the shipped runbooks that can be broken.
+/// </summary>
 internal sealed class Cutover : IAsyncDisposable
 {
     public const string Runtime = "runtime-cutover";
@@ -35,7 +37,9 @@ internal sealed class Cutover : IAsyncDisposable
         return cutover;
     }
 
-    /// <summary>Breaks something by a command; it finds the runbook's inputs, the platform's folder, and KEY, OVERLAY and BOOK, as variables.</summary>
+    /// <summary>
+    /// Breaks something by a command; it finds the runbook's inputs, the platform's folder, and KEY, OVERLAY and BOOK, as variables.
+    /// </summary>
     public Task BreakAsync(string command) => _platform.ShellAsync(command,
         ("KEY", _platform.Inputs[RehearsalPlatform.KeyVariable]), ("OVERLAY", Overlay), ("BOOK", BookFile), ("folder", _platform.Folder));
 

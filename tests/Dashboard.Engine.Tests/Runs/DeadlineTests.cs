@@ -4,7 +4,10 @@ using Dashboard.Testing;
 
 namespace Dashboard.Engine.Tests.Runs;
 
-/// <summary>A time limit that is over in the moment in which a step begins or ends: the record says what became of the step. 100 times each way in the campaign.</summary>
+/// <summary>
+/// A time limit that is over in the moment in which a step begins or ends: the record says what became of the step. 100 times each way in
+/// the campaign.
+/// </summary>
 public sealed class DeadlineTests(ITestOutputHelper output)
 {
     private const int Shortest = 6, Longest = 16, Terminated = 128 + 15, Killed = 128 + 9;

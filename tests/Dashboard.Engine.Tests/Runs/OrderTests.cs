@@ -5,7 +5,9 @@ using Dashboard.Testing;
 
 namespace Dashboard.Engine.Tests.Runs;
 
-/// <summary>What a script writes in turns to its two streams is kept in the order in which it wrote it, while the machine has other things to do.</summary>
+/// <summary>
+/// What a script writes in turns to its two streams is kept in the order in which it wrote it, while the machine has other things to do.
+/// </summary>
 public sealed class OrderTests
 {
     private const int Runs = 100;

@@ -62,7 +62,10 @@ public sealed class StopTests : IAsyncLifetime
         }
     }
 
-    /// <summary>Something that left the session takes no signal that is meant for the group: then nobody knows what the change did, and the target stays held.</summary>
+    /// <summary>
+    /// Something that left the session takes no signal that is meant for the group: then nobody knows what the change did, and the target
+    /// stays held.
+    /// </summary>
     [Fact]
     public async Task Cancel_ChangeOfWhichSomethingGoesOn_IsUnknownAndHoldsTheTarget()
     {
@@ -96,7 +99,9 @@ public sealed class StopTests : IAsyncLifetime
         Marked(attempt.Id).ShouldBeEmpty();
     }
 
-    /// <summary>The first thread of a program may end long before the others: <c>/proc</c> shows it as a zombie then, and the program goes on.</summary>
+    /// <summary>
+    /// The first thread of a program may end long before the others: <c>/proc</c> shows it as a zombie then, and the program goes on.
+    /// </summary>
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -4,7 +4,9 @@ using Dashboard.Testing;
 
 namespace Dashboard.Engine.Tests.Runs;
 
-/// <summary>Scripts in a terminal (<c>tty=yes</c>): as changing steps, as read-only ones inside the sandbox, and inside a container.</summary>
+/// <summary>
+/// Scripts in a terminal (<c>tty=yes</c>): as changing steps, as read-only ones inside the sandbox, and inside a container.
+/// </summary>
 [Needs(Need.Docker)]
 public sealed class TerminalTests(TestContainer container) : IClassFixture<TestContainer>, IAsyncDisposable
 {
@@ -162,7 +164,9 @@ public sealed class TerminalTests(TestContainer container) : IClassFixture<TestC
         _output.Stdout.ShouldBe("vt100\n");
     }
 
-    /// <summary>Through the whole engine: a progress bar shows its last state, and secrets are masked as elsewhere, coloured or not.</summary>
+    /// <summary>
+    /// Through the whole engine: a progress bar shows its last state, and secrets are masked as elsewhere, coloured or not.
+    /// </summary>
     [Fact]
     public async Task Step_InATerminal_IsJudgedAndMaskedAsOthers()
     {

@@ -70,7 +70,9 @@ public sealed class UnreadableRunTests : IAsyncLifetime
         (await BytesAsync()).ShouldBe(before);
     }
 
-    /// <summary>Written with sqlite3 beside the server, at the end of the ledger: no entry at all, in a stream that is read at the start or in none.</summary>
+    /// <summary>
+    /// Written with sqlite3 beside the server, at the end of the ledger: no entry at all, in a stream that is read at the start or in none.
+    /// </summary>
     [Theory]
     [InlineData("accounts")]
     [InlineData("nowhere")]

@@ -80,7 +80,9 @@ public sealed class EscapeTests(ITestOutputHelper output)
         await TestContainer.ShellAsync($"perl -Mstrict -wc {script}");
     }
 
-    /// <summary>The devices of the sandbox are its own: those of the host's disks are not among them, and none takes another's place.</summary>
+    /// <summary>
+    /// The devices of the sandbox are its own: those of the host's disks are not among them, and none takes another's place.
+    /// </summary>
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -5,7 +5,10 @@ using Dashboard.Testing;
 
 namespace Dashboard.Execution.Tests.Containers;
 
-/// <summary>What was stopped in a container has stopped, or the record says that nobody knows; also where the engine is slow, hangs, or loses output.</summary>
+/// <summary>
+/// What was stopped in a container has stopped, or the record says that nobody knows; also where the engine is slow, hangs, or loses
+/// output.
+/// </summary>
 [Needs(Need.Docker, Need.Packages)]
 public sealed class ContainerStopTests(TestContainer container) : IClassFixture<TestContainer>, IAsyncDisposable
 {

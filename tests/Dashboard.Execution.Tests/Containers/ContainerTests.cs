@@ -138,8 +138,8 @@ public sealed class ContainerTests(TestContainer container) : IClassFixture<Test
         end.LeftBehind.ShouldHaveSingleItem().ShouldEndWith(" sleep");
     }
 
-    // As somebody else's deployment does: whether the change took effect, nobody saw. Many at once, because the engine lists no processes at all only
-    // between the end of the container's first process and the moment in which it has taken note of every command in it.
+    // As somebody else's deployment does: whether the change took effect, nobody saw. Many at once, because the engine lists no processes
+    // at all only between the end of the container's first process and the moment in which it has taken note of every command in it.
     [Theory]
     [InlineData("restart --timeout 0")]
     [InlineData("kill")]
@@ -188,7 +188,9 @@ public sealed class ContainerTests(TestContainer container) : IClassFixture<Test
         check.Failure!.ShouldContain("unix:///var/tmp/no-engine.sock does not answer");
     }
 
-    /// <summary>Something else listens there, or a proxy answers in its place: a change was not begun, and both say what they met.</summary>
+    /// <summary>
+    /// Something else listens there, or a proxy answers in its place: a change was not begun, and both say what they met.
+    /// </summary>
     [Fact]
     public async Task Run_EngineThatAnswersNonsense_SaysSo()
     {

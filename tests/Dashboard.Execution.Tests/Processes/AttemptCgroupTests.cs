@@ -6,7 +6,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Dashboard.Execution.Tests.Processes;
 
-/// <summary>What a step starts stays in the step's cgroup; with process groups alone, as on a host without cgroups, some of it gets away.</summary>
+/// <summary>
+/// What a step starts stays in the step's cgroup; with process groups alone, as on a host without cgroups, some of it gets away.
+/// </summary>
 [Needs(Need.Docker, Need.Root, Need.Packages)]
 public sealed class AttemptCgroupTests
 {

@@ -6,13 +6,16 @@ using Dashboard.Testing;
 
 namespace Dashboard.Execution.Tests.Processes;
 
-/// <summary>Every program begins as from a shell that somebody has just opened: default signals, none blocked, umask 0022, three descriptors.</summary>
+/// <summary>
+/// Every program begins as from a shell that somebody has just opened: default signals, none blocked, umask 0022, three descriptors.
+/// </summary>
 [Needs(Need.Root, Need.Packages)]
 public sealed class ChildStateTests
 {
     private const string Child = "CUTOVER_TEST_CHILD_STATE";
 
-    // What the shell catches is reset when cat begins; what is ignored or blocked is not. The fourth descriptor is the folder that ls reads.
+    // What the shell catches is reset when cat begins; what is ignored or blocked is not. The fourth descriptor is the folder that ls
+    // reads.
     private const string Tell = "umask; cat /proc/self/status | grep -E '^Sig(Blk|Ign|Cgt):'; echo $(ls /proc/self/fd)";
 
     private static readonly string[] Fresh = ["0022", "SigBlk:\t0000000000000000", "SigIgn:\t0000000000000000", "SigCgt:\t0000000000000000", "0 1 2 3"];

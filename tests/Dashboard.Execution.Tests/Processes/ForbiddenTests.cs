@@ -4,7 +4,10 @@ using Dashboard.Testing;
 
 namespace Dashboard.Execution.Tests.Processes;
 
-/// <summary>A step that takes no signals from the server, as what <c>sudo</c> or a setuid program runs. The server of these tests has no right to signal others' processes.</summary>
+/// <summary>
+/// A step that takes no signals from the server, as what <c>sudo</c> or a setuid program runs. The server of these tests has no right to
+/// signal others' processes.
+/// </summary>
 [Needs(Need.Root, Need.Packages)]
 public sealed class ForbiddenTests
 {

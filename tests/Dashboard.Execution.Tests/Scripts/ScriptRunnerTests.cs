@@ -176,7 +176,9 @@ public sealed class ScriptRunnerTests : IAsyncDisposable
         public override DateTimeOffset GetUtcNow() => Breaks ? throw new IOException(Words) : base.GetUtcNow();
     }
 
-    /// <summary>The first processes of a sandbox take no TERM, and the script began after it, with the whole grace time before it.</summary>
+    /// <summary>
+    /// The first processes of a sandbox take no TERM, and the script began after it, with the whole grace time before it.
+    /// </summary>
     [Fact]
     public async Task Stop_ReadOnlyStepWhileItsSandboxIsSetUp_DoesNotBeginIt()
     {
@@ -194,7 +196,10 @@ public sealed class ScriptRunnerTests : IAsyncDisposable
         }
     }
 
-    /// <summary>A socket that was to be covered is gone when the sandbox is set up. It is set up anew, and what bubblewrap says of it is not the step's.</summary>
+    /// <summary>
+    /// A socket that was to be covered is gone when the sandbox is set up. It is set up anew, and what bubblewrap says of it is not the
+    /// step's.
+    /// </summary>
     [Fact]
     public async Task Run_SandboxThatStoodOnlyTheSecondTime_KeepsItsWordsOutOfTheStepsText()
     {

@@ -7,8 +7,8 @@ using Dashboard.Linting.Compose;
 namespace Dashboard.Linting.Tests.Compose;
 
 /// <summary>
-/// Compose files with what is wrong in them marked: <c>«LN401»</c> stands right before the culprit, <c>«LN405w»</c> before one that is warned of.
-/// Several files are divided by lines such as <c>=== overlay.yaml</c>, and a command names them in that order.
+/// Compose files with what is wrong in them marked: <c>«LN401»</c> stands right before the culprit, <c>«LN405w»</c> before one that is
+/// warned of. Several files are divided by lines such as <c>=== overlay.yaml</c>, and a command names them in that order.
 /// </summary>
 internal static partial class Corpus
 {

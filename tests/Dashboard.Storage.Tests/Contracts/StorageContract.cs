@@ -8,8 +8,8 @@ using Microsoft.Extensions.Time.Testing;
 namespace Dashboard.Storage.Tests.Contracts;
 
 /// <summary>
-/// What every database behind the ports must do, asked through the ports alone. A second one gets a class for each contract that adds its services,
-/// as <see cref="SqliteLedgerTests"/> does.
+/// What every database behind the ports must do, asked through the ports alone. A second one gets a class for each contract that adds its
+/// services, as <see cref="SqliteLedgerTests"/> does.
 /// </summary>
 public abstract class StorageContract : IAsyncLifetime
 {

@@ -222,7 +222,8 @@ public sealed class SignInTests : IAsyncLifetime
         using var wrong = await TestHost.SubmitAsync(known, "/account", ("Form.Current", "wrong"), ("Form.Fresh", "another walk by another sea"), ("Form.Again", "another walk by another sea"));
         wrong.StatusCode.ShouldBe(HttpStatusCode.OK);
 
-        // The negative controls: a browser that nobody knows waits, as does one with a cookie that this server has not written, and a known one that floods.
+        // The negative controls: a browser that nobody knows waits, as does one with a cookie that this server has not written, and a known
+        // one that floods.
         using var other = _host.Browser();
         (await TestHost.SignInAsync(other, "grace")).StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
         other.DefaultRequestHeaders.Add("Cookie", "cutover-device=CfDJ8forged");

@@ -167,7 +167,9 @@ public sealed class CommandLineTests : IDisposable
         words.ShouldContain("BAD entry 1: SHA-256 of its bytes");
     }
 
-    /// <summary>Who has the database, or makes a bundle, chooses names: they write nothing on the terminal of whoever verifies it.</summary>
+    /// <summary>
+    /// Who has the database, or makes a bundle, chooses names: they write nothing on the terminal of whoever verifies it.
+    /// </summary>
     [Fact]
     public async Task Verify_NamesThatActOnATerminal_AreShownAsTheyAre()
     {

@@ -6,12 +6,15 @@ using Dashboard.Core.Runs;
 namespace Dashboard.Tests.Doubles;
 
 /// <summary>
-/// What people do in a run, in short: <c>approve:GATE</c>, <c>+STEP</c> passes, <c>-STEP</c> fails, <c>?STEP</c> is interrupted, <c>confirm:STEP</c>,
-/// <c>yes</c> and <c>no</c> settle what is unknown. Each must be unlocked when it comes.
+/// What people do in a run, in short: <c>approve:GATE</c>, <c>+STEP</c> passes, <c>-STEP</c> fails, <c>?STEP</c> is interrupted,
+/// <c>confirm:STEP</c>, <c>yes</c> and <c>no</c> settle what is unknown. Each must be unlocked when it comes.
 /// </summary>
 internal static class Story
 {
-    /// <summary>A runbook with these gates (as YAML) and steps: <c>KIND ID [ATTRIBUTES]</c> a line, <c>## TITLE</c> for a section; a manual step is an item.</summary>
+    /// <summary>
+    /// A runbook with these gates (as YAML) and steps: <c>KIND ID [ATTRIBUTES]</c> a line, <c>## TITLE</c> for a section; a manual step is
+    /// an item.
+    /// </summary>
     public static Runbook Book(string gates, string steps)
     {
         var text = $"---\ngates:\n{string.Concat(gates.Split('\n').Select(g => $"  - {{{g.Trim()}, four-eyes: no}}\n"))}---\n" + string.Concat(steps.Split('\n').Select(line => line.Trim().Split(' ', 3) switch

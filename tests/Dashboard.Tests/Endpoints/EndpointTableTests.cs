@@ -14,7 +14,8 @@ public sealed class EndpointTableTests(TestHost host) : IClassFixture<TestHost>
 {
     private const int Ok = 200, SignIn = 302, Bad = 400, Unknown = 401, No = 403, Missing = 404;
 
-    // Route, a request for it, then what anonymous, reviewer, operator and lead get. A "no" for people is a redirect to the page that says so.
+    // Route, a request for it, then what anonymous, reviewer, operator and lead get. A "no" for people is a redirect to the page that says
+    // so.
     private static readonly (string Route, string Request, int Anonymous, int Reviewer, int Operator, int Lead)[] Table =
     [
         ("/", "GET /", SignIn, Ok, Ok, Ok),

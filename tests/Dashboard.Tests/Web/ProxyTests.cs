@@ -13,7 +13,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Dashboard.Tests.Web;
 
-/// <summary>Where a request comes from is what the connection says, or a proxy that the settings name: never what the request says of itself.</summary>
+/// <summary>
+/// Where a request comes from is what the connection says, or a proxy that the settings name: never what the request says of itself.
+/// </summary>
 [Needs(Need.Time)]
 public sealed class ProxyTests
 {

@@ -26,9 +26,8 @@ public static class CheckParser
     /// <param name="language">The fence's language, one of <see cref="Languages"/>.</param>
     /// <param name="body">The YAML.</param>
     /// <param name="firstLine">The line of the file that the body begins on.</param>
-    /// <param name="inputs">
-    /// The run's inputs, which stand for <c>${NAME}</c> in values, as plain text (in a regular expression: escaped). Null while there is no run:
-    /// then texts keep their <c>${NAME}</c>, and a number, a flag or a choice that is one takes its default.
+    /// <param name="inputs"> The run's inputs, which stand for <c>${NAME}</c> in values, as plain text (in a regular expression: escaped).
+    /// Null while there is no run: then texts keep their <c>${NAME}</c>, and a number, a flag or a choice that is one takes its default.
     /// </param>
     public static ParsedCheck Parse(string language, string body, int firstLine = 1, IReadOnlyDictionary<string, string>? inputs = null)
     {

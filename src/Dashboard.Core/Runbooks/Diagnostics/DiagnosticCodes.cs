@@ -1,6 +1,8 @@
 namespace Dashboard.Core.Runbooks.Diagnostics;
 
-/// <summary>The stable codes of <see cref="Diagnostic"/>. A code keeps its meaning for good; a finding that goes away leaves a gap.</summary>
+/// <summary>
+/// The stable codes of <see cref="Diagnostic"/>. A code keeps its meaning for good; a finding that goes away leaves a gap.
+/// </summary>
 public static class DiagnosticCodes
 {
     /// <summary>The file is longer than the parser reads.</summary>

@@ -20,8 +20,8 @@ internal sealed record AttributeList(
     SourceLocation At, ImmutableArray<Word> Ids, ImmutableArray<Word> Classes, ImmutableArray<Pair> Pairs, Word? Problem, int Length)
 {
     /// <summary>
-    /// Reads an attribute list of one line. Values are bare words, or stand in single or double quotes, without escapes: what is between the
-    /// quotes is the value, so that regular expressions need no second backslash.
+    /// Reads an attribute list of one line. Values are bare words, or stand in single or double quotes, without escapes: what is between
+    /// the quotes is the value, so that regular expressions need no second backslash.
     /// </summary>
     /// <param name="line">The line.</param>
     /// <param name="open">Where the brace opens.</param>

@@ -148,7 +148,9 @@ internal sealed class DocumentReader
         _blocks.Add(new DocumentBlock.StepPlace(id));
     }
 
-    /// <summary>Lays out a list, a quote or another container that holds steps: what stands around them keeps its place and its tags.</summary>
+    /// <summary>
+    /// Lays out a list, a quote or another container that holds steps: what stands around them keeps its place and its tags.
+    /// </summary>
     private void Inside(ContainerBlock container, Func<string, string> wrap)
     {
         if (container is ListBlock list)

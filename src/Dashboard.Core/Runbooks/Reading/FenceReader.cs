@@ -80,7 +80,9 @@ internal sealed class FenceReader(SourceText source, Findings findings)
         return null;
     }
 
-    /// <summary>Whether attributes without a kind belong to a step all the same: an id together with something that only steps have.</summary>
+    /// <summary>
+    /// Whether attributes without a kind belong to a step all the same: an id together with something that only steps have.
+    /// </summary>
     private static bool IsMeantAsStep(AttributeList attributes) =>
         !attributes.Ids.IsEmpty && attributes.Pairs.Any(p => StepAttributes.Known.Contains(p.Key) && p.Key != "title");
 

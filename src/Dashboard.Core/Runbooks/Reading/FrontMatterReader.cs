@@ -11,7 +11,9 @@ internal sealed partial class FrontMatterReader(Findings findings, Func<string, 
     private static readonly string[] Keys = ["title", "owner", "inputs", "secrets", "files", "gates"];
     private static readonly string[] InputKeys = ["name", "description", "pattern", "required", "default"];
 
-    /// <summary>Variables that shells, interpreters and the dynamic linker act on: an input with such a name could change what a step runs.</summary>
+    /// <summary>
+    /// Variables that shells, interpreters and the dynamic linker act on: an input with such a name could change what a step runs.
+    /// </summary>
     private static readonly string[] Reserved =
     [
         "PATH", "HOME", "LANG", "TZ", "IFS", "ENV", "BASH_ENV", "SHELLOPTS", "BASHOPTS", "PS4", "PROMPT_COMMAND", "GLOBIGNORE", "CDPATH",

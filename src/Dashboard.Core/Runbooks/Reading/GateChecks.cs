@@ -3,7 +3,9 @@ using Dashboard.Core.Runbooks.Diagnostics;
 
 namespace Dashboard.Core.Runbooks.Reading;
 
-/// <summary>Looks at gates and steps together: gates without a step, <c>after</c> without a meaning, gates that wait for each other.</summary>
+/// <summary>
+/// Looks at gates and steps together: gates without a step, <c>after</c> without a meaning, gates that wait for each other.
+/// </summary>
 internal static class GateChecks
 {
     private static readonly StepKind[] Kinds = Enum.GetValues<StepKind>();

@@ -4,8 +4,8 @@ using Dashboard.Core.Runbooks.Diagnostics;
 namespace Dashboard.Core.Runbooks.Reading;
 
 /// <summary>
-/// Finds the gate that covers a step: the one it names, else for a changing step the only gate that unlocks its kind, and for a rollback the
-/// gate of the nearest mutating step before it. Asked for the steps in the order of the document.
+/// Finds the gate that covers a step: the one it names, else for a changing step the only gate that unlocks its kind, and for a rollback
+/// the gate of the nearest mutating step before it. Asked for the steps in the order of the document.
 /// </summary>
 internal sealed class GateResolver(ImmutableArray<Gate> gates, Findings findings)
 {

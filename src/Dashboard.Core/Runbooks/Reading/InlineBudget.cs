@@ -9,16 +9,19 @@ namespace Dashboard.Core.Runbooks.Reading;
 
 /// <summary>
 /// Bounds how much work the reading of a document's inline marks may be. For each character that may begin a link, an emphasis, a code or a
-/// table, the reader looks at what follows, in the worst case to the end of the paragraph; so that many is what each counts. When a document's
-/// budget is used up, the rest of its text is shown as it is written. The cells of tables are counted, too: each row is filled up to the widest one,
-/// so that a few kilobytes could stand for millions. Work is counted, not timed: a text is read alike on every host.
+/// table, the reader looks at what follows, in the worst case to the end of the paragraph; so that many is what each counts. When a
+/// document's budget is used up, the rest of its text is shown as it is written. The cells of tables are counted, too: each row is filled
+/// up to the widest one, so that a few kilobytes could stand for millions. Work is counted, not timed: a text is read alike on every host.
 /// </summary>
 internal sealed class InlineBudget : InlineParser, IMarkdownExtension
 {
     /// <summary>How much a document may be, in characters looked at. Ten long pages of links are a twentieth of it.</summary>
     public const long Most = 40_000_000;
 
-    /// <summary>How many cells the tables of a document may have, when each row is as wide as the widest of its table. A row of ten columns for each of 5,000 hosts.</summary>
+    /// <summary>
+    /// How many cells the tables of a document may have, when each row is as wide as the widest of its table. A row of ten columns for each
+    /// of 5,000 hosts.
+    /// </summary>
     public const long MostCells = 50_000;
 
     private static readonly object Key = new();

@@ -4,9 +4,11 @@ using Markdig.Syntax;
 
 namespace Dashboard.Core.Runbooks.Reading;
 
-/// <summary>How runbooks' Markdown is read and shown: CommonMark 0.31 with tables, task lists, footnotes, alerts and links; raw HTML is text, and so
-/// are attributes in braces, which would let prose take classes and ids of the page. Steps read theirs from the source.
-/// Headings get their anchors elsewhere: Markdig's own numbering of equal ones takes quadratic time.</summary>
+/// <summary>
+/// How runbooks' Markdown is read and shown: CommonMark 0.31 with tables, task lists, footnotes, alerts and links; raw HTML is text, and so
+/// are attributes in braces, which would let prose take classes and ids of the page. Steps read theirs from the source. Headings get their
+/// anchors elsewhere: Markdig's own numbering of equal ones takes quadratic time.
+/// </summary>
 internal static class MarkdownText
 {
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()

@@ -3,8 +3,8 @@ using Dashboard.Core.Gates;
 namespace Dashboard.Core.Runbooks.Reading;
 
 /// <summary>
-/// Which steps a run can come to at all, by the rules of <see cref="GatePolicy"/>, when everything passes that is run and every gate is approved as
-/// soon as it may be. What is not among them waits for itself.
+/// Which steps a run can come to at all, by the rules of <see cref="GatePolicy"/>, when everything passes that is run and every gate is
+/// approved as soon as it may be. What is not among them waits for itself.
 /// </summary>
 internal static class Reachability
 {

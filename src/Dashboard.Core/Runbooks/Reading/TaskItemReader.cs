@@ -61,7 +61,9 @@ internal sealed partial class TaskItemReader(SourceText source, Findings finding
         return string.Join(' ', lines) is { Length: > 3 } line ? MarkdownText.Inline(line[3..].Trim()) : "";
     }
 
-    /// <summary>The attribute list with an id that ends the line; null when there is none. A brace inside a quoted value is no opening.</summary>
+    /// <summary>
+    /// The attribute list with an id that ends the line; null when there is none. A brace inside a quoted value is no opening.
+    /// </summary>
     private static AttributeList? Attributes(string line, SourceLocation first)
     {
         if (!line.EndsWith('}'))

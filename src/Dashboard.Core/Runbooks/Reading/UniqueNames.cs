@@ -10,7 +10,9 @@ internal sealed class UniqueNames
     /// <summary>Whether the name was handed out.</summary>
     public bool Has(string name) => _taken.ContainsKey(name);
 
-    /// <summary>The name, or the next one like it that is free. Counting goes on where it ended, so many equal names take no longer than others.</summary>
+    /// <summary>
+    /// The name, or the next one like it that is free. Counting goes on where it ended, so many equal names take no longer than others.
+    /// </summary>
     public string Take(string wanted)
     {
         var start = wanted.Length == 0 ? "section" : wanted;

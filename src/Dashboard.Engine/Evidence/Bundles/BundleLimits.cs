@@ -1,8 +1,8 @@
 namespace Dashboard.Engine.Evidence.Bundles;
 
 /// <summary>
-/// How large the parts of a bundle may be: a bundle comes from elsewhere, and a small zip can stand for any number of bytes, files and lines.
-/// What is larger is a finding. The parts that are read before the signature is known to be good are the small ones.
+/// How large the parts of a bundle may be: a bundle comes from elsewhere, and a small zip can stand for any number of bytes, files and
+/// lines. What is larger is a finding. The parts that are read before the signature is known to be good are the small ones.
 /// </summary>
 internal static class BundleLimits
 {
@@ -18,7 +18,9 @@ internal static class BundleLimits
     /// <summary>The file of sums, in bytes: a line for each file.</summary>
     public const int Sums = 16 << 20;
 
-    /// <summary>A line of the ledger, in bytes: an entry, of which the largest holds a few texts of 10,000 characters or a list of pinned files.</summary>
+    /// <summary>
+    /// A line of the ledger, in bytes: an entry, of which the largest holds a few texts of 10,000 characters or a list of pinned files.
+    /// </summary>
     public const int Line = 4 << 20;
 
     /// <summary>Any other file, unpacked, in bytes. It is read in pieces; this bounds the time that reading takes.</summary>

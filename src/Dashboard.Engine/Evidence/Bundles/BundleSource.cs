@@ -79,7 +79,9 @@ internal static class BundleSource
     {
         private const int TypeMask = 0xF000, PlainFile = 0x8000;
 
-        /// <summary>Opens a zip. Its list of files is read at once, and no more than it may hold: the number it states may be any.</summary>
+        /// <summary>
+        /// Opens a zip. Its list of files is read at once, and no more than it may hold: the number it states may be any.
+        /// </summary>
         public static Zip Of(string path)
         {
             var file = new BoundedStream(File.OpenRead(path), "The list of files in the zip", BundleLimits.Listing);

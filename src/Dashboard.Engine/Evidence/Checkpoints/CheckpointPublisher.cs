@@ -15,7 +15,9 @@ internal interface ICheckpointSink
     Task SendAsync(string line, CancellationToken cancellation);
 }
 
-/// <summary>Brings each line of the checkpoint file to a place elsewhere, in order, and tries for as long as it takes. A restart forgets none.</summary>
+/// <summary>
+/// Brings each line of the checkpoint file to a place elsewhere, in order, and tries for as long as it takes. A restart forgets none.
+/// </summary>
 /// <remarks>Without a place there is nothing to do.</remarks>
 internal sealed partial class CheckpointPublisher(
     ICheckpointSink? place, CheckpointFile file, TimeProvider time, ILogger<CheckpointPublisher> log) : BackgroundService

@@ -4,7 +4,10 @@ using System.Text;
 
 namespace Dashboard.Engine.Evidence.Checkpoints;
 
-/// <summary>Sends each checkpoint to syslog (RFC 5424 over UDP, RFC 5426, or a local datagram socket), facility <c>log audit</c>, severity <c>notice</c>.</summary>
+/// <summary>
+/// Sends each checkpoint to syslog (RFC 5424 over UDP, RFC 5426, or a local datagram socket), facility <c>log audit</c>, severity
+/// <c>notice</c>.
+/// </summary>
 internal sealed class SyslogSink(Uri address, TimeProvider time) : ICheckpointSink
 {
     private const int Priority = (13 * 8) + 5;

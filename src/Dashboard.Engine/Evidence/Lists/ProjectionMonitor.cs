@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace Dashboard.Engine.Evidence.Lists;
 
 /// <summary>
-/// Holds the lists against the ledger soon after the server starts, and again soon after anything was written. A page marks the rows that it
-/// shows; that a row is missing, or hidden from a filter, only the whole can tell.
+/// Holds the lists against the ledger soon after the server starts, and again soon after anything was written. A page marks the rows that
+/// it shows; that a row is missing, or hidden from a filter, only the whole can tell.
 /// </summary>
 public sealed partial class ProjectionMonitor(IDatabaseCheck database, ILogger<ProjectionMonitor> log) : BackgroundService
 {

@@ -3,8 +3,8 @@ using Dashboard.Engine.Ports;
 namespace Dashboard.Engine.Evidence.Lists;
 
 /// <summary>
-/// The numbers of runs, as the ledger tells them: no entry names one, but runs are numbered in the order in which their streams begin. Reads on
-/// from where it was at each question.
+/// The numbers of runs, as the ledger tells them: no entry names one, but runs are numbered in the order in which their streams begin.
+/// Reads on from where it was at each question.
 /// </summary>
 internal sealed class RunNumbers(ILedgerStore ledger) : IDisposable
 {

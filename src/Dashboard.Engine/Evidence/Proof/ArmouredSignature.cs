@@ -4,8 +4,9 @@ using System.Text;
 namespace Dashboard.Engine.Evidence.Proof;
 
 /// <summary>
-/// The text form of a signature: <c>-----BEGIN SSH SIGNATURE-----</c>, base64, <c>-----END SSH SIGNATURE-----</c> (openssh-portable PROTOCOL.sshsig).
-/// <c>ssh-keygen</c> takes the first one that it finds in a file, and says nothing of what stands before, between its lines or behind it.
+/// The text form of a signature: <c>-----BEGIN SSH SIGNATURE-----</c>, base64, <c>-----END SSH SIGNATURE-----</c> (openssh-portable
+/// PROTOCOL.sshsig). <c>ssh-keygen</c> takes the first one that it finds in a file, and says nothing of what stands before, between its
+/// lines or behind it.
 /// </summary>
 internal static class ArmouredSignature
 {
@@ -40,7 +41,8 @@ internal static class ArmouredSignature
         return IsOne(signature) && (text == OneLine(signature) || text == Wrapped(signature)) ? signature : null;
     }
 
-    // magic "SSHSIG", uint32 version, then the strings publickey, namespace, reserved, hash_algorithm and signature, and nothing behind them.
+    // magic "SSHSIG", uint32 version, then the strings publickey, namespace, reserved, hash_algorithm and signature, and nothing behind
+    // them.
     private static bool IsOne(ReadOnlySpan<byte> signature)
     {
         if (!signature.StartsWith("SSHSIG"u8) || signature.Length < Head)

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace Dashboard.Engine.Evidence.Proof;
 
 /// <summary>
-/// This installation's Ed25519 key. It signs what leaves the product in OpenSSH's format (SSHSIG, openssh-portable PROTOCOL.sshsig), so that
-/// <c>ssh-keygen -Y verify</c> checks it and no program of ours is needed.
+/// This installation's Ed25519 key. It signs what leaves the product in OpenSSH's format (SSHSIG, openssh-portable PROTOCOL.sshsig), so
+/// that <c>ssh-keygen -Y verify</c> checks it and no program of ours is needed.
 /// </summary>
 public sealed class SigningKey(IOptions<EngineOptions> options) : IDisposable
 {
@@ -45,7 +45,8 @@ public sealed class SigningKey(IOptions<EngineOptions> options) : IDisposable
         return code == 0 ? OneLine(output) : throw new StorageException($"ssh-keygen could not sign: {errors.Trim()}");
     }
 
-    // Written in one line, no byte of the file can be changed without its noticing; and the namespace's length leaves no spare bits in the base64.
+    // Written in one line, no byte of the file can be changed without its noticing; and the namespace's length leaves no spare bits in the
+    // base64.
     private static string OneLine(string armoured) => ArmouredSignature.Read(armoured) is { } signature
         ? ArmouredSignature.OneLine(signature)
         : throw new StorageException("ssh-keygen did not write the signature that was asked for.");

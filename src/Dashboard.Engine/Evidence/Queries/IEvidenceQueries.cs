@@ -15,7 +15,8 @@ public interface IEvidenceQueries
 
     /// <summary>Runs.</summary>
     /// <param name="filter">What to list.</param>
-    /// <param name="cursor">Where the page begins, as the page before told; null for the first. A cursor that means nothing is taken for the first page's.</param>
+    /// <param name="cursor">Where the page begins, as the page before told; null for the first. A cursor that means nothing is taken for
+    /// the first page's.</param>
     /// <param name="count">How many.</param>
     /// <param name="cancellation">Ends the wait.</param>
     Task<EvidencePage<RunSummary>> RunsAsync(EvidenceFilter filter, string? cursor = null, int count = PageSize, CancellationToken cancellation = default);
@@ -35,7 +36,9 @@ public interface IEvidenceQueries
     /// <summary>One ledger entry; null when there is none.</summary>
     Task<LedgerEntry?> EntryAsync(long sequence, CancellationToken cancellation = default);
 
-    /// <summary>Lines of output that hold a text, upper and lower case alike. The text is looked for as it is: nothing in it is syntax.</summary>
+    /// <summary>
+    /// Lines of output that hold a text, upper and lower case alike. The text is looked for as it is: nothing in it is syntax.
+    /// </summary>
     Task<EvidencePage<SearchHit>> SearchAsync(string text, EvidenceFilter filter, string? cursor = null, int count = PageSize, CancellationToken cancellation = default);
 
     /// <summary>Lines of an attempt's output, those marked of which the table of lines says something else.</summary>

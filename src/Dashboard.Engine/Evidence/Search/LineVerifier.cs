@@ -4,8 +4,9 @@ using Dashboard.Engine.Ports;
 namespace Dashboard.Engine.Evidence.Search;
 
 /// <summary>
-/// Holds the lines that a page shows against the output that they were made of. They lie in a table of their own, which nothing protects: it is
-/// made from outputs, and searches need it. Costs as much as reading the output up to the last line that is shown, and is left to a verification where that is much.
+/// Holds the lines that a page shows against the output that they were made of. They lie in a table of their own, which nothing protects:
+/// it is made from outputs, and searches need it. Costs as much as reading the output up to the last line that is shown, and is left to a
+/// verification where that is much.
 /// </summary>
 internal sealed class LineVerifier(IRunLists lists, ILedgerStore store)
 {
@@ -55,7 +56,8 @@ internal sealed class LineVerifier(IRunLists lists, ILedgerStore store)
 
     private static IEnumerable<NumberedLine> Lines(SearchHit hit) => hit.Before.Append(hit.Line).Concat(hit.After);
 
-    // The lines, null when there was no room for all the output before them; whether the table has all of them by now; and the room that is left.
+    // The lines, null when there was no room for all the output before them; whether the table has all of them by now; and the room that is
+    // left.
     private async Task<(Dictionary<long, NumberedLine>? Lines, bool Whole, long Room)> ReadAsync(string attemptId, long first, long last, long room, CancellationToken cancellation)
     {
         var lines = new Dictionary<long, NumberedLine>();

@@ -8,7 +8,9 @@ using Dashboard.Engine.Ports;
 
 namespace Dashboard.Engine.Evidence.Verification;
 
-/// <summary>Verifies a bundle, in the order of its README: signature, sums, listing. Then what those cannot see: that the run's chain is whole.</summary>
+/// <summary>
+/// Verifies a bundle, in the order of its README: signature, sums, listing. Then what those cannot see: that the run's chain is whole.
+/// </summary>
 public static partial class BundleCheck
 {
     /// <summary>Verifies the bundle at a path.</summary>

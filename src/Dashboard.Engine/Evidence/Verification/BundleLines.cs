@@ -7,7 +7,9 @@ namespace Dashboard.Engine.Evidence.Verification;
 /// <summary>Reads the lines of a file as their exact bytes.</summary>
 internal static class BundleLines
 {
-    /// <summary>The lines, without their ends (LF alone: what is hashed is what stands between). The end of the file ends the last one, too.</summary>
+    /// <summary>
+    /// The lines, without their ends (LF alone: what is hashed is what stands between). The end of the file ends the last one, too.
+    /// </summary>
     /// <param name="file">The file.</param>
     /// <param name="most">How long a line may be, in bytes.</param>
     /// <param name="cancellation">Ends it.</param>

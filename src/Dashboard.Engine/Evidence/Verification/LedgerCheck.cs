@@ -12,7 +12,8 @@ public sealed class LedgerCheck(IDatabaseCheck database, CheckpointFile checkpoi
     /// <param name="signers">The keys that may have signed them (<c>allowed_signers</c>); null takes the installation's own.</param>
     /// <param name="progress">Told now and then how far it is.</param>
     /// <param name="cancellation">Ends it.</param>
-    /// <exception cref="StorageException">The database or the checkpoints cannot be read, or the file that was named holds none.</exception>
+    /// <exception cref="StorageException">The database or the checkpoints cannot be read, or the file that was named holds
+    /// none.</exception>
     public async Task<VerifyReport> RunAsync(
         string? checkpointFile = null, string? signers = null, IProgress<VerifyProgress>? progress = null, CancellationToken cancellation = default)
     {

@@ -23,7 +23,9 @@ internal static class TextParts
         return bytes.Length < Shortest && run == bytes.Length;
     }
 
-    /// <summary>The next part that is text and long enough, or stands at the end of what may go on; where there is none, it begins at the end.</summary>
+    /// <summary>
+    /// The next part that is text and long enough, or stands at the end of what may go on; where there is none, it begins at the end.
+    /// </summary>
     public static (int From, int To) Next(ReadOnlySpan<byte> bytes, int at, bool open)
     {
         for (var from = at; from < bytes.Length; from++)

@@ -5,8 +5,8 @@ namespace Dashboard.Execution.Masking.Index;
 
 /// <summary>
 /// Four bytes that stand somewhere in a secret: the first and cheapest question for each byte of the output. Two bits of one word are asked
-/// at first, in a table that a processor keeps near; only when they are set three more, in a larger one. Little-endian, as a processor reads
-/// four bytes.
+/// at first, in a table that a processor keeps near; only when they are set three more, in a larger one. Little-endian, as a processor
+/// reads four bytes.
 /// </summary>
 internal sealed class GramFilter
 {

@@ -4,8 +4,9 @@ using System.Runtime.InteropServices;
 namespace Dashboard.Execution.Masking.Index;
 
 /// <summary>
-/// Words that are asked for each byte of an output, at any place. A large one lies in one huge page where the kernel gives it (madvise(2)): in small ones, wherever
-/// they happen to lie, some of them displace each other from the processor's caches, and a log goes at two thirds of the speed in one process and not in the next.
+/// Words that are asked for each byte of an output, at any place. A large one lies in one huge page where the kernel gives it (madvise(2)):
+/// in small ones, wherever they happen to lie, some of them displace each other from the processor's caches, and a log goes at two thirds
+/// of the speed in one process and not in the next.
 /// </summary>
 internal sealed partial class NearTable
 {

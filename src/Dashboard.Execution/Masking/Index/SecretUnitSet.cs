@@ -84,8 +84,8 @@ internal sealed class SecretUnitSet(MaskingDefences on)
             _grams.Add((Encoding.Unicode.GetBytes(Encoding.UTF8.GetString(unit.Span)), stride));
     }
 
-    // Whether as many printable bytes in a row as the shortest secret has come soon, wherever one begins to read: what is shown of a secret before it is
-    // noticed must be short enough to be still held back.
+    // Whether as many printable bytes in a row as the shortest secret has come soon, wherever one begins to read: what is shown of a secret
+    // before it is noticed must be short enough to be still held back.
     private static bool HasText(ReadOnlySpan<byte> unit)
     {
         var (run, since, found) = (0, 0, false);

@@ -48,8 +48,8 @@ internal static partial class InnerValues
     }
 
     /// <summary>
-    /// Takes a text apart: <c>Server=db;Password=…</c>, <c>host=db password=…</c>, <c>https://h/?token=…&amp;room=5</c>, <c>--password …</c>, <c>app:…</c>, <c>db,app,…</c>,
-    /// <c>Authorization: Bearer …</c>. What no name calls a secret must look like one.
+    /// Takes a text apart: <c>Server=db;Password=…</c>, <c>host=db password=…</c>, <c>https://h/?token=…&amp;room=5</c>,
+    /// <c>--password …</c>, <c>app:…</c>, <c>db,app,…</c>, <c>Authorization: Bearer …</c>. What no name calls a secret must look like one.
     /// </summary>
     public static void Parts(string text, IValueSink sink)
     {

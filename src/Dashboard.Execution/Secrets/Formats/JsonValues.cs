@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace Dashboard.Execution.Secrets.Formats;
 
-/// <summary>Reads JSON (RFC 8259), with comments and trailing commas, and JSON Lines: every string and every number, and the names that are secrets themselves.</summary>
+/// <summary>
+/// Reads JSON (RFC 8259), with comments and trailing commas, and JSON Lines: every string and every number, and the names that are secrets
+/// themselves.
+/// </summary>
 internal static class JsonValues
 {
     private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };

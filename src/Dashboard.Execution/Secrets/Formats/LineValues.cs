@@ -6,7 +6,8 @@ namespace Dashboard.Execution.Secrets.Formats;
 
 /// <summary>
 /// Reads what has a name and a value on a line: <c>.env</c> files with <c>export</c>, quotes and comments, INI and TOML, Java's properties,
-/// <c>.netrc</c> and <c>.pgpass</c>; and lists of one secret a line. Of other lines the words count that look like secrets. Of each value every reading counts that some program has of it.
+/// <c>.netrc</c> and <c>.pgpass</c>; and lists of one secret a line. Of other lines the words count that look like secrets. Of each value
+/// every reading counts that some program has of it.
 /// </summary>
 internal static partial class LineValues
 {

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Dashboard.Execution.Secrets.Formats;
 
-/// <summary>Reads a file's bytes as text, as editors do: by its byte order mark, else by where its zero bytes stand, else as UTF-8.</summary>
+/// <summary>
+/// Reads a file's bytes as text, as editors do: by its byte order mark, else by where its zero bytes stand, else as UTF-8.
+/// </summary>
 internal static class TextDecoding
 {
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);

@@ -102,13 +102,15 @@ internal static partial class ValueRules
     public static bool SaysAbout(string? key) => key is not null && Words().Matches(key) is [.., var last] && About.Contains(last.Value);
 
     /// <summary>
-    /// Whether a part of a value looks like a secret by itself, as nothing says what it is: letters with digits or signs among them, and no host, user name, path,
-    /// version or time.
+    /// Whether a part of a value looks like a secret by itself, as nothing says what it is: letters with digits or signs among them, and no
+    /// host, user name, path, version or time.
     /// </summary>
     public static bool LooksSecret(string text) =>
         text.Length >= ShortestPart && IsMixed(text) && !text.Any(char.IsWhiteSpace) && !Common.Contains(text) && !Number().IsMatch(text) && !Ordinary().IsMatch(text);
 
-    /// <summary>Whether a name is a secret itself, as in a list of tokens with their owners: no name of a setting has so many digits.</summary>
+    /// <summary>
+    /// Whether a name is a secret itself, as in a list of tokens with their owners: no name of a setting has so many digits.
+    /// </summary>
     public static bool IsSecretName(string name) => name.Length >= ShortestName && name.Count(char.IsAsciiDigit) > MostDigits && LooksSecret(name);
 
     /// <summary>How long a value is where the masker looks for it, in bytes of UTF-8 without white space.</summary>
@@ -149,7 +151,8 @@ internal static partial class ValueRules
     [GeneratedRegex(@"\A(?:md|sha|aes|des|x|tls|v|oauth)-?[0-9.]+\z", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Method();
 
-    // Words with numbers behind them (db01-eu1, billing-v2); hosts, files and mail addresses; paths and addresses; versions, dates; references.
+    // Words with numbers behind them (db01-eu1, billing-v2); hosts, files and mail addresses; paths and addresses; versions, dates;
+    // references.
     [GeneratedRegex(
         @"\A(?:[a-z]+[0-9]{0,3}(?:[-_.][a-z]*[0-9]{0,3})*|(?:[\w.+-]+@)?[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}(?::[0-9]+)?|(?:~|\.{0,2}/|[A-Za-z]:\\|\\).*|.*://.*"
         + @"|v?[0-9]+(?:\.[0-9]+)+.*|[0-9]{4}-[0-9]{2}-[0-9]{2}.*|\$[{(].*|\$[A-Z0-9_]+|%[A-Z0-9_]+%|<.*>|[{[].*)\z",

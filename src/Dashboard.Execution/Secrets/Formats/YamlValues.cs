@@ -3,7 +3,10 @@ using YamlDotNet.Core.Events;
 
 namespace Dashboard.Execution.Secrets.Formats;
 
-/// <summary>Reads YAML event by event, so that aliases cost nothing: every scalar that is no key, or a secret as a key. What stands before an error still counts.</summary>
+/// <summary>
+/// Reads YAML event by event, so that aliases cost nothing: every scalar that is no key, or a secret as a key. What stands before an error
+/// still counts.
+/// </summary>
 internal static class YamlValues
 {
     public static void Read(string text, IValueSink sink)

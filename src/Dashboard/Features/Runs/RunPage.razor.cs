@@ -156,7 +156,8 @@ public sealed partial class RunPage : IAsyncDisposable
             await _script.DisposeAsync();
     }
 
-    // The page as a whole changes with time when something expires or becomes too old; else what counts time changes, and nothing around it.
+    // The page as a whole changes with time when something expires or becomes too old; else what counts time changes, and nothing around
+    // it.
     private async Task TickAsync()
     {
         if (_view is not { State.IsOpen: true })

@@ -46,7 +46,8 @@ public static class Timeline
         double Share(TimeSpan span) => Math.Clamp(span.TotalSeconds / whole * 100, 0, 100);
     }
 
-    // How a section of confirmations alone stands, which took no time that anybody measured; null for every other one, and while some are left.
+    // How a section of confirmations alone stands, which took no time that anybody measured; null for every other one, and while some are
+    // left.
     private static string? Confirmed(Runbook runbook, RunState run, ImmutableArray<Step> steps) =>
         !steps.All(s => s.Kind == StepKind.Manual) ? null
         : steps.All(s => Counted.OutcomeOf(runbook, run, s) == Outcome.Passed) ? "confirmed"

@@ -6,7 +6,10 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace Dashboard.Shared.Filters;
 
-/// <summary>What a page of evidence shows, as its address tells it: a link shows a colleague the same view. What means nothing is passed over, and told in <see cref="Problems"/>.</summary>
+/// <summary>
+/// What a page of evidence shows, as its address tells it: a link shows a colleague the same view. What means nothing is passed over, and
+/// told in <see cref="Problems"/>.
+/// </summary>
 public sealed record EvidenceAddress
 {
     /// <summary>How the field <c>result</c> asks for runs that are open.</summary>

@@ -10,7 +10,9 @@ namespace Dashboard.Shared.Rendering;
 /// <param name="Control">Whether it stands for a character that nobody would see.</param>
 public readonly record struct AnsiRun(string Text, TerminalStyle Style, bool Control);
 
-/// <summary>A line of terminal output for the page: as <see cref="TerminalLine"/> reads it, and with what nobody would see told by its code point.</summary>
+/// <summary>
+/// A line of terminal output for the page: as <see cref="TerminalLine"/> reads it, and with what nobody would see told by its code point.
+/// </summary>
 /// <param name="Runs">Its stretches.</param>
 /// <param name="HidesSome">Whether something was written that is not seen.</param>
 public sealed record AnsiText(ImmutableArray<AnsiRun> Runs, bool HidesSome)

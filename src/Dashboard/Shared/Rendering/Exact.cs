@@ -7,12 +7,13 @@ using Microsoft.AspNetCore.Components.Rendering;
 namespace Dashboard.Shared.Rendering;
 
 /// <summary>
-/// Shows a text that somebody else wrote. Hidden characters stand as their code points in boxes, lookalikes have theirs behind them; the raw character
-/// is kept inside the box, where it turns and hides nothing, so that copying gives what is really there.
+/// Shows a text that somebody else wrote. Hidden characters stand as their code points in boxes, lookalikes have theirs behind them; the
+/// raw character is kept inside the box, where it turns and hides nothing, so that copying gives what is really there.
 /// </summary>
 public sealed partial class Exact : ComponentBase
 {
-    // Letters that run from right to left take the words beside them along: a text that has some gets a direction of its own. Emoji come along.
+    // Letters that run from right to left take the words beside them along: a text that has some gets a direction of its own. Emoji come
+    // along.
     [GeneratedRegex(@"[\u0590-\u08FF\u200E\u200F\u2066-\u2069\uD800-\uDFFF\uFB1D-\uFDFF\uFE70-\uFEFF]", RegexOptions.CultureInvariant)]
     private static partial Regex Turning { get; }
 

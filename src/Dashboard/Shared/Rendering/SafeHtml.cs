@@ -7,9 +7,9 @@ using Microsoft.AspNetCore.Components;
 namespace Dashboard.Shared.Rendering;
 
 /// <summary>
-/// Makes rendered Markdown safe to show. Markdig's <c>DisableHtml</c> keeps raw HTML out and still lets <c>javascript:</c>
-/// links through, autolinks too; so what it renders is sanitised against a list of what is allowed. What is left lives in a scope of
-/// its own: its classes and ids begin with prefixes that nothing else has, it holds nothing to press but links, and nothing in it is hidden.
+/// Makes rendered Markdown safe to show. Markdig's <c>DisableHtml</c> keeps raw HTML out and still lets <c>javascript:</c> links through,
+/// autolinks too; so what it renders is sanitised against a list of what is allowed. What is left lives in a scope of its own: its classes
+/// and ids begin with prefixes that nothing else has, it holds nothing to press but links, and nothing in it is hidden.
 /// </summary>
 public static class SafeHtml
 {

@@ -4,8 +4,8 @@ using Dashboard.Core.Text;
 namespace Dashboard.Shared.Rendering;
 
 /// <summary>
-/// Shows hidden characters in prose as <c>Exact</c> shows them elsewhere. The character itself stays in the page, where it has no effect, so that what
-/// is copied is what the file holds; what is shown comes from the style sheet.
+/// Shows hidden characters in prose as <c>Exact</c> shows them elsewhere. The character itself stays in the page, where it has no effect,
+/// so that what is copied is what the file holds; what is shown comes from the style sheet.
 /// </summary>
 internal static class VisibleHtml
 {

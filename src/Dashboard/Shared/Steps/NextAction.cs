@@ -17,7 +17,9 @@ public abstract record NextAction
     /// <summary>The step to go to; null when there is none.</summary>
     public virtual string? StepId => null;
 
-    /// <summary>Whether the run may also be closed: only destructive steps are left, or what is left was rolled back and the rest is done.</summary>
+    /// <summary>
+    /// Whether the run may also be closed: only destructive steps are left, or what is left was rolled back and the rest is done.
+    /// </summary>
     public bool OrClose { get; init; }
 
     private string OrElse(Step? rollback) => (rollback, OrClose) switch
@@ -77,7 +79,8 @@ public abstract record NextAction
 
     /// <summary>Approve a gate.</summary>
     /// <param name="Gate">The gate.</param>
-    /// <param name="Rollback">A rollback step, when a step behind the gate was attempted and its change is still in place; null otherwise.</param>
+    /// <param name="Rollback">A rollback step, when a step behind the gate was attempted and its change is still in place; null
+    /// otherwise.</param>
     public sealed record Approve(Gate Gate, Step? Rollback) : NextAction
     {
         /// <inheritdoc/>

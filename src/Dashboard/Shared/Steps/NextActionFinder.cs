@@ -41,20 +41,24 @@ public sealed class NextActionFinder
         return FollowRollback() ?? FollowSteps();
     }
 
-    /// <summary>The verify step comes before the verdict, unless it has run since. After another change it would tell of that one.</summary>
+    /// <summary>
+    /// The verify step comes before the verdict, unless it has run since. After another change it would tell of that one.
+    /// </summary>
     private NextAction Settle(Step step, Attempt attempt) =>
         step.Verify is { } id && _runbook.FindStep(id) is { } verify
         && !_run.AttemptsOf(id).Any(a => a.Sequence > attempt.Sequence) && !_run.IsCovered(_runbook, attempt) && Decide(verify).IsUnlocked
             ? new NextAction.Run(verify, Settles: step)
             : new NextAction.Settle(step, attempt);
 
-    /// <summary>Once a rollback has started, it is followed to its end. The run is over after it only if every change was rolled back.</summary>
+    /// <summary>
+    /// Once a rollback has started, it is followed to its end. The run is over after it only if every change was rolled back.
+    /// </summary>
     private NextAction? FollowRollback() => FirstActionOf(RolledBack.Gates(_runbook, _run).SelectMany(g => RollbackPath.Of(_runbook, _run, g.Id)))
         ?? (RolledBack.IsAll(_runbook, _run) ? new NextAction.Close(RunResult.RolledBack) : null);
 
     /// <summary>
-    /// What the changes that stand ask for comes first. When nothing but what was rolled back is left, doing that anew is one way on, and taking back
-    /// the rest or closing the run are others.
+    /// What the changes that stand ask for comes first. When nothing but what was rolled back is left, doing that anew is one way on, and
+    /// taking back the rest or closing the run are others.
     /// </summary>
     private NextAction FollowSteps()
     {
@@ -65,8 +69,8 @@ public sealed class NextActionFinder
             : way with { OrClose = true };
     }
 
-    // The first that is open, in the order of the document; where that one waits, perhaps for one below it, the first that somebody can go on with. What looks at
-    // a change that waits for somebody else comes after it.
+    // The first that is open, in the order of the document; where that one waits, perhaps for one below it, the first that somebody can go
+    // on with. What looks at a change that waits for somebody else comes after it.
     private NextAction? FirstActionOf(IEnumerable<Step> steps)
     {
         NextAction? wait = null;

@@ -88,7 +88,9 @@ public sealed class LostVersionsTests(ITestOutputHelper log) : IDisposable
         (await engine.OutputAsync(attempt.Id)).ShouldEndWith(script.Contains("v=harmless", StringComparison.Ordinal) ? "it is harmless.\n" : "it is [masked].\n");
     }
 
-    /// <summary>Whatever happens on the way to a secret, in any order and at any speed: no value that anybody found there is shown.</summary>
+    /// <summary>
+    /// Whatever happens on the way to a secret, in any order and at any speed: no value that anybody found there is shown.
+    /// </summary>
     [Theory]
     [InlineData("DIR/s/tok")]
     [InlineData("DIR/s")]

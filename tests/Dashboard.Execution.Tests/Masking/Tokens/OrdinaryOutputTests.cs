@@ -9,7 +9,8 @@ namespace Dashboard.Execution.Tests.Masking.Tokens;
 [Needs(Need.Packages)]
 public sealed class OrdinaryOutputTests(ITestOutputHelper log)
 {
-    // Of each command. A hundred in the campaign. What packages hold, and not what a machine's people have put there: that may hold a token.
+    // Of each command. A hundred in the campaign. What packages hold, and not what a machine's people have put there: that may hold a
+    // token.
     private static readonly long Megabytes = Campaign.Number("CUTOVER_TOKENS_MB", 1);
 
     private static readonly string[] Commands =

@@ -10,7 +10,9 @@ using Dashboard.Tests.Support;
 
 namespace Dashboard.Tests.Features.Evidence;
 
-/// <summary>Outcomes that were unknown, in lists and in the audit: as what they were settled, by whom, and how they are asked for.</summary>
+/// <summary>
+/// Outcomes that were unknown, in lists and in the audit: as what they were settled, by whom, and how they are asked for.
+/// </summary>
 public sealed class SettledOutcomeTests : ScreenTest
 {
     private static readonly AttemptSummary Summary = new()

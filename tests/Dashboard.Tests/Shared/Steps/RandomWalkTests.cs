@@ -11,8 +11,8 @@ using Dashboard.Tests.Doubles;
 namespace Dashboard.Tests.Shared.Steps;
 
 /// <summary>
-/// People who do any unlocked thing, in any runbook that has no errors, with steps that fail, servers that crash, approvals that are voided, and clocks
-/// that jump. What comes next is held against an oracle of its own, which reads the events alone.
+/// People who do any unlocked thing, in any runbook that has no errors, with steps that fail, servers that crash, approvals that are
+/// voided, and clocks that jump. What comes next is held against an oracle of its own, which reads the events alone.
 /// </summary>
 [Needs(Need.Time)]
 public sealed class RandomWalkTests
@@ -151,7 +151,8 @@ public sealed class RandomWalkTests
             scenes.State.Attempts.ShouldNotContain(a => a.Settled == Outcome.Unknown && book.FindStep(a.StepId)!.Kind.ChangesHost(), $"{gate.Id}\n{Tell(scenes, text)}");
         }
 
-        // No gate takes a check that the page tells as out of date, and none asks for one anew that the page tells as passed, but for its age.
+        // No gate takes a check that the page tells as out of date, and none asks for one anew that the page tells as passed, but for its
+        // age.
         foreach (var gate in book.Gates.Where(g => !oracle.HasBegun(g.Id)))
         {
             var asked = page.DecideApproval(gate).Reasons.Where(r => r.Code is LockCode.PreflightMissing or LockCode.PreflightStale).Select(r => r.StepId).ToHashSet();
@@ -174,7 +175,8 @@ public sealed class RandomWalkTests
     {
         string[] gates = random.Next(2) == 0 ? ["ga", "gb"] : ["ga"];
         var destructive = random.Next(3) == 0;
-        // Half of the books with two gates have two whole cutovers in them: a check before, and for each gate a change, a check and the way back.
+        // Half of the books with two gates have two whole cutovers in them: a check before, and for each gate a change, a check and the way
+        // back.
         var whole = gates.Length > 1 && random.Next(2) == 0;
         var count = whole ? Whole.Length : random.Next(2, 10);
         var kinds = whole ? Whole : Enumerable.Range(0, count).Select(_ => random.Next(12) switch
@@ -236,7 +238,10 @@ public sealed class RandomWalkTests
         /// <summary>Whether the change of one gate was rolled back and that of another stands.</summary>
         public bool IsOneOfTwoRolledBack => Changed.Any(IsTakenBack) && Changed.Any(g => !IsTakenBack(g));
 
-        /// <summary>What is to be done for the changes that stand, or for those that nobody has begun: all that is open, but for what is about changes that were rolled back alone, and what nothing takes back.</summary>
+        /// <summary>
+        /// What is to be done for the changes that stand, or for those that nobody has begun: all that is open, but for what is about
+        /// changes that were rolled back alone, and what nothing takes back.
+        /// </summary>
         public IEnumerable<string> Owed => Open.Where(id => book.FindStep(id)!.Kind != StepKind.Destructive && !IsAboutWhatWasRolledBack(book.FindStep(id)!));
 
         /// <summary>Whether the gate asks for the step as its preflight.</summary>
@@ -263,7 +268,9 @@ public sealed class RandomWalkTests
             };
         }
 
-        /// <summary>A change that was attempted and has not passed, or was rolled back, though the gate comes after a check of it.</summary>
+        /// <summary>
+        /// A change that was attempted and has not passed, or was rolled back, though the gate comes after a check of it.
+        /// </summary>
         public Step? FallenBefore(Gate gate) => ComesAfterARollback(gate.Id) ? null : book.Steps.Where(s => s.Kind is StepKind.Smoke or StepKind.Manual && gate.After.Contains(s.Id))
             .SelectMany(check => book.Steps.Where(s => IsMeant(check, s) && IsAbove(s, check))).FirstOrDefault(s => Last(s) is not null && !Counts(s));
 

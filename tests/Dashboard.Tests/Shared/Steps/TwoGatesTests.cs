@@ -7,7 +7,9 @@ using Dashboard.Tests.Doubles;
 
 namespace Dashboard.Tests.Shared.Steps;
 
-/// <summary>Two changes behind two gates that share a check before: what stands, and what comes next, when one of them is rolled back.</summary>
+/// <summary>
+/// Two changes behind two gates that share a check before: what stands, and what comes next, when one of them is rolled back.
+/// </summary>
 public sealed class TwoGatesTests
 {
     private static readonly Runbook Book = RunbookParser.Parse("two.md", """

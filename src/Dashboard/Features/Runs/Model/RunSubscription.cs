@@ -48,7 +48,8 @@ public sealed class RunSubscription : IAsyncDisposable
             }
             catch (Exception) when (!_stop.IsCancellationRequested)
             {
-                // What could not be read or shown now is read and shown at the next change: a screen that follows no more would look as if nothing happened.
+                // What could not be read or shown now is read and shown at the next change: a screen that follows no more would look as if
+                // nothing happened.
             }
 
             await Task.Delay(Pause, clock, _stop.Token);

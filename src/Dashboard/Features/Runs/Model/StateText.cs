@@ -35,7 +35,9 @@ public static class StateText
         };
     }
 
-    /// <summary>The status of a step in a word or two: <c>passed</c>; <c>unknown → failed (ada)</c> where a person resolved an unknown outcome.</summary>
+    /// <summary>
+    /// The status of a step in a word or two: <c>passed</c>; <c>unknown → failed (ada)</c> where a person resolved an unknown outcome.
+    /// </summary>
     public static string Word(RunState run, Step step, StepStatus status)
     {
         ArgumentNullException.ThrowIfNull(run);

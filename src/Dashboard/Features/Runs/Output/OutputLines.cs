@@ -11,7 +11,8 @@ namespace Dashboard.Features.Runs.Output;
 /// <param name="Channel">Which stream wrote it.</param>
 /// <param name="Text">Its raw text, without the line break.</param>
 /// <param name="Start">The style it begins with.</param>
-/// <param name="Gap">Null for a line of output; else what the product has to say here, such as what was left out, and there is no text.</param>
+/// <param name="Gap">Null for a line of output; else what the product has to say here, such as what was left out, and there is no
+/// text.</param>
 public sealed record OutputLine(long Number, OutputChannel Channel, string Text, TerminalStyle Start, string? Gap = null);
 
 /// <summary>
