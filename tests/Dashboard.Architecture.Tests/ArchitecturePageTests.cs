@@ -48,14 +48,16 @@ public sealed class ArchitecturePageTests
     }
 
     private static IEnumerable<string> Direct(string project, string[] sees) =>
-        sees.Where(s => !sees.Any(other => other != s && House.Projects.Single(p => p.Project == other).Sees.Contains(s))).Order(StringComparer.Ordinal);
+        sees.Where(s => !sees.Any(other => other != s && House.Projects.Single(p => p.Project == other).Sees.Contains(s)))
+            .Order(StringComparer.Ordinal);
 
     // Without the arrows that a longer way says already: what is left can be read.
     private static IEnumerable<string> Reduced(SortedDictionary<string, SortedSet<string>> graph, SortedSet<string> uses) =>
         uses.Where(u => !uses.Any(other => other != u && Reaches(graph, other, u, [])));
 
     private static bool Reaches(SortedDictionary<string, SortedSet<string>> graph, string from, string to, HashSet<string> seen) =>
-        graph.GetValueOrDefault(from, []) is var next && seen.Add(from) && (next.Contains(to) || next.Any(n => Reaches(graph, n, to, seen)));
+        graph.GetValueOrDefault(from, []) is var next && seen.Add(from)
+            && (next.Contains(to) || next.Any(n => Reaches(graph, n, to, seen)));
 
     private static string Short(string name, string project) => name == project ? project : name[(project.Length + 1)..];
 }

@@ -24,7 +24,8 @@ public sealed class DirectionTests
     {
         var sees = House.Projects.Single(p => p.Project == project).Sees;
 
-        House.UsesOf(project).Select(u => House.ProjectOf(u.Used)).Where(name => name.StartsWith("Dashboard", StringComparison.Ordinal)).Distinct()
+        House.UsesOf(project).Select(u => House.ProjectOf(u.Used))
+            .Where(name => name.StartsWith("Dashboard", StringComparison.Ordinal)).Distinct()
             .Except([project, .. sees]).ShouldBeEmpty();
     }
 
@@ -40,7 +41,8 @@ public sealed class DirectionTests
     [InlineData("System.IO.File")]
     [InlineData("System.TimeProvider")]
     [InlineData("System.Net.Sockets.Socket")]
-    public void Pure_ProjectThatIsNot_IsFoundOut(string used) => Impure("Dashboard.Execution").ShouldContain(u => u.EndsWith($" uses {used}", StringComparison.Ordinal));
+    public void Pure_ProjectThatIsNot_IsFoundOut(string used) =>
+        Impure("Dashboard.Execution").ShouldContain(u => u.EndsWith($" uses {used}", StringComparison.Ordinal));
 
     /// <summary>A second database stands beside the first one behind the same ports.</summary>
     [Theory]
@@ -63,22 +65,27 @@ public sealed class DirectionTests
     {
         House.TypesOf("Dashboard").Count(IsScreen).ShouldBeGreaterThan(20);
         House.UsesOf("Dashboard")
-            .Where(u => IsScreen(u.By) && (u.Used.FullName == "System.Diagnostics.Process" || House.ProjectOf(u.Used) == "Dashboard.Storage"))
+            .Where(u => IsScreen(u.By)
+                && (u.Used.FullName == "System.Diagnostics.Process" || House.ProjectOf(u.Used) == "Dashboard.Storage"))
             .Select(u => $"{u.By.FullName} uses {u.Used.FullName}").ShouldBeEmpty();
     }
 
-    private static bool IsScreen(IType type) => type is Class { InheritedClasses: var bases } && bases.Any(b => b.FullName == "Microsoft.AspNetCore.Components.ComponentBase");
+    private static bool IsScreen(IType type) =>
+        type is Class { InheritedClasses: var bases } && bases.Any(b => b.FullName == "Microsoft.AspNetCore.Components.ComponentBase");
 
     private static IEnumerable<string> Impure(string project)
     {
         string[] forbidden =
         [
-            "System.TimeProvider", "System.Diagnostics.Stopwatch", "System.Diagnostics.Process", "System.Threading.Thread", "System.Threading.Tasks.Task",
-            "System.IO.File", "System.IO.Directory", "System.IO.FileInfo", "System.IO.DirectoryInfo", "System.IO.FileStream", "System.Environment",
+            "System.TimeProvider", "System.Diagnostics.Stopwatch", "System.Diagnostics.Process", "System.Threading.Thread",
+            "System.Threading.Tasks.Task", "System.IO.File", "System.IO.Directory", "System.IO.FileInfo", "System.IO.DirectoryInfo",
+            "System.IO.FileStream", "System.Environment",
             "System.Net.Http.", "System.Net.Sockets.", "Microsoft.",
         ];
         return House.UsesOf(project)
-            .Where(u => forbidden.Any(f => f.EndsWith('.') ? u.Used.FullName.StartsWith(f, StringComparison.Ordinal) : u.Used.FullName == f))
+            .Where(u => forbidden.Any(f => f.EndsWith('.')
+                ? u.Used.FullName.StartsWith(f, StringComparison.Ordinal)
+                : u.Used.FullName == f))
             .Select(u => $"{u.By.FullName} uses {u.Used.FullName}").Distinct();
     }
 }

@@ -26,7 +26,8 @@ internal static class House
     public static IEnumerable<IType> TypesOf(string project) => All.Types.Where(t => ProjectOf(t) == project);
 
     /// <summary>What the types of a project use, each with who uses it.</summary>
-    public static IEnumerable<(IType By, IType Used)> UsesOf(string project) => TypesOf(project).SelectMany(t => t.Dependencies.Select(d => (t, d.Target)));
+    public static IEnumerable<(IType By, IType Used)> UsesOf(string project) =>
+        TypesOf(project).SelectMany(t => t.Dependencies.Select(d => (t, d.Target)));
 
     /// <summary>The name of a type's assembly. What stands for a type, such as a parameter of a generic one, has none.</summary>
     public static string ProjectOf(IType type) => type.Assembly?.Name.Split(',')[0] ?? "";
@@ -39,7 +40,8 @@ internal static class House
             graph.TryAdd(type.Namespace.FullName, new(StringComparer.Ordinal));
         foreach (var (by, used) in UsesOf(project))
         {
-            if (ProjectOf(used) == project && graph.TryGetValue(by.Namespace?.FullName ?? "", out var uses) && used.Namespace?.FullName is { } name
+            if (ProjectOf(used) == project && graph.TryGetValue(by.Namespace?.FullName ?? "", out var uses)
+                && used.Namespace?.FullName is { } name
                 && name != by.Namespace!.FullName && IsOurs(name))
                 uses.Add(name);
         }

@@ -11,7 +11,8 @@ if (args is [OutputChild.Switch, var folder, var log])
 if (args is [ExportChild.Switch, var data, var target])
     return await ExportChild.RunAsync(data, target);
 
-IBenchmark[] all = [new LifeBenchmark(), new OutputBenchmark(), new MaskingBenchmark(), new LedgerBenchmark(), new EvidenceBenchmark(), new VerifyBenchmark(), new ExportBenchmark(), new LintBenchmark()];
+IBenchmark[] all = [new LifeBenchmark(), new OutputBenchmark(), new MaskingBenchmark(), new LedgerBenchmark(), new EvidenceBenchmark(),
+    new VerifyBenchmark(), new ExportBenchmark(), new LintBenchmark()];
 if (args.Except(all.Select(b => b.Name)).ToArray() is [_, ..] unknown)
 {
     Console.Error.WriteLine($"There is no benchmark {string.Join(", ", unknown)}; there are {string.Join(", ", all.Select(b => b.Name))}.");

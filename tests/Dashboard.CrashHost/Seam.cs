@@ -11,7 +11,8 @@ namespace Dashboard.CrashHost;
 internal class Seam<T> : DispatchProxy
     where T : class
 {
-    private static readonly MethodInfo WithResult = typeof(Seam<T>).GetMethod(nameof(ThenWithAsync), BindingFlags.NonPublic | BindingFlags.Static)!;
+    private static readonly MethodInfo WithResult = typeof(Seam<T>)
+        .GetMethod(nameof(ThenWithAsync), BindingFlags.NonPublic | BindingFlags.Static)!;
 
     private T _inner = null!;
     private SeamWatch _watch = null!;

@@ -16,18 +16,21 @@ public sealed class AppendOnlyTests
     [InlineData("DELETE FROM ledger")]
     [InlineData("INSERT OR REPLACE INTO ledger (Seq, Stream, Hash, Bytes) VALUES (1, 's', 'h', x'00')")]
     [InlineData("REPLACE INTO ledger (Seq, Stream, Hash, Bytes) VALUES (2, 's', 'h', x'00')")]
-    [InlineData("INSERT INTO ledger (Seq, Stream, Hash, Bytes) VALUES (1, 's', 'h', x'00') ON CONFLICT (Seq) DO UPDATE SET Bytes = excluded.Bytes")]
+    [InlineData(
+        "INSERT INTO ledger (Seq, Stream, Hash, Bytes) VALUES (1, 's', 'h', x'00') ON CONFLICT (Seq) DO UPDATE SET Bytes = excluded.Bytes")]
     [InlineData("UPDATE OR REPLACE ledger SET Seq = 2 WHERE Seq = 1")]
     [InlineData("INSERT INTO ledger (Seq, Stream, Hash, Bytes) VALUES (4, 's', 'h', x'00')")]
     [InlineData("INSERT INTO ledger (Seq, Stream, Hash, Bytes) VALUES (0, 's', 'h', x'00')")]
     [InlineData("UPDATE output_chunks SET Bytes = x'00'")]
     [InlineData("DELETE FROM output_chunks")]
     [InlineData("INSERT OR REPLACE INTO output_chunks (AttemptId, Number, Channel, At, Bytes) VALUES ('a', 1, 0, 0, x'00')")]
-    [InlineData("INSERT INTO output_chunks (AttemptId, Number, Channel, At, Bytes) VALUES ('a', 1, 0, 0, x'00') ON CONFLICT DO UPDATE SET Bytes = x'00'")]
+    [InlineData("INSERT INTO output_chunks (AttemptId, Number, Channel, At, Bytes) VALUES ('a', 1, 0, 0, x'00') ON CONFLICT DO UPDATE SET "
+        + "Bytes = x'00'")]
     [InlineData("UPDATE blobs SET Bytes = x'00'")]
     [InlineData("DELETE FROM blobs")]
     [InlineData("REPLACE INTO blobs (Digest, Bytes) SELECT Digest, x'00' FROM blobs")]
-    [InlineData("INSERT INTO blobs (Digest, Bytes) SELECT Digest, x'00' FROM blobs WHERE true ON CONFLICT (Digest) DO UPDATE SET Bytes = x'00'")]
+    [InlineData(
+        "INSERT INTO blobs (Digest, Bytes) SELECT Digest, x'00' FROM blobs WHERE true ON CONFLICT (Digest) DO UPDATE SET Bytes = x'00'")]
     public async Task EvidenceTable_ChangedBySql_IsRefusedByTheDatabase(string sql)
     {
         await using var harness = await FilledAsync();

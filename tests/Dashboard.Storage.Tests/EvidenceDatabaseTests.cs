@@ -100,7 +100,8 @@ public sealed class EvidenceDatabaseTests
         harness.Sql("ALTER TABLE blobs ADD COLUMN More TEXT");
         await harness.StopAsync();
 
-        (await Should.ThrowAsync<StorageException>(harness.StartServerAsync())).Message.ShouldContain("the table blobs is not what it should be");
+        (await Should.ThrowAsync<StorageException>(harness.StartServerAsync())).Message
+            .ShouldContain("the table blobs is not what it should be");
     }
 
     [Fact]

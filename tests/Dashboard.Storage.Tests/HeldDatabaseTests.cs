@@ -42,7 +42,8 @@ public sealed class HeldDatabaseTests
         await using var harness = await StartAsync();
         await harness.Store.AppendAsync("one", Ada, Opened());
         using var busy = new SemaphoreSlim(0);
-        using var queue = new WriteQueue(() => new LedgerWriter(harness.File, harness.Time, Impatient), NullLogger.Instance, onBusy: () => busy.Release());
+        using var queue = new WriteQueue(() => new LedgerWriter(harness.File, harness.Time, Impatient), NullLogger.Instance,
+            onBusy: () => busy.Release());
         using var holder = await HolderAsync(harness.File);
 
         var writes = Enumerable.Range(1, 20).Select(i => queue.WriteAsync(
@@ -67,7 +68,8 @@ public sealed class HeldDatabaseTests
         using var queue = new WriteQueue(() => new LedgerWriter(harness.File, harness.Time, Impatient), NullLogger.Instance, busyTries: 1);
         using var holder = await HolderAsync(harness.File, ".shell sleep 5");
 
-        await Should.ThrowAsync<StorageException>(queue.WriteAsync(writer => writer.AppendRun("one", Ada, new NoteAdded { Text = "lost" }, []), CancellationToken.None));
+        await Should.ThrowAsync<StorageException>(
+            queue.WriteAsync(writer => writer.AppendRun("one", Ada, new NoteAdded { Text = "lost" }, []), CancellationToken.None));
 
         await holder.WaitForExitAsync(TestContext.Current.CancellationToken);
         (await harness.Store.ReadRunAsync("one")).Length.ShouldBe(1);

@@ -47,7 +47,8 @@ public sealed class KilledServerTests(ITestOutputHelper output)
     private static async Task<(long Events, long Chunks)> KillAsync(string folder, int acknowledgements)
     {
         var executable = Path.ChangeExtension(typeof(KilledServerTests).Assembly.Location, null);
-        var start = new ProcessStartInfo(executable, ["-explicit", "only", "-method", $"*.{nameof(Child_ForTheTestAbove_AppendsUntilItIsKilled)}"])
+        var start = new ProcessStartInfo(executable,
+            ["-explicit", "only", "-method", $"*.{nameof(Child_ForTheTestAbove_AppendsUntilItIsKilled)}"])
         {
             RedirectStandardOutput = true,
         };
@@ -75,7 +76,8 @@ public sealed class KilledServerTests(ITestOutputHelper output)
     [Fact(Explicit = true)]
     public async Task Child_ForTheTestAbove_AppendsUntilItIsKilled()
     {
-        var folder = Environment.GetEnvironmentVariable(ChildVariable) ?? throw new InvalidOperationException($"{ChildVariable} is not set.");
+        var folder = Environment.GetEnvironmentVariable(ChildVariable)
+            ?? throw new InvalidOperationException($"{ChildVariable} is not set.");
         await using var harness = await StartAsync(folder);
         var chunk = (await harness.Store.ReadOutputAsync("a", 0, long.MaxValue)).LastOrDefault()?.Number ?? 0;
         while (true)

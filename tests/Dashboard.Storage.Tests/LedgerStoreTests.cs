@@ -151,7 +151,8 @@ public sealed class LedgerStoreTests
 
         await Should.ThrowAsync<StorageException>(harness.Store.AppendOutputAsync(
         [
-            new("a", 2, OutputChannel.Stdout, default, "second"u8.ToArray()), new("a", 1, OutputChannel.Stdout, default, "other"u8.ToArray()),
+            new("a", 2, OutputChannel.Stdout, default, "second"u8.ToArray()),
+            new("a", 1, OutputChannel.Stdout, default, "other"u8.ToArray()),
         ]));
 
         (await harness.Store.ReadOutputAsync("a", 1, 100)).ShouldHaveSingleItem().Bytes.ToArray().ShouldBe("first"u8.ToArray());

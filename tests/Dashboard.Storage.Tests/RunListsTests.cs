@@ -39,7 +39,8 @@ public sealed class RunListsTests
         foreach (var id in new[] { "r1", "r2", "r3", "r4" })
             await harness.Store.AppendAsync(id, Ada, Opened(id));
         harness.Time.Advance(TimeSpan.FromMinutes(5));
-        var closed = await harness.Store.AppendAsync("r3", Ada, new RunClosed { Result = RunResult.RolledBack, Reason = "It did not work out." });
+        var closed = await harness.Store.AppendAsync("r3", Ada,
+            new RunClosed { Result = RunResult.RolledBack, Reason = "It did not work out." });
 
         (await harness.Lists.OpenRunsAsync()).Select(r => r.RunId).ShouldBe(["r4", "r2", "r1"]);
         var latest = await harness.Lists.RunsAsync(EvidenceFilter.None, null, 2);
@@ -62,7 +63,8 @@ public sealed class RunListsTests
         harness.Scalar("SELECT Outcome FROM attempts WHERE AttemptId = 'a2'").ShouldBe((long)Outcome.Unknown);
         harness.Scalar("SELECT EndedAt IS NULL AND Outcome IS NULL FROM attempts WHERE AttemptId = 'a3'").ShouldBe(1L);
 
-        await harness.Store.AppendAsync("one", Ada, new VerdictGiven { AttemptId = "a2", Verdict = Outcome.Passed, Note = "The file is there." });
+        await harness.Store.AppendAsync("one", Ada,
+            new VerdictGiven { AttemptId = "a2", Verdict = Outcome.Passed, Note = "The file is there." });
         harness.Scalar("SELECT Outcome FROM attempts WHERE AttemptId = 'a2'").ShouldBe((long)Outcome.Passed);
     }
 }

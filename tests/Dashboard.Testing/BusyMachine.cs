@@ -5,7 +5,8 @@ namespace Dashboard.Testing;
 /// <summary>Keeps every core busy, with a process each, until it is disposed of.</summary>
 internal sealed class BusyMachine : IDisposable
 {
-    private readonly Process[] _loops = [.. Enumerable.Range(0, Environment.ProcessorCount).Select(_ => Process.Start("bash", ["-c", "while :; do :; done"]))];
+    private readonly Process[] _loops =
+        [.. Enumerable.Range(0, Environment.ProcessorCount).Select(_ => Process.Start("bash", ["-c", "while :; do :; done"]))];
 
     public void Dispose()
     {

@@ -20,5 +20,7 @@ internal static class Cgroups
     /// <summary>Those of this host whose name has this in it.</summary>
     public static string[] Named(string part) => Directory.GetDirectories(CgroupRoot.Own().Folder!, $"*{part}*");
 
-    private static string? Missing() => CgroupRoot.Own() is { Folder: { } folder } ? CgroupPlace.At(folder, new(new())) is { Folder: null } place ? place.Problem : null : CgroupRoot.Own().Problem;
+    private static string? Missing() => CgroupRoot.Own() is { Folder: { } folder }
+        ? CgroupPlace.At(folder, new(new())) is { Folder: null } place ? place.Problem : null
+        : CgroupRoot.Own().Problem;
 }

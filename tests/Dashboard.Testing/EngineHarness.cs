@@ -88,7 +88,8 @@ internal sealed class EngineHarness : IAsyncDisposable
     }
 
     /// <summary>Writes a runbook and opens a run of it.</summary>
-    public async Task<string> OpenAsync(string markdown, Caller? by = null, IReadOnlyDictionary<string, string>? inputs = null, string slug = "book")
+    public async Task<string> OpenAsync(string markdown, Caller? by = null, IReadOnlyDictionary<string, string>? inputs = null,
+        string slug = "book")
     {
         Write(slug, markdown);
         var target = _services.GetRequiredService<Microsoft.Extensions.Options.IOptions<EngineOptions>>().Value.LocalTarget;
@@ -98,7 +99,8 @@ internal sealed class EngineHarness : IAsyncDisposable
         return opened.Id!;
     }
 
-    public Task<CommandResult> DoAsync(string runId, RunCommand command, Caller? by = null) => Runs.ExecuteAsync(by ?? First, runId, command);
+    public Task<CommandResult> DoAsync(string runId, RunCommand command, Caller? by = null) =>
+        Runs.ExecuteAsync(by ?? First, runId, command);
 
     public async Task<RunState> StateAsync(string runId) => (await Runs.FindAsync(runId))!.State;
 

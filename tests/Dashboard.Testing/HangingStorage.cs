@@ -70,7 +70,11 @@ internal sealed class HangingStorage : IDisposable
     {
         var folder = Directory.CreateDirectory(Path.Combine("/var/tmp", $"hanging-{Guid.NewGuid():N}")).FullName;
         Directory.CreateDirectory(Path.Combine(folder, "mount"));
-        var start = new ProcessStartInfo("python3", ["-c", Program, Path.Combine(folder, "mount"), Path.Combine(folder, "hang"), Secret]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("python3", ["-c", Program, Path.Combine(folder, "mount"), Path.Combine(folder, "hang"), Secret])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         var server = Process.Start(start)!;
         if (await server.StandardOutput.ReadLineAsync() == "ready")
             return (new(server, folder), "");

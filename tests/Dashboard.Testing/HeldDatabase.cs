@@ -12,7 +12,11 @@ internal sealed class HeldDatabase : IDisposable
     /// <summary>Takes the lock.</summary>
     public static async Task<HeldDatabase> HoldAsync(string file)
     {
-        var process = Process.Start(new ProcessStartInfo("sqlite3", ["-batch", file]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        var process = Process.Start(new ProcessStartInfo("sqlite3", ["-batch", file])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        })!;
         await process.StandardInput.WriteLineAsync(".timeout 60000\nBEGIN IMMEDIATE;\nSELECT 'held';");
         await process.StandardInput.FlushAsync();
         (await process.StandardOutput.ReadLineAsync()).ShouldBe("held");

@@ -7,7 +7,8 @@ internal static class Machine
 {
     private static readonly Lazy<bool> Docker = new(Answers);
 
-    private static readonly Lazy<string?> Package = new(() => new[] { "bwrap", "shfmt", "shellcheck", "ssh-keygen" }.FirstOrDefault(p => !Has(p)));
+    private static readonly Lazy<string?> Package =
+        new(() => new[] { "bwrap", "shfmt", "shellcheck", "ssh-keygen" }.FirstOrDefault(p => !Has(p)));
 
     /// <summary>What is missing, in a sentence that says what to do; null when all is there.</summary>
     public static string? Missing(IEnumerable<Need> needs) => needs.Select(need => need switch
@@ -20,7 +21,8 @@ internal static class Machine
     }).FirstOrDefault(m => m is not null);
 
     private static bool Has(string program) =>
-        $"{Environment.GetEnvironmentVariable("PATH")}:/usr/sbin:/sbin".Split(':').Any(folder => folder.Length > 0 && File.Exists(Path.Combine(folder, program)));
+        $"{Environment.GetEnvironmentVariable("PATH")}:/usr/sbin:/sbin".Split(':')
+            .Any(folder => folder.Length > 0 && File.Exists(Path.Combine(folder, program)));
 
     private static bool Answers()
     {

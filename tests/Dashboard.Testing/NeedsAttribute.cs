@@ -37,6 +37,7 @@ internal sealed class NeedsAttribute(params Need[] needs) : Attribute, ITraitAtt
         [.. Needs.Select(n => KeyValuePair.Create("Needs", n.ToString())), KeyValuePair.Create("Speed", "Slow")];
 
     /// <summary>What a test needs: as its assembly, its class and its method say.</summary>
-    internal static IEnumerable<Need> Of(Type type, MethodInfo method) => new MemberInfo[] { type, method }.SelectMany(m => m.GetCustomAttributes<NeedsAttribute>())
-        .Concat(type.Assembly.GetCustomAttributes<NeedsAttribute>()).SelectMany(a => a.Needs).Distinct();
+    internal static IEnumerable<Need> Of(Type type, MethodInfo method) =>
+        new MemberInfo[] { type, method }.SelectMany(m => m.GetCustomAttributes<NeedsAttribute>())
+            .Concat(type.Assembly.GetCustomAttributes<NeedsAttribute>()).SelectMany(a => a.Needs).Distinct();
 }

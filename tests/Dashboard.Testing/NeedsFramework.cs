@@ -17,13 +17,16 @@ public sealed class NeedsFramework : XunitTestFramework
     private sealed class Discoverer(IXunitTestAssembly assembly) : XunitTestFrameworkDiscoverer(assembly)
     {
         protected override ValueTask<bool> FindTestsForMethod(
-            IXunitTestMethod testMethod, ITestFrameworkDiscoveryOptions discoveryOptions, Func<ITestCase, ValueTask<bool>> discoveryCallback) =>
+            IXunitTestMethod testMethod, ITestFrameworkDiscoveryOptions discoveryOptions,
+            Func<ITestCase, ValueTask<bool>> discoveryCallback) =>
             Machine.Missing(NeedsAttribute.Of(testMethod.TestClass.Class, testMethod.Method)) is { } reason
-                ? base.FindTestsForMethod(testMethod, discoveryOptions, test => discoveryCallback(Skipped((IXunitTestCase)test, testMethod, reason)))
+                ? base.FindTestsForMethod(testMethod, discoveryOptions,
+                    test => discoveryCallback(Skipped((IXunitTestCase)test, testMethod, reason)))
                 : base.FindTestsForMethod(testMethod, discoveryOptions, discoveryCallback);
 
         private static XunitTestCase Skipped(IXunitTestCase test, IXunitTestMethod method, string reason) => new(
             method, test.TestCaseDisplayName, test.UniqueID, test.Explicit, skipReason: test.SkipReason ?? reason,
-            traits: test.Traits.ToDictionary(t => t.Key, t => new HashSet<string>(t.Value)), sourceFilePath: test.SourceFilePath, sourceLineNumber: test.SourceLineNumber);
+            traits: test.Traits.ToDictionary(t => t.Key, t => new HashSet<string>(t.Value)), sourceFilePath: test.SourceFilePath,
+            sourceLineNumber: test.SourceLineNumber);
     }
 }

@@ -66,5 +66,6 @@ internal sealed class RecordingSink : IOutputSink
             return Text(_writes.Where(w => w.Channel == channel));
     }
 
-    private static string Text(IEnumerable<(OutputChannel Channel, byte[] Bytes)> writes) => Encoding.UTF8.GetString([.. writes.SelectMany(w => w.Bytes)]);
+    private static string Text(IEnumerable<(OutputChannel Channel, byte[] Bytes)> writes) =>
+        Encoding.UTF8.GetString([.. writes.SelectMany(w => w.Bytes)]);
 }

@@ -38,7 +38,8 @@ public sealed class RehearsalPlatform : IAsyncLifetime
     public Dictionary<string, string> Settings => Inputs.ToDictionary(i => $"Dashboard__Inputs__{i.Key}", i => i.Value);
 
     /// <summary>The lines of the CA key that nobody may ever see: its frame and its first line are those of every such key.</summary>
-    public string[] KeyLines => [.. File.ReadAllLines(Inputs[KeyVariable]).Where(l => !l.StartsWith("-----", StringComparison.Ordinal)).Skip(1)];
+    public string[] KeyLines =>
+        [.. File.ReadAllLines(Inputs[KeyVariable]).Where(l => !l.StartsWith("-----", StringComparison.Ordinal)).Skip(1)];
 
     public async ValueTask InitializeAsync()
     {

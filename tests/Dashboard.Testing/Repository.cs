@@ -15,7 +15,8 @@ public static class Repository
 
     /// <summary>The product, built in the same configuration as these tests.</summary>
     public static string DashboardDll { get; } = RepositoryRoot.Of(
-        "src", "Dashboard", "bin", AppContext.BaseDirectory.Contains("/Release/", StringComparison.Ordinal) ? "Release" : "Debug", "net10.0", "Dashboard.dll");
+        "src", "Dashboard", "bin", AppContext.BaseDirectory.Contains("/Release/", StringComparison.Ordinal) ? "Release" : "Debug",
+        "net10.0", "Dashboard.dll");
 
     public static string Runbooks => RepositoryRoot.Runbooks;
 

@@ -50,5 +50,6 @@ internal sealed class SecretFolder : IDisposable
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 
-    private static string Declared(IEnumerable<string> paths) => "title: A book with secrets\nsecrets:\n" + string.Join('\n', paths.Select(p => $"  - file: {p}"));
+    private static string Declared(IEnumerable<string> paths) =>
+        "title: A book with secrets\nsecrets:\n" + string.Join('\n', paths.Select(p => $"  - file: {p}"));
 }

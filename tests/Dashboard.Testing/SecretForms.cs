@@ -33,7 +33,8 @@ internal static class SecretForms
         ["an address"] = v => Utf8($"DATABASE_URL=postgres://app:{v}@db.example:5432/app\n"),
         [".netrc"] = v => Utf8($"machine git.example login app password {v}\n"),
         [".pgpass"] = v => Utf8($"db.example:5432:app:app:{v}\n"),
-        ["a connection string in JSON"] = v => Utf8($$$"""{"ConnectionStrings":{"Db":"Server=db;User Id=app;Password={{{v}}};Encrypt=true"}}"""),
+        ["a connection string in JSON"] =
+            v => Utf8($$$"""{"ConnectionStrings":{"Db":"Server=db;User Id=app;Password={{{v}}};Encrypt=true"}}"""),
         ["a connection string in .env"] = v => Utf8($"PG_DSN=\"host=db user=app password={v} dbname=x\"\n"),
         ["libpq, quotes"] = v => Utf8($"PG_DSN=\"host=db password='{v}' dbname=x\"\n"),
         ["a query"] = v => Utf8($"HOOK=https://h.example/x?token={v}&room=5\n"),
@@ -64,5 +65,6 @@ internal static class SecretForms
     private static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
 
     // The bytes that the block stands for are the secret.
-    private static string Pem(string label, string bytes) => $"-----BEGIN {label}-----\n{Convert.ToBase64String(Utf8(bytes))}\n-----END {label}-----\n";
+    private static string Pem(string label, string bytes) =>
+        $"-----BEGIN {label}-----\n{Convert.ToBase64String(Utf8(bytes))}\n-----END {label}-----\n";
 }

@@ -23,7 +23,10 @@ internal static class Snapshot
             return;
         }
 
-        File.Exists(file).ShouldBeTrue($"There is no {string.Join('/', parts)} yet. Run the test with UPDATE_SNAPSHOTS=1, read the file, and commit it.");
-        text.ShouldBe(File.ReadAllText(file), $"{string.Join('/', parts)} has other bytes. If that is meant, run the test with UPDATE_SNAPSHOTS=1, read the difference, and commit it.");
+        File.Exists(file).ShouldBeTrue(
+            $"There is no {string.Join('/', parts)} yet. Run the test with UPDATE_SNAPSHOTS=1, read the file, and commit it.");
+        text.ShouldBe(File.ReadAllText(file),
+            $"{string.Join('/', parts)} has other bytes. If that is meant, run the test with UPDATE_SNAPSHOTS=1, read the difference, and "
+                + "commit it.");
     }
 }

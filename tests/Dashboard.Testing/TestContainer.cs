@@ -14,7 +14,8 @@ public sealed class TestContainer : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await ShellAsync($"tests/rehearsal/images.sh {Image} bash");
-        await ShellAsync($"docker run -d --label cutover.test --name {Name} -e SIGNER=vault -e TOKEN=value-of-token -v {Folder}:/secrets:ro -v {Folder}:/state {Image} sleep 100000");
+        await ShellAsync($"docker run -d --label cutover.test --name {Name} -e SIGNER=vault -e TOKEN=value-of-token -v "
+            + $"{Folder}:/secrets:ro -v {Folder}:/state {Image} sleep 100000");
     }
 
     public async ValueTask DisposeAsync()

@@ -25,7 +25,9 @@ public static class AccountEvents
     {
         try
         {
-            return content.Data.Deserialize<AccountEvent>(LedgerCodec.Json) is { } what && IsWhole(what) ? what : throw new JsonException("The event does not say what it is about.");
+            return content.Data.Deserialize<AccountEvent>(LedgerCodec.Json) is { } what && IsWhole(what)
+                ? what
+                : throw new JsonException("The event does not say what it is about.");
         }
         catch (NotSupportedException e)
         {

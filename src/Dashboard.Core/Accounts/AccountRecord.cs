@@ -13,19 +13,27 @@ public sealed record AccountRecord
     public static AccountRecord Empty { get; } = new();
 
     /// <summary>The accounts, by id.</summary>
-    public ImmutableDictionary<string, RecordedAccount> Accounts { get; private init; } = ImmutableDictionary<string, RecordedAccount>.Empty;
+    public ImmutableDictionary<string, RecordedAccount> Accounts { get; private init; } =
+        ImmutableDictionary<string, RecordedAccount>.Empty;
 
     /// <summary>The invitations, by id.</summary>
-    public ImmutableDictionary<string, RecordedInvitation> Invitations { get; private init; } = ImmutableDictionary<string, RecordedInvitation>.Empty;
+    public ImmutableDictionary<string, RecordedInvitation> Invitations { get; private init; } =
+        ImmutableDictionary<string, RecordedInvitation>.Empty;
 
     /// <summary>The record with one more event.</summary>
     public AccountRecord With(AccountEvent what) => what switch
     {
-        InvitationMade e => this with { Invitations = Invitations.SetItem(e.InvitationId, new(e.InvitationId, Of(e.Roles), e.ExpiresAt, e.Digests?.Token)) },
+        InvitationMade e => this with
+        {
+            Invitations = Invitations.SetItem(e.InvitationId, new(e.InvitationId, Of(e.Roles), e.ExpiresAt, e.Digests?.Token)),
+        },
         AccountCreated e => this with
         {
-            Accounts = Accounts.SetItem(e.AccountId, new(e.AccountId, e.Name, Of(e.Roles)) { Password = e.Digests?.Password, Stamp = e.Digests?.Stamp }),
-            Invitations = Invitations.TryGetValue(e.InvitationId, out var used) ? Invitations.SetItem(e.InvitationId, used with { Used = true }) : Invitations,
+            Accounts = Accounts.SetItem(e.AccountId,
+                new(e.AccountId, e.Name, Of(e.Roles)) { Password = e.Digests?.Password, Stamp = e.Digests?.Stamp }),
+            Invitations = Invitations.TryGetValue(e.InvitationId, out var used)
+                ? Invitations.SetItem(e.InvitationId, used with { Used = true })
+                : Invitations,
         },
         PasswordChanged e => Changed(e.AccountId, e, a => a with { Password = e.Digests?.Password }),
         RolesChanged e => Changed(e.AccountId, e, a => a with { Roles = Of(e.After) }),
@@ -35,9 +43,10 @@ public sealed record AccountRecord
         _ => this,
     };
 
-    private AccountRecord Changed(string id, AccountEvent what, Func<RecordedAccount, RecordedAccount> change) => Accounts.TryGetValue(id, out var account)
-        ? this with { Accounts = Accounts.SetItem(id, change(account) with { Stamp = what.Digests?.Stamp }) }
-        : this;
+    private AccountRecord Changed(string id, AccountEvent what, Func<RecordedAccount, RecordedAccount> change) =>
+        Accounts.TryGetValue(id, out var account)
+            ? this with { Accounts = Accounts.SetItem(id, change(account) with { Stamp = what.Digests?.Stamp }) }
+            : this;
 
     private static ImmutableArray<Role> Of(ImmutableArray<Role> roles) => roles.IsDefault ? [] : [.. roles.Distinct().Order()];
 }

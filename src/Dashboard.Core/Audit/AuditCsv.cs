@@ -14,7 +14,8 @@ public static partial class AuditCsv
     /// <summary>The names of the columns.</summary>
     public static string Header { get; } = Line(
     [
-        "entry", "at", "run", "run_id", "runbook", "runbook_sha256", "mode", "target", "gate", "what", "by", "from", "phrase", "reason", "expires_at",
+        "entry", "at", "run", "run_id", "runbook", "runbook_sha256", "mode", "target", "gate", "what", "by", "from", "phrase",
+        "reason", "expires_at",
         "solo", "refused_before", "voided_by", "voided_at", "rested_on", "ran", "flags",
     ]);
 
@@ -24,12 +25,16 @@ public static partial class AuditCsv
         ArgumentNullException.ThrowIfNull(record);
         return Line(
         [
-            Number(record.Entry), Utc(record.At), Number(record.Run), record.RunId, record.Runbook, record.RunbookDigest, record.Mode.ToString(), record.Target,
-            record.Gate, record.Approved ? record.Renewal ? "renewed" : "approved" : "refused", record.By, record.From ?? "", record.Phrase, record.Reason,
+            Number(record.Entry), Utc(record.At), Number(record.Run), record.RunId, record.Runbook, record.RunbookDigest,
+            record.Mode.ToString(), record.Target,
+            record.Gate, record.Approved ? record.Renewal ? "renewed" : "approved" : "refused", record.By, record.From ?? "",
+            record.Phrase, record.Reason,
             Utc(record.ExpiresAt), record.Solo switch { true => "solo", false => "four eyes", null => "" }, Number(record.RefusedBefore),
             record.Voided?.By ?? "", Utc(record.Voided?.At),
-            string.Join("; ", record.RestedOn.Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.StepId} {Outcome(c.Outcome, c.SettledBy)} {c.Age?.TotalSeconds:0}s"))),
-            string.Join("; ", record.Ran.Select(s => $"{s.StepId}{(s.IsRollback ? " (rollback)" : "")} {Outcome(s.Outcome, s.SettledBy)} by {s.By}")),
+            string.Join("; ", record.RestedOn.Select(c => string.Create(CultureInfo.InvariantCulture,
+                $"{c.StepId} {Outcome(c.Outcome, c.SettledBy)} {c.Age?.TotalSeconds:0}s"))),
+            string.Join("; ",
+                record.Ran.Select(s => $"{s.StepId}{(s.IsRollback ? " (rollback)" : "")} {Outcome(s.Outcome, s.SettledBy)} by {s.By}")),
             string.Join("; ", record.Flags.Select(f => f.Word)),
         ]);
     }
@@ -46,8 +51,10 @@ public static partial class AuditCsv
 
     private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private static string Utc(DateTimeOffset? at) => at?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture) ?? "";
+    private static string Utc(DateTimeOffset? at) =>
+        at?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture) ?? "";
 
-    [GeneratedRegex("""((?:^|[,;|:\t\r\n\v\f\u0085\u2028\u2029])[\s"\u200b\ufeff]*)([=+\-@\t\r\uff1d\uff0b\uff0d\uff20])""", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("""((?:^|[,;|:\t\r\n\v\f\u0085\u2028\u2029])[\s"\u200b\ufeff]*)([=+\-@\t\r\uff1d\uff0b\uff0d\uff20])""",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Formula();
 }

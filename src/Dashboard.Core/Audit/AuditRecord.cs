@@ -29,7 +29,8 @@ public sealed record AuditedCheck(string StepId, string Title, string AttemptId,
 /// <param name="By">Who ran it.</param>
 /// <param name="StartedAt">When it began.</param>
 /// <param name="EndedAt">When it ended; null while it runs.</param>
-public sealed record AuditedStep(string StepId, string Title, string AttemptId, Outcome? Outcome, string By, DateTimeOffset StartedAt, DateTimeOffset? EndedAt)
+public sealed record AuditedStep(string StepId, string Title, string AttemptId, Outcome? Outcome, string By, DateTimeOffset StartedAt,
+    DateTimeOffset? EndedAt)
 {
     /// <summary>How whoever ran it and the approver are tied by invitations; null when they are not, or when nobody looked.</summary>
     public ApproverTie? Tie { get; init; }

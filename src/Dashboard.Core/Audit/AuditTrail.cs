@@ -50,7 +50,10 @@ public static class AuditTrail
             RestedOn =
             [
                 .. approval.Event.RestsOn.Select(id => run.Attempts.FirstOrDefault(a => a.Id == id)).OfType<Attempt>()
-                    .Select(a => new AuditedCheck(a.StepId, Title(a.StepId), a.Id, a.Settled, approval.At - a.EndedAt, a.Finished?.Sandbox) { SettledBy = a.SettledBy }),
+                    .Select(a => new AuditedCheck(a.StepId, Title(a.StepId), a.Id, a.Settled, approval.At - a.EndedAt, a.Finished?.Sandbox)
+                    {
+                        SettledBy = a.SettledBy,
+                    }),
             ],
             Ran =
             [
@@ -62,8 +65,10 @@ public static class AuditTrail
                         IsRollback = a.Started.ApprovalId is null,
                     }),
             ],
-            RefusedBefore = run.Events.Count(e => e.Event is ApprovalRefused r && r.GateId == approval.GateId && e.Sequence > before && e.Sequence < approval.Sequence),
-            Voided = run.Events.FirstOrDefault(e => e.Event is ApprovalVoided v && v.ApprovalId == approval.Id) is { Event: ApprovalVoided voided } by
+            RefusedBefore = run.Events.Count(e => e.Event is ApprovalRefused r && r.GateId == approval.GateId && e.Sequence > before
+                && e.Sequence < approval.Sequence),
+            Voided = run.Events.FirstOrDefault(e => e.Event is ApprovalVoided v && v.ApprovalId == approval.Id)
+                is { Event: ApprovalVoided voided } by
                 ? new(by.Actor.Name, by.At, voided.Reason)
                 : null,
             Solo = SoloRule.Of(run, approval),
@@ -80,22 +85,23 @@ public static class AuditTrail
         && run.Attempts.LastOrDefault(a => a.Sequence < attempt.Sequence && a.Started.ApprovalId is not null
             && runbook.FindStep(a.StepId)?.GateId == approval.GateId)?.Started.ApprovalId == approval.Id;
 
-    private static AuditRecord Common(long number, Runbook runbook, RunState run, long entry, DateTimeOffset at, Actor by, string gateId) => new()
-    {
-        Entry = entry,
-        At = at,
-        RunId = run.RunId,
-        Run = number,
-        Runbook = run.Opened.Slug,
-        Title = run.Opened.Title,
-        RunbookDigest = run.Opened.RunbookDigest,
-        Mode = run.Opened.Mode,
-        Target = run.Opened.Target,
-        Gate = gateId,
-        GateTitle = runbook.FindGate(gateId)?.Title ?? gateId,
-        By = by.Name,
-        From = by.From,
-    };
+    private static AuditRecord Common(long number, Runbook runbook, RunState run, long entry, DateTimeOffset at, Actor by, string gateId) =>
+        new()
+        {
+            Entry = entry,
+            At = at,
+            RunId = run.RunId,
+            Run = number,
+            Runbook = run.Opened.Slug,
+            Title = run.Opened.Title,
+            RunbookDigest = run.Opened.RunbookDigest,
+            Mode = run.Opened.Mode,
+            Target = run.Opened.Target,
+            Gate = gateId,
+            GateTitle = runbook.FindGate(gateId)?.Title ?? gateId,
+            By = by.Name,
+            From = by.From,
+        };
 
     private static IEnumerable<AuditFlag> Flags(
         AuditRecord record, Runbook runbook, RunState run, Approval approval, Gate? gate, long before, DateTimeOffset now)
@@ -109,7 +115,9 @@ public static class AuditTrail
         if (record.Ran.Any(s => s.Tie == ApproverTie.InvitedRunner))
             yield return new("approver invited the operator", bad);
         if (record.RefusedBefore > 0)
-            yield return new(record.RefusedBefore == 1 ? "1 rejected approval before" : $"{record.RefusedBefore} rejected approvals before", true);
+            yield return new(record.RefusedBefore == 1
+                ? "1 rejected approval before"
+                : $"{record.RefusedBefore} rejected approvals before", true);
         if (run.Attempts.Any(a => a.Sequence > before && a.Sequence < approval.Sequence && a.Settled is Outcome.Failed or Outcome.TimedOut
             && gate is not null && GatePolicy.EvidenceSteps(runbook, gate).Any(s => s.Id == a.StepId)))
         {

@@ -13,7 +13,8 @@ public static class MarkdownEscape
         var escaped = new StringBuilder(text.Length + 8);
         foreach (var c in Visible(text.Trim(), TextUse.Title))
         {
-            if (char.IsAscii(c) && (char.IsPunctuation(c) || char.IsSymbol(c)) && c is not (',' or ':' or ';' or '?' or '\'' or '"' or '/' or '%' or '='))
+            if (char.IsAscii(c) && (char.IsPunctuation(c) || char.IsSymbol(c))
+                && c is not (',' or ':' or ';' or '?' or '\'' or '"' or '/' or '%' or '='))
                 escaped.Append('\\').Append(c);
             else
                 escaped.Append(c);
@@ -29,7 +30,9 @@ public static class MarkdownEscape
         var fence = new string('`', Longest(text) + 1);
         // A space keeps a backtick at either end apart from the fence; a bar would end a table's cell.
         var inner = Visible(text, TextUse.Code).Replace("|", "\\|", StringComparison.Ordinal);
-        return inner.Length == 0 ? "" : inner.StartsWith('`') || inner.EndsWith('`') ? $"{fence} {inner} {fence}" : $"{fence}{inner}{fence}";
+        return inner.Length == 0 ? ""
+            : inner.StartsWith('`') || inner.EndsWith('`') ? $"{fence} {inner} {fence}"
+            : $"{fence}{inner}{fence}";
     }
 
     /// <summary>Lines as a block of code.</summary>

@@ -12,11 +12,13 @@ namespace Dashboard.Core.Audit;
 internal static class ReportSummary
 {
     /// <summary>The sentences, as Markdown.</summary>
-    public static string Of(Runbook runbook, RunState run, ImmutableArray<AuditRecord> records, DateTimeOffset now) => string.Join(' ', Sentences(runbook, run, records, now));
+    public static string Of(Runbook runbook, RunState run, ImmutableArray<AuditRecord> records, DateTimeOffset now) =>
+        string.Join(' ', Sentences(runbook, run, records, now));
 
     private static IEnumerable<string> Sentences(Runbook runbook, RunState run, ImmutableArray<AuditRecord> records, DateTimeOffset now)
     {
-        yield return $"{Escape(run.OpenedBy.Name)} {(run.Opened.Mode == RunMode.Live ? "carried out" : "rehearsed")} “{Escape(run.Opened.Title)}” on {Code(run.Opened.Target)}.";
+        yield return $"{Escape(run.OpenedBy.Name)} {(run.Opened.Mode == RunMode.Live ? "carried out" : "rehearsed")} "
+            + $"“{Escape(run.Opened.Title)}” on {Code(run.Opened.Target)}.";
         var took = Durations.Words((run.ClosedAt ?? now) - run.OpenedAt);
         var planned = runbook.Planned() > TimeSpan.Zero ? $" (planned: {Durations.Words(runbook.Planned())})" : "";
         yield return run.Closed is { } closed
@@ -28,11 +30,14 @@ internal static class ReportSummary
                 yield return $"**{Escape(doubt.TrimEnd('.'))}**.";
         }
 
-        yield return $"{Count(run.Attempts.Length, "attempt")} of {Count(run.Attempts.Select(a => a.StepId).Distinct().Count(), "step")}{Ends(run)}.";
-        if (run.Attempts.Where(a => runbook.FindStep(a.StepId)?.Kind == StepKind.Rollback).Select(a => a.StepId).Distinct().ToArray() is { Length: > 0 } back)
+        yield return $"{Count(run.Attempts.Length, "attempt")} of "
+            + $"{Count(run.Attempts.Select(a => a.StepId).Distinct().Count(), "step")}{Ends(run)}.";
+        if (run.Attempts.Where(a => runbook.FindStep(a.StepId)?.Kind == StepKind.Rollback).Select(a => a.StepId).Distinct().ToArray()
+            is { Length: > 0 } back)
             yield return $"**Rollback steps run**: {string.Join(", ", back.Select(id => $"“{Escape(runbook.FindStep(id)!.Title)}”"))}.";
         var approved = records.Count(r => r.Approved);
-        yield return $"{Count(approved, "approval")}{(records.Any(r => r.Solo == true) ? ", **solo**" : "")}{(approved < records.Length ? $", and {Tries(records.Length - approved)}" : "")}.";
+        yield return $"{Count(approved, "approval")}{(records.Any(r => r.Solo == true) ? ", **solo**" : "")}"
+            + $"{(approved < records.Length ? $", and {Tries(records.Length - approved)}" : "")}.";
         if (runbook.Steps.Count(s => run.OutcomeOf(s.Id) is null && run.LatestAttempt(s.Id) is null) is > 0 and var left)
             yield return $"{Count(left, "step")} of {runbook.Steps.Length} {(left == 1 ? "was" : "were")} not run.";
     }
@@ -41,11 +46,17 @@ internal static class ReportSummary
     {
         var bad = run.Attempts.Where(a => a.Settled is not (Outcome.Passed or null) || a.Verdict is not null)
             .GroupBy(a => (Outcome: a.Settled!.Value, WasUnknown: a.Verdict is not null)).OrderBy(g => g.Key)
-            .Select(g => string.Create(CultureInfo.InvariantCulture, $"**{g.Count()} {(g.Key.WasUnknown ? "unknown → " : "")}{g.Key.Outcome.DisplayName()}**"));
-        return string.Join(", ", bad) is { Length: > 0 } words ? $", {words}" : run.Attempts.IsEmpty ? "" : run.Running is null ? ", all passed" : ", one of them running";
+            .Select(g => string.Create(CultureInfo.InvariantCulture,
+                $"**{g.Count()} {(g.Key.WasUnknown ? "unknown → " : "")}{g.Key.Outcome.DisplayName()}**"));
+        return string.Join(", ", bad) is { Length: > 0 } words ? $", {words}"
+            : run.Attempts.IsEmpty ? ""
+            : run.Running is null ? ", all passed"
+            : ", one of them running";
     }
 
-    private static string Tries(int count) => string.Create(CultureInfo.InvariantCulture, $"{count} rejected {(count == 1 ? "approval" : "approvals")}");
+    private static string Tries(int count) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count} rejected {(count == 1 ? "approval" : "approvals")}");
 
-    private static string Count(int count, string what) => string.Create(CultureInfo.InvariantCulture, $"{count} {what}{(count == 1 ? "" : "s")}");
+    private static string Count(int count, string what) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count} {what}{(count == 1 ? "" : "s")}");
 }

@@ -13,7 +13,8 @@ internal static class ReportTimeline
     /// <summary>Writes the table.</summary>
     public static void Write(StringBuilder text, Runbook runbook, RunState run)
     {
-        text.Append("## Plan and actual\n\n| section | planned to begin | began | planned to take | took |\n| --- | --- | --- | --- | --- |\n");
+        text.Append(
+            "## Plan and actual\n\n| section | planned to begin | began | planned to take | took |\n| --- | --- | --- | --- | --- |\n");
         var (due, hasPlan) = (TimeSpan.Zero, runbook.Planned() > TimeSpan.Zero);
         foreach (var section in runbook.Sections)
         {
@@ -23,7 +24,9 @@ internal static class ReportTimeline
             var isPlanned = hasPlan && !times.IsRollback;
             var (plan, began) = (times.Planned, times.Began);
             text.Append(CultureInfo.InvariantCulture,
-                $"| {MarkdownEscape.Escape(section.Title)} | {(isPlanned ? After(due) : "")} | {(began is { } at ? After(at - run.OpenedAt) : "not run")} | {(isPlanned && plan > TimeSpan.Zero ? Durations.Words(plan) : "")} | {Took(began, times.Ended)} |\n");
+                $"| {MarkdownEscape.Escape(section.Title)} | {(isPlanned ? After(due) : "")} | "
+                    + $"{(began is { } at ? After(at - run.OpenedAt) : "not run")} | "
+                    + $"{(isPlanned && plan > TimeSpan.Zero ? Durations.Words(plan) : "")} | {Took(began, times.Ended)} |\n");
             due += plan;
         }
 

@@ -59,7 +59,9 @@ public static class RunReport
         Row("opened", $"{Utc(run.OpenedAt)} by {Escape(run.OpenedBy.Name)}");
         if (run.ClosedAt is { } at)
             Row("closed", Utc(at));
-        Row("took", runbook.Planned() > TimeSpan.Zero ? $"{Durations.Words(took)}, planned {Durations.Words(runbook.Planned())}" : Durations.Words(took));
+        Row("took", runbook.Planned() > TimeSpan.Zero
+            ? $"{Durations.Words(took)}, planned {Durations.Words(runbook.Planned())}"
+            : Durations.Words(took));
         Row("people", string.Join(", ", people.Select(Escape)));
         text.Append('\n');
 
@@ -83,16 +85,26 @@ public static class RunReport
         text.Append("## Approvals\n\n");
         foreach (var record in records)
         {
-            text.Append(CultureInfo.InvariantCulture, $"- **{Escape(record.GateTitle)}** was {(record.Approved ? record.Renewal ? "renewed" : "approved" : "rejected for")}{(record.Approved ? " by" : "")} {Escape(record.By)}, {Utc(record.At)}");
+            text.Append(CultureInfo.InvariantCulture,
+                $"- **{Escape(record.GateTitle)}** was "
+                    + $"{(record.Approved ? record.Renewal ? "renewed" : "approved" : "rejected for")}{(record.Approved ? " by" : "")} "
+                    + $"{Escape(record.By)}, {Utc(record.At)}");
             if (record.Approved)
-                text.Append(CultureInfo.InvariantCulture, $", with {Code(record.Phrase)}{(record.ExpiresAt is { } end ? $", expires {Utc(end)}" : "")}");
+                text.Append(CultureInfo.InvariantCulture,
+                    $", with {Code(record.Phrase)}{(record.ExpiresAt is { } end ? $", expires {Utc(end)}" : "")}");
             text.Append('\n');
             if (record.Reason.Length > 0)
                 Line($"reason: {Escape(record.Reason)}");
             if (!record.RestedOn.IsEmpty)
-                Line($"evidence: {string.Join(", ", record.RestedOn.Select(c => $"{Code(c.StepId)} {Escape(RunDisplayNames.DisplayName(c.Outcome, c.SettledBy))}"))}, oldest {Durations.Words(record.RestedOn.Max(c => c.Age) ?? TimeSpan.Zero)}");
+                Line("evidence: "
+                    + string.Join(", ", record.RestedOn.Select(c =>
+                        $"{Code(c.StepId)} {Escape(RunDisplayNames.DisplayName(c.Outcome, c.SettledBy))}"))
+                    + $", oldest {Durations.Words(record.RestedOn.Max(c => c.Age) ?? TimeSpan.Zero)}");
             if (!record.Ran.IsEmpty)
-                Line($"steps run: {string.Join(", ", record.Ran.Select(a => $"{Code(a.StepId)} {Escape(RunDisplayNames.DisplayName(a.Outcome, a.SettledBy))} ({(a.IsRollback ? "rollback, " : "")}{Escape(a.By)})"))}");
+                Line("steps run: "
+                    + string.Join(", ", record.Ran.Select(a =>
+                        $"{Code(a.StepId)} {Escape(RunDisplayNames.DisplayName(a.Outcome, a.SettledBy))} "
+                        + $"({(a.IsRollback ? "rollback, " : "")}{Escape(a.By)})")));
             if (record.Voided is { } voided)
                 Line($"voided by {Escape(voided.By)}, {Utc(voided.At)}: {Escape(voided.Reason)}");
             if (record.Approved && !record.Flags.IsEmpty)
@@ -110,7 +122,8 @@ public static class RunReport
         foreach (var recorded in run.Events)
         {
             var words = Escape(EventSummary.Of(recorded, run, runbook));
-            text.Append(CultureInfo.InvariantCulture, $"| {Utc(recorded.At)} | {recorded.Sequence} | {(EventSummary.IsBad(recorded.Event) ? $"**{words}**" : words)} |\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"| {Utc(recorded.At)} | {recorded.Sequence} | {(EventSummary.IsBad(recorded.Event) ? $"**{words}**" : words)} |\n");
         }
 
         text.Append('\n');
@@ -128,7 +141,9 @@ public static class RunReport
                 : Counted.IsUndone(runbook, run, step) ? $": **{(step.Kind.ChangesHost() ? "rolled back" : "out of date")}**\n\n"
                 : "\n\n");
             if (confirmed is not null)
-                text.Append(CultureInfo.InvariantCulture, $"- **confirmed** by {Escape(confirmed.By.Name)}, {Utc(confirmed.At)}{(confirmed.Event.Note.Length > 0 ? $": {Escape(confirmed.Event.Note)}" : "")}\n\n");
+                text.Append(CultureInfo.InvariantCulture,
+                    $"- **confirmed** by {Escape(confirmed.By.Name)}, "
+                        + $"{Utc(confirmed.At)}{(confirmed.Event.Note.Length > 0 ? $": {Escape(confirmed.Event.Note)}" : "")}\n\n");
             foreach (var attempt in attempts)
                 Attempt(text, attempt, tail(attempt));
         }
@@ -144,17 +159,24 @@ public static class RunReport
             text.Append(CultureInfo.InvariantCulture, $", took {Durations.Words(took)}");
         if (attempt.Finished is { } end)
         {
-            text.Append(CultureInfo.InvariantCulture, $"; {Escape(end.Sandbox)}; output {end.Stdout.Bytes + end.Stderr.Bytes} bytes, SHA-256 {Code(end.Stdout.Digest)}");
+            text.Append(CultureInfo.InvariantCulture,
+                $"; {Escape(end.Sandbox)}; output {end.Stdout.Bytes + end.Stderr.Bytes} bytes, SHA-256 {Code(end.Stdout.Digest)}");
             if (end.Masked > 0 || end.Secrets is { IsEmpty: false })
                 text.Append(CultureInfo.InvariantCulture, $"; {Escape(MaskingSummary.Of(end))}");
             if (end.FailedTries is { IsEmpty: false } tries)
-                text.Append(CultureInfo.InvariantCulture, $"; {end.Tries} {(end.Tries == 1 ? "try, which" : end.Tries == tries.Length ? "tries, which" : "tries, those before the last")} did not pass: {string.Join(" ", tries.Take(MostTries).Select(t => $"{Utc(t.At)} {Escape(t.Reason)}"))}{(tries.Length > MostTries ? " …" : "")}");
+                text.Append(CultureInfo.InvariantCulture,
+                    $"; {end.Tries} "
+                        + $"{(end.Tries == 1 ? "try, which" : end.Tries == tries.Length ? "tries, which" : "tries, those before the last")}"
+                        + $" did not pass: {string.Join(" ", tries.Take(MostTries).Select(t => $"{Utc(t.At)} {Escape(t.Reason)}"))}"
+                        + $"{(tries.Length > MostTries ? " …" : "")}");
             if (end.HeldBack is { } held)
                 text.Append(CultureInfo.InvariantCulture, $"; **output held back**: {Escape(held)}");
         }
 
         if (attempt.Verdict is { } verdict)
-            text.Append(CultureInfo.InvariantCulture, $"; **{(verdict.Verdict == Outcome.Passed ? "marked as passed" : "marked as failed")}** by {Escape(attempt.VerdictBy?.Name ?? "")}: {Escape(verdict.Note)}");
+            text.Append(CultureInfo.InvariantCulture,
+                $"; **{(verdict.Verdict == Outcome.Passed ? "marked as passed" : "marked as failed")}** by "
+                    + $"{Escape(attempt.VerdictBy?.Name ?? "")}: {Escape(verdict.Note)}");
         text.Append('\n');
         if (tail.Length > 0)
             text.Append('\n').Append(Block(tail));

@@ -19,11 +19,14 @@ public static class ClosingWarnings
         {
             if (result == RunResult.RolledBack && RolledBack.Stands(runbook, run, gate.Id))
                 yield return $"The change behind “{gate.Title}” is still in place: no complete rollback is recorded.";
-            else if (result == RunResult.Completed && Counted.LatestRollback(runbook, run, gate.Id) > Counted.Latest(run, runbook.StepsBehind(gate.Id)))
+            else if (result == RunResult.Completed
+                && Counted.LatestRollback(runbook, run, gate.Id) > Counted.Latest(run, runbook.StepsBehind(gate.Id)))
                 yield return $"The change behind “{gate.Title}” was rolled back.";
         }
 
-        if (result == RunResult.Completed && runbook.Steps.Count(s => !RollbackPath.Holds(runbook, s) && Counted.OutcomeOf(runbook, run, s) != Outcome.Passed) is > 0 and var open)
+        if (result == RunResult.Completed
+            && runbook.Steps.Count(s => !RollbackPath.Holds(runbook, s) && Counted.OutcomeOf(runbook, run, s) != Outcome.Passed)
+                is > 0 and var open)
             yield return string.Create(CultureInfo.InvariantCulture, $"{open} {(open == 1 ? "step has" : "steps have")} not passed.");
         if (result == RunResult.RolledBack && runbook.Gates.All(g => Counted.LatestRollback(runbook, run, g.Id) == 0))
             yield return "No rollback was run.";

@@ -13,7 +13,8 @@ public static class Counted
     /// How the step stands: its latest attempt's settled outcome, or passed when a manual step is confirmed; null when nothing has ended
     /// yet, and when what it came to counts no more.
     /// </summary>
-    public static Outcome? OutcomeOf(Runbook runbook, RunState run, Step step) => IsUndone(runbook, run, step) ? null : Latest(run, step).Outcome;
+    public static Outcome? OutcomeOf(Runbook runbook, RunState run, Step step) =>
+        IsUndone(runbook, run, step) ? null : Latest(run, step).Outcome;
 
     /// <summary>
     /// Whether what the step came to counts no more, because of a rollback or a change since. An unknown outcome stays one: somebody must
@@ -47,7 +48,8 @@ public static class Counted
     /// change that these take back.
     /// </summary>
     internal static long BegunAnew(Runbook runbook, RunState run, Gate gate) =>
-        Math.Max(LatestRollback(runbook, run, gate.Id), Latest(run, RollbackPath.RollbacksBefore(runbook, gate).SelectMany(s => RollbackPath.TakesBack(runbook, s))));
+        Math.Max(LatestRollback(runbook, run, gate.Id),
+            Latest(run, RollbackPath.RollbacksBefore(runbook, gate).SelectMany(s => RollbackPath.TakesBack(runbook, s))));
 
     // The ledger number of the latest thing that takes back the step, or that it would have to look at.
     private static long Since(Runbook runbook, RunState run, Step step) => step.Kind.IsReadOnly()
@@ -55,16 +57,20 @@ public static class Counted
         : SinceAround(runbook, run, step);
 
     // What names a step as its check is looked at by it; but a preflight step that has passed need not pass once the change is made.
-    private static bool IsLookedAt(Step change, Step check) => change.Kind == StepKind.Rollback || (check.Kind == StepKind.Smoke && change.Kind.NeedsApproval());
+    private static bool IsLookedAt(Step change, Step check) =>
+        change.Kind == StepKind.Rollback || (check.Kind == StepKind.Smoke && change.Kind.NeedsApproval());
 
     private static long SinceAround(Runbook runbook, RunState run, Step step) => step.Kind switch
     {
-        StepKind.Mutating or StepKind.Destructive => step.GateId is { } id && runbook.FindGate(id) is { } gate ? BegunAnew(runbook, run, gate) : 0,
+        StepKind.Mutating or StepKind.Destructive =>
+            step.GateId is { } id && runbook.FindGate(id) is { } gate ? BegunAnew(runbook, run, gate) : 0,
         StepKind.Rollback => Latest(run, RollbackPath.TakesBack(runbook, step)),
         // Asked anew before the change is made once more; before something is taken away, after all that was changed above.
-        StepKind.Preflight when LookedAt(runbook, step).ToArray() is { Length: > 0 } changes && !GatePolicy.IsHalfWay(runbook, run, runbook.FindGate(step.GateId!)!) =>
+        StepKind.Preflight when LookedAt(runbook, step).ToArray() is { Length: > 0 } changes
+            && !GatePolicy.IsHalfWay(runbook, run, runbook.FindGate(step.GateId!)!) =>
             SinceChange(runbook, run, changes),
-        StepKind.Preflight => runbook.Gates.Where(g => GatePolicy.IsPreflightOf(step, g)).Select(g => LatestRollback(runbook, run, g.Id)).DefaultIfEmpty().Max(),
+        StepKind.Preflight => runbook.Gates.Where(g => GatePolicy.IsPreflightOf(step, g)).Select(g => LatestRollback(runbook, run, g.Id))
+            .DefaultIfEmpty().Max(),
         _ => Math.Max(SinceChange(runbook, run, [.. ChangesBefore(runbook, step)]), LatestEnd(run, RemovalsBefore(runbook, step))),
     };
 
@@ -96,7 +102,8 @@ public static class Counted
     {
         ArgumentNullException.ThrowIfNull(step);
         ArgumentNullException.ThrowIfNull(changes);
-        return changes.Count > 0 && step.Kind is StepKind.Smoke or StepKind.Manual && ChangesBefore(runbook, step).Any(s => changes.Contains(s.Id));
+        return changes.Count > 0 && step.Kind is StepKind.Smoke or StepKind.Manual
+            && ChangesBefore(runbook, step).Any(s => changes.Contains(s.Id));
     }
 
     /// <summary>
@@ -108,7 +115,8 @@ public static class Counted
         if (step.GateId is not { } gate)
             return [.. runbook.Steps.Where(s => s.Kind == StepKind.Mutating)];
         var above = runbook.Steps.TakeWhile(s => s.Id != step.Id);
-        return runbook.FindGate(gate)?.Unlocks == StepKind.Destructive && !above.Any(s => s.Kind == StepKind.Destructive && s.GateId == gate)
+        return runbook.FindGate(gate)?.Unlocks == StepKind.Destructive
+            && !above.Any(s => s.Kind == StepKind.Destructive && s.GateId == gate)
             ? [.. above.Where(s => s.Kind == StepKind.Mutating)]
             : [.. runbook.StepsBehind(gate)];
     }
@@ -121,7 +129,8 @@ public static class Counted
     internal static long Latest(RunState run, IEnumerable<Step> steps) => LatestOf(run, steps)?.Sequence ?? 0;
 
     // What was looked at while it ran does not tell how it ended.
-    private static long LatestEnd(RunState run, IEnumerable<Step> steps) => LatestOf(run, steps) is { } latest ? latest.EndSequence ?? long.MaxValue : 0;
+    private static long LatestEnd(RunState run, IEnumerable<Step> steps) =>
+        LatestOf(run, steps) is { } latest ? latest.EndSequence ?? long.MaxValue : 0;
 
     private static Attempt? LatestOf(RunState run, IEnumerable<Step> steps)
     {

@@ -33,7 +33,8 @@ public static partial class GatePolicy
     public static bool IsNamed(Runbook runbook, Step step, string name)
     {
         ArgumentNullException.ThrowIfNull(step);
-        return step.Id == name || (step.Kind.DisplayName() == name && (step.Kind == StepKind.Rollback || !RollbackPath.Holds(runbook, step)));
+        return step.Id == name
+            || (step.Kind.DisplayName() == name && (step.Kind == StepKind.Rollback || !RollbackPath.Holds(runbook, step)));
     }
 
     private static IEnumerable<LockReason> EvidenceReasons(Runbook runbook, RunState run, Gate gate, DateTimeOffset now)
@@ -43,7 +44,8 @@ public static partial class GatePolicy
             var attempt = run.LatestAttempt(step.Id);
             if (attempt?.Settled != Outcome.Passed)
             {
-                yield return new(LockCode.PreflightMissing, $"Preflight “{step.Title}” {Standing(attempt)}.", $"Run “{step.Title}”.", step.Id);
+                yield return new(LockCode.PreflightMissing, $"Preflight “{step.Title}” {Standing(attempt)}.",
+                    $"Run “{step.Title}”.", step.Id);
             }
             else if (Counted.IsUndone(runbook, run, step))
             {
@@ -54,14 +56,16 @@ public static partial class GatePolicy
             else if (Stale(run, gate, attempt.Sequence, attempt.EndedAt, now))
             {
                 yield return new(LockCode.PreflightStale,
-                    $"Preflight “{step.Title}” passed {Ago(run, attempt.Sequence, attempt.EndedAt, now)}; the gate accepts evidence up to {Durations.Words(gate.Fresh!.Value)} old.",
+                    $"Preflight “{step.Title}” passed {Ago(run, attempt.Sequence, attempt.EndedAt, now)}; the gate accepts evidence up to "
+                        + $"{Durations.Words(gate.Fresh!.Value)} old.",
                     $"Run “{step.Title}” again.", step.Id);
             }
         }
 
         // Where one rollback had something to take back, those that have nothing are not waited for: they cannot be run.
         var takesBack = AfterOf(runbook, gate).Any(s => s.Kind == StepKind.Rollback && RollbackPath.IsOwed(runbook, run, s));
-        foreach (var step in AfterOf(runbook, gate).Distinct().Where(s => s.Kind != StepKind.Rollback || !takesBack || RollbackPath.IsOwed(runbook, run, s)))
+        foreach (var step in AfterOf(runbook, gate).Distinct()
+            .Where(s => s.Kind != StepKind.Rollback || !takesBack || RollbackPath.IsOwed(runbook, run, s)))
         {
             var (sequence, outcome, ended) = Counted.Latest(run, step);
             if (outcome != Outcome.Passed)
@@ -72,18 +76,21 @@ public static partial class GatePolicy
             {
                 yield return step.Kind.NeedsApproval()
                     ? new(LockCode.AfterMissing, $"“{step.Title}” was rolled back.", Todo(step), step.Id)
-                    : new(LockCode.AfterMissing, $"“{step.Title}” passed before the latest change to the host.", $"{Todo(step)[..^1]} again.", step.Id);
+                    : new(LockCode.AfterMissing, $"“{step.Title}” passed before the latest change to the host.",
+                        $"{Todo(step)[..^1]} again.", step.Id);
             }
             else if (FallenChange(runbook, run, gate, step) is { } change)
             {
                 yield return new(LockCode.AfterMissing, Counted.IsUndone(runbook, run, change)
                     ? $"“{step.Title}” passed after “{change.Title}” was rolled back."
-                    : $"“{step.Title}” passed, but “{change.Title}” {Standing(run.LatestAttempt(change.Id))}.", $"{Todo(change)[..^1]} again, and then “{step.Title}”.", change.Id);
+                    : $"“{step.Title}” passed, but “{change.Title}” {Standing(run.LatestAttempt(change.Id))}.",
+                    $"{Todo(change)[..^1]} again, and then “{step.Title}”.", change.Id);
             }
             else if (step.Kind.IsReadOnly() && Stale(run, gate, sequence, ended, now))
             {
                 yield return new(LockCode.AfterMissing,
-                    $"“{step.Title}” passed {Ago(run, sequence, ended, now)}; the gate accepts evidence up to {Durations.Words(gate.Fresh!.Value)} old.",
+                    $"“{step.Title}” passed {Ago(run, sequence, ended, now)}; the gate accepts evidence up to "
+                        + $"{Durations.Words(gate.Fresh!.Value)} old.",
                     $"Run “{step.Title}” again.", step.Id);
             }
         }
@@ -99,14 +106,16 @@ public static partial class GatePolicy
         where fallen is not null
         group step by fallen into steps
         let words = Counted.IsUndone(runbook, run, steps.Key) ? "was rolled back" : Standing(run.LatestAttempt(steps.Key.Id))
-        select new LockReason(LockCode.AfterMissing, $"“{steps.Key.Title}” {words}, and “{gate.Title}” comes after it.", $"{Todo(steps.Key)[..^1]} again, or close the run.", steps.Key.Id);
+        select new LockReason(LockCode.AfterMissing, $"“{steps.Key.Title}” {words}, and “{gate.Title}” comes after it.",
+            $"{Todo(steps.Key)[..^1]} again, or close the run.", steps.Key.Id);
 
     // What such a gate unlocks takes the old way away. A check that passed after a rollback, or after a change that failed, may tell of the
     // old way, which is the one that is in use then.
     private static Step? FallenChange(Runbook runbook, RunState run, Gate gate, Step step) =>
         gate.Unlocks != StepKind.Destructive || step.Kind == StepKind.Rollback || RollbackPath.RollbacksBefore(runbook, gate).Any() ? null
         : (step.Kind.NeedsApproval() ? [step] : Counted.LookedAt(runbook, step))
-            .FirstOrDefault(c => run.AttemptsOf(c.Id).Any() && Counted.Latest(run, c).Outcome != Outcome.Unknown && Counted.OutcomeOf(runbook, run, c) != Outcome.Passed);
+            .FirstOrDefault(c => run.AttemptsOf(c.Id).Any() && Counted.Latest(run, c).Outcome != Outcome.Unknown
+                && Counted.OutcomeOf(runbook, run, c) != Outcome.Passed);
 
     private static IEnumerable<LockReason> SmokeReasons(Runbook runbook, RunState run, Step step)
     {
@@ -134,7 +143,8 @@ public static partial class GatePolicy
         if (RollbackPath.Holds(runbook, step))
         {
             if (!RollbackPath.RollbacksAround(runbook, step).Any(s => WasAttempted(runbook, run, s.GateId)))
-                yield return new(LockCode.SectionNotReached, "It belongs to the rollback, and nothing has been changed yet.", "It unlocks once a mutating step was attempted.");
+                yield return new(LockCode.SectionNotReached, "It belongs to the rollback, and nothing has been changed yet.",
+                    "It unlocks once a mutating step was attempted.");
             yield break;
         }
 
@@ -143,7 +153,9 @@ public static partial class GatePolicy
             foreach (var open in section.StepIds.Select(runbook.FindStep).OfType<Step>()
                 .Where(s => !RollbackPath.Holds(runbook, s) && Counted.OutcomeOf(runbook, run, s) != Outcome.Passed))
             {
-                var standing = Counted.IsUndone(runbook, run, open) ? "was rolled back, or predates the latest change" : Standing(run.LatestAttempt(open.Id));
+                var standing = Counted.IsUndone(runbook, run, open)
+                    ? "was rolled back, or predates the latest change"
+                    : Standing(run.LatestAttempt(open.Id));
                 yield return new(LockCode.SectionNotReached, $"“{open.Title}” in “{section.Title}” {standing}.", Todo(open), open.Id);
             }
         }

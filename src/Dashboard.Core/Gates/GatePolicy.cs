@@ -46,7 +46,8 @@ public static partial class GatePolicy
         AddCommon(reasons, runbook, run);
         if (!person.MayApprove)
             reasons.Add(new(LockCode.Role, "Only an operator or a lead approves a gate.", "Ask a lead for the operator role."));
-        if (Current(runbook, run, gate, now) is { } current && !NeedsRenewal(runbook, run, gate, current) && !LacksReason(gate, current, person))
+        if (Current(runbook, run, gate, now) is { } current && !NeedsRenewal(runbook, run, gate, current)
+            && !LacksReason(gate, current, person))
         {
             reasons.Add(new(LockCode.AlreadyApproved, $"The gate “{gate.Title}” is approved by {current.By.Name}.",
                 "Run the steps it unlocks, or void the approval."));
@@ -85,7 +86,8 @@ public static partial class GatePolicy
         ArgumentNullException.ThrowIfNull(runbook);
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(approval);
-        return run.IsOpen && runbook.FindGate(approval.GateId) is { } gate && Current(runbook, run, gate, now)?.Sequence == approval.Sequence
+        return run.IsOpen && runbook.FindGate(approval.GateId) is { } gate
+            && Current(runbook, run, gate, now)?.Sequence == approval.Sequence
             && runbook.StepsBehind(gate.Id).Any(s => !IsSpent(run, s, approval));
     }
 
@@ -94,26 +96,31 @@ public static partial class GatePolicy
     /// long as they count. An approval that is renewed while in progress asks for none of them.
     /// </summary>
     public static ImmutableArray<Attempt> RestsOn(Runbook runbook, RunState run, Gate gate) =>
-        [.. EvidenceSteps(runbook, gate).Where(s => !Counted.IsUndone(runbook, run, s)).Select(s => run.LatestAttempt(s.Id)).OfType<Attempt>()];
+        [.. EvidenceSteps(runbook, gate).Where(s => !Counted.IsUndone(runbook, run, s)).Select(s => run.LatestAttempt(s.Id))
+            .OfType<Attempt>()];
 
     private static void AddCommon(ImmutableArray<LockReason>.Builder reasons, Runbook runbook, RunState run)
     {
         if (!run.IsOpen)
             reasons.Add(new(LockCode.RunClosed, "The run is closed.", "Open a new run."));
         if (runbook.HasErrors)
-            reasons.Add(new(LockCode.RunbookErrors, "The runbook has errors.", "Fix the errors listed on the runbook page, then open a new run."));
+            reasons.Add(new(LockCode.RunbookErrors, "The runbook has errors.",
+                "Fix the errors listed on the runbook page, then open a new run."));
     }
 
     private static ImmutableArray<LockReason> ChangeReasons(Runbook runbook, RunState run, Step step, Person person, DateTimeOffset now)
     {
         if (step.GateId is null || runbook.FindGate(step.GateId) is not { } gate || gate.Unlocks != step.Kind)
-            return [new(LockCode.NoGate, $"No gate covers the {step.Kind.DisplayName()} step “{step.Title}”.", "Give the runbook a gate that unlocks it.")];
+            return [new(LockCode.NoGate, $"No gate covers the {step.Kind.DisplayName()} step “{step.Title}”.",
+                "Give the runbook a gate that unlocks it.")];
         var reasons = ImmutableArray.CreateBuilder<LockReason>();
         reasons.AddRange(ApprovalReasons(runbook, run, step, gate, person, now));
         reasons.AddRange(IsHalfWay(runbook, run, gate) ? FallenReasons(runbook, run, gate) : EvidenceReasons(runbook, run, gate, now));
         reasons.AddRange(UnknownReasons(runbook, run, gate));
-        foreach (var earlier in runbook.StepsBehind(gate.Id).TakeWhile(s => s.Id != step.Id).Where(s => Counted.OutcomeOf(runbook, run, s) != Outcome.Passed))
-            reasons.Add(new(LockCode.EarlierStep, $"“{earlier.Title}” comes first and has not passed.", $"Run “{earlier.Title}”.", earlier.Id));
+        foreach (var earlier in runbook.StepsBehind(gate.Id).TakeWhile(s => s.Id != step.Id)
+            .Where(s => Counted.OutcomeOf(runbook, run, s) != Outcome.Passed))
+            reasons.Add(new(LockCode.EarlierStep, $"“{earlier.Title}” comes first and has not passed.",
+                $"Run “{earlier.Title}”.", earlier.Id));
 
         return reasons.ToImmutable();
     }

@@ -16,6 +16,7 @@ public static class PlannedTime
     public static TimeSpan PlannedOf(this Runbook runbook, IEnumerable<Step> steps)
     {
         ArgumentNullException.ThrowIfNull(runbook);
-        return steps.Where(s => s.Plan is not null && !RollbackPath.Holds(runbook, s)).Aggregate(TimeSpan.Zero, (sum, step) => sum + step.Plan!.Value);
+        return steps.Where(s => s.Plan is not null && !RollbackPath.Holds(runbook, s))
+            .Aggregate(TimeSpan.Zero, (sum, step) => sum + step.Plan!.Value);
     }
 }

@@ -16,7 +16,8 @@ public static class RollbackPath
     {
         ArgumentNullException.ThrowIfNull(runbook);
         ArgumentNullException.ThrowIfNull(step);
-        if (step.Kind == StepKind.Rollback || (step.GateId is { } id && runbook.FindGate(id) is { } gate && RollbacksBefore(runbook, gate).Any()))
+        if (step.Kind == StepKind.Rollback
+            || (step.GateId is { } id && runbook.FindGate(id) is { } gate && RollbacksBefore(runbook, gate).Any()))
             return true;
         if (step.Kind is not (StepKind.Smoke or StepKind.Manual)
             || runbook.Gates.Any(g => g.After.Contains(step.Id) && !RollbacksBefore(runbook, g).Any())
@@ -33,7 +34,8 @@ public static class RollbackPath
     {
         ArgumentNullException.ThrowIfNull(runbook);
         ArgumentNullException.ThrowIfNull(gate);
-        return runbook.Steps.Where(s => gate.Unlocks == StepKind.Destructive && s.Kind == StepKind.Rollback && (gate.After.Contains(s.Id) || gate.After.Contains(StepKind.Rollback.DisplayName())));
+        return runbook.Steps.Where(s => gate.Unlocks == StepKind.Destructive && s.Kind == StepKind.Rollback
+            && (gate.After.Contains(s.Id) || gate.After.Contains(StepKind.Rollback.DisplayName())));
     }
 
     /// <summary>
@@ -64,13 +66,17 @@ public static class RollbackPath
     {
         ArgumentNullException.ThrowIfNull(runbook);
         var rollbacks = runbook.RollbacksOf(gateId).Where(s => IsOwed(runbook, run, s)).ToArray();
-        var after = runbook.Gates.Where(g => RollbacksBefore(runbook, g).Any(rollbacks.Contains)).Select(g => g.Id).ToHashSet(StringComparer.Ordinal);
-        var verify = rollbacks.Concat(runbook.Steps.Where(s => s.Kind.NeedsApproval() && after.Contains(s.GateId ?? ""))).Select(s => s.Verify).ToHashSet(StringComparer.Ordinal);
+        var after = runbook.Gates.Where(g => RollbacksBefore(runbook, g).Any(rollbacks.Contains)).Select(g => g.Id)
+            .ToHashSet(StringComparer.Ordinal);
+        var verify = rollbacks.Concat(runbook.Steps.Where(s => s.Kind.NeedsApproval() && after.Contains(s.GateId ?? "")))
+            .Select(s => s.Verify).ToHashSet(StringComparer.Ordinal);
         var sections = rollbacks.Select(s => s.SectionId).ToHashSet(StringComparer.Ordinal);
         return
         [
             .. runbook.Steps.Where(s => s.Kind == StepKind.Rollback ? rollbacks.Contains(s)
-                : after.Contains(s.GateId ?? "") || verify.Contains(s.Id) || (sections.Contains(s.SectionId) && (s.GateId ?? gateId) == gateId && Holds(runbook, s) && runbook.Steps.All(o => o.Verify != s.Id))),
+                : after.Contains(s.GateId ?? "") || verify.Contains(s.Id)
+                    || (sections.Contains(s.SectionId) && (s.GateId ?? gateId) == gateId && Holds(runbook, s)
+                        && runbook.Steps.All(o => o.Verify != s.Id))),
         ];
     }
 
@@ -82,7 +88,8 @@ public static class RollbackPath
     {
         ArgumentNullException.ThrowIfNull(runbook);
         ArgumentNullException.ThrowIfNull(rollback);
-        return Counted.Latest(run, TakesBack(runbook, rollback)) > 0 || Counted.Latest(run, [rollback]) > Counted.Latest(run, runbook.StepsBehind(rollback.GateId ?? ""));
+        return Counted.Latest(run, TakesBack(runbook, rollback)) > 0
+            || Counted.Latest(run, [rollback]) > Counted.Latest(run, runbook.StepsBehind(rollback.GateId ?? ""));
     }
 
     /// <summary>The titles of a gate's rollbacks, for a sentence; null when it has none.</summary>

@@ -34,14 +34,16 @@ public static class RolledBack
         ArgumentNullException.ThrowIfNull(run);
         var rollbacks = runbook.RollbacksOf(gateId).ToArray();
         return runbook.StepsBehind(gateId).Any(s => !RollbackPath.Holds(runbook, s) && run.AttemptsOf(s.Id).Any())
-            && (rollbacks.Length == 0 || rollbacks.Any(s => RollbackPath.IsOwed(runbook, run, s) && Counted.OutcomeOf(runbook, run, s) != Outcome.Passed));
+            && (rollbacks.Length == 0
+                || rollbacks.Any(s => RollbackPath.IsOwed(runbook, run, s) && Counted.OutcomeOf(runbook, run, s) != Outcome.Passed));
     }
 
     /// <summary>Whether all that was changed was taken back, and nobody has approved a gate since.</summary>
     public static bool IsAll(Runbook runbook, RunState run)
     {
         var latest = Gates(runbook, run).Select(g => Counted.LatestRollback(runbook, run, g.Id)).DefaultIfEmpty().Max();
-        return latest > 0 && !runbook.Gates.Any(g => Stands(runbook, run, g.Id) || (IsApprovedAfter(run, g, latest) && !RollbackPath.RollbacksBefore(runbook, g).Any()));
+        return latest > 0 && !runbook.Gates.Any(g => Stands(runbook, run, g.Id)
+            || (IsApprovedAfter(run, g, latest) && !RollbackPath.RollbacksBefore(runbook, g).Any()));
     }
 
     /// <summary>
@@ -52,7 +54,9 @@ public static class RolledBack
     public static ImmutableHashSet<string> SetAside(Runbook runbook, RunState run)
     {
         var back = Gates(runbook, run).Select(g => g.Id).ToHashSet(StringComparer.Ordinal);
-        return back.Count == 0 ? [] : [.. runbook.Steps.Where(s => s.Kind == StepKind.Preflight ? IsDone(s) : IsBehind(s)).Select(s => s.Id)];
+        return back.Count == 0
+            ? []
+            : [.. runbook.Steps.Where(s => s.Kind == StepKind.Preflight ? IsDone(s) : IsBehind(s)).Select(s => s.Id)];
 
         bool IsDone(Step step)
         {

@@ -10,7 +10,8 @@ namespace Dashboard.Core.Gates;
 /// <param name="Planned">The planned durations of its steps that state one.</param>
 /// <param name="Began">When it began; null when nothing of it was done.</param>
 /// <param name="Ended">When what was done last ended; null when nothing was done, or while something of it runs.</param>
-public sealed record SectionTimes(ImmutableArray<Step> Steps, bool IsRollback, TimeSpan Planned, DateTimeOffset? Began, DateTimeOffset? Ended)
+public sealed record SectionTimes(ImmutableArray<Step> Steps, bool IsRollback, TimeSpan Planned, DateTimeOffset? Began,
+    DateTimeOffset? Ended)
 {
     /// <summary>The times of a section. A confirmation takes no time that anybody measured: it begins and ends when it is given.</summary>
     public static SectionTimes Of(Runbook runbook, RunState run, Section section)

@@ -9,7 +9,8 @@ namespace Dashboard.Core.Ledger;
 
 /// <summary>
 /// Writes and reads the bytes of ledger entries: one JSON object (RFC 8259) in UTF-8, members in a fixed order, no white space, for example
-/// <c>{"seq":2,"prev":"…","stream":"run/…","streamPrev":"…","at":"2026-01-31T21:02:11.0000000Z","actor":{"id":"…","name":"…"},"data":{"type":"step-started",…}}</c>.
+/// <c>{"seq":2,"prev":"…","stream":"run/…","streamPrev":"…","at":"2026-01-31T21:02:11.0000000Z",
+/// "actor":{"id":"…","name":"…"},"data":{"type":"step-started",…}}</c>.
 /// </summary>
 public static class LedgerCodec
 {
@@ -90,10 +91,12 @@ public static class LedgerCodec
         [property: JsonRequired] Actor Actor,
         [property: JsonRequired] T Data)
     {
-        public static Form<T> Of(ReadOnlySpan<byte> bytes) => JsonSerializer.Deserialize<Form<T>>(bytes, Json) ?? throw new JsonException("The entry is null.");
+        public static Form<T> Of(ReadOnlySpan<byte> bytes) =>
+            JsonSerializer.Deserialize<Form<T>>(bytes, Json) ?? throw new JsonException("The entry is null.");
 
-        public DateTimeOffset Time() => DateTimeOffset.TryParseExact(At, "O", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
-            ? at
-            : throw new JsonException($"'{At}' is not a time.");
+        public DateTimeOffset Time() =>
+            DateTimeOffset.TryParseExact(At, "O", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
+                ? at
+                : throw new JsonException($"'{At}' is not a time.");
     }
 }

@@ -80,7 +80,8 @@ public sealed class LedgerVerifier
     }
 
     // Whether the entry has the right digest, and begins as LedgerCodec.Write would begin it at this place.
-    private bool IsAsWritten(long sequence, ReadOnlySpan<byte> stream, ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> hash, byte[]? streamPrevious)
+    private bool IsAsWritten(long sequence, ReadOnlySpan<byte> stream, ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> hash,
+        byte[]? streamPrevious)
     {
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
         Span<byte> hex = stackalloc byte[HexLength];
@@ -129,7 +130,8 @@ public sealed class LedgerVerifier
         return content.Sequence != number ? Differs("number in its bytes", number, content.Sequence)
             : content.Stream != entry.Stream ? Differs("stream in its bytes", entry.Stream, content.Stream)
             : content.Previous != Hash ? Differs("hash of the entry before", Hash, content.Previous)
-            : content.StreamPrevious != streamPrevious ? Differs("hash of the stream's entry before", streamPrevious, content.StreamPrevious)
+            : content.StreamPrevious != streamPrevious
+                ? Differs("hash of the stream's entry before", streamPrevious, content.StreamPrevious)
             : null;
 
         LedgerFault Differs(string what, object expected, object found) => new(number, what, expected.ToString()!, found.ToString()!);

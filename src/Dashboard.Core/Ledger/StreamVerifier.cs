@@ -40,7 +40,8 @@ public sealed class StreamVerifier(string? stream = null)
         _stream ??= content.Stream;
         Fault = content.Stream != _stream ? new(Count + 1, "stream", _stream, content.Stream)
             : content.StreamPrevious != _hash ? new(Count + 1, "hash of the stream's entry before", _hash, content.StreamPrevious)
-            : content.Sequence <= _sequence ? new(Count + 1, "number", $"above {_sequence}", content.Sequence.ToString(System.Globalization.CultureInfo.InvariantCulture))
+            : content.Sequence <= _sequence ? new(Count + 1, "number", $"above {_sequence}",
+                content.Sequence.ToString(System.Globalization.CultureInfo.InvariantCulture))
             : null;
         if (Fault is not null)
             return null;

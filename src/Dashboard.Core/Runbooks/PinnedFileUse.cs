@@ -32,5 +32,6 @@ public static class PinnedFileUse
 
     // By its last part: `cd scripts && ./switch.sh` runs scripts/switch.sh.
     private static bool Names(string text, string path) =>
-        Regex.IsMatch(text, $@"(?<![\w.-]){Regex.Escape(path[(path.LastIndexOf('/') + 1)..])}(?![\w-])", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+        Regex.IsMatch(text, $@"(?<![\w.-]){Regex.Escape(path[(path.LastIndexOf('/') + 1)..])}(?![\w-])", RegexOptions.CultureInvariant,
+            TimeSpan.FromSeconds(1));
 }

@@ -43,12 +43,14 @@ public static class EventSummary
         // What a damaged entry holds must not break the page: the least span has no opposite.
         var span = Durations.Words(e.By < TimeSpan.Zero ? TimeSpan.Zero - TimeSpan.FromTicks(Math.Max(e.By.Ticks, -long.MaxValue)) : e.By);
         return e.AgeUnknown
-            ? $"The server's clock was {span} behind the record when the server started. Nobody knows how old the evidence before this is: run the preflight again and approve again."
+            ? $"The server's clock was {span} behind the record when the server started. Nobody knows how old the evidence before this is: "
+                + "run the preflight again and approve again."
             : e.By < TimeSpan.Zero
                 ? $"The server's clock was set back by {span}. The run's time goes on as before."
                 : $"The server's clock was set forward by {span}, or the host slept. Evidence and approvals age by it.";
     }
 
     /// <summary>Whether the event is bad news, for its colour.</summary>
-    public static bool IsBad(RunEvent what) => what is StepFinished { Outcome: not Outcome.Passed } or StepInterrupted or ApprovalRefused or ClockChanged;
+    public static bool IsBad(RunEvent what) =>
+        what is StepFinished { Outcome: not Outcome.Passed } or StepInterrupted or ApprovalRefused or ClockChanged;
 }

@@ -16,7 +16,8 @@ public static class MaskingSummary
             return end.Masked > 0 ? masked : "no secrets declared";
         var known = secrets.Sum(s => s.Values);
         var found = end.Masked > 0 ? masked
-            : known > 0 ? string.Create(CultureInfo.InvariantCulture, $"none of {known} secret {(known == 1 ? "value" : "values")} in the output")
+            : known > 0
+                ? string.Create(CultureInfo.InvariantCulture, $"none of {known} secret {(known == 1 ? "value" : "values")} in the output")
             : "no secret value known";
         return string.Join("; ", secrets.Where(s => s.Note is not null).Select(s => $"{s.File}: {s.Note}").Prepend(found));
     }

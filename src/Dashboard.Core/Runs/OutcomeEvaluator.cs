@@ -60,7 +60,9 @@ public static class OutcomeEvaluator
     /// <summary>Why the try was not as it should be, in one sentence; null when it was. What <c>retry</c> asks between two tries.</summary>
     public static string? Problem(Step step, RunnerEnd end, string text) =>
         end.Failure is { } failure ? failure
-        : end.ExitCode != step.ExpectExit ? $"Exit code {end.ExitCode?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "none"}, expected {step.ExpectExit}."
+        : end.ExitCode != step.ExpectExit
+            ? $"Exit code {end.ExitCode?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "none"}, expected "
+                + $"{step.ExpectExit}."
         : step.ExpectOutput is { } pattern && MatchProblem(pattern, text) is { } mismatch ? mismatch
         : null;
 

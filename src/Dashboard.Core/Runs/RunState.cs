@@ -114,7 +114,8 @@ public sealed record RunState
     public IEnumerable<Attempt> Unsettled(Runbook runbook)
     {
         ArgumentNullException.ThrowIfNull(runbook);
-        return Attempts.Where(a => a.Settled == Outcome.Unknown && runbook.FindStep(a.StepId) is not { Kind: StepKind.Preflight or StepKind.Smoke });
+        return Attempts.Where(a => a.Settled == Outcome.Unknown
+            && runbook.FindStep(a.StepId) is not { Kind: StepKind.Preflight or StepKind.Smoke });
     }
 
     /// <summary>

@@ -62,7 +62,8 @@ internal static class CharacterNames
             UnicodeCategory.SpaceSeparator => "space of another width",
             UnicodeCategory.PrivateUse => "private-use character",
             UnicodeCategory.OtherNotAssigned => "unassigned character",
-            UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.SpacingCombiningMark => "mark drawn over other characters",
+            UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.SpacingCombiningMark =>
+                "mark drawn over other characters",
             _ => "invisible character",
         },
     };

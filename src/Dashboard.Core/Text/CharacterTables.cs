@@ -42,7 +42,9 @@ internal static class CharacterTables
 
     // Letters, digits and operators of double width; the punctuation beside them belongs to Chinese and Japanese.
     private static string? Narrow(Rune rune) => rune.Value is > 0xFF00 and < 0xFF5F && (char)(rune.Value - 0xFEE0) is var narrow
-        && (char.IsAsciiLetterOrDigit(narrow) || narrow is '$' or '|' or '&' or '<' or '>' or '`' or '\\' or '=' or '*') ? narrow.ToString() : null;
+        && (char.IsAsciiLetterOrDigit(narrow) || narrow is '$' or '|' or '&' or '<' or '>' or '`' or '\\' or '=' or '*')
+        ? narrow.ToString()
+        : null;
 
     /// <summary>
     /// Reads lines such as <c>1D41A-1D425 ⇥ Common ⇥ a</c>: each character of the range looks like the next one of ASCII.
@@ -63,7 +65,8 @@ internal static class CharacterTables
     private static (int First, int Last) Range(string text)
     {
         var parts = text.Split('-');
-        return (int.Parse(parts[0], NumberStyles.HexNumber, CultureInfo.InvariantCulture), int.Parse(parts[^1], NumberStyles.HexNumber, CultureInfo.InvariantCulture));
+        return (int.Parse(parts[0], NumberStyles.HexNumber, CultureInfo.InvariantCulture),
+            int.Parse(parts[^1], NumberStyles.HexNumber, CultureInfo.InvariantCulture));
     }
 
     private static IEnumerable<string[]> Lines(string name)

@@ -37,7 +37,8 @@ public static class Durations
         var positive = span < TimeSpan.Zero ? TimeSpan.Zero : span;
         return positive switch
         {
-            { TotalSeconds: > 0 and < 0.1 } => string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(positive.TotalMilliseconds):0} ms"),
+            { TotalSeconds: > 0 and < 0.1 } =>
+                string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(positive.TotalMilliseconds):0} ms"),
             { TotalSeconds: < 10 } => string.Create(CultureInfo.InvariantCulture, $"{positive.TotalSeconds:0.#} s"),
             { TotalSeconds: < 60 } => string.Create(CultureInfo.InvariantCulture, $"{(int)positive.TotalSeconds} s"),
             { TotalMinutes: < 60 } => string.Create(CultureInfo.InvariantCulture, $"{(int)positive.TotalMinutes} min"),

@@ -91,14 +91,17 @@ internal static class LookalikeLetters
         return shown;
     }
 
-    private static bool Passes(Rune rune) => !rune.IsAscii && Rune.IsLetterOrDigit(rune) && CharacterTables.LooksLike(rune) is { } looks && char.IsAsciiLetterOrDigit(looks[0]);
+    private static bool Passes(Rune rune) =>
+        !rune.IsAscii && Rune.IsLetterOrDigit(rune) && CharacterTables.LooksLike(rune) is { } looks && char.IsAsciiLetterOrDigit(looks[0]);
 
     // A semicolon of Greek, a slash of arithmetic, a numeral of Rome, a bar that passes for an l.
     // A dash only where it begins an option: between words it is good typesetting.
     private static bool IsSign(ReadOnlySpan<Rune> runes, int at) => runes[at].Value is OptionDash or Minus
-        ? (at == 0 || Rune.IsWhiteSpace(runes[at - 1])) && at + 1 < runes.Length && runes[at + 1].IsAscii && !Rune.IsWhiteSpace(runes[at + 1])
+        ? (at == 0 || Rune.IsWhiteSpace(runes[at - 1])) && at + 1 < runes.Length && runes[at + 1].IsAscii
+            && !Rune.IsWhiteSpace(runes[at + 1])
         : !runes[at].IsAscii && CharacterTables.LooksLike(runes[at]) is not null;
 
     private static bool IsWordPart(Rune rune) => Rune.IsLetterOrDigit(rune) || rune.Value == '_'
-        || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark;
+        || Rune.GetUnicodeCategory(rune)
+            is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark;
 }

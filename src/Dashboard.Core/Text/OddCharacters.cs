@@ -9,7 +9,8 @@ namespace Dashboard.Core.Text;
 /// </summary>
 public static class OddCharacters
 {
-    private static readonly SearchValues<char> Ordinary = SearchValues.Create([.. Enumerable.Range(' ', 0x7F - ' ').Select(c => (char)c), '\t', '\n']);
+    private static readonly SearchValues<char> Ordinary =
+        SearchValues.Create([.. Enumerable.Range(' ', 0x7F - ' ').Select(c => (char)c), '\t', '\n']);
 
     /// <summary>All of them, in the order of the text; empty for most texts.</summary>
     /// <param name="text">Any text.</param>
@@ -69,5 +70,6 @@ public static class OddCharacters
 
     private static OddCharacter Lookalike(Rune rune, int at) => new(
         at, rune.Utf16SequenceLength, rune.Value, OddKind.Lookalike,
-        $"{(CharacterTables.ScriptOf(rune) is { } script && script != "Latin" ? $"{script.Replace('_', ' ')}, " : "")}looks like “{CharacterTables.LooksLike(rune) ?? "-"}”");
+        $"{(CharacterTables.ScriptOf(rune) is { } script && script != "Latin" ? $"{script.Replace('_', ' ')}, " : "")}looks like "
+            + $"“{CharacterTables.LooksLike(rune) ?? "-"}”");
 }

@@ -116,7 +116,8 @@ public readonly record struct TerminalStyle
     private static TerminalColor? ColourOf(ReadOnlySpan<int> numbers) => numbers switch
     {
         [>= 0 and <= 255 and var index] => TerminalColor.OfTable(index),
-        [>= 0 and <= 255 and var red, >= 0 and <= 255 and var green, >= 0 and <= 255 and var blue] => new(-1, (byte)red, (byte)green, (byte)blue),
+        [>= 0 and <= 255 and var red, >= 0 and <= 255 and var green, >= 0 and <= 255 and var blue] =>
+            new(-1, (byte)red, (byte)green, (byte)blue),
         _ => null,
     };
 

@@ -28,22 +28,26 @@ internal sealed class AccountHistory(ILedgerStore ledger) : IDisposable
     /// not.
     /// </summary>
     public Task<ApproverTie?> TieAsync(string approver, string runner, CancellationToken cancellation = default) => AskAsync<ApproverTie?>(
-        () => IsAbove(runner, approver) ? ApproverTie.InvitedByRunner : IsAbove(approver, runner) ? ApproverTie.InvitedRunner : null, cancellation);
+        () => IsAbove(runner, approver) ? ApproverTie.InvitedByRunner : IsAbove(approver, runner) ? ApproverTie.InvitedRunner : null,
+        cancellation);
 
     /// <summary>All accounts that this one was invited by or has invited, over any number of invitations.</summary>
     public Task<ImmutableHashSet<string>> TiedAsync(string account, CancellationToken cancellation = default) => AskAsync(
-        () => _invitedBy.Keys.Where(other => IsAbove(account, other)).Concat(Above(account)).ToImmutableHashSet(StringComparer.Ordinal), cancellation);
+        () => _invitedBy.Keys.Where(other => IsAbove(account, other)).Concat(Above(account)).ToImmutableHashSet(StringComparer.Ordinal),
+        cancellation);
 
     /// <summary>
     /// How an account signs in: the senders of its latest good sign-ins, and the entry at which its wrong tries were last forgiven.
     /// </summary>
     public Task<(bool Usual, long Forgiven)> SignInAsync(string account, string from, CancellationToken cancellation = default) => AskAsync(
-        () => (_usual.GetValueOrDefault(account)?.Contains(AddressPrefix.Of(from)) == true, _forgiven.GetValueOrDefault(account)), cancellation);
+        () => (_usual.GetValueOrDefault(account)?.Contains(AddressPrefix.Of(from)) == true, _forgiven.GetValueOrDefault(account)),
+        cancellation);
 
     /// <summary>
     /// The entry since which an account can have approved: the last at which it was locked or might not approve any more; 0 for none.
     /// </summary>
-    public Task<long> LostAsync(string account, CancellationToken cancellation = default) => AskAsync(() => _lost.GetValueOrDefault(account), cancellation);
+    public Task<long> LostAsync(string account, CancellationToken cancellation = default) =>
+        AskAsync(() => _lost.GetValueOrDefault(account), cancellation);
 
     public void Dispose() => _turn.Dispose();
 

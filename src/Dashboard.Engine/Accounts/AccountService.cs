@@ -11,13 +11,15 @@ namespace Dashboard.Engine.Accounts;
 
 /// <summary>Accounts in the database, by ASP.NET Core Identity. Nothing is remembered between two calls.</summary>
 internal sealed class AccountService(
-    IServiceScopeFactory scopes, IAccountTables tables, TimeProvider time, AccountHistory history, AccountChanges changes, AccountLedger record, IOptions<EngineOptions> options) : IAccounts
+    IServiceScopeFactory scopes, IAccountTables tables, TimeProvider time, AccountHistory history, AccountChanges changes,
+    AccountLedger record, IOptions<EngineOptions> options) : IAccounts
 {
     private readonly Invitations _invitations = new(scopes, tables, time, record);
 
     public async Task<Person?> FindAsync(string accountId, string? securityStamp = null, CancellationToken cancellation = default)
     {
-        if (await tables.FindStandingAsync(accountId, cancellation) is not { IsLocked: false } account || (securityStamp is not null && account.SecurityStamp != securityStamp))
+        if (await tables.FindStandingAsync(accountId, cancellation) is not { IsLocked: false } account
+            || (securityStamp is not null && account.SecurityStamp != securityStamp))
             return null;
         // What was written into the tables beside the product has no effect: a person may do what both the tables and the ledger say.
         if (record.Read().Accounts.GetValueOrDefault(accountId) is not { Locked: false } recorded)
@@ -32,11 +34,13 @@ internal sealed class AccountService(
 
     public async Task<ImmutableArray<AccountSummary>> ListAsync(CancellationToken cancellation = default)
     {
-        var (accounts, roles, recorded) = (await tables.ListAsync(cancellation), await tables.RolesAsync(cancellation), record.Read().Accounts);
+        var (accounts, roles, recorded) =
+            (await tables.ListAsync(cancellation), await tables.RolesAsync(cancellation), record.Read().Accounts);
         return
         [
             .. accounts.Select(a => new AccountSummary(
-                a.Id, a.UserName!, [.. roles[a.Id].Order()], a.LockedBecause is not null || recorded.GetValueOrDefault(a.Id) is { Locked: true }, a.CreatedAt, a.LastSignIn)),
+                a.Id, a.UserName!, [.. roles[a.Id].Order()],
+                a.LockedBecause is not null || recorded.GetValueOrDefault(a.Id) is { Locked: true }, a.CreatedAt, a.LastSignIn)),
         ];
     }
 
@@ -45,12 +49,17 @@ internal sealed class AccountService(
 
     public async Task<string?> InviteAsync(
         string leadId, ImmutableArray<Role> roles, TimeSpan validFor, CancellationToken cancellation = default) =>
-        await LeadAsync(leadId, cancellation) is { } lead ? await _invitations.MakeAsync(lead, roles, validFor, first: false, cancellation) : null;
+        await LeadAsync(leadId, cancellation) is { } lead
+            ? await _invitations.MakeAsync(lead, roles, validFor, first: false, cancellation)
+            : null;
 
-    public Task<ImmutableArray<InvitationSummary>> InvitationsAsync(CancellationToken cancellation = default) => _invitations.ListAsync(cancellation);
+    public Task<ImmutableArray<InvitationSummary>> InvitationsAsync(CancellationToken cancellation = default) =>
+        _invitations.ListAsync(cancellation);
 
     public async Task<InvitationSummary?> FindInvitationAsync(string token, CancellationToken cancellation = default) =>
-        await _invitations.FindAsync(token, cancellation) is { } found && !(found.First && await AnyAsync(cancellation)) ? Invitations.Summary(found) : null;
+        await _invitations.FindAsync(token, cancellation) is { } found && !(found.First && await AnyAsync(cancellation))
+            ? Invitations.Summary(found)
+            : null;
 
     public async Task<(string? AccountId, ImmutableArray<string> Errors)> RegisterAsync(
         string token, string name, string password, CancellationToken cancellation = default)
@@ -71,7 +80,8 @@ internal sealed class AccountService(
             created = await users.AddToRolesAsync(account, invitation.Roles.Split(',', StringSplitOptions.RemoveEmptyEntries));
         if (!created.Succeeded)
             return (null, [.. created.Errors.Select(e => e.Description)]);
-        change.Record(new Actor(account.Id, account.UserName!), new AccountCreated(account.Id, account.UserName!, Invitations.RolesOf(invitation), invitation.Id));
+        change.Record(new Actor(account.Id, account.UserName!),
+            new AccountCreated(account.Id, account.UserName!, Invitations.RolesOf(invitation), invitation.Id));
         await change.CommitAsync(cancellation);
         return (account.Id, []);
     }
@@ -137,7 +147,8 @@ internal sealed class AccountService(
     private async Task<bool> IsLastLeadAsync(string accountId, CancellationToken cancellation)
     {
         var roles = await tables.RolesAsync(cancellation);
-        var leads = (await tables.ListAsync(cancellation)).Where(a => a.LockedBecause is null && roles[a.Id].Contains(Role.Lead)).Select(a => a.Id).ToList();
+        var leads = (await tables.ListAsync(cancellation)).Where(a => a.LockedBecause is null && roles[a.Id].Contains(Role.Lead))
+            .Select(a => a.Id).ToList();
         // Only those count who are leads in truth: one that was written into the tables does not let the last real one go.
         var others = leads.Where(id => id != accountId).ToList();
         foreach (var other in others)

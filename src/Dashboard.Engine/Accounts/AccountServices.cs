@@ -27,7 +27,8 @@ public static class AccountServices
         services.AddIdentityCore<Account>(options =>
             {
                 options.Password.RequiredLength = ShortestPassword;
-                options.Password.RequireDigit = options.Password.RequireLowercase = options.Password.RequireUppercase = options.Password.RequireNonAlphanumeric = false;
+                options.Password.RequireDigit = options.Password.RequireLowercase = options.Password.RequireUppercase =
+                    options.Password.RequireNonAlphanumeric = false;
                 // Identity locks an account for everybody, its owner included: wrong tries are SignInThrottle's.
                 options.Lockout.AllowedForNewUsers = false;
                 options.User.AllowedUserNameCharacters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._@+";
@@ -42,11 +43,14 @@ public static class AccountServices
         services.AddSingleton<AccountHistory>();
         services.AddSingleton<SignInThrottle>();
         services.AddSingleton(provider => new AccountRecovery(
-            provider.GetRequiredService<IServiceScopeFactory>(), provider.GetRequiredService<IAccountTables>(), provider.GetRequiredService<ILedgerStore>(),
+            provider.GetRequiredService<IServiceScopeFactory>(), provider.GetRequiredService<IAccountTables>(),
+            provider.GetRequiredService<ILedgerStore>(),
             provider.GetRequiredService<AccountLedger>()));
         services.AddScoped(provider => new SignIns(
-            provider.GetRequiredService<UserManager<Account>>(), provider.GetRequiredService<IAccountTables>(), provider.GetRequiredService<IAccountChanges>(),
-            provider.GetRequiredService<ILedgerStore>(), provider.GetRequiredService<AccountLedger>(), provider.GetRequiredService<AccountHistory>(),
+            provider.GetRequiredService<UserManager<Account>>(), provider.GetRequiredService<IAccountTables>(),
+            provider.GetRequiredService<IAccountChanges>(),
+            provider.GetRequiredService<ILedgerStore>(), provider.GetRequiredService<AccountLedger>(),
+            provider.GetRequiredService<AccountHistory>(),
             provider.GetRequiredService<SignInThrottle>(), provider.GetRequiredService<TimeProvider>()));
         return services;
     }

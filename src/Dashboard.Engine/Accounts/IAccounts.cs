@@ -8,7 +8,8 @@ public sealed record AccountSummary(
     string Id, string Name, ImmutableArray<Role> Roles, bool Locked, DateTimeOffset CreatedAt, DateTimeOffset? LastSignIn);
 
 /// <summary>An invitation that was not used yet.</summary>
-public sealed record InvitationSummary(string Id, ImmutableArray<Role> Roles, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, string MadeBy);
+public sealed record InvitationSummary(string Id, ImmutableArray<Role> Roles, DateTimeOffset CreatedAt,
+    DateTimeOffset ExpiresAt, string MadeBy);
 
 /// <summary>Who people are and what they may do. Everything is read from the database at each call.</summary>
 public interface IAccounts
@@ -42,13 +43,16 @@ public interface IAccounts
 
     /// <summary>Creates an account from an invitation, using it up, in one transaction.</summary>
     /// <returns>The account's id, or what is wrong, in sentences that say what to write instead.</returns>
-    Task<(string? AccountId, ImmutableArray<string> Errors)> RegisterAsync(string token, string name, string password, CancellationToken cancellation = default);
+    Task<(string? AccountId, ImmutableArray<string> Errors)> RegisterAsync(string token, string name, string password,
+        CancellationToken cancellation = default);
 
     /// <summary>Changes what an account may do, on behalf of a lead. The last lead stays one.</summary>
     /// <returns>What is in the way; empty when it was done.</returns>
-    Task<ImmutableArray<string>> SetRolesAsync(string leadId, string accountId, ImmutableArray<Role> roles, CancellationToken cancellation = default);
+    Task<ImmutableArray<string>> SetRolesAsync(string leadId, string accountId, ImmutableArray<Role> roles,
+        CancellationToken cancellation = default);
 
     /// <summary>Locks or unlocks an account, on behalf of a lead. Ends its sessions.</summary>
     /// <returns>What is in the way; empty when it was done.</returns>
-    Task<ImmutableArray<string>> SetLockedAsync(string leadId, string accountId, bool locked, string reason, CancellationToken cancellation = default);
+    Task<ImmutableArray<string>> SetLockedAsync(string leadId, string accountId, bool locked, string reason,
+        CancellationToken cancellation = default);
 }

@@ -17,7 +17,8 @@ internal sealed class Invitations(IServiceScopeFactory scopes, IAccountTables ta
         MakeAsync(new(Actor.System, []), [Role.Operator, Role.Lead], FirstLasts, first: true, cancellation);
 
     /// <summary>A link to an account with these roles.</summary>
-    public async Task<string> MakeAsync(Person by, ImmutableArray<Role> roles, TimeSpan validFor, bool first, CancellationToken cancellation)
+    public async Task<string> MakeAsync(Person by, ImmutableArray<Role> roles, TimeSpan validFor, bool first,
+        CancellationToken cancellation)
     {
         var (token, now) = (Tokens.New(), time.GetUtcNow());
         var invitation = new Invitation
@@ -46,11 +47,15 @@ internal sealed class Invitations(IServiceScopeFactory scopes, IAccountTables ta
 
     /// <summary>The link of a token, when it can still be used.</summary>
     public async Task<Invitation?> FindAsync(string token, CancellationToken cancellation) =>
-        await tables.FindInvitationAsync(Tokens.Hash(token), time.GetUtcNow(), cancellation) is { } found && IsRecorded(found) ? found : null;
+        await tables.FindInvitationAsync(Tokens.Hash(token), time.GetUtcNow(), cancellation) is { } found && IsRecorded(found)
+            ? found
+            : null;
 
     /// <summary>Uses a token up, as part of a change.</summary>
     public async Task<Invitation?> UseAsync(IAccountChange change, string token, CancellationToken cancellation) =>
-        await change.UseInvitationAsync(Tokens.Hash(token), time.GetUtcNow(), cancellation) is { } invitation && IsRecorded(invitation) ? invitation : null;
+        await change.UseInvitationAsync(Tokens.Hash(token), time.GetUtcNow(), cancellation) is { } invitation && IsRecorded(invitation)
+            ? invitation
+            : null;
 
     // A row that somebody wrote into the table, or made to grant more, to last longer or to be used again, invites nobody.
     private bool IsRecorded(Invitation invitation) =>
@@ -63,5 +68,6 @@ internal sealed class Invitations(IServiceScopeFactory scopes, IAccountTables ta
         new(i.Id, RolesOf(i), new(i.CreatedAt, TimeSpan.Zero), new(i.ExpiresAt, TimeSpan.Zero), i.MadeBy);
 
     /// <summary>What the account may do.</summary>
-    public static ImmutableArray<Role> RolesOf(Invitation i) => [.. i.Roles.Split(',', StringSplitOptions.RemoveEmptyEntries).Where(r => Enum.TryParse<Role>(r, out _)).Select(Enum.Parse<Role>)];
+    public static ImmutableArray<Role> RolesOf(Invitation i) =>
+        [.. i.Roles.Split(',', StringSplitOptions.RemoveEmptyEntries).Where(r => Enum.TryParse<Role>(r, out _)).Select(Enum.Parse<Role>)];
 }

@@ -9,7 +9,8 @@ namespace Dashboard.Engine.Accounts;
 /// What a cookie says of a person: who they are, by the name and with the roles that were recorded. Tables of claims, which the product
 /// never writes, add nothing.
 /// </summary>
-internal sealed class RecordedClaims(UserManager<Account> users, IOptions<IdentityOptions> options, IAccounts people) : UserClaimsPrincipalFactory<Account>(users, options)
+internal sealed class RecordedClaims(UserManager<Account> users, IOptions<IdentityOptions> options, IAccounts people)
+    : UserClaimsPrincipalFactory<Account>(users, options)
 {
     protected override async Task<ClaimsIdentity> GenerateClaimsAsync(Account user)
     {
@@ -19,7 +20,8 @@ internal sealed class RecordedClaims(UserManager<Account> users, IOptions<Identi
         foreach (var claim in identity.Claims.Where(c => !own.Contains(c.Type)).ToArray())
             identity.RemoveClaim(claim);
         if (await people.FindAsync(user.Id) is { } person)
-            identity.AddClaims([new(types.UserNameClaimType, person.Actor.Name), .. person.Roles.Select(r => new Claim(types.RoleClaimType, r.ToString()))]);
+            identity.AddClaims([new(types.UserNameClaimType, person.Actor.Name),
+                .. person.Roles.Select(r => new Claim(types.RoleClaimType, r.ToString()))]);
         return identity;
     }
 }

@@ -14,7 +14,10 @@ internal sealed class RecordedPasswordHasher(AccountLedger ledger) : PasswordHas
     public override PasswordVerificationResult VerifyHashedPassword(Account user, string hashedPassword, string providedPassword)
     {
         // Both are always done: what takes longer must not tell which names exist.
-        var (result, recorded) = (base.VerifyHashedPassword(user, hashedPassword, providedPassword), ledger.Read().Accounts.GetValueOrDefault(user.Id));
-        return recorded is null || (recorded.Password is { } digest && digest != AccountDigests.Of(hashedPassword)) ? PasswordVerificationResult.Failed : result;
+        var (result, recorded) =
+            (base.VerifyHashedPassword(user, hashedPassword, providedPassword), ledger.Read().Accounts.GetValueOrDefault(user.Id));
+        return recorded is null || (recorded.Password is { } digest && digest != AccountDigests.Of(hashedPassword))
+            ? PasswordVerificationResult.Failed
+            : result;
     }
 }

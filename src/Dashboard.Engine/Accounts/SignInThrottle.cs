@@ -87,7 +87,9 @@ internal sealed class SignInThrottle(TimeProvider time)
         var key = (attempt.AccountId, attempt.Forgiven);
         var allowance = _strangers.GetValueOrDefault(key, new(Strangers, now));
         var more = (long)((now - allowance.At) / StrangersEvery);
-        allowance = allowance.Left + more >= Strangers ? new(Strangers, now) : new(allowance.Left + more, allowance.At + (more * StrangersEvery));
+        allowance = allowance.Left + more >= Strangers
+            ? new(Strangers, now)
+            : new(allowance.Left + more, allowance.At + (more * StrangersEvery));
         _strangers[key] = allowance with { Left = Math.Max(0, allowance.Left - 1) };
         return allowance.Left > 0;
     }

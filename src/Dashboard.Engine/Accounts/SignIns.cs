@@ -25,7 +25,8 @@ public sealed class SignIns
     /// <summary>
     /// The one answer to a wrong name, a wrong password and too many tries, so that none of them tells which names exist.
     /// </summary>
-    public const string Refused = "Wrong name or password, or too many attempts. After five failed attempts, wait one minute; each further failure doubles the wait, up to 15 minutes.";
+    public const string Refused = "Wrong name or password, or too many attempts. After five failed attempts, wait one minute; each further "
+        + "failure doubles the wait, up to 15 minutes.";
 
     /// <summary>What the right password of an account gets that a lead has locked.</summary>
     public const string Locked = "This account is locked. Ask a lead.";
@@ -46,9 +47,11 @@ public sealed class SignIns
     private readonly TimeProvider _time;
 
     internal SignIns(
-        UserManager<Account> users, IAccountTables tables, IAccountChanges changes, ILedgerStore ledger, AccountLedger record, AccountHistory history,
+        UserManager<Account> users, IAccountTables tables, IAccountChanges changes, ILedgerStore ledger, AccountLedger record,
+        AccountHistory history,
         SignInThrottle throttle, TimeProvider time) =>
-        (_users, _tables, _changes, _ledger, _record, _history, _throttle, _time) = (users, tables, changes, ledger, record, history, throttle, time);
+        (_users, _tables, _changes, _ledger, _record, _history, _throttle, _time) =
+            (users, tables, changes, ledger, record, history, throttle, time);
 
     /// <summary>
     /// Checks a name and a password, and records the sign-in or its failure. Each try is counted before the password is looked
@@ -69,8 +72,11 @@ public sealed class SignIns
         var right = Verify(mayTry ? account : null, password);
         // The table alone lets nobody in: somebody may have written the account into it, or taken its lock off.
         var recorded = Recorded(account?.Id ?? "");
-        var failure = account is null ? "unknown name" : !mayTry ? "too many tries" : recorded is null ? "not on the record" : !right ? "wrong password"
-            : account.LockedBecause is not null || recorded.Locked ? "locked" : null;
+        var failure = account is null ? "unknown name"
+            : !mayTry ? "too many tries"
+            : recorded is null ? "not on the record"
+            : !right ? "wrong password"
+                : account.LockedBecause is not null || recorded.Locked ? "locked" : null;
         if (right)
             _throttle.Forgive(attempt);
         if (failure is not null)
@@ -109,7 +115,8 @@ public sealed class SignIns
         if (PasswordRules.Problem(account.UserName!, fresh) is { } weak)
             return [weak];
         // Counted like a sign-in: an open page must be no way to guess the password.
-        var attempt = new SignInTry(accountId, (await _history.SignInAsync(accountId, "", cancellation)).Forgiven, ChangeOfPassword, Known: true);
+        var attempt = new SignInTry(accountId, (await _history.SignInAsync(accountId, "", cancellation)).Forgiven,
+            ChangeOfPassword, Known: true);
         if (!_throttle.TryTake(attempt))
             return ["Too many failed attempts. Wait one minute; each further failure doubles the wait, up to 15 minutes."];
         if (!Verify(account, current))

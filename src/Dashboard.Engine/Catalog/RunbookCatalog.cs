@@ -12,7 +12,8 @@ namespace Dashboard.Engine.Catalog;
 /// Keeps what is known of the runbooks folder. Whatever a list finds that nobody has read yet goes to one reader in the background, each
 /// for itself, so that one that takes long delays what comes behind it, and no page.
 /// </summary>
-internal sealed partial class RunbookCatalog(RunbookLibrary library, RunbookLint lint, ILogger<RunbookCatalog> log) : BackgroundService, IRunbookCatalog
+internal sealed partial class RunbookCatalog(RunbookLibrary library, RunbookLint lint, ILogger<RunbookCatalog> log)
+    : BackgroundService, IRunbookCatalog
 {
     private readonly Channel<string> _waiting = Channel.CreateUnbounded<string>(new() { SingleReader = true });
     private readonly ConcurrentDictionary<string, bool> _taken = new(StringComparer.Ordinal);

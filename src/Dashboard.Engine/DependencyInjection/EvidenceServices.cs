@@ -43,12 +43,16 @@ public static class EvidenceServices
     }
 
     // One that has nowhere to go sleeps: the setting is known only once the host is built.
-    private static void AddCourier(this IServiceCollection services, Func<EngineOptions, string> setting, Func<Uri, TimeProvider, ICheckpointSink> make)
+    private static void AddCourier(this IServiceCollection services, Func<EngineOptions, string> setting,
+        Func<Uri, TimeProvider, ICheckpointSink> make)
     {
         var key = new object();
         services.AddKeyedSingleton(key, (provider, _) => new CheckpointPublisher(
-            setting(provider.GetRequiredService<IOptions<EngineOptions>>().Value) is { Length: > 0 } address ? make(new(address), provider.GetRequiredService<TimeProvider>()) : null,
-            provider.GetRequiredService<CheckpointFile>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<Microsoft.Extensions.Logging.ILogger<CheckpointPublisher>>()));
+            setting(provider.GetRequiredService<IOptions<EngineOptions>>().Value) is { Length: > 0 } address
+                ? make(new(address), provider.GetRequiredService<TimeProvider>())
+                : null,
+            provider.GetRequiredService<CheckpointFile>(), provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<Microsoft.Extensions.Logging.ILogger<CheckpointPublisher>>()));
         services.AddSingleton(provider => provider.GetRequiredKeyedService<CheckpointPublisher>(key));
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredKeyedService<CheckpointPublisher>(key));
     }

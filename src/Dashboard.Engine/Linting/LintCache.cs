@@ -10,7 +10,8 @@ namespace Dashboard.Engine.Linting;
 /// </summary>
 internal sealed class LintCache
 {
-    private readonly RecentlyUsed<(string Slug, string Digest), (ImmutableArray<LintFinding> Findings, Answers<bool> Others)> _kept = new(500);
+    private readonly RecentlyUsed<(string Slug, string Digest), (ImmutableArray<LintFinding> Findings,
+        Answers<bool> Others)> _kept = new(500);
 
     /// <summary>Keeps as many as a folder of this size needs.</summary>
     public void MakeRoom(int runbooks) => _kept.MakeRoom(runbooks);
@@ -23,9 +24,11 @@ internal sealed class LintCache
     /// <param name="book">The runbook.</param>
     /// <param name="findings">What was found.</param>
     /// <param name="others">What was asked about files that are not pinned.</param>
-    public void Keep(LibraryRunbook book, ImmutableArray<LintFinding> findings, Answers<bool> others) => _kept.Set(Key(book), (findings, others));
+    public void Keep(LibraryRunbook book, ImmutableArray<LintFinding> findings, Answers<bool> others) =>
+        _kept.Set(Key(book), (findings, others));
 
     // What the parser says depends on files that could not be read, too, which have no digest.
     private static (string, string) Key(LibraryRunbook book) =>
-        (book.Slug, $"{Digests.OfFiles(book.Files)} {string.Join(' ', book.Runbook.Diagnostics.Select(d => $"{d.Code} {d.Line} {d.Column}"))}");
+        (book.Slug,
+            $"{Digests.OfFiles(book.Files)} {string.Join(' ', book.Runbook.Diagnostics.Select(d => $"{d.Code} {d.Line} {d.Column}"))}");
 }

@@ -47,7 +47,8 @@ public static class LintTree
         }
 
         var found = await lint.LintAsync([.. books.Select(b => b.Book)], cancellation);
-        return new(books.Count, books.SelectMany(b => b.Book.Files.Select(f => Path.Combine(b.Root, f.Path))).Distinct(StringComparer.Ordinal).Count(),
+        return new(books.Count, books.SelectMany(b => b.Book.Files.Select(f => Path.Combine(b.Root, f.Path)))
+            .Distinct(StringComparer.Ordinal).Count(),
         [
             .. books.Zip(found).SelectMany(b => b.Second.Select(f => f with { File = Shown(b.First.Root, f.File) }))
                 .DistinctBy(f => (f.File, f.Diagnostic.Code, f.Diagnostic.Line, f.Diagnostic.Column)),
@@ -55,7 +56,8 @@ public static class LintTree
     }
 
     private static string Shown(string root, string file) =>
-        Path.GetRelativePath(Directory.GetCurrentDirectory(), Path.Combine(root, file)) is var path && path.StartsWith("../", StringComparison.Ordinal) ? Path.Combine(root, file) : path;
+        Path.GetRelativePath(Directory.GetCurrentDirectory(), Path.Combine(root, file)) is var path
+            && path.StartsWith("../", StringComparison.Ordinal) ? Path.Combine(root, file) : path;
 
     private static bool IsRunbook(Runbook runbook) => !runbook.Steps.IsEmpty || !runbook.Gates.IsEmpty || !runbook.Diagnostics.IsEmpty;
 
@@ -71,7 +73,8 @@ public static class LintTree
 
         return Directory.Exists(full)
             ? new RunbookFolder(full).MarkdownFiles().Select(f => Rooted(Path.Combine(full, f), full))
-            : throw new FileNotFoundException($"No such file or folder: {path}. Enter the path of a runbook, or of a folder with runbooks.");
+            : throw new FileNotFoundException(
+                $"No such file or folder: {path}. Enter the path of a runbook, or of a folder with runbooks.");
     }
 
     /// <summary>A file with the folder that its paths are relative to.</summary>

@@ -15,7 +15,8 @@ public interface IRunbookLint
     Task<ImmutableArray<LintFinding>> LintAsync(LibraryRunbook book, CancellationToken cancellation = default);
 
     /// <summary>The same for many, in their order; faster than one after the other.</summary>
-    Task<ImmutableArray<ImmutableArray<LintFinding>>> LintAsync(ImmutableArray<LibraryRunbook> books, CancellationToken cancellation = default);
+    Task<ImmutableArray<ImmutableArray<LintFinding>>> LintAsync(ImmutableArray<LibraryRunbook> books,
+        CancellationToken cancellation = default);
 }
 
 /// <summary>
@@ -41,7 +42,8 @@ internal sealed class RunbookLint : IRunbookLint, IDisposable
     public async Task<ImmutableArray<LintFinding>> LintAsync(LibraryRunbook book, CancellationToken cancellation = default) =>
         (await LintAsync([book], cancellation))[0];
 
-    public async Task<ImmutableArray<ImmutableArray<LintFinding>>> LintAsync(ImmutableArray<LibraryRunbook> books, CancellationToken cancellation = default)
+    public async Task<ImmutableArray<ImmutableArray<LintFinding>>> LintAsync(ImmutableArray<LibraryRunbook> books,
+        CancellationToken cancellation = default)
     {
         var found = books.Select(_memory.Known).ToArray();
         if (found.Any(f => f is null))
@@ -88,8 +90,9 @@ internal sealed class RunbookLint : IRunbookLint, IDisposable
         }
         catch (TimeoutException)
         {
-            return [.. subject.Runbook.Diagnostics.Select(d => new LintFinding(subject.Path, d)), new(subject.Path, new(LintCodes.BadShell, DiagnosticSeverity.Error, 1, 1,
-                "The scripts of this runbook take too long to read.", "Write shorter scripts, with less nesting."))];
+            return [.. subject.Runbook.Diagnostics.Select(d => new LintFinding(subject.Path, d)),
+                new(subject.Path, new(LintCodes.BadShell, DiagnosticSeverity.Error, 1, 1,
+                    "The scripts of this runbook take too long to read.", "Write shorter scripts, with less nesting."))];
         }
     }
 
@@ -115,7 +118,8 @@ internal sealed class RunbookLint : IRunbookLint, IDisposable
         if (checks is null && scripts.Length > 0)
         {
             return [new(subject.Path, new(LintCodes.NoShellcheck, DiagnosticSeverity.Warning, 1, 1,
-                "The scripts of this runbook were not checked by shellcheck: it is not installed.", "Install shellcheck; on Debian it is in the package of that name."))];
+                "The scripts of this runbook were not checked by shellcheck: it is not installed.",
+                "Install shellcheck; on Debian it is in the package of that name."))];
         }
 
         return scripts.SelectMany(script => checks![(script.Text, script.Dialect)]

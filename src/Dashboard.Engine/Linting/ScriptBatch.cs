@@ -39,7 +39,8 @@ internal sealed class ScriptBatch
         var size = 0;
         foreach (var text in texts)
         {
-            if (batch.Count > 0 && (batch.Count == MostScripts || size + text.Length > MostCharacters || Reaches(text) || Reaches(batch[^1])))
+            if (batch.Count > 0
+                && (batch.Count == MostScripts || size + text.Length > MostCharacters || Reaches(text) || Reaches(batch[^1])))
             {
                 yield return [.. batch];
                 batch.Clear();

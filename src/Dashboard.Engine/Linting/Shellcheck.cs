@@ -31,7 +31,8 @@ internal sealed class Shellcheck
         // What nests too deeply is not read at all, and shfmt's reader says so.
         var waiting = scripts.Distinct().Where(s => !_found.ContainsKey(s) && !IsTooDeep(s)).ToArray();
         var missing = false;
-        var batches = waiting.GroupBy(s => s.Dialect).SelectMany(g => g.Select(s => s.Text).Chunk(MostTogether).Select(texts => (g.Key, texts)));
+        var batches = waiting.GroupBy(s => s.Dialect)
+            .SelectMany(g => g.Select(s => s.Text).Chunk(MostTogether).Select(texts => (g.Key, texts)));
         await Parallel.ForEachAsync(batches, cancellation, async (batch, stop) =>
         {
             if (!await CheckAsync(batch.texts, batch.Key, stop))
@@ -40,7 +41,8 @@ internal sealed class Shellcheck
         return missing ? null : _found;
     }
 
-    private bool IsTooDeep((string Text, ShellDialect Dialect) script) => ShellNesting.IsTooDeep(script.Text) && (_found[script] = []).IsEmpty;
+    private bool IsTooDeep((string Text, ShellDialect Dialect) script) =>
+        ShellNesting.IsTooDeep(script.Text) && (_found[script] = []).IsEmpty;
 
     private async Task<bool> CheckAsync(string[] texts, ShellDialect dialect, CancellationToken cancellation)
     {
@@ -52,8 +54,10 @@ internal sealed class Shellcheck
             var names = texts.Select((_, i) => Path.Combine(folder.FullName, i.ToString(CultureInfo.InvariantCulture))).ToArray();
             for (var i = 0; i < texts.Length; i++)
                 await File.WriteAllTextAsync(names[i], texts[i], patience.Token);
-            string[] options = ["--norc", "--severity=warning", "--format=json1", dialect == ShellDialect.Posix ? "--shell=sh" : "--shell=bash"];
-            if (await ToolProcess.RunAsync("shellcheck", [.. options, .. names], ReadOnlyMemory<byte>.Empty, patience.Token, Limits) is not { } result)
+            string[] options = ["--norc", "--severity=warning", "--format=json1",
+                dialect == ShellDialect.Posix ? "--shell=sh" : "--shell=bash"];
+            if (await ToolProcess.RunAsync("shellcheck", [.. options, .. names], ReadOnlyMemory<byte>.Empty, patience.Token, Limits)
+                is not { } result)
                 return false;
             // It found nothing, or something; everything else is an end that it did not choose.
             if (result is not { Code: 0 or 1, IsWhole: true })
@@ -78,7 +82,8 @@ internal sealed class Shellcheck
     private async Task<bool> HalvesAsync(string[] texts, ShellDialect dialect, CancellationToken cancellation)
     {
         if (texts.Length > 1)
-            return await CheckAsync(texts[..(texts.Length / 2)], dialect, cancellation) && await CheckAsync(texts[(texts.Length / 2)..], dialect, cancellation);
+            return await CheckAsync(texts[..(texts.Length / 2)], dialect, cancellation)
+                && await CheckAsync(texts[(texts.Length / 2)..], dialect, cancellation);
         _found[(texts[0], dialect)] = [TooSlow];
         return true;
     }
@@ -87,7 +92,8 @@ internal sealed class Shellcheck
     {
         var code = string.Create(CultureInfo.InvariantCulture, $"SC{comment.GetProperty("code").GetInt32()}");
         return new(code, comment.GetProperty("level").GetString() == "error" ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning,
-            comment.GetProperty("line").GetInt32(), comment.GetProperty("column").GetInt32(), comment.GetProperty("message").GetString() ?? code,
+            comment.GetProperty("line").GetInt32(), comment.GetProperty("column").GetInt32(),
+            comment.GetProperty("message").GetString() ?? code,
             $"Fix it, or write `# shellcheck disable={code}` above the line and say why. https://www.shellcheck.net/wiki/{code}");
     }
 }

@@ -31,7 +31,8 @@ internal sealed partial class Shfmt
         var waiting = scripts.Where(s => !_read.ContainsKey(s) && !IsTooDeep(s)).Distinct().ToArray();
         if (waiting.Length == 0 || await OperatorsAsync(cancellation) is not { } operators)
             return;
-        var batches = waiting.GroupBy(s => s.Dialect).SelectMany(g => ScriptBatch.Split(g.Select(s => s.Text)).Select(texts => (g.Key, texts)));
+        var batches = waiting.GroupBy(s => s.Dialect)
+            .SelectMany(g => ScriptBatch.Split(g.Select(s => s.Text)).Select(texts => (g.Key, texts)));
         await Parallel.ForEachAsync(batches, cancellation, async (batch, stop) => await ReadAsync(batch.texts, batch.Key, operators, stop));
     }
 
@@ -72,7 +73,8 @@ internal sealed partial class Shfmt
         }
 
         var joined = new ScriptBatch(texts);
-        if (await RunAsync(joined.Text, dialect, cancellation) is { Code: 0, IsWhole: true } result && joined.Take(result.Output, operators, Deep) is { } readings)
+        if (await RunAsync(joined.Text, dialect, cancellation) is { Code: 0, IsWhole: true } result
+            && joined.Take(result.Output, operators, Deep) is { } readings)
         {
             for (var i = 0; i < texts.Length; i++)
                 _read[(texts[i], dialect)] = readings[i];
@@ -84,7 +86,8 @@ internal sealed partial class Shfmt
         await ReadAsync(texts[(texts.Length / 2)..], dialect, operators, cancellation);
     }
 
-    private static async Task<ShellReading> AloneAsync(string text, ShellDialect dialect, ShellOperators operators, CancellationToken cancellation)
+    private static async Task<ShellReading> AloneAsync(string text, ShellDialect dialect, ShellOperators operators,
+        CancellationToken cancellation)
     {
         if (await RunAsync(text, dialect, cancellation) is not { } result)
             return ShellReading.Unread;
@@ -99,7 +102,8 @@ internal sealed partial class Shfmt
         try
         {
             using var json = JsonDocument.Parse(result.Output, Deep);
-            return new ShellTreeReader(operators).Read(json.RootElement.TryGetProperty("Stmts", out var statements) ? statements.EnumerateArray() : []);
+            return new ShellTreeReader(operators)
+                .Read(json.RootElement.TryGetProperty("Stmts", out var statements) ? statements.EnumerateArray() : []);
         }
         catch (JsonException)
         {
@@ -113,7 +117,8 @@ internal sealed partial class Shfmt
         patience.CancelAfter(Patience);
         try
         {
-            return await ToolProcess.RunAsync(Program, ["-ln", dialect == ShellDialect.Posix ? "posix" : "bash", "--to-json"], Encoding.UTF8.GetBytes(text), patience.Token, Limits);
+            return await ToolProcess.RunAsync(Program, ["-ln", dialect == ShellDialect.Posix ? "posix" : "bash", "--to-json"],
+                Encoding.UTF8.GetBytes(text), patience.Token, Limits);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -123,7 +128,8 @@ internal sealed partial class Shfmt
 
     /// <summary>Reads, for example, <c>&lt;standard input&gt;:3:7: reached EOF without closing quote "</c>.</summary>
     private static ShellProblem Explain(string errors) => Complaint().Match(errors) is { Success: true } match
-        ? new(int.Parse(match.Groups[1].ValueSpan, provider: null), int.Parse(match.Groups[2].ValueSpan, provider: null), match.Groups[3].Value.Trim())
+        ? new(int.Parse(match.Groups[1].ValueSpan, provider: null), int.Parse(match.Groups[2].ValueSpan, provider: null),
+            match.Groups[3].Value.Trim())
         : new(1, 1, errors.Trim());
 
     [GeneratedRegex(@"(\d+):(\d+): (.*)", RegexOptions.CultureInvariant)]

@@ -17,7 +17,8 @@ public static class Damage
     /// <param name="work">The work.</param>
     /// <param name="words">What was thrown, in words; null takes its message.</param>
     /// <returns>Whether it came to its end.</returns>
-    public static bool Told(FaultList faults, string where, string what, string expected, Action work, Func<Exception, string>? words = null)
+    public static bool Told(FaultList faults, string where, string what, string expected, Action work,
+        Func<Exception, string>? words = null)
     {
         try
         {

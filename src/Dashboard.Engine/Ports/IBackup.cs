@@ -20,5 +20,6 @@ public interface IBackup
     /// <returns>What the verification found, and where the database that was there lies now (null when there was none). Nothing was put
     /// back unless all is as it should be.</returns>
     /// <exception cref="StorageException">It could not be put back.</exception>
-    Task<(VerifyReport Report, string? Kept)> RestoreAsync(string file, IProgress<VerifyProgress>? progress = null, CancellationToken cancellation = default);
+    Task<(VerifyReport Report, string? Kept)> RestoreAsync(string file, IProgress<VerifyProgress>? progress = null,
+        CancellationToken cancellation = default);
 }

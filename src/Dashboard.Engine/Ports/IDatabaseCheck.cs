@@ -13,7 +13,8 @@ public interface IDatabaseCheck
     /// <param name="progress">Told now and then how far it is.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="StorageException">The database cannot be read.</exception>
-    VerifyReport Run(IReadOnlyList<Checkpoint> checkpoints, FaultList faults, IProgress<VerifyProgress> progress, CancellationToken cancellation);
+    VerifyReport Run(IReadOnlyList<Checkpoint> checkpoints, FaultList faults, IProgress<VerifyProgress> progress,
+        CancellationToken cancellation);
 
     /// <summary>Holds the lists alone against the ledger. What cannot be read is told as a fault.</summary>
     void CompareLists(FaultList faults, CancellationToken cancellation);

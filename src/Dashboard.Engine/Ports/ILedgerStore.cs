@@ -20,7 +20,8 @@ public interface ILedgerStore : IOutputStore, IBlobStore
     /// <param name="blobs">Content that the event names by digest (pinned files, an attachment), stored in the same transaction.</param>
     /// <param name="cancellation">Ends the wait for room in the queue, not a write that was taken.</param>
     Task<RecordedEvent> AppendAsync(
-        string runId, Actor actor, RunEvent what, IReadOnlyList<ReadOnlyMemory<byte>>? blobs = null, CancellationToken cancellation = default);
+        string runId, Actor actor, RunEvent what, IReadOnlyList<ReadOnlyMemory<byte>>? blobs = null,
+        CancellationToken cancellation = default);
 
     /// <summary>Appends one event of the accounts stream that changes none of their tables.</summary>
     Task AppendAsync(Actor actor, AccountEvent what, CancellationToken cancellation = default);
@@ -49,7 +50,8 @@ public interface ILedgerStore : IOutputStore, IBlobStore
     ImmutableArray<LedgerEntry> ReadStreamAfter(string stream, long after);
 
     /// <summary>The entries of one stream before a number, the latest first, at most <paramref name="count"/>.</summary>
-    Task<ImmutableArray<LedgerEntry>> ReadStreamBackwardsAsync(string stream, long before, int count, CancellationToken cancellation = default);
+    Task<ImmutableArray<LedgerEntry>> ReadStreamBackwardsAsync(string stream, long before, int count,
+        CancellationToken cancellation = default);
 
     /// <summary>The entries of one stream whose bytes hold a text, in order.</summary>
     Task<ImmutableArray<LedgerEntry>> FindInStreamAsync(string stream, string text, CancellationToken cancellation = default);

@@ -30,5 +30,6 @@ public interface IOutputIndex
     /// <param name="cursor">Where the page begins; null for the first.</param>
     /// <param name="count">How many.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    Task<EvidencePage<SearchHit>> SearchAsync(string text, EvidenceFilter filter, string? cursor, int count, CancellationToken cancellation = default);
+    Task<EvidencePage<SearchHit>> SearchAsync(string text, EvidenceFilter filter, string? cursor, int count,
+        CancellationToken cancellation = default);
 }

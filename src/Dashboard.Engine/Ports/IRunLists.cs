@@ -17,10 +17,12 @@ public interface IRunLists
     Task<EvidencePage<RunSummary>> RunsAsync(EvidenceFilter filter, string? cursor, int count, CancellationToken cancellation = default);
 
     /// <summary>Attempts. Parameters as above.</summary>
-    Task<EvidencePage<AttemptSummary>> AttemptsAsync(EvidenceFilter filter, string? cursor, int count, CancellationToken cancellation = default);
+    Task<EvidencePage<AttemptSummary>> AttemptsAsync(EvidenceFilter filter, string? cursor, int count,
+        CancellationToken cancellation = default);
 
     /// <summary>Approvals and refused tries. Parameters as above.</summary>
-    Task<EvidencePage<ApprovalSummary>> ApprovalsAsync(EvidenceFilter filter, string? cursor, int count, CancellationToken cancellation = default);
+    Task<EvidencePage<ApprovalSummary>> ApprovalsAsync(EvidenceFilter filter, string? cursor, int count,
+        CancellationToken cancellation = default);
 
     /// <summary>The runs that are open, the latest first.</summary>
     Task<ImmutableArray<RunSummary>> OpenRunsAsync(CancellationToken cancellation = default);

@@ -10,7 +10,8 @@ namespace Dashboard.Engine.Ports;
 /// none.</param>
 /// <param name="Checkpoints">How many checkpoints agree.</param>
 /// <param name="Faults">All that is wrong, the first one first; at most <see cref="Most"/>.</param>
-public sealed record VerifyReport(string Subject, long Entries, long Outputs, string? LastHash, long Checkpoints, ImmutableArray<VerifyFault> Faults)
+public sealed record VerifyReport(string Subject, long Entries, long Outputs, string? LastHash, long Checkpoints,
+    ImmutableArray<VerifyFault> Faults)
 {
     /// <summary>More faults than this are not listed.</summary>
     public const int Most = 100;

@@ -13,7 +13,8 @@ public sealed record LibraryRunbook(
     string Slug, string Digest, Runbook Runbook, ImmutableArray<PinnedFile> Files, ImmutableArray<ReadOnlyMemory<byte>> Contents)
 {
     /// <summary>What tells this runbook and all its files from any other version of them.</summary>
-    public string Revision => Digests.Of(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', Files.Select(f => $"{f.Digest} {f.Executable} {f.Path}"))));
+    public string Revision =>
+        Digests.Of(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', Files.Select(f => $"{f.Digest} {f.Executable} {f.Path}"))));
 
     /// <summary>Whether a file lies at a path below the runbooks folder, pinned or not.</summary>
     public Func<string, bool> Exists { get; init; } = _ => false;

@@ -24,7 +24,8 @@ internal sealed class PinnedFiles(ILedgerStore store, IRunQueries queries) : IPi
         foreach (var file in run.Opened.Files)
             files.Add(await ReadAsync(file, before, cancellation));
         return new(files.ToImmutable(), previous,
-            [.. (before?.Keys ?? Enumerable.Empty<string>()).Where(p => run.Opened.Files.All(f => f.Path != p)).Order(StringComparer.Ordinal)]);
+            [.. (before?.Keys ?? Enumerable.Empty<string>()).Where(p => run.Opened.Files.All(f => f.Path != p))
+                .Order(StringComparer.Ordinal)]);
     }
 
     // The list says where to look; what was approved, and not voided, is asked of the ledger.
@@ -45,18 +46,27 @@ internal sealed class PinnedFiles(ILedgerStore store, IRunQueries queries) : IPi
     private async Task<PinnedText> ReadAsync(PinnedFile file, Dictionary<string, PinnedFile>? before, CancellationToken cancellation)
     {
         var content = await store.ReadBlobAsync(file.Digest, cancellation);
-        var readable = content is not null && (!content.Contains((byte)0) || ScriptFile.IsCalledOne(file.Path, content) || ScriptFile.IsRunnable(content));
+        var readable = content is not null
+            && (!content.Contains((byte)0) || ScriptFile.IsCalledOne(file.Path, content) || ScriptFile.IsRunnable(content));
         var problem = content is null ? "The database no longer holds it."
             : !readable ? "It is not text. Compare it by its digest."
-            : content.Length > MostShown ? $"It has {content.Length:N0} bytes, too many to show here as a whole: its beginning and its end. Compare it by its digest."
+            : content.Length > MostShown
+                ? $"It has {content.Length:N0} bytes, too many to show here as a whole: its beginning and its end. Compare it by its "
+                    + "digest."
             : null;
         var old = before?.GetValueOrDefault(file.Path);
-        var since = before is null ? null : old is null ? "new" : old.Digest != file.Digest || old.Executable != file.Executable ? "changed" : "unchanged";
-        var difference = since == "changed" && readable ? TextDifference.Of(await store.ReadBlobAsync(old!.Digest, cancellation) ?? [], content) : "";
+        var since = before is null ? null
+            : old is null ? "new"
+            : old.Digest != file.Digest || old.Executable != file.Executable ? "changed"
+            : "unchanged";
+        var difference = since == "changed" && readable
+            ? TextDifference.Of(await store.ReadBlobAsync(old!.Digest, cancellation) ?? [], content)
+            : "";
         return new(file, readable ? Shown(content!) : null, problem, since, difference);
     }
 
     private static string Shown(byte[] content) => content.Length <= MostShown ? Encoding.UTF8.GetString(content)
-        : $"{Encoding.UTF8.GetString(content.AsSpan(0, MostShown / 2))}\n\n[{content.Length - MostShown:N0} bytes are not shown here]\n\n{Encoding.UTF8.GetString(content.AsSpan(content.Length - (MostShown / 2)))}";
+        : $"{Encoding.UTF8.GetString(content.AsSpan(0, MostShown / 2))}\n\n[{content.Length - MostShown:N0} bytes are not shown here]\n\n"
+            + $"{Encoding.UTF8.GetString(content.AsSpan(content.Length - (MostShown / 2)))}";
 
 }

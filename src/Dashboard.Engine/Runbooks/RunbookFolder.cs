@@ -27,7 +27,8 @@ internal sealed partial class RunbookFolder(string root)
         using var folder = Open(-100, root, DirectoryOnly | CloseOnExec, 0, out _);
         if (folder.IsInvalid)
             return (null, false, "The runbooks folder cannot be opened.");
-        using var file = Open((int)folder.DangerousGetHandle(), path, NonBlocking | CloseOnExec, Beneath | NoSymlinks | NoMagicLinks, out var error);
+        using var file = Open((int)folder.DangerousGetHandle(), path, NonBlocking | CloseOnExec,
+            Beneath | NoSymlinks | NoMagicLinks, out var error);
         if (file.IsInvalid)
             return (null, false, Explain(error));
         try

@@ -36,7 +36,8 @@ internal sealed class RunbookLibrary(IOptions<EngineOptions> options, RunbookRea
     {
         if (await Task.Run(() => Content(slug), cancellation) is not { } content)
             return null;
-        var runbook = await readings.ReadAsync(Name(slug), Digests.Of(content), () => RunbookText.Decode(content), Problem).WaitAsync(cancellation);
+        var runbook = await readings.ReadAsync(Name(slug), Digests.Of(content), () => RunbookText.Decode(content), Problem)
+            .WaitAsync(cancellation);
         return await Task.Run(() => Book(slug, content, runbook), cancellation);
     }
 
@@ -47,21 +48,28 @@ internal sealed class RunbookLibrary(IOptions<EngineOptions> options, RunbookRea
 
     private static string Name(string slug) => Path.GetFileName(slug + ".md");
 
-    private string? Problem(string file) => _folder.Read(file) is { Content: { } content } read ? ScriptProblem(file, content, read.Executable) : _folder.Read(file).Problem;
+    private string? Problem(string file) =>
+        _folder.Read(file) is { Content: { } content } read ? ScriptProblem(file, content, read.Executable) : _folder.Read(file).Problem;
 
     // A shell takes the CR for a part of each line's last word, the BOM for one of its first, and leaves out the NUL that a person may not
     // see. What is not UTF-8 cannot be shown as it runs.
     private static string? ScriptProblem(string file, ReadOnlySpan<byte> content, bool executable) =>
-        !ScriptFile.IsCalledOne(file, content) && !(executable && Path.GetExtension(file).Length == 0 && ScriptFile.IsRunnable(content)) ? null
+        !ScriptFile.IsCalledOne(file, content)
+            && !(executable && Path.GetExtension(file).Length == 0 && ScriptFile.IsRunnable(content)) ? null
         : content.Contains((byte)0) ? "It is a script with a NUL character, which a shell skips. Remove it."
-        : content.IndexOf("\r\n"u8) >= 0 ? "It is a script with Windows line ends (CR LF), which a shell treats as part of each line. Save it with LF line ends."
-        : content.Contains((byte)'\r') ? "It is a script with a carriage return (CR) in it, which a shell treats as part of a word. Remove it; write $'\\r' where one is meant."
-        : content.StartsWith("\uFEFF"u8) ? "It is a script that begins with a byte order mark (BOM), which a shell treats as part of its first word. Save it as UTF-8 without one."
+        : content.IndexOf("\r\n"u8) >= 0
+            ? "It is a script with Windows line ends (CR LF), which a shell treats as part of each line. Save it with LF line ends."
+        : content.Contains((byte)'\r') ? "It is a script with a carriage return (CR) in it, which a shell treats as part of a word. Remove "
+            + "it; write $'\\r' where one is meant."
+        : content.StartsWith("\uFEFF"u8)
+            ? "It is a script that begins with a byte order mark (BOM), which a shell treats as part of its first word. Save it as UTF-8 "
+                + "without one."
         : !Utf8.IsValid(content) ? "It is a script that is not UTF-8, so what it runs cannot be shown. Save it as UTF-8."
         : null;
 
     // A NUL would end the path early for the kernel, so that one slug names another file.
-    private byte[]? Content(string slug) => slug.Length == 0 || slug.Contains('\0', StringComparison.Ordinal) ? null : _folder.Read(slug + ".md").Content;
+    private byte[]? Content(string slug) =>
+        slug.Length == 0 || slug.Contains('\0', StringComparison.Ordinal) ? null : _folder.Read(slug + ".md").Content;
 
     private LibraryRunbook Book(string slug, byte[] content, Runbook runbook)
     {

@@ -56,7 +56,9 @@ internal sealed class RunbookReadings(Func<string, string, Func<string, string?>
             return (new()
             {
                 Title = Path.GetFileNameWithoutExtension(name),
-                Diagnostics = [new(DiagnosticCodes.TooComplex, DiagnosticSeverity.Error, 1, 1, $"The file takes too long to read: more than {patience.TotalSeconds:0} seconds.", "Make it simpler: shorter paragraphs and tables, less nesting.")],
+                Diagnostics = [new(DiagnosticCodes.TooComplex, DiagnosticSeverity.Error, 1, 1,
+                    $"The file takes too long to read: more than {patience.TotalSeconds:0} seconds.",
+                    "Make it simpler: shorter paragraphs and tables, less nesting.")],
             }, new(files.Of));
         }
     }

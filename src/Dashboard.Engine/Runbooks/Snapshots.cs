@@ -70,7 +70,8 @@ internal sealed partial class Snapshots(IOptions<EngineOptions> options, ILedger
     {
         try
         {
-            if (mounts.FirstOrDefault(m => m == entry.FullName || m.StartsWith(entry.FullName + "/", StringComparison.Ordinal)) is { } mount)
+            if (mounts.FirstOrDefault(m => m == entry.FullName || m.StartsWith(entry.FullName + "/", StringComparison.Ordinal))
+                is { } mount)
                 LogLeft(entry.FullName, $"{mount} is a mount");
             else if (entry is DirectoryInfo { LinkTarget: null } folder)
                 folder.Delete(recursive: true);

@@ -45,7 +45,8 @@ internal static class TextDifference
             return before.SequenceEqual(after) ? "" : "The content differs and is not text. Compare it by its digest.";
         return old.Length + fresh.Length <= MostCompared
             ? Shown(Compared(old, fresh), MostShown)
-            : string.Join('\n', Shown([.. old.ToArray().Select(l => "-" + l)], MostShown / 2), Shown([.. fresh.ToArray().Select(l => "+" + l)], MostShown / 2)).Trim('\n');
+            : string.Join('\n', Shown([.. old.ToArray().Select(l => "-" + l)], MostShown / 2),
+                Shown([.. fresh.ToArray().Select(l => "+" + l)], MostShown / 2)).Trim('\n');
     }
 
     // A script may hold a NUL, which a shell passes over.

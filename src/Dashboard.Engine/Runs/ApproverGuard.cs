@@ -33,7 +33,9 @@ internal sealed class ApproverGuard(RunSession session, RunDependencies services
     /// How the approver and whoever runs the step are tied by invitations; null when they are not, or the settings do not ask.
     /// </summary>
     public async Task<ApproverTie?> TieAsync(Approval approval, Person runner) =>
-        services.Options.Value.InvitedApprover == InvitedApprover.Allowed ? null : await services.History.TieAsync(approval.By.Id, runner.Actor.Id);
+        services.Options.Value.InvitedApprover == InvitedApprover.Allowed
+            ? null
+            : await services.History.TieAsync(approval.By.Id, runner.Actor.Id);
 
     /// <summary>
     /// Why an attempt whose start is committed must not be spawned: since the decision, its approver or whoever started it was locked or
@@ -45,7 +47,8 @@ internal sealed class ApproverGuard(RunSession session, RunDependencies services
         {
             if (await services.People.FindAsync(by.Id) is not { MayRun: true })
                 return $"{by.Name}, who started it, was locked or lost their role in that moment. Nothing was run.";
-            return session.State.Approvals.FirstOrDefault(a => a.Id == started.ApprovalId) is { } approval && await ProblemAsync(approval) is { } problem
+            return session.State.Approvals.FirstOrDefault(a => a.Id == started.ApprovalId) is { } approval
+                && await ProblemAsync(approval) is { } problem
                 ? $"{problem} Nothing was run."
                 : null;
         }

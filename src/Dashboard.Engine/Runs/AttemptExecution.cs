@@ -17,7 +17,8 @@ namespace Dashboard.Engine.Runs;
 /// nothing of gates.
 /// </summary>
 internal sealed partial class AttemptExecution(
-    IEnumerable<IStepRunner> runners, Snapshots snapshots, AttemptOutputFactory outputs, RunChangeNotifier feed, SecretReader reader, IOptions<EngineOptions> options,
+    IEnumerable<IStepRunner> runners, Snapshots snapshots, AttemptOutputFactory outputs, RunChangeNotifier feed, SecretReader reader,
+    IOptions<EngineOptions> options,
     TimeProvider time, ILogger<AttemptExecution> log)
 {
     /// <summary>How many tries are recorded one by one.</summary>
@@ -42,7 +43,8 @@ internal sealed partial class AttemptExecution(
     /// <param name="stop">Ends it.</param>
     /// <returns>How it ended; null when its start is not in the ledger, so that it never was.</returns>
     public async Task<StepFinished?> RunAsync(
-        string runId, Runbook runbook, RunOpened opened, SecretMemory memory, Step step, StepStarted started, Task<bool> committed, Func<Task<string?>> refusal, AttemptCancellation stop)
+        string runId, Runbook runbook, RunOpened opened, SecretMemory memory, Step step, StepStarted started, Task<bool> committed,
+        Func<Task<string?>> refusal, AttemptCancellation stop)
     {
         var course = new Course();
         using var ready = await MakeReadyAsync(runId, opened, step, started);
@@ -81,7 +83,8 @@ internal sealed partial class AttemptExecution(
                 Environment = StepEnvironment.Of(step, opened, options.Value),
                 Target = target,
             };
-            return new(runner, execution with { Ready = await runner.PrepareAsync(execution) }, () => snapshots.EnsureAsync(runId, opened.Files, CancellationToken.None));
+            return new(runner, execution with { Ready = await runner.PrepareAsync(execution) },
+                () => snapshots.EnsureAsync(runId, opened.Files, CancellationToken.None));
         }
         catch (Exception e)
         {
@@ -91,7 +94,8 @@ internal sealed partial class AttemptExecution(
     }
 
     private async Task<StepFinished> CarryOutAsync(
-        string runId, Runbook runbook, RunOpened opened, SecretMemory memory, Step step, StepStarted started, Readiness ready, Course course, Func<Task<string?>> refusal, AttemptCancellation stop)
+        string runId, Runbook runbook, RunOpened opened, SecretMemory memory, Step step, StepStarted started, Readiness ready,
+        Course course, Func<Task<string?>> refusal, AttemptCancellation stop)
     {
         using var watch = new SecretWatch(reader, RunSecrets.Sources(runbook, opened, step.Container), memory);
         var (_, problem) = await watch.LookAsync(thorough: true);
@@ -129,7 +133,8 @@ internal sealed partial class AttemptExecution(
     }
 
     private async Task<RunnerEnd> TryAsync(
-        Readiness ready, Step step, StepStarted started, AttemptOutput output, Course course, Func<Task<string?>> refusal, AttemptCancellation stop)
+        Readiness ready, Step step, StepStarted started, AttemptOutput output, Course course, Func<Task<string?>> refusal,
+        AttemptCancellation stop)
     {
         try
         {
@@ -158,7 +163,12 @@ internal sealed partial class AttemptExecution(
         }
         catch (OperationCanceledException) when (stop.Cause != StopCause.None && !course.InTry)
         {
-            return new() { Failure = course.Begun ? "It was ended between two tries." : "It was ended before it had begun.", Sandbox = "not running", NotBegun = !course.Begun };
+            return new()
+            {
+                Failure = course.Begun ? "It was ended between two tries." : "It was ended before it had begun.",
+                Sandbox = "not running",
+                NotBegun = !course.Begun,
+            };
         }
         catch (Exception e)
         {
@@ -200,7 +210,8 @@ internal sealed partial class AttemptExecution(
 
         public Readiness(string refused) => Refused = refused;
 
-        public Readiness(IStepRunner runner, StepExecution execution, Func<Task> renew) => (_runner, _execution, _renew) = (runner, execution, renew);
+        public Readiness(IStepRunner runner, StepExecution execution, Func<Task> renew) =>
+            (_runner, _execution, _renew) = (runner, execution, renew);
 
         /// <summary>Why it cannot be run; null when it can.</summary>
         public string? Refused { get; }
@@ -244,7 +255,9 @@ internal sealed partial class AttemptExecution(
         public List<TryEnd> Failed { get; } = [];
 
         /// <summary>The same for the record, of very many the first and the last; null when there are none.</summary>
-        public ImmutableArray<TryEnd>? FewFailed => Failed.Count == 0 ? null : Failed.Count <= MostTries ? [.. Failed] : [.. Failed.Take(MostTries / 2), .. Failed.TakeLast(MostTries / 2)];
+        public ImmutableArray<TryEnd>? FewFailed => Failed.Count == 0 ? null
+            : Failed.Count <= MostTries ? [.. Failed]
+            : [.. Failed.Take(MostTries / 2), .. Failed.TakeLast(MostTries / 2)];
     }
 
     [LoggerMessage(LogLevel.Error, "Attempt {Attempt} broke")]

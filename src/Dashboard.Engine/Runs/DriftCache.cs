@@ -10,7 +10,8 @@ internal sealed class DriftCache(RunDependencies services)
 {
     private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(3);
 
-    private readonly ConcurrentDictionary<string, (DateTimeOffset At, ImmutableArray<FileDrift> Drift)> _known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (DateTimeOffset At, ImmutableArray<FileDrift> Drift)> _known =
+        new(StringComparer.Ordinal);
 
     public async Task<ImmutableArray<FileDrift>> OfAsync(RunState run)
     {

@@ -43,6 +43,7 @@ internal sealed class DriftGuard(RunSession session, RunDependencies services)
     public Task<ImmutableArray<FileDrift>> DriftAsync() => DriftAsync(session.State, services);
 
     /// <summary>What in the folder differs from what a run pinned.</summary>
-    public static async Task<ImmutableArray<FileDrift>> DriftAsync(RunState run, RunDependencies services) => await FolderDrift.CompareAsync(
-        run.Opened.Files, digest => services.Store.ReadBlobAsync(digest), await services.Library.FindAsync(run.Opened.Slug));
+    public static async Task<ImmutableArray<FileDrift>> DriftAsync(RunState run, RunDependencies services) =>
+        await FolderDrift.CompareAsync(
+            run.Opened.Files, digest => services.Store.ReadBlobAsync(digest), await services.Library.FindAsync(run.Opened.Slug));
 }

@@ -21,7 +21,8 @@ public static class FreeText
 
     /// <summary>What is wrong with a text that may be left out; null when it is fine.</summary>
     public static LockReason? TooLong(string? text) => text?.Length > MaxLength
-        ? new(LockCode.Invalid, $"The text has {text.Length} characters; at most {MaxLength} are kept.", "Make it shorter, or attach it as a file.")
+        ? new(LockCode.Invalid, $"The text has {text.Length} characters; at most {MaxLength} are kept.",
+            "Make it shorter, or attach it as a file.")
         : null;
 
     /// <summary>A file's name without its path and without characters that mean something to a terminal, a shell or a page.</summary>

@@ -16,16 +16,19 @@ internal sealed class GateCommands(RunSession session, RunDependencies services)
         var (run, runbook) = (session.State, session.Runbook);
         var now = run.Time(services.Now);
         if (runbook.FindGate(command.GateId) is not { } gate)
-            return CommandResult.Refused(new LockReason(LockCode.NotFound, $"The runbook has no gate {command.GateId}.", "Reload the page."));
+            return CommandResult.Refused(new LockReason(LockCode.NotFound, $"The runbook has no gate {command.GateId}.",
+                "Reload the page."));
         var reasons = GatePolicy.DecideApproval(runbook, run, gate, person, now).Reasons;
         if (run.Running is { } running)
         {
-            reasons = reasons.Add(new(LockCode.Busy, $"“{session.FindStep(running.StepId)?.Title}” is running.", "Wait for it, or cancel it.", running.StepId));
+            reasons = reasons.Add(new(LockCode.Busy, $"“{session.FindStep(running.StepId)?.Title}” is running.",
+                "Wait for it, or cancel it.", running.StepId));
         }
 
         // Whoever cannot run the steps is the other pair of eyes.
         if (gate.FourEyes == FourEyes.Preferred && person is { MayRun: true } && string.IsNullOrWhiteSpace(command.Reason))
-            reasons = reasons.Add(new(LockCode.ReasonMissing, $"“{gate.Title}” prefers two people.", "Give a reason: who else reviewed it, or why nobody could."));
+            reasons = reasons.Add(new(LockCode.ReasonMissing, $"“{gate.Title}” prefers two people.",
+                "Give a reason: who else reviewed it, or why nobody could."));
         if (PhraseCheck.Difference(gate.Phrase, command.Phrase) is { } difference)
             reasons = reasons.Add(new(LockCode.PhraseDiffers, difference, "Type the phrase exactly as shown."));
         if (!reasons.IsEmpty)
@@ -60,7 +63,8 @@ internal sealed class GateCommands(RunSession session, RunDependencies services)
     public async Task<CommandResult> VoidAsync(Person person, RunCommand.VoidApproval command)
     {
         if (!person.MayApprove)
-            return CommandResult.Refused(new LockReason(LockCode.Role, "Only an operator or a lead voids an approval.", "Ask one of them."));
+            return CommandResult.Refused(new LockReason(LockCode.Role, "Only an operator or a lead voids an approval.",
+                "Ask one of them."));
         if (!session.State.IsOpen)
             return CommandResult.Refused(new LockReason(LockCode.RunClosed, "The run is closed.", "Nothing can be run any more."));
         if (session.State.Approvals.FirstOrDefault(a => a.Id == command.ApprovalId) is not { Voided: null } approval)

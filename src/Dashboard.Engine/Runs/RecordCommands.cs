@@ -31,14 +31,16 @@ internal sealed class RecordCommands(RunSession session, RunDependencies service
         if (command.Content.Length == 0)
             return CommandResult.Refused(Invalid("The file is empty.", "Choose another one."));
         if (command.Content.Length > cap)
-            return CommandResult.Refused(Invalid($"The file has {command.Content.Length:N0} bytes; at most {cap:N0} are kept.", "Attach the part that matters, or say in a note where it is stored."));
+            return CommandResult.Refused(Invalid($"The file has {command.Content.Length:N0} bytes; at most {cap:N0} are kept.",
+                "Attach the part that matters, or say in a note where it is stored."));
         var (secrets, unknown) = await services.Secrets.ForTextAsync(session);
         if (unknown is not null)
             return CommandResult.Refused(unknown);
         if (secrets.MaskText(command.Name) != command.Name)
             return CommandResult.Refused(Invalid("The file's name holds a secret of this runbook.", "Rename it, and attach it again."));
         if (secrets.Holds(command.Content.Span))
-            return CommandResult.Refused(Invalid("The file holds a secret of this runbook, or a private key.", "Remove it, and attach the file again."));
+            return CommandResult.Refused(Invalid("The file holds a secret of this runbook, or a private key.",
+                "Remove it, and attach the file again."));
         var digest = Digests.Of(command.Content.Span);
         await session.AppendAsync(person.Actor, new FileAttached
         {
@@ -60,10 +62,12 @@ internal sealed class RecordCommands(RunSession session, RunDependencies service
         if (!run.IsOpen)
             return CommandResult.Refused(new LockReason(LockCode.RunClosed, "The run is already closed.", "Open a new run."));
         if (run.Running is { } running)
-            return CommandResult.Refused(new LockReason(LockCode.Busy, $"“{session.FindStep(running.StepId)?.Title}” is running.", "Wait for it, or cancel it.", running.StepId));
+            return CommandResult.Refused(new LockReason(LockCode.Busy, $"“{session.FindStep(running.StepId)?.Title}” is running.",
+                "Wait for it, or cancel it.", running.StepId));
         if (session.Unsettled is [var unsettled, ..] && command.Result != RunResult.Abandoned)
         {
-            return CommandResult.Refused(new LockReason(LockCode.UnknownOutcome, $"The outcome of “{session.FindStep(unsettled.StepId)?.Title}” is unknown.",
+            return CommandResult.Refused(new LockReason(LockCode.UnknownOutcome,
+                $"The outcome of “{session.FindStep(unsettled.StepId)?.Title}” is unknown.",
                 "Resolve it, or abandon the run.", unsettled.StepId));
         }
 
@@ -84,7 +88,8 @@ internal sealed class RecordCommands(RunSession session, RunDependencies service
     // Notes and files may be added after the end, too: that is when people know more.
     private LockReason? Refusal(Person person, string? stepId) =>
         !person.MayApprove ? new(LockCode.Role, "Only an operator or a lead adds notes and files.", "Ask one of them.")
-        : stepId is not null && session.FindStep(stepId) is null ? new(LockCode.NotFound, $"The runbook has no step {stepId}.", "Reload the page.")
+        : stepId is not null && session.FindStep(stepId) is null
+            ? new(LockCode.NotFound, $"The runbook has no step {stepId}.", "Reload the page.")
         : null;
 
     private static LockReason Invalid(string message, string remedy) => new(LockCode.Invalid, message, remedy);

@@ -107,7 +107,8 @@ internal sealed partial class RunCoordinator : IAsyncDisposable
         catch (Exception e)
         {
             LogBroken(_session.State.RunId, e);
-            return CommandResult.Refused(new LockReason(LockCode.Storage, $"Your account could not be checked, so nothing was stopped: {e.Message}", "Try again."));
+            return CommandResult.Refused(new LockReason(LockCode.Storage,
+                $"Your account could not be checked, so nothing was stopped: {e.Message}", "Try again."));
         }
     }
 
@@ -133,7 +134,8 @@ internal sealed partial class RunCoordinator : IAsyncDisposable
         }
         catch (StorageException e)
         {
-            return CommandResult.Refused(new LockReason(LockCode.Storage, $"It could not be saved, so it was not done. {e.Message}", "Try again when that is fixed."));
+            return CommandResult.Refused(new LockReason(LockCode.Storage, $"It could not be saved, so it was not done. {e.Message}",
+                "Try again when that is fixed."));
         }
         catch (Exception e)
         {

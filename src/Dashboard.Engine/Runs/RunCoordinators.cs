@@ -29,7 +29,8 @@ internal sealed class RunCoordinators(RunDependencies services, RunReader reader
     {
         lock (_lock)
         {
-            return _seats.TryGetValue(runId, out var seat) && seat is { Gone: null, Coordinator: { IsValueCreated: true, Value.IsCompletedSuccessfully: true } }
+            return _seats.TryGetValue(runId, out var seat)
+                && seat is { Gone: null, Coordinator: { IsValueCreated: true, Value.IsCompletedSuccessfully: true } }
                 ? seat.Coordinator.Value.Result
                 : null;
         }
@@ -134,7 +135,8 @@ internal sealed class RunCoordinators(RunDependencies services, RunReader reader
         {
             seat.Users--;
             // No such run, or none that can be read: the next one who asks looks again.
-            if (seat.Coordinator.Value is { IsCompleted: true } loaded && (!loaded.IsCompletedSuccessfully || loaded.Result is null) && _seats.GetValueOrDefault(runId) == seat)
+            if (seat.Coordinator.Value is { IsCompleted: true } loaded && (!loaded.IsCompletedSuccessfully || loaded.Result is null)
+                && _seats.GetValueOrDefault(runId) == seat)
                 _seats.Remove(runId);
         }
     }
@@ -147,7 +149,8 @@ internal sealed class RunCoordinators(RunDependencies services, RunReader reader
         {
             foreach (var (runId, seat) in _seats)
             {
-                if (seat is not { Users: 0, Gone: null } || seat.Coordinator.Value is not { IsCompletedSuccessfully: true, Result: { Session.State.IsOpen: false } coordinator })
+                if (seat is not { Users: 0, Gone: null }
+                    || seat.Coordinator.Value is not { IsCompletedSuccessfully: true, Result: { Session.State.IsOpen: false } coordinator })
                     continue;
                 if (!seat.Asked)
                 {

@@ -11,7 +11,8 @@ namespace Dashboard.Engine.Runs;
 internal static class RunOpening
 {
     /// <summary>All reasons why not; empty when it may be opened.</summary>
-    public static ImmutableArray<LockReason> Problems(EngineOptions options, Person? person, OpenRun request, LibraryRunbook? runbook, ImmutableArray<LintFinding> findings)
+    public static ImmutableArray<LockReason> Problems(EngineOptions options, Person? person, OpenRun request, LibraryRunbook? runbook,
+        ImmutableArray<LintFinding> findings)
     {
         if (person is null)
             return [new(LockCode.Role, "You are signed out, or your account is locked.", "Sign in again.")];
@@ -26,16 +27,22 @@ internal static class RunOpening
 
         if (request.Seen is { } seen && seen != runbook.Revision)
         {
-            reasons.Add(new(LockCode.Changed, "The runbook, or one of its files, has changed since you opened this dialog.", "Close it, review the runbook, then open the run."));
+            reasons.Add(new(LockCode.Changed, "The runbook, or one of its files, has changed since you opened this dialog.",
+                "Close it, review the runbook, then open the run."));
             return reasons.ToImmutable();
         }
 
         if (runbook.Runbook.HasErrors)
             reasons.Add(new(LockCode.RunbookErrors, "The runbook has errors.", "Fix the errors listed on the runbook page."));
-        else if (request.Mode == RunMode.Live && findings.Count(f => f.Diagnostic.Severity == DiagnosticSeverity.Error) is var errors and > 0)
-            reasons.Add(new(LockCode.RunbookErrors, $"The linter found {(errors == 1 ? "an error" : $"{errors} errors")} in the runbook or its files.", "Fix the errors listed on the runbook page; a rehearsal can still be opened."));
+        else if (request.Mode == RunMode.Live
+            && findings.Count(f => f.Diagnostic.Severity == DiagnosticSeverity.Error) is var errors and > 0)
+            reasons.Add(
+                new(LockCode.RunbookErrors,
+                    $"The linter found {(errors == 1 ? "an error" : $"{errors} errors")} in the runbook or its files.",
+                    "Fix the errors listed on the runbook page; a rehearsal can still be opened."));
         if (runbook.Runbook.Steps.IsEmpty)
-            reasons.Add(new(LockCode.NotFound, "The runbook has no steps to run.", "Give a fence an id and a class, such as {#check .preflight}."));
+            reasons.Add(new(LockCode.NotFound, "The runbook has no steps to run.",
+                "Give a fence an id and a class, such as {#check .preflight}."));
         if (options.FindTarget(request.Target) is null)
         {
             reasons.Add(new(LockCode.Invalid, $"The target {request.Target} is not configured.",
@@ -52,11 +59,13 @@ internal static class RunOpening
         foreach (var secret in runbook.Runbook.Secrets)
         {
             if (request.Inputs.GetValueOrDefault(secret.File) is { Length: > 0 } path && !path.StartsWith('/'))
-                reasons.Add(new(LockCode.Invalid, $"{secret.File} is the path of a secret file, and “{path}” is not absolute.", "Enter the absolute path, beginning with a slash."));
+                reasons.Add(new(LockCode.Invalid, $"{secret.File} is the path of a secret file, and “{path}” is not absolute.",
+                    "Enter the absolute path, beginning with a slash."));
         }
 
         if (request.ChangeReference is { Length: > FreeText.MaxReference } reference)
-            reasons.Add(new(LockCode.Invalid, $"The change reference has {reference.Length} characters; at most {FreeText.MaxReference} are allowed.", "Shorten it."));
+            reasons.Add(new(LockCode.Invalid,
+                $"The change reference has {reference.Length} characters; at most {FreeText.MaxReference} are allowed.", "Shorten it."));
         reasons.AddRange(InputRules.Problems(runbook.Runbook.Inputs, request.Inputs));
         return reasons.ToImmutable();
     }

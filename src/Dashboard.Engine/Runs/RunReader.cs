@@ -22,7 +22,8 @@ internal sealed class RunReader(ILedgerStore store, IRunQueries queries, PinnedR
             return new(summary.Number, runbook, state);
         }
         // What the database or the disk could not do just now says nothing of the run.
-        catch (Exception e) when (e is not (OperationCanceledException or StorageException or IOException or OutOfMemoryException) || e is InvalidDataException)
+        catch (Exception e) when (e is not (OperationCanceledException or StorageException or IOException or OutOfMemoryException)
+            || e is InvalidDataException)
         {
             throw UnreadableRunException.Of(summary.Number, e);
         }

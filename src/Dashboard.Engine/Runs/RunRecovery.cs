@@ -12,7 +12,8 @@ namespace Dashboard.Engine.Runs;
 /// At start, before any command is taken: an attempt that has a start and no end becomes <em>outcome unknown</em>. Nothing is run
 /// again by itself. A change of unknown outcome holds its target until somebody has settled it.
 /// </summary>
-internal sealed partial class RunRecovery(RunDependencies services, IRunQueries queries, RunReader reader, LedgerTime ledger, ILogger<RunRecovery> log)
+internal sealed partial class RunRecovery(RunDependencies services, IRunQueries queries, RunReader reader, LedgerTime ledger,
+    ILogger<RunRecovery> log)
 {
     /// <summary>Marks what was interrupted. A run that cannot be read is left as it is, and told of.</summary>
     /// <returns>How many attempts were.</returns>
@@ -52,7 +53,8 @@ internal sealed partial class RunRecovery(RunDependencies services, IRunQueries 
         }
 
         if (behind > TimeSpan.Zero)
-            await services.Store.AppendAsync(summary.RunId, Actor.System, new ClockChanged { By = -behind, AgeUnknown = true }, cancellation: cancellation);
+            await services.Store.AppendAsync(summary.RunId, Actor.System, new ClockChanged { By = -behind, AgeUnknown = true },
+                cancellation: cancellation);
         foreach (var attempt in (await reader.StateAsync(summary.RunId, cancellation))!.Attempts.Where(a => a.Settled == Outcome.Unknown))
             await HoldAsync(summary, attempt, cancellation);
         return count;
@@ -61,7 +63,9 @@ internal sealed partial class RunRecovery(RunDependencies services, IRunQueries 
     private async Task HoldAsync(RunSummary summary, Attempt attempt, CancellationToken cancellation)
     {
         // The runbook may be the very thing that cannot be read; entries tell the kind, too, since they have had one.
-        var (kind, title) = await StepAsync(summary.RunId, attempt.StepId, cancellation) is { } step ? (step.Kind, step.Title) : (attempt.Started.Kind, attempt.Started.Title ?? attempt.StepId);
+        var (kind, title) = await StepAsync(summary.RunId, attempt.StepId, cancellation) is { } step
+            ? (step.Kind, step.Title)
+            : (attempt.Started.Kind, attempt.Started.Title ?? attempt.StepId);
         if (kind is { } known && StepKinds.ChangesHost(known))
             services.Holds.Take(attempt.Started.Target, new(summary.RunId, summary.Number, title, attempt.By.Name));
     }

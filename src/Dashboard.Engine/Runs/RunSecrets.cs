@@ -31,7 +31,8 @@ internal sealed class RunSecrets(SecretReader reader)
         // A way back is never locked: it runs, and its output is held back.
         if (step.Kind == StepKind.Rollback)
             return null;
-        using var watch = new SecretWatch(reader, Sources(session.Runbook, session.State.Opened, step.Container), session.Secrets, follows: false);
+        using var watch = new SecretWatch(reader, Sources(session.Runbook, session.State.Opened, step.Container),
+            session.Secrets, follows: false);
         var problem = (await watch.LookAsync(thorough: true)).Problem ?? CompileProblem(session.Secrets);
         return problem is not null
             ? new(LockCode.Invalid, problem, "Nothing was started. Start the step when the secret can be read.", step.Id)
@@ -56,7 +57,8 @@ internal sealed class RunSecrets(SecretReader reader)
         var problem = readings.FirstOrDefault(r => r is { State: SecretState.Refused, OnlyForSteps: false })?.Words
             ?? CompileProblem(session.Secrets);
         return (session.Secrets.Compile(), problem is null ? null : new(
-            LockCode.Invalid, $"It cannot be saved, because a secret in it could not be masked. {problem}", "What you typed is still in the field. Save it again when that is fixed."));
+            LockCode.Invalid, $"It cannot be saved, because a secret in it could not be masked. {problem}",
+            "What you typed is still in the field. Save it again when that is fixed."));
     }
 
     private string? CompileProblem(SecretMemory memory) => reader.Defences.Refusals ? memory.Compile().Problems.FirstOrDefault() : null;

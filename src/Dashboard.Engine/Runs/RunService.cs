@@ -7,7 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace Dashboard.Engine.Runs;
 
 /// <summary>Opens runs, and hands questions and commands to their coordinators.</summary>
-internal sealed partial class RunService(RunDependencies services, RunReader reader, IRunQueries queries, ILogger<RunService> log) : IRunService, IAsyncDisposable
+internal sealed partial class RunService(RunDependencies services, RunReader reader, IRunQueries queries, ILogger<RunService> log)
+    : IRunService, IAsyncDisposable
 {
     private readonly RunCoordinators _coordinators = new(services, reader);
     private readonly DriftCache _drift = new(services);
@@ -49,11 +50,13 @@ internal sealed partial class RunService(RunDependencies services, RunReader rea
         var runId = Guid.CreateVersion7(services.Now).ToString("N");
         try
         {
-            await services.Store.AppendAsync(runId, person!.Actor, RunOpening.Event(request, runbook!, findings, sandbox), runbook!.Contents, cancellation);
+            await services.Store.AppendAsync(runId, person!.Actor, RunOpening.Event(request, runbook!, findings, sandbox),
+                runbook!.Contents, cancellation);
         }
         catch (StorageException e)
         {
-            return CommandResult.Refused(new LockReason(LockCode.Storage, $"The run could not be saved, so it was not opened. {e.Message}", "Try again when that is fixed."));
+            return CommandResult.Refused(new LockReason(LockCode.Storage, $"The run could not be saved, so it was not opened. {e.Message}",
+                "Try again when that is fixed."));
         }
 
         services.Feed.Publish(runId);

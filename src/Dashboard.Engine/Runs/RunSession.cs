@@ -9,7 +9,8 @@ using Dashboard.Execution.Secrets;
 namespace Dashboard.Engine.Runs;
 
 /// <summary>One run's state and its way into the ledger. Written by its coordinator alone; read by anyone.</summary>
-internal sealed class RunSession(RunState state, Runbook runbook, long number, ILedgerStore store, RunChangeNotifier feed, SecretMemory secrets)
+internal sealed class RunSession(RunState state, Runbook runbook, long number, ILedgerStore store, RunChangeNotifier feed,
+    SecretMemory secrets)
 {
     private volatile RunState _state = state;
     private volatile string? _trouble;
@@ -44,7 +45,8 @@ internal sealed class RunSession(RunState state, Runbook runbook, long number, I
     /// <param name="settle">Does what follows from it, before anybody sees the state that it is given: whoever acts on what is shown must
     /// find it done.</param>
     /// <exception cref="StorageException">It could not be written; nothing has changed.</exception>
-    public async Task<RecordedEvent> AppendAsync(Actor actor, RunEvent what, IReadOnlyList<ReadOnlyMemory<byte>>? blobs = null, Action<RunState>? settle = null)
+    public async Task<RecordedEvent> AppendAsync(Actor actor, RunEvent what, IReadOnlyList<ReadOnlyMemory<byte>>? blobs = null,
+        Action<RunState>? settle = null)
     {
         var recorded = await store.AppendAsync(State.RunId, actor, what, blobs);
         var next = _state.Apply(recorded);

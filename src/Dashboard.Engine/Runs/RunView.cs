@@ -13,4 +13,5 @@ namespace Dashboard.Engine.Runs;
 /// <param name="Trouble">Why something that happened could not be written yet (a full disk), in words for people; null when all is
 /// well.</param>
 public sealed record RunView(
-    long Number, Runbook Runbook, RunState State, ImmutableArray<FileDrift> Drift, string? Trouble = null) : StoredRun(Number, Runbook, State);
+    long Number, Runbook Runbook, RunState State, ImmutableArray<FileDrift> Drift, string? Trouble = null)
+    : StoredRun(Number, Runbook, State);

@@ -26,18 +26,21 @@ internal sealed class StepCommands(RunSession session, RunDependencies services,
         var run = session.State;
         var now = run.Time(services.Now);
         if (session.FindStep(command.StepId) is not { Kind: not StepKind.Manual } step)
-            return CommandResult.Refused(new LockReason(LockCode.NotFound, $"The runbook has no step {command.StepId} to run.", "Reload the page."));
+            return CommandResult.Refused(new LockReason(LockCode.NotFound, $"The runbook has no step {command.StepId} to run.",
+                "Reload the page."));
         if (_stopping)
             return CommandResult.Refused(new LockReason(LockCode.Busy, "The server is shutting down.", "Try again when it is back."));
         if (run.Running is { } running)
         {
-            return CommandResult.Refused(new LockReason(LockCode.Busy, $"“{session.FindStep(running.StepId)?.Title}” is running, started by {running.By.Name}.",
+            return CommandResult.Refused(new LockReason(LockCode.Busy,
+                $"“{session.FindStep(running.StepId)?.Title}” is running, started by {running.By.Name}.",
                 "Wait for it, or cancel it.", running.StepId));
         }
 
         var seen = run.AttemptsOf(step.Id).Count();
         if (command.Seen is { } expected && expected != seen)
-            return CommandResult.Refused(new LockReason(LockCode.Busy, "Already done by someone else: the step was run in the meantime.", "Review its outcome first."));
+            return CommandResult.Refused(new LockReason(LockCode.Busy, "Already done by someone else: the step was run in the meantime.",
+                "Review its outcome first."));
         var decision = GatePolicy.Decide(session.Runbook, run, step, person, now);
         if (!decision.IsUnlocked)
             return new(decision.Reasons);
@@ -54,7 +57,8 @@ internal sealed class StepCommands(RunSession session, RunDependencies services,
         var tie = approval is null ? null : await _approvers.TieAsync(approval, person);
         // Last: from here on whatever throws gives it back.
         var target = step.Target ?? run.Opened.Target;
-        if (step.Kind.ChangesHost() && services.Holds.Take(target, new(run.RunId, session.Number, step.Title, person.Actor.Name)) is { } held)
+        if (step.Kind.ChangesHost()
+            && services.Holds.Take(target, new(run.RunId, session.Number, step.Title, person.Actor.Name)) is { } held)
             return CommandResult.Refused(held);
         var started = new StepStarted
         {
@@ -112,12 +116,14 @@ internal sealed class StepCommands(RunSession session, RunDependencies services,
     public async Task<CommandResult> ConfirmAsync(Person person, RunCommand.ConfirmManual command)
     {
         if (session.FindStep(command.StepId) is not { Kind: StepKind.Manual } step)
-            return CommandResult.Refused(new LockReason(LockCode.NotFound, $"The runbook has no manual step {command.StepId}.", "Reload the page."));
+            return CommandResult.Refused(new LockReason(LockCode.NotFound, $"The runbook has no manual step {command.StepId}.",
+                "Reload the page."));
         var decision = GatePolicy.Decide(session.Runbook, session.State, step, person, services.Now);
         if (!decision.IsUnlocked)
             return new(decision.Reasons);
         if (command.Seen is { } expected && expected != session.State.Confirmations.Count(c => c.StepId == step.Id))
-            return CommandResult.Refused(new LockReason(LockCode.Busy, "Already done by someone else: the step was confirmed in the meantime.", "Review their note first."));
+            return CommandResult.Refused(new LockReason(LockCode.Busy,
+                "Already done by someone else: the step was confirmed in the meantime.", "Review their note first."));
         if (FreeText.Problem(command.Note, "a note that says what you did or saw") is { } problem)
             return CommandResult.Refused(problem);
         var (note, refusal) = await services.Secrets.MaskAsync(session, command.Note);
@@ -140,11 +146,14 @@ internal sealed class StepCommands(RunSession session, RunDependencies services,
         if (!session.State.IsOpen)
             return CommandResult.Refused(new LockReason(LockCode.RunClosed, "The run is closed.", "Open a new run."));
         if (session.State.Attempts.FirstOrDefault(a => a.Id == command.AttemptId && a.Settled == Outcome.Unknown) is not { } attempt)
-            return CommandResult.Refused(new LockReason(LockCode.NotFound, "That attempt's outcome is no longer unknown.", "Review its outcome."));
+            return CommandResult.Refused(new LockReason(LockCode.NotFound, "That attempt's outcome is no longer unknown.",
+                "Review its outcome."));
         if (command.Verdict == Outcome.Passed && session.FindStep(attempt.StepId) is { } check && check.Kind.IsReadOnly())
-            return CommandResult.Refused(new LockReason(LockCode.Invalid, "A check with an unknown outcome proves nothing.", $"Run “{check.Title}” again.", check.Id));
+            return CommandResult.Refused(new LockReason(LockCode.Invalid, "A check with an unknown outcome proves nothing.",
+                $"Run “{check.Title}” again.", check.Id));
         if (command.Verdict is not (Outcome.Passed or Outcome.Failed))
-            return CommandResult.Refused(new LockReason(LockCode.Invalid, "A verdict is either passed or failed.", "Choose one of the two."));
+            return CommandResult.Refused(new LockReason(LockCode.Invalid, "A verdict is either passed or failed.",
+                "Choose one of the two."));
         if (FreeText.Problem(command.Note, "a note that says how you verified this") is { } problem)
             return CommandResult.Refused(problem);
         var (note, refusal) = await services.Secrets.MaskAsync(session, command.Note);
@@ -181,7 +190,8 @@ internal sealed class StepCommands(RunSession session, RunDependencies services,
         _ = Task.Run(async () =>
         {
             if (await services.Execution.RunAsync(
-                run.RunId, session.Runbook, run.Opened, session.Secrets, step, started, committed, () => _approvers.RefusalAsync(by, started), stop) is { } finished)
+                run.RunId, session.Runbook, run.Opened, session.Secrets, step, started, committed,
+                () => _approvers.RefusalAsync(by, started), stop) is { } finished)
                 post(() => FinishAsync(by, started, finished));
         });
     }
@@ -225,5 +235,6 @@ internal sealed class StepCommands(RunSession session, RunDependencies services,
     /// <summary>The attempt under way, and what ends it.</summary>
     private sealed record Active(string AttemptId, AttemptCancellation Stop);
 
-    private static LockReason OnlyOperators(string what) => new(LockCode.Role, $"Only an operator {what}.", "Ask a lead for the operator role.");
+    private static LockReason OnlyOperators(string what) =>
+        new(LockCode.Role, $"Only an operator {what}.", "Ask a lead for the operator role.");
 }

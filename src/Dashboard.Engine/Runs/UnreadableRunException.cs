@@ -29,6 +29,7 @@ public sealed class UnreadableRunException : StorageException
     /// <param name="number">The run's number.</param>
     /// <param name="cause">Why.</param>
     public static UnreadableRunException Of(long number, Exception cause) => new(
-        $"Run {number} cannot be read. {cause?.Message} Nothing was changed. Start the version of the dashboard that wrote it, or verify the ledger (the page Integrity, or `verify`) and restore a backup.",
+        $"Run {number} cannot be read. {cause?.Message} Nothing was changed. Start the version of the dashboard that wrote it, or verify "
+            + "the ledger (the page Integrity, or `verify`) and restore a backup.",
         cause!);
 }

@@ -26,7 +26,9 @@ internal abstract class CheckRunner<TCheck>(string language) : IStepRunner
             return Refused($"A {language} check runs on the local host only for now, and {execution.Target.Name} is another one.");
         var parsed = CheckParser.Parse(language, execution.Step.Body, execution.Step.Line + 1, execution.Environment);
         if (parsed.Check is not TCheck check)
-            return Refused($"The check cannot be read: {string.Join(' ', parsed.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => $"Line {d.Line}: {d.Message}"))}");
+            return Refused("The check cannot be read: "
+                + string.Join(' ', parsed.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error)
+                    .Select(d => $"Line {d.Line}: {d.Message}")));
 
         var report = new CheckReport();
         if (!execution.Target.IsLocal)

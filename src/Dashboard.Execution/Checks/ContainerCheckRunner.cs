@@ -13,7 +13,8 @@ internal sealed class ContainerCheckRunner(DockerEngine engine) : CheckRunner<Co
     protected override bool LooksAtHost => true;
 
     /// <inheritdoc/>
-    protected override async Task<string?> LookAsync(ContainerCheck check, StepExecution execution, CheckReport report, CancellationToken stop)
+    protected override async Task<string?> LookAsync(ContainerCheck check, StepExecution execution, CheckReport report,
+        CancellationToken stop)
     {
         ContainerInspectResponse found;
         try

@@ -46,7 +46,8 @@ internal sealed class FileCheckRunner() : CheckRunner<FileCheck>("file")
         if (check.Owner is { } owner)
             CompareOwner(owner, facts, report);
         if (check.MinSize is not null || check.MaxSize is not null)
-            report.Add("size", facts.Size >= (check.MinSize ?? 0) && facts.Size <= (check.MaxSize ?? long.MaxValue), SizeWords(check), Bytes(facts.Size));
+            report.Add("size", facts.Size >= (check.MinSize ?? 0) && facts.Size <= (check.MaxSize ?? long.MaxValue),
+                SizeWords(check), Bytes(facts.Size));
         if (check.Sha256 is { } digest)
             report.Add("sha256", found.Digest == digest, digest, found.Digest ?? $"none: {found.Problem}");
     }
@@ -59,7 +60,8 @@ internal sealed class FileCheckRunner() : CheckRunner<FileCheck>("file")
         var names = (UnixUsers.UserName(facts.User), UnixUsers.GroupName(facts.Group));
         var holds = user == facts.User && group == facts.Group;
         var found = holds ? owner : parts.Length == 1 ? names.Item1 : $"{names.Item1}:{names.Item2}";
-        report.Add("owner", holds, owner, found + (user is null ? $"; there is no user {parts[0]}" : group is null ? $"; there is no group {parts[1]}" : ""));
+        report.Add("owner", holds, owner,
+            found + (user is null ? $"; there is no user {parts[0]}" : group is null ? $"; there is no group {parts[1]}" : ""));
     }
 
     private static async Task<Found> LookAsync(string path, bool digest, CancellationToken stop)

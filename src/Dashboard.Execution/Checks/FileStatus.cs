@@ -31,7 +31,8 @@ internal sealed partial record FileStatus(string Type, UnixFileMode Mode, uint U
     /// <exception cref="IOException">It cannot be read, or another one has taken its place meanwhile.</exception>
     public async Task<string> DigestAsync(string path, CancellationToken stop)
     {
-        await using var stream = new FileStream(path, new FileStreamOptions { BufferSize = 0, Options = FileOptions.SequentialScan, Share = FileShare.ReadWrite | FileShare.Delete });
+        await using var stream = new FileStream(path,
+            new FileStreamOptions { BufferSize = 0, Options = FileOptions.SequentialScan, Share = FileShare.ReadWrite | FileShare.Delete });
         if (OfOpen(stream.SafeFileHandle) is not { } opened || (opened.Device, opened.Inode) != (Device, Inode))
             throw new IOException("Another file has taken its place meanwhile");
         return Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, stop));

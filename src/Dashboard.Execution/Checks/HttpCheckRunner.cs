@@ -33,7 +33,8 @@ internal sealed class HttpCheckRunner(TimeProvider time) : CheckRunner<HttpCheck
         {
             using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
             answered = true;
-            report.Add("status", check.Statuses.Contains((int)answer.StatusCode), statuses, ((int)answer.StatusCode).ToString(CultureInfo.InvariantCulture));
+            report.Add("status", check.Statuses.Contains((int)answer.StatusCode), statuses,
+                ((int)answer.StatusCode).ToString(CultureInfo.InvariantCulture));
             if ((int)answer.StatusCode is >= 300 and < 400 && answer.Headers.Location is not null)
                 report.Note("the answer leads to another address, which is not followed");
             var body = check.Body is not null || check.Latency is not null ? await HttpBody.ReadAsync(answer.Content, either.Token) : null;
@@ -49,7 +50,8 @@ internal sealed class HttpCheckRunner(TimeProvider time) : CheckRunner<HttpCheck
                 report.Fail("status", statuses, "no answer in time");
             report.Fail("latency", $"at most {words}", $"no whole answer after {words}");
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or NotSupportedException or UriFormatException or InvalidOperationException)
+        catch (Exception e)
+            when (e is HttpRequestException or IOException or NotSupportedException or UriFormatException or InvalidOperationException)
         {
             report.Fail(answered ? "body" : "status", answered ? "a whole answer" : statuses, $"none: {Cause(e)}");
         }
@@ -67,13 +69,16 @@ internal sealed class HttpCheckRunner(TimeProvider time) : CheckRunner<HttpCheck
         }
         catch (RegexMatchTimeoutException)
         {
-            report.Fail("body", $"a match of {pattern}", $"no end of matching {amount} within {CheckReport.Words(MatchTimeout)}; simplify the expression");
+            report.Fail("body", $"a match of {pattern}",
+                $"no end of matching {amount} within {CheckReport.Words(MatchTimeout)}; simplify the expression");
         }
     }
 
     /// <summary>The message, and what lies behind it: "The SSL connection could not be established" alone helps nobody.</summary>
     private static string Cause(Exception e) =>
-        e.InnerException is { } inner && !e.Message.Contains(inner.Message, StringComparison.Ordinal) ? $"{e.Message} {inner.Message}" : e.Message;
+        e.InnerException is { } inner && !e.Message.Contains(inner.Message, StringComparison.Ordinal)
+            ? $"{e.Message} {inner.Message}"
+            : e.Message;
 
     // Each check has a connection of its own: the latency of a warm one says nothing, and an address may have moved.
     [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "The client disposes its handler.")]

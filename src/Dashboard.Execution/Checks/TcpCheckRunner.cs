@@ -26,10 +26,12 @@ internal sealed class TcpCheckRunner(TimeProvider time) : CheckRunner<TcpCheck>(
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            report.Add("port", !check.Open, expected, check.Open ? $"no answer within {CheckReport.Words(check.Latency ?? default)}" : "closed");
+            report.Add("port", !check.Open, expected,
+                check.Open ? $"no answer within {CheckReport.Words(check.Latency ?? default)}" : "closed");
         }
-        catch (SocketException e) when (e.SocketErrorCode is SocketError.ConnectionRefused or SocketError.ConnectionReset or SocketError.TimedOut
-            or SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.HostDown)
+        catch (SocketException e)
+            when (e.SocketErrorCode is SocketError.ConnectionRefused or SocketError.ConnectionReset or SocketError.TimedOut
+                or SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.HostDown)
         {
             report.Add("port", !check.Open, expected, check.Open ? $"closed: {e.Message}" : "closed");
         }

@@ -35,7 +35,8 @@ internal sealed class Bubblewrap(DockerReadProxy docker, SandboxLayers layers, I
         List<string> arguments =
         [
             Program, "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--die-with-parent", "--cap-drop", "ALL",
-            "--ro-bind", "/", "/", .. ownMounts ? ["--dev-bind", "/dev", "/dev"] : (string[])["--dev", "/dev"], "--proc", "/proc", "--tmpfs", "/tmp",
+            "--ro-bind", "/", "/", .. ownMounts ? ["--dev-bind", "/dev", "/dev"] : (string[])["--dev", "/dev"], "--proc",
+            "/proc", "--tmpfs", "/tmp",
         ];
         // bubblewrap makes a new /proc, and with it a writable /proc/sys, whose owner is root whatever capabilities are dropped.
         if (layers.ReadOnlyProc)
@@ -50,7 +51,8 @@ internal sealed class Bubblewrap(DockerReadProxy docker, SandboxLayers layers, I
             arguments.AddRange(["--cap-add", "CAP_DAC_READ_SEARCH"]);
         var hidden = Hidden();
         // Only what would not be seen otherwise: a folder that holds a hidden one would bring it back.
-        var shown = visible.Append(folder).Where(p => hidden.Append("/tmp").Any(h => IsIn(p, h))).ToLookup(p => !ownMounts || IsIn(p, "/tmp"));
+        var shown = visible.Append(folder).Where(p => hidden.Append("/tmp").Any(h => IsIn(p, h)))
+            .ToLookup(p => !ownMounts || IsIn(p, "/tmp"));
         if (!ownMounts)
         {
             // One file of them may be mounted elsewhere by itself.
@@ -64,7 +66,9 @@ internal sealed class Bubblewrap(DockerReadProxy docker, SandboxLayers layers, I
         if (sockets.Count > 0)
         {
             var named = sockets.Select(s => NativeCalls.RealPath(s) ?? s).ToHashSet(StringComparer.Ordinal);
-            foreach (var socket in UnixSockets.Bound().Where(s => !named.Contains(s) && !s.StartsWith("/tmp/", StringComparison.Ordinal) && !s.StartsWith("/dev/", StringComparison.Ordinal)))
+            foreach (var socket in UnixSockets.Bound()
+                .Where(s => !named.Contains(s) && !s.StartsWith("/tmp/", StringComparison.Ordinal)
+                    && !s.StartsWith("/dev/", StringComparison.Ordinal)))
                 arguments.AddRange(["--ro-bind", "/dev/null", socket]);
         }
 
@@ -72,7 +76,8 @@ internal sealed class Bubblewrap(DockerReadProxy docker, SandboxLayers layers, I
             arguments.AddRange(["--seccomp", ChildProcess.HandedDescriptor.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         arguments.AddRange(["--chdir", folder, "--"]);
         if (layers.Landlock)
-            arguments.AddRange([Perl, "-e", LandlockHelper, "--", LibSeccomp.Number("prlimit64").ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+            arguments.AddRange([Perl, "-e", LandlockHelper, "--",
+                LibSeccomp.Number("prlimit64").ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         return new()
         {
             Wrapper = arguments,

@@ -118,6 +118,7 @@ internal sealed class DockerReadProxy(IOptions<ExecutionOptions> options) : IAsy
         }
 
         context.Response.StatusCode = StatusCodes.Status403Forbidden;
-        await context.Response.WriteAsJsonAsync(new { message = $"refused by the dashboard: a read-only step may not {request.Method} {request.Path}" });
+        await context.Response.WriteAsJsonAsync(
+            new { message = $"refused by the dashboard: a read-only step may not {request.Method} {request.Path}" });
     }
 }

@@ -14,7 +14,8 @@ internal static partial class DockerReads
     /// <param name="path">The path as it is understood, without escapes.</param>
     public static bool Allows(string method, string path) => method switch
     {
-        "GET" => Question().IsMatch(path) && !path.Contains("/../", StringComparison.Ordinal) && !path.Contains("/./", StringComparison.Ordinal),
+        "GET" =>
+            Question().IsMatch(path) && !path.Contains("/../", StringComparison.Ordinal) && !path.Contains("/./", StringComparison.Ordinal),
         "HEAD" => Glance().IsMatch(path),
         _ => false,
     };
@@ -34,6 +35,7 @@ internal static partial class DockerReads
     private static partial Regex Question();
 
     // Of a file in a container, HEAD tells name, size, mode and link; not what is in it.
-    [GeneratedRegex(@"\A(?:/v1\.[0-9]{1,3})?/(?:_ping|containers/[\w.-]+/archive)\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\A(?:/v1\.[0-9]{1,3})?/(?:_ping|containers/[\w.-]+/archive)\z",
+        RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Glance();
 }

@@ -7,7 +7,8 @@ namespace Dashboard.Execution.Confinement;
 /// Says how read-only steps run here: in the sandbox, when a trial has shown that it holds; else as the setting <c>Dashboard:Sandbox</c>
 /// says. A trial that did not come to an end is no answer: the step that asked is not started, and the next one asks again.
 /// </summary>
-internal sealed class Sandbox(Bubblewrap bubblewrap, ISandboxTrial trial, IOptions<ExecutionOptions> options, TimeProvider time) : ISandbox, IDisposable
+internal sealed class Sandbox(Bubblewrap bubblewrap, ISandboxTrial trial, IOptions<ExecutionOptions> options, TimeProvider time)
+    : ISandbox, IDisposable
 {
     /// <summary>How long a bad answer is believed: what is missing may be installed meanwhile.</summary>
     private static readonly TimeSpan BadFor = TimeSpan.FromSeconds(30);
@@ -37,9 +38,17 @@ internal sealed class Sandbox(Bubblewrap bubblewrap, ISandboxTrial trial, IOptio
             return new() { Words = SwitchedOff };
         var verdict = await AskAsync(anew: false);
         if (verdict.Holds is null)
-            return new() { Words = "not started", Refusal = $"Whether the sandbox holds is not known ({verdict.Reason}), so the check was not started. Run it again." };
+            return new()
+            {
+                Words = "not started",
+                Refusal = $"Whether the sandbox holds is not known ({verdict.Reason}), so the check was not started. Run it again.",
+            };
         if (verdict.Holds == false && options.Value.Sandbox == SandboxMode.Required)
-            return new() { Words = "not started", Refusal = $"The settings require the sandbox (Dashboard:Sandbox), and it does not hold here: {verdict.Reason}." };
+            return new()
+            {
+                Words = "not started",
+                Refusal = $"The settings require the sandbox (Dashboard:Sandbox), and it does not hold here: {verdict.Reason}.",
+            };
         if (!verdict.Stands)
             return new() { Words = $"not confined: {verdict.Reason}" };
         var confined = await bubblewrap.AroundAsync(folder, [script], sockets);

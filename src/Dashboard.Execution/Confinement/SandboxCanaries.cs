@@ -15,7 +15,8 @@ internal sealed class SandboxCanaries : IDisposable
     {
         // Not below /tmp, of which the sandbox has its own, and not in the data folder, which it does not show.
         Folder = Directory.CreateDirectory($"/var/tmp/cutover-sandbox-{Guid.NewGuid():N}").FullName;
-        var (file, pipe, socket, name) = (Path.Combine(Folder, "file"), Path.Combine(Folder, "pipe"), Path.Combine(Folder, "socket"), $"cutover-sandbox-{Guid.NewGuid():N}");
+        var (file, pipe, socket, name) = (Path.Combine(Folder, "file"), Path.Combine(Folder, "pipe"), Path.Combine(Folder, "socket"),
+            $"cutover-sandbox-{Guid.NewGuid():N}");
         File.WriteAllText(file, "A read-only step must not change this.\n");
         NativeCalls.MakePipe(pipe);
         _open.Add(File.OpenHandle(pipe, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite));

@@ -29,10 +29,12 @@ internal sealed class SandboxTrial(Bubblewrap bubblewrap, ProcessGroups processe
     /// <summary>The calls that the script makes by their numbers.</summary>
     private static readonly string[] Calls =
     [
-        "acct", "add_key", "adjtimex", "bpf", "chroot", "clock_adjtime", "clock_settime", "clone", "clone3", "delete_module", "fanotify_init", "finit_module", "fsconfig", "fsmount",
-        "fsopen", "fspick", "init_module", "io_uring_enter", "io_uring_setup", "ioperm", "iopl", "kcmp", "kexec_file_load", "kexec_load", "keyctl", "memfd_secret", "mknod",
-        "modify_ldt", "mount", "mount_setattr", "move_mount", "name_to_handle_at", "nfsservctl", "open_by_handle_at", "open_tree", "perf_event_open", "pidfd_getfd", "pivot_root",
-        "process_vm_readv", "process_vm_writev", "ptrace", "quotactl", "reboot", "request_key", "setdomainname", "sethostname", "setns", "settimeofday", "swapoff", "swapon",
+        "acct", "add_key", "adjtimex", "bpf", "chroot", "clock_adjtime", "clock_settime", "clone", "clone3", "delete_module",
+        "fanotify_init", "finit_module", "fsconfig", "fsmount", "fsopen", "fspick", "init_module", "io_uring_enter", "io_uring_setup",
+        "ioperm", "iopl", "kcmp", "kexec_file_load", "kexec_load", "keyctl", "memfd_secret", "mknod", "modify_ldt", "mount",
+        "mount_setattr", "move_mount", "name_to_handle_at", "nfsservctl", "open_by_handle_at", "open_tree", "perf_event_open",
+        "pidfd_getfd", "pivot_root", "process_vm_readv", "process_vm_writev", "ptrace", "quotactl", "reboot", "request_key",
+        "setdomainname", "sethostname", "setns", "settimeofday", "swapoff", "swapon",
         "syslog", "umount2", "unshare", "userfaultfd",
     ];
 
@@ -87,11 +89,14 @@ internal sealed class SandboxTrial(Bubblewrap bubblewrap, ProcessGroups processe
             return new(false, Stands: false, $"the sandbox cannot be set up here ({errors.Trim().Split('\n')[0]})");
         string[] open = [.. lines.Where(l => l.StartsWith("open: ", StringComparison.Ordinal)).Select(l => l["open: ".Length..])];
         return open.Length == 0 ? new(true, Stands: true, "")
-            : new(false, Stands: true, $"the sandbox lets through: {string.Join(", ", open.Take(MostNamed))}{(open.Length > MostNamed ? $" and {open.Length - MostNamed} more" : "")}");
+            : new(false, Stands: true,
+                $"the sandbox lets through: {string.Join(", ", open.Take(MostNamed))}"
+                    + $"{(open.Length > MostNamed ? $" and {open.Length - MostNamed} more" : "")}");
     }
 
     /// <summary>What the script is told, besides the numbers of calls.</summary>
-    internal static IEnumerable<string> Numbers() => Calls.Select(c => (c, n: LibSeccomp.Number(c))).Where(p => p.n >= 0).Select(p => $"{p.c}={p.n}");
+    internal static IEnumerable<string> Numbers() =>
+        Calls.Select(c => (c, n: LibSeccomp.Number(c))).Where(p => p.n >= 0).Select(p => $"{p.c}={p.n}");
 
     /// <summary>
     /// When this process began, in ticks since the machine did (proc(5), stat): of two with the same number it tells which is meant.
@@ -110,7 +115,8 @@ internal sealed class SandboxTrial(Bubblewrap bubblewrap, ProcessGroups processe
         var sink = new Kept();
         using var limit = new CancellationTokenSource(Limit);
         var command = new ProcessCommand(
-            [.. confined.Wrapper, "/usr/bin/perl", "-e", Script, "--", $"data={string.Join(':', bubblewrap.Hidden())}", $"pid={Environment.ProcessId}", $"began={Began()}", .. canaries.Arguments, .. Numbers()],
+            [.. confined.Wrapper, "/usr/bin/perl", "-e", Script, "--", $"data={string.Join(':', bubblewrap.Hidden())}",
+                $"pid={Environment.ProcessId}", $"began={Began()}", .. canaries.Arguments, .. Numbers()],
             new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin" }, "/", "CUTOVER_ATTEMPT=trial")
         {
             IsConfined = true,
@@ -118,7 +124,9 @@ internal sealed class SandboxTrial(Bubblewrap bubblewrap, ProcessGroups processe
             Handed = confined.Filter,
         };
         var end = await processes.RunAsync(command, sink, limit.Token);
-        return limit.IsCancellationRequested ? (null, "", "") : (end.ExitCode ?? -1, sink.Text(OutputChannel.Stdout), end.Problem ?? sink.Text(OutputChannel.Stderr));
+        return limit.IsCancellationRequested
+            ? (null, "", "")
+            : (end.ExitCode ?? -1, sink.Text(OutputChannel.Stdout), end.Problem ?? sink.Text(OutputChannel.Stderr));
     }
 
     private sealed class Kept : IOutputSink

@@ -43,10 +43,15 @@ internal static class SeccompFilter
     private static readonly ulong[] IoctlCommands =
     [
         .. Range(0x5401, 0x5411), 0x5413, 0x5414, // TCGETS to TIOCOUTQ, the size of a terminal; not TIOCSTI, which types into it
-        0x541B, 0x5421, 0x5422, 0x5424, 0x5429, 0x5441, 0x5450, 0x5451, 0x5452, 0x5460, // FIONREAD, FIONBIO, TIOCNOTTY, TIOCGETD, TIOCGSID, TIOCGPTPEER, FIO(N)CLEX, FIOASYNC, FIOQSIZE
-        0x802C542A, 0x402C542B, 0x402C542C, 0x402C542D, 0x80045430, 0x40045431, 0x80045439, // TCGETS2 and its setters, TIOCGPTN, TIOCSPTLCK, TIOCGPTLCK
-        2, 0x80086601, 0x80087601, 0xC020660B, 0x801C581F, 0x81009431, 0x80111500, 0x80045200, // FIGETBSZ, flags, version, extents, attributes, label and UUID of files and file systems; entropy
-        0x8905, 0x8906, 0x8907, 0x8910, 0x8912, 0x8913, 0x8915, 0x8917, 0x8919, 0x891B, 0x891D, 0x8921, 0x8927, 0x8933, 0x8942, 0x8954, 0x8970, // SIOCG*: interfaces and addresses
+        // FIONREAD, FIONBIO, TIOCNOTTY, TIOCGETD, TIOCGSID, TIOCGPTPEER, FIO(N)CLEX, FIOASYNC, FIOQSIZE
+        0x541B, 0x5421, 0x5422, 0x5424, 0x5429, 0x5441, 0x5450, 0x5451, 0x5452, 0x5460,
+        // TCGETS2 and its setters, TIOCGPTN, TIOCSPTLCK, TIOCGPTLCK
+        0x802C542A, 0x402C542B, 0x402C542C, 0x402C542D, 0x80045430, 0x40045431, 0x80045439,
+        // FIGETBSZ, flags, version, extents, attributes, label and UUID of files and file systems; entropy
+        2, 0x80086601, 0x80087601, 0xC020660B, 0x801C581F, 0x81009431, 0x80111500, 0x80045200,
+        // SIOCG*: interfaces and addresses
+        0x8905, 0x8906, 0x8907, 0x8910, 0x8912, 0x8913, 0x8915, 0x8917, 0x8919, 0x891B, 0x891D, 0x8921, 0x8927, 0x8933,
+        0x8942, 0x8954, 0x8970,
         0x8946, // SIOCETHTOOL: what it sets asks for a capability
     ];
 
@@ -109,8 +114,10 @@ internal static class SeccompFilter
             Add(filter, unixSockets ? LibSeccomp.Allow : LibSeccomp.Errno(AccessDenied), "socket", Low(0, Unix));
             // Of a pair, streams stay what they are; a socket for datagrams can send to any other that has a path.
             foreach (var type in new ulong[] { Stream, Packets })
-                Add(filter, LibSeccomp.Allow, "socketpair", Low(0, Unix), new LibSeccomp.Condition(1, LibSeccomp.MaskedEqual, SocketType, type), Low(2, 0));
-            Add(filter, LibSeccomp.Errno(AccessDenied), "socketpair", Low(0, Unix), new LibSeccomp.Condition(1, LibSeccomp.MaskedEqual, SocketType, Datagrams));
+                Add(filter, LibSeccomp.Allow, "socketpair", Low(0, Unix),
+                    new LibSeccomp.Condition(1, LibSeccomp.MaskedEqual, SocketType, type), Low(2, 0));
+            Add(filter, LibSeccomp.Errno(AccessDenied), "socketpair", Low(0, Unix),
+                new LibSeccomp.Condition(1, LibSeccomp.MaskedEqual, SocketType, Datagrams));
             return Exported(filter);
         }
         finally
@@ -120,7 +127,8 @@ internal static class SeccompFilter
     }
 
     private static IEnumerable<string> Listed() =>
-        SandboxResources.Read("syscalls.txt").Split('\n').Where(l => !l.StartsWith('#')).SelectMany(l => l.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        SandboxResources.Read("syscalls.txt").Split('\n').Where(l => !l.StartsWith('#'))
+            .SelectMany(l => l.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
     private static IEnumerable<ulong> Range(ulong first, ulong last)
     {

@@ -54,7 +54,9 @@ internal sealed class ContainerExec(DockerEngine engine, IOptions<ExecutionOptio
             stop.ThrowIfCancellationRequested();
             // From here on the engine may have begun it, whatever it answers.
             begun = true;
-            return await AnswersAsync(session.StartAsync(), stop) ? await FollowAsync(container, state?.StartedAt, session, output, stop) : NoAnswer();
+            return await AnswersAsync(session.StartAsync(), stop)
+                ? await FollowAsync(container, state?.StartedAt, session, output, stop)
+                : NoAnswer();
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested && !begun)
         {
@@ -70,7 +72,8 @@ internal sealed class ContainerExec(DockerEngine engine, IOptions<ExecutionOptio
         }
     }
 
-    private static GroupEnd NoAnswer() => new(null, "It could not be ended: the Docker engine does not answer. It may go on.", []) { Uncertain = true };
+    private static GroupEnd NoAnswer() =>
+        new(null, "It could not be ended: the Docker engine does not answer. It may go on.", []) { Uncertain = true };
 
     // Whoever wants it ended waits a while for an engine that is busy, and not for one that hangs.
     private async Task<bool> AnswersAsync(Task asked, CancellationToken stop)
@@ -89,7 +92,8 @@ internal sealed class ContainerExec(DockerEngine engine, IOptions<ExecutionOptio
         return true;
     }
 
-    private async Task<GroupEnd> FollowAsync(string container, string? since, ContainerSession session, IOutputSink output, CancellationToken stop)
+    private async Task<GroupEnd> FollowAsync(string container, string? since, ContainerSession session, IOutputSink output,
+        CancellationToken stop)
     {
         using var enough = new CancellationTokenSource();
         var reading = session.ReadAsync(output, enough.Token);
@@ -113,11 +117,18 @@ internal sealed class ContainerExec(DockerEngine engine, IOptions<ExecutionOptio
 
         var left = await session.LeftBehindAsync(end.Pid);
         if (end.Running && !session.IsKnown)
-            return new(null, "It did not end: it has not begun to answer, so no signal could be sent to it.", left ?? []) { Uncertain = true };
+            return new(null, "It did not end: it has not begun to answer, so no signal could be sent to it.", left ?? [])
+            {
+                Uncertain = true,
+            };
         if (end.Running)
             return new(null, "It did not end: the container takes no signals for it.", left ?? []) { Uncertain = true };
         if (end.ExitCode is not { } code)
-            return new(null, $"The engine knows no exit code of it: the container {container} may have been stopped or started anew.", left ?? []) { Uncertain = true };
+            return new(null, $"The engine knows no exit code of it: the container {container} may have been stopped or started anew.",
+                left ?? [])
+            {
+                Uncertain = true,
+            };
         // Not an end of its own: how far it had come, nobody saw.
         if (code == Killed && (left is null || await StoppedAsync(container, since, stop)))
             return new(Killed, $"The container {container} was stopped while it ran.", []) { Uncertain = true };
@@ -129,7 +140,11 @@ internal sealed class ContainerExec(DockerEngine engine, IOptions<ExecutionOptio
             // Whoever left the session may hold its output open as well.
             if (!isWhole && left is { Count: 0 })
                 left = await session.GoingOnAsync(Patience) is { } others ? InContainer(others) : [];
-            return new((int)code, null, left ?? []) { EndedByItself = true, LostOutput = isWhole || left is { Count: > 0 } ? null : LateOutput };
+            return new((int)code, null, left ?? [])
+            {
+                EndedByItself = true,
+                LostOutput = isWhole || left is { Count: > 0 } ? null : LateOutput,
+            };
         }
 
         return left is null ? new((int)code, null, []) : await EndRestAsync(session, signalled, (int)code);
@@ -141,15 +156,21 @@ internal sealed class ContainerExec(DockerEngine engine, IOptions<ExecutionOptio
     private async Task<GroupEnd> EndRestAsync(ContainerSession session, Signalled signalled, int code)
     {
         var left = await session.GoingOnAsync(Patience);
-        for (var deadline = time.GetUtcNow() + options.Value.Grace; left is { Count: > 0 } && time.GetUtcNow() < deadline; left = await session.GoingOnAsync(Patience))
+        for (var deadline = time.GetUtcNow() + options.Value.Grace; left is { Count: > 0 } && time.GetUtcNow() < deadline;
+            left = await session.GoingOnAsync(Patience))
             await Task.Delay(AskEvery, time, CancellationToken.None);
         if (left is { Count: > 0 })
             await session.SignalAsync("KILL", Patience);
-        for (var deadline = time.GetUtcNow() + Patience; left is { Count: > 0 } && time.GetUtcNow() < deadline; left = await session.GoingOnAsync(Patience))
+        for (var deadline = time.GetUtcNow() + Patience; left is { Count: > 0 } && time.GetUtcNow() < deadline;
+            left = await session.GoingOnAsync(Patience))
             await Task.Delay(AskEvery, time, CancellationToken.None);
-        return left is null ? new(code, "It was ended. Whether something that it had started goes on, the container does not tell.", []) { Uncertain = true }
+        return left is null ? new(code, "It was ended. Whether something that it had started goes on, the container does not tell.", [])
+        {
+            Uncertain = true,
+        }
             : left.Count > 0 ? new(code, "It was ended, but something that it had started goes on.", InContainer(left)) { Uncertain = true }
-            : signalled == Signalled.Perhaps && code is not (Killed or Terminated) ? new(code, "It ended while a signal was on its way to it.", []) { Uncertain = true }
+            : signalled == Signalled.Perhaps && code is not (Killed or Terminated)
+                ? new(code, "It ended while a signal was on its way to it.", []) { Uncertain = true }
             : new(code, null, []);
     }
 
@@ -192,7 +213,8 @@ internal sealed class ContainerExec(DockerEngine engine, IOptions<ExecutionOptio
 
     /// <returns>What the engine says of it, and whether it was signalled before that, and whether its output was closed while it wrote to
     /// it; null when the engine does not answer whoever wants it ended.</returns>
-    private async Task<(ContainerExecInspectResponse End, Signalled Signalled, bool CutShort)?> EndedAsync(ContainerSession session, Task reading, CancellationToken stop)
+    private async Task<(ContainerExecInspectResponse End, Signalled Signalled, bool CutShort)?> EndedAsync(ContainerSession session,
+        Task reading, CancellationToken stop)
     {
         DateTimeOffset? kill = null, unknown = null, silent = null;
         var (signalled, killed, cutShort, withoutCode) = (Signalled.Not, false, false, 0);
@@ -231,7 +253,8 @@ internal sealed class ContainerExec(DockerEngine engine, IOptions<ExecutionOptio
             }
 
             // The end of its output is most often the end of the command.
-            await Task.WhenAny(reading.IsCompleted ? Task.Delay(AskEvery / 10, time, CancellationToken.None) : reading, Task.Delay(AskEvery, time, CancellationToken.None));
+            await Task.WhenAny(reading.IsCompleted ? Task.Delay(AskEvery / 10, time, CancellationToken.None) : reading,
+                Task.Delay(AskEvery, time, CancellationToken.None));
         }
     }
 }

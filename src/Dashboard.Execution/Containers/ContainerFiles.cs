@@ -45,7 +45,8 @@ internal sealed class ContainerFiles(DockerEngine engine)
     {
         try
         {
-            return (await engine.Client.Containers.GetArchiveFromContainerAsync(container, new() { Path = path }, false, cancellation)).Stream;
+            return (await engine.Client.Containers.GetArchiveFromContainerAsync(container, new() { Path = path }, false,
+                cancellation)).Stream;
         }
         catch (DockerContainerNotFoundException)
         {

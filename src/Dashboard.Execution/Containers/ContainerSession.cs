@@ -59,10 +59,12 @@ internal sealed class ContainerSession : IDisposable
     private long _passed;
 
     private ContainerSession(DockerClient client, string container, string exec, ContainerCommand command) =>
-        (_client, _container, _exec, _mark, _user, _lines) = (client, container, exec, command.Mark ?? "", command.User ?? "", command.Terminal ? new() : null);
+        (_client, _container, _exec, _mark, _user, _lines) =
+            (client, container, exec, command.Mark ?? "", command.User ?? "", command.Terminal ? new() : null);
 
     /// <summary>Tells the engine what is to be run. Nothing runs before <see cref="StartAsync"/>.</summary>
-    public static async Task<ContainerSession> CreateAsync(DockerClient client, string container, ContainerCommand command, CancellationToken stop)
+    public static async Task<ContainerSession> CreateAsync(DockerClient client, string container, ContainerCommand command,
+        CancellationToken stop)
     {
         var created = await client.Exec.CreateContainerExecAsync(container, new()
         {
@@ -148,13 +150,15 @@ internal sealed class ContainerSession : IDisposable
     /// null when the container does not tell.
     /// </summary>
     public async Task<IReadOnlyList<string>?> GoingOnAsync(TimeSpan patience) =>
-        await AskAsync(Root, ContainerScripts.GoingOn, patience, (_pid ?? 0).ToString(CultureInfo.InvariantCulture), _mark) is { } answer && answer.EndsWith("end\n", StringComparison.Ordinal)
+        await AskAsync(Root, ContainerScripts.GoingOn, patience, (_pid ?? 0).ToString(CultureInfo.InvariantCulture), _mark) is { } answer
+            && answer.EndsWith("end\n", StringComparison.Ordinal)
             ? answer.Split('\n', StringSplitOptions.RemoveEmptyEntries)[..^1]
             : null;
 
     /// <summary>Whether it still writes to what it was given as its output, though that has ended here.</summary>
     public async Task<bool> HoldsOutputAsync(TimeSpan patience) =>
-        _pid is > 0 and var pid && await AskAsync(Root, ContainerScripts.HoldsOutput, patience, pid.ToString(CultureInfo.InvariantCulture)) == "yes\n";
+        _pid is > 0 and var pid
+            && await AskAsync(Root, ContainerScripts.HoldsOutput, patience, pid.ToString(CultureInfo.InvariantCulture)) == "yes\n";
 
     // What it prints; null when it has not ended in time.
     private async Task<string?> AskAsync(string user, string script, TimeSpan patience, params string[] arguments)

@@ -14,8 +14,9 @@ internal sealed class DockerEngine(IOptions<ExecutionOptions> options) : IDispos
     public DockerClient Client => _client.Value;
 
     /// <summary>Whether an exception means that the engine was asked in vain.</summary>
-    public static bool IsFailure(Exception e) => e is DockerApiException or HttpRequestException or SocketException or IOException or TimeoutException
-        or JsonException or OperationCanceledException { InnerException: TimeoutException };
+    public static bool IsFailure(Exception e) =>
+        e is DockerApiException or HttpRequestException or SocketException or IOException or TimeoutException
+            or JsonException or OperationCanceledException { InnerException: TimeoutException };
 
     /// <summary>What such an exception means, in one sentence.</summary>
     public string Words(Exception e) => e switch

@@ -24,7 +24,8 @@ internal sealed unsafe partial class FolderEventQueue
     private FolderEventQueue(int descriptor) => _descriptor = descriptor;
 
     /// <summary>An empty one; null where the kernel gives none.</summary>
-    public static FolderEventQueue? Open() => Kept.TryTake(out var kept) ? kept : Init(NonBlocking | CloseOnExec) is >= 0 and var descriptor ? new(descriptor) : null;
+    public static FolderEventQueue? Open() =>
+        Kept.TryTake(out var kept) ? kept : Init(NonBlocking | CloseOnExec) is >= 0 and var descriptor ? new(descriptor) : null;
 
     /// <summary>
     /// Watches a folder, and gives the watch; the same one for the same folder by any path. Null where the kernel gives none.
@@ -55,7 +56,8 @@ internal sealed unsafe partial class FolderEventQueue
             {
                 var size = BitConverter.ToInt32(_buffer, at + 12);
                 var name = Encoding.UTF8.GetString(_buffer, at + Header, size).TrimEnd('\0');
-                events.Add(new((BitConverter.ToInt32(_buffer, at), name), (FolderEvents)BitConverter.ToUInt32(_buffer, at + 4), BitConverter.ToUInt32(_buffer, at + 8)));
+                events.Add(new((BitConverter.ToInt32(_buffer, at), name), (FolderEvents)BitConverter.ToUInt32(_buffer, at + 4),
+                    BitConverter.ToUInt32(_buffer, at + 8)));
                 at += Header + size;
             }
         }

@@ -89,8 +89,10 @@ internal static unsafe partial class RegularFile
         }
 
         var device = ((ulong)found.DeviceMajor << 32) | found.DeviceMinor;
-        var stamp = $"{device}:{found.Inode}:{found.Size}:{found.ModifiedSeconds}.{found.ModifiedNanoseconds}:{found.ChangedSeconds}.{found.ChangedNanoseconds}";
-        var changed = DateTimeOffset.FromUnixTimeSeconds(found.ChangedSeconds).AddTicks(found.ChangedNanoseconds / TimeSpan.NanosecondsPerTick);
+        var stamp = $"{device}:{found.Inode}:{found.Size}:{found.ModifiedSeconds}.{found.ModifiedNanoseconds}:"
+            + $"{found.ChangedSeconds}.{found.ChangedNanoseconds}";
+        var changed = DateTimeOffset.FromUnixTimeSeconds(found.ChangedSeconds)
+            .AddTicks(found.ChangedNanoseconds / TimeSpan.NanosecondsPerTick);
         return new(TypeOf(found.Mode), stamp, changed, (device, found.Inode));
     }
 

@@ -22,7 +22,8 @@ internal sealed class AttemptOutput : IOutputSink, IAsyncDisposable
     /// <summary>As many bytes are taken before the step has to wait for the disk.</summary>
     private const int MostQueued = 1 << 20;
 
-    private const string Leaked = "The step printed what it wrote to a declared secret file only afterwards, so it could not be masked in time. It was on the screen while the step ran: replace that secret.";
+    private const string Leaked = "The step printed what it wrote to a declared secret file only afterwards, so it could not be masked in "
+        + "time. It was on the screen while the step ran: replace that secret.";
 
     /// <summary>
     /// How often, at most, secret files are looked at while output waits: one that is rewritten again and again is seen in between.
@@ -304,7 +305,8 @@ internal sealed class AttemptOutput : IOutputSink, IAsyncDisposable
         }
     }
 
-    private readonly record struct Piece(OutputChannel Channel, byte[] Bytes, TaskCompletionSource<(string, long)>? Answer, bool Begins = false)
+    private readonly record struct Piece(OutputChannel Channel, byte[] Bytes, TaskCompletionSource<(string, long)>? Answer,
+        bool Begins = false)
     {
         /// <summary>When it came.</summary>
         public DateTimeOffset At { get; init; }

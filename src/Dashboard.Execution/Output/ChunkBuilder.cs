@@ -19,7 +19,8 @@ internal sealed class ChunkBuilder(string attemptId, long cap) : IMaskedWriter, 
     private const int MostText = 1 << 20;
 
     private readonly long _tailRoom = Math.Min(MaxTail, cap / 4);
-    private readonly IncrementalHash[] _hashes = [IncrementalHash.CreateHash(HashAlgorithmName.SHA256), IncrementalHash.CreateHash(HashAlgorithmName.SHA256)];
+    private readonly IncrementalHash[] _hashes =
+        [IncrementalHash.CreateHash(HashAlgorithmName.SHA256), IncrementalHash.CreateHash(HashAlgorithmName.SHA256)];
     private readonly long[] _bytes = new long[2];
     private readonly long[] _omitted = new long[2];
     private TryText _text = new(MostText);

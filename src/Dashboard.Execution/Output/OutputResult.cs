@@ -21,5 +21,7 @@ internal sealed record OutputResult(OutputSummary Stdout, OutputSummary Stderr, 
     public bool Incomplete => FailureMessage is not null || (HeldBack is not null && !Leaked);
 
     /// <summary>Why the output is not all there for people to see, in a sentence; null when it is.</summary>
-    public string? Lost => FailureMessage is not null ? $"Its output could not be kept: {FailureMessage}" : HeldBack is not null ? $"Its output is held back: {HeldBack}" : null;
+    public string? Lost => FailureMessage is not null ? $"Its output could not be kept: {FailureMessage}"
+        : HeldBack is not null ? $"Its output is held back: {HeldBack}"
+        : null;
 }

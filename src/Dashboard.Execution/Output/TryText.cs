@@ -50,7 +50,8 @@ internal sealed class TryText(int each)
     }
 
     /// <inheritdoc/>
-    public override string ToString() => _waiting.WrittenCount == 0 ? _lines.ToString() : $"{_lines}\n{Encoding.UTF8.GetString(_waiting.WrittenSpan)}";
+    public override string ToString() =>
+        _waiting.WrittenCount == 0 ? _lines.ToString() : $"{_lines}\n{Encoding.UTF8.GetString(_waiting.WrittenSpan)}";
 
     private void Put(OutputChannel channel, ReadOnlySpan<byte> bytes)
     {

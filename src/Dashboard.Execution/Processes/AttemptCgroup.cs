@@ -39,7 +39,9 @@ internal sealed class AttemptCgroup : IDisposable
     public static IReadOnlyList<string> Prelude { get; } =
     [
         "/bin/sh", "-c",
-        string.Create(CultureInfo.InvariantCulture, $"echo 0 2>/dev/null >&{ChildProcess.JoinDescriptor} && echo joined >&{ChildProcess.JoinedDescriptor}; exec {ChildProcess.JoinDescriptor}>&- {ChildProcess.JoinedDescriptor}>&-; exec \"$@\""),
+        string.Create(CultureInfo.InvariantCulture,
+            $"echo 0 2>/dev/null >&{ChildProcess.JoinDescriptor} && echo joined >&{ChildProcess.JoinedDescriptor}; exec "
+                + $"{ChildProcess.JoinDescriptor}>&- {ChildProcess.JoinedDescriptor}>&-; exec \"$@\""),
         "join",
     ];
 

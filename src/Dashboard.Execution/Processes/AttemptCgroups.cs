@@ -35,7 +35,8 @@ internal sealed class AttemptCgroups(IOptions<ExecutionOptions> options, CgroupR
         // Further tries of a step come while something of an earlier one may go on.
         for (var number = 1; ; number++)
         {
-            var folder = Path.Combine(place.Folder, number == 1 ? Prefix + attempt : string.Create(CultureInfo.InvariantCulture, $"{Prefix}{attempt}-{number}"));
+            var folder = Path.Combine(place.Folder,
+                number == 1 ? Prefix + attempt : string.Create(CultureInfo.InvariantCulture, $"{Prefix}{attempt}-{number}"));
             if (Directory.Exists(folder))
                 continue;
             try
@@ -87,7 +88,8 @@ internal sealed class AttemptCgroups(IOptions<ExecutionOptions> options, CgroupR
     // A server that was killed left those of its attempts. The kernel removes none that something is in.
     private static void Sweep(string folder, DateTimeOffset before)
     {
-        foreach (var old in new DirectoryInfo(folder).EnumerateDirectories(Prefix + "*").Where(d => d.LastWriteTimeUtc < before.UtcDateTime))
+        foreach (var old in new DirectoryInfo(folder).EnumerateDirectories(Prefix + "*")
+            .Where(d => d.LastWriteTimeUtc < before.UtcDateTime))
             AttemptCgroup.Remove(old.FullName);
     }
 }

@@ -45,7 +45,8 @@ internal sealed class CgroupLimits(ExecutionOptions options)
             }
 
             if (options.StepCpu > 0)
-                CgroupFiles.Write(folder, "cpu.max", string.Create(CultureInfo.InvariantCulture, $"{options.StepCpu * Period / 100} {Period}"));
+                CgroupFiles.Write(folder, "cpu.max",
+                    string.Create(CultureInfo.InvariantCulture, $"{options.StepCpu * Period / 100} {Period}"));
             return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -47,7 +47,8 @@ internal sealed class ChildProcess : IDisposable
 
     /// <summary>Starts a process on a thread of its own.</summary>
     /// <exception cref="IOException">It cannot be started; the message says why.</exception>
-    public static Task<ChildProcess> StartAsync(ProcessCommand command) => (command.Thread ?? new ProcessThread(view: null)).StartAsync(command);
+    public static Task<ChildProcess> StartAsync(ProcessCommand command) =>
+        (command.Thread ?? new ProcessThread(view: null)).StartAsync(command);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -67,9 +68,11 @@ internal sealed class ChildProcess : IDisposable
         using (outputEnd)
         using (errorsEnd)
         using (var arguments = new NativeStrings(command.Arguments))
-        using (var environment = new NativeStrings(command.Environment.Select(e => $"{e.Key}={e.Value}").Concat(command.Mark is { } mark ? [mark] : [])))
+        using (var environment =
+            new NativeStrings(command.Environment.Select(e => $"{e.Key}={e.Value}").Concat(command.Mark is { } mark ? [mark] : [])))
         {
-            byte* attributes = stackalloc byte[SpawnCalls.Opaque], actions = stackalloc byte[SpawnCalls.Opaque], signals = stackalloc byte[SpawnCalls.Opaque];
+            byte* attributes = stackalloc byte[SpawnCalls.Opaque], actions = stackalloc byte[SpawnCalls.Opaque],
+                signals = stackalloc byte[SpawnCalls.Opaque];
             _ = SpawnCalls.InitAttributes(attributes);
             _ = SpawnCalls.InitActions(actions);
             try

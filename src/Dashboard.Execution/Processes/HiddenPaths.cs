@@ -32,20 +32,25 @@ internal static class HiddenPaths
 
     /// <summary>Where in a folder something is mounted, the folder itself included.</summary>
     /// <param name="folder">Its real path.</param>
-    public static IEnumerable<string> MountsIn(string folder) => File.ReadLines("/proc/self/mountinfo").Select(line => Read(line).Point).Where(point => IsIn(point, folder));
+    public static IEnumerable<string> MountsIn(string folder) =>
+        File.ReadLines("/proc/self/mountinfo").Select(line => Read(line).Point).Where(point => IsIn(point, folder));
 
     /// <summary>Every path by which a folder can be reached through these mounts.</summary>
     public static IReadOnlyList<string> Of(string folder, IEnumerable<MountLine> mounts)
     {
         var all = mounts.ToArray();
         // The mount it lies on: the longest that leads to it, and of equal ones the last, which covers the others.
-        if (all.Where(m => IsIn(folder, m.Point)).Select((m, i) => (m, i)).OrderBy(p => p.m.Point.Length).ThenBy(p => p.i).LastOrDefault().m is not { } own)
+        if (all.Where(m => IsIn(folder, m.Point)).Select((m, i) => (m, i)).OrderBy(p => p.m.Point.Length).ThenBy(p => p.i).LastOrDefault().m
+            is not { } own)
             return [folder];
         var inside = Join(own.Root, folder[own.Point.TrimEnd('/').Length..]);
         return [.. all
             .Where(m => m.Device == own.Device)
             .Select(m => Seen(m, inside))
-            .Concat(all.SelectMany(m => m.Layers.Select(layer => IsIn(folder, layer) ? Seen(m, folder[layer.TrimEnd('/').Length..]) : IsIn(layer, folder) ? m.Point : null)))
+            .Concat(
+                all.SelectMany(m => m.Layers.Select(layer => IsIn(folder, layer) ? Seen(m, folder[layer.TrimEnd('/').Length..])
+                    : IsIn(layer, folder) ? m.Point
+                    : null)))
             .OfType<string>()
             .Append(folder)
             .Distinct(StringComparer.Ordinal)
@@ -86,9 +91,13 @@ internal static class HiddenPaths
         return text;
     }
 
-    private static bool IsIn(string path, string folder) => folder == "/" || path == folder || path.StartsWith(folder + "/", StringComparison.Ordinal);
+    private static bool IsIn(string path, string folder) =>
+        folder == "/" || path == folder || path.StartsWith(folder + "/", StringComparison.Ordinal);
 
-    private static string Join(string folder, string rest) => string.Create(CultureInfo.InvariantCulture, $"{folder.TrimEnd('/')}/{rest.TrimStart('/')}").TrimEnd('/') is { Length: > 0 } path ? path : "/";
+    private static string Join(string folder, string rest) =>
+        string.Create(CultureInfo.InvariantCulture, $"{folder.TrimEnd('/')}/{rest.TrimStart('/')}").TrimEnd('/') is { Length: > 0 } path
+            ? path
+            : "/";
 
     private sealed record Known(string Mounts, string Folder, IReadOnlyList<string> Paths);
 }

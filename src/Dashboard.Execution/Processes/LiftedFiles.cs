@@ -14,7 +14,8 @@ internal sealed class LiftedFiles : IDisposable
     /// <summary>Duplicates those that lie too low.</summary>
     /// <param name="files">The files in order; null for a descriptor that gets none.</param>
     /// <exception cref="IOException">There are no descriptors left; the message says so.</exception>
-    public LiftedFiles(IReadOnlyList<SafeFileHandle?> files) => _descriptors = [.. files.Select(f => f is null ? null : (int?)Lift((int)f.DangerousGetHandle(), files.Count))];
+    public LiftedFiles(IReadOnlyList<SafeFileHandle?> files) =>
+        _descriptors = [.. files.Select(f => f is null ? null : (int?)Lift((int)f.DangerousGetHandle(), files.Count))];
 
     /// <summary>Our descriptor of the file that is to be at this one; null for none.</summary>
     public int? this[int descriptor] => _descriptors[descriptor];

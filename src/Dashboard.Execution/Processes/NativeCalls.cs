@@ -46,7 +46,9 @@ internal static unsafe partial class NativeCalls
     /// <summary>Holds a place in the file system, to find it by, whatever is mounted over its path.</summary>
     /// <exception cref="IOException">There is nothing.</exception>
     public static SafeFileHandle OpenPlace(string path) =>
-        OpenCall(path, PlaceOnly | CloseOnExec) is >= 0 and var descriptor ? new(descriptor, ownsHandle: true) : throw new IOException($"{path} cannot be opened.");
+        OpenCall(path, PlaceOnly | CloseOnExec) is >= 0 and var descriptor
+            ? new(descriptor, ownsHandle: true)
+            : throw new IOException($"{path} cannot be opened.");
 
     /// <summary>Puts the names in a folder on the disk: a file that was renamed keeps its name only then.</summary>
     public static void FlushFolder(string path)

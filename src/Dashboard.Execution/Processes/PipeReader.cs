@@ -106,7 +106,8 @@ internal sealed class PipeReader
             more = _order is not null && (_order.TakeInto(_bursts) || more);
         }
 
-        foreach (var (channel, bytes) in WriteOrder.Arrange([.. _read.Select(r => (ReadOnlyMemory<byte>)r.GetBuffer().AsMemory(0, (int)r.Length))], _bursts))
+        foreach (var (channel, bytes) in WriteOrder.Arrange(
+            [.. _read.Select(r => (ReadOnlyMemory<byte>)r.GetBuffer().AsMemory(0, (int)r.Length))], _bursts))
             _output.WriteAsync((OutputChannel)channel, bytes, CancellationToken.None).AsTask().GetAwaiter().GetResult();
         foreach (var read in _read)
             read.SetLength(0);

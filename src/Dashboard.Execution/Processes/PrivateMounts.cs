@@ -17,7 +17,8 @@ internal static unsafe class PrivateMounts
 
     private static readonly (string Name, string Target)[] Links =
     [
-        ("stdin", "/proc/self/fd/0"), ("stdout", "/proc/self/fd/1"), ("stderr", "/proc/self/fd/2"), ("fd", "/proc/self/fd"), ("core", "/proc/kcore"), ("ptmx", "pts/ptmx"),
+        ("stdin", "/proc/self/fd/0"), ("stdout", "/proc/self/fd/1"), ("stderr", "/proc/self/fd/2"), ("fd", "/proc/self/fd"),
+        ("core", "/proc/kcore"), ("ptmx", "pts/ptmx"),
     ];
 
     private static readonly Lazy<bool> Tried = new(() =>
@@ -59,14 +60,16 @@ internal static unsafe class PrivateMounts
 
     private static bool MakeThem()
     {
-        if (SpawnCalls.Unshare(SpawnCalls.NewMountNamespace) != 0 || SpawnCalls.Mount(null, "/", null, SpawnCalls.PrivateAndBelow, null) != 0
+        if (SpawnCalls.Unshare(SpawnCalls.NewMountNamespace) != 0
+            || SpawnCalls.Mount(null, "/", null, SpawnCalls.PrivateAndBelow, null) != 0
             || !New("tmpfs", Devices, SpawnCalls.NoSetUid | SpawnCalls.NoPrograms, "mode=0755,size=64k"))
             return false;
         foreach (var (name, major, minor) in Nodes)
         {
             var path = $"{Devices}/{name}";
             // The mode is cut by the process's umask.
-            if (SpawnCalls.MakeNode(path, Character | ForAll, (nuint)((major << 8) | minor)) != 0 || SpawnCalls.ChangeMode(path, ForAll) != 0)
+            if (SpawnCalls.MakeNode(path, Character | ForAll, (nuint)((major << 8) | minor)) != 0
+                || SpawnCalls.ChangeMode(path, ForAll) != 0)
                 return false;
         }
 
@@ -87,7 +90,9 @@ internal static unsafe class PrivateMounts
         {
             foreach (var path in view.Hidden)
             {
-                if (!(Directory.Exists(path) ? New("tmpfs", path, SpawnCalls.NoSetUid | SpawnCalls.NoDevices, "mode=0755") : Bind($"{Devices}/null", path)))
+                if (!(Directory.Exists(path)
+                    ? New("tmpfs", path, SpawnCalls.NoSetUid | SpawnCalls.NoDevices, "mode=0755")
+                    : Bind($"{Devices}/null", path)))
                     return false;
             }
 

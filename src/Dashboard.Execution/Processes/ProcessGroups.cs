@@ -46,7 +46,11 @@ internal sealed class ProcessGroups(AttemptCgroups cgroups, IOptions<ExecutionOp
         try
         {
             if (cgroup is not null)
-                command = command with { Cgroup = cgroup, Arguments = command.IsConfined ? command.Arguments : [.. AttemptCgroup.Prelude, .. command.Arguments] };
+                command = command with
+                {
+                    Cgroup = cgroup,
+                    Arguments = command.IsConfined ? command.Arguments : [.. AttemptCgroup.Prelude, .. command.Arguments],
+                };
             var end = await RunAsync(command, output, cgroup, stop);
             return end with { Tracking = cgroup is { IsJoined: false } ? "process group: it ended before it joined its cgroup" : words };
         }
@@ -90,10 +94,21 @@ internal sealed class ProcessGroups(AttemptCgroups cgroups, IOptions<ExecutionOp
             if (ended != EndedBy.Itself && left.Count == 0 && NativeCalls.IsForbidden(-process.Id))
                 left.Add($"{process.Id} a group of processes that the server may not see");
             if (ended == EndedBy.Nobody && !process.Exit.IsCompleted)
-                return new(null, "It could not be ended: it takes no signals from the server.", [$"{process.Id} {ProcessTable.NameOf(process.Id)}", .. left]) { Uncertain = true };
-            return await process.Exit is not { } code ? new(null, "It has ended, but the kernel knows no exit code of it.", left) { Uncertain = true }
-                : ended == EndedBy.Unclear ? new(code, "It takes no signals from the server, and ended while it was being ended: by itself or not, nobody knows.", left) { Uncertain = true }
-                : ended != EndedBy.Itself && left.Count > 0 ? new(code, "It was ended, but something that it had started goes on.", left) { Uncertain = true }
+                return new(null, "It could not be ended: it takes no signals from the server.",
+                    [$"{process.Id} {ProcessTable.NameOf(process.Id)}", .. left])
+                {
+                    Uncertain = true,
+                };
+            return await process.Exit is not { } code
+                    ? new(null, "It has ended, but the kernel knows no exit code of it.", left) { Uncertain = true }
+                : ended == EndedBy.Unclear
+                    ? new(code, "It takes no signals from the server, and ended while it was being ended: by itself or not, nobody knows.",
+                        left)
+                    {
+                        Uncertain = true,
+                    }
+                : ended != EndedBy.Itself && left.Count > 0
+                    ? new(code, "It was ended, but something that it had started goes on.", left) { Uncertain = true }
                 : new(code, null, left) { EndedByItself = ended == EndedBy.Itself };
         }
     }

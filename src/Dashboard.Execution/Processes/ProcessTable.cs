@@ -9,7 +9,8 @@ namespace Dashboard.Execution.Processes;
 internal static class ProcessTable
 {
     /// <summary>The living processes of a session, besides its leader.</summary>
-    public static IEnumerable<int> OfSession(int session) => All().Where(pid => pid != session && NativeCalls.Session(pid) == session && IsAlive(pid));
+    public static IEnumerable<int> OfSession(int session) =>
+        All().Where(pid => pid != session && NativeCalls.Session(pid) == session && IsAlive(pid));
 
     /// <summary>
     /// What a step left behind, as <c>pid name</c>: processes of its session, processes with its mark in their environment (a daemon

@@ -19,7 +19,8 @@ internal sealed unsafe partial class PseudoTerminal : IDisposable
     private const int OutputFlags = 1, LocalFlags = 3, TermiosSize = 64;
     private const uint NewLines = 0x4, Echoes = 0x8 | 0x10 | 0x20 | 0x40 | 0x200 | 0x400 | 0x800;
 
-    private PseudoTerminal(SafeFileHandle reading, SafeFileHandle writing, string name) => (Reading, Writing, Name) = (reading, writing, name);
+    private PseudoTerminal(SafeFileHandle reading, SafeFileHandle writing, string name) =>
+        (Reading, Writing, Name) = (reading, writing, name);
 
     /// <summary>Where the server reads what was written; its end is an error (EIO) when nobody has the other end any more.</summary>
     public SafeFileHandle Reading { get; }

@@ -34,7 +34,8 @@ internal static class ToolProcess
     /// <param name="cancellation">Stops it.</param>
     /// <param name="limits">How much it may take; null for as much as it likes.</param>
     /// <returns>What it wrote; null when it is not installed.</returns>
-    public static async Task<ToolResult?> RunAsync(string program, IEnumerable<string> arguments, ReadOnlyMemory<byte> input, CancellationToken cancellation, ToolLimits? limits = null)
+    public static async Task<ToolResult?> RunAsync(string program, IEnumerable<string> arguments, ReadOnlyMemory<byte> input,
+        CancellationToken cancellation, ToolLimits? limits = null)
     {
         cancellation.ThrowIfCancellationRequested();
         if (await StartAsync(program, arguments, input, limits?.Memory) is not { } process)
@@ -54,16 +55,21 @@ internal static class ToolProcess
         }
     }
 
-    private static async Task<ChildProcess?> StartAsync(string program, IEnumerable<string> arguments, ReadOnlyMemory<byte> input, long? memory)
+    private static async Task<ChildProcess?> StartAsync(string program, IEnumerable<string> arguments,
+        ReadOnlyMemory<byte> input, long? memory)
     {
         if (Find(program) is not { } file)
             return null;
         // Set by a shell that then becomes the program, so that it holds from the start: some programs take their address space at once.
-        string[] limit = memory is { } most ? ["/bin/sh", "-c", string.Create(CultureInfo.InvariantCulture, $"ulimit -v {most / 1024}; exec \"$0\" \"$@\"")] : [];
-        var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(e => (string)e.Key, e => (string)e.Value!, StringComparer.Ordinal);
+        string[] limit = memory is { } most
+            ? ["/bin/sh", "-c", string.Create(CultureInfo.InvariantCulture, $"ulimit -v {most / 1024}; exec \"$0\" \"$@\"")]
+            : [];
+        var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+            .ToDictionary(e => (string)e.Key, e => (string)e.Value!, StringComparer.Ordinal);
         try
         {
-            return await ChildProcess.StartAsync(new([.. limit, file, .. arguments], environment, Environment.CurrentDirectory, null) { Input = input });
+            return await ChildProcess.StartAsync(
+                new([.. limit, file, .. arguments], environment, Environment.CurrentDirectory, null) { Input = input });
         }
         catch (IOException)
         {
@@ -82,7 +88,9 @@ internal static class ToolProcess
         }
     }
 
-    private static string? Find(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "/usr/bin:/bin").Split(':', StringSplitOptions.RemoveEmptyEntries)
-        .Select(folder => Path.Combine(folder, program))
-        .FirstOrDefault(file => File.Exists(file) && (File.GetUnixFileMode(file) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0);
+    private static string? Find(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "/usr/bin:/bin").Split(':', StringSplitOptions.RemoveEmptyEntries)
+            .Select(folder => Path.Combine(folder, program))
+            .FirstOrDefault(file => File.Exists(file)
+                && (File.GetUnixFileMode(file) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0);
 }

@@ -50,7 +50,8 @@ internal sealed class WriteOrder
     /// </summary>
     /// <param name="read">What was read from each.</param>
     /// <param name="bursts">Which of them was written to, in order.</param>
-    public static IEnumerable<(int Channel, ReadOnlyMemory<byte> Bytes)> Arrange(IReadOnlyList<ReadOnlyMemory<byte>> read, IReadOnlyList<int> bursts)
+    public static IEnumerable<(int Channel, ReadOnlyMemory<byte> Bytes)> Arrange(IReadOnlyList<ReadOnlyMemory<byte>> read,
+        IReadOnlyList<int> bursts)
     {
         var left = read.ToArray();
         var toCome = Enumerable.Range(0, left.Length).Select(c => bursts.Count(b => b == c)).ToArray();

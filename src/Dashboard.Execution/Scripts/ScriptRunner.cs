@@ -35,13 +35,15 @@ internal sealed class ScriptRunner(ProcessGroups processes, ContainerExec contai
 
     private static string? Refusal(StepExecution execution) =>
         !execution.Target.IsLocal ? $"Scripts run on the local host only for now, and {execution.Target.Name} is another one."
-        : execution.Environment.FirstOrDefault(e => e.Value.Contains('\0', StringComparison.Ordinal)).Key is { } name ? $"The input {name} holds a NUL, which no environment can carry."
+        : execution.Environment.FirstOrDefault(e => e.Value.Contains('\0', StringComparison.Ordinal)).Key is { } name
+            ? $"The input {name} holds a NUL, which no environment can carry."
         : null;
 
     private async Task<RunnerEnd> InContainerAsync(string container, StepExecution execution, IOutputSink output, CancellationToken stop)
     {
         var command = new ContainerCommand(
-            [.. Shell(execution.Step.Language, ""), "-c", execution.Step.Body, execution.Step.Id], execution.Environment.Add(MarkVariable, execution.AttemptId))
+            [.. Shell(execution.Step.Language, ""), "-c", execution.Step.Body, execution.Step.Id],
+            execution.Environment.Add(MarkVariable, execution.AttemptId))
         {
             Terminal = execution.Step.Terminal,
             Mark = $"{MarkVariable}={execution.AttemptId}",
@@ -60,7 +62,10 @@ internal sealed class ScriptRunner(ProcessGroups processes, ContainerExec contai
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new("", () => files.RemoveSoon(attempt)) { Problem = $"The script could not be laid out, so it was not started: {e.Message}" };
+            return new("", () => files.RemoveSoon(attempt))
+            {
+                Problem = $"The script could not be laid out, so it was not started: {e.Message}",
+            };
         }
 
         var script = new LaidScript(path, () => files.RemoveSoon(attempt));
@@ -78,7 +83,9 @@ internal sealed class ScriptRunner(ProcessGroups processes, ContainerExec contai
 
     private async Task<ScriptSetup> SetUpAsync(StepExecution execution, string path)
     {
-        var confined = execution.Step.Kind.IsReadOnly() ? await sandbox.AroundAsync(execution.Folder, path, execution.Step.Sockets) : Changing;
+        var confined = execution.Step.Kind.IsReadOnly()
+            ? await sandbox.AroundAsync(execution.Folder, path, execution.Step.Sockets)
+            : Changing;
         try
         {
             return new(confined);
@@ -106,16 +113,21 @@ internal sealed class ScriptRunner(ProcessGroups processes, ContainerExec contai
                 return end;
             // What was there when the sandbox was planned may be gone when it is set up. The script has not run, so it is tried again.
             if (tries == SetupTries)
-                return end with { Failure = "The sandbox could not be set up, so the script was not started; bubblewrap says why. Run the step again." };
+                return end with
+                {
+                    Failure = "The sandbox could not be set up, so the script was not started; bubblewrap says why. Run the step again.",
+                };
             await output.BeginTryAsync();
         }
     }
 
-    private async Task<RunnerEnd> OnceAsync(StepExecution execution, string script, ScriptSetup setup, IOutputSink output, CancellationToken stop)
+    private async Task<RunnerEnd> OnceAsync(StepExecution execution, string script, ScriptSetup setup, IOutputSink output,
+        CancellationToken stop)
     {
         var confined = setup.SandboxPlan;
         var command = new ProcessCommand(
-            [.. confined.Wrapper, .. Shell(execution.Step.Language, "/bin/"), script], execution.Environment.SetItems(confined.Environment), execution.Folder, $"{MarkVariable}={execution.AttemptId}")
+            [.. confined.Wrapper, .. Shell(execution.Step.Language, "/bin/"), script], execution.Environment.SetItems(confined.Environment),
+            execution.Folder, $"{MarkVariable}={execution.AttemptId}")
         {
             IsConfined = confined.Holds,
             // Within the sandbox it is the helper that joins.

@@ -54,10 +54,12 @@ internal static class ContainerSecrets
 
     /// <summary>Looks at paths in one container. One that is not there has nothing to leak; one that cannot be asked may have.</summary>
     public static async Task<SecretReading[]> ReadAsync(
-        ContainerExec exec, ContainerFiles files, string container, IReadOnlyList<SecretSource> sources, SecretDefences defences, CancellationToken limit)
+        ContainerExec exec, ContainerFiles files, string container, IReadOnlyList<SecretSource> sources, SecretDefences defences,
+        CancellationToken limit)
     {
         var (found, problem) = await AskAsync(exec, container, null, sources, defences, limit);
-        if (problem is not null && !limit.IsCancellationRequested && await files.PresenceAsync(container, limit) is not ContainerPresence.Other and var presence)
+        if (problem is not null && !limit.IsCancellationRequested
+            && await files.PresenceAsync(container, limit) is not ContainerPresence.Other and var presence)
         {
             for (var i = 0; i < found.Length; i++)
             {
@@ -79,7 +81,8 @@ internal static class ContainerSecrets
 
     // Besides what was found: why no command could be run there, which leaves all of it unknown.
     private static async Task<(SecretReading[] Found, string? Problem)> AskAsync(
-        ContainerExec exec, string container, string? user, IReadOnlyList<SecretSource> sources, SecretDefences defences, CancellationToken limit)
+        ContainerExec exec, string container, string? user, IReadOnlyList<SecretSource> sources, SecretDefences defences,
+        CancellationToken limit)
     {
         var answer = new Answer();
         // Relative paths and paths that the run does not have are not asked for.
@@ -87,14 +90,26 @@ internal static class ContainerSecrets
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(limit);
         answer.Full = enough.Cancel;
         var end = await exec.RunAsync(
-            container, new(["sh", "-c", Script, "secrets", $"{HostSecrets.MaxBytes}", $"{HostSecrets.MaxDepth}", .. asked.Select(i => sources[i].Path!)], []) { User = user }, answer, enough.Token);
-        var parts = answer.Bytes.Length > Answer.Most ? null : Parse(answer.Bytes.GetBuffer().AsSpan(0, (int)answer.Bytes.Length), asked.Length);
+            container,
+            new(["sh", "-c", Script, "secrets", $"{HostSecrets.MaxBytes}", $"{HostSecrets.MaxDepth}",
+                .. asked.Select(i => sources[i].Path!)], [])
+            {
+                User = user,
+            }, answer, enough.Token);
+        var parts = answer.Bytes.Length > Answer.Most
+            ? null
+            : Parse(answer.Bytes.GetBuffer().AsSpan(0, (int)answer.Bytes.Length), asked.Length);
         var problem = end.ExitCode is null && !limit.IsCancellationRequested ? end.Problem : null;
         return ([.. sources.Select((source, i) => Reading(source, Array.IndexOf(asked, i)))], problem);
 
         SecretReading Reading(SecretSource source, int place) =>
             source.Path is null ? SecretReading.Absent("not set in this run")
-            : place < 0 ? SecretReading.Refused($"{source.Name} is “{source.Path}”. Write the whole path, beginning with a slash; open a new run with it.") with { OnlyForSteps = true }
+            : place < 0
+                ? SecretReading.Refused(
+                    $"{source.Name} is “{source.Path}”. Write the whole path, beginning with a slash; open a new run with it.") with
+                {
+                    OnlyForSteps = true,
+                }
             : problem is not null ? Refused(source, container, problem)
             : parts is null ? Refused(source, container, "it could not be read")
             : Judge(source, container, parts[place], defences);
@@ -117,12 +132,15 @@ internal static class ContainerSecrets
             return SecretReading.Absent($"not there in {container}");
         var values = new SecretValues(defences);
         part.Files.ForEach(f => values.Add(f.Content, f.Name));
-        return values.Problem is { } problem ? SecretReading.Refused($"{source.Name} in {container}: {problem}") : new(SecretState.Known) { Values = values.ToImmutable() };
+        return values.Problem is { } problem
+            ? SecretReading.Refused($"{source.Name} in {container}: {problem}")
+            : new(SecretState.Known) { Values = values.ToImmutable() };
     }
 
     /// <summary>Something may be there, and cannot be known.</summary>
     public static SecretReading Refused(SecretSource source, string container, string why) => SecretReading.Refused(
-        $"The secret file {source.Name} ({source.Path}) in the container {container} cannot be read: {why.TrimEnd('.')}. A step there may be able to, and its content could not be masked. "
+        $"The secret file {source.Name} ({source.Path}) in the container {container} cannot be read: {why.TrimEnd('.')}. A step there may "
+        + "be able to, and its content could not be masked. "
         + "Let the container's user or its root read it as a file, or move it away.");
 
     // Null when the answer is not whole: a file that changes while it is read, or a container without wc and head.
@@ -139,7 +157,8 @@ internal static class ContainerSecrets
                 return null;
             if (words is ["file", _, var length, var name])
             {
-                if (!int.TryParse(length, out var bytes) || bytes < 0 || bytes > answer.Length || parts[index].Files.Count == HostSecrets.MaxFiles)
+                if (!int.TryParse(length, out var bytes) || bytes < 0 || bytes > answer.Length
+                    || parts[index].Files.Count == HostSecrets.MaxFiles)
                     return null;
                 parts[index].Files.Add((name.Length == 0 ? null : name, answer[..bytes].ToArray()));
                 answer = answer[bytes..];

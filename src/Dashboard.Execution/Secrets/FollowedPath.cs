@@ -15,16 +15,20 @@ internal sealed class FollowedPath(string path, Func<string, FolderEvents, int?>
     private const int MostLinks = 40;
 
     private const string Twice =
-        "A declared secret file was written more than once before it could be read again, so a value that it held in between is not known. Write it once in a step, or print nothing of it.";
+        "A declared secret file was written more than once before it could be read again, so a value that it held in between is not known. "
+            + "Write it once in a step, or print nothing of it.";
 
     private const string Gone =
-        "A declared secret file was taken away or replaced before it could be read, so the value that it held is not known. Leave it there until the step has ended, or print nothing of it.";
+        "A declared secret file was taken away or replaced before it could be read, so the value that it held is not known. Leave it there "
+            + "until the step has ended, or print nothing of it.";
 
     private const string Late =
-        "A declared secret file came in a new folder, or behind a new link, and may have held another value before anybody could look. Make its folder in an earlier step, or print nothing of it.";
+        "A declared secret file came in a new folder, or behind a new link, and may have held another value before anybody could look. "
+            + "Make its folder in an earlier step, or print nothing of it.";
 
     private static readonly string TooMany =
-        $"A declared secret folder holds more than {HostSecrets.MaxFolders} folders or {HostSecrets.MaxFiles} files, so not all in it can be followed. Declare a smaller one.";
+        $"A declared secret folder holds more than {HostSecrets.MaxFolders} folders or {HostSecrets.MaxFiles} files, so not all in it can "
+            + "be followed. Declare a smaller one.";
 
     // Each entry that the path leads through, from the root on; behind a link comes what it leads to.
     private readonly List<((int Watch, string Name) Entry, bool Last)> _way = [];
@@ -327,7 +331,8 @@ internal sealed class FollowedPath(string path, Func<string, FolderEvents, int?>
             ReplaceOne(entry);
         if (found.Type == "directory")
             Enter(full, depth + 1, before, arrived);
-        else if (File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName is { } target && System.IO.Path.GetDirectoryName(target) is { } folder
+        else if (File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName is { } target
+            && System.IO.Path.GetDirectoryName(target) is { } folder
             && watch(folder, FolderEvents.Contents) is { } number && _outside.Add((number, System.IO.Path.GetFileName(target)))
             && !before.Folders.Contains(number) && !before.Entries.Contains((number, System.IO.Path.GetFileName(target))))
             Judge(found, before, arrived);

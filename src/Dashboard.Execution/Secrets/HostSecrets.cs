@@ -26,7 +26,9 @@ internal static class HostSecrets
         try
         {
             var files = Files(path, refuseOthers: false);
-            return files.Any(f => (now - f.Status.Changed).Duration() < Recent) ? "" : "files " + string.Join('|', files.Select(f => f.Status.Stamp));
+            return files.Any(f => (now - f.Status.Changed).Duration() < Recent)
+                ? ""
+                : "files " + string.Join('|', files.Select(f => f.Status.Stamp));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -63,8 +65,10 @@ internal static class HostSecrets
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return SecretReading.Refused(
-                $"The server cannot read the secret file {name} ({path}): {e.Message}. A step may be able to, by sudo or in a container, and its content could not be masked. "
-                + $"Let it be a file of at most {MaxBytes >> 20} MiB (or a folder of such files) that the server's user may read, or move it away.");
+                $"The server cannot read the secret file {name} ({path}): {e.Message}. A step may be able to, by sudo or in a container, "
+                + "and its content could not be masked. "
+                + $"Let it be a file of at most {MaxBytes >> 20} MiB (or a folder of such files) that the server's user may read, or move "
+                + "it away.");
         }
     }
 

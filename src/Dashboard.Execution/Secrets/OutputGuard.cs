@@ -55,7 +55,9 @@ internal sealed class OutputGuard(SecretWatch watch, SecretSet known, string? he
             _later.AddRange(fresh);
             var set = SecretSet.Compile(fresh);
             problem ??= set.Problems.FirstOrDefault()
-                ?? (_maskers.Count > MostChanges ? $"A declared secret file changed more than {MostChanges} times while the step ran." : null);
+                ?? (_maskers.Count > MostChanges
+                    ? $"A declared secret file changed more than {MostChanges} times while the step ran."
+                    : null);
             _maskers.Add(new(set));
         }
 
@@ -81,16 +83,19 @@ internal sealed class OutputGuard(SecretWatch watch, SecretSet known, string? he
         }
         else if (_heldBytes > 0)
         {
-            output.Write(OutputChannel.Stdout, Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"\n[{_heldBytes} bytes of output are held back]\n")));
+            output.Write(OutputChannel.Stdout,
+                Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"\n[{_heldBytes} bytes of output are held back]\n")));
             _heldBytes = 0;
         }
     }
 
     // Each masker hands on to the next: what became a secret later is looked for in what the earlier ones left.
-    private IMaskedWriter Behind(int masker, IMaskedWriter output) => masker + 1 == _maskers.Count ? output : new Next(this, masker + 1, output);
+    private IMaskedWriter Behind(int masker, IMaskedWriter output) =>
+        masker + 1 == _maskers.Count ? output : new Next(this, masker + 1, output);
 
     private sealed class Next(OutputGuard guard, int masker, IMaskedWriter output) : IMaskedWriter
     {
-        public void Write(OutputChannel channel, ReadOnlySpan<byte> bytes) => guard._maskers[masker].Write(channel, bytes, guard.Behind(masker, output));
+        public void Write(OutputChannel channel, ReadOnlySpan<byte> bytes) =>
+            guard._maskers[masker].Write(channel, bytes, guard.Behind(masker, output));
     }
 }

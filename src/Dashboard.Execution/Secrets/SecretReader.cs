@@ -28,7 +28,8 @@ internal sealed class SecretReader(ContainerExec containers, ContainerFiles file
     /// Something that changes when the content of a file on this host may have changed; empty when it cannot be told cheaply. May wait for
     /// storage that hangs.
     /// </summary>
-    public string Stamp(SecretSource source) => source.Path is { } path && NeedsNoLook(source) is null ? HostSecrets.Stamp(path, time.GetUtcNow()) : "";
+    public string Stamp(SecretSource source) =>
+        source.Path is { } path && NeedsNoLook(source) is null ? HostSecrets.Stamp(path, time.GetUtcNow()) : "";
 
     /// <summary>Looks at a source on this host. May wait for storage that hangs.</summary>
     public SecretReading Read(SecretSource source) => Kept(NeedsNoLook(source) ?? HostSecrets.Read(source.Name, source.Path!, defences));
@@ -37,7 +38,8 @@ internal sealed class SecretReader(ContainerExec containers, ContainerFiles file
     /// <param name="sources">All sources that it goes to.</param>
     /// <param name="work">The work; it tells each source before it goes there.</param>
     /// <returns>What it found; or why not, when it took too long or something hangs there already.</returns>
-    public async Task<(T? Found, string? Problem)> WithinLimitAsync<T>(IReadOnlyList<SecretSource> sources, Func<Action<SecretSource>, T> work)
+    public async Task<(T? Found, string? Problem)> WithinLimitAsync<T>(IReadOnlyList<SecretSource> sources,
+        Func<Action<SecretSource>, T> work)
     {
         if (sources.FirstOrDefault(s => s.Path is not null && _hanging.ContainsKey(s.Path)) is { } known)
             return (default, TimedOut(known));
@@ -66,11 +68,13 @@ internal sealed class SecretReader(ContainerExec containers, ContainerFiles file
                 all[i] = NeedsNoLook(sources[i]) ?? await OnHostAsync(sources[i], sources[i].Path!);
         }
 
-        foreach (var inside in Enumerable.Range(0, all.Length).Where(i => sources[i].Container is not null).GroupBy(i => sources[i].Container!))
+        foreach (var inside in Enumerable.Range(0, all.Length).Where(i => sources[i].Container is not null)
+            .GroupBy(i => sources[i].Container!))
         {
             int[] places = [.. inside];
             using var limit = new CancellationTokenSource(Limit, time);
-            var found = await ContainerSecrets.ReadAsync(containers, files, inside.Key, [.. places.Select(i => sources[i])], defences, limit.Token);
+            var found = await ContainerSecrets.ReadAsync(containers, files, inside.Key, [.. places.Select(i => sources[i])],
+                defences, limit.Token);
             for (var i = 0; i < places.Length; i++)
                 all[places[i]] = found[i];
         }
@@ -81,12 +85,14 @@ internal sealed class SecretReader(ContainerExec containers, ContainerFiles file
     private static SecretReading? NeedsNoLook(SecretSource source) =>
         source.Path is not { } path ? SecretReading.Absent("not set in this run")
         : Path.IsPathRooted(path) ? null
-        : SecretReading.Refused($"{source.Name} is “{path}”, which means another file in each folder. Write the whole path, beginning with a slash; open a new run with it.")
+        : SecretReading.Refused($"{source.Name} is “{path}”, which means another file in each folder. Write the whole path, beginning with "
+            + "a slash; open a new run with it.")
             with
         { OnlyForSteps = true };
 
     private static string TimedOut(SecretSource source) =>
-        $"The secret file {source.Name} ({source.Path}) could not be read within {Limit.TotalSeconds} s, so its content cannot be masked. Look after what it lies on, or move it away.";
+        $"The secret file {source.Name} ({source.Path}) could not be read within {Limit.TotalSeconds} s, so its content cannot be masked. "
+            + "Look after what it lies on, or move it away.";
 
     private SecretReading Kept(SecretReading reading) =>
         reading.State == SecretState.Refused && !defences.Refusals ? SecretReading.Absent("passed over") : reading;

@@ -45,7 +45,8 @@ internal sealed record SecretReading(SecretState State, string? Words = null)
 /// <param name="Looks">Files are looked at again while a step runs.</param>
 /// <param name="Versions">It is counted how often a file was written, so that a version which nobody read does not go unnoticed.</param>
 /// <param name="EventTexts">The texts of an attempt's end are masked.</param>
-internal sealed record SecretDefences(bool Values = true, bool Refusals = true, bool Looks = true, bool Versions = true, bool EventTexts = true)
+internal sealed record SecretDefences(bool Values = true, bool Refusals = true, bool Looks = true, bool Versions = true,
+    bool EventTexts = true)
 {
     public static SecretDefences All { get; } = new();
 }

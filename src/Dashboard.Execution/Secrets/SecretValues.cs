@@ -55,7 +55,8 @@ internal sealed class SecretValues(SecretDefences defences) : IValueSink
     {
         value = value.Trim();
         if (ValueRules.TooShort(key, value))
-            Problem ??= $"the value of {key} has {value.Length} characters; fewer than {SecretLengths.Shortest} cannot be masked. Use a longer secret.";
+            Problem ??= $"the value of {key} has {value.Length} characters; fewer than {SecretLengths.Shortest} cannot be masked. Use a "
+                + "longer secret.";
         if (!ValueRules.IsSecret(key, value) || !Keep(Encoding.UTF8.GetBytes(value)))
             return;
         if (_encoding is not UTF8Encoding)

@@ -9,7 +9,8 @@ namespace Dashboard.Execution.Secrets;
 /// <param name="sources">The secrets.</param>
 /// <param name="memory">What has been a secret in the run.</param>
 /// <param name="follows">Whether there is more than one look, so that what happens in between counts.</param>
-internal sealed class SecretWatch(SecretReader reader, ImmutableArray<SecretSource> sources, SecretMemory memory, bool follows = true) : IDisposable
+internal sealed class SecretWatch(SecretReader reader, ImmutableArray<SecretSource> sources, SecretMemory memory, bool follows = true)
+    : IDisposable
 {
     /// <summary>So often all is read again in one look because something changed meanwhile.</summary>
     private const int MostReadings = 3;
@@ -41,7 +42,8 @@ internal sealed class SecretWatch(SecretReader reader, ImmutableArray<SecretSour
         {
             var (look, slow) = _onHost.IsEmpty ? (null, null) : await reader.WithinLimitAsync(_onHost, enter => OnHost(thorough, enter));
             var inside = _inContainers.IsEmpty ? [] : await reader.ReadAsync(_inContainers);
-            var fresh = (look?.Found ?? []).Concat(_inContainers.Zip(inside, (source, reading) => new Seen(source, "", reading))).SelectMany(Follow).ToImmutableArray();
+            var fresh = (look?.Found ?? []).Concat(_inContainers.Zip(inside, (source, reading) => new Seen(source, "", reading)))
+                .SelectMany(Follow).ToImmutableArray();
             memory.Add(fresh);
             return (fresh, slow ?? Problem() ?? look?.Lost);
         }
@@ -60,7 +62,8 @@ internal sealed class SecretWatch(SecretReader reader, ImmutableArray<SecretSour
         if (!_begun)
         {
             _begun = true;
-            _versions?.Follow(_onHost.Where(s => Path.IsPathRooted(s.Path) && !s.Path.Contains('\0', StringComparison.Ordinal)).Select(Entered));
+            _versions?.Follow(_onHost.Where(s => Path.IsPathRooted(s.Path) && !s.Path.Contains('\0', StringComparison.Ordinal))
+                .Select(Entered));
         }
 
         var found = new List<Seen>();
@@ -72,7 +75,8 @@ internal sealed class SecretWatch(SecretReader reader, ImmutableArray<SecretSour
             {
                 enter(source);
                 var stamp = reader.Stamp(source);
-                if ((thorough && readings == 1) || stamp.Length == 0 || !_followed.TryGetValue(source, out var followed) || followed.Stamp != stamp || _versions?.Waits(source.Path!) == true)
+                if ((thorough && readings == 1) || stamp.Length == 0 || !_followed.TryGetValue(source, out var followed)
+                    || followed.Stamp != stamp || _versions?.Waits(source.Path!) == true)
                     found.Add(new(source, stamp, reader.Read(source)));
             }
 
@@ -115,7 +119,8 @@ internal sealed class SecretWatch(SecretReader reader, ImmutableArray<SecretSour
 
         public required SecretReading Reading { get; set; }
 
-        public void Keep(IEnumerable<ReadOnlyMemory<byte>> values) => _values.UnionWith(values.Select(v => Encoding.Latin1.GetString(v.Span)));
+        public void Keep(IEnumerable<ReadOnlyMemory<byte>> values) =>
+            _values.UnionWith(values.Select(v => Encoding.Latin1.GetString(v.Span)));
 
         public KnownSecret Fact(SecretSource source) => new(
             source.Container is { } container ? $"{source.Name} in {container}" : source.Name,

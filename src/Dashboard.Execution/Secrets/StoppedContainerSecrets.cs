@@ -10,7 +10,8 @@ namespace Dashboard.Execution.Secrets;
 internal static class StoppedContainerSecrets
 {
     /// <summary>Looks at one path.</summary>
-    public static async Task<SecretReading> ReadAsync(ContainerFiles files, string container, SecretSource source, SecretDefences defences, CancellationToken limit)
+    public static async Task<SecretReading> ReadAsync(ContainerFiles files, string container, SecretSource source, SecretDefences defences,
+        CancellationToken limit)
     {
         var found = new Found(files, container);
         try
@@ -19,14 +20,17 @@ internal static class StoppedContainerSecrets
         }
         catch (Exception e) when (e is IOException or InvalidDataException or OperationCanceledException)
         {
-            return ContainerSecrets.Refused(source, container, limit.IsCancellationRequested ? "the engine did not answer in time" : e.Message);
+            return ContainerSecrets.Refused(source, container,
+                limit.IsCancellationRequested ? "the engine did not answer in time" : e.Message);
         }
 
         if (found.Files.Count == 0)
             return SecretReading.Absent($"not there in {container}");
         var values = new SecretValues(defences);
         found.Files.ForEach(f => values.Add(f.Content, f.Name));
-        return values.Problem is { } problem ? SecretReading.Refused($"{source.Name} in {container}: {problem}") : new(SecretState.Known) { Values = values.ToImmutable() };
+        return values.Problem is { } problem
+            ? SecretReading.Refused($"{source.Name} in {container}: {problem}")
+            : new(SecretState.Known) { Values = values.ToImmutable() };
     }
 
     private sealed class Found(ContainerFiles files, string container)
@@ -71,7 +75,8 @@ internal static class StoppedContainerSecrets
 
         private async Task TakeAsync(TarEntry entry, string? name, CancellationToken limit)
         {
-            Count(ref _bytes, (int)Math.Min(entry.Length, HostSecrets.MaxBytes + 1), HostSecrets.MaxBytes, $"it is longer than {HostSecrets.MaxBytes >> 20} MiB");
+            Count(ref _bytes, (int)Math.Min(entry.Length, HostSecrets.MaxBytes + 1), HostSecrets.MaxBytes,
+                $"it is longer than {HostSecrets.MaxBytes >> 20} MiB");
             var content = new byte[entry.Length];
             if (entry.DataStream is { } data)
                 await data.ReadExactlyAsync(content, limit);

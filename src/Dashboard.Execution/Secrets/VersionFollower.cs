@@ -9,7 +9,8 @@ namespace Dashboard.Execution.Secrets;
 /// </summary>
 internal sealed class VersionFollower(TimeProvider time) : IDisposable
 {
-    private const string TooMuch = "More happened where declared secret files lie than could be followed, so a value that one held in between is not known. Put them where nothing else is written.";
+    private const string TooMuch = "More happened where declared secret files lie than could be followed, so a value that one held in "
+        + "between is not known. Put them where nothing else is written.";
 
     /// <summary>
     /// After so many events without a pause, they are taken in lots: a step that writes much beside its secrets is not to cost a processor.

@@ -41,7 +41,8 @@ internal sealed class StepRules(LintSubject subject)
                 {
                     var protects = string.Join(", ", gate.Protects);
                     yield return Error(step, fact, LintCodes.StopsWhatIsProtected,
-                        $"`{fact.Words}` may stop or remove what gate `{gate.Id}` protects ({protects}), but {name} is not behind that gate.",
+                        $"`{fact.Words}` may stop or remove what gate `{gate.Id}` protects ({protects}), but {name} is not behind that "
+                            + "gate.",
                         $"Name its target explicitly, or move it to a step behind gate `{gate.Id}`.");
                 }
 

@@ -51,7 +51,8 @@ internal sealed class AccountTransaction : IAccountChange
     public Task EndFirstInvitationsAsync(DateTimeOffset now, CancellationToken cancellation = default)
     {
         var ticks = now.UtcTicks;
-        return _context.Invitations.Where(i => i.First && i.UsedAt == null).ExecuteUpdateAsync(s => s.SetProperty(i => i.UsedAt, ticks), cancellation);
+        return _context.Invitations.Where(i => i.First && i.UsedAt == null)
+            .ExecuteUpdateAsync(s => s.SetProperty(i => i.UsedAt, ticks), cancellation);
     }
 
     public async Task<Invitation?> UseInvitationAsync(string tokenHash, DateTimeOffset now, CancellationToken cancellation = default)
@@ -68,7 +69,8 @@ internal sealed class AccountTransaction : IAccountChange
         _context.Users.Where(a => a.Id == accountId).ExecuteUpdateAsync(s => s.SetProperty(a => a.LastSignIn, at), cancellation);
 
     public Task LiftLockAsync(string accountId, CancellationToken cancellation = default) =>
-        _context.Users.Where(a => a.Id == accountId).ExecuteUpdateAsync(s => s.SetProperty(a => a.LockedBecause, (string?)null), cancellation);
+        _context.Users.Where(a => a.Id == accountId)
+            .ExecuteUpdateAsync(s => s.SetProperty(a => a.LockedBecause, (string?)null), cancellation);
 
     public void Record(Actor actor, AccountEvent what)
     {

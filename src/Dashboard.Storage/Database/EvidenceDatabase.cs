@@ -9,7 +9,8 @@ using Microsoft.Extensions.Options;
 namespace Dashboard.Storage.Database;
 
 /// <summary>The database file: made, migrated and checked at start, and held by one server at a time.</summary>
-internal sealed class EvidenceDatabase(IOptions<EngineOptions> options, IDbContextFactory<EvidenceDbContext> contexts) : IDatabase, IDisposable
+internal sealed class EvidenceDatabase(IOptions<EngineOptions> options, IDbContextFactory<EvidenceDbContext> contexts)
+    : IDatabase, IDisposable
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
@@ -67,8 +68,9 @@ internal sealed class EvidenceDatabase(IOptions<EngineOptions> options, IDbConte
         {
             if (EvidenceSchema.Faults(connection) is [_, ..] faults)
             {
-                throw new StorageException($"The database {options.Value.DatabaseFile} does not protect its evidence: {string.Join("; ", faults)}. "
-                    + "Somebody has changed its schema. Keep a copy for the audit, and restore a backup.");
+                throw new StorageException(
+                    $"The database {options.Value.DatabaseFile} does not protect its evidence: {string.Join("; ", faults)}. "
+                        + "Somebody has changed its schema. Keep a copy for the audit, and restore a backup.");
             }
         }
     }
@@ -84,15 +86,18 @@ internal sealed class EvidenceDatabase(IOptions<EngineOptions> options, IDbConte
             var folder = Directory.CreateDirectory(options.Value.Data, OwnerOnly | UnixFileMode.UserExecute);
             folder.UnixFileMode = OwnerOnly | UnixFileMode.UserExecute;
             // FileShare.None is flock(2): the kernel lets it go with the process, however that ends.
-            _lock = new FileStream(Path.Combine(folder.FullName, "server.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            _lock = new FileStream(Path.Combine(folder.FullName, "server.lock"), FileMode.OpenOrCreate,
+                FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException e) when (e.HResult == SharingViolation)
         {
-            throw new StorageException($"Another dashboard uses the data folder {options.Value.Data}. Stop it, or set Dashboard:Data to another folder.", e);
+            throw new StorageException(
+                $"Another dashboard uses the data folder {options.Value.Data}. Stop it, or set Dashboard:Data to another folder.", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new StorageException($"The data folder {options.Value.Data} cannot be written: {e.Message} Give it to this user, or set Dashboard:Data to another folder.", e);
+            throw new StorageException($"The data folder {options.Value.Data} cannot be written: {e.Message} Give it to this user, or set "
+                + "Dashboard:Data to another folder.", e);
         }
     }
 
@@ -100,7 +105,8 @@ internal sealed class EvidenceDatabase(IOptions<EngineOptions> options, IDbConte
     {
         var version = Version.Parse(connection.ServerVersion);
         if (version < OldestSafe)
-            throw new StorageException(string.Create(CultureInfo.InvariantCulture, $"SQLite {version} can corrupt its log; at least {OldestSafe} is needed."));
+            throw new StorageException(string.Create(CultureInfo.InvariantCulture,
+                $"SQLite {version} can corrupt its log; at least {OldestSafe} is needed."));
     }
 
     // EF Core takes a row as its lock and waits for it for ever when the process that took it was killed (dotnet/efcore#34862).

@@ -16,7 +16,8 @@ internal static class EvidenceSchema
     ];
 
     /// <summary>Every trigger, by name.</summary>
-    public static IReadOnlyDictionary<string, string> Triggers { get; } = MakeTriggers().ToDictionary(t => t.Name, t => t.Sql, StringComparer.Ordinal);
+    public static IReadOnlyDictionary<string, string> Triggers { get; } = MakeTriggers()
+        .ToDictionary(t => t.Name, t => t.Sql, StringComparer.Ordinal);
 
     /// <summary>
     /// The tables that hold evidence, as the migration makes them: a column that would take anything, or a key that was dropped, shows.
@@ -56,9 +57,11 @@ internal static class EvidenceSchema
         return
         [
             .. Tables.Where(t => !tables.ContainsKey(t.Key)).Select(t => $"the table {t.Key} is missing"),
-            .. Tables.Where(t => tables.TryGetValue(t.Key, out var sql) && sql != t.Value).Select(t => $"the table {t.Key} is not what it should be"),
+            .. Tables.Where(t => tables.TryGetValue(t.Key, out var sql) && sql != t.Value)
+                .Select(t => $"the table {t.Key} is not what it should be"),
             .. Triggers.Where(t => !found.ContainsKey(t.Key)).Select(t => $"the trigger {t.Key} is missing"),
-            .. Triggers.Where(t => found.TryGetValue(t.Key, out var sql) && sql != t.Value).Select(t => $"the trigger {t.Key} is not what it should be"),
+            .. Triggers.Where(t => found.TryGetValue(t.Key, out var sql) && sql != t.Value)
+                .Select(t => $"the trigger {t.Key} is not what it should be"),
             .. found.Keys.Where(name => !Triggers.ContainsKey(name)).Select(name => $"there is a trigger {name} that does not belong here"),
         ];
     }
@@ -81,10 +84,12 @@ internal static class EvidenceSchema
             yield return Trigger($"{table}_no_update", $"BEFORE UPDATE ON {table}", "1", "evidence is never changed");
             yield return Trigger($"{table}_no_delete", $"BEFORE DELETE ON {table}", "1", "evidence is never deleted");
             // A plain trigger does not see the delete inside INSERT OR REPLACE, so the insert itself is guarded, too.
-            yield return Trigger($"{table}_no_replace", $"BEFORE INSERT ON {table}", $"EXISTS (SELECT 1 FROM {table} WHERE {exists})", "evidence is never replaced");
+            yield return Trigger($"{table}_no_replace", $"BEFORE INSERT ON {table}", $"EXISTS (SELECT 1 FROM {table} WHERE {exists})",
+                "evidence is never replaced");
         }
 
-        yield return Trigger("ledger_no_gap", "BEFORE INSERT ON ledger", "NEW.Seq <> (SELECT coalesce(max(Seq), 0) + 1 FROM ledger)", "the ledger has no gaps");
+        yield return Trigger("ledger_no_gap", "BEFORE INSERT ON ledger", "NEW.Seq <> (SELECT coalesce(max(Seq), 0) + 1 FROM ledger)",
+            "the ledger has no gaps");
     }
 
     private static (string, string) Trigger(string name, string on, string when, string message) =>

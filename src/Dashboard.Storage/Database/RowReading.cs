@@ -31,5 +31,6 @@ internal static class RowReading
     /// <summary>A named value that may be missing.</summary>
     public static T? NamedOrNull<T>(this SqliteDataReader row, int column)
         where T : struct, Enum =>
-        row.GetValue(column) is long number and >= 0 and <= int.MaxValue && (T)Enum.ToObject(typeof(T), (int)number) is var value && Enum.IsDefined(value) ? value : null;
+        row.GetValue(column) is long number and >= 0 and <= int.MaxValue && (T)Enum.ToObject(typeof(T), (int)number) is var value
+            && Enum.IsDefined(value) ? value : null;
 }

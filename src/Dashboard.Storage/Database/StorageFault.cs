@@ -10,9 +10,10 @@ internal static class StorageFault
     /// The fault in words for people. A damaged page and rows that do not fit the others are one content's fault; a full disk is
     /// everybody's.
     /// </summary>
-    public static StorageException Of(Exception e) => e as StorageException ?? (e is SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_CONSTRAINT }
-        ? new DamagedContentException(Explain(e), e)
-        : new StorageException(Explain(e), e));
+    public static StorageException Of(Exception e) =>
+        e as StorageException ?? (e is SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_CONSTRAINT }
+            ? new DamagedContentException(Explain(e), e)
+            : new StorageException(Explain(e), e));
 
     /// <summary>Its message and code, for findings of a verification.</summary>
     public static string Words(Exception e) => e is SqliteException { SqliteErrorCode: var code } ? $"{e.Message} ({code})" : e.Message;

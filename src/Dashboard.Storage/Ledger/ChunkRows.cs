@@ -31,5 +31,6 @@ internal static class ChunkRows
     /// <exception cref="InvalidDataException">It cannot be read.</exception>
     public static OutputChunk Read(SqliteDataReader row) => Problem(row) is { } problem
         ? throw new InvalidDataException($"The database holds a piece of output that cannot be read: {problem}.")
-        : new(row.GetString(0), row.GetInt64(1), (OutputChannel)row.GetInt64(2), new(row.GetInt64(3), TimeSpan.Zero), row.GetFieldValue<byte[]>(4));
+        : new(row.GetString(0), row.GetInt64(1), (OutputChannel)row.GetInt64(2), new(row.GetInt64(3), TimeSpan.Zero),
+            row.GetFieldValue<byte[]>(4));
 }

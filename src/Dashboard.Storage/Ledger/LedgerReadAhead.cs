@@ -90,7 +90,8 @@ internal static class LedgerReadAhead
             var at = 0;
             foreach (var (sequence, stream, bytes, hash) in _rows)
             {
-                if (!visit(sequence, _buffer.AsSpan(at, stream), _buffer.AsSpan(at + stream, bytes), _buffer.AsSpan(at + stream + bytes, hash)))
+                if (!visit(sequence, _buffer.AsSpan(at, stream), _buffer.AsSpan(at + stream, bytes),
+                    _buffer.AsSpan(at + stream + bytes, hash)))
                     return false;
                 at += stream + bytes + hash;
             }

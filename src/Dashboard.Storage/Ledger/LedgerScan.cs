@@ -20,7 +20,8 @@ internal static class LedgerScan
     /// <exception cref="SqliteException">The database cannot be read.</exception>
     public static void Walk(SqliteConnection connection, Visitor visit, Action paused)
     {
-        var code = raw.sqlite3_prepare_v2(connection.Handle, "SELECT Seq, Stream, Bytes, Hash FROM ledger WHERE Seq >= ?1 ORDER BY Seq LIMIT ?2", out var statement);
+        var code = raw.sqlite3_prepare_v2(connection.Handle,
+            "SELECT Seq, Stream, Bytes, Hash FROM ledger WHERE Seq >= ?1 ORDER BY Seq LIMIT ?2", out var statement);
         SqliteException.ThrowExceptionForRC(code, connection.Handle);
         using (statement)
         {
@@ -33,7 +34,8 @@ internal static class LedgerScan
                 for (; (code = raw.sqlite3_step(statement)) == raw.SQLITE_ROW; rows++)
                 {
                     from = raw.sqlite3_column_int64(statement, 0);
-                    if (!visit(from, Column(statement, 1, raw.SQLITE_TEXT), Column(statement, 2, raw.SQLITE_BLOB), Column(statement, 3, raw.SQLITE_TEXT)))
+                    if (!visit(from, Column(statement, 1, raw.SQLITE_TEXT), Column(statement, 2, raw.SQLITE_BLOB),
+                        Column(statement, 3, raw.SQLITE_TEXT)))
                         return;
                 }
 

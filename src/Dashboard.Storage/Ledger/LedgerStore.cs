@@ -38,7 +38,8 @@ internal sealed class LedgerStore(IOptions<EngineOptions> options, TimeProvider 
     private readonly WriteQueue _queue = new(() => new LedgerWriter(options.Value.DatabaseFile, time), log);
 
     public Task<RecordedEvent> AppendAsync(
-        string runId, Actor actor, RunEvent what, IReadOnlyList<ReadOnlyMemory<byte>>? blobs = null, CancellationToken cancellation = default) =>
+        string runId, Actor actor, RunEvent what, IReadOnlyList<ReadOnlyMemory<byte>>? blobs = null,
+        CancellationToken cancellation = default) =>
         _queue.WriteAsync(writer => writer.AppendRun(runId, actor, what, blobs ?? []), cancellation);
 
     public Task AppendAsync(Actor actor, AccountEvent what, CancellationToken cancellation = default) =>
@@ -52,7 +53,8 @@ internal sealed class LedgerStore(IOptions<EngineOptions> options, TimeProvider 
         reader => RunEvent(reader.GetInt64(0), reader.GetFieldValue<byte[]>(1)), cancellation, ("$stream", LedgerStreams.OfRun(runId)));
 
     public async Task<byte[]?> ReadBlobAsync(string digest, CancellationToken cancellation = default) =>
-        (await _reader.ReadAsync("SELECT Bytes FROM blobs WHERE Digest = $digest", reader => reader.GetFieldValue<byte[]>(0), cancellation, ("$digest", digest)))
+        (await _reader.ReadAsync("SELECT Bytes FROM blobs WHERE Digest = $digest", reader => reader.GetFieldValue<byte[]>(0), cancellation,
+            ("$digest", digest)))
         .FirstOrDefault();
 
     public Task<ImmutableArray<OutputChunk>> ReadOutputAsync(
@@ -60,7 +62,8 @@ internal sealed class LedgerStore(IOptions<EngineOptions> options, TimeProvider 
         $"SELECT {ChunkRows.Columns} FROM output_chunks WHERE AttemptId = $attempt AND Number >= $from ORDER BY Number",
         attemptId, fromNumber, maxBytes, atLeastOne: true, cancellation);
 
-    public async Task<ImmutableArray<OutputChunk>> ReadOutputTailAsync(string attemptId, long maxBytes, CancellationToken cancellation = default)
+    public async Task<ImmutableArray<OutputChunk>> ReadOutputTailAsync(string attemptId, long maxBytes,
+        CancellationToken cancellation = default)
     {
         var backwards = await ReadChunks(
             $"SELECT {ChunkRows.Columns} FROM output_chunks WHERE AttemptId = $attempt AND Number >= $from ORDER BY Number DESC",
@@ -68,16 +71,20 @@ internal sealed class LedgerStore(IOptions<EngineOptions> options, TimeProvider 
         return [.. backwards.Reverse()];
     }
 
-    public IAsyncEnumerable<LedgerEntry> ReadLedgerAsync(CancellationToken cancellation = default) => ReadEntriesAsync("1 = 1", null, cancellation);
+    public IAsyncEnumerable<LedgerEntry> ReadLedgerAsync(CancellationToken cancellation = default) =>
+        ReadEntriesAsync("1 = 1", null, cancellation);
 
     public IAsyncEnumerable<LedgerEntry> ReadStreamAsync(string stream, CancellationToken cancellation = default) =>
         ReadEntriesAsync("Stream = $stream", stream, cancellation);
 
     public async Task<LedgerEntry?> FindEntryAsync(long sequence, CancellationToken cancellation = default) =>
-        (await _reader.ReadAsync($"{LedgerRows.Select} WHERE Seq = $seq", LedgerRows.Read, cancellation, ("$seq", sequence))).FirstOrDefault();
+        (await _reader.ReadAsync($"{LedgerRows.Select} WHERE Seq = $seq", LedgerRows.Read, cancellation, ("$seq", sequence)))
+            .FirstOrDefault();
 
-    public Task<ImmutableArray<LedgerEntry>> ReadEntriesAsync(long after, int count, CancellationToken cancellation = default) => _reader.ReadAsync(
-        $"{LedgerRows.Select} WHERE Seq > $after ORDER BY Seq LIMIT $count", LedgerRows.Read, cancellation, ("$after", after), ("$count", count));
+    public Task<ImmutableArray<LedgerEntry>> ReadEntriesAsync(long after, int count, CancellationToken cancellation = default) =>
+        _reader.ReadAsync(
+            $"{LedgerRows.Select} WHERE Seq > $after ORDER BY Seq LIMIT $count", LedgerRows.Read, cancellation,
+            ("$after", after), ("$count", count));
 
     public Task<ImmutableArray<LedgerEntry>> ReadStreamAfterAsync(string stream, long after, CancellationToken cancellation = default) =>
         _reader.ReadAsync(StreamAfter, LedgerRows.Read, cancellation, ("$stream", stream), ("$after", after));
@@ -85,17 +92,21 @@ internal sealed class LedgerStore(IOptions<EngineOptions> options, TimeProvider 
     public ImmutableArray<LedgerEntry> ReadStreamAfter(string stream, long after) =>
         _reader.Read(StreamAfter, LedgerRows.Read, ("$stream", stream), ("$after", after));
 
-    public Task<ImmutableArray<LedgerEntry>> ReadStreamBackwardsAsync(string stream, long before, int count, CancellationToken cancellation = default) =>
+    public Task<ImmutableArray<LedgerEntry>> ReadStreamBackwardsAsync(string stream, long before, int count,
+        CancellationToken cancellation = default) =>
         _reader.ReadAsync(
             $"{LedgerRows.Select} WHERE Stream = $stream AND Seq < $before ORDER BY Seq DESC LIMIT $count", LedgerRows.Read, cancellation,
             ("$stream", stream), ("$before", before), ("$count", count));
 
-    public Task<ImmutableArray<LedgerEntry>> FindInStreamAsync(string stream, string text, CancellationToken cancellation = default) => _reader.ReadAsync(
-        $"{LedgerRows.Select} WHERE Stream = $stream AND instr(Bytes, CAST($text AS BLOB)) > 0 ORDER BY Seq", LedgerRows.Read, cancellation,
-        ("$stream", stream), ("$text", text));
+    public Task<ImmutableArray<LedgerEntry>> FindInStreamAsync(string stream, string text, CancellationToken cancellation = default) =>
+        _reader.ReadAsync(
+            $"{LedgerRows.Select} WHERE Stream = $stream AND instr(Bytes, CAST($text AS BLOB)) > 0 ORDER BY Seq",
+            LedgerRows.Read, cancellation,
+            ("$stream", stream), ("$text", text));
 
     public async Task<long> LastSequenceAsync(string? stream, CancellationToken cancellation = default) => (await _reader.ReadAsync(
-        "SELECT coalesce(max(Seq), 0) FROM ledger" + (stream is null ? "" : " WHERE Stream = $stream"), row => row.Number(0), cancellation, ("$stream", stream)))[0];
+        "SELECT coalesce(max(Seq), 0) FROM ledger" + (stream is null ? "" : " WHERE Stream = $stream"), row => row.Number(0), cancellation,
+        ("$stream", stream)))[0];
 
     public Task<ImmutableArray<string>> RunStreamsAsync(long after, long last, CancellationToken cancellation = default) =>
         _reader.ReadAsync(after == 0 ? AllRuns : LaterRuns, row => row.Text(0), cancellation, ("$after", after), ("$last", last));
@@ -123,7 +134,8 @@ internal sealed class LedgerStore(IOptions<EngineOptions> options, TimeProvider 
 
     public void Dispose() => _queue.Dispose();
 
-    private async IAsyncEnumerable<LedgerEntry> ReadEntriesAsync(string where, string? stream, [EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<LedgerEntry> ReadEntriesAsync(string where, string? stream,
+        [EnumeratorCancellation] CancellationToken cancellation)
     {
         const int page = 1000;
         // From the least number there can be: an entry that somebody put before the first must be seen.

@@ -30,8 +30,10 @@ internal sealed class LedgerWriter : IDisposable
         _chunk = SqliteCommands.Prepare(_connection,
             "INSERT INTO output_chunks (AttemptId, Number, Channel, At, Bytes) VALUES ($attempt, $number, $channel, $at, $bytes)");
         // The same content may be pinned by many runs; it is written once and never replaced.
-        _blob = SqliteCommands.Prepare(_connection, "INSERT INTO blobs (Digest, Bytes) SELECT $digest, $bytes WHERE NOT EXISTS (SELECT 1 FROM blobs WHERE Digest = $digest)");
-        _block = SqliteCommands.Prepare(_connection, "INSERT INTO output_blocks (AttemptId, FirstLine, Text) VALUES ($attempt, $first, $text) RETURNING Id");
+        _blob = SqliteCommands.Prepare(_connection,
+            "INSERT INTO blobs (Digest, Bytes) SELECT $digest, $bytes WHERE NOT EXISTS (SELECT 1 FROM blobs WHERE Digest = $digest)");
+        _block = SqliteCommands.Prepare(_connection,
+            "INSERT INTO output_blocks (AttemptId, FirstLine, Text) VALUES ($attempt, $first, $text) RETURNING Id");
         _index = SqliteCommands.Prepare(_connection, "INSERT INTO output_index (rowid, Text) VALUES ($id, $text)");
         _indexed = SqliteCommands.Prepare(_connection, "UPDATE attempts SET Indexed = 1 WHERE AttemptId = $attempt");
         _begin = SqliteCommands.Prepare(_connection, "BEGIN IMMEDIATE");

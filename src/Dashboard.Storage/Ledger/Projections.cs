@@ -12,7 +12,8 @@ internal sealed class Projections(SqliteConnection connection) : IDisposable
         SELECT $run, coalesce(max(Number), 0) + 1, $slug, $title, $target, $mode, $digest, $change, $by, $at FROM runs
         """);
 
-    private readonly SqliteCommand _close = SqliteCommands.Prepare(connection, "UPDATE runs SET ClosedAt = $at, Result = $result WHERE RunId = $run");
+    private readonly SqliteCommand _close = SqliteCommands.Prepare(connection,
+        "UPDATE runs SET ClosedAt = $at, Result = $result WHERE RunId = $run");
 
     private readonly SqliteCommand _start = SqliteCommands.Prepare(connection, """
         INSERT INTO attempts (Seq, AttemptId, RunId, Slug, RunbookDigest, Mode, StepId, Title, Kind, Number, Target, "By", ApprovalId, StartedAt, WasUnknown, Indexed)
@@ -45,15 +46,18 @@ internal sealed class Projections(SqliteConnection connection) : IDisposable
                 Run(_close, ("$run", runId), ("$at", at), ("$result", (int)e.Result));
                 break;
             case StepStarted e:
-                Run(_start, ("$seq", recorded.Sequence), ("$attempt", e.AttemptId), ("$run", runId), ("$step", e.StepId), ("$title", e.Title ?? e.StepId),
-                    ("$kind", (int?)e.Kind), ("$number", e.Number), ("$target", e.Target), ("$by", recorded.Actor.Name), ("$approval", e.ApprovalId), ("$at", at));
+                Run(_start, ("$seq", recorded.Sequence), ("$attempt", e.AttemptId), ("$run", runId), ("$step", e.StepId),
+                    ("$title", e.Title ?? e.StepId),
+                    ("$kind", (int?)e.Kind), ("$number", e.Number), ("$target", e.Target), ("$by", recorded.Actor.Name),
+                    ("$approval", e.ApprovalId), ("$at", at));
                 break;
             case GateApproved e:
                 Run(_approve, ("$seq", recorded.Sequence), ("$approval", e.ApprovalId), ("$run", runId), ("$gate", e.GateId),
                     ("$by", recorded.Actor.Name), ("$at", at));
                 break;
             case ApprovalRefused e:
-                Run(_approve, ("$seq", recorded.Sequence), ("$approval", null), ("$run", runId), ("$gate", e.GateId), ("$by", recorded.Actor.Name), ("$at", at));
+                Run(_approve, ("$seq", recorded.Sequence), ("$approval", null), ("$run", runId), ("$gate", e.GateId),
+                    ("$by", recorded.Actor.Name), ("$at", at));
                 break;
             case StepFinished e:
                 Run(_end, ("$attempt", e.AttemptId), ("$at", at), ("$outcome", (int)e.Outcome), ("$unknown", e.Outcome == Outcome.Unknown));

@@ -20,10 +20,11 @@ internal sealed class AttemptFilter(DatabaseReader reader)
             : conditions.And("a.RunbookDigest >= @", filter.Revision).And("a.RunbookDigest < @ || 'g'", filter.Revision);
     }
 
-    private async Task<string?> OnlyRevisionAsync(string? beginning, CancellationToken cancellation) => beginning is null ? null : (await reader.ReadAsync(
-        """
-        SELECT min(RunbookDigest) FROM attempts WHERE RunbookDigest >= $from AND RunbookDigest < $from || 'g'
-        UNION SELECT max(RunbookDigest) FROM attempts WHERE RunbookDigest >= $from AND RunbookDigest < $from || 'g'
-        """,
-        row => row.IsDBNull(0) ? beginning : row.GetString(0), cancellation, ("$from", beginning))) is [var only] ? only : null;
+    private async Task<string?> OnlyRevisionAsync(string? beginning, CancellationToken cancellation) =>
+        beginning is null ? null : (await reader.ReadAsync(
+            """
+            SELECT min(RunbookDigest) FROM attempts WHERE RunbookDigest >= $from AND RunbookDigest < $from || 'g'
+            UNION SELECT max(RunbookDigest) FROM attempts WHERE RunbookDigest >= $from AND RunbookDigest < $from || 'g'
+            """,
+            row => row.IsDBNull(0) ? beginning : row.GetString(0), cancellation, ("$from", beginning))) is [var only] ? only : null;
 }

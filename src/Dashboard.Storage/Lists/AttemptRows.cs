@@ -11,7 +11,8 @@ internal static class AttemptRows
 {
     /// <summary>The columns, of <c>attempts a</c> and <c>runs r</c>.</summary>
     public const string Columns =
-        "a.Seq, a.AttemptId, a.RunId, r.Number, a.Slug, a.RunbookDigest, a.Mode, a.StepId, a.Title, a.Kind, a.Number, a.Target, a.\"By\", a.StartedAt, a.EndedAt, a.Outcome, a.Indexed, a.WasUnknown, a.SettledBy";
+        "a.Seq, a.AttemptId, a.RunId, r.Number, a.Slug, a.RunbookDigest, a.Mode, a.StepId, a.Title, a.Kind, a.Number, a.Target, a.\"By\", "
+            + "a.StartedAt, a.EndedAt, a.Outcome, a.Indexed, a.WasUnknown, a.SettledBy";
 
     /// <summary>Reads them, from the column at <paramref name="at"/> on.</summary>
     public static AttemptSummary Read(SqliteDataReader row, int at) => new()

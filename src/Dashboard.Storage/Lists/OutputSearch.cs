@@ -40,7 +40,8 @@ internal sealed class OutputSearch(IOptions<EngineOptions> options)
         var runes = text.EnumerateRunes().Select(r => r.ToString()).ToArray();
         var all = Enumerable.Range(0, runes.Length - 2).Select(i => string.Concat(runes[i..(i + 3)])).Distinct().ToArray();
         var step = Math.Max(1, all.Length / MostTrigrams);
-        return string.Join(" AND ", all.Where((_, i) => i % step == 0).Select(t => $"\"{t.Replace("\"", "\"\"", StringComparison.Ordinal)}\""));
+        return string.Join(" AND ", all.Where((_, i) => i % step == 0)
+            .Select(t => $"\"{t.Replace("\"", "\"\"", StringComparison.Ordinal)}\""));
     }
 
     private EvidencePage<SearchHit> Find(string text, SqlFilter where, Cursor? from, int count, CancellationToken cancellation)
@@ -66,7 +67,8 @@ internal sealed class OutputSearch(IOptions<EngineOptions> options)
             {
                 if (!line.Plain.Contains(text, StringComparison.OrdinalIgnoreCase))
                     continue;
-                hits.Add(new(AttemptRows.Read(reader, 3), line, lines[Math.Max(0, place - Around)..place], lines[(place + 1)..Math.Min(lines.Length, place + 1 + Around)]));
+                hits.Add(new(AttemptRows.Read(reader, 3), line, lines[Math.Max(0, place - Around)..place],
+                    lines[(place + 1)..Math.Min(lines.Length, place + 1 + Around)]));
                 if (hits.Count == count)
                     return new(hits, new Cursor(id, line.Number).ToString());
             }

@@ -10,7 +10,8 @@ internal static class RunRows
 {
     /// <summary>The columns, of <c>runs r</c>.</summary>
     public const string Columns =
-        "r.RunId, r.Number, r.Slug, r.Title, r.Target, r.Mode, r.RunbookDigest, r.ChangeReference, r.OpenedBy, r.OpenedAt, r.ClosedAt, r.Result";
+        "r.RunId, r.Number, r.Slug, r.Title, r.Target, r.Mode, r.RunbookDigest, r.ChangeReference, r.OpenedBy, r.OpenedAt, r.ClosedAt, "
+            + "r.Result";
 
     /// <summary>Reads them.</summary>
     public static RunSummary Read(SqliteDataReader row) => new()

@@ -46,9 +46,11 @@ internal sealed class SqlFilter
             .And($"{t}.Mode = @", (int?)filter.Mode)
             .And($"{t}.\"By\" = @", filter.Person)
             .Bound($"{t}.Seq > max(-1, ", filter.OldestFirst ? at : null,
-                $"coalesce((SELECT min(Seq) FROM {table} WHERE {time} = (SELECT min({time}) FROM {table} WHERE {time} >= @)), 9e18) - 1", filter.Since?.UtcTicks)
+                $"coalesce((SELECT min(Seq) FROM {table} WHERE {time} = (SELECT min({time}) FROM {table} WHERE {time} >= @)), 9e18) - 1",
+                filter.Since?.UtcTicks)
             .Bound($"{t}.Seq < min(9e18, ", filter.OldestFirst ? null : at,
-                $"coalesce((SELECT max(Seq) FROM {table} WHERE {time} = (SELECT max({time}) FROM {table} WHERE {time} < @)), -1) + 1", filter.Until?.UtcTicks);
+                $"coalesce((SELECT max(Seq) FROM {table} WHERE {time} = (SELECT max({time}) FROM {table} WHERE {time} < @)), -1) + 1",
+                filter.Until?.UtcTicks);
     }
 
     // Of two bounds on one side SQLite would seek to one and look at every row up to the other: here it is told the tighter one.

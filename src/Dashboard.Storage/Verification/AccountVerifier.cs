@@ -78,7 +78,8 @@ internal sealed class AccountVerifier(string file, Action paused)
     {
         var roles = Rows(connection, "SELECT UserId, RoleId FROM AspNetUserRoles").ToLookup(r => r[0] ?? "", r => r[1] ?? "nothing");
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var row in Rows(connection, "SELECT Id, UserName, NormalizedUserName, LockedBecause IS NOT NULL, PasswordHash, SecurityStamp FROM AspNetUsers"))
+        foreach (var row in Rows(connection,
+            "SELECT Id, UserName, NormalizedUserName, LockedBecause IS NOT NULL, PasswordHash, SecurityStamp FROM AspNetUsers"))
         {
             var (id, where) = (row[0] ?? "", $"account {row[1] ?? row[0]}");
             seen.Add(id);
@@ -113,7 +114,8 @@ internal sealed class AccountVerifier(string file, Action paused)
                 continue;
             }
 
-            Same(where, "roles", Words(recorded.Roles.Select(r => r.ToString())), Words((row[1] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries)));
+            Same(where, "roles", Words(recorded.Roles.Select(r => r.ToString())),
+                Words((row[1] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries)));
             Same(where, "end", recorded.ExpiresAt.UtcTicks.ToString(CultureInfo.InvariantCulture), row[2]);
             if (recorded.Used)
                 Same(where, "use", "used", row[4] == "1" ? "used" : "it can be used again");
@@ -143,7 +145,8 @@ internal sealed class AccountVerifier(string file, Action paused)
     // As Identity's UpperInvariantLookupNormalizer does it.
     private static string Normal(string? name) => (name ?? "").Normalize().ToUpperInvariant();
 
-    private static string Words(IEnumerable<string> roles) => string.Join(", ", roles.Order(StringComparer.Ordinal)) is { Length: > 0 } words ? words : "none";
+    private static string Words(IEnumerable<string> roles) =>
+        string.Join(", ", roles.Order(StringComparer.Ordinal)) is { Length: > 0 } words ? words : "none";
 
     private static ImmutableArray<string?[]> Rows(SqliteConnection connection, string sql)
     {
@@ -151,7 +154,14 @@ internal sealed class AccountVerifier(string file, Action paused)
         using var row = command.ExecuteReader();
         var rows = ImmutableArray.CreateBuilder<string?[]>();
         while (row.Read())
-            rows.Add([.. Enumerable.Range(0, row.FieldCount).Select(i => row.GetValue(i) switch { DBNull => null, byte[] bytes => $"bytes {Convert.ToHexStringLower(bytes)}", var value => Convert.ToString(value, CultureInfo.InvariantCulture) })]);
+            rows.Add(
+                [.. Enumerable.Range(0, row.FieldCount)
+                    .Select(i => row.GetValue(i) switch
+                    {
+                        DBNull => null,
+                        byte[] bytes => $"bytes {Convert.ToHexStringLower(bytes)}",
+                        var value => Convert.ToString(value, CultureInfo.InvariantCulture),
+                    })]);
         return rows.ToImmutable();
     }
 }

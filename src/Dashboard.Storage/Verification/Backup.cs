@@ -26,7 +26,8 @@ internal sealed class Backup(IOptions<EngineOptions> options, EvidenceDatabase d
         return CopyAsync(options.Value.DatabaseFile, Path.GetFullPath(file), progress, cancellation);
     }
 
-    public async Task<(VerifyReport Report, string? Kept)> RestoreAsync(string file, IProgress<VerifyProgress>? progress = null, CancellationToken cancellation = default)
+    public async Task<(VerifyReport Report, string? Kept)> RestoreAsync(string file, IProgress<VerifyProgress>? progress = null,
+        CancellationToken cancellation = default)
     {
         if (!File.Exists(file))
             throw new StorageException($"There is no file {file}.");
@@ -54,7 +55,8 @@ internal sealed class Backup(IOptions<EngineOptions> options, EvidenceDatabase d
         return (report with { Subject = target }, kept);
     }
 
-    private static async Task<VerifyReport> CopyAsync(string from, string to, IProgress<VerifyProgress>? progress, CancellationToken cancellation)
+    private static async Task<VerifyReport> CopyAsync(string from, string to, IProgress<VerifyProgress>? progress,
+        CancellationToken cancellation)
     {
         var part = to + ".part";
         try
@@ -92,7 +94,8 @@ internal sealed class Backup(IOptions<EngineOptions> options, EvidenceDatabase d
         {
             progress.Report(new("copying", 0, 0));
             // For its owner alone from the first byte on: it holds all that the data folder keeps to itself.
-            new FileStream(part, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly }).Dispose();
+            new FileStream(part, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly })
+                .Dispose();
             copy.Open();
             source.BackupDatabase(copy);
             // One file, with nothing beside it: a copy that is carried elsewhere must be whole.

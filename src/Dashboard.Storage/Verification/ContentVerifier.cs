@@ -15,7 +15,8 @@ namespace Dashboard.Storage.Verification;
 /// <summary>
 /// Verifies what a right ledger names by digest: outputs, pinned files, attachments. And that each entry can be read at all.
 /// </summary>
-internal sealed class ContentVerifier(SqliteConnection connection, FaultList faults, IProgress<VerifyProgress> progress, CancellationToken cancellation)
+internal sealed class ContentVerifier(SqliteConnection connection, FaultList faults, IProgress<VerifyProgress> progress,
+    CancellationToken cancellation)
 {
     private readonly HashSet<string> _started = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Attempt, OutputChannel Channel), (OutputSummary Output, long Entry)> _outputs = [];
@@ -97,7 +98,8 @@ internal sealed class ContentVerifier(SqliteConnection connection, FaultList fau
 
     private void Blobs()
     {
-        using var command = SqliteCommands.Prepare(connection, "SELECT Digest, Bytes, typeof(Digest) = 'text' AND typeof(Bytes) = 'blob' FROM blobs");
+        using var command = SqliteCommands.Prepare(connection,
+            "SELECT Digest, Bytes, typeof(Digest) = 'text' AND typeof(Bytes) = 'blob' FROM blobs");
         using var reader = command.ExecuteReader();
         while (reader.Read())
         {
@@ -127,7 +129,8 @@ internal sealed class ContentVerifier(SqliteConnection connection, FaultList fau
         {
             if (ChunkRows.Problem(reader) is { } problem)
             {
-                faults.Add($"output of {(reader.IsDBNull(0) ? "nothing" : reader.GetString(0))}", "piece", "a number, a stream, a time and bytes", problem);
+                faults.Add($"output of {(reader.IsDBNull(0) ? "nothing" : reader.GetString(0))}", "piece",
+                    "a number, a stream, a time and bytes", problem);
                 continue;
             }
 
@@ -139,8 +142,10 @@ internal sealed class ContentVerifier(SqliteConnection connection, FaultList fau
             }
 
             // A gap stands for what was left out. Where the ledger says that nothing was, a page would show a gap that is none.
-            if (chunk.Number != last + 1 && _outputs.GetValueOrDefault((attempt, OutputChannel.Stdout)) is { Output: not null } end && _ends.GetValueOrDefault(attempt) == 0)
-                faults.Add($"entry {end.Entry}", $"numbers of the pieces of output of attempt {attempt}", Number(last + 1), Number(chunk.Number));
+            if (chunk.Number != last + 1 && _outputs.GetValueOrDefault((attempt, OutputChannel.Stdout)) is { Output: not null } end
+                && _ends.GetValueOrDefault(attempt) == 0)
+                faults.Add($"entry {end.Entry}", $"numbers of the pieces of output of attempt {attempt}", Number(last + 1),
+                    Number(chunk.Number));
             last = chunk.Number;
             (chunk.Channel == OutputChannel.Stdout ? stdout : stderr).Add(chunk.Bytes.Span);
             if (++done % 5_000 == 0)

@@ -12,7 +12,8 @@ namespace Dashboard.Storage.Verification;
 /// <summary>Verifies the whole ledger, and everything whose digest it names. Works beside a running server.</summary>
 internal sealed class DatabaseCheck(IOptions<EngineOptions> options) : IDatabaseCheck
 {
-    public VerifyReport Run(IReadOnlyList<Checkpoint> checkpoints, FaultList faults, IProgress<VerifyProgress> progress, CancellationToken cancellation)
+    public VerifyReport Run(IReadOnlyList<Checkpoint> checkpoints, FaultList faults, IProgress<VerifyProgress> progress,
+        CancellationToken cancellation)
     {
         try
         {
@@ -24,18 +25,20 @@ internal sealed class DatabaseCheck(IOptions<EngineOptions> options) : IDatabase
         }
     }
 
-    public void CompareLists(FaultList faults, CancellationToken cancellation) => Told(faults, "lists", "tables", "tables that can be read", () =>
-    {
-        using var connection = SqliteConnections.OpenReadOnly(options.Value.DatabaseFile);
-        new ProjectionVerifier(connection, faults, _ => cancellation.ThrowIfCancellationRequested()).Run();
-    });
+    public void CompareLists(FaultList faults, CancellationToken cancellation) =>
+        Told(faults, "lists", "tables", "tables that can be read", () =>
+        {
+            using var connection = SqliteConnections.OpenReadOnly(options.Value.DatabaseFile);
+            new ProjectionVerifier(connection, faults, _ => cancellation.ThrowIfCancellationRequested()).Run();
+        });
 
     public IDatabaseChanges Watch() => new DatabaseChanges(options.Value.DatabaseFile);
 
     /// <summary>
     /// Verifies a database file alone: its schema, its chain, the content that the chain names, and what pages make of both.
     /// </summary>
-    internal static VerifyReport Run(string file, IReadOnlyList<Checkpoint> checkpoints, FaultList faults, IProgress<VerifyProgress> progress, CancellationToken cancellation)
+    internal static VerifyReport Run(string file, IReadOnlyList<Checkpoint> checkpoints, FaultList faults,
+        IProgress<VerifyProgress> progress, CancellationToken cancellation)
     {
         using var connection = SqliteConnections.OpenReadOnly(file);
         Told(faults, "schema", "what protects the evidence", "a schema that can be read", () =>
@@ -52,7 +55,8 @@ internal sealed class DatabaseCheck(IOptions<EngineOptions> options) : IDatabase
         return new(file, chain.Count, outputs, chain.Hash, agreeing, faults.ToImmutable()) { Uncovered = [.. accounts.Uncovered] };
     }
 
-    private static long Content(string file, SqliteConnection connection, long entries, FaultList faults, IProgress<VerifyProgress> progress, CancellationToken cancellation)
+    private static long Content(string file, SqliteConnection connection, long entries, FaultList faults,
+        IProgress<VerifyProgress> progress, CancellationToken cancellation)
     {
         var content = new ContentVerifier(connection, faults, progress, cancellation);
         var outputs = 0L;
@@ -63,7 +67,8 @@ internal sealed class DatabaseCheck(IOptions<EngineOptions> options) : IDatabase
             using var lists = SqliteConnections.OpenReadOnly(file);
             new ProjectionVerifier(lists, faults, done => Paused("lists", done, entries)).Run();
         });
-        Part("lines of outputs", () => new OutputIndexVerifier(connection, faults, done => Paused("lines of outputs", done, content.Ends.Count)).Run(content.Ends));
+        Part("lines of outputs", () =>
+            new OutputIndexVerifier(connection, faults, done => Paused("lines of outputs", done, content.Ends.Count)).Run(content.Ends));
         return outputs;
 
         void Part(string name, Action work) => Told(faults, name, "tables", "tables that can be read", work);
@@ -76,7 +81,8 @@ internal sealed class DatabaseCheck(IOptions<EngineOptions> options) : IDatabase
     }
 
     private static (LedgerVerifier Chain, bool Whole, long Agreeing) Chain(
-        SqliteConnection connection, IReadOnlyList<Checkpoint> checkpoints, FaultList faults, IProgress<VerifyProgress> progress, CancellationToken cancellation)
+        SqliteConnection connection, IReadOnlyList<Checkpoint> checkpoints, FaultList faults, IProgress<VerifyProgress> progress,
+        CancellationToken cancellation)
     {
         var chain = new LedgerVerifier();
         var expected = checkpoints.ToLookup(c => c.Sequence);
@@ -89,7 +95,8 @@ internal sealed class DatabaseCheck(IOptions<EngineOptions> options) : IDatabase
         if (chain.Fault is { } fault)
             faults.Add($"entry {fault.Sequence}", fault.What, fault.Expected, fault.Found);
         else if (whole && checkpoints.Where(c => c.Sequence > chain.Count).MinBy(c => c.Sequence) is { } missing)
-            faults.Add($"entry {missing.Sequence}", "existence, by a checkpoint", $"hash {missing.Hash}", $"nothing: the ledger ends with entry {chain.Count}. It was cut short, or an older copy was put in its place");
+            faults.Add($"entry {missing.Sequence}", "existence, by a checkpoint", $"hash {missing.Hash}",
+                $"nothing: the ledger ends with entry {chain.Count}. It was cut short, or an older copy was put in its place");
         return (chain, whole && chain.Fault is null, agreeing);
 
         bool Next(long sequence, ReadOnlySpan<byte> stream, ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> hash)

@@ -23,9 +23,12 @@ internal sealed class OutputIndexVerifier(SqliteConnection connection, FaultList
     /// over.</param>
     public void Run(IReadOnlyDictionary<string, long> ends)
     {
-        using var all = SqliteCommands.Prepare(connection, "SELECT AttemptId, Seq FROM attempts WHERE Indexed AND typeof(AttemptId) = 'text' ORDER BY Seq");
-        using var chunks = SqliteCommands.Prepare(connection, $"SELECT {ChunkRows.Columns} FROM output_chunks WHERE AttemptId = $attempt ORDER BY Number");
-        using var blocks = SqliteCommands.Prepare(connection, "SELECT FirstLine, Text FROM output_blocks WHERE AttemptId = $attempt ORDER BY FirstLine");
+        using var all = SqliteCommands.Prepare(connection,
+            "SELECT AttemptId, Seq FROM attempts WHERE Indexed AND typeof(AttemptId) = 'text' ORDER BY Seq");
+        using var chunks = SqliteCommands.Prepare(connection,
+            $"SELECT {ChunkRows.Columns} FROM output_chunks WHERE AttemptId = $attempt ORDER BY Number");
+        using var blocks = SqliteCommands.Prepare(connection,
+            "SELECT FirstLine, Text FROM output_blocks WHERE AttemptId = $attempt ORDER BY FirstLine");
         using var attempts = all.ExecuteReader();
         for (var done = 1L; attempts.Read(); done++)
         {
@@ -34,7 +37,8 @@ internal sealed class OutputIndexVerifier(SqliteConnection connection, FaultList
                 continue;
             SqliteCommands.Set(chunks, ("$attempt", attempt));
             SqliteCommands.Set(blocks, ("$attempt", attempt));
-            Damage.Told(faults, $"entry {entry}", "lines of its output, as pages show them", "lines that can be read", () => Compare(entry, Made(chunks, omitted), Kept(blocks)), StorageFault.Words);
+            Damage.Told(faults, $"entry {entry}", "lines of its output, as pages show them", "lines that can be read",
+                () => Compare(entry, Made(chunks, omitted), Kept(blocks)), StorageFault.Words);
             if (done % Told == 0)
                 paused(done);
         }

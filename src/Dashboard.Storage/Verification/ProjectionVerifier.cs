@@ -23,7 +23,8 @@ internal sealed class ProjectionVerifier(SqliteConnection connection, FaultList 
     private const string NotDerived = "Indexed";
 
     // The lists, each with the column by which a person finds the row.
-    private static readonly (string Table, string Key, string Where)[] Lists = [("runs", "Number", "run"), ("attempts", "Seq", "entry"), ("approvals", "Seq", "entry")];
+    private static readonly (string Table, string Key, string Where)[] Lists =
+        [("runs", "Number", "run"), ("attempts", "Seq", "entry"), ("approvals", "Seq", "entry")];
 
     /// <summary>Looks at every list.</summary>
     public void Run()
@@ -80,18 +81,21 @@ internal sealed class ProjectionVerifier(SqliteConnection connection, FaultList 
             var differ = Enumerable.Range(0, columns.Length).Where(i => right is null || wrong is null || right[i] != wrong[i]).ToArray();
             faults.Add($"{where} {row}", $"its row in the list of {table}", Words(right), Words(wrong));
 
-            string Words(string?[]? values) => values is null ? "no row" : string.Join(", ", differ.Select(i => $"{columns[i]} {values[i] ?? "nothing"}"));
+            string Words(string?[]? values) =>
+                values is null ? "no row" : string.Join(", ", differ.Select(i => $"{columns[i]} {values[i] ?? "nothing"}"));
         }
 
         SortedDictionary<long, string?[]> Only(string here, string there)
         {
             var list = string.Join(", ", columns.Select(c => $"\"{c}\""));
-            using var command = SqliteCommands.Prepare(connection, $"SELECT {list} FROM {here}.{table} EXCEPT SELECT {list} FROM {there}.{table} LIMIT {VerifyReport.Most}");
+            using var command = SqliteCommands.Prepare(connection,
+                $"SELECT {list} FROM {here}.{table} EXCEPT SELECT {list} FROM {there}.{table} LIMIT {VerifyReport.Most}");
             using var reader = command.ExecuteReader();
             var rows = new SortedDictionary<long, string?[]>();
             while (reader.Read())
             {
-                var row = Enumerable.Range(0, columns.Length).Select(i => reader.IsDBNull(i) ? null : Convert.ToString(reader.GetValue(i), CultureInfo.InvariantCulture)).ToArray();
+                var row = Enumerable.Range(0, columns.Length)
+                    .Select(i => reader.IsDBNull(i) ? null : Convert.ToString(reader.GetValue(i), CultureInfo.InvariantCulture)).ToArray();
                 rows[long.TryParse(row[Array.IndexOf(columns, key)], CultureInfo.InvariantCulture, out var number) ? number : -1] = row;
             }
 
@@ -101,7 +105,8 @@ internal sealed class ProjectionVerifier(SqliteConnection connection, FaultList 
 
     private string[] Columns(string table)
     {
-        using var command = SqliteCommands.Prepare(connection, $"SELECT name FROM pragma_table_info('{table}', 'temp') WHERE name <> '{NotDerived}'");
+        using var command = SqliteCommands.Prepare(connection,
+            $"SELECT name FROM pragma_table_info('{table}', 'temp') WHERE name <> '{NotDerived}'");
         using var reader = command.ExecuteReader();
         var names = new List<string>();
         while (reader.Read())

@@ -19,7 +19,8 @@ internal sealed class DeviceCookie(IDataProtectionProvider protection)
 
     private static readonly TimeSpan Lasts = TimeSpan.FromDays(90);
 
-    private readonly ITimeLimitedDataProtector _protector = protection.CreateProtector("Dashboard.DeviceCookie").ToTimeLimitedDataProtector();
+    private readonly ITimeLimitedDataProtector _protector = protection.CreateProtector("Dashboard.DeviceCookie")
+        .ToTimeLimitedDataProtector();
 
     /// <summary>
     /// The device that the request's cookie names; null when it has none, or one that this server has not written or that is too old.
@@ -43,7 +44,9 @@ internal sealed class DeviceCookie(IDataProtectionProvider protection)
     /// </summary>
     public void Write(HttpContext http, string accountId)
     {
-        var device = Read(http) is { } known && known.AccountId == accountId ? known : new(accountId, RandomNumberGenerator.GetHexString(32));
+        var device = Read(http) is { } known && known.AccountId == accountId
+            ? known
+            : new(accountId, RandomNumberGenerator.GetHexString(32));
         http.Response.Cookies.Append(Name, _protector.Protect(JsonSerializer.Serialize(device), Lasts), new()
         {
             HttpOnly = true,

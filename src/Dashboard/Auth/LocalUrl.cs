@@ -20,5 +20,6 @@ internal static class LocalUrl
     }
 
     private static bool IsBelow(string url, PathString pathBase) =>
-        url.StartsWith(pathBase.ToString(), StringComparison.Ordinal) && (url.Length == pathBase.ToString().Length || url[pathBase.ToString().Length] is '/' or '?' or '#');
+        url.StartsWith(pathBase.ToString(), StringComparison.Ordinal)
+            && (url.Length == pathBase.ToString().Length || url[pathBase.ToString().Length] is '/' or '?' or '#');
 }

@@ -13,7 +13,8 @@ internal sealed class SessionRevalidator(ILoggerFactory logs, IAccounts people, 
 {
     protected override TimeSpan RevalidationInterval => SignInServices.Trust;
 
-    protected override async Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState, CancellationToken cancellationToken) =>
+    protected override async Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState,
+        CancellationToken cancellationToken) =>
         authenticationState.User.FindFirstValue(ClaimTypes.NameIdentifier) is { } id
         && authenticationState.User.FindFirstValue(identity.Value.ClaimsIdentity.SecurityStampClaimType) is { } stamp
         && await people.FindAsync(id, stamp, cancellationToken) is not null;

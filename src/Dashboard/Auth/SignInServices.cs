@@ -50,7 +50,8 @@ internal static class SignInServices
             (o.ExpireTimeSpan, o.SlidingExpiration) = (SignedInFor, true);
         });
         services.AddAntiforgery(o =>
-            (o.Cookie.Name, o.Cookie.SameSite, o.Cookie.SecurePolicy) = ("cutover-form", SameSiteMode.Strict, CookieSecurePolicy.SameAsRequest));
+            (o.Cookie.Name, o.Cookie.SameSite, o.Cookie.SecurePolicy) =
+                ("cutover-form", SameSiteMode.Strict, CookieSecurePolicy.SameAsRequest));
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddCascadingAuthenticationState();
         services.AddScoped<AuthenticationStateProvider, SessionRevalidator>();
@@ -63,11 +64,13 @@ internal static class SignInServices
             o.OnRejected = async (context, cancellation) =>
             {
                 context.HttpContext.Response.Headers.RetryAfter = "60";
-                await context.HttpContext.Response.WriteAsync("Too many attempts from your browser or your address. Wait one minute, then go back and try again.", cancellation);
+                await context.HttpContext.Response.WriteAsync(
+                    "Too many attempts from your browser or your address. Wait one minute, then go back and try again.", cancellation);
             };
             o.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(http =>
                 HttpMethods.IsPost(http.Request.Method) && TakesSecrets(http.Request.Path)
-                    ? RateLimitPartition.GetFixedWindowLimiter(Sender(http), _ => new() { PermitLimit = TriesPerMinute, Window = TimeSpan.FromMinutes(1) })
+                    ? RateLimitPartition.GetFixedWindowLimiter(Sender(http),
+                        _ => new() { PermitLimit = TriesPerMinute, Window = TimeSpan.FromMinutes(1) })
                     : RateLimitPartition.GetNoLimiter(""));
         });
     }

@@ -12,9 +12,21 @@ namespace Dashboard.Cli;
 /// <summary>What can be said to the program when it is started.</summary>
 internal static class CommandLine
 {
-    private static readonly Option<string?> Data = new("--data") { Description = "The folder that keeps the data (Dashboard:Data).", Recursive = true };
-    private static readonly Option<string?> Runbooks = new("--runbooks") { Description = "The folder with the runbooks (Dashboard:Runbooks).", Recursive = true };
-    private static readonly Option<string?> Urls = new("--urls") { Description = $"The addresses to listen on; {SettingDefaults.Address} when nothing is set.", Recursive = true };
+    private static readonly Option<string?> Data = new("--data")
+    {
+        Description = "The folder that keeps the data (Dashboard:Data).",
+        Recursive = true,
+    };
+    private static readonly Option<string?> Runbooks = new("--runbooks")
+    {
+        Description = "The folder with the runbooks (Dashboard:Runbooks).",
+        Recursive = true,
+    };
+    private static readonly Option<string?> Urls = new("--urls")
+    {
+        Description = $"The addresses to listen on; {SettingDefaults.Address} when nothing is set.",
+        Recursive = true,
+    };
 
     /// <summary>Does what the arguments ask for.</summary>
     /// <returns>The exit code: 0 done, 1 an error that was told, 2 arguments that mean nothing. <c>verify</c> has its own.</returns>
@@ -22,9 +34,11 @@ internal static class CommandLine
     {
         var serve = new Command("serve", "Starts the dashboard; the same as no command at all.");
         serve.SetAction((parsed, cancellation) => GuardAsync(parsed, ServeAsync, "The dashboard cannot start:", cancellation));
-        var link = new Command("signup-link", "Creates a new one-time link for the first account. Works while the server runs; earlier links expire.");
+        var link = new Command("signup-link",
+            "Creates a new one-time link for the first account. Works while the server runs; earlier links expire.");
         link.SetAction((parsed, cancellation) => GuardAsync(parsed, SignUpLinkAsync, "The dashboard cannot start:", cancellation));
-        var root = new RootCommand("Runs cutover runbooks: executes their steps, guards their gates, keeps their evidence.") { Data, Runbooks, Urls, serve, link };
+        var root = new RootCommand("Runs cutover runbooks: executes their steps, guards their gates, keeps their evidence.") { Data,
+            Runbooks, Urls, serve, link };
         root.SetAction((parsed, cancellation) => GuardAsync(parsed, ServeAsync, "The dashboard cannot start:", cancellation));
         root.Add(LintCommand.Make());
         root.Add(UnlockCommand.Make());
@@ -43,7 +57,8 @@ internal static class CommandLine
     /// <param name="cancellation">Ends it.</param>
     /// <param name="failed">The exit code when something went wrong.</param>
     public static async Task<int> GuardAsync(
-        ParseResult parsed, Func<WebApplication, CancellationToken, Task<int>> action, string complaint, CancellationToken cancellation, int failed = 1)
+        ParseResult parsed, Func<WebApplication, CancellationToken, Task<int>> action, string complaint,
+        CancellationToken cancellation, int failed = 1)
     {
         try
         {

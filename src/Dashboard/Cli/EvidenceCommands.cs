@@ -22,7 +22,10 @@ internal static class EvidenceCommands
     private static Command Export()
     {
         var run = new Argument<string>("RUN") { Description = "The run's number, or its id." };
-        var to = new Option<string?>("--to") { Description = "The folder to write, or the zip when it ends in .zip; run-NUMBER-evidence by default." };
+        var to = new Option<string?>("--to")
+        {
+            Description = "The folder to write, or the zip when it ends in .zip; run-NUMBER-evidence by default.",
+        };
         var command = new Command("export", "Writes a run's evidence as a bundle: files that ssh-keygen and sha256sum verify.") { run, to };
         command.SetAction((parsed, cancellation) => CommandLine.GuardAsync(
             parsed, (app, stop) => ExportAsync(app, parsed.GetRequiredValue(run), parsed.GetValue(to), stop), Complaint, cancellation));
@@ -37,7 +40,8 @@ internal static class EvidenceCommands
             parsed,
             async (app, stop) =>
             {
-                var report = await app.Services.GetRequiredService<IBackup>().CreateAsync(parsed.GetRequiredValue(file), ConsoleProgress.Make(), stop);
+                var report = await app.Services.GetRequiredService<IBackup>()
+                    .CreateAsync(parsed.GetRequiredValue(file), ConsoleProgress.Make(), stop);
                 return VerifyOutput.Tell(report, report.IsGood ? $"backed up to {report.Subject}" : "nothing was backed up");
             },
             Complaint, cancellation));
@@ -47,13 +51,16 @@ internal static class EvidenceCommands
     private static Command Restore()
     {
         var file = new Argument<string>("FILE") { Description = "A file that backup wrote." };
-        var command = new Command("restore", "Verifies a backup and restores it. The server must be stopped; the existing database is kept beside it.") { file };
+        var command = new Command("restore",
+            "Verifies a backup and restores it. The server must be stopped; the existing database is kept beside it.") { file };
         command.SetAction((parsed, cancellation) => CommandLine.GuardAsync(
             parsed,
             async (app, stop) =>
             {
-                var (report, kept) = await app.Services.GetRequiredService<IBackup>().RestoreAsync(parsed.GetRequiredValue(file), ConsoleProgress.Make(), stop);
-                return VerifyOutput.Tell(report, !report.IsGood ? "nothing was restored" : kept is null ? "restored" : $"restored; the previous database is now {kept}");
+                var (report, kept) = await app.Services.GetRequiredService<IBackup>()
+                    .RestoreAsync(parsed.GetRequiredValue(file), ConsoleProgress.Make(), stop);
+                return VerifyOutput.Tell(report,
+                    !report.IsGood ? "nothing was restored" : kept is null ? "restored" : $"restored; the previous database is now {kept}");
             },
             Complaint, cancellation));
         return command;
@@ -61,7 +68,8 @@ internal static class EvidenceCommands
 
     private static Command Key()
     {
-        var command = new Command("signing-key", "Prints the public key that bundles and checkpoints are signed with, as a line of an allowed_signers file.");
+        var command = new Command("signing-key",
+            "Prints the public key that bundles and checkpoints are signed with, as a line of an allowed_signers file.");
         command.SetAction((parsed, cancellation) => CommandLine.GuardAsync(
             parsed,
             async (app, stop) =>

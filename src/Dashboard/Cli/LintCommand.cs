@@ -14,18 +14,28 @@ internal static class LintCommand
     /// <summary>The command.</summary>
     public static Command Make()
     {
-        var paths = new Argument<string[]>("PATH") { Description = "Runbooks, or folders that hold some.", Arity = ArgumentArity.OneOrMore };
+        var paths = new Argument<string[]>("PATH")
+        {
+            Description = "Runbooks, or folders that hold some.",
+            Arity = ArgumentArity.OneOrMore,
+        };
         var json = new Option<bool>("--json") { Description = "Prints one JSON object." };
         var sarif = new Option<bool>("--sarif") { Description = "Prints SARIF 2.1.0, which forges show beside the lines of a change." };
-        var strict = new Option<bool>("--strict") { Description = "Also fails when a tool is missing (shfmt, shellcheck) and something could not be checked." };
-        var command = new Command("lint", "Checks runbooks. Exit code 0: no findings, 1: findings, 2: could not check.") { paths, json, sarif, strict };
+        var strict = new Option<bool>("--strict")
+        {
+            Description = "Also fails when a tool is missing (shfmt, shellcheck) and something could not be checked.",
+        };
+        var command = new Command("lint", "Checks runbooks. Exit code 0: no findings, 1: findings, 2: could not check.") { paths,
+            json, sarif, strict };
         command.Validators.Add(result =>
         {
             if (result.GetValue(json) && result.GetValue(sarif))
                 result.AddError("Write --json or --sarif, not both.");
         });
         command.SetAction((parsed, cancellation) => RunAsync(
-            parsed.GetRequiredValue(paths), parsed.GetValue(strict), parsed.GetValue(sarif) ? SarifOutput.Tell : parsed.GetValue(json) ? LintOutput.TellPrograms : LintOutput.TellPeople, cancellation));
+            parsed.GetRequiredValue(paths), parsed.GetValue(strict), parsed.GetValue(sarif) ? SarifOutput.Tell
+                : parsed.GetValue(json) ? LintOutput.TellPrograms
+                : LintOutput.TellPeople, cancellation));
         return command;
     }
 

@@ -11,7 +11,11 @@ namespace Dashboard.Cli;
 internal static class LintOutput
 {
     /// <summary>JSON as all commands print it: names in camel case, on several lines, other scripts' letters as they are.</summary>
-    public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>Prints one JSON object.</summary>
     public static void TellPrograms(LintReport report, int code) => Console.WriteLine(JsonSerializer.Serialize(
@@ -42,17 +46,20 @@ internal static class LintOutput
         foreach (var finding in report.Findings)
         {
             var found = finding.Diagnostic;
-            var (file, message, remedy) = (VisibleText.OneLine(finding.File), VisibleText.OneLine(found.Message), VisibleText.OneLine(found.Remedy));
+            var (file, message, remedy) =
+                (VisibleText.OneLine(finding.File), VisibleText.OneLine(found.Message), VisibleText.OneLine(found.Remedy));
             Console.WriteLine($"{file}:{found.Line}:{found.Column}: {Word(finding)} {found.Code}: {message}\n    {remedy}");
         }
 
-        Console.WriteLine($"{Words(report.Runbooks, "runbook")}, {Words(report.Files, "file")}: {Words(Count(report, DiagnosticSeverity.Error), "error")}, {Words(Count(report, DiagnosticSeverity.Warning), "warning")}");
+        Console.WriteLine($"{Words(report.Runbooks, "runbook")}, {Words(report.Files, "file")}: "
+            + $"{Words(Count(report, DiagnosticSeverity.Error), "error")}, {Words(Count(report, DiagnosticSeverity.Warning), "warning")}");
     }
 
     /// <summary>The severity as a word.</summary>
     public static string Word(LintFinding finding) => finding.Diagnostic.Severity == DiagnosticSeverity.Error ? "error" : "warning";
 
-    private static int Count(LintReport report, DiagnosticSeverity severity) => report.Findings.Count(f => f.Diagnostic.Severity == severity);
+    private static int Count(LintReport report, DiagnosticSeverity severity) =>
+        report.Findings.Count(f => f.Diagnostic.Severity == severity);
 
     private static string Words(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";
 }

@@ -15,7 +15,9 @@ internal static class UnlockCommand
     {
         var name = new Argument<string>("NAME") { Description = "The account's name." };
         var lead = new Option<bool>("--lead-lock") { Description = "Also removes a lock that a lead has set." };
-        var command = new Command("unlock", "Lets an account that is locked after failed sign-ins sign in at once. Works while the server runs; the unlock is recorded.") { name, lead };
+        var command = new Command("unlock",
+            "Lets an account that is locked after failed sign-ins sign in at once. Works while the server runs; the unlock is "
+                + "recorded.") { name, lead };
         command.SetAction((parsed, cancellation) => CommandLine.GuardAsync(
             parsed, (app, stop) => RunAsync(app, parsed.GetRequiredValue(name), parsed.GetValue(lead), stop), Complaint, cancellation));
         return command;
@@ -30,7 +32,8 @@ internal static class UnlockCommand
             case RecoveryAnswer.NoSuchAccount:
                 throw new StorageException($"Account {name} not found. The Accounts page lists all accounts.");
             case RecoveryAnswer.LockedByLead:
-                throw new StorageException($"The failed sign-ins are cleared, but a lead has locked {name}. A lead can unlock it on the Accounts page; if there is none left, run unlock {name} --lead-lock.");
+                throw new StorageException($"The failed sign-ins are cleared, but a lead has locked {name}. A lead can unlock it on the "
+                    + $"Accounts page; if there is none left, run unlock {name} --lead-lock.");
             default:
                 Console.WriteLine($"{name} can sign in at once.");
                 return 0;

@@ -21,7 +21,17 @@ internal static class VerifyOutput
         if (json)
         {
             Console.WriteLine(JsonSerializer.Serialize(
-                new { exitCode = code, report.Subject, report.Entries, report.Outputs, report.Checkpoints, report.LastHash, report.Faults, report.Uncovered }, Indented));
+                new
+                {
+                    exitCode = code,
+                    report.Subject,
+                    report.Entries,
+                    report.Outputs,
+                    report.Checkpoints,
+                    report.LastHash,
+                    report.Faults,
+                    report.Uncovered,
+                }, Indented));
             return code;
         }
 
@@ -31,7 +41,8 @@ internal static class VerifyOutput
         foreach (var part in report.Uncovered)
             Console.WriteLine($"  not covered: {VisibleText.OneLine(part)} (covered after its next change)");
         var checkpoints = report.Checkpoints > 0 ? $", {report.Checkpoints} checkpoints" : "";
-        Console.WriteLine($"  {(report.IsGood ? "verified" : "verified up to the first problem")}: {report.Entries} entries, {report.Outputs} files and outputs{checkpoints}");
+        Console.WriteLine($"  {(report.IsGood ? "verified" : "verified up to the first problem")}: {report.Entries} entries, "
+            + $"{report.Outputs} files and outputs{checkpoints}");
         if (report.LastHash is { } hash)
             Console.WriteLine($"  the last verified entry has the hash {hash}");
         if (last is not null)
@@ -42,7 +53,8 @@ internal static class VerifyOutput
     // Names and entries come from whoever made the bundle or holds the database: nothing of them may act on the terminal, or pass for a
     // line of ours.
     private static VerifyFault Shown(VerifyFault fault) => new(
-        VisibleText.OneLine(fault.Where), VisibleText.OneLine(fault.What), VisibleText.OneLine(fault.Expected), VisibleText.OneLine(fault.Found));
+        VisibleText.OneLine(fault.Where), VisibleText.OneLine(fault.What), VisibleText.OneLine(fault.Expected),
+        VisibleText.OneLine(fault.Found));
 }
 
 /// <summary>Shows progress on a terminal, on one line.</summary>

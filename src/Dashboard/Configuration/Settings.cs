@@ -69,7 +69,8 @@ internal static class Settings
         : "whole number";
 
     private static string Written(Type type) =>
-        type.IsEnum ? string.Join(", ", Enum.GetNames(type)[..^1].Select(n => n.ToLowerInvariant())) + " or " + Enum.GetNames(type)[^1].ToLowerInvariant()
+        type.IsEnum ? string.Join(", ", Enum.GetNames(type)[..^1].Select(n => n.ToLowerInvariant())) + " or "
+            + Enum.GetNames(type)[^1].ToLowerInvariant()
         : type == typeof(string) ? "it as one text, with commas where there are several"
         : "it as one number or time";
 
@@ -80,24 +81,36 @@ internal static class Settings
         foreach (var result in results)
             yield return $"{Section}:{result.MemberNames.First()}: {result.ErrorMessage}";
         if (options.Runbooks.Length > 0 && !Directory.Exists(options.Runbooks))
-            yield return $"{Section}:{nameof(options.Runbooks)}: there is no folder {Path.GetFullPath(options.Runbooks)}. Create it, or name the folder with the runbooks.";
-        if (options.Docker.Length > 0 && !(Uri.TryCreate(options.Docker, UriKind.Absolute, out var docker) && docker.Scheme is "unix" or "tcp" or "http" or "https"))
-            yield return $"{Section}:{nameof(options.Docker)}: \"{options.Docker}\" is not the address of a Docker engine. Write unix:///var/run/docker.sock, or tcp://HOST:PORT.";
-        if (options.CheckpointWebhook.Length > 0 && !(Uri.TryCreate(options.CheckpointWebhook, UriKind.Absolute, out var webhook) && webhook.Scheme is "http" or "https"))
-            yield return $"{Section}:{nameof(options.CheckpointWebhook)}: \"{options.CheckpointWebhook}\" is not an address to post to. Write https://HOST/PATH.";
-        if (options.CheckpointSyslog.Length > 0 && !(Uri.TryCreate(options.CheckpointSyslog, UriKind.Absolute, out var syslog) && (syslog.Scheme is "unix" || syslog is { Scheme: "udp", Port: > 0 })))
-            yield return $"{Section}:{nameof(options.CheckpointSyslog)}: \"{options.CheckpointSyslog}\" is not a syslog address. Write udp://HOST:514 or unix:///dev/log.";
+            yield return $"{Section}:{nameof(options.Runbooks)}: there is no folder {Path.GetFullPath(options.Runbooks)}. Create it, or "
+                + "name the folder with the runbooks.";
+        if (options.Docker.Length > 0
+            && !(Uri.TryCreate(options.Docker, UriKind.Absolute, out var docker) && docker.Scheme is "unix" or "tcp" or "http" or "https"))
+            yield return $"{Section}:{nameof(options.Docker)}: \"{options.Docker}\" is not the address of a Docker engine. Write "
+                + "unix:///var/run/docker.sock, or tcp://HOST:PORT.";
+        if (options.CheckpointWebhook.Length > 0
+            && !(Uri.TryCreate(options.CheckpointWebhook, UriKind.Absolute, out var webhook) && webhook.Scheme is "http" or "https"))
+            yield return $"{Section}:{nameof(options.CheckpointWebhook)}: \"{options.CheckpointWebhook}\" is not an address to post to. "
+                + "Write https://HOST/PATH.";
+        if (options.CheckpointSyslog.Length > 0
+            && !(Uri.TryCreate(options.CheckpointSyslog, UriKind.Absolute, out var syslog)
+                && (syslog.Scheme is "unix" || syslog is { Scheme: "udp", Port: > 0 })))
+            yield return $"{Section}:{nameof(options.CheckpointSyslog)}: \"{options.CheckpointSyslog}\" is not a syslog address. Write "
+                + "udp://HOST:514 or unix:///dev/log.";
         if (!Enum.IsDefined(options.InvitedApprover))
-            yield return $"{Section}:{nameof(options.InvitedApprover)}: \"{options.InvitedApprover}\" is not a {Wanted(typeof(InvitedApprover))}.";
+            yield return $"{Section}:{nameof(options.InvitedApprover)}: \"{options.InvitedApprover}\" is not a "
+                + $"{Wanted(typeof(InvitedApprover))}.";
         foreach (var proxy in KnownProxies.Read(options.Proxies).Problems)
-            yield return $"{Section}:{nameof(options.Proxies)}: \"{proxy}\" is neither an address nor a network. Write 127.0.0.1, or 10.1.0.0/24 with every bit after the prefix zero; several with commas between.";
+            yield return $"{Section}:{nameof(options.Proxies)}: \"{proxy}\" is neither an address nor a network. Write 127.0.0.1, or "
+                + "10.1.0.0/24 with every bit after the prefix zero; several with commas between.";
         if (PathBase.Read(options.PathBase) is null)
-            yield return $"{Section}:{nameof(options.PathBase)}: \"{options.PathBase}\" is not a path. Write /cutover: letters, digits and -._~ between slashes.";
+            yield return $"{Section}:{nameof(options.PathBase)}: \"{options.PathBase}\" is not a path. Write /cutover: letters, digits and "
+                + "-._~ between slashes.";
         if (options.Grace < TimeSpan.Zero)
             yield return $"{Section}:{nameof(options.Grace)}: cannot be negative.";
         if (options.Drain < TimeSpan.Zero)
             yield return $"{Section}:{nameof(options.Drain)}: cannot be negative.";
         foreach (var (name, destination) in options.Targets.Where(t => t.Value.StartsWith('-') || t.Value.Any(char.IsWhiteSpace)))
-            yield return $"{Section}:{nameof(options.Targets)}:{name}: \"{destination}\" is not an SSH destination. Write user@host, or a host of ssh_config.";
+            yield return $"{Section}:{nameof(options.Targets)}:{name}: \"{destination}\" is not an SSH destination. Write user@host, or a "
+                + "host of ssh_config.";
     }
 }

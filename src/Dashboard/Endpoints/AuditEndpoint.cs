@@ -16,9 +16,11 @@ internal static class AuditEndpoint
     public static void MapAudit(this IEndpointRouteBuilder routes)
     {
         routes.MapDownload("/audit.csv", (AuditQueries queries, HttpContext http, CancellationToken cancellation) =>
-            Export(http, "text/csv; charset=utf-8; header=present", "audit.csv", body => CsvAsync(body, Records(queries, http, cancellation), cancellation)));
+            Export(http, "text/csv; charset=utf-8; header=present", "audit.csv",
+                body => CsvAsync(body, Records(queries, http, cancellation), cancellation)));
         routes.MapDownload("/audit.json", (AuditQueries queries, HttpContext http, CancellationToken cancellation) =>
-            Export(http, "application/json", "audit.json", body => JsonSerializer.SerializeAsync(body, Records(queries, http, cancellation), LedgerCodec.Json, cancellation)));
+            Export(http, "application/json", "audit.json",
+                body => JsonSerializer.SerializeAsync(body, Records(queries, http, cancellation), LedgerCodec.Json, cancellation)));
     }
 
     private static IResult Export(HttpContext http, string type, string name, Func<Stream, Task> write)

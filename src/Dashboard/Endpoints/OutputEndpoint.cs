@@ -25,7 +25,8 @@ public static class OutputEndpoint
     internal static async Task<IResult> OutputAsync(
         string runId, string attemptId, IRunReader runs, IOutputStore store, HttpContext http, CancellationToken cancellation)
     {
-        if (await runs.FindAsync(runId, cancellation) is not { } view || view.State.Attempts.FirstOrDefault(a => a.Id == attemptId) is not { } attempt)
+        if (await runs.FindAsync(runId, cancellation) is not { } view
+            || view.State.Attempts.FirstOrDefault(a => a.Id == attemptId) is not { } attempt)
             return Results.NotFound();
         Downloads.Guard(http);
         if (attempt.Finished is { Untrusted: true } withheld)
@@ -62,7 +63,8 @@ public static class OutputEndpoint
             foreach (var chunk in chunks)
             {
                 if (chunk.Number > next)
-                    await body.WriteAsync(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"\n[{omitted} bytes left out here]\n")), cancellation);
+                    await body.WriteAsync(Encoding.UTF8.GetBytes(
+                        string.Create(CultureInfo.InvariantCulture, $"\n[{omitted} bytes left out here]\n")), cancellation);
                 await body.WriteAsync(chunk.Bytes, cancellation);
                 next = chunk.Number + 1;
             }

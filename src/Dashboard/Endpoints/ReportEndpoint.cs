@@ -17,7 +17,8 @@ internal static class ReportEndpoint
         routes.MapDownload("/runs/{runId}/bundle.zip", BundleAsync);
     }
 
-    private static async Task<IResult> MarkdownAsync(string runId, IRunReader runs, RunReports reports, HttpContext http, CancellationToken cancellation)
+    private static async Task<IResult> MarkdownAsync(string runId, IRunReader runs, RunReports reports, HttpContext http,
+        CancellationToken cancellation)
     {
         if (await runs.FindAsync(runId, cancellation) is not { } run)
             return Results.NotFound();
@@ -27,7 +28,8 @@ internal static class ReportEndpoint
             string.Create(CultureInfo.InvariantCulture, $"run-{run.Number}.md"));
     }
 
-    private static async Task<IResult> BundleAsync(string runId, IRunReader runs, BundleWriter bundles, HttpContext http, CancellationToken cancellation)
+    private static async Task<IResult> BundleAsync(string runId, IRunReader runs, BundleWriter bundles, HttpContext http,
+        CancellationToken cancellation)
     {
         if (await runs.FindAsync(runId, cancellation) is not { } run)
             return Results.NotFound();

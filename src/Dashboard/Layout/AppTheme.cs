@@ -58,7 +58,14 @@ internal static class AppTheme
         Typography = new()
         {
             Default = new DefaultTypography { FontFamily = Sans, FontSize = ".94rem", LineHeight = "1.55", LetterSpacing = "normal" },
-            Button = new ButtonTypography { FontFamily = Sans, FontSize = ".94rem", FontWeight = "600", LetterSpacing = "normal", TextTransform = "none" },
+            Button = new ButtonTypography
+            {
+                FontFamily = Sans,
+                FontSize = ".94rem",
+                FontWeight = "600",
+                LetterSpacing = "normal",
+                TextTransform = "none",
+            },
         },
     };
 }

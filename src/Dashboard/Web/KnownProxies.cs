@@ -55,5 +55,6 @@ internal static class KnownProxies
     }
 
     // "10.1" and "0x7f000001" are addresses to a resolver; in a setting they are mistakes.
-    private static bool IsPlain(string text, IPAddress address) => address.ToString().Equals(text, StringComparison.OrdinalIgnoreCase) || text.Contains(':', StringComparison.Ordinal);
+    private static bool IsPlain(string text, IPAddress address) =>
+        address.ToString().Equals(text, StringComparison.OrdinalIgnoreCase) || text.Contains(':', StringComparison.Ordinal);
 }

@@ -10,7 +10,8 @@ internal static class PathBase
     {
         var segments = setting.Trim('/').Split('/');
         return setting.Trim('/').Length == 0 ? ""
-            : segments.All(s => s.Length > 0 && s.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '~') && s is not ("." or "..")) ? "/" + string.Join('/', segments)
+            : segments.All(s => s.Length > 0 && s.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '~')
+                && s is not ("." or "..")) ? "/" + string.Join('/', segments)
             : null;
     }
 

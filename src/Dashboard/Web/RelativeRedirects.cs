@@ -17,7 +17,8 @@ internal static class RelativeRedirects
                 // What begins with two slashes is a host without its scheme: it must not lose its own.
                 && !location.AbsolutePath.StartsWith("//", StringComparison.Ordinal))
             {
-                http.Response.Headers.Location = location.GetComponents(UriComponents.PathAndQuery | UriComponents.Fragment | UriComponents.KeepDelimiter, UriFormat.UriEscaped);
+                http.Response.Headers.Location = location.GetComponents(
+                    UriComponents.PathAndQuery | UriComponents.Fragment | UriComponents.KeepDelimiter, UriFormat.UriEscaped);
             }
 
             return Task.CompletedTask;

@@ -11,7 +11,8 @@ internal static class SameOrigin
     public static IApplicationBuilder UseSameOrigin(this IApplicationBuilder app) => app.Use(async (http, next) =>
     {
         var origin = http.Request.Headers.Origin.ToString();
-        var acts = !HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method) || http.Request.Headers.ContainsKey(HeaderNames.SecWebSocketKey);
+        var acts = !HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method)
+            || http.Request.Headers.ContainsKey(HeaderNames.SecWebSocketKey);
         // The browser itself says so, whatever a proxy makes of the host, and no page can make it say so (Fetch Metadata). Over plain http
         // it says nothing.
         var says = http.Request.Headers["Sec-Fetch-Site"].ToString();
@@ -24,8 +25,10 @@ internal static class SameOrigin
         if (acts && origin.Length > 0 && !isOwn)
         {
             http.Response.StatusCode = StatusCodes.Status403Forbidden;
-            await http.Response.WriteAsync($"This request came from another site: from a page of {origin}, to the host {http.Request.Host}. "
-                + "When they are one and the same, a proxy between them changes the Host header; docs/deploy.md says what it should pass on.");
+            await http.Response.WriteAsync(
+                $"This request came from another site: from a page of {origin}, to the host {http.Request.Host}. "
+                    + "When they are one and the same, a proxy between them changes the Host header; docs/deploy.md says what it should "
+                    + "pass on.");
             return;
         }
 

@@ -31,7 +31,8 @@ internal sealed class EvidenceBenchmark : IBenchmark
         var begin = Stopwatch.GetTimestamp();
         await using var full = await HistoryOnDisk.WriteAsync(Path.Combine(folder, "full"), Full);
         report.Say(string.Create(CultureInfo.InvariantCulture,
-            $"  the full history was written in {Stopwatch.GetElapsedTime(begin).TotalSeconds:0} s; its database has {new FileInfo(full.Database).Length / 1e6:0} MB"));
+            $"  the full history was written in {Stopwatch.GetElapsedTime(begin).TotalSeconds:0} s; its database has "
+                + $"{new FileInfo(full.Database).Length / 1e6:0} MB"));
         var (small, large) = (await QueriesAsync(tenth), await QueriesAsync(full));
         // As many steps of a binary search more as there are attempts more.
         var growth = Math.Log(Full * History.AttemptsOfARun) / Math.Log(Full / 10 * History.AttemptsOfARun);
@@ -48,9 +49,11 @@ internal sealed class EvidenceBenchmark : IBenchmark
         }
 
         report.Table([.. rows]);
-        report.Limit(slowest < Limit, string.Create(CultureInfo.InvariantCulture, $"the slowest of {rows.Count - 1} queries takes {slowest:0.0} ms at the 95th percentile; under {Limit:0} ms"));
+        report.Limit(slowest < Limit, string.Create(CultureInfo.InvariantCulture,
+            $"the slowest of {rows.Count - 1} queries takes {slowest:0.0} ms at the 95th percentile; under {Limit:0} ms"));
         report.Limit(grown.Count == 0, string.Create(CultureInfo.InvariantCulture,
-            $"from a tenth to the whole, no filter and no search grows by more than the logarithm ({growth:0.00} times) and {Noise:0} ms of noise{(grown.Count == 0 ? "" : $": {string.Join(", ", grown)} do")}"));
+            $"from a tenth to the whole, no filter and no search grows by more than the logarithm ({growth:0.00} times) and {Noise:0} ms "
+                + $"of noise{(grown.Count == 0 ? "" : $": {string.Join(", ", grown)} do")}"));
     }
 
     private static async Task<double> MeasureAsync(Func<Task> query)
@@ -92,12 +95,14 @@ internal sealed class EvidenceBenchmark : IBenchmark
         all.Add(("a run's ledger entry", () => queries.EntryAsync(some.Sequence)));
         foreach (var (name, text) in new[]
         {
-            ("a rare word", History.RareWord), ("a common word", "certificate"), ("three letters", "rea"), ("nothing", "no such text"), ("half a word", "etzalco"),
+            ("a rare word", History.RareWord), ("a common word", "certificate"), ("three letters", "rea"), ("nothing", "no such text"),
+            ("half a word", "etzalco"),
             ("a phrase", "is not ready after"), ("syntax", "\"ready\" OR NOT (near*"), ("a number", "7f3a1"),
         })
         {
             all.Add(($"search for {name}", () => queries.SearchAsync(text, EvidenceFilter.None)));
-            all.Add(($"search for {name}, failed live steps", () => queries.SearchAsync(text, new() { Outcome = Outcome.Failed, Mode = RunMode.Live })));
+            all.Add(($"search for {name}, failed live steps",
+                () => queries.SearchAsync(text, new() { Outcome = Outcome.Failed, Mode = RunMode.Live })));
         }
 
         return all;
@@ -122,6 +127,13 @@ internal sealed class EvidenceBenchmark : IBenchmark
         yield return ("a revision", new() { Revision = some.RunbookDigest });
         yield return ("a revision's beginning", new() { Revision = some.RunbookDigest[..8] });
         yield return ("a run", new() { RunId = some.RunId });
-        yield return (Combined, new() { Slug = some.Slug, Target = some.Target, Mode = some.Mode, Outcome = Outcome.TimedOut, Person = some.By });
+        yield return (Combined, new()
+        {
+            Slug = some.Slug,
+            Target = some.Target,
+            Mode = some.Mode,
+            Outcome = Outcome.TimedOut,
+            Person = some.By,
+        });
     }
 }

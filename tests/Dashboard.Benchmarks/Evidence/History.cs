@@ -30,8 +30,10 @@ internal sealed class History(string database, int seed)
 
     private static readonly string[] Targets = ["rs2000", "rs2001", "edge-1", "edge-2", "db-a", "db-b"];
     private static readonly string[] Levels = ["INFO", "INFO", "INFO", "WARN", "DEBUG", "ERROR"];
-    private static readonly string[] Things = ["container", "certificate", "mount", "signer", "replica", "queue", "session", "volume", "principal", "health"];
-    private static readonly Actor[] People = [.. new[] { "ada", "grace", "mary", "edith", "jean", "kay", "joan", "hedy" }.Select(n => new Actor(n, n, "192.0.2.7"))];
+    private static readonly string[] Things =
+        ["container", "certificate", "mount", "signer", "replica", "queue", "session", "volume", "principal", "health"];
+    private static readonly Actor[] People =
+        [.. new[] { "ada", "grace", "mary", "edith", "jean", "kay", "joan", "hedy" }.Select(n => new Actor(n, n, "192.0.2.7"))];
 
     private readonly Random _random = new(seed);
     private readonly Clock _clock = new(new(2024, 1, 1, 0, 0, 0, TimeSpan.Zero));
@@ -87,7 +89,8 @@ internal sealed class History(string database, int seed)
     private string Approve(LedgerWriter writer, string run, string digest, List<string> evidence)
     {
         if (_random.Next(5) == 0)
-            writer.AppendRun(run, Someone(), new ApprovalRefused { GateId = "change", Reason = "It differs from the phrase at the first letter." }, []);
+            writer.AppendRun(run, Someone(),
+                new ApprovalRefused { GateId = "change", Reason = "It differs from the phrase at the first letter." }, []);
         var approval = Guid.CreateVersion7(_clock.GetUtcNow()).ToString("N");
         writer.AppendRun(
             run, Someone(),
@@ -154,7 +157,8 @@ internal sealed class History(string database, int seed)
     {
         var word = _random.Next(100_000) == 0 ? RareWord : Things[_random.Next(Things.Length)];
         return string.Create(CultureInfo.InvariantCulture,
-            $"{_clock.GetUtcNow():O} {Levels[_random.Next(Levels.Length)]} {word} {_random.Next(1 << 20):x5} is {(_random.Next(9) == 0 ? "not ready" : "ready")} after {_random.Next(900)} ms\n");
+            $"{_clock.GetUtcNow():O} {Levels[_random.Next(Levels.Length)]} {word} {_random.Next(1 << 20):x5} is "
+                + $"{(_random.Next(9) == 0 ? "not ready" : "ready")} after {_random.Next(900)} ms\n");
     }
 
     private Actor Someone() => People[_random.Next(People.Length)];
@@ -175,7 +179,8 @@ internal sealed class History(string database, int seed)
         for (var i = 0; i < StepsOfABook; i++)
         {
             var kind = i < 8 ? "preflight" : i < 14 ? "mutating" : "smoke";
-            text.Append(CultureInfo.InvariantCulture, $"## Part {i}\n\nWhat this proves, in some words.\n\n```bash {{#step-{i} .{kind}}}\necho {number} {i}\n```\n\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"## Part {i}\n\nWhat this proves, in some words.\n\n```bash {{#step-{i} .{kind}}}\necho {number} {i}\n```\n\n");
         }
 
         var markdown = text.ToString();

@@ -29,12 +29,14 @@ internal sealed class LedgerBenchmark : IBenchmark
         {
             await TakeAsync(plain, Rows, () => Task.Run(() => table.Insert(Rows)));
             await TakeAsync(one, Rows, () => AppendAsync(engine, run, Rows));
-            await TakeAsync(many, Rows * Callers, () => Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => AppendAsync(engine, run, Rows))));
+            await TakeAsync(many, Rows * Callers,
+                () => Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => AppendAsync(engine, run, Rows))));
         }
 
         report.Table([Sample.Header("per second"), plain.Row(), one.Row(), many.Row()]);
         report.Say(string.Create(CultureInfo.InvariantCulture,
-            $"  rows of {length} bytes; to a plain insert: one by one {one.Median / plain.Median:0.00}, {Callers} callers {many.Median / plain.Median:0.00}"));
+            $"  rows of {length} bytes; to a plain insert: one by one {one.Median / plain.Median:0.00}, {Callers} callers "
+                + $"{many.Median / plain.Median:0.00}"));
     }
 
     private static async Task TakeAsync(Sample sample, int rows, Func<Task> work)

@@ -23,7 +23,8 @@ internal sealed class AnsibleTask
         {
             report.Say("ansible-playbook is missing; installing ansible-core");
             if (await Commands.WorksAsync("apt-get", "update", "-q"))
-                await Commands.WorksAsync("env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "install", "-q", "-y", "--no-install-recommends", "ansible-core");
+                await Commands.WorksAsync("env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "install", "-q", "-y",
+                    "--no-install-recommends", "ansible-core");
         }
 
         return await Commands.WorksAsync(Program, "--version") ? new(folder) : null;

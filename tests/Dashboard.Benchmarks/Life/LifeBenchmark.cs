@@ -66,7 +66,8 @@ internal sealed class LifeBenchmark : IBenchmark
         await File.WriteAllTextAsync(secret, Convert.ToHexString(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32)));
         var withSecret = await engine.OpenAsync(WithASecret.Replace("{file}", secret, StringComparison.Ordinal));
         var (bash, look, masked, change, task) = (
-            new Sample("bash -c true"), new Sample("preflight step"), new Sample("preflight step, one secret"), new Sample("mutating step"), new Sample("Ansible task"));
+            new Sample("bash -c true"), new Sample("preflight step"), new Sample("preflight step, one secret"), new Sample("mutating step"),
+            new Sample("Ansible task"));
         for (var round = -WarmUp; round < Rounds; round++)
         {
             // What comes before the first round warms up, and is not kept.
@@ -83,14 +84,16 @@ internal sealed class LifeBenchmark : IBenchmark
 
         // Without bubblewrap a preflight step would be fast and prove nothing.
         report.Say($"  the preflight step was {(await engine.RunAsync(run, "look")).Finished!.Sandbox}");
-        report.Table([Sample.Header("ms"), bash.Row(), look.Row(), masked.Row(), change.Row(), .. ansible is null ? (string[][])[] : [task.Row()]]);
+        report.Table([Sample.Header("ms"), bash.Row(), look.Row(), masked.Row(), change.Row(),
+            .. ansible is null ? (string[][])[] : [task.Row()]]);
         foreach (var step in (Sample[])[look, masked, change])
         {
             var above = step.Median - bash.Median;
             var (most, times) = step == change ? (AboveBashChanging, TimesAnsibleChanging) : (AboveBash, TimesAnsible);
             report.Limit(above <= most, Invariant($"{step.Name}: {above:0.0} ms above bare bash; at most {most:0} ms"));
             if (ansible is null)
-                report.Unmeasured($"{step.Name} against Ansible: ansible-playbook is not here and could not be installed (Debian: ansible-core)");
+                report.Unmeasured(
+                    $"{step.Name} against Ansible: ansible-playbook is not here and could not be installed (Debian: ansible-core)");
             else
                 report.Limit(step.Median * times <= task.Median,
                     Invariant($"{step.Name}: {task.Median / step.Median:0.0} times faster than Ansible's task; at least {times:0} times"));

@@ -29,16 +29,22 @@ internal sealed class LintBenchmark : IBenchmark
             var found = await LintTree.RunAsync([books], CancellationToken.None);
             lint.AddSince(start);
             // Fast and blind would be no figure.
-            if (found.Incomplete || found.Runbooks != Books || found.Findings.Count(f => f.Diagnostic.Code == "LN101") != Books / LintBooks.BadEvery)
+            if (found.Incomplete || found.Runbooks != Books
+                || found.Findings.Count(f => f.Diagnostic.Code == "LN101") != Books / LintBooks.BadEvery)
                 throw new InvalidOperationException($"{found.Runbooks} runbooks, {found.Findings.Length} findings");
             start = Stopwatch.GetTimestamp();
-            using var alone = Process.Start(new ProcessStartInfo("shellcheck", ["--norc", "--severity=warning", "--shell=bash", .. Directory.GetFiles(scripts)]) { RedirectStandardOutput = true })!;
+            using var alone = Process.Start(new ProcessStartInfo("shellcheck",
+                ["--norc", "--severity=warning", "--shell=bash", .. Directory.GetFiles(scripts)])
+            {
+                RedirectStandardOutput = true,
+            })!;
             await alone.StandardOutput.ReadToEndAsync();
             await alone.WaitForExitAsync();
             shellcheck.AddSince(start);
         }
 
         report.Table([Sample.Header("ms"), lint.Row(), shellcheck.Row()]);
-        report.Limit(lint.Median < Most * 1000, string.Create(CultureInfo.InvariantCulture, $"{Books} runbooks in {lint.Median / 1000:0.0} s; at most {Most} s"));
+        report.Limit(lint.Median < Most * 1000,
+            string.Create(CultureInfo.InvariantCulture, $"{Books} runbooks in {lint.Median / 1000:0.0} s; at most {Most} s"));
     }
 }

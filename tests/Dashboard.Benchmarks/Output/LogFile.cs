@@ -54,7 +54,9 @@ internal sealed record LogFile(string Path, long Length, int Secrets, string Mas
             }
             else
             {
-                text.Append(CultureInfo.InvariantCulture, $"GET {Paths[random.Next(Paths.Length)]}?id={random.Next(1_000_000)} 200 in {random.Next(900)} ms, {random.Next(65_536)} bytes\n");
+                text.Append(CultureInfo.InvariantCulture,
+                    $"GET {Paths[random.Next(Paths.Length)]}?id={random.Next(1_000_000)} 200 in {random.Next(900)} ms, "
+                        + $"{random.Next(65_536)} bytes\n");
             }
         }
 

@@ -39,7 +39,10 @@ internal sealed class MaskingBenchmark : IBenchmark
         for (var round = 0; round < Rounds; round++)
         {
             Time(copy, log.Length, () => Pieces(log, piece => piece.ToArray()));
-            Time(search, log.Length, () => { for (var at = 0; characters.AsSpan(at).IndexOfAny(values) is >= 0 and var found; at += found + 1) { } });
+            Time(search, log.Length, () =>
+            {
+                for (var at = 0; characters.AsSpan(at).IndexOfAny(values) is >= 0 and var found; at += found + 1) { }
+            });
             Time(alone, log.Length, () => Through(few, log));
             Time(full, log.Length, () => Through(many, log));
             Time(lines, json.Length, () => Through(few, json));
@@ -65,7 +68,8 @@ internal sealed class MaskingBenchmark : IBenchmark
         while (text.Length < 4 << 20)
         {
             var digest = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
-            text.Append(CultureInfo.InvariantCulture, $"{{\"level\":\"info\",\"trace\":\"{Guid.NewGuid()}\",\"digest\":\"sha256:{digest}\",\"msg\":\"layer pushed\"}}\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"{{\"level\":\"info\",\"trace\":\"{Guid.NewGuid()}\",\"digest\":\"sha256:{digest}\",\"msg\":\"layer pushed\"}}\n");
         }
 
         return Encoding.ASCII.GetBytes(text.ToString());
@@ -74,7 +78,8 @@ internal sealed class MaskingBenchmark : IBenchmark
     // Bytes without any order are the worst: nothing in them is there twice.
     private static SecretSet Compile(Report report)
     {
-        var text = Encoding.ASCII.GetBytes(string.Join('\n', Enumerable.Range(0, Secrets / 65).Select(_ => Convert.ToBase64String(RandomNumberGenerator.GetBytes(48)))));
+        var text = Encoding.ASCII.GetBytes(
+            string.Join('\n', Enumerable.Range(0, Secrets / 65).Select(_ => Convert.ToBase64String(RandomNumberGenerator.GetBytes(48)))));
         var (random, lines, memory) = (new Sample("random bytes"), new Sample("lines of text"), 0L);
         SecretSet? set = null;
         for (var round = 0; round < Rounds; round++)
@@ -93,7 +98,8 @@ internal sealed class MaskingBenchmark : IBenchmark
         report.Table([Sample.Header("ms"), random.Row(), lines.Row()]);
         report.Limit(random.Median < MostTime && lines.Median < MostTime, string.Create(CultureInfo.InvariantCulture,
             $"1 MiB of secrets ready in {Math.Max(random.Median, lines.Median):0} ms; at most {MostTime:0}"));
-        report.Limit(memory / Megabyte < MostMemory, string.Create(CultureInfo.InvariantCulture, $"for which {memory / Megabyte:0} MB are asked; at most {MostMemory:0}"));
+        report.Limit(memory / Megabyte < MostMemory,
+            string.Create(CultureInfo.InvariantCulture, $"for which {memory / Megabyte:0} MB are asked; at most {MostMemory:0}"));
         return set!;
     }
 

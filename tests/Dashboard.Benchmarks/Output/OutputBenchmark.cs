@@ -18,7 +18,8 @@ internal sealed class OutputBenchmark : IBenchmark
     public async Task RunAsync(Report report, string folder)
     {
         var log = LogFile.Write(Path.Combine(folder, "log"), Length);
-        var (step, cat, durable, memory) = (new Sample("step `cat log`"), new Sample("cat log > other"), new Sample("the same, and sync"), new Sample(""));
+        var (step, cat, durable, memory) =
+            (new Sample("step `cat log`"), new Sample("cat log > other"), new Sample("the same, and sync"), new Sample(""));
         for (var round = 0; round < Rounds; round++)
         {
             cat.Add(Copy(log, Path.Combine(folder, "other"), "cat \"$0\" > \"$1\""));
@@ -26,16 +27,19 @@ internal sealed class OutputBenchmark : IBenchmark
             var engine = Directory.CreateDirectory(Path.Combine(folder, $"engine{round}")).FullName;
             var found = await OutputChild.StartAsync(engine, log.Path);
             Directory.Delete(engine, recursive: true);
-            Require(found.Digest == log.MaskedDigest && found.Masked == log.Secrets && found.Omitted == 0, "what was stored is not the masked log");
+            Require(found.Digest == log.MaskedDigest && found.Masked == log.Secrets && found.Omitted == 0,
+                "what was stored is not the masked log");
             step.Add(log.Length / Megabyte / found.Seconds);
             memory.Add(found.PeakMemory / Megabyte);
         }
 
         report.Table([Sample.Header("MB/s"), step.Row(), cat.Row(), durable.Row()]);
         report.Say(string.Create(CultureInfo.InvariantCulture,
-            $"  cat is {cat.Median / step.Median:0.0} times as fast as the step, and {durable.Median / step.Median:0.0} times when it waits for the disk, too"));
+            $"  cat is {cat.Median / step.Median:0.0} times as fast as the step, and {durable.Median / step.Median:0.0} times when it "
+                + $"waits for the disk, too"));
         var peak = memory.At(1);
-        report.Limit(peak < MostMemory, string.Create(CultureInfo.InvariantCulture, $"peak memory of the process that ran the step: {peak:0} MB; under {MostMemory:0} MB"));
+        report.Limit(peak < MostMemory, string.Create(CultureInfo.InvariantCulture,
+            $"peak memory of the process that ran the step: {peak:0} MB; under {MostMemory:0} MB"));
     }
 
     // In MB/s.

@@ -28,12 +28,14 @@ internal sealed class ExportBenchmark : IBenchmark
         {
             var figures = await ExportChild.StartAsync(engine, Path.Combine(folder, target));
             peak = Math.Max(peak, figures.PeakMemory / Megabyte);
-            rows.Add([target == "bundle" ? "folder" : "zip", Sample.Figure(log.Length / Megabyte / figures.Seconds), Sample.Figure(figures.PeakMemory / Megabyte)]);
+            rows.Add([target == "bundle" ? "folder" : "zip", Sample.Figure(log.Length / Megabyte / figures.Seconds),
+                Sample.Figure(figures.PeakMemory / Megabyte)]);
         }
 
         report.Table([.. rows]);
         // A bundle that does not verify would be no bundle.
         await Commands.ReadAsync("bash", "-c", "cd \"$0\" && sha256sum -c --strict --quiet SHA256SUMS", Path.Combine(folder, "bundle"));
-        report.Limit(peak < MostMemory, string.Create(CultureInfo.InvariantCulture, $"peak memory of the process that exported: {peak:0} MB; under {MostMemory:0} MB"));
+        report.Limit(peak < MostMemory,
+            string.Create(CultureInfo.InvariantCulture, $"peak memory of the process that exported: {peak:0} MB; under {MostMemory:0} MB"));
     }
 }

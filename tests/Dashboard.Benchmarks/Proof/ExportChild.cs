@@ -44,7 +44,8 @@ internal static class ExportChild
             await writer.WriteAsync(run!, bundle);
         }
 
-        Console.WriteLine(JsonSerializer.Serialize(new ExportFigures(Stopwatch.GetElapsedTime(start).TotalSeconds, ChildProcess.PeakMemory())));
+        Console.WriteLine(
+            JsonSerializer.Serialize(new ExportFigures(Stopwatch.GetElapsedTime(start).TotalSeconds, ChildProcess.PeakMemory())));
         return 0;
     }
 }

@@ -49,7 +49,8 @@ internal sealed class VerifyBenchmark : IBenchmark
         var begin = Stopwatch.GetTimestamp();
         var whole = await history.Services.GetRequiredService<LedgerCheck>().RunAsync();
         report.Say(string.Create(CultureInfo.InvariantCulture,
-            $"  with everything the entries name ({whole.Outputs} outputs and files) and every event read: {Stopwatch.GetElapsedTime(begin).TotalSeconds:0.0} s, {whole.Faults.Length} faults"));
+            $"  with everything the entries name ({whole.Outputs} outputs and files) and every event read: "
+                + $"{Stopwatch.GetElapsedTime(begin).TotalSeconds:0.0} s, {whole.Faults.Length} faults"));
     }
 
     private static void Hash(List<byte[]> entries)

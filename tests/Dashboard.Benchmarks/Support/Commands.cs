@@ -44,6 +44,7 @@ internal static class Commands
     private static void Require(Process process, string program, string errors)
     {
         if (process.ExitCode != 0)
-            throw new InvalidOperationException($"{program} ended with {process.ExitCode}: {errors[Math.Max(0, errors.Length - 500)..].Trim()}");
+            throw new InvalidOperationException(
+                $"{program} ended with {process.ExitCode}: {errors[Math.Max(0, errors.Length - 500)..].Trim()}");
     }
 }

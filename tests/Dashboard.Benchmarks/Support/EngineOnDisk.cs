@@ -63,7 +63,9 @@ internal sealed class EngineOnDisk : IAsyncDisposable
         {
             var attempt = (await Runs.FindAsync(runId))!.State.Attempts.Single(a => a.Id == id);
             if (!attempt.IsRunning)
-                return attempt.Outcome == Outcome.Passed ? attempt : throw new InvalidOperationException($"The step did not pass: {attempt.Finished?.Reason}");
+                return attempt.Outcome == Outcome.Passed
+                    ? attempt
+                    : throw new InvalidOperationException($"The step did not pass: {attempt.Finished?.Reason}");
             await changed.WaitAsync();
         }
     }

@@ -8,7 +8,8 @@ namespace Dashboard.Browser.Tests.Proxies;
 /// <summary>A browser in front of a real nginx: signing in, and a run's page that is live.</summary>
 public sealed partial class NginxTests(Chromium chromium) : IAsyncLifetime
 {
-    private const string Upgrade = "proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection \"upgrade\";";
+    private const string Upgrade =
+        "proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection \"upgrade\";";
 
     private readonly string _runbooks = Directory.CreateTempSubdirectory("runbooks-").FullName;
 
@@ -28,14 +29,16 @@ public sealed partial class NginxTests(Chromium chromium) : IAsyncLifetime
         await server.StartAsync();
         // nginx's default first: the host is what it calls the server, and nothing says where the browser is.
         await VisitAsync(server, $"location / {{ proxy_pass http://dashboard; {Upgrade} }}", "", SignUpAndRunAsync);
-        await VisitAsync(server, $"location / {{ proxy_pass http://dashboard; {Upgrade} proxy_set_header Host $host; }}", "", SignInAndLookAsync);
+        await VisitAsync(server, $"location / {{ proxy_pass http://dashboard; {Upgrade} proxy_set_header Host $host; }}", "",
+            SignInAndLookAsync);
         await VisitAsync(server, Documented("/"), "", SignInAndLookAsync);
     }
 
     [Fact]
     public async Task Site_BelowAPathBehindNginxThatEndsTls_SignsInAndIsLive()
     {
-        await using var server = new DashboardProcess(_runbooks, new Dictionary<string, string> { ["Dashboard__Proxies"] = "127.0.0.1", ["Dashboard__PathBase"] = "/cutover" });
+        await using var server = new DashboardProcess(_runbooks,
+            new Dictionary<string, string> { ["Dashboard__Proxies"] = "127.0.0.1", ["Dashboard__PathBase"] = "/cutover" });
         await server.StartAsync();
         server.SignUpLink.ShouldNotBeNull().ShouldStartWith($"{server.Address}/cutover/sign-up?token=");
         await VisitAsync(server, Documented("/cutover/"), "/cutover", SignUpAndRunAsync);
@@ -51,7 +54,8 @@ public sealed partial class NginxTests(Chromium chromium) : IAsyncLifetime
         var (strays, sockets) = (new List<string>(), new List<string>());
         page.Request += (_, request) =>
         {
-            if (!request.Url.StartsWith($"{nginx.Address}{path}/", StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal))
+            if (!request.Url.StartsWith($"{nginx.Address}{path}/", StringComparison.Ordinal)
+                && !request.Url.StartsWith("data:", StringComparison.Ordinal))
                 strays.Add(request.Url);
         };
         page.WebSocket += (_, socket) => sockets.Add(socket.Url);
@@ -95,7 +99,8 @@ public sealed partial class NginxTests(Chromium chromium) : IAsyncLifetime
 
     // What docs/deploy.md says, with this server's address.
     private static string Documented(string path) =>
-        Location().Matches(File.ReadAllText(Path.Combine(Repository.Root, "docs", "deploy.md"))).Single(m => m.Groups[1].Value == path).Value
+        Location().Matches(File.ReadAllText(Path.Combine(Repository.Root, "docs", "deploy.md")))
+            .Single(m => m.Groups[1].Value == path).Value
             .Replace("http://127.0.0.1:5080", "http://dashboard", StringComparison.Ordinal);
 
     private static ILocatorAssertions Expect(ILocator locator) => Assertions.Expect(locator);

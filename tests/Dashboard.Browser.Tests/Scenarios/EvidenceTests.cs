@@ -109,7 +109,8 @@ public sealed class EvidenceTests(Chromium chromium) : PracticeTest
     {
         var page = grace.Page;
         await grace.GoAsync($"runs/{run}/report");
-        foreach (var words in new[] { "Runtime evidence", "Plan and actual", "Approvals", "What happened", "practice-switch-approved", "solo", "ada rehearsed “Practice cutover”" })
+        foreach (var words in new[] { "Runtime evidence", "Plan and actual", "Approvals", "What happened", "practice-switch-approved",
+            "solo", "ada rehearsed “Practice cutover”" })
             await Expect(page.Locator(".report")).ToContainTextAsync(words);
         await grace.PhotographAsync("report", full: true);
         await page.EmulateMediaAsync(new() { Media = Media.Print });
@@ -130,9 +131,12 @@ public sealed class EvidenceTests(Chromium chromium) : PracticeTest
         await DownloadAsync(page, "Evidence bundle", "run-1-evidence.zip");
         var folder = Directory.CreateTempSubdirectory("bundle-").FullName;
         await File.WriteAllTextAsync(Path.Combine(folder, "signers"), signer + "\n", TestContext.Current.CancellationToken);
-        await ZipFile.ExtractToDirectoryAsync(Downloaded("run-1-evidence.zip"), Path.Combine(folder, "run"), TestContext.Current.CancellationToken);
-        await Shell.RunAsync($"cd {folder}/run && ssh-keygen -Y verify -f ../signers -I cutover-dashboard -n cutover-evidence -s SHA256SUMS.sig <SHA256SUMS && sha256sum -c --strict --quiet SHA256SUMS");
-        using var verdict = JsonDocument.Parse(await Shell.RunAsync($"dotnet {Repository.DashboardDll} verify {Downloaded("run-1-evidence.zip")} --signers {folder}/signers --json"));
+        await ZipFile.ExtractToDirectoryAsync(Downloaded("run-1-evidence.zip"), Path.Combine(folder, "run"),
+            TestContext.Current.CancellationToken);
+        await Shell.RunAsync($"cd {folder}/run && ssh-keygen -Y verify -f ../signers -I cutover-dashboard -n cutover-evidence -s "
+            + "SHA256SUMS.sig <SHA256SUMS && sha256sum -c --strict --quiet SHA256SUMS");
+        using var verdict = JsonDocument.Parse(await Shell.RunAsync(
+            $"dotnet {Repository.DashboardDll} verify {Downloaded("run-1-evidence.zip")} --signers {folder}/signers --json"));
         verdict.RootElement.GetProperty("exitCode").GetInt32().ShouldBe(0);
         verdict.RootElement.GetProperty("entries").GetInt32().ShouldBeGreaterThan(10);
         Directory.Delete(folder, recursive: true);
@@ -173,7 +177,8 @@ public sealed class EvidenceTests(Chromium chromium) : PracticeTest
     private async Task StrangerAsync(string run)
     {
         var page = await chromium.OpenAsync();
-        foreach (var path in new[] { "runs", "evidence", $"runs/{run}/report", $"runs/{run}/report.md", $"runs/{run}/bundle.zip", "audit", "audit.csv", "audit.json", "audit/accounts", "integrity", "compare" })
+        foreach (var path in new[] { "runs", "evidence", $"runs/{run}/report", $"runs/{run}/report.md", $"runs/{run}/bundle.zip", "audit",
+            "audit.csv", "audit.json", "audit/accounts", "integrity", "compare" })
         {
             await page.VisitAsync($"{Server.Address}/{path}");
             await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Sign in" })).ToBeVisibleAsync();

@@ -20,8 +20,10 @@ public sealed class SafeSessionBrokenTests(Chromium chromium) : RehearsalTest
 
         await FailsAsync(ada, "chown nobody $KEY", "ca_key_owner_must_be_root:root found nobody:root");
         await FailsAsync(ada, "chmod 0700 $KEY", "ca_key_mode_must_be_0400_or_0600 found 0700");
-        await FailsAsync(ada, "mv $KEY $KEY.real; ln -s $KEY.real $KEY", "ca_key_must_be_a_regular_file: it is a symbolic link", "mv -T $KEY.real $KEY");
-        await FailsAsync(ada, "cp -p $KEY $KEY.real; echo no key at all >$KEY", "ca_key_must_be_an_openssh_private_key_without_passphrase", "mv $KEY.real $KEY");
+        await FailsAsync(ada, "mv $KEY $KEY.real; ln -s $KEY.real $KEY", "ca_key_must_be_a_regular_file: it is a symbolic link",
+            "mv -T $KEY.real $KEY");
+        await FailsAsync(ada, "cp -p $KEY $KEY.real; echo no key at all >$KEY", "ca_key_must_be_an_openssh_private_key_without_passphrase",
+            "mv $KEY.real $KEY");
         await FailsAsync(ada, "docker stop -t 0 safe-session-api", "container_must_be_running: safe-session-api is exited");
         await ada.RunAsync("signer-up");
 

@@ -11,9 +11,12 @@ public sealed class SafeSessionCutoverTests(Chromium chromium) : RehearsalTest
 {
     private const string Runtime = "runtime-cutover", Cleanup = "destructive-cleanup";
 
-    private static readonly string[] Preflight = ["ca-key", "signer-up", "signer-is-vault", "baseline-certificate", "baseline-login", "vault-inventory"];
-    private static readonly string[] Smoke = ["signer-is-local", "key-read-only", "new-certificate", "real-login", "other-principal-refused", "vault-not-asked", "logs-clean"];
-    private static readonly string[] CleanUp = ["archive-vault", "vault-archived", "stop-vault", "vault-stopped", "remove-vault", "vault-removed"];
+    private static readonly string[] Preflight =
+        ["ca-key", "signer-up", "signer-is-vault", "baseline-certificate", "baseline-login", "vault-inventory"];
+    private static readonly string[] Smoke =
+        ["signer-is-local", "key-read-only", "new-certificate", "real-login", "other-principal-refused", "vault-not-asked", "logs-clean"];
+    private static readonly string[] CleanUp =
+        ["archive-vault", "vault-archived", "stop-vault", "vault-stopped", "remove-vault", "vault-removed"];
 
     [Fact]
     public async Task Walk_WithARollbackAndTwoPeopleAtTheSecondGate_EndsWithoutVault()

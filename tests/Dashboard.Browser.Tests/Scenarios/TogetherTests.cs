@@ -27,7 +27,8 @@ public sealed class TogetherTests(Chromium chromium) : PracticeTest
         await Expect(grace.Card("prepare-green")).ToContainTextAsync("part 2 of 12");
         await Expect(grace.Card("prepare-green").Locator(".state").First).ToContainTextAsync("running");
         await grace.ExpectStateAsync("prepare-green", "passed");
-        await Expect(grace.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^(Run|Approve|Confirm|Close the run|Add a note|Attach|Cancel)") })).ToHaveCountAsync(0);
+        await Expect(grace.Page.GetByRole(AriaRole.Button,
+            new() { NameRegex = new("^(Run|Approve|Confirm|Close the run|Add a note|Attach|Cancel)") })).ToHaveCountAsync(0);
         await grace.PhotographAsync("reviewer");
     }
 

@@ -13,7 +13,11 @@ internal static class Axe
         }
         """;
 
-    private static readonly object All = new { type = "tag", values = new[] { "wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice" } };
+    private static readonly object All = new
+    {
+        type = "tag",
+        values = new[] { "wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice" },
+    };
 
     private static readonly object Colours = new { type = "rule", values = new[] { "color-contrast", "link-in-text-block" } };
 
@@ -26,9 +30,12 @@ internal static class Axe
     public static async Task<string[]> FaultsAsync(IPage page, bool coloursOnly = false)
     {
         // Between the server's page and the live one there is a moment without a title, and one in which the page is being read.
-        await page.WaitForFunctionAsync("() => document.title && document.querySelector('h1') && (!document.querySelector('script[src*=\"blazor.web\"]') || document.documentElement.dataset.live === 'yes')");
+        await page.WaitForFunctionAsync(
+            "() => document.title && document.querySelector('h1') && (!document.querySelector('script[src*=\"blazor.web\"]') || "
+                + "document.documentElement.dataset.live === 'yes')");
         // A colour in the middle of its change has a contrast that nobody ever sees for long.
-        await page.WaitForFunctionAsync("() => document.getAnimations().every(a => a.playState !== 'running' || a.effect?.getComputedTiming().iterations === Infinity)");
+        await page.WaitForFunctionAsync("() => document.getAnimations().every(a => a.playState !== 'running' || "
+            + "a.effect?.getComputedTiming().iterations === Infinity)");
         return await page.EvaluateAsync<string[]>(Look, coloursOnly ? Colours : All);
     }
 }

@@ -36,7 +36,8 @@ public sealed class Chromium : IAsyncLifetime
     }
 
     /// <summary>A person's own browser window.</summary>
-    public async Task<IPage> OpenAsync(int width = 1440, int height = 1000, ColorScheme scheme = ColorScheme.Light, bool ownCertificates = false)
+    public async Task<IPage> OpenAsync(int width = 1440, int height = 1000, ColorScheme scheme = ColorScheme.Light,
+        bool ownCertificates = false)
     {
         var context = await Browser.NewContextAsync(new()
         {

@@ -31,7 +31,8 @@ internal sealed class Leaks(DashboardProcess server, RehearsalPlatform platform)
     [
         ("the page", await person.Page.ContentAsync()),
         ("the server's log", server.Log),
-        .. Directory.EnumerateFiles(server.Data, "*", SearchOption.AllDirectories).Where(f => !f.EndsWith(".lock", StringComparison.Ordinal))
+        .. Directory.EnumerateFiles(server.Data, "*", SearchOption.AllDirectories)
+            .Where(f => !f.EndsWith(".lock", StringComparison.Ordinal))
             .Select(f => (Path.GetRelativePath(server.Data, f), Encoding.Latin1.GetString(File.ReadAllBytes(f)))),
     ];
 }

@@ -54,7 +54,12 @@ internal sealed class Nginx : IAsyncDisposable
     public static async Task<Nginx> StartAsync(string upstream, string location, bool tls = false)
     {
         var nginx = new Nginx(upstream, location, tls);
-        using var http = new HttpClient(new HttpClientHandler { UseProxy = false, AllowAutoRedirect = false, ServerCertificateCustomValidationCallback = (_, _, _, _) => true });
+        using var http = new HttpClient(new HttpClientHandler
+        {
+            UseProxy = false,
+            AllowAutoRedirect = false,
+            ServerCertificateCustomValidationCallback = (_, _, _, _) => true,
+        });
         for (var tries = 0; ; tries++)
         {
             try
@@ -81,7 +86,8 @@ internal sealed class Nginx : IAsyncDisposable
     private void WriteCertificate(string host)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using var certificate = new CertificateRequest($"CN={host}", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue);
+        using var certificate = new CertificateRequest($"CN={host}", key, HashAlgorithmName.SHA256)
+            .CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue);
         File.WriteAllText(Path.Combine(_folder.FullName, "cert.pem"), certificate.ExportCertificatePem());
         File.WriteAllText(Path.Combine(_folder.FullName, "key.pem"), key.ExportPkcs8PrivateKeyPem());
     }

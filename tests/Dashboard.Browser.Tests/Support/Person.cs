@@ -96,14 +96,18 @@ internal sealed partial class Person(DashboardProcess server, IPage page, string
     {
         // A step that has run before shows how it ended then, until it begins anew.
         var evidence = Card(step).Locator(".attempt .evidence");
-        var before = await evidence.CountAsync() == 0 ? 0 : int.Parse(Attempt().Match(await evidence.First.InnerTextAsync()).Groups[1].ValueSpan, System.Globalization.CultureInfo.InvariantCulture);
+        var before = await evidence.CountAsync() == 0
+            ? 0
+            : int.Parse(Attempt().Match(await evidence.First.InnerTextAsync()).Groups[1].ValueSpan,
+                System.Globalization.CultureInfo.InvariantCulture);
         await StartAsync(step);
         await Expect(evidence.First).ToContainTextAsync($"attempt {before + 1} by", new() { Timeout = 30_000 });
         await ExpectStateAsync(step, outcome);
     }
 
     public Task ExpectStateAsync(string step, string state) =>
-        Expect(Card(step).Locator(".state").First).ToHaveTextAsync(new Regex($"^{state}", RegexOptions.IgnoreCase), new() { Timeout = 30_000 });
+        Expect(Card(step).Locator(".state").First)
+            .ToHaveTextAsync(new Regex($"^{state}", RegexOptions.IgnoreCase), new() { Timeout = 30_000 });
 
     /// <summary>Ticks a manual step off, with a note.</summary>
     public async Task ConfirmAsync(string step, string note)
@@ -146,7 +150,8 @@ internal sealed partial class Person(DashboardProcess server, IPage page, string
         }
         catch (PlaywrightException e)
         {
-            throw new InvalidOperationException($"Neither done nor refused at {dialog.Page.Url}: {string.Join(' ', await dialog.AllInnerTextsAsync())}", e);
+            throw new InvalidOperationException(
+                $"Neither done nor refused at {dialog.Page.Url}: {string.Join(' ', await dialog.AllInnerTextsAsync())}", e);
         }
 
         if (await reasons.CountAsync() > 0)
@@ -163,7 +168,9 @@ internal sealed partial class Person(DashboardProcess server, IPage page, string
     }
 
     /// <summary>Waits until the page has its looks and answers to clicks: before that they are lost, as they are for people.</summary>
-    public Task InteractiveAsync() => page.WaitForFunctionAsync("() => window.Blazor && document.documentElement.dataset.live === 'yes' && [...document.querySelectorAll('link[rel=stylesheet]')].every(l => l.sheet)");
+    public Task InteractiveAsync() => page.WaitForFunctionAsync(
+        "() => window.Blazor && document.documentElement.dataset.live === 'yes' && "
+            + "[...document.querySelectorAll('link[rel=stylesheet]')].every(l => l.sheet)");
 
     /// <summary>Keeps a picture, when an album is asked for by the environment variable <c>CUTOVER_SCREENSHOTS</c>.</summary>
     public async Task PhotographAsync(string title, bool full = false)

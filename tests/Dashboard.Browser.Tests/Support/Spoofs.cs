@@ -19,7 +19,8 @@ internal static partial class Spoofs
     private static readonly string Folder = Path.Combine(Repository.Root, "tests", "Dashboard.Browser.Tests", "Spoofs");
 
     /// <summary>Their names, in order.</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. Directory.GetFiles(Folder, "*.md").Select(f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal)];
+    public static IReadOnlyList<string> Names { get; } =
+        [.. Directory.GetFiles(Folder, "*.md").Select(f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal)];
 
     /// <summary>Whether a spoof is made of prose; else of characters.</summary>
     public static bool IsProse(string name) => name.StartsWith("prose-", StringComparison.Ordinal);
@@ -63,7 +64,8 @@ internal static partial class Spoofs
         return folder;
     }
 
-    private static string Resolve(string text) => CodePoint().Replace(text, m => char.ConvertFromUtf32(int.Parse(m.Groups[1].ValueSpan, NumberStyles.HexNumber, CultureInfo.InvariantCulture)));
+    private static string Resolve(string text) => CodePoint()
+        .Replace(text, m => char.ConvertFromUtf32(int.Parse(m.Groups[1].ValueSpan, NumberStyles.HexNumber, CultureInfo.InvariantCulture)));
 
     [GeneratedRegex(@"\{U\+([0-9A-F]{4,5})\}")]
     private static partial Regex CodePoint();

@@ -14,7 +14,8 @@ internal static class Visits
             {
                 var response = await page.GotoAsync(address);
                 // A first visit is loaded once more, with the browser's zone; what is typed before that is lost.
-                await page.WaitForFunctionAsync("() => document.documentElement.dataset.zone === Intl.DateTimeFormat().resolvedOptions().timeZone");
+                await page.WaitForFunctionAsync(
+                    "() => document.documentElement.dataset.zone === Intl.DateTimeFormat().resolvedOptions().timeZone");
                 return response;
             }
             catch (PlaywrightException e) when (tries < 5 && e.Message.Contains("ERR_NETWORK_CHANGED", StringComparison.Ordinal))

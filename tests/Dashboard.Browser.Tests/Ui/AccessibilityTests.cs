@@ -28,7 +28,8 @@ public sealed class AccessibilityTests(Chromium chromium) : PracticeTest
         await LookAsync(ada, "sign-in");
         await ada.SignUpAsync(Server.SignUpLink!);
         await LookAsync(ada, "home-empty");
-        foreach (var (path, name) in new[] { ("account", "account"), ("nowhere", "not-found"), ("no-access", "no-access"), ("runs/none", "run-missing"), ("runbooks/none", "runbook-missing"), ("error", "error") })
+        foreach (var (path, name) in new[] { ("account", "account"), ("nowhere", "not-found"), ("no-access", "no-access"),
+            ("runs/none", "run-missing"), ("runbooks/none", "runbook-missing"), ("error", "error") })
         {
             await page.VisitAsync($"{Server.Address}/{path}");
             await LookAsync(ada, name);
@@ -100,8 +101,10 @@ public sealed class AccessibilityTests(Chromium chromium) : PracticeTest
         var page = ada.Page;
         foreach (var (path, name, shown) in new[]
         {
-            ("runs", "runs", "table tbody tr"), ("runs?mode=live", "runs-none", ".empty"), ("evidence", "evidence", "table tbody tr"), ("evidence?q=ab", "evidence-short", ".notice"),
-            ($"runs/{run}/report", "report", ".report h2"), ("audit", "audit", ".audit-card"), ("audit/accounts", "audit-accounts", "table tbody tr"), ("integrity", "integrity", "pre"),
+            ("runs", "runs", "table tbody tr"), ("runs?mode=live", "runs-none", ".empty"), ("evidence", "evidence", "table tbody tr"),
+            ("evidence?q=ab", "evidence-short", ".notice"),
+            ($"runs/{run}/report", "report", ".report h2"), ("audit", "audit", ".audit-card"),
+            ("audit/accounts", "audit-accounts", "table tbody tr"), ("integrity", "integrity", "pre"),
         })
         {
             await ada.GoAsync(path);
@@ -146,7 +149,8 @@ public sealed class AccessibilityTests(Chromium chromium) : PracticeTest
             if (wide > width)
                 _faults.Add($"{name}, {view}: {wide} px wide");
             await UnrollAsync(page, width, height);
-            _faults.AddRange((await Axe.FaultsAsync(page, coloursOnly: scheme == ColorScheme.Dark)).Select(fault => $"{name}, {view}: {fault}"));
+            _faults.AddRange((await Axe.FaultsAsync(page, coloursOnly: scheme == ColorScheme.Dark))
+                .Select(fault => $"{name}, {view}: {fault}"));
         }
 
         await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
@@ -161,6 +165,7 @@ public sealed class AccessibilityTests(Chromium chromium) : PracticeTest
     private static async Task UnrollAsync(IPage page, int width, int height)
     {
         if (await page.EvaluateAsync<bool>("() => !document.querySelector('[role=dialog], dialog[open]')"))
-            await page.SetViewportSizeAsync(width, Math.Max(height, await page.EvaluateAsync<int>("() => document.documentElement.scrollHeight")));
+            await page.SetViewportSizeAsync(width,
+                Math.Max(height, await page.EvaluateAsync<int>("() => document.documentElement.scrollHeight")));
     }
 }

@@ -74,7 +74,8 @@ public sealed class AttackTests(Chromium chromium) : IAsyncLifetime
         };
         page.Request += (_, request) =>
         {
-            if (!request.Url.StartsWith(_server.Address, StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal))
+            if (!request.Url.StartsWith(_server.Address, StringComparison.Ordinal)
+                && !request.Url.StartsWith("data:", StringComparison.Ordinal))
                 _alarms.Add("request: " + request.Url);
         };
         page.PageError += (_, error) => _alarms.Add("error: " + error);
@@ -105,7 +106,8 @@ public sealed class AttackTests(Chromium chromium) : IAsyncLifetime
         await other.StartAsync();
         await ada.Page.VisitAsync(other.Address + "/sign-in");
         var socket = await ada.Page.EvaluateAsync<string>(
-            "address => new Promise(done => { const s = new WebSocket(address); s.onopen = () => done('open'); s.onerror = () => done('refused'); })",
+            "address => new Promise(done => { const s = new WebSocket(address); s.onopen = () => done('open'); s.onerror = () => "
+                + "done('refused'); })",
             _server.Address.Replace("http", "ws", StringComparison.Ordinal) + "/_blazor");
         socket.ShouldBe("refused");
     }

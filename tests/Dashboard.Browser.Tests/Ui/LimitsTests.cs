@@ -61,7 +61,8 @@ public sealed class LimitsTests(Chromium chromium) : IAsyncLifetime
     {
         await _ada.GoAsync("runbooks/book");
         await _page.GetByRole(AriaRole.Button, new() { Name = "Open a run" }).First.ClickAsync();
-        var (open, value, reference) = (_ada.Dialog.GetByRole(AriaRole.Button, new() { Name = "Open a rehearsal run" }), _ada.Dialog.GetByLabel("VALUE"), _ada.Dialog.GetByLabel("Change reference"));
+        var (open, value, reference) = (_ada.Dialog.GetByRole(AriaRole.Button, new() { Name = "Open a rehearsal run" }),
+            _ada.Dialog.GetByLabel("VALUE"), _ada.Dialog.GetByLabel("Change reference"));
 
         // More than an input takes: it stays in the field, is counted, and no run is opened.
         var tooLong = await PasteAsync(value, 40_000);
@@ -72,14 +73,16 @@ public sealed class LimitsTests(Chromium chromium) : IAsyncLifetime
         // More than any field takes: it is refused as a whole.
         await PasteAsync(value, 700_000);
         await Expect(value).ToHaveValueAsync(tooLong);
-        (await value.EvaluateAsync<string>("e => e.validationMessage")).ShouldBe("Not pasted: it has 700,000 characters, and this field takes 100,000.");
+        (await value.EvaluateAsync<string>("e => e.validationMessage"))
+            .ShouldBe("Not pasted: it has 700,000 characters, and this field takes 100,000.");
         // Less than an input takes, and more than a message to the server used to.
         var fits = await PasteAsync(value, 24_000);
         await Expect(_ada.Dialog).ToContainTextAsync("24000 / 32768");
         var longReference = await PasteAsync(reference, 300);
         await Expect(_ada.Dialog).ToContainTextAsync("300 / 200");
         await open.ClickAsync();
-        await Expect(_ada.Dialog.GetByRole(AriaRole.Alert)).ToContainTextAsync("The change reference has 300 characters; at most 200 are allowed.");
+        await Expect(_ada.Dialog.GetByRole(AriaRole.Alert))
+            .ToContainTextAsync("The change reference has 300 characters; at most 200 are allowed.");
         await Expect(reference).ToHaveValueAsync(longReference);
         await Expect(value).ToHaveValueAsync(fits);
         await reference.FillAsync("PR 614");
@@ -137,7 +140,8 @@ public sealed class LimitsTests(Chromium chromium) : IAsyncLifetime
         var typed = await PasteAsync(field, 24_000);
         await Expect(_ada.Dialog).ToContainTextAsync("24000 / 10000");
         await _ada.Dialog.GetByRole(AriaRole.Button, new() { Name = button }).ClickAsync();
-        await Expect(_ada.Dialog.GetByRole(AriaRole.Alert)).ToContainTextAsync("The text has 24000 characters; at most 10000 are kept. Make it shorter, or attach it as a file.");
+        await Expect(_ada.Dialog.GetByRole(AriaRole.Alert))
+            .ToContainTextAsync("The text has 24000 characters; at most 10000 are kept. Make it shorter, or attach it as a file.");
         await Expect(field).ToHaveValueAsync(typed);
         await PasteAsync(field, 700_000);
         await Expect(field).ToHaveValueAsync(typed);

@@ -70,7 +70,8 @@ public sealed class SpoofTests(Chromium chromium) : IAsyncLifetime
             {
                 // One of them leads the page away, and would take what is to be found with it.
                 var prose = Spoofs.Markdown(name).Split("---\n", 3)[2].Replace("http-equiv", "name", StringComparison.Ordinal);
-                await ada.Page.EvaluateAsync("html => { for (const e of document.querySelectorAll('.prose')) { e.className = 'prose'; e.style.contain = 'none'; e.innerHTML = html } }", Markdown.ToHtml(prose, pipeline));
+                await ada.Page.EvaluateAsync("html => { for (const e of document.querySelectorAll('.prose')) { e.className = 'prose'; "
+                    + "e.style.contain = 'none'; e.innerHTML = html } }", Markdown.ToHtml(prose, pipeline));
                 if ((await Deception.ByProseAsync(ada.Page)).All(f => f.StartsWith("not contained", StringComparison.Ordinal)))
                     missed.Add(name);
             }
@@ -84,7 +85,8 @@ public sealed class SpoofTests(Chromium chromium) : IAsyncLifetime
         }
 
         // Two of them look like the page by their words alone, one turns letters that need no box, and one hides behind blank lines.
-        missed.ShouldBeSubsetOf(["prose-17-look-of-the-product", "prose-18-listing-beside-the-command", "prose-19-marks-that-climb", "char-34-letters-from-right-to-left", "char-35-blank-lines"]);
+        missed.ShouldBeSubsetOf(["prose-17-look-of-the-product", "prose-18-listing-beside-the-command", "prose-19-marks-that-climb",
+            "char-34-letters-from-right-to-left", "char-35-blank-lines"]);
     }
 
     private async Task ApproveAsync(Person ada, string name)
@@ -95,13 +97,16 @@ public sealed class SpoofTests(Chromium chromium) : IAsyncLifetime
         // The command is in view, and copied as it is in the file.
         var command = dialog.Locator(".unlocks .command");
         await command.ScrollIntoViewIfNeededAsync();
-        var (seen, copied) = (await command.EvaluateAsync<bool>("e => { const r = e.getBoundingClientRect(); const t = document.elementFromPoint(r.left + 30, r.top + 14); return r.height > 15 && e.contains(t) }"),
+        var (seen, copied) = (await command.EvaluateAsync<bool>(
+            "e => { const r = e.getBoundingClientRect(); const t = document.elementFromPoint(r.left + 30, r.top + 14); return r.height > "
+                + "15 && e.contains(t) }"),
             await command.EvaluateAsync<string>("e => { getSelection().selectAllChildren(e); return getSelection().toString() }"));
         if (!seen)
             _faults.Add($"{name}: the command is not seen");
         var body = Spoofs.Markdown(name).Split("{#real .destructive")[1].Split('\n', 2)[1].Split("\n```")[0];
         if (copied.TrimEnd('\n') != body.TrimEnd('\n'))
-            _faults.Add($"{name}: copied is {System.Text.Json.JsonSerializer.Serialize(copied)}, not {System.Text.Json.JsonSerializer.Serialize(body)}");
+            _faults.Add($"{name}: copied is {System.Text.Json.JsonSerializer.Serialize(copied)}, not "
+                + $"{System.Text.Json.JsonSerializer.Serialize(body)}");
         if (await dialog.Locator(".prose, .doc-heading").CountAsync() > 0)
             _faults.Add($"{name}: prose in the dialog");
         foreach (var fold in await dialog.Locator(".pinned-fold").AllAsync())
@@ -123,5 +128,6 @@ public sealed class SpoofTests(Chromium chromium) : IAsyncLifetime
         Note(name, place, await Deception.ByCharactersAsync(ada.Page));
     }
 
-    private void Note(string name, string place, IEnumerable<string> faults) => _faults.AddRange(faults.Select(f => $"{name}, {place}: {f}"));
+    private void Note(string name, string place, IEnumerable<string> faults) =>
+        _faults.AddRange(faults.Select(f => $"{name}, {place}: {f}"));
 }

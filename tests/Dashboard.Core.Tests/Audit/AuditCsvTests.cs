@@ -44,7 +44,8 @@ public sealed class AuditCsvTests
             Approved = false,
             Reason = "say \"no\",\nin two lines",
             By = "=cmd()",
-            Ran = [new("switch", "Switch", "a1", Outcome.Failed, "Ann", Record.At, Record.At), new("back", "Back", "a2", Outcome.Passed, "Bob", Record.At, Record.At) { IsRollback = true }],
+            Ran = [new("switch", "Switch", "a1", Outcome.Failed, "Ann", Record.At, Record.At),
+                new("back", "Back", "a2", Outcome.Passed, "Bob", Record.At, Record.At) { IsRollback = true }],
         }),
         "tests", "Dashboard.Core.Tests", "Audit", "Snapshots", "audit.csv");
 
@@ -86,16 +87,19 @@ public sealed class AuditCsvTests
             var text = string.Concat(Enumerable.Range(0, random.Next(1, 12)).Select(_ => signs[random.Next(signs.Length)]));
             foreach (var separator in ",;\t|:")
             {
-                Cells(AuditCsv.Of(Record with { Reason = text }), separator).ShouldNotContain(c => IsFormula(c), $"{text} parted by {separator}");
+                Cells(AuditCsv.Of(Record with { Reason = text }), separator)
+                    .ShouldNotContain(c => IsFormula(c), $"{text} parted by {separator}");
                 // The negative control: fields in quotes alone.
-                unguarded += Cells($"\"a\",\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"\r\n", separator).Any(IsFormula) ? 1 : 0;
+                unguarded += Cells($"\"a\",\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"\r\n", separator)
+                    .Any(IsFormula) ? 1 : 0;
             }
         }
 
         unguarded.ShouldBeGreaterThan(1_000);
     }
 
-    private static bool IsFormula(string cell) => cell.TrimStart(' ', '\ufeff') is { Length: > 0 } text && text[0] is '=' or '+' or '-' or '@' or '＝' or '＋' or '－' or '＠';
+    private static bool IsFormula(string cell) =>
+        cell.TrimStart(' ', '\ufeff') is { Length: > 0 } text && text[0] is '=' or '+' or '-' or '@' or '＝' or '＋' or '－' or '＠';
 
     /// <summary>The cells that a spreadsheet makes of it: quotes mean something only where a cell begins with one.</summary>
     private static List<string> Cells(string csv, char separator)

@@ -59,7 +59,8 @@ public sealed class AuditTrailTests
         (record.Approved, record.By, record.Phrase, record.Reason, record.Gate, record.Run, record.Target, record.Mode)
             .ShouldBe((true, "Ben", "change-approved", "tonight", "change", 7, "host", RunMode.Live));
         (record.Solo, record.RefusedBefore, record.Voided).ShouldBe((false, 0, null));
-        record.RestedOn.ShouldHaveSingleItem().ShouldBe(new("check", "check", "c1", Outcome.Passed, TimeSpan.FromMinutes(5), "confined, read-only"));
+        record.RestedOn.ShouldHaveSingleItem()
+            .ShouldBe(new("check", "check", "c1", Outcome.Passed, TimeSpan.FromMinutes(5), "confined, read-only"));
         record.Ran.ShouldHaveSingleItem().ShouldBe(new("switch", "switch", "s1", Outcome.Passed, "Ann", _events[4].At, _events[5].At));
         record.Flags.ShouldBe([Passwords]);
     }
@@ -76,7 +77,8 @@ public sealed class AuditTrailTests
         Run("b2", "back", Ann, Outcome.Unknown);
 
         var records = AuditTrail.Of(7, Book, State(), Start);
-        records.Select(r => string.Join(' ', r.Ran.Select(a => a.AttemptId + (a.IsRollback ? "!" : "")))).ShouldBe(["s1 b1!", "", "s2 b2!"]);
+        records.Select(r => string.Join(' ', r.Ran.Select(a => a.AttemptId + (a.IsRollback ? "!" : ""))))
+            .ShouldBe(["s1 b1!", "", "s2 b2!"]);
         records[2].Flags.ShouldContain(new AuditFlag("outcome unknown", true));
     }
 
@@ -175,11 +177,27 @@ public sealed class AuditTrailTests
 
     private void Run(string attempt, string step, Actor by, Outcome outcome, string? approval = null, string sandbox = "confined")
     {
-        Add(by, new StepStarted { AttemptId = attempt, StepId = step, Number = 1, Target = "host", StepDigest = "s", ApprovalId = approval });
+        Add(by, new StepStarted
+        {
+            AttemptId = attempt,
+            StepId = step,
+            Number = 1,
+            Target = "host",
+            StepDigest = "s",
+            ApprovalId = approval,
+        });
         if (outcome == Outcome.Unknown)
             Add(Actor.System, new StepInterrupted { AttemptId = attempt, Reason = "gone" });
         else
-            Add(by, new StepFinished { AttemptId = attempt, Outcome = outcome, Reason = "so", Stdout = new(0, "", 0), Stderr = new(0, "", 0), Sandbox = sandbox });
+            Add(by, new StepFinished
+            {
+                AttemptId = attempt,
+                Outcome = outcome,
+                Reason = "so",
+                Stdout = new(0, "", 0),
+                Stderr = new(0, "", 0),
+                Sandbox = sandbox,
+            });
     }
 
     private void Add(Actor by, RunEvent what, int minutes = 0) =>

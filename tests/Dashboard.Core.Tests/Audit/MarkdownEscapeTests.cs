@@ -9,7 +9,8 @@ namespace Dashboard.Core.Tests.Audit;
 public sealed partial class MarkdownEscapeTests
 {
     private static readonly string[] Awkward =
-        ["<script>alert(1)</script>", "[x](javascript:alert(1))", "https://example.org", "<https://example.org>", "# head", "- item", "| a | b |", "&lt;b&gt;", "``` fence", "1. one", "![i](x)", "a smile 😀"];
+        ["<script>alert(1)</script>", "[x](javascript:alert(1))", "https://example.org", "<https://example.org>", "# head", "- item",
+            "| a | b |", "&lt;b&gt;", "``` fence", "1. one", "![i](x)", "a smile 😀"];
 
     private static readonly Gen<string> Text = Gen.OneOf(
         Gen.Char["*_`[]()<>#+-.!|\\~&;:/\"'= abcAB1é\n\r\t"].Array[1, 40].Select(c => new string(c)),
@@ -38,7 +39,8 @@ public sealed partial class MarkdownEscapeTests
     public void Block_OfAnyLines_IsThoseLines() => Text.Sample(text =>
     {
         var lines = text.Replace('\r', ' ');
-        WebUtility.HtmlDecode(Tags().Replace(ReportHtml.Fragment(MarkdownEscape.Block(lines)), "")).TrimEnd('\n').ShouldBe(lines.TrimEnd('\n'));
+        WebUtility.HtmlDecode(Tags().Replace(ReportHtml.Fragment(MarkdownEscape.Block(lines)), "")).TrimEnd('\n')
+            .ShouldBe(lines.TrimEnd('\n'));
     });
 
     [Theory]

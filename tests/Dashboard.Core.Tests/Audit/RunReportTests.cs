@@ -59,8 +59,10 @@ public sealed class RunReportTests
         Add(new RunClosed { Result = RunResult.RolledBack, Reason = "too slow" }, 1);
 
         var text = Text();
-        text.ShouldContain("Ann carried out “Book” on `host`. The run was closed as **rolled back** after 9 min (planned: 8 min): too slow.");
-        text.ShouldContain("4 attempts of 3 steps, **1 failed**. **Rollback steps run**: “Back”. 1 approval, **solo**, and 1 rejected approval. 1 step of 4 was not run.");
+        text.ShouldContain(
+            "Ann carried out “Book” on `host`. The run was closed as **rolled back** after 9 min (planned: 8 min): too slow.");
+        text.ShouldContain("4 attempts of 3 steps, **1 failed**. **Rollback steps run**: “Back”. 1 approval, **solo**, and 1 rejected "
+            + "approval. 1 step of 4 was not run.");
         text.ShouldContain("| **“Checks” failed: so** |");
         text.ShouldContain("- attempt 1: **failed** (so), by Ann, 2026-01-31 21:01:00");
         text.ShouldContain("- **change** was rejected for Ann, 2026-01-31 21:04:00\n  - reason: It differs at the first letter\\.");
@@ -147,13 +149,15 @@ public sealed class RunReportTests
         Add(new RunClosed { Result = RunResult.RolledBack, Reason = "too slow" }, 1);
         string[] folder = ["tests", "Dashboard.Core.Tests", "Audit", "Snapshots"];
 
-        var markdown = RunReport.Markdown(7, Book, RunState.Fold("r", [.. _events]), Start.AddHours(1), a => a.Id == "c1" ? "line one\n```\nline <two>" : "");
+        var markdown = RunReport.Markdown(7, Book, RunState.Fold("r", [.. _events]), Start.AddHours(1),
+            a => a.Id == "c1" ? "line one\n```\nline <two>" : "");
 
         Snapshot.Match(markdown, [.. folder, "report.md"]);
         Snapshot.Match(ReportHtml.Page("Run 7", markdown), [.. folder, "report.html"]);
     }
 
-    private string Text(Runbook? book = null) => RunReport.Markdown(7, book ?? Book, RunState.Fold("r", [.. _events]), Start.AddHours(1), _ => "");
+    private string Text(Runbook? book = null) =>
+        RunReport.Markdown(7, book ?? Book, RunState.Fold("r", [.. _events]), Start.AddHours(1), _ => "");
 
     private void Open(RunMode mode) => Add(
         new RunOpened
@@ -170,8 +174,24 @@ public sealed class RunReportTests
 
     private void Run(string attempt, string step, Outcome outcome, int minutes, string? approval = null)
     {
-        Add(new StepStarted { AttemptId = attempt, StepId = step, Number = 1, Target = "host", StepDigest = "s", ApprovalId = approval }, minutes);
-        Add(new StepFinished { AttemptId = attempt, Outcome = outcome, Reason = "so", Stdout = new(0, "", 0), Stderr = new(0, "", 0), Sandbox = "confined" }, 0);
+        Add(new StepStarted
+        {
+            AttemptId = attempt,
+            StepId = step,
+            Number = 1,
+            Target = "host",
+            StepDigest = "s",
+            ApprovalId = approval,
+        }, minutes);
+        Add(new StepFinished
+        {
+            AttemptId = attempt,
+            Outcome = outcome,
+            Reason = "so",
+            Stdout = new(0, "", 0),
+            Stderr = new(0, "", 0),
+            Sandbox = "confined",
+        }, 0);
     }
 
     private void Add(RunEvent what, int minutes) =>

@@ -35,8 +35,10 @@ public sealed class ClockPropertyTests
             var story = new RandomStory(seed);
             for (var i = 0; i < Length; i++)
                 story.Step();
-            var after = story.State.Apply(new(story.Events.Count + 1, story.Now, Actor.System, new ClockChanged { By = -TimeSpan.FromDays(1), AgeUnknown = true }));
-            foreach (var gate in story.Runbook.Gates.Where(g => g.Valid is not null && GatePolicy.Current(story.Runbook, story.State, g, story.Now) is not null))
+            var after = story.State.Apply(
+                new(story.Events.Count + 1, story.Now, Actor.System, new ClockChanged { By = -TimeSpan.FromDays(1), AgeUnknown = true }));
+            foreach (var gate in story.Runbook.Gates.Where(g => g.Valid is not null
+                && GatePolicy.Current(story.Runbook, story.State, g, story.Now) is not null))
             {
                 GatePolicy.Current(story.Runbook, after, gate, story.Now).ShouldBeNull($"seed {seed}");
                 locked++;
@@ -65,7 +67,8 @@ public sealed class ClockPropertyTests
 
             foreach (var gate in story.Runbook.Gates)
             {
-                var (then, now) = (GatePolicy.DecideApproval(story.Runbook, seen(story.State), gate, RandomStory.Ann, back), GatePolicy.DecideApproval(story.Runbook, story.State, gate, RandomStory.Ann, latest));
+                var (then, now) = (GatePolicy.DecideApproval(story.Runbook, seen(story.State), gate, RandomStory.Ann, back),
+                    GatePolicy.DecideApproval(story.Runbook, story.State, gate, RandomStory.Ann, latest));
                 if (then.IsUnlocked && !now.IsUnlocked)
                     return $"seed {seed}, event {i}: {gate.Id} can be approved by a clock that was set back";
             }

@@ -43,11 +43,14 @@ internal static class GateOracle
     public static bool IsHalfWay(Runbook runbook, IReadOnlyList<RecordedEvent> events, Gate gate)
     {
         var rollback = events.LastOrDefault(e => Starts(runbook, e, gate, StepKind.Rollback))?.Sequence ?? 0;
-        var takenBack = runbook.Steps.Where(s => gate.Unlocks == StepKind.Destructive && s.Kind == StepKind.Rollback && (gate.After.Contains(s.Id) || gate.After.Contains("rollback"))).SelectMany(s => RollbackPath.TakesBack(runbook, s)).Select(s => s.Id).ToHashSet();
+        var takenBack = runbook.Steps.Where(s => gate.Unlocks == StepKind.Destructive && s.Kind == StepKind.Rollback
+            && (gate.After.Contains(s.Id) || gate.After.Contains("rollback"))).SelectMany(s => RollbackPath.TakesBack(runbook, s))
+            .Select(s => s.Id).ToHashSet();
         var change = events.LastOrDefault(e => e.Event is StepStarted s && takenBack.Contains(s.StepId))?.Sequence ?? 0;
         return events.Any(e => Starts(runbook, e, gate, gate.Unlocks) && e.Sequence > Math.Max(rollback, change));
     }
 
     private static bool Starts(Runbook runbook, RecordedEvent what, Gate gate, StepKind kind) =>
-        what.Event is StepStarted s && runbook.Steps.Single(x => x.Id == s.StepId) is { } step && step.Kind == kind && step.GateId == gate.Id;
+        what.Event is StepStarted s && runbook.Steps.Single(x => x.Id == s.StepId) is { } step && step.Kind == kind
+            && step.GateId == gate.Id;
 }

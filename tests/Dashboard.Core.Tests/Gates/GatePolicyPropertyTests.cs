@@ -18,7 +18,8 @@ public sealed class GatePolicyPropertyTests
     public void ChangingStep_InAnyStory_UnlocksOnlyByItsExactCurrentUnspentApproval()
     {
         var unlocked = 0;
-        Gen.Int.Sample(seed => Tell(seed, story => Breach(story, GatePolicy.Decide, ref unlocked)).ShouldBeNull(), iter: Stories, threads: 1);
+        Gen.Int.Sample(seed => Tell(seed, story => Breach(story, GatePolicy.Decide, ref unlocked)).ShouldBeNull(),
+            iter: Stories, threads: 1);
 
         unlocked.ShouldBeGreaterThan(1_000, "stories that unlock nothing prove nothing");
     }
@@ -36,7 +37,8 @@ public sealed class GatePolicyPropertyTests
         Found(story =>
         {
             var unlocked = 0;
-            return Breach(story, (b, r, s, p, n) => new([.. GatePolicy.Decide(b, r, s, p, n).Reasons.Where(x => x.Code != missing)]), ref unlocked);
+            return Breach(story, (b, r, s, p, n) => new([.. GatePolicy.Decide(b, r, s, p, n).Reasons.Where(x => x.Code != missing)]),
+                ref unlocked);
         }).ShouldBeTrue();
 
     [Fact]
@@ -49,21 +51,29 @@ public sealed class GatePolicyPropertyTests
         {
             var gate = b.FindGate(s.GateId!)!;
             var likeAChange = b.StepsBehind(gate.Id).First();
-            return new([.. GatePolicy.Decide(b, r, likeAChange, p, n).Reasons.Where(x => x.Code is LockCode.ApprovalExpired or LockCode.PreflightStale)]);
+            return new([.. GatePolicy.Decide(b, r, likeAChange, p, n).Reasons
+                .Where(x => x.Code is LockCode.ApprovalExpired or LockCode.PreflightStale)]);
         })).ShouldBeTrue();
 
     [Fact]
     public void HalfWay_InAnyStory_TheAgeOfThePreflightLocksNeitherStepNorRenewal() =>
-        Gen.Int.Sample(seed => Tell(seed, story => Aged(story, GatePolicy.Decide, GatePolicy.DecideApproval)).ShouldBeNull(), iter: Stories, threads: 1);
+        Gen.Int.Sample(seed => Tell(seed, story => Aged(story, GatePolicy.Decide, GatePolicy.DecideApproval)).ShouldBeNull(),
+            iter: Stories, threads: 1);
 
     [Fact]
     public void HalfWay_WhenForgotten_IsFoundByTheSameCheck()
     {
-        Found(story => Aged(story, (b, r, s, p, n) => GatePolicy.Decide(b, Forget(b, r, s.GateId!), s, p, n), GatePolicy.DecideApproval)).ShouldBeTrue();
-        Found(story => Aged(story, GatePolicy.Decide, (b, r, g, p, n) => GatePolicy.DecideApproval(b, Forget(b, r, g.Id), g, p, n))).ShouldBeTrue();
+        Found(story => Aged(story, (b, r, s, p, n) => GatePolicy.Decide(b, Forget(b, r, s.GateId!), s, p, n), GatePolicy.DecideApproval))
+            .ShouldBeTrue();
+        Found(story => Aged(story, GatePolicy.Decide, (b, r, g, p, n) => GatePolicy.DecideApproval(b, Forget(b, r, g.Id), g, p, n)))
+            .ShouldBeTrue();
 
         static RunState Forget(Runbook runbook, RunState run, string gate) =>
-            run with { Attempts = [.. run.Attempts.Where(a => runbook.FindStep(a.StepId) is not { } s || s.GateId != gate || !s.Kind.NeedsApproval())] };
+            run with
+            {
+                Attempts =
+                    [.. run.Attempts.Where(a => runbook.FindStep(a.StepId) is not { } s || s.GateId != gate || !s.Kind.NeedsApproval())],
+            };
     }
 
     [Fact]
@@ -125,7 +135,8 @@ public sealed class GatePolicyPropertyTests
     {
         foreach (var gate in story.Runbook.Gates.Where(g => GateOracle.IsHalfWay(story.Runbook, story.Events, g)))
         {
-            var reasons = story.Runbook.StepsBehind(gate.Id).SelectMany(s => decide(story.Runbook, story.State, s, RandomStory.Ann, story.Now).Reasons)
+            var reasons = story.Runbook.StepsBehind(gate.Id)
+                .SelectMany(s => decide(story.Runbook, story.State, s, RandomStory.Ann, story.Now).Reasons)
                 .Concat(approve(story.Runbook, story.State, gate, RandomStory.Ann, story.Now).Reasons);
             if (reasons.FirstOrDefault(r => r.Code is LockCode.PreflightStale or LockCode.PreflightMissing) is { } aged)
                 return $"{gate.Id} is half-way: {aged.Message}";
@@ -143,7 +154,9 @@ public sealed class GatePolicyPropertyTests
             foreach (var step in story.Runbook.Steps.Where(s => GatePolicy.IsPreflightOf(s, gate)))
             {
                 outOfDate += Counted.IsUndone(story.Runbook, story.State, step) ? 1 : 0;
-                if (Counted.OutcomeOf(story.Runbook, story.State, step) != Outcome.Passed ? !asked.Contains(step.Id) : gate.Fresh is null && asked.Contains(step.Id))
+                if (Counted.OutcomeOf(story.Runbook, story.State, step) != Outcome.Passed
+                    ? !asked.Contains(step.Id)
+                    : gate.Fresh is null && asked.Contains(step.Id))
                     return $"{gate.Id} and the page disagree about {step.Id}";
             }
         }

@@ -87,12 +87,15 @@ public sealed class GatePolicyReasonTests
     {
         var broken = Book with { Diagnostics = [new("RB103", DiagnosticSeverity.Error, 1, 1, "m", "r")] };
 
-        GatePolicy.Decide(broken, State(), broken.FindStep("key")!, RandomStory.Ann, _now).Reasons.Single().Code.ShouldBe(LockCode.RunbookErrors);
+        GatePolicy.Decide(broken, State(), broken.FindStep("key")!, RandomStory.Ann, _now).Reasons.Single().Code
+            .ShouldBe(LockCode.RunbookErrors);
     }
 
     [Fact]
     public void Change_WithNothingDone_SaysEverythingThatIsMissing() =>
-        Why("restart").ShouldBe(["The gate “The cutover” is not approved.", "Preflight “The key is private” has not run.", "“Switch” comes first and has not passed."]);
+        Why("restart")
+            .ShouldBe(["The gate “The cutover” is not approved.", "Preflight “The key is private” has not run.",
+                "“Switch” comes first and has not passed."]);
 
     [Fact]
     public void Change_AfterAFailedPreflight_SaysSo()
@@ -131,7 +134,8 @@ public sealed class GatePolicyReasonTests
         _now += TimeSpan.FromHours(2);
 
         var reason = Decide("restart").Reasons.Single();
-        (reason.Code, reason.Remedy).ShouldBe((LockCode.ApprovalExpired, "Approve “The cutover” again; it is in progress, so re-enter only the phrase."));
+        (reason.Code, reason.Remedy).ShouldBe(
+            (LockCode.ApprovalExpired, "Approve “The cutover” again; it is in progress, so re-enter only the phrase."));
         Approval("cutover").ShouldBeEmpty();
     }
 
@@ -178,7 +182,9 @@ public sealed class GatePolicyReasonTests
         Run("switch");
         Run("back");
 
-        Why("switch").ShouldBe(["The approval of “The cutover” was used by a rollback.", "Preflight “The key is private” passed before a rollback."]);
+        Why("switch")
+            .ShouldBe(["The approval of “The cutover” was used by a rollback.",
+                "Preflight “The key is private” passed before a rollback."]);
     }
 
     [Fact]
@@ -222,7 +228,8 @@ public sealed class GatePolicyReasonTests
     ]);
 
     [Fact]
-    public void Manual_OfTheWayBack_WaitsForAChange() => Why("told").ShouldBe(["It belongs to the rollback, and nothing has been changed yet."]);
+    public void Manual_OfTheWayBack_WaitsForAChange() =>
+        Why("told").ShouldBe(["It belongs to the rollback, and nothing has been changed yet."]);
 
     [Fact]
     public void Destructive_BeforeWhatComesFirst_SaysWhat()
@@ -247,7 +254,9 @@ public sealed class GatePolicyReasonTests
         Why("delete", RandomStory.Bob).ShouldBeEmpty();
         Why("delete").ShouldBe(["“The clean-up” requires two people, and you approved it yourself."]);
         Run("switch");
-        Why("delete", RandomStory.Bob).ShouldBe(["“Somebody looked at the graphs” passed before the latest change to the host.", "“The service is healthy” passed before the latest change to the host."]);
+        Why("delete", RandomStory.Bob)
+            .ShouldBe(["“Somebody looked at the graphs” passed before the latest change to the host.",
+                "“The service is healthy” passed before the latest change to the host."]);
     }
 
     [Fact]
@@ -257,7 +266,8 @@ public sealed class GatePolicyReasonTests
         Run("key");
         Approve("cutover");
 
-        GatePolicy.Decide(book, State(), book.FindStep("switch")!, RandomStory.Ann, _now).Reasons.Single().Code.ShouldBe(LockCode.ReasonMissing);
+        GatePolicy.Decide(book, State(), book.FindStep("switch")!, RandomStory.Ann, _now).Reasons.Single().Code
+            .ShouldBe(LockCode.ReasonMissing);
         GatePolicy.DecideApproval(book, State(), book.Gates[0], RandomStory.Ann, _now).IsUnlocked.ShouldBeTrue();
         Approve("cutover", a => a with { Reason = "alone tonight" });
         GatePolicy.Decide(book, State(), book.FindStep("switch")!, RandomStory.Ann, _now).IsUnlocked.ShouldBeTrue();
@@ -280,11 +290,13 @@ public sealed class GatePolicyReasonTests
         GatePolicy.DecideApproval(Book, State(), Book.Gates[0], RandomStory.Rob, _now).Reasons.Single().Code.ShouldBe(LockCode.Role);
     }
 
-    private GateDecision Decide(string step, Person? person = null) => GatePolicy.Decide(Book, State(), Book.FindStep(step)!, person ?? RandomStory.Ann, _now);
+    private GateDecision Decide(string step, Person? person = null) =>
+        GatePolicy.Decide(Book, State(), Book.FindStep(step)!, person ?? RandomStory.Ann, _now);
 
     private string[] Why(string step, Person? person = null) => [.. Decide(step, person).Reasons.Select(r => r.Message)];
 
-    private LockCode[] Approval(string gate) => [.. GatePolicy.DecideApproval(Book, State(), Book.FindGate(gate)!, RandomStory.Ann, _now).Reasons.Select(r => r.Code)];
+    private LockCode[] Approval(string gate) =>
+        [.. GatePolicy.DecideApproval(Book, State(), Book.FindGate(gate)!, RandomStory.Ann, _now).Reasons.Select(r => r.Code)];
 
     private RunState State() => RunState.Fold("run", _events);
 
@@ -302,8 +314,17 @@ public sealed class GatePolicyReasonTests
     {
         var id = $"attempt-{_events.Count}";
         var found = Book.FindStep(step)!;
-        var approval = _events.Select(e => e.Event).OfType<GateApproved>().LastOrDefault(a => a.GateId == found.GateId && found.Kind.NeedsApproval());
-        Add(new StepStarted { AttemptId = id, StepId = step, StepDigest = found.Digest, Number = 1, Target = "host", ApprovalId = approval?.ApprovalId });
+        var approval = _events.Select(e => e.Event).OfType<GateApproved>()
+            .LastOrDefault(a => a.GateId == found.GateId && found.Kind.NeedsApproval());
+        Add(new StepStarted
+        {
+            AttemptId = id,
+            StepId = step,
+            StepDigest = found.Digest,
+            Number = 1,
+            Target = "host",
+            ApprovalId = approval?.ApprovalId,
+        });
         return id;
     }
 

@@ -16,7 +16,8 @@ public sealed class GatePolicyRollbackTests
                 foreach (var step in story.Runbook.Steps.Where(s => s.Kind == StepKind.Rollback)
                     .Where(s => !GateOracle.WasChanged(story.Runbook, story.Events, story.Runbook.FindGate(s.GateId!)!)))
                 {
-                    GatePolicy.Decide(story.Runbook, story.State, step, RandomStory.Ann, story.Now).IsUnlocked.ShouldBeFalse($"seed {seed}");
+                    GatePolicy.Decide(story.Runbook, story.State, step, RandomStory.Ann, story.Now).IsUnlocked
+                        .ShouldBeFalse($"seed {seed}");
                 }
 
                 story.Step();

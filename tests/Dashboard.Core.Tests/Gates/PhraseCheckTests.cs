@@ -43,7 +43,8 @@ public sealed class PhraseCheckTests
     [Fact]
     public void Difference_HundredThousandVariants_PassesOnlyTheExactBytes() =>
         Variant.Sample(
-            typed => PhraseCheck.Difference(Phrase, typed) is null == Encoding.UTF8.GetBytes(typed).AsSpan().SequenceEqual(Encoding.UTF8.GetBytes(Phrase)),
+            typed => PhraseCheck.Difference(Phrase, typed) is null
+                == Encoding.UTF8.GetBytes(typed).AsSpan().SequenceEqual(Encoding.UTF8.GetBytes(Phrase)),
             iter: 100_000);
 
     /// <summary>
@@ -60,7 +61,8 @@ public sealed class PhraseCheckTests
     private static readonly Gen<string> Variant = Gen.OneOf(
         Gen.Int[0, Phrase.Length - 1].Select(i => Phrase[..i] + char.ToUpperInvariant(Phrase[i]) + Phrase[(i + 1)..]),
         Gen.Select(Gen.Int[0, Phrase.Length], AnyInvisible, (i, s) => Phrase.Insert(i, s)),
-        Gen.Select(Gen.Int[0, Phrase.Length - 1], Gen.Int[0, LookAlikes.Length - 1].Select(i => LookAlikes[i]), (i, s) => Phrase[..i] + s + Phrase[(i + 1)..]),
+        Gen.Select(Gen.Int[0, Phrase.Length - 1], Gen.Int[0, LookAlikes.Length - 1].Select(i => LookAlikes[i]),
+            (i, s) => Phrase[..i] + s + Phrase[(i + 1)..]),
         Gen.Select(AnyInvisible, AnyInvisible, (a, b) => a + Phrase + b),
         Gen.Int[0, Phrase.Length].Select(i => Phrase[..i]),
         Gen.Const(Phrase.ToUpperInvariant()),

@@ -58,7 +58,17 @@ internal static class RandomRunbook
 
         Step Step(StepKind kind, string? gate)
         {
-            var step = new Step { Id = $"{kind.DisplayName()}-{steps.Count}", Kind = kind, Title = $"{kind} {steps.Count}", SectionId = "", Language = "sh", Body = "true\n", GateId = gate, Digest = "" };
+            var step = new Step
+            {
+                Id = $"{kind.DisplayName()}-{steps.Count}",
+                Kind = kind,
+                Title = $"{kind} {steps.Count}",
+                SectionId = "",
+                Language = "sh",
+                Body = "true\n",
+                GateId = gate,
+                Digest = "",
+            };
             return step with { Digest = Digests.OfStep(step) };
         }
     }

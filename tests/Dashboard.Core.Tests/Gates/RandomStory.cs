@@ -105,7 +105,9 @@ internal sealed class RandomStory
             case 6: Add(person, Approval(gate) with { RunbookDigest = "revision-0" }); break;
             case 7: Add(person, Approval(gate) with { Target = "other" }); break;
             case 8: Add(person, Approval(gate) with { InputsDigest = "other" }); break;
-            case 9: Add(person, Approval(gate) with { Steps = [.. Runbook.StepsBehind(gate.Id).Select(s => new ApprovedStep(s.Id, "other"))] }); break;
+            case 9:
+                Add(person, Approval(gate) with { Steps = [.. Runbook.StepsBehind(gate.Id).Select(s => new ApprovedStep(s.Id, "other"))] });
+                break;
             case 10: Add(person, Approval(gate) with { ApprovalId = approval }); break;
             default: Approve(person, gate); break;
         }

@@ -35,7 +35,8 @@ internal static class EventSamples
         },
         new StepStarted
         {
-            AttemptId = "a1", StepId = "switch", StepDigest = "cc", Title = "Switch", Kind = StepKind.Mutating, Number = 2, ApprovalId = "p1", Target = "host",
+            AttemptId = "a1", StepId = "switch", StepDigest = "cc", Title = "Switch", Kind = StepKind.Mutating, Number = 2,
+            ApprovalId = "p1", Target = "host",
             EnvironmentNames = ["PATH", "HOME"], HalfWay = true, Tie = ApproverTie.InvitedRunner,
         },
         new StepStarted { AttemptId = "a1", StepId = "switch", StepDigest = "cc", Number = 1, Target = "host" },
@@ -43,21 +44,33 @@ internal static class EventSamples
         {
             AttemptId = "a1", Outcome = Outcome.TimedOut, Reason = "It was ended.", ExitCode = 143, Tries = 2,
             FailedTries = [new(1, At, 1, "Exit code 1, expected 0.", 4)], Stdout = Output, Stderr = Nothing, Masked = 1,
-            Secrets = [new("key", 2, "it was changed")], HeldBack = "so", Untrusted = true, Sandbox = "confined", Tracking = "cgroup", LeftBehind = ["7 sleep"],
+            Secrets = [new("key", 2, "it was changed")], HeldBack = "so", Untrusted = true, Sandbox = "confined", Tracking = "cgroup",
+            LeftBehind = ["7 sleep"],
             Incomplete = true,
         },
-        new StepFinished { AttemptId = "a1", Outcome = Outcome.Passed, Reason = "Exit code 0.", Stdout = Nothing, Stderr = Nothing, Sandbox = "confined" },
+        new StepFinished
+        {
+            AttemptId = "a1",
+            Outcome = Outcome.Passed,
+            Reason = "Exit code 0.",
+            Stdout = Nothing,
+            Stderr = Nothing,
+            Sandbox = "confined",
+        },
         new StepInterrupted { AttemptId = "a1", Reason = "The server stopped." },
         new VerdictGiven { AttemptId = "a1", Verdict = Outcome.Failed, Note = "looked" },
         new ManualConfirmed { StepId = "announced", StepDigest = "dd", Note = "at nine" },
         new GateApproved
         {
-            ApprovalId = "p1", GateId = "change", Phrase = "change-approved", RunbookDigest = "aa", FolderDigest = "ee", Target = "host", InputsDigest = "ff",
-            Steps = [new("switch", "cc")], Rollbacks = [new("back", "gg")], RestsOn = ["a0"], Reason = "tonight", ExpiresAt = At.AddHours(1), Renewal = true,
+            ApprovalId = "p1", GateId = "change", Phrase = "change-approved", RunbookDigest = "aa", FolderDigest = "ee", Target = "host",
+            InputsDigest = "ff",
+            Steps = [new("switch", "cc")], Rollbacks = [new("back", "gg")], RestsOn = ["a0"], Reason = "tonight",
+            ExpiresAt = At.AddHours(1), Renewal = true,
         },
         new GateApproved
         {
-            ApprovalId = "p1", GateId = "change", RunbookDigest = "aa", FolderDigest = "ee", Target = "host", InputsDigest = "ff", Steps = [], RestsOn = [],
+            ApprovalId = "p1", GateId = "change", RunbookDigest = "aa", FolderDigest = "ee", Target = "host", InputsDigest = "ff",
+            Steps = [], RestsOn = [],
             Reason = "",
         },
         new ApprovalRefused { GateId = "change", Reason = "It differs at the first letter." },

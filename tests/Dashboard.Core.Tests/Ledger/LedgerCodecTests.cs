@@ -22,7 +22,8 @@ public sealed class LedgerCodecTests
             (read.Sequence, read.At, read.Actor).ShouldBe((sequence, at, actor));
             read.Event.ShouldBeOfType(what.GetType());
             JsonSerializer.Serialize(read.Event, LedgerCodec.Json).ShouldBe(JsonSerializer.Serialize(what, LedgerCodec.Json));
-            LedgerCodec.Write(sequence, LedgerCodec.NoHash, "run/1", LedgerCodec.NoHash, read.At, read.Actor, read.Event).Hash.ShouldBe(entry.Hash);
+            LedgerCodec.Write(sequence, LedgerCodec.NoHash, "run/1", LedgerCodec.NoHash, read.At, read.Actor, read.Event).Hash
+                .ShouldBe(entry.Hash);
             entry.Hash.ShouldBe(Digests.Of(entry.Bytes.Span));
             kinds.AddOrUpdate(what.GetType(), 1, (_, n) => n + 1);
         }, iter: 5_000);
@@ -49,7 +50,8 @@ public sealed class LedgerCodecTests
             Renewal = true,
         };
 
-        var read = LedgerCodec.ReadRunEvent(LedgerCodec.Write(1, LedgerCodec.NoHash, "run/1", LedgerCodec.NoHash, DateTimeOffset.UnixEpoch, Actor.System, (RunEvent)what).Bytes.Span)
+        var read = LedgerCodec.ReadRunEvent(LedgerCodec.Write(1, LedgerCodec.NoHash, "run/1", LedgerCodec.NoHash, DateTimeOffset.UnixEpoch,
+            Actor.System, (RunEvent)what).Bytes.Span)
             .Event.ShouldBeOfType<GateApproved>();
 
         (read with { Steps = what.Steps, Rollbacks = what.Rollbacks, RestsOn = what.RestsOn }).ShouldBe(what);
@@ -60,15 +62,19 @@ public sealed class LedgerCodecTests
 
     [Fact]
     public void Bytes_OfAnApprovalFromBeforeRollbacksWereKept_AreReadWithoutThem() => LedgerCodec.ReadRunEvent(Encoding.UTF8.GetBytes(
-        "{\"seq\":2,\"prev\":\"\",\"stream\":\"run/1\",\"streamPrev\":\"\",\"at\":\"2026-01-31T21:02:11.0000000Z\",\"actor\":{\"id\":\"a\",\"name\":\"a\"},"
-        + "\"data\":{\"type\":\"gate-approved\",\"approvalId\":\"x\",\"gateId\":\"g\",\"runbookDigest\":\"r\",\"folderDigest\":\"f\",\"target\":\"host\","
-        + "\"inputsDigest\":\"i\",\"steps\":[{\"stepId\":\"s\",\"digest\":\"d\"}],\"restsOn\":[],\"reason\":\"\",\"renewal\":false}}"))
+        "{\"seq\":2,\"prev\":\"\",\"stream\":\"run/1\",\"streamPrev\":\"\",\"at\":\"2026-01-31T21:02:11.0000000Z\","
+        + "\"actor\":{\"id\":\"a\",\"name\":\"a\"},"
+        + "\"data\":{\"type\":\"gate-approved\",\"approvalId\":\"x\",\"gateId\":\"g\",\"runbookDigest\":\"r\",\"folderDigest\":\"f\","
+        + "\"target\":\"host\",\"inputsDigest\":\"i\",\"steps\":[{\"stepId\":\"s\",\"digest\":\"d\"}],\"restsOn\":[],"
+        + "\"reason\":\"\",\"renewal\":false}}"))
         .Event.ShouldBeOfType<GateApproved>().Rollbacks.ShouldBeNull();
 
     [Fact]
     public void Bytes_OfAStartFromBeforeTiesWereKept_AreReadWithoutOne() => LedgerCodec.ReadRunEvent(Encoding.UTF8.GetBytes(
-        "{\"seq\":2,\"prev\":\"\",\"stream\":\"run/1\",\"streamPrev\":\"\",\"at\":\"2026-01-31T21:02:11.0000000Z\",\"actor\":{\"id\":\"a\",\"name\":\"a\"},"
-        + "\"data\":{\"type\":\"step-started\",\"attemptId\":\"x\",\"stepId\":\"s\",\"stepDigest\":\"d\",\"number\":1,\"target\":\"host\",\"environmentNames\":[],\"halfWay\":false}}"))
+        "{\"seq\":2,\"prev\":\"\",\"stream\":\"run/1\",\"streamPrev\":\"\",\"at\":\"2026-01-31T21:02:11.0000000Z\","
+        + "\"actor\":{\"id\":\"a\",\"name\":\"a\"},"
+        + "\"data\":{\"type\":\"step-started\",\"attemptId\":\"x\",\"stepId\":\"s\",\"stepDigest\":\"d\",\"number\":1,"
+        + "\"target\":\"host\",\"environmentNames\":[],\"halfWay\":false}}"))
         .Event.ShouldBeOfType<StepStarted>().Tie.ShouldBeNull();
 
     [Theory]
@@ -77,12 +83,15 @@ public sealed class LedgerCodecTests
     [InlineData("[]")]
     [InlineData("{}")]
     [InlineData("{\"seq\":1}")]
-    [InlineData("{\"seq\":1,\"prev\":\"\",\"stream\":\"\",\"streamPrev\":\"\",\"at\":\"yesterday\",\"actor\":{\"id\":\"a\",\"name\":\"a\"},\"data\":{}}")]
-    [InlineData("{\"seq\":1,\"prev\":\"\",\"stream\":\"\",\"streamPrev\":\"\",\"at\":\"2026-01-31T21:02:11.0000000Z\",\"actor\":{\"id\":\"a\",\"name\":\"a\"},\"data\":{},\"more\":1}")]
+    [InlineData("{\"seq\":1,\"prev\":\"\",\"stream\":\"\",\"streamPrev\":\"\",\"at\":\"yesterday\","
+        + "\"actor\":{\"id\":\"a\",\"name\":\"a\"},\"data\":{}}")]
+    [InlineData("{\"seq\":1,\"prev\":\"\",\"stream\":\"\",\"streamPrev\":\"\",\"at\":\"2026-01-31T21:02:11.0000000Z\","
+        + "\"actor\":{\"id\":\"a\",\"name\":\"a\"},\"data\":{},\"more\":1}")]
     public void Bytes_ThatAreNoEntry_AreRefused(string json) =>
         Should.Throw<JsonException>(() => LedgerCodec.Read(Encoding.UTF8.GetBytes(json)));
 
     [Fact]
     public void Bytes_OfAnUnknownEvent_AreRefused() => Should.Throw<JsonException>(() => LedgerCodec.ReadRunEvent(Encoding.UTF8.GetBytes(
-        "{\"seq\":1,\"prev\":\"\",\"stream\":\"\",\"streamPrev\":\"\",\"at\":\"2026-01-31T21:02:11.0000000Z\",\"actor\":{\"id\":\"a\",\"name\":\"a\"},\"data\":{\"type\":\"step-imagined\"}}")));
+        "{\"seq\":1,\"prev\":\"\",\"stream\":\"\",\"streamPrev\":\"\",\"at\":\"2026-01-31T21:02:11.0000000Z\","
+        + "\"actor\":{\"id\":\"a\",\"name\":\"a\"},\"data\":{\"type\":\"step-imagined\"}}")));
 }

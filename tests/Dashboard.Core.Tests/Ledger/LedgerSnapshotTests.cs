@@ -29,7 +29,8 @@ public sealed class LedgerSnapshotTests
     {
         var samples = EventSamples.OfRuns().Cast<object>().Concat(EventSamples.OfAccounts()).Select(e => e.GetType()).ToHashSet();
 
-        hierarchy.GetCustomAttributes<JsonDerivedTypeAttribute>().Select(a => a.DerivedType).Where(t => !samples.Contains(t)).ShouldBeEmpty();
+        hierarchy.GetCustomAttributes<JsonDerivedTypeAttribute>().Select(a => a.DerivedType)
+            .Where(t => !samples.Contains(t)).ShouldBeEmpty();
     }
 
     /// <summary>What an optional member is called and how its values are written shows only where it is set.</summary>
@@ -39,8 +40,10 @@ public sealed class LedgerSnapshotTests
         var samples = EventSamples.OfRuns().Cast<object>().Concat(EventSamples.OfAccounts()).ToArray();
 
         samples.Select(s => s.GetType()).Distinct()
-            .SelectMany(type => type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Where(p => p.GetMethod!.IsPublic
-                && samples.Where(s => s.GetType() == type).All(s => p.GetValue(s) is null or false)).Select(p => $"{type.Name}.{p.Name}"))
+            .SelectMany(type => type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+                .Where(p => p.GetMethod!.IsPublic
+                    && samples.Where(s => s.GetType() == type).All(s => p.GetValue(s) is null or false))
+                .Select(p => $"{type.Name}.{p.Name}"))
             .ShouldBeEmpty();
     }
 
@@ -50,7 +53,8 @@ public sealed class LedgerSnapshotTests
         var (sequence, previous) = (0L, LedgerCodec.NoHash);
         foreach (var what in events)
         {
-            var entry = LedgerCodec.Write(++sequence, previous, stream, previous, At.AddSeconds(sequence), new Actor("u1", "Ada", "192.0.2.7"), what);
+            var entry = LedgerCodec.Write(++sequence, previous, stream, previous, At.AddSeconds(sequence),
+                new Actor("u1", "Ada", "192.0.2.7"), what);
             previous = entry.Hash;
             lines.Append(Encoding.UTF8.GetString(entry.Bytes.Span)).Append('\n');
         }

@@ -19,7 +19,8 @@ public sealed class LedgerVerifierTests
         {
             var stream = (i % 3) switch { 0 => "accounts", 1 => "run/1", _ => "run/2" };
             var entry = LedgerCodec.Write(
-                i, entries.Count == 0 ? LedgerCodec.NoHash : entries[^1].Hash, stream, streams.GetValueOrDefault(stream, LedgerCodec.NoHash),
+                i, entries.Count == 0 ? LedgerCodec.NoHash : entries[^1].Hash, stream,
+                streams.GetValueOrDefault(stream, LedgerCodec.NoHash),
                 DateTimeOffset.UnixEpoch.AddMinutes(i), new("ann", "Ann"), (RunEvent)new NoteAdded { Text = $"note {i}" });
             streams[stream] = entry.Hash;
             entries.Add(entry);
@@ -51,17 +52,18 @@ public sealed class LedgerVerifierTests
 
     [Fact]
     public void Ledger_TamperedWithAnywhere_IsCaughtAtTheFirstBadEntry() =>
-        Gen.Select(Gen.Int[0, 6], Gen.Int[0, Length - 1], Gen.Int[0, Length - 1], Gen.Int[0, 10_000], Gen.Int[0, 7]).Sample((how, at, other, where, bit) =>
-        {
-            var (entries, first) = Tamper(how, at, other, where, bit);
+        Gen.Select(Gen.Int[0, 6], Gen.Int[0, Length - 1], Gen.Int[0, Length - 1], Gen.Int[0, 10_000], Gen.Int[0, 7])
+            .Sample((how, at, other, where, bit) =>
+            {
+                var (entries, first) = Tamper(how, at, other, where, bit);
 
-            var verifier = Verify(entries);
+                var verifier = Verify(entries);
 
-            if (first is null)
-                verifier.Fault.ShouldBeNull();
-            else
-                verifier.Fault.ShouldNotBeNull().Sequence.ShouldBe(first.Value);
-        }, iter: 10_000);
+                if (first is null)
+                    verifier.Fault.ShouldBeNull();
+                else
+                    verifier.Fault.ShouldNotBeNull().Sequence.ShouldBe(first.Value);
+            }, iter: 10_000);
 
     [Fact]
     public void Ledger_CutOffAtItsEnd_ShowsOnlyAgainstTheRememberedHash()
@@ -78,7 +80,8 @@ public sealed class LedgerVerifierTests
     [Fact]
     public void Ledger_RewrittenWithHashesThatFit_IsCaughtWhereItJoinsTheRest()
     {
-        var forged = LedgerCodec.Write(5, Whole[3].Hash, Whole[4].Stream, Whole[1].Hash, DateTimeOffset.UnixEpoch, new("eve", "Eve"), (RunEvent)new NoteAdded { Text = "forged" });
+        var forged = LedgerCodec.Write(5, Whole[3].Hash, Whole[4].Stream, Whole[1].Hash, DateTimeOffset.UnixEpoch, new("eve", "Eve"),
+            (RunEvent)new NoteAdded { Text = "forged" });
 
         var fault = Verify([.. Whole[..4], forged, .. Whole[5..]]).Fault.ShouldNotBeNull();
 
@@ -128,7 +131,9 @@ public sealed class LedgerVerifierTests
                 entries.Insert(at, entries[at]);
                 return (entries, at + 2);
             default: // Another stream, or another number, beside the bytes.
-                entries[at] = bit % 2 == 0 ? entries[at] with { Stream = "run/9" } : entries[at] with { Sequence = entries[at].Sequence + 1 };
+                entries[at] = bit % 2 == 0
+                    ? entries[at] with { Stream = "run/9" }
+                    : entries[at] with { Sequence = entries[at].Sequence + 1 };
                 return (entries, at + 1);
         }
     }

@@ -19,7 +19,8 @@ internal static class RunEventGen
     private static readonly Gen<ImmutableArray<string>> Texts = Text.Array[0, 3].Select(t => t.ToImmutableArray());
     private static readonly Gen<Outcome> Outcomes = Gen.Enum<Outcome>();
     private static readonly Gen<OutputSummary> Summaries = Gen.Select(Gen.Long, Text, Gen.Long, (a, b, c) => new OutputSummary(a, b, c));
-    private static readonly Gen<DateTimeOffset> Times = Gen.Long[0, DateTime.MaxValue.Ticks].Select(t => new DateTimeOffset(t, TimeSpan.Zero));
+    private static readonly Gen<DateTimeOffset> Times = Gen.Long[0, DateTime.MaxValue.Ticks]
+        .Select(t => new DateTimeOffset(t, TimeSpan.Zero));
 
     public static readonly Gen<Actor> Actors = Gen.Select(Text, Text, (id, name) => new Actor(id, name));
 
@@ -124,7 +125,8 @@ internal static class RunEventGen
         Gen.Select(Text, Text, (a, b) => (RunEvent)new ApprovalRefused { GateId = a, Reason = b }),
         Gen.Select(Text, Text, (a, b) => (RunEvent)new ApprovalVoided { ApprovalId = a, Reason = b }),
         Gen.Select(Text, Maybe, (a, b) => (RunEvent)new NoteAdded { Text = a, StepId = b }),
-        Gen.Select(Text, Text, Text, Gen.Long, Maybe, (a, b, c, n, d) => (RunEvent)new FileAttached { Name = a, MediaType = b, Digest = c, Length = n, StepId = d }),
+        Gen.Select(Text, Text, Text, Gen.Long, Maybe,
+            (a, b, c, n, d) => (RunEvent)new FileAttached { Name = a, MediaType = b, Digest = c, Length = n, StepId = d }),
         Gen.Select(Gen.Long, Gen.Bool, (ticks, unknown) => (RunEvent)new ClockChanged { By = new(ticks), AgeUnknown = unknown }),
         Gen.Select(Gen.Enum<RunResult>(), Text, (r, a) => (RunEvent)new RunClosed { Result = r, Reason = a }));
 

@@ -25,7 +25,8 @@ public sealed class StreamVerifierTests
             Verify([.. Run[..(at + 1)], .. Run[at..]]).Fault.ShouldNotBeNull().Sequence.ShouldBe(at + 2);
         }
 
-        var foreign = LedgerCodec.Write(99, LedgerCodec.NoHash, "run/other", Run[^1].Hash, DateTimeOffset.UnixEpoch, Actor.System, (RunEvent)new NoteAdded { Text = "x" });
+        var foreign = LedgerCodec.Write(99, LedgerCodec.NoHash, "run/other", Run[^1].Hash, DateTimeOffset.UnixEpoch, Actor.System,
+            (RunEvent)new NoteAdded { Text = "x" });
         Verify([.. Run, foreign]).Fault.ShouldNotBeNull().What.ShouldBe("stream");
     }
 
@@ -36,7 +37,8 @@ public sealed class StreamVerifierTests
         {
             var bytes = Run[at].Bytes.ToArray();
             bytes[^5] ^= 1;
-            Verify([.. Run[..at], Run[at] with { Bytes = bytes }, .. Run[(at + 1)..]]).Fault.ShouldNotBeNull().Sequence.ShouldBeInRange(at + 1, at + 2);
+            Verify([.. Run[..at], Run[at] with { Bytes = bytes }, .. Run[(at + 1)..]]).Fault.ShouldNotBeNull().Sequence
+                .ShouldBeInRange(at + 1, at + 2);
         }
     }
 

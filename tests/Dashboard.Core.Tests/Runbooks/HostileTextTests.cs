@@ -88,16 +88,19 @@ public sealed class HostileTextTests(ITestOutputHelper output)
         var runbook = RunbookParser.Parse("x.md", text);
 
         runbook.Diagnostics.ShouldHaveSingleItem(what).Message.ShouldContain("too many cells");
-        string.Concat(runbook.Document.OfType<DocumentBlock.Prose>().Select(p => p.Html)).Split("<td").Length.ShouldBeLessThan((int)InlineBudget.MostCells + 2_000, what);
+        string.Concat(runbook.Document.OfType<DocumentBlock.Prose>().Select(p => p.Html)).Split("<td").Length
+            .ShouldBeLessThan((int)InlineBudget.MostCells + 2_000, what);
     }
 
     [Fact]
     public void Table_WhoseLastRowIsTheWidest_IsReadWithinItsBudget()
     {
-        var runbook = RunbookParser.Parse("x.md", "a|b\n-|-\n" + string.Concat(Enumerable.Repeat("c|\n", 10_000)) + string.Concat(Enumerable.Repeat("d|", 1_000)) + "\n");
+        var runbook = RunbookParser.Parse("x.md",
+            "a|b\n-|-\n" + string.Concat(Enumerable.Repeat("c|\n", 10_000)) + string.Concat(Enumerable.Repeat("d|", 1_000)) + "\n");
 
         runbook.Diagnostics.ShouldHaveSingleItem().Code.ShouldBe(DiagnosticCodes.TooComplex);
-        string.Concat(runbook.Document.OfType<DocumentBlock.Prose>().Select(p => p.Html)).Split("<td").Length.ShouldBeLessThan((int)InlineBudget.MostCells + 20_000);
+        string.Concat(runbook.Document.OfType<DocumentBlock.Prose>().Select(p => p.Html)).Split("<td").Length
+            .ShouldBeLessThan((int)InlineBudget.MostCells + 20_000);
     }
 
     [Theory]
@@ -112,7 +115,9 @@ public sealed class HostileTextTests(ITestOutputHelper output)
     [Fact]
     public void Document_ThatPeopleWrite_IsFarBelowTheBudget()
     {
-        var table = "| step | owner | planned | what | see |\n|---|---|---|---|---|\n" + string.Concat(Enumerable.Range(0, 400).Select(i => $"| {i} | ada | 5 min | restart `service-{i}` | [ticket](https://example.org/{i}) |\n"));
+        var table = "| step | owner | planned | what | see |\n|---|---|---|---|---|\n"
+            + string.Concat(Enumerable.Range(0, 400)
+                .Select(i => $"| {i} | ada | 5 min | restart `service-{i}` | [ticket](https://example.org/{i}) |\n"));
         var links = string.Concat(Enumerable.Range(0, 400).Select(i => $"- *See* [page {i}](https://example.org/{i}), and `code`.\n"));
 
         RunbookParser.Parse("x.md", $"# A\n\n{table}\n\n{links}").Diagnostics.ShouldBeEmpty();
@@ -152,7 +157,8 @@ public sealed class HostileTextTests(ITestOutputHelper output)
     }
 
     private static string Table(int columns, int rows) =>
-        string.Concat(Enumerable.Repeat("a|", columns)) + "\n" + string.Concat(Enumerable.Repeat("-|", columns)) + "\n" + string.Concat(Enumerable.Repeat("a|\n", rows)) + "\n";
+        string.Concat(Enumerable.Repeat("a|", columns)) + "\n" + string.Concat(Enumerable.Repeat("-|", columns)) + "\n"
+            + string.Concat(Enumerable.Repeat("a|\n", rows)) + "\n";
 
     private static string Fill(string piece, int part = 1) => string.Concat(Enumerable.Repeat(piece, Length / part / piece.Length));
 

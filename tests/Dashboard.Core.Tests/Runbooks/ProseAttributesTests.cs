@@ -25,7 +25,8 @@ public sealed partial class ProseAttributesTests
 
     [Fact]
     public void Braces_InProse_StayText() =>
-        RunbookParser.Parse("x.md", "Use {.x} and {name}.").Document.OfType<DocumentBlock.Prose>().Single().Html.ShouldBe("<p>Use {.x} and {name}.</p>\n");
+        RunbookParser.Parse("x.md", "Use {.x} and {name}.").Document.OfType<DocumentBlock.Prose>().Single().Html
+            .ShouldBe("<p>Use {.x} and {name}.</p>\n");
 
     [Theory]
     [InlineData("## The way back {#way-back}", "The way back", "way-back")]

@@ -45,12 +45,14 @@ public sealed partial class RunbookFormatPageTests
     {
         string[] words =
         [
-            "timeout", "expect-exit", "expect-output", "retry", "every", "on", "in", "tty", "gate", "verify", "plan", "title", "owner", "inputs", "secrets",
+            "timeout", "expect-exit", "expect-output", "retry", "every", "on", "in", "tty", "gate", "verify", "plan", "title", "owner",
+            "inputs", "secrets",
             "files", "gates", "phrase", "unlocks", "fresh", "valid", "after", "four-eyes", "protects",
         ];
 
         words.Where(w => !Page.Contains($"`{w}`", StringComparison.Ordinal)).ShouldBeEmpty();
-        Enum.GetValues<StepKind>().Where(k => k != StepKind.Manual && !Page.Contains($"`.{k.DisplayName()}`", StringComparison.Ordinal)).ShouldBeEmpty();
+        Enum.GetValues<StepKind>().Where(k => k != StepKind.Manual && !Page.Contains($"`.{k.DisplayName()}`", StringComparison.Ordinal))
+            .ShouldBeEmpty();
     }
 
     [GeneratedRegex(@"^~~~markdown\n(.*?)^~~~$", RegexOptions.Multiline | RegexOptions.Singleline)]

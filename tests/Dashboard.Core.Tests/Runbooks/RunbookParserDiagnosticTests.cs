@@ -15,7 +15,8 @@ public sealed class RunbookParserDiagnosticTests
         { DiagnosticCodes.FrontMatterOpen, "---\ntitle: x\n\n# A\n", 1, 1, "`---`" },
         { DiagnosticCodes.BadYaml, "---\ntitle: x\nowner: [a\n---\n", 4, 1, "indentation" },
         { DiagnosticCodes.UnknownKey, "---\ntitel: x\n---\n", 2, 1, "Did you mean `title`?" },
-        { DiagnosticCodes.UnknownKey, "---\ninputs:\n  - name: A\n    colour: red\n---\n", 4, 5, "name, description, pattern, required, default" },
+        { DiagnosticCodes.UnknownKey, "---\ninputs:\n  - name: A\n    colour: red\n---\n", 4, 5,
+            "name, description, pattern, required, default" },
         { DiagnosticCodes.DuplicateKey, "---\ntitle: x\ntitle: y\n---\n", 3, 1, "Keep one" },
         { DiagnosticCodes.MissingKey, "---\ninputs:\n  - description: x\n---\n", 3, 5, "`name:`" },
         { DiagnosticCodes.MissingKey, Gates.Replace("cutover-approved", "\"\"", StringComparison.Ordinal) + Change, 4, 13, "`phrase`" },
@@ -36,21 +37,35 @@ public sealed class RunbookParserDiagnosticTests
         { DiagnosticCodes.FileProblem, "---\nfiles:\n  - 'a\\b'\n---\n", 3, 5, "forward slashes" },
         { DiagnosticCodes.FileProblem, "---\nfiles:\n  - gone.sh\n---\n", 3, 5, "Put the file there" },
         { DiagnosticCodes.BadPattern, "---\ninputs:\n  - name: A\n    pattern: '['\n---\n", 4, 14, "regular expression" },
-        { DiagnosticCodes.DefaultMismatch, "---\ninputs:\n  - name: A\n    pattern: ^a$\n    default: b\n---\n", 5, 14, "Change the default" },
-        { DiagnosticCodes.BadDuration, Gates.Replace("unlocks:", "fresh: 30 minutes\n    unlocks:", StringComparison.Ordinal) + Change, 5, 12, "`30m`" },
-        { DiagnosticCodes.BadValue, Gates.Replace("mutating\n", "smoke\n", StringComparison.Ordinal) + Change, 5, 14, "mutating, destructive" },
-        { DiagnosticCodes.BadPhrase, Gates.Replace("cutover-approved", "' approved'", StringComparison.Ordinal) + Change, 4, 13, "typed from the screen" },
-        { DiagnosticCodes.BadPhrase, Gates.Replace("cutover-approved", "\"appro\\u200bved\"", StringComparison.Ordinal) + Change, 4, 13, "typed from the screen" },
-        { DiagnosticCodes.DuplicateGate, Gates.Replace("---\ngates:", "---\ngates:\n  - {id: cutover, phrase: x, unlocks: mutating}", StringComparison.Ordinal) + Change, 4, 9, "of its own" },
-        { DiagnosticCodes.DuplicatePhrase, Gates.Replace("---\ngates:", "---\ngates:\n  - {id: b, phrase: cutover-approved, unlocks: destructive}", StringComparison.Ordinal) + Change + "```sh {#d .destructive}\ntrue\n```\n", 5, 13, "of its own" },
+        { DiagnosticCodes.DefaultMismatch, "---\ninputs:\n  - name: A\n    pattern: ^a$\n    default: b\n---\n", 5, 14,
+            "Change the default" },
+        { DiagnosticCodes.BadDuration, Gates.Replace("unlocks:", "fresh: 30 minutes\n    unlocks:", StringComparison.Ordinal) + Change, 5,
+            12, "`30m`" },
+        { DiagnosticCodes.BadValue, Gates.Replace("mutating\n", "smoke\n", StringComparison.Ordinal) + Change, 5, 14,
+            "mutating, destructive" },
+        { DiagnosticCodes.BadPhrase, Gates.Replace("cutover-approved", "' approved'", StringComparison.Ordinal) + Change, 4, 13,
+            "typed from the screen" },
+        { DiagnosticCodes.BadPhrase, Gates.Replace("cutover-approved", "\"appro\\u200bved\"", StringComparison.Ordinal) + Change, 4, 13,
+            "typed from the screen" },
+        { DiagnosticCodes.DuplicateGate,
+            Gates.Replace("---\ngates:", "---\ngates:\n  - {id: cutover, phrase: x, unlocks: mutating}", StringComparison.Ordinal) + Change,
+            4, 9, "of its own" },
+        { DiagnosticCodes.DuplicatePhrase,
+            Gates.Replace("---\ngates:", "---\ngates:\n  - {id: b, phrase: cutover-approved, unlocks: destructive}",
+                StringComparison.Ordinal) + Change + "```sh {#d .destructive}\ntrue\n```\n", 5, 13, "of its own" },
         { DiagnosticCodes.IdleGate, Gates, 3, 1, "Add a mutating step" },
-        { DiagnosticCodes.UnknownAfter, Gates.Replace("unlocks:", "after: [chnage]\n    unlocks:", StringComparison.Ordinal) + Change, 3, 1, "`change`" },
-        { DiagnosticCodes.DeadGate, Gates.Replace("unlocks:", "after: [change]\n    unlocks:", StringComparison.Ordinal) + Change, 3, 1, "`after`" },
-        { DiagnosticCodes.DeadGate, Gates.Replace("unlocks:", "after: [smoke]\n    unlocks:", StringComparison.Ordinal) + Change + "```sh {#s .smoke}\ntrue\n```\n", 3, 1, "`after`" },
+        { DiagnosticCodes.UnknownAfter, Gates.Replace("unlocks:", "after: [chnage]\n    unlocks:", StringComparison.Ordinal) + Change, 3, 1,
+            "`change`" },
+        { DiagnosticCodes.DeadGate, Gates.Replace("unlocks:", "after: [change]\n    unlocks:", StringComparison.Ordinal) + Change, 3, 1,
+            "`after`" },
+        { DiagnosticCodes.DeadGate, Gates.Replace("unlocks:", "after: [smoke]\n    unlocks:", StringComparison.Ordinal) + Change
+            + "```sh {#s .smoke}\ntrue\n```\n", 3, 1, "`after`" },
         { DiagnosticCodes.NoGate, Change, 1, 1, "`unlocks: mutating`" },
         { DiagnosticCodes.NoGate, "```sh {#a .rollback}\ntrue\n```\n", 1, 1, "`unlocks: mutating`" },
         { DiagnosticCodes.NoGate, Gates + Change + "```sh {#d .destructive}\ntrue\n```\n", 10, 1, "`unlocks: destructive`" },
-        { DiagnosticCodes.AmbiguousGate, Gates.Replace("---\ngates:", "---\ngates:\n  - {id: b, phrase: x, unlocks: mutating}", StringComparison.Ordinal) + Change + "```sh {#e .mutating gate=b}\ntrue\n```\n", 8, 1, "`gate=ID`" },
+        { DiagnosticCodes.AmbiguousGate,
+            Gates.Replace("---\ngates:", "---\ngates:\n  - {id: b, phrase: x, unlocks: mutating}", StringComparison.Ordinal) + Change
+                + "```sh {#e .mutating gate=b}\ntrue\n```\n", 8, 1, "`gate=ID`" },
         { DiagnosticCodes.UnknownGate, Gates + Change + "```sh {#e .mutating gate=cutovr}\ntrue\n```\n", 10, 21, "`cutover`" },
         { DiagnosticCodes.WrongGate, Gates + Change + "```sh {#e .destructive gate=cutover}\ntrue\n```\n", 10, 24, "destructive steps" },
         { DiagnosticCodes.StepWithoutId, "# A\n\n```sh {.preflight}\ntrue\n```\n", 3, 7, "{#ca-key" },
@@ -91,8 +106,10 @@ public sealed class RunbookParserDiagnosticTests
         { DiagnosticCodes.NotForThisStep, "```sh {#a .preflight verify=a}\ntrue\n```\n", 1, 22, "Leave it out" },
         { DiagnosticCodes.BadVerify, Gates + "```sh {#a .mutating verify=b}\ntrue\n```\n", 7, 21, "preflight or smoke" },
         { DiagnosticCodes.BadVerify, Gates + "```sh {#a .mutating verify=a}\ntrue\n```\n", 7, 21, "change nothing" },
-        { DiagnosticCodes.UnknownKey, "text\n\n```container {#a .preflight}\nname: x\nstat: running\n```\n", 5, 1, "Did you mean `state`?" },
-        { DiagnosticCodes.UnknownInput, "---\ninputs:\n  - name: CA_FILE\n---\n```file {#a .preflight}\npath: ${CA_FIEL}\n```\n", 6, 7, "`${CA_FILE}`" },
+        { DiagnosticCodes.UnknownKey, "text\n\n```container {#a .preflight}\nname: x\nstat: running\n```\n", 5, 1,
+            "Did you mean `state`?" },
+        { DiagnosticCodes.UnknownInput, "---\ninputs:\n  - name: CA_FILE\n---\n```file {#a .preflight}\npath: ${CA_FIEL}\n```\n", 6,
+            7, "`${CA_FILE}`" },
     };
 
     [Theory]
@@ -113,6 +130,7 @@ public sealed class RunbookParserDiagnosticTests
         var all = typeof(DiagnosticCodes).GetFields().Select(f => (string)f.GetValue(null)!).ToArray();
         all.Distinct().Count().ShouldBe(all.Length);
 
-        all.Except(Cases.Select(c => c.Data.Item1)).ShouldBe([DiagnosticCodes.TooLong, DiagnosticCodes.TooComplex, DiagnosticCodes.NotMarkdown], ignoreOrder: true);
+        all.Except(Cases.Select(c => c.Data.Item1))
+            .ShouldBe([DiagnosticCodes.TooLong, DiagnosticCodes.TooComplex, DiagnosticCodes.NotMarkdown], ignoreOrder: true);
     }
 }

@@ -52,10 +52,12 @@ public sealed class RunbookParserDocumentTests
     [Fact]
     public void List_MixingPlainItemsAndSteps_KeepsTheOrder()
     {
-        var runbook = Parse("1. one\n2. [ ] two {#two}\n   - detail\n3. three\n   ```sh {#three .preflight}\n   true\n   ```\n   after\n4. four\n");
+        var runbook =
+            Parse("1. one\n2. [ ] two {#two}\n   - detail\n3. three\n   ```sh {#three .preflight}\n   true\n   ```\n   after\n4. four\n");
 
         Shape(runbook).ShouldBe("<ol start=\"1\"><li>one</li></ol> | step two | <ol start=\"2\"><li><ul><li>detail</li></ul></li></ol> | "
-            + "<ol start=\"3\"><li>three</li></ol> | step three | <ol start=\"3\"><li>after</li></ol> | <ol start=\"4\"><li>four</li></ol>");
+            + "<ol start=\"3\"><li>three</li></ol> | step three | <ol start=\"3\"><li>after</li></ol> | <ol "
+            + "start=\"4\"><li>four</li></ol>");
         runbook.FindStep("three")!.Body.ShouldBe("true\n");
     }
 
@@ -72,7 +74,8 @@ public sealed class RunbookParserDocumentTests
     [Fact]
     public void ReferencesAndFootnotes_DefinedElsewhere_WorkInEachPiece()
     {
-        var runbook = Parse("See [docs] and this[^1].\n\n```sh {#a .preflight}\ntrue\n```\n\nMore [docs].\n\n[docs]: https://example.org/docs\n[^1]: A note.\n");
+        var runbook = Parse("See [docs] and this[^1].\n\n```sh {#a .preflight}\ntrue\n```\n\nMore [docs].\n\n"
+            + "[docs]: https://example.org/docs\n[^1]: A note.\n");
 
         var prose = runbook.Document.OfType<DocumentBlock.Prose>().Select(p => p.Html).ToArray();
         prose[0].ShouldContain("<a href=\"https://example.org/docs\">docs</a>");
@@ -84,7 +87,8 @@ public sealed class RunbookParserDocumentTests
     [Fact]
     public void RawHtml_InProse_ComesOutAsText()
     {
-        var html = string.Concat(Parse("a <b onclick=x>b</b>\n\n<script>alert(1)</script>\n").Document.OfType<DocumentBlock.Prose>().Select(p => p.Html));
+        var html = string.Concat(Parse("a <b onclick=x>b</b>\n\n<script>alert(1)</script>\n").Document.OfType<DocumentBlock.Prose>()
+            .Select(p => p.Html));
 
         html.ShouldContain("&lt;script&gt;");
         html.ShouldContain("&lt;b onclick=x&gt;");
@@ -94,7 +98,8 @@ public sealed class RunbookParserDocumentTests
     [Fact]
     public void Heading_DirectlyBeforeAStep_BecomesItsTitleAndIsShownOnce()
     {
-        var runbook = Parse("## Two\n\n```sh {#a .preflight}\ntrue\n```\n\n### Three\n```sh {#b .preflight}\ntrue\n```\n\n### Four\n\nprose\n\n```sh {#c .preflight}\ntrue\n```\n\n### Five\n```sh {#d .preflight title=Six}\ntrue\n```\n");
+        var runbook = Parse("## Two\n\n```sh {#a .preflight}\ntrue\n```\n\n### Three\n```sh {#b .preflight}\ntrue\n```\n\n### Four\n\n"
+            + "prose\n\n```sh {#c .preflight}\ntrue\n```\n\n### Five\n```sh {#d .preflight title=Six}\ntrue\n```\n");
 
         runbook.Steps.Select(s => s.Title).ShouldBe(["Two", "Three", "Four", "Six"]);
         Shape(runbook).ShouldBe("h2 Two #two | step a | step b | h3 Four #four | <p>prose</p> | step c | h3 Five #five | step d");
@@ -130,7 +135,8 @@ public sealed class RunbookParserDocumentTests
     [Theory]
     [InlineData("---\n\nA rule, then text.\n")]
     [InlineData("---\nText between rules: yes.\n---\n")]
-    [InlineData("Plain *text*.\n\n```bash\nls\n```\n\n```js {1,3}\nx\n```\n\n```py {#listing .numberLines startFrom=100}\nx\n```\n\n    indented\n")]
+    [InlineData("Plain *text*.\n\n```bash\nls\n```\n\n```js {1,3}\nx\n```\n\n```py {#listing .numberLines startFrom=100}\nx\n```\n\n"
+        + "    indented\n")]
     [InlineData("| a | b |\n|---|---|\n| 1 | 2 |\n\n- [ ] task\n- item\n\n> [!NOTE]\n> alert\n")]
     public void PlainMarkdown_OfAnyKind_HasNoDiagnosticsAndNoSteps(string text)
     {
@@ -145,7 +151,8 @@ public sealed class RunbookParserDocumentTests
     public void Rollback_WithoutAGateOfItsOwn_TakesThatOfTheMutatingStepBeforeIt()
     {
         var runbook = Parse("---\ngates:\n- {id: one, phrase: p1, unlocks: mutating}\n- {id: two, phrase: p2, unlocks: mutating}\n---\n"
-            + "```sh {#a .mutating gate=one}\ntrue\n```\n```sh {#ra .rollback}\ntrue\n```\n```sh {#b .mutating gate=two}\ntrue\n```\n```sh {#rb .rollback}\ntrue\n```\n```sh {#rc .rollback gate=one}\ntrue\n```\n");
+            + "```sh {#a .mutating gate=one}\ntrue\n```\n```sh {#ra .rollback}\ntrue\n```\n```sh {#b .mutating gate=two}\ntrue\n```\n"
+            + "```sh {#rb .rollback}\ntrue\n```\n```sh {#rc .rollback gate=one}\ntrue\n```\n");
 
         runbook.Diagnostics.ShouldBeEmpty();
         runbook.Steps.Select(s => s.GateId).ShouldBe(["one", "one", "two", "two", "one"]);

@@ -16,7 +16,8 @@ public sealed class RunbookParserSampleTests
     {
         var half = RunbookParser.Parse("sample.md", Sample.Text);
 
-        half.Diagnostics.Select(d => d.Code).Distinct().ShouldBe([DiagnosticCodes.IdleGate, DiagnosticCodes.UnknownAfter], ignoreOrder: true);
+        half.Diagnostics.Select(d => d.Code).Distinct()
+            .ShouldBe([DiagnosticCodes.IdleGate, DiagnosticCodes.UnknownAfter], ignoreOrder: true);
     }
 
     [Fact]
@@ -24,7 +25,8 @@ public sealed class RunbookParserSampleTests
     {
         Whole.Title.ShouldBe("safe-session local CA cutover");
         Whole.Owner.ShouldBe("platform");
-        Whole.Inputs.ShouldBe([new("PLATFORM_RUNTIME_SAFE_SESSION_CA_KEY_FILE", "path of the CA private key rendered on the host", "^/[A-Za-z0-9._/-]+$", true, null)]);
+        Whole.Inputs.ShouldBe([new("PLATFORM_RUNTIME_SAFE_SESSION_CA_KEY_FILE", "path of the CA private key rendered on the host",
+            "^/[A-Za-z0-9._/-]+$", true, null)]);
         Whole.Secrets.ShouldBe([new("PLATFORM_RUNTIME_SAFE_SESSION_CA_KEY_FILE")]);
         Whole.Files.ShouldBe(["compose/overlays/safe-session-local-ca.yaml", "scripts/cutover/safe-session-local-ca-preflight.sh"]);
     }
@@ -88,12 +90,14 @@ public sealed class RunbookParserSampleTests
             _ => "?",
         }).ShouldBe(
         [
-            "## Preflight", "announced", "ca-key", "signer-up", "## Cutover", "gate runtime-cutover", "switch", "## Smoke", "signer-is-local",
+            "## Preflight", "announced", "ca-key", "signer-up", "## Cutover", "gate runtime-cutover", "switch",
+            "## Smoke", "signer-is-local",
             "## Rollback", "back", "## Clean-up", "gate destructive-cleanup", "stop-vault",
         ]);
         Whole.Sections.Select(s => (s.Title, string.Join(' ', s.StepIds))).ShouldBe(
         [
-            ("Preflight", "announced ca-key signer-up"), ("Cutover", "switch"), ("Smoke", "signer-is-local"), ("Rollback", "back"), ("Clean-up", "stop-vault"),
+            ("Preflight", "announced ca-key signer-up"), ("Cutover", "switch"), ("Smoke", "signer-is-local"), ("Rollback", "back"),
+            ("Clean-up", "stop-vault"),
         ]);
     }
 }

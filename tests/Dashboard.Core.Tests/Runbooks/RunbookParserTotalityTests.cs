@@ -11,10 +11,12 @@ public sealed class RunbookParserTotalityTests
 {
     private static readonly string[] Pieces =
     [
-        "---\n", "title: x\n", "gates:\n", "  - id: a\n", "    phrase: p\n", "    unlocks: mutating\n", "\t", "  ", "\r\n", "\n", "\n\n", "\0", "\uFEFF", "\uD800",
-        "# A\n", "## B {#b}\n", "```", "~~~", "bash {#a .preflight}\n", "sh {#b .mutating gate=a}\n", "container {#c .smoke}\n", "name: ${A}\n", "{#", "{#x}", "}", "{", ".rollback",
-        "- [ ] x {#t}\n", "- ", "1. ", "> ", "> [!NOTE]\n", "| a | b |\n|---|---|\n", "[^1]", "[^1]: x\n", "[a]: b\n", "[a]", "![", "](", "**", "_", "`", "<b>", "&amp;", "&x", "*a", "&a ", "[", "]", "{a: ",
-        "'", "\"", ":", "? ", "!!x ", "%YAML 1.1\n", "...\n", "|\n", ">-\n", "https://a.b", "\\", "é", "💥", "=", "timeout=", "retry=5 ", "expect-output=\"(\"", "text ",
+        "---\n", "title: x\n", "gates:\n", "  - id: a\n", "    phrase: p\n", "    unlocks: mutating\n", "\t", "  ", "\r\n", "\n", "\n\n",
+        "\0", "\uFEFF", "\uD800", "# A\n", "## B {#b}\n", "```", "~~~", "bash {#a .preflight}\n", "sh {#b .mutating gate=a}\n",
+        "container {#c .smoke}\n", "name: ${A}\n", "{#", "{#x}", "}", "{", ".rollback", "- [ ] x {#t}\n", "- ", "1. ", "> ", "> [!NOTE]\n",
+        "| a | b |\n|---|---|\n", "[^1]", "[^1]: x\n", "[a]: b\n", "[a]", "![", "](", "**", "_", "`", "<b>", "&amp;", "&x", "*a", "&a ",
+        "[", "]", "{a: ", "'", "\"", ":", "? ", "!!x ", "%YAML 1.1\n", "...\n", "|\n", ">-\n", "https://a.b", "\\", "é", "💥", "=",
+        "timeout=", "retry=5 ", "expect-output=\"(\"", "text ",
     ];
 
     private static readonly Gen<string> Text = Gen.OneOf(
@@ -59,10 +61,13 @@ public sealed class RunbookParserTotalityTests
         { "many footnotes", string.Concat(Enumerable.Range(0, 3_000).Select(i => $"[^{i}]\n\n[^{i}]: x\n\n")) },
         { "deep yaml", "---\na: " + new string('[', 30_000) + "\n---\n" },
         { "deep yaml maps", "---\na: " + string.Concat(Enumerable.Repeat("{a: ", 10_000)) + "\n---\n" },
-        { "yaml bomb", "---\na: &a [x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c]\ne: [*d,*d,*d]\n---\n" },
+        { "yaml bomb", "---\na: &a [x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c]\n"
+            + "e: [*d,*d,*d]\n---\n" },
         { "yaml cycle", "---\na: &a\n  b: *a\n---\n" },
         { "yaml many keys", "---\n" + string.Concat(Enumerable.Range(0, 5_000).Select(i => $"k{i}: x\n")) + "---\n" },
-        { "yaml many gates", "---\ngates:\n" + string.Concat(Enumerable.Range(0, 1_200).Select(i => $"- {{id: g{i}, phrase: p{i}, unlocks: mutating, after: g}}\n")) + "---\n" },
+        { "yaml many gates",
+            "---\ngates:\n" + string.Concat(
+                Enumerable.Range(0, 1_200).Select(i => $"- {{id: g{i}, phrase: p{i}, unlocks: mutating, after: g}}\n")) + "---\n" },
         { "nested regex", "---\ninputs:\n- {name: A, pattern: '(a+)+$', default: '" + new string('a', 40) + "!'}\n---\n" },
         { "huge repetition", "---\ninputs:\n- {name: A, pattern: '((a{1,1000}){1,1000}){1,1000}', default: b}\n---\n" },
         { "too long", new string('x', RunbookParser.MaxLength + 1) },
@@ -84,7 +89,8 @@ public sealed class RunbookParserTotalityTests
 
     [Fact]
     public void Parse_OfATooLongText_SaysSo() =>
-        RunbookParser.Parse("x.md", new string('x', RunbookParser.MaxLength + 1)).Diagnostics.Single().Code.ShouldBe(DiagnosticCodes.TooLong);
+        RunbookParser.Parse("x.md", new string('x', RunbookParser.MaxLength + 1)).Diagnostics.Single().Code
+            .ShouldBe(DiagnosticCodes.TooLong);
 
     [Fact]
     public void Parse_OfTooDeepMarkdown_ShowsTheTextAsItIs()

@@ -21,12 +21,18 @@ public sealed class MaskingSummaryTests
 
     [Theory]
     [MemberData(nameof(Ends))]
-    public void Of_End_NeverSaysZeroAlone(int masked, string? secrets, string words) => MaskingSummary.Of(End(masked, secrets)).ShouldBe(words);
+    public void Of_End_NeverSaysZeroAlone(int masked, string? secrets, string words) =>
+        MaskingSummary.Of(End(masked, secrets)).ShouldBe(words);
 
     [Fact]
     public void Entry_OfAnOlderVersion_IsReadWithoutWhatWasKnown()
     {
-        const string old = """{"seq":1,"prev":"a","stream":"run/1","streamPrev":"a","at":"2026-01-31T21:02:11.0000000Z","actor":{"id":"a","name":"a"},"data":{"type":"step-finished","attemptId":"a","outcome":"passed","reason":"Exit code 0.","exitCode":0,"tries":1,"stdout":{"bytes":0,"digest":"d","omitted":0},"stderr":{"bytes":0,"digest":"d","omitted":0},"masked":0,"sandbox":"confined, read-only","leftBehind":[],"incomplete":false}}""";
+        const string old =
+            """{"seq":1,"prev":"a","stream":"run/1","streamPrev":"a","at":"2026-01-31T21:02:11.0000000Z","actor":"""
+            + """{"id":"a","name":"a"},"data":"""
+            + """{"type":"step-finished","attemptId":"a","outcome":"passed","reason":"Exit code 0.","exitCode":0,"tries":1,"stdout":"""
+            + """{"bytes":0,"digest":"d","omitted":0},"stderr":"""
+            + """{"bytes":0,"digest":"d","omitted":0},"masked":0,"sandbox":"confined, read-only","leftBehind":[],"incomplete":false}}""";
 
         var end = LedgerCodec.ReadRunEvent(Encoding.UTF8.GetBytes(old)).Event.ShouldBeOfType<StepFinished>();
 
@@ -47,6 +53,8 @@ public sealed class MaskingSummaryTests
     };
 
     // KEY:0:not there, with the words of the note to the end
-    private static ImmutableArray<KnownSecret> Known(string text) => [.. text.Replace("not there", "not_there", StringComparison.Ordinal).Split(' ').Select(s => s.Split(':'))
-        .Select(s => new KnownSecret(s[0], int.Parse(s[1], System.Globalization.CultureInfo.InvariantCulture), s.Length > 2 ? s[2].Replace('_', ' ') : null))];
+    private static ImmutableArray<KnownSecret> Known(string text) =>
+        [.. text.Replace("not there", "not_there", StringComparison.Ordinal).Split(' ').Select(s => s.Split(':'))
+            .Select(s => new KnownSecret(s[0], int.Parse(s[1], System.Globalization.CultureInfo.InvariantCulture),
+                s.Length > 2 ? s[2].Replace('_', ' ') : null))];
 }

@@ -30,15 +30,18 @@ public sealed class RunStateTests
 
     [Fact]
     public void Attempt_ThatWasInterrupted_StaysUnknownWhateverIsToldOfItsEnd() =>
-        Fold(Started("a"), new StepInterrupted { AttemptId = "a", Reason = "" }, Finished("a", Outcome.Passed)).OutcomeOf("step").ShouldBe(Outcome.Unknown);
+        Fold(Started("a"), new StepInterrupted { AttemptId = "a", Reason = "" }, Finished("a", Outcome.Passed)).OutcomeOf("step")
+            .ShouldBe(Outcome.Unknown);
 
     [Fact]
     public void Attempt_ThatFailed_IsNotMadeToPassByAVerdictOrASecondEnd() =>
-        Fold(Started("a"), Finished("a", Outcome.Failed), Verdict("a", Outcome.Passed), Finished("a", Outcome.Passed)).OutcomeOf("step").ShouldBe(Outcome.Failed);
+        Fold(Started("a"), Finished("a", Outcome.Failed), Verdict("a", Outcome.Passed), Finished("a", Outcome.Passed)).OutcomeOf("step")
+            .ShouldBe(Outcome.Failed);
 
     [Fact]
     public void Attempt_OfUnknownOutcome_IsSettledByAVerdict() =>
-        Fold(Started("a"), new StepInterrupted { AttemptId = "a", Reason = "" }, Verdict("a", Outcome.Passed)).OutcomeOf("step").ShouldBe(Outcome.Passed);
+        Fold(Started("a"), new StepInterrupted { AttemptId = "a", Reason = "" }, Verdict("a", Outcome.Passed)).OutcomeOf("step")
+            .ShouldBe(Outcome.Passed);
 
     [Fact]
     public void Attempt_UnderWay_IsRunningAndHasNoOutcome()

@@ -128,7 +128,8 @@ public sealed class OddCharactersTests
     [InlineData("Dừng kho bảo mật")]
     [InlineData("Sıfırla ve başlat")]
     [InlineData("Øget ændring, cœur, þing, naïve café")]
-    [InlineData("⚠\uFE0F Stop Vault ✅ 👩\u200D💻 👩🏽\u200D🚒 1\uFE0F\u20E3 🏴\U000E0067\U000E0062\U000E0065\U000E006E\U000E0067\U000E007F")]
+    [InlineData(
+        "⚠\uFE0F Stop Vault ✅ 👩\u200D💻 👩🏽\u200D🚒 1\uFE0F\u20E3 🏴\U000E0067\U000E0062\U000E0065\U000E006E\U000E0067\U000E007F")]
     [InlineData("It’s done – 3 × 4 µs, 20 °C … “quoted”, № 5")]
     [InlineData("e\u0301")]
     public void Title_OfAnyLanguage_IsLeftAlone(string text) => OddCharacters.Find(text, TextUse.Title).ShouldBeEmpty();

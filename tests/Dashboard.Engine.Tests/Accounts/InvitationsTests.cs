@@ -29,7 +29,8 @@ public sealed class InvitationsTests
         await using var harness = await StorageHarness.StartAsync();
         var token = (await harness.People.InviteFirstAsync())!;
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => Task.Run(() => harness.People.RegisterAsync(token, $"ada{i}", Password))));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 50).Select(i => Task.Run(() => harness.People.RegisterAsync(token, $"ada{i}", Password))));
 
         answers.Count(a => a.AccountId is not null).ShouldBe(1);
         answers.Where(a => a.AccountId is null).ShouldAllBe(a => a.Errors.Single().Contains("used"));

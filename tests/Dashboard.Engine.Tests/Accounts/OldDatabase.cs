@@ -12,7 +12,8 @@ internal static class OldDatabase
     public static async Task<StorageHarness> StartAsync()
     {
         var folder = Directory.CreateDirectory(Path.Combine(Directory.CreateTempSubdirectory("storage-").FullName, "data")).FullName;
-        await using (var packed = new GZipStream(File.OpenRead(Path.Combine(AppContext.BaseDirectory, "Accounts", "before-digests.db.gz")), CompressionMode.Decompress))
+        await using (var packed = new GZipStream(File.OpenRead(Path.Combine(AppContext.BaseDirectory, "Accounts", "before-digests.db.gz")),
+            CompressionMode.Decompress))
         await using (var file = File.Create(Path.Combine(folder, "dashboard.db")))
             await packed.CopyToAsync(file);
         return await StorageHarness.StartAsync(folder);

@@ -125,8 +125,10 @@ public sealed class SignInsTests
 
         (await harness.SignInsAsync(s => s.ChangePasswordAsync(id, Password, "short"))).ShouldNotBeEmpty();
         for (var i = 0; i < 5; i++)
-            (await harness.SignInsAsync(s => s.ChangePasswordAsync(id, Wrong, "another good long one"))).ShouldHaveSingleItem().ShouldContain("current");
-        (await harness.SignInsAsync(s => s.ChangePasswordAsync(id, Password, "another good long one"))).ShouldHaveSingleItem().ShouldContain("too many");
+            (await harness.SignInsAsync(s => s.ChangePasswordAsync(id, Wrong, "another good long one"))).ShouldHaveSingleItem()
+                .ShouldContain("current");
+        (await harness.SignInsAsync(s => s.ChangePasswordAsync(id, Password, "another good long one"))).ShouldHaveSingleItem()
+            .ShouldContain("too many");
 
         (await harness.People.FindAsync(id, stamp)).ShouldNotBeNull();
     }

@@ -140,7 +140,8 @@ public sealed class StrangersTests
         (await harness.SignInAsync("ada")).Account.ShouldBeNull();
 
         await using (var shell = harness.Compose())
-            (await shell.GetRequiredService<AccountRecovery>().UnlockAsync("ADA", leadLock: false, "the command line (root)")).ShouldBe(RecoveryAnswer.Done);
+            (await shell.GetRequiredService<AccountRecovery>().UnlockAsync("ADA", leadLock: false, "the command line (root)"))
+                .ShouldBe(RecoveryAnswer.Done);
 
         (await harness.EventsAsync()).Last().ShouldBe(new TriesForgiven(id));
         (await harness.SignInAsync("ada")).Account.ShouldNotBeNull();

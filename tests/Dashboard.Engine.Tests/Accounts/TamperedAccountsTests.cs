@@ -69,13 +69,15 @@ public sealed class TamperedAccountsTests : IAsyncLifetime
     [Fact]
     public async Task PasswordHash_ThatWasCopiedFromAnotherAccount_OpensNothingAndIsTold()
     {
-        _harness.Sql($"UPDATE AspNetUsers SET PasswordHash = (SELECT PasswordHash FROM AspNetUsers WHERE Id = '{_mallory}') WHERE Id = '{_ada}'");
+        _harness.Sql(
+            $"UPDATE AspNetUsers SET PasswordHash = (SELECT PasswordHash FROM AspNetUsers WHERE Id = '{_mallory}') WHERE Id = '{_ada}'");
 
         (await _harness.SignInAsync("ada", Theirs)).Account.ShouldBeNull();
         Verify().Faults.ShouldHaveSingleItem().What.ShouldBe("password hash, SHA-256");
         // The negative control: Identity's own hasher takes it.
         var account = _harness.Context().Users.Single(u => u.Id == _ada);
-        new PasswordHasher<Account>().VerifyHashedPassword(account, account.PasswordHash!, Theirs).ShouldNotBe(PasswordVerificationResult.Failed);
+        new PasswordHasher<Account>().VerifyHashedPassword(account, account.PasswordHash!, Theirs)
+            .ShouldNotBe(PasswordVerificationResult.Failed);
     }
 
     [Fact]
@@ -89,7 +91,8 @@ public sealed class TamperedAccountsTests : IAsyncLifetime
         (await _harness.SignInsAsync(s => s.ChangePasswordAsync(_mallory, Theirs, AccountsHarness.Password))).ShouldNotBeEmpty();
         (await _harness.EventsAsync()).ShouldNotContain(e => e is SignedIn);
         (await _harness.People.ListAsync()).Single(a => a.Id == _mallory).Locked.ShouldBeTrue();
-        (await _harness.Services.GetRequiredService<AccountRecovery>().UnlockAsync("mallory", leadLock: false, "root")).ShouldBe(RecoveryAnswer.LockedByLead);
+        (await _harness.Services.GetRequiredService<AccountRecovery>().UnlockAsync("mallory", leadLock: false, "root"))
+            .ShouldBe(RecoveryAnswer.LockedByLead);
         Fault("account mallory", "lock", "locked", "not locked");
     }
 
@@ -112,7 +115,8 @@ public sealed class TamperedAccountsTests : IAsyncLifetime
         Fault("account eve", "account", "an entry that created it", "none");
         // The negative control: for Identity's own, she is somebody who knows her password.
         var account = _harness.Context().Users.Single(u => u.Id == "forged");
-        new PasswordHasher<Account>().VerifyHashedPassword(account, account.PasswordHash!, Theirs).ShouldNotBe(PasswordVerificationResult.Failed);
+        new PasswordHasher<Account>().VerifyHashedPassword(account, account.PasswordHash!, Theirs)
+            .ShouldNotBe(PasswordVerificationResult.Failed);
     }
 
     [Fact]
@@ -172,7 +176,8 @@ public sealed class TamperedAccountsTests : IAsyncLifetime
     [Fact]
     public async Task Claim_ThatWasWrittenIntoTheTable_IsNoRole()
     {
-        _harness.Sql($"INSERT INTO AspNetUserClaims (UserId, ClaimType, ClaimValue) VALUES ('{_mallory}', 'http://schemas.microsoft.com/ws/2008/06/identity/claims/role', 'Lead')");
+        _harness.Sql($"INSERT INTO AspNetUserClaims (UserId, ClaimType, ClaimValue) VALUES ('{_mallory}', "
+            + "'http://schemas.microsoft.com/ws/2008/06/identity/claims/role', 'Lead')");
         (await RolesOfCookieAsync(_mallory)).ShouldBe(["Reviewer"]);
     }
 
@@ -217,7 +222,8 @@ public sealed class TamperedAccountsTests : IAsyncLifetime
         (await old.People.FindAsync(ada.Id))!.Roles.ShouldBe([Role.Operator, Role.Lead], ignoreOrder: true);
 
         (await old.SignInsAsync(s => s.ChangePasswordAsync(ada.Id, OldDatabase.Password, Theirs))).ShouldBeEmpty();
-        DatabaseCheck.Run(old.File, [], new(), new Progress<VerifyProgress>(), CancellationToken.None).Uncovered.ShouldNotContain("account ada: the password hash");
+        DatabaseCheck.Run(old.File, [], new(), new Progress<VerifyProgress>(), CancellationToken.None).Uncovered
+            .ShouldNotContain("account ada: the password hash");
     }
 
     // An entry as the server would chain it.
@@ -225,7 +231,8 @@ public sealed class TamperedAccountsTests : IAsyncLifetime
     {
         var last = await _harness.Store.ReadLedgerAsync().LastAsync();
         var entry = LedgerCodec.Write(last.Sequence + 1, last.Hash, "accounts", last.Hash, _harness.Time.GetUtcNow(), Actor.System, data);
-        _harness.Sql($"INSERT INTO ledger (Seq, Stream, Hash, Bytes) VALUES ({entry.Sequence}, 'accounts', '{entry.Hash}', x'{Convert.ToHexString(entry.Bytes.Span)}')");
+        _harness.Sql($"INSERT INTO ledger (Seq, Stream, Hash, Bytes) VALUES ({entry.Sequence}, 'accounts', '{entry.Hash}', "
+            + $"x'{Convert.ToHexString(entry.Bytes.Span)}')");
     }
 
     private VerifyReport Verify()
@@ -234,7 +241,8 @@ public sealed class TamperedAccountsTests : IAsyncLifetime
         return DatabaseCheck.Run(_harness.File, [], new(), new Progress<VerifyProgress>(), CancellationToken.None);
     }
 
-    private void Fault(string where, string what, string expected, string found) => Verify().Faults.ShouldHaveSingleItem().ShouldBe(new(where, what, expected, found));
+    private void Fault(string where, string what, string expected, string found) =>
+        Verify().Faults.ShouldHaveSingleItem().ShouldBe(new(where, what, expected, found));
 
     private async Task<string[]> RolesOfCookieAsync(string accountId)
     {

@@ -70,7 +70,8 @@ public sealed class RunbookCatalogTests : IAsyncLifetime
 
         var bad = (await WhenAsync(all => all[0].Book is not null))[0];
         bad.Book!.Runbook.HasErrors.ShouldBeTrue();
-        bad.Findings.ShouldContain(f => f.Diagnostic.Code == DiagnosticCodes.TooComplex && f.Diagnostic.Message.Contains("takes too long to read", StringComparison.Ordinal));
+        bad.Findings.ShouldContain(f => f.Diagnostic.Code == DiagnosticCodes.TooComplex
+            && f.Diagnostic.Message.Contains("takes too long to read", StringComparison.Ordinal));
         await _catalog.ListAsync(TestContext.Current.CancellationToken);
         (await _library.FindAsync("bad", TestContext.Current.CancellationToken))!.Runbook.HasErrors.ShouldBeTrue();
         Parsed("bad.md").ShouldBe(1);
@@ -101,7 +102,8 @@ public sealed class RunbookCatalogTests : IAsyncLifetime
         book.Runbook.HasErrors.ShouldBeFalse();
         (await _lint.LintAsync(book, TestContext.Current.CancellationToken)).ShouldBeEmpty();
         await File.WriteAllTextAsync(Path.Combine(_root, "script.sh"), "x=$(\n", TestContext.Current.CancellationToken);
-        (await _lint.LintAsync((await _library.FindAsync("pins", TestContext.Current.CancellationToken))!, TestContext.Current.CancellationToken)).ShouldNotBeEmpty();
+        (await _lint.LintAsync((await _library.FindAsync("pins", TestContext.Current.CancellationToken))!,
+            TestContext.Current.CancellationToken)).ShouldNotBeEmpty();
         File.Delete(Path.Combine(_root, "script.sh"));
         (await _library.FindAsync("pins", TestContext.Current.CancellationToken))!.Runbook.HasErrors.ShouldBeTrue();
     }
@@ -179,7 +181,8 @@ public sealed class RunbookCatalogTests : IAsyncLifetime
             return _parsed.Count(n => n == name);
     }
 
-    private async Task<System.Collections.Immutable.ImmutableArray<CatalogItem>> WhenAsync(Func<System.Collections.Immutable.ImmutableArray<CatalogItem>, bool> wanted)
+    private async Task<System.Collections.Immutable.ImmutableArray<CatalogItem>> WhenAsync(
+        Func<System.Collections.Immutable.ImmutableArray<CatalogItem>, bool> wanted)
     {
         using var changed = new SemaphoreSlim(0);
         using var subscription = _catalog.Subscribe(() => changed.Release());

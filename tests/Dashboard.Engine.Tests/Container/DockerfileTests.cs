@@ -19,9 +19,11 @@ public sealed class DockerfileTests
         var (image, name) = ($"cutover-test-image:{once}", $"cutover-test-image-{once}");
         try
         {
-            var build = await Repository.RunAsync("docker", ["build", "--network", "host", "--label", "cutover.test", .. arguments, "--tag", image, "."]);
+            var build = await Repository.RunAsync("docker",
+                ["build", "--network", "host", "--label", "cutover.test", .. arguments, "--tag", image, "."]);
             build.ExitCode.ShouldBe(0, Tail(build.Stdout) + Tail(build.Stderr));
-            await Repository.MustRunAsync("docker", "run", "--detach", "--label", "cutover.test", "--name", name, "--publish", "127.0.0.1::8080", image);
+            await Repository.MustRunAsync("docker", "run", "--detach", "--label", "cutover.test", "--name", name, "--publish",
+                "127.0.0.1::8080", image);
 
             await ShouldBecomeHealthyAsync(name);
 
@@ -38,7 +40,8 @@ public sealed class DockerfileTests
             await ShouldStopCleanlyAsync(name);
 
             // As docs/lint.md calls it from a build server: any user, any folder, the repository read-only.
-            (await Repository.MustRunAsync("docker", "run", "--rm", "--label", "cutover.test", "--user", "65534", "--volume", $"{Repository.Root}:/repo:ro", "--workdir", "/repo",
+            (await Repository.MustRunAsync("docker", "run", "--rm", "--label", "cutover.test", "--user", "65534", "--volume",
+                $"{Repository.Root}:/repo:ro", "--workdir", "/repo",
                 image, "lint", "runbooks", "--strict", "--json")).ShouldContain("\"exitCode\": 0");
         }
         finally
@@ -76,7 +79,8 @@ public sealed class DockerfileTests
             """until [ "$(docker inspect --format '{{.State.Health.Status}}' "$0")" = healthy ]; do sleep 0.5; done""", name]);
         if (wait.ExitCode != 0)
         {
-            var (logs, health) = (await Repository.RunAsync("docker", ["logs", name]), await Repository.RunAsync("docker", ["inspect", "--format", "{{json .State}}", name]));
+            var (logs, health) = (await Repository.RunAsync("docker", ["logs", name]),
+                await Repository.RunAsync("docker", ["inspect", "--format", "{{json .State}}", name]));
             wait.ExitCode.ShouldBe(0, Tail(logs.Stdout) + Tail(logs.Stderr) + health.Stdout);
         }
     }

@@ -16,9 +16,10 @@ public sealed class AnythingInTheDatabaseTests(ITestOutputHelper output)
     // What no page shows and nothing is decided by. Everything else must be told of.
     private static readonly string[] Irrelevant =
     [
-        "attempts.Indexed", "output_chunks.At", "output_blocks.Id", "invitations.First", "invitations.CreatedAt", "invitations.MadeBy", "invitations.UsedAt",
-        "AspNetRoles.ConcurrencyStamp", "AspNetUsers.CreatedAt", "AspNetUsers.LastSignIn", "AspNetUsers.Email", "AspNetUsers.NormalizedEmail", "AspNetUsers.EmailConfirmed",
-        "AspNetUsers.ConcurrencyStamp", "AspNetUsers.PhoneNumber", "AspNetUsers.PhoneNumberConfirmed", "AspNetUsers.TwoFactorEnabled", "AspNetUsers.LockoutEnd",
+        "attempts.Indexed", "output_chunks.At", "output_blocks.Id", "invitations.First", "invitations.CreatedAt", "invitations.MadeBy",
+        "invitations.UsedAt", "AspNetRoles.ConcurrencyStamp", "AspNetUsers.CreatedAt", "AspNetUsers.LastSignIn", "AspNetUsers.Email",
+        "AspNetUsers.NormalizedEmail", "AspNetUsers.EmailConfirmed", "AspNetUsers.ConcurrencyStamp", "AspNetUsers.PhoneNumber",
+        "AspNetUsers.PhoneNumberConfirmed", "AspNetUsers.TwoFactorEnabled", "AspNetUsers.LockoutEnd",
         "AspNetUsers.LockoutEnabled", "AspNetUsers.AccessFailedCount",
     ];
 
@@ -86,10 +87,12 @@ public sealed class AnythingInTheDatabaseTests(ITestOutputHelper output)
             SqliteCommands.Run(connection, sql);
         }
 
-        Verify(file).ShouldContain(f => f.Found.Contains(found, StringComparison.Ordinal) || f.What.Contains(found, StringComparison.Ordinal), string.Join('\n', Verify(file)));
+        Verify(file).ShouldContain(f => f.Found.Contains(found, StringComparison.Ordinal)
+            || f.What.Contains(found, StringComparison.Ordinal), string.Join('\n', Verify(file)));
     }
 
-    private static VerifyFault[] Verify(string file) => [.. DatabaseCheck.Run(file, [], new(), new Progress<VerifyProgress>(), CancellationToken.None).Faults];
+    private static VerifyFault[] Verify(string file) =>
+        [.. DatabaseCheck.Run(file, [], new(), new Progress<VerifyProgress>(), CancellationToken.None).Faults];
 
     private static (string Table, string Column)[] Columns(string file)
     {
@@ -137,7 +140,9 @@ public sealed class AnythingInTheDatabaseTests(ITestOutputHelper output)
         };
         try
         {
-            using var command = SqliteCommands.Prepare(connection, $"UPDATE \"{table}\" SET \"{column}\" = {value} WHERE rowid = (SELECT rowid FROM \"{table}\" WHERE \"{column}\" IS NOT {value} ORDER BY random() LIMIT 1)");
+            using var command = SqliteCommands.Prepare(connection,
+                $"UPDATE \"{table}\" SET \"{column}\" = {value} WHERE rowid = (SELECT rowid FROM \"{table}\" WHERE \"{column}\" IS NOT "
+                    + $"{value} ORDER BY random() LIMIT 1)");
             var changed = command.ExecuteNonQuery() > 0;
             if (!free)
             {
@@ -171,6 +176,7 @@ public sealed class AnythingInTheDatabaseTests(ITestOutputHelper output)
         foreach (var trigger in EvidenceSchema.Triggers.Keys)
             SqliteCommands.Run(connection, $"DROP TRIGGER {trigger}");
         if (table.Length > 0)
-            SqliteCommands.Run(connection, $"CREATE TABLE freed AS SELECT * FROM \"{table}\"; DROP TABLE \"{table}\"; ALTER TABLE freed RENAME TO \"{table}\"");
+            SqliteCommands.Run(connection,
+                $"CREATE TABLE freed AS SELECT * FROM \"{table}\"; DROP TABLE \"{table}\"; ALTER TABLE freed RENAME TO \"{table}\"");
     }
 }

@@ -21,7 +21,8 @@ public sealed class BackupTests
         await engine.WhenAsync(open, _ => engine.OutputAsync(attempt).Result.Length > 0);
         var file = Path.Combine(engine.Folder, "backup.db");
 
-        var report = await engine.Services.GetRequiredService<IBackup>().CreateAsync(file, cancellation: TestContext.Current.CancellationToken);
+        var report = await engine.Services.GetRequiredService<IBackup>()
+            .CreateAsync(file, cancellation: TestContext.Current.CancellationToken);
 
         report.Faults.ShouldBeEmpty();
         File.GetUnixFileMode(file).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
@@ -31,7 +32,8 @@ public sealed class BackupTests
         await engine.EndAsync(open, attempt);
 
         await using var other = await EngineHarness.StartAsync();
-        var before = (await other.Services.GetRequiredService<IBackup>().CreateAsync(Path.Combine(other.Folder, "own.db"), cancellation: TestContext.Current.CancellationToken)).Entries;
+        var before = (await other.Services.GetRequiredService<IBackup>()
+            .CreateAsync(Path.Combine(other.Folder, "own.db"), cancellation: TestContext.Current.CancellationToken)).Entries;
         before.ShouldBeLessThan(report.Entries);
         await other.ReplaceDatabaseAsync(async backup =>
         {
@@ -79,9 +81,12 @@ public sealed class BackupTests
         (await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)).ShouldBe("mine");
 
         await using var second = engine.Compose(null).BuildServiceProvider();
-        (await Should.ThrowAsync<StorageException>(() => second.GetRequiredService<IBackup>().RestoreAsync(file))).Message.ShouldContain("Another dashboard uses the data folder");
-        (await Should.ThrowAsync<StorageException>(() => backup.RestoreAsync(file))).Message.ShouldContain("is not a database. Name a file that `backup` wrote.");
-        (await Should.ThrowAsync<StorageException>(() => backup.CreateAsync(Path.Combine(engine.Folder, "none", "backup.db")))).Message.ShouldContain("There is no folder");
+        (await Should.ThrowAsync<StorageException>(() => second.GetRequiredService<IBackup>().RestoreAsync(file))).Message
+            .ShouldContain("Another dashboard uses the data folder");
+        (await Should.ThrowAsync<StorageException>(() => backup.RestoreAsync(file))).Message
+            .ShouldContain("is not a database. Name a file that `backup` wrote.");
+        (await Should.ThrowAsync<StorageException>(() => backup.CreateAsync(Path.Combine(engine.Folder, "none", "backup.db")))).Message
+            .ShouldContain("There is no folder");
         (await Should.ThrowAsync<StorageException>(() => backup.CreateAsync(engine.Folder))).Message.ShouldContain("already exists");
     }
 }

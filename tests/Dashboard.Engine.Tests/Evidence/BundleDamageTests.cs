@@ -10,7 +10,8 @@ public sealed class BundleDamageTests(ITestOutputHelper output)
 {
     private const int Workers = 2;
 
-    private static readonly string[] ExtraNames = ["extra", ".hidden", "outputs/extra", "-rf", "a b", "line\nbreak", "SHA256SUMS.old", "runbook/zweitens-é.md", "SHA256SUMS.d/file"];
+    private static readonly string[] ExtraNames =
+        ["extra", ".hidden", "outputs/extra", "-rf", "a b", "line\nbreak", "SHA256SUMS.old", "runbook/zweitens-é.md", "SHA256SUMS.d/file"];
 
     [Fact]
     public async Task Bundle_DamagedAnyhow_IsRefusedByTheStandardToolsAndByUs()

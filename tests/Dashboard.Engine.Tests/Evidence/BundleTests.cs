@@ -41,13 +41,16 @@ public sealed partial class BundleTests : IAsyncLifetime
         report.Entries.ShouldBe((await EvidenceHistory.StoredAsync(_engine, _run)).State.Events.Length);
         // The runbook, the attached file, and two streams of each of four attempts.
         report.Outputs.ShouldBe(10);
-        report.LastHash.ShouldBe((await _engine.Store.ReadLedgerAsync(TestContext.Current.CancellationToken).LastAsync(TestContext.Current.CancellationToken)).Hash);
+        report.LastHash.ShouldBe((await _engine.Store.ReadLedgerAsync(TestContext.Current.CancellationToken)
+            .LastAsync(TestContext.Current.CancellationToken)).Hash);
         var names = Names(bundle);
         names.ShouldAllBe(n => GoodName().IsMatch(n));
         names.ShouldContain("runbook/book.md");
-        (await File.ReadAllTextAsync(Path.Combine(bundle, "runbook/book.md"), TestContext.Current.CancellationToken)).ShouldBe(SampleBooks.Whole);
+        (await File.ReadAllTextAsync(Path.Combine(bundle, "runbook/book.md"), TestContext.Current.CancellationToken))
+            .ShouldBe(SampleBooks.Whole);
         names.ShouldContain(n => n.StartsWith("attachments/", StringComparison.Ordinal));
-        File.GetUnixFileMode(Path.Combine(_engine.Folder, "data", "keys", "evidence_ed25519")).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        File.GetUnixFileMode(Path.Combine(_engine.Folder, "data", "keys", "evidence_ed25519"))
+            .ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
     [Fact]
@@ -64,7 +67,8 @@ public sealed partial class BundleTests : IAsyncLifetime
     public async Task Bundle_ThatNamesNoVersion_IsVerified()
     {
         var bundle = await EvidenceHistory.ExportAsync(_engine, _run);
-        const string Unnamed = "sed -i '/^Written by/,+1d' README.md; ! grep -q Cutover README.md; sha256sum $(cut -c67- SHA256SUMS) >sums; mv sums SHA256SUMS";
+        const string Unnamed = "sed -i '/^Written by/,+1d' README.md; ! grep -q Cutover README.md; sha256sum $(cut -c67- SHA256SUMS) "
+            + ">sums; mv sums SHA256SUMS";
         using (var shell = Process.Start(new ProcessStartInfo("bash", ["-ec", Unnamed]) { WorkingDirectory = bundle })!)
         {
             await shell.WaitForExitAsync(TestContext.Current.CancellationToken);
@@ -85,7 +89,8 @@ public sealed partial class BundleTests : IAsyncLifetime
         var zip = Path.Combine(_engine.Folder, "bundle.zip");
         await using (var file = File.Create(zip))
         await using (var target = await ZipTarget.OpenAsync(file, TestContext.Current.CancellationToken))
-            await _engine.Services.GetRequiredService<BundleWriter>().WriteAsync(await EvidenceHistory.StoredAsync(_engine, _run), target, TestContext.Current.CancellationToken);
+            await _engine.Services.GetRequiredService<BundleWriter>()
+                .WriteAsync(await EvidenceHistory.StoredAsync(_engine, _run), target, TestContext.Current.CancellationToken);
         var folder = Path.Combine(_engine.Folder, "unpacked");
         await ZipFile.ExtractToDirectoryAsync(zip, folder, TestContext.Current.CancellationToken);
 
@@ -102,7 +107,8 @@ public sealed partial class BundleTests : IAsyncLifetime
         using var signers = await other.Services.GetRequiredService<SigningKey>().SignersFileAsync(TestContext.Current.CancellationToken);
 
         (await new StandardTools(bundle, signers.Path).VerifyAsync(bundle)).ShouldBe(1);
-        (await BundleCheck.RunAsync(bundle, signers.Path, TestContext.Current.CancellationToken)).Faults.ShouldHaveSingleItem().What.ShouldBe("signature");
+        (await BundleCheck.RunAsync(bundle, signers.Path, TestContext.Current.CancellationToken)).Faults.ShouldHaveSingleItem().What
+            .ShouldBe("signature");
     }
 
     // Each of the four commands is a defence: what it alone sees passes without it.
@@ -138,7 +144,8 @@ public sealed partial class BundleTests : IAsyncLifetime
         html.ShouldNotContain("<b>by</b>");
         html.ShouldContain("seen &lt;b&gt;by&lt;/b&gt; | two");
         var markdown = await File.ReadAllTextAsync(Path.Combine(bundle, "report.md"), TestContext.Current.CancellationToken);
-        foreach (var word in new[] { "# Runtime evidence", "**completed**", "change-approved", "solo", "1 rejected approval before", "tonight", "## Plan and actual", "## What happened" })
+        foreach (var word in new[] { "# Runtime evidence", "**completed**", "change-approved", "solo", "1 rejected approval before",
+            "tonight", "## Plan and actual", "## What happened" })
             markdown.ShouldContain(word);
     }
 
@@ -165,7 +172,8 @@ public sealed partial class BundleTests : IAsyncLifetime
 
     /// <summary>The paths of all files below a folder.</summary>
     internal static string[] Names(string bundle) =>
-        [.. Directory.EnumerateFiles(bundle, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(bundle, f)).Order(StringComparer.Ordinal)];
+        [.. Directory.EnumerateFiles(bundle, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(bundle, f))
+            .Order(StringComparer.Ordinal)];
 
     [GeneratedRegex("^[A-Za-z0-9._/-]+$")]
     private static partial Regex GoodName();

@@ -32,7 +32,8 @@ public sealed class CheckpointTests
         await using var engine = await EngineHarness.StartAsync();
         await EvidenceHistory.WalkAsync(engine);
         var lines = await LinesAsync(engine, 2);
-        await File.WriteAllTextAsync(engine.Services.GetRequiredService<CheckpointFile>().Path, lines[0] + "\n" + lines[1][..40], TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(engine.Services.GetRequiredService<CheckpointFile>().Path, lines[0] + "\n" + lines[1][..40],
+            TestContext.Current.CancellationToken);
 
         await engine.RestartAsync();
 
@@ -48,7 +49,8 @@ public sealed class CheckpointTests
         await using var engine = await EngineHarness.StartAsync();
         await EvidenceHistory.WalkAsync(engine);
         var backup = Path.Combine(engine.Folder, "backup.db");
-        (await engine.Services.GetRequiredService<IBackup>().CreateAsync(backup, cancellation: TestContext.Current.CancellationToken)).Faults.ShouldBeEmpty();
+        (await engine.Services.GetRequiredService<IBackup>().CreateAsync(backup, cancellation: TestContext.Current.CancellationToken))
+            .Faults.ShouldBeEmpty();
         await EvidenceHistory.WalkAsync(engine);
         await LinesAsync(engine, 4);
 
@@ -66,7 +68,8 @@ public sealed class CheckpointTests
     public async Task Syslog_WhenTheFileOfCheckpointsWasMovedAway_GetsTheNewLinesToo()
     {
         using var socket = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
-        await using var engine = await EngineHarness.StartAsync(o => o.CheckpointSyslog = $"udp://127.0.0.1:{((IPEndPoint)socket.Client.LocalEndPoint!).Port}");
+        await using var engine =
+            await EngineHarness.StartAsync(o => o.CheckpointSyslog = $"udp://127.0.0.1:{((IPEndPoint)socket.Client.LocalEndPoint!).Port}");
         await EvidenceHistory.WalkAsync(engine);
         foreach (var line in await LinesAsync(engine, 2))
             (await ReceiveAsync(socket)).ShouldEndWith(line);
@@ -115,7 +118,8 @@ public sealed class CheckpointTests
     public async Task Syslog_OverUdp_GetsEachLine()
     {
         using var socket = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
-        await using var engine = await EngineHarness.StartAsync(o => o.CheckpointSyslog = $"udp://127.0.0.1:{((IPEndPoint)socket.Client.LocalEndPoint!).Port}");
+        await using var engine =
+            await EngineHarness.StartAsync(o => o.CheckpointSyslog = $"udp://127.0.0.1:{((IPEndPoint)socket.Client.LocalEndPoint!).Port}");
         await EvidenceHistory.WalkAsync(engine);
         var lines = await LinesAsync(engine, 2);
 
@@ -128,7 +132,8 @@ public sealed class CheckpointTests
     }
 
     private static async Task<string> ReceiveAsync(UdpClient socket) => Encoding.UTF8.GetString(
-        (await socket.ReceiveAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TestTimeout.Long, TestContext.Current.CancellationToken)).Buffer);
+        (await socket.ReceiveAsync(TestContext.Current.CancellationToken).AsTask()
+            .WaitAsync(TestTimeout.Long, TestContext.Current.CancellationToken)).Buffer);
 
     private static async Task<string[]> LinesAsync(EngineHarness engine, int count)
     {
@@ -150,7 +155,11 @@ public sealed class CheckpointTests
             printf '%s' "${1% *}" | ssh-keygen -Y verify -f "$2" -I cutover-dashboard -n cutover-evidence -s "$3"
             """;
         var signature = Path.GetTempFileName();
-        using var process = Process.Start(new ProcessStartInfo("bash", ["-c", script, "bash", line, signers, signature]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo("bash", ["-c", script, "bash", line, signers, signature])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         File.Delete(signature);
         return process.ExitCode;

@@ -33,7 +33,8 @@ internal static class EvidenceHistory
     {
         var path = Path.Combine(engine.Folder, name);
         await using var target = new FolderTarget(path);
-        await engine.Services.GetRequiredService<BundleWriter>().WriteAsync(await StoredAsync(engine, runId), target, TestContext.Current.CancellationToken);
+        await engine.Services.GetRequiredService<BundleWriter>()
+            .WriteAsync(await StoredAsync(engine, runId), target, TestContext.Current.CancellationToken);
         return path;
     }
 

@@ -66,7 +66,8 @@ public sealed class EvidenceQueriesTests : IAsyncLifetime
         while (cursor is not null);
         seen.Count.ShouldBe(5);
         seen.Distinct().Count().ShouldBe(5);
-        (await Queries.AttemptsAsync(EvidenceFilter.None, "no cursor'; DROP TABLE runs", 50, TestContext.Current.CancellationToken)).Items.Count.ShouldBe(6);
+        (await Queries.AttemptsAsync(EvidenceFilter.None, "no cursor'; DROP TABLE runs", 50, TestContext.Current.CancellationToken))
+            .Items.Count.ShouldBe(6);
     }
 
     [Fact]
@@ -79,10 +80,14 @@ public sealed class EvidenceQueriesTests : IAsyncLifetime
         await _engine.OpenAsync(SampleBooks.Preflight("true"), slug: "other");
 
         (await Queries.RunsAsync(EvidenceFilter.None, cancellation: TestContext.Current.CancellationToken)).Items.Count.ShouldBe(2);
-        (await Queries.RunsAsync(new() { Result = RunResult.Abandoned }, cancellation: TestContext.Current.CancellationToken)).Items.ShouldHaveSingleItem().RunId.ShouldBe(run);
-        (await Queries.RunsAsync(new() { OnlyOpen = true }, cancellation: TestContext.Current.CancellationToken)).Items.ShouldHaveSingleItem().Slug.ShouldBe("other");
-        (await Queries.RunsAsync(new() { Slug = "other", Result = RunResult.Abandoned }, cancellation: TestContext.Current.CancellationToken)).Items.ShouldBeEmpty();
-        var approval = (await Queries.ApprovalsAsync(new() { Slug = "book" }, cancellation: TestContext.Current.CancellationToken)).Items.ShouldHaveSingleItem();
+        (await Queries.RunsAsync(new() { Result = RunResult.Abandoned }, cancellation: TestContext.Current.CancellationToken)).Items
+            .ShouldHaveSingleItem().RunId.ShouldBe(run);
+        (await Queries.RunsAsync(new() { OnlyOpen = true }, cancellation: TestContext.Current.CancellationToken)).Items
+            .ShouldHaveSingleItem().Slug.ShouldBe("other");
+        (await Queries.RunsAsync(new() { Slug = "other", Result = RunResult.Abandoned },
+            cancellation: TestContext.Current.CancellationToken)).Items.ShouldBeEmpty();
+        var approval = (await Queries.ApprovalsAsync(new() { Slug = "book" }, cancellation: TestContext.Current.CancellationToken)).Items
+            .ShouldHaveSingleItem();
         (approval.GateId, approval.By, approval.RunId).ShouldBe(("change", "ada", run));
         var facets = await Queries.FacetsAsync(TestContext.Current.CancellationToken);
         facets.Slugs.ShouldBe(["book"]);
@@ -137,13 +142,16 @@ public sealed class EvidenceQueriesTests : IAsyncLifetime
             """));
         var attempt = await _engine.RunAsync(run, "check");
         await IndexAsync();
-        (await Queries.SearchAsync("error: disk full", EvidenceFilter.None, null, 10, TestContext.Current.CancellationToken)).Items.ShouldHaveSingleItem();
+        (await Queries.SearchAsync("error: disk full", EvidenceFilter.None, null, 10, TestContext.Current.CancellationToken)).Items
+            .ShouldHaveSingleItem();
         (await Queries.SearchAsync("50%", EvidenceFilter.None, null, 10, TestContext.Current.CancellationToken)).Items.ShouldBeEmpty();
-        (await Queries.SearchAsync("🚀 rocket", EvidenceFilter.None, null, 10, TestContext.Current.CancellationToken)).Items.ShouldHaveSingleItem();
+        (await Queries.SearchAsync("🚀 rocket", EvidenceFilter.None, null, 10, TestContext.Current.CancellationToken)).Items
+            .ShouldHaveSingleItem();
         var lines = await Queries.LinesAsync(attempt.Id, 1, 10, TestContext.Current.CancellationToken);
         lines.Select(l => l.Plain).ShouldBe(["1:error: disk full", "Downloading: 100%", "finished", new('a', 8191), "🚀 rocket"]);
         lines.ShouldAllBe(l => !l.Differs);
-        var report = await _engine.Services.GetRequiredService<RunReports>().MarkdownAsync((await _engine.Services.GetRequiredService<RunReader>().FindAsync(run))!, TestContext.Current.CancellationToken);
+        var report = await _engine.Services.GetRequiredService<RunReports>()
+            .MarkdownAsync((await _engine.Services.GetRequiredService<RunReader>().FindAsync(run))!, TestContext.Current.CancellationToken);
         report.ShouldContain("Downloading: 100%");
         report.ShouldNotContain("50%");
     }
@@ -165,15 +173,19 @@ public sealed class EvidenceQueriesTests : IAsyncLifetime
         while (cursor is not null);
         lines.Order().ShouldBe(Enumerable.Range(1, 120).Select(i => (long)i));
 
-        var hit = (await Queries.SearchAsync("number 60.", EvidenceFilter.None, cancellation: TestContext.Current.CancellationToken)).Items.ShouldHaveSingleItem();
+        var hit = (await Queries.SearchAsync("number 60.", EvidenceFilter.None, cancellation: TestContext.Current.CancellationToken)).Items
+            .ShouldHaveSingleItem();
         hit.Before.Select(l => l.Text).ShouldBe(["number 58.", "number 59."]);
         hit.After.Select(l => l.Text).ShouldBe(["number 61.", "number 62."]);
-        (await Queries.LinesAsync(attempt.Id, 59, 3, TestContext.Current.CancellationToken)).Select(l => l.Text).ShouldBe(["number 59.", "number 60.", "number 61."]);
+        (await Queries.LinesAsync(attempt.Id, 59, 3, TestContext.Current.CancellationToken)).Select(l => l.Text)
+            .ShouldBe(["number 59.", "number 60.", "number 61."]);
         (await Queries.CountLinesAsync(attempt.Id, TestContext.Current.CancellationToken)).ShouldBe(120);
-        (await Queries.SearchAsync("number", new() { Outcome = Outcome.Failed }, cancellation: TestContext.Current.CancellationToken)).Items.ShouldBeEmpty();
+        (await Queries.SearchAsync("number", new() { Outcome = Outcome.Failed }, cancellation: TestContext.Current.CancellationToken))
+            .Items.ShouldBeEmpty();
     }
 
-    private Task<int> IndexAsync() => _engine.Services.GetRequiredService<OutputIndexer>().CatchUpAsync(TestContext.Current.CancellationToken);
+    private Task<int> IndexAsync() =>
+        _engine.Services.GetRequiredService<OutputIndexer>().CatchUpAsync(TestContext.Current.CancellationToken);
 
     private async Task<List<string>> IdsAsync(EvidenceFilter filter) =>
         [.. (await Queries.AttemptsAsync(filter, cancellation: TestContext.Current.CancellationToken)).Items.Select(a => a.AttemptId)];

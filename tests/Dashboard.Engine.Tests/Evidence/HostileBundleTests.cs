@@ -86,7 +86,9 @@ public sealed class HostileBundleTests(ITestOutputHelper output) : IAsyncLifetim
     [Fact]
     public async Task Ledger_WithDeepJson_IsAFinding()
     {
-        var deep = Encoding.UTF8.GetBytes($$"""{"seq":1,"prev":"0","stream":"run/x","streamPrev":"{{new string('0', 64)}}","at":"2026-01-31T21:00:00.0000000Z","actor":{"id":"a","name":"a"},"data":{{new string('[', 1_000_000)}}""");
+        var deep = Encoding.UTF8.GetBytes(
+            $$"""{"seq":1,"prev":"0","stream":"run/x","streamPrev":"{{new string('0', 64)}}","at":"2026-01-31T21:00:00.0000000Z","actor":"""
+            + $$"""{"id":"a","name":"a"},"data":{{new string('[', 1_000_000)}}""");
 
         var (faults, peak) = await VerifyAsync(await ZipAsync(sign: true, ("ledger.jsonl", [(deep, 1)])));
 
@@ -123,11 +125,13 @@ public sealed class HostileBundleTests(ITestOutputHelper output) : IAsyncLifetim
         var whole = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(file, whole + more, TestContext.Current.CancellationToken);
 
-        (await BundleCheck.RunAsync(bundle, _signers.Path, TestContext.Current.CancellationToken)).Faults.ShouldHaveSingleItem().What.ShouldBe("signature");
+        (await BundleCheck.RunAsync(bundle, _signers.Path, TestContext.Current.CancellationToken)).Faults.ShouldHaveSingleItem().What
+            .ShouldBe("signature");
         // The negative control: ssh-keygen takes the first signature in the file, and does not mind the rest.
         var sums = await File.ReadAllBytesAsync(Path.Combine(bundle, BundleNames.Sums), TestContext.Current.CancellationToken);
         var (code, _, errors) = await SshKeygen.RunAsync(
-            ["-Y", "verify", "-f", _signers.Path, "-I", SigningKey.Identity, "-n", SigningKey.Namespace, "-s", file], sums, TestContext.Current.CancellationToken);
+            ["-Y", "verify", "-f", _signers.Path, "-I", SigningKey.Identity, "-n", SigningKey.Namespace, "-s", file], sums,
+            TestContext.Current.CancellationToken);
         code.ShouldBe(0, errors);
     }
 
@@ -136,10 +140,13 @@ public sealed class HostileBundleTests(ITestOutputHelper output) : IAsyncLifetim
     {
         var good = await Key.SignAsync("x"u8.ToArray(), TestContext.Current.CancellationToken);
         var base64 = good.Split('\n')[1];
-        var wrapped = $"-----BEGIN SSH SIGNATURE-----\n{string.Join('\n', base64.Chunk(70).Select(c => new string(c)))}\n-----END SSH SIGNATURE-----\n";
+        var wrapped = $"-----BEGIN SSH SIGNATURE-----\n{string.Join('\n', base64.Chunk(70).Select(c => new string(c)))}\n"
+            + "-----END SSH SIGNATURE-----\n";
         ArmouredSignature.Read(good).ShouldNotBeNull();
         ArmouredSignature.Read(wrapped).ShouldNotBeNull();
-        foreach (var bad in new[] { "", good[1..], good[..^1], " " + good, good.Replace("\n", "\r\n", StringComparison.Ordinal), wrapped.TrimEnd(), wrapped + "\n", good.Insert(60, "\n"), good.Insert(60, " "), good.Replace(base64, base64 + base64, StringComparison.Ordinal), good.Replace(base64, "AAAA", StringComparison.Ordinal) })
+        foreach (var bad in new[] { "", good[1..], good[..^1], " " + good, good.Replace("\n", "\r\n", StringComparison.Ordinal),
+            wrapped.TrimEnd(), wrapped + "\n", good.Insert(60, "\n"), good.Insert(60, " "),
+            good.Replace(base64, base64 + base64, StringComparison.Ordinal), good.Replace(base64, "AAAA", StringComparison.Ordinal) })
             ArmouredSignature.Read(bad).ShouldBeNull(bad);
     }
 
@@ -214,11 +221,17 @@ public sealed class HostileBundleTests(ITestOutputHelper output) : IAsyncLifetim
 
     private async Task<(string[] Faults, long Peak)> VerifyAsync(string bundle)
     {
-        using var child = Process.Start(new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Dashboard.CrashHost"), [VerifyChild.Word, bundle, _signers.Path]) { RedirectStandardOutput = true })!;
-        var said = (await child.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        using var child = Process.Start(new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Dashboard.CrashHost"),
+            [VerifyChild.Word, bundle, _signers.Path])
+        {
+            RedirectStandardOutput = true,
+        })!;
+        var said = (await child.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken))
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries);
         await child.WaitForExitAsync(TestContext.Current.CancellationToken);
         child.ExitCode.ShouldBe(0);
-        var peak = long.Parse(said[^1].Split([':', ' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
+        var peak = long.Parse(said[^1].Split([':', ' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1],
+            CultureInfo.InvariantCulture) * 1024;
         output.WriteLine($"peak {peak / 1_000_000} MB; {string.Join(" / ", said[..^1])}");
         return ([.. said[..^1].Select(s => s["fault ".Length..])], peak);
     }

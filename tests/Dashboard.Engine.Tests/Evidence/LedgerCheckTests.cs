@@ -30,14 +30,16 @@ public sealed class LedgerCheckTests : IAsyncLifetime
     {
         var report = await VerifyAsync();
         report.Faults.ShouldBeEmpty();
-        report.Entries.ShouldBe(await _engine.Store.ReadLedgerAsync(TestContext.Current.CancellationToken).LongCountAsync(TestContext.Current.CancellationToken));
+        report.Entries.ShouldBe(await _engine.Store.ReadLedgerAsync(TestContext.Current.CancellationToken)
+            .LongCountAsync(TestContext.Current.CancellationToken));
         report.Outputs.ShouldBe(10);
         // The approval, and the end of the run.
         report.Checkpoints.ShouldBe(2);
     }
 
     [Theory]
-    [InlineData("UPDATE output_chunks SET Bytes = CAST(x'6f6e6520' || substr(Bytes, 5) AS BLOB) WHERE rowid = 1", "SHA-256 of Stdout of attempt")]
+    [InlineData("UPDATE output_chunks SET Bytes = CAST(x'6f6e6520' || substr(Bytes, 5) AS BLOB) WHERE rowid = 1",
+        "SHA-256 of Stdout of attempt")]
     [InlineData("DELETE FROM output_chunks WHERE rowid = 1", "Stdout of attempt")]
     [InlineData("UPDATE output_chunks SET AttemptId = 'nobody' WHERE rowid = 1", "attempt")]
     [InlineData("UPDATE output_chunks SET Channel = 1 - Channel WHERE rowid = 1", "Stdout of attempt")]
@@ -63,10 +65,13 @@ public sealed class LedgerCheckTests : IAsyncLifetime
     [InlineData("UPDATE attempts SET \"By\" = 'bob' WHERE StepId = 'first'", "its row in the list of attempts", "By ada", "By bob")]
     [InlineData("DELETE FROM attempts WHERE StepId = 'ready'", "its row in the list of attempts", "StepId ready", "no row")]
     [InlineData("DELETE FROM approvals WHERE ApprovalId IS NULL", "its row in the list of approvals", "GateId change", "no row")]
-    [InlineData("UPDATE approvals SET Target = 'elsewhere' WHERE ApprovalId IS NOT NULL", "its row in the list of approvals", "Target ", "Target elsewhere")]
+    [InlineData("UPDATE approvals SET Target = 'elsewhere' WHERE ApprovalId IS NOT NULL", "its row in the list of approvals", "Target ",
+        "Target elsewhere")]
     [InlineData("UPDATE runs SET Result = 2", "its row in the list of runs", "Result 0", "Result 2")]
-    [InlineData("INSERT INTO runs SELECT 'x', 2, Slug, Title, Target, Mode, RunbookDigest, ChangeReference, OpenedBy, OpenedAt, ClosedAt, Result FROM runs", "its row in the list of runs", "no row", "RunId x")]
-    [InlineData("UPDATE output_blocks SET Text = replace(Text, 'o', 'ø') WHERE length(Text) > 0", "of its output, as pages show it", "", "")]
+    [InlineData("INSERT INTO runs SELECT 'x', 2, Slug, Title, Target, Mode, RunbookDigest, ChangeReference, OpenedBy, OpenedAt, ClosedAt, "
+        + "Result FROM runs", "its row in the list of runs", "no row", "RunId x")]
+    [InlineData("UPDATE output_blocks SET Text = replace(Text, 'o', 'ø') WHERE length(Text) > 0",
+        "of its output, as pages show it", "", "")]
     [InlineData("DELETE FROM output_blocks", "of its output, as pages show it", "", "nothing")]
     public async Task Pages_MadeToShowSomethingElse_AreToldFromTheLedger(string sql, string what, string expected, string found)
     {
@@ -107,7 +112,8 @@ public sealed class LedgerCheckTests : IAsyncLifetime
     {
         var own = _engine.Services.GetRequiredService<CheckpointFile>().Path;
         var text = await File.ReadAllTextAsync(own, TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(own, text.Replace("run-closed", "run-opened", StringComparison.Ordinal) + "nonsense\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(own, text.Replace("run-closed", "run-opened", StringComparison.Ordinal) + "nonsense\n",
+            TestContext.Current.CancellationToken);
         var faults = (await VerifyAsync()).Faults;
         faults.Select(f => f.Where).ShouldBe(["checkpoint in line 2", "checkpoint in line 3"]);
         await Should.ThrowAsync<StorageException>(() => VerifyAsync("/no/such/file"));
@@ -121,7 +127,8 @@ public sealed class LedgerCheckTests : IAsyncLifetime
         (await Should.ThrowAsync<StorageException>(() => VerifyAsync(empty))).Message.ShouldContain("There is no checkpoint in");
     }
 
-    private Task<VerifyReport> VerifyAsync(string? checkpoints = null) => Check.RunAsync(checkpoints, cancellation: TestContext.Current.CancellationToken);
+    private Task<VerifyReport> VerifyAsync(string? checkpoints = null) =>
+        Check.RunAsync(checkpoints, cancellation: TestContext.Current.CancellationToken);
 
     private void Tamper(string sql)
     {

@@ -58,7 +58,8 @@ public sealed class ListMarksTests : IAsyncLifetime
         Watch().ShouldBeGreaterThan(0);
         // The negative control: the table alone looks like any other.
         (await _engine.Services.GetRequiredService<DatabaseReader>().ReadAsync(
-            $"SELECT {AttemptRows.Columns} FROM attempts a JOIN runs r ON r.RunId = a.RunId", r => AttemptRows.Read(r, 0), default)).ShouldAllBe(a => !a.Differs);
+            $"SELECT {AttemptRows.Columns} FROM attempts a JOIN runs r ON r.RunId = a.RunId", r => AttemptRows.Read(r, 0), default))
+            .ShouldAllBe(a => !a.Differs);
     }
 
     [Theory]
@@ -78,7 +79,8 @@ public sealed class ListMarksTests : IAsyncLifetime
     [Fact]
     public async Task Approval_ThatWasForged_IsMarked()
     {
-        Tamper("INSERT INTO approvals SELECT 9999, 'forged', RunId, Slug, Mode, GateId, Target, 'bob', At FROM approvals WHERE ApprovalId IS NOT NULL");
+        Tamper("INSERT INTO approvals SELECT 9999, 'forged', RunId, Slug, Mode, GateId, Target, 'bob', At FROM approvals WHERE ApprovalId "
+            + "IS NOT NULL");
 
         (await Queries.ApprovalsAsync(EvidenceFilter.None)).Items.Where(a => a.Differs).ShouldHaveSingleItem().By.ShouldBe("bob");
         (await _engine.Services.GetRequiredService<AuditQueries>().ListAsync(EvidenceFilter.None)).Items
@@ -141,7 +143,8 @@ public sealed class ListMarksTests : IAsyncLifetime
         lines.ShouldContain(l => l.Differs);
         lines.Take(right.Count).Select(l => l.Text).ShouldBe(right.Select(l => l.Text));
         if (forged is not null)
-            (await _engine.Services.GetRequiredService<DatabaseReader>().ReadAsync("SELECT Text FROM output_blocks", r => r.Text(0), default)).ShouldContain(t => t.Contains(forged));
+            (await _engine.Services.GetRequiredService<DatabaseReader>()
+                .ReadAsync("SELECT Text FROM output_blocks", r => r.Text(0), default)).ShouldContain(t => t.Contains(forged));
         (await Queries.LinesAsync(attempt, 2, 1, TestContext.Current.CancellationToken)).ShouldHaveSingleItem().Text.ShouldBe("a needle");
     }
 
@@ -157,7 +160,9 @@ public sealed class ListMarksTests : IAsyncLifetime
         hit.Before.ShouldHaveSingleItem().ShouldSatisfyAllConditions(l => l.Text.ShouldBe("all is good"), l => l.Differs.ShouldBeTrue());
         hit.Line.Differs.ShouldBeFalse();
 
-        async Task<SearchHit> FindAsync() => (await Queries.SearchAsync("needle", EvidenceFilter.None, cancellation: TestContext.Current.CancellationToken)).Items.ShouldHaveSingleItem();
+        async Task<SearchHit> FindAsync() =>
+            (await Queries.SearchAsync("needle", EvidenceFilter.None, cancellation: TestContext.Current.CancellationToken)).Items
+                .ShouldHaveSingleItem();
     }
 
     [Fact]
@@ -197,7 +202,10 @@ public sealed class ListMarksTests : IAsyncLifetime
 
         public Watching(EngineHarness engine)
         {
-            Watch = new(engine.Services.GetRequiredService<IDatabaseCheck>(), NullLogger<ProjectionMonitor>.Instance) { Pause = TimeSpan.FromMilliseconds(20) };
+            Watch = new(engine.Services.GetRequiredService<IDatabaseCheck>(), NullLogger<ProjectionMonitor>.Instance)
+            {
+                Pause = TimeSpan.FromMilliseconds(20),
+            };
             Watch.Changed += () => _changed.Release();
         }
 

@@ -27,7 +27,8 @@ public sealed class SettledOutcomeTests : IAsyncLifetime
         _engine = await EngineHarness.StartAsync(replace: services =>
         {
             services.RemoveAll<IStepRunner>();
-            services.AddSingleton<IStepRunner>(new BrokenRunner(_ => Task.FromResult(_breaks ? new InvalidOperationException("a fault of ours") : null as Exception)));
+            services.AddSingleton<IStepRunner>(
+                new BrokenRunner(_ => Task.FromResult(_breaks ? new InvalidOperationException("a fault of ours") : null as Exception)));
         });
         _run = await _engine.OpenAsync(SampleBooks.Change("true"));
         await ChangeAsync(Outcome.Failed);
@@ -65,7 +66,8 @@ public sealed class SettledOutcomeTests : IAsyncLifetime
     {
         Sql(sql);
 
-        (await Queries.AttemptsAsync(EvidenceFilter.None, cancellation: TestContext.Current.CancellationToken)).Items.Where(a => a.Differs).ShouldHaveSingleItem().Number.ShouldBe(1);
+        (await Queries.AttemptsAsync(EvidenceFilter.None, cancellation: TestContext.Current.CancellationToken)).Items.Where(a => a.Differs)
+            .ShouldHaveSingleItem().Number.ShouldBe(1);
         Watch().ShouldBeGreaterThan(0);
     }
 
@@ -99,7 +101,8 @@ public sealed class SettledOutcomeTests : IAsyncLifetime
 
     private async Task AgreesAsync()
     {
-        (await Queries.AttemptsAsync(EvidenceFilter.None, cancellation: TestContext.Current.CancellationToken)).Items.ShouldAllBe(a => !a.Differs);
+        (await Queries.AttemptsAsync(EvidenceFilter.None, cancellation: TestContext.Current.CancellationToken)).Items
+            .ShouldAllBe(a => !a.Differs);
         Watch().ShouldBe(0);
     }
 
@@ -117,5 +120,6 @@ public sealed class SettledOutcomeTests : IAsyncLifetime
     }
 
     private async Task<string[]> WordsAsync(EvidenceFilter filter) =>
-        [.. (await Queries.AttemptsAsync(filter with { OldestFirst = true }, cancellation: TestContext.Current.CancellationToken)).Items.Select(a => a.Word)];
+        [.. (await Queries.AttemptsAsync(filter with { OldestFirst = true }, cancellation: TestContext.Current.CancellationToken)).Items
+            .Select(a => a.Word)];
 }

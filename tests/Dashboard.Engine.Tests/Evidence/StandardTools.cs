@@ -30,7 +30,11 @@ internal sealed class StandardTools
     /// <returns>0 when all is well, else which of them said no.</returns>
     public async Task<int> VerifyAsync(string bundle, int without = 0)
     {
-        using var process = Process.Start(new ProcessStartInfo("bash", ["-c", _script, "bash", bundle, $"{without}"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo("bash", ["-c", _script, "bash", bundle, $"{without}"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();

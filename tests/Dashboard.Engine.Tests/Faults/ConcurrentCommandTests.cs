@@ -82,7 +82,8 @@ public sealed class ConcurrentCommandTests : IAsyncLifetime
         var ada = (await _engine.People.FindAsync(_engine.First.AccountId, cancellation: TestContext.Current.CancellationToken))!;
 
         var answers = await Task.WhenAll(Enumerable.Range(0, Many).Select(_ => Task.Run(() =>
-            GatePolicy.Decide(seen.Runbook, seen.State, seen.Runbook.FindStep("switch")!, ada, TimeProvider.System.GetUtcNow()).IsUnlocked)));
+            GatePolicy.Decide(seen.Runbook, seen.State, seen.Runbook.FindStep("switch")!, ada,
+                TimeProvider.System.GetUtcNow()).IsUnlocked)));
 
         answers.ShouldAllBe(yes => yes);
     }
@@ -93,7 +94,8 @@ public sealed class ConcurrentCommandTests : IAsyncLifetime
 
     private async Task SettledOnceAsync()
     {
-        (await _engine.WhenAsync(_run, s => s.Attempts.All(a => !a.IsRunning))).Attempts.ShouldHaveSingleItem().Outcome.ShouldBe(Outcome.Passed);
+        (await _engine.WhenAsync(_run, s => s.Attempts.All(a => !a.IsRunning))).Attempts.ShouldHaveSingleItem().Outcome
+            .ShouldBe(Outcome.Passed);
         Marks().ShouldBe(1);
     }
 

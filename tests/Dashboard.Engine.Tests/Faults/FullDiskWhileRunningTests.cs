@@ -46,7 +46,8 @@ public sealed class FullDiskWhileRunningTests
         }
         else
         {
-            asked.Reasons.ShouldContain(r => r.Message.Contains("disk is full", StringComparison.OrdinalIgnoreCase), string.Join(' ', asked.Reasons.Select(r => r.Message)));
+            asked.Reasons.ShouldContain(r => r.Message.Contains("disk is full", StringComparison.OrdinalIgnoreCase),
+                string.Join(' ', asked.Reasons.Select(r => r.Message)));
             (await engine.StateAsync(run)).Attempts.ShouldBeEmpty();
         }
 
@@ -118,7 +119,8 @@ public sealed class FullDiskWhileRunningTests
     /// <summary>Says that output is kept, and keeps none.</summary>
     private sealed class Careless : SeamWatch
     {
-        public override object? Instead(SeamCall call) => call.Name.EndsWith(".AppendOutputAsync", StringComparison.Ordinal) ? Task.CompletedTask : null;
+        public override object? Instead(SeamCall call) =>
+            call.Name.EndsWith(".AppendOutputAsync", StringComparison.Ordinal) ? Task.CompletedTask : null;
     }
 
     /// <summary>Refuses every write after so many, as SQLite does on a full disk, until there is room again.</summary>
@@ -136,7 +138,8 @@ public sealed class FullDiskWhileRunningTests
 
         public override object? Instead(SeamCall call)
         {
-            if (!call.Name.Contains(".Append", StringComparison.Ordinal) || Volatile.Read(ref _left) == int.MaxValue || Interlocked.Decrement(ref _left) >= 0)
+            if (!call.Name.Contains(".Append", StringComparison.Ordinal) || Volatile.Read(ref _left) == int.MaxValue
+                || Interlocked.Decrement(ref _left) >= 0)
                 return null;
             Interlocked.Exchange(ref _left, 0);
             Names.Enqueue(call.FullName);

@@ -64,7 +64,11 @@ public sealed class HeldWhileRunningTests
 
     private static async Task<Process> HoldAsync(string file, int seconds)
     {
-        var process = Process.Start(new ProcessStartInfo("sqlite3", ["-batch", file]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        var process = Process.Start(new ProcessStartInfo("sqlite3", ["-batch", file])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        })!;
         await process.StandardInput.WriteLineAsync(".timeout 60000\nBEGIN IMMEDIATE;\nSELECT 'held';");
         await process.StandardInput.FlushAsync();
         (await process.StandardOutput.ReadLineAsync()).ShouldBe("held");

@@ -54,7 +54,8 @@ internal sealed class KillSeries(int seed, string without = "", string die = "")
 
     private async Task KillAsync()
     {
-        using var server = KillableServer.Start(_engine, _run, Streams.Steps[_random.Next(Streams.Steps.Length)], die, without, repeat: true);
+        using var server = KillableServer.Start(_engine, _run, Streams.Steps[_random.Next(Streams.Steps.Length)], die,
+            without, repeat: true);
         if (die.Length == 0)
             await KillAtRandomAsync(server);
         foreach (var line in await server.EndAsync())
@@ -100,7 +101,8 @@ internal sealed class KillSeries(int seed, string without = "", string die = "")
         var chunks = await store.ReadOutputAsync(attempt, 1, long.MaxValue);
         Streams.ShouldBeABeginning(chunks, hint);
         var kept = chunks.ToDictionary(c => c.Number, c => Convert.ToHexStringLower(SHA256.HashData(c.Bytes.Span)));
-        _lost.AddRange(_acknowledged.Where(a => a.Key.Attempt == attempt && kept.GetValueOrDefault(a.Key.Number) != a.Value).Select(a => $"{hint}: {a.Key}"));
+        _lost.AddRange(_acknowledged.Where(a => a.Key.Attempt == attempt && kept.GetValueOrDefault(a.Key.Number) != a.Value)
+            .Select(a => $"{hint}: {a.Key}"));
     }
 
     // After the last kill, and a start that recovers: every attempt has an end, and none that nobody asked for.

@@ -40,18 +40,19 @@ internal sealed class KillableServer : IDisposable
     }
 
     /// <summary>Starts a server that is to run a step, or several.</summary>
-    public static KillableServer Start(EngineHarness engine, string runId, string stepId, string die = "", string without = "", bool repeat = false, string gate = "") => new(new()
-    {
-        Folder = engine.Folder,
-        Account = engine.First.AccountId,
-        Stamp = engine.First.SecurityStamp,
-        Run = runId,
-        Step = stepId,
-        Die = die,
-        Without = without,
-        Repeat = repeat,
-        Gate = gate,
-    });
+    public static KillableServer Start(EngineHarness engine, string runId, string stepId, string die = "", string without = "",
+        bool repeat = false, string gate = "") => new(new()
+        {
+            Folder = engine.Folder,
+            Account = engine.First.AccountId,
+            Stamp = engine.First.SecurityStamp,
+            Run = runId,
+            Step = stepId,
+            Die = die,
+            Without = without,
+            Repeat = repeat,
+            Gate = gate,
+        });
 
     /// <summary>Sends SIGKILL.</summary>
     public void Kill() => _process.Kill();

@@ -63,19 +63,22 @@ public sealed class KilledAtNamedPointTests : IAsyncLifetime
         (await _engine.StateAsync(run)).AttemptsOf("switch").Count().ShouldBe(recorded ? 1 : 0);
         (await _engine.DoAsync(run, new RunCommand.StartStep("switch"))).Done.ShouldBe(!recorded);
         if (!recorded)
-            (await _engine.WhenAsync(run, s => s.AttemptsOf("switch").All(a => !a.IsRunning))).AttemptsOf("switch").Single().Outcome.ShouldBe(Outcome.Passed);
+            (await _engine.WhenAsync(run, s => s.AttemptsOf("switch").All(a => !a.IsRunning))).AttemptsOf("switch").Single().Outcome
+                .ShouldBe(Outcome.Passed);
     }
 
     [Fact]
     public async Task Step_SpawnedBeforeItIsRecorded_LeavesAChangeThatNobodyKnowsOf()
     {
         var run = await ApprovedAsync();
-        using (var server = KillableServer.Start(_engine, run, "switch", die: "after ILedgerStore.AppendOutputAsync", without: CrashWatch.RecordThenAct))
+        using (var server = KillableServer.Start(_engine, run, "switch", die: "after ILedgerStore.AppendOutputAsync",
+            without: CrashWatch.RecordThenAct))
             await server.EndAsync();
 
         await _engine.StartAgainAsync();
         Marks().ShouldBe(1);
-        (await _engine.StateAsync(run)).AttemptsOf("switch").ShouldBeEmpty("without the defence, the host is changed and the record says nothing of it");
+        (await _engine.StateAsync(run)).AttemptsOf("switch")
+            .ShouldBeEmpty("without the defence, the host is changed and the record says nothing of it");
     }
 
     // A run whose change is approved; the server that did it is stopped.

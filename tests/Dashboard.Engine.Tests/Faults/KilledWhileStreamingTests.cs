@@ -17,7 +17,8 @@ public sealed class KilledWhileStreamingTests(ITestOutputHelper output)
     {
         var series = Enumerable.Range(0, (Kills + PerFolder - 1) / PerFolder).Select(i => new KillSeries(Seed + i)).ToArray();
 
-        await Parallel.ForEachAsync(series, new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (one, _) => await one.RunAsync(PerFolder));
+        await Parallel.ForEachAsync(series, new ParallelOptions { MaxDegreeOfParallelism = 2 },
+            async (one, _) => await one.RunAsync(PerFolder));
 
         output.WriteLine($"{series.Length * PerFolder} kills, {series.Sum(s => s.Acknowledged)} chunks acknowledged, seed {Seed}");
         series.SelectMany(s => s.Lost).ShouldBeEmpty($"seed {Seed}");
@@ -30,7 +31,8 @@ public sealed class KilledWhileStreamingTests(ITestOutputHelper output)
     [InlineData(false)]
     public async Task Stream_ServerKilledJustBeforeItKeepsBytes_LosesThemOnlyWhenAcknowledgedBefore(bool defended)
     {
-        var one = new KillSeries(Seed, defended ? "" : CrashWatch.AcknowledgeAfterCommit, $"before {nameof(ILedgerStore)}.{nameof(ILedgerStore.AppendOutputAsync)}");
+        var one = new KillSeries(Seed, defended ? "" : CrashWatch.AcknowledgeAfterCommit,
+            $"before {nameof(ILedgerStore)}.{nameof(ILedgerStore.AppendOutputAsync)}");
 
         await one.RunAsync(1);
 

@@ -55,7 +55,8 @@ public sealed class LargeOutputTests(ITestOutputHelper output)
             string[] said;
             using (var server = KillableServer.Start(engine, run, "write"))
                 said = [.. await server.EndAsync(killed: false)];
-            var peak = long.Parse(said.Single(l => l.StartsWith("VmHWM", StringComparison.Ordinal)).Split([':', ' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
+            var peak = long.Parse(said.Single(l => l.StartsWith("VmHWM", StringComparison.Ordinal))
+                .Split([':', ' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
 
             await engine.StartAgainAsync();
             var attempt = (await engine.StateAsync(run)).Attempts.ShouldHaveSingleItem();

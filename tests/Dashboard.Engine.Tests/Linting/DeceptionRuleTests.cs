@@ -7,7 +7,8 @@ namespace Dashboard.Engine.Tests.Linting;
 public sealed class DeceptionRuleTests
 {
     [Theory]
-    [InlineData("```bash {#a .preflight}\ntrue\nif [ \"$access\" != \"user\u202E \u2066# check\u2069 \u2066\" ]; then true; fi\n```", 3, 24)]
+    [InlineData("```bash {#a .preflight}\ntrue\nif [ \"$access\" != \"user\u202E \u2066# check\u2069 \u2066\" ]; then true; fi\n```", 3,
+        24)]
     [InlineData("### Stop\u200B it\n```bash {#a .preflight}\ntrue\n```", 1, 9)]
     [InlineData("### Stop &#x202E;it\n```bash {#a .preflight}\ntrue\n```", 1, 1)]
     [InlineData("```bash {#a .preflight title=\"Stop\u00A0it\"}\ntrue\n```", 1, 35)]
@@ -45,7 +46,8 @@ public sealed class DeceptionRuleTests
     [InlineData("switch", "\"./$(printf switch)\"", "#!/bin/sh\nrm -rf /\0srv\n", 2)]
     public void Nul_InAScript_IsAnErrorInItsPlace(string path, string command, string text, int line)
     {
-        var found = Lints.Of($"---\nfiles: [{path}]\n---\n```bash {{#a .preflight}}\n{command}\n```", new Dictionary<string, string> { [path] = text })
+        var found = Lints.Of($"---\nfiles: [{path}]\n---\n```bash {{#a .preflight}}\n{command}\n```",
+            new Dictionary<string, string> { [path] = text })
             .First(f => f.Diagnostic.Code == LintCodes.HiddenCharacter);
 
         (found.File, found.Diagnostic.Line, found.Diagnostic.Severity).ShouldBe((path, line, DiagnosticSeverity.Error));
@@ -54,12 +56,14 @@ public sealed class DeceptionRuleTests
 
     [Fact]
     public void Nul_InAPicture_IsNobodysBusiness() =>
-        Lints.Of("---\nfiles: [logo.png]\n---\n```bash {#a .preflight}\nsha256sum logo.png\n```", new Dictionary<string, string> { ["logo.png"] = "\u0089PNG\n\0\0" })
+        Lints.Of("---\nfiles: [logo.png]\n---\n```bash {#a .preflight}\nsha256sum logo.png\n```",
+            new Dictionary<string, string> { ["logo.png"] = "\u0089PNG\n\0\0" })
             .ShouldNotContain(f => f.Diagnostic.Code == LintCodes.HiddenCharacter);
 
     [Fact]
     public void Prose_ThatAStepRuns_IsReadAsAScript() =>
-        Lints.Of("---\nfiles: [read.md]\n---\n```bash {#a .preflight}\nbash read.md\n```", new Dictionary<string, string> { ["read.md"] = "rm\u00A0-r x\n" })
+        Lints.Of("---\nfiles: [read.md]\n---\n```bash {#a .preflight}\nbash read.md\n```",
+            new Dictionary<string, string> { ["read.md"] = "rm\u00A0-r x\n" })
             .ShouldContain(f => f.File == "read.md" && f.Diagnostic.Code == LintCodes.HiddenCharacter);
 
     [Theory]
@@ -105,7 +109,8 @@ public sealed class DeceptionRuleTests
 
     [Fact]
     public void File_FullOfThem_IsToldTwentyTimes() =>
-        Lints.Of($"```bash {{#a .preflight}}\n{string.Concat(Enumerable.Repeat("echo \u200B\n", 500))}```").Count(f => f.Diagnostic.Code == LintCodes.HiddenCharacter).ShouldBe(20);
+        Lints.Of($"```bash {{#a .preflight}}\n{string.Concat(Enumerable.Repeat("echo \u200B\n", 500))}```")
+            .Count(f => f.Diagnostic.Code == LintCodes.HiddenCharacter).ShouldBe(20);
 
     [Theory]
     [InlineData("Approved {.gate-bar .is-open}", 10)]

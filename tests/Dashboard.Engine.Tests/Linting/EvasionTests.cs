@@ -10,7 +10,8 @@ public sealed class EvasionTests
     [Theory]
     [MemberData(nameof(Spellings))]
     public void StopVault_InAReadOnlyStep_IsFound(string script) =>
-        Lints.Codes("preflight", script).ShouldContain(code => code == LintCodes.ChangesInReadOnlyStep || code == LintCodes.UnclearInReadOnlyStep);
+        Lints.Codes("preflight", script)
+            .ShouldContain(code => code == LintCodes.ChangesInReadOnlyStep || code == LintCodes.UnclearInReadOnlyStep);
 
     [Fact]
     public void Spellings_AreAtLeastSixty() => Spellings.Count.ShouldBeGreaterThanOrEqualTo(60);

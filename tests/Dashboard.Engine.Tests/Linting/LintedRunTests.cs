@@ -69,6 +69,7 @@ public sealed class LintedRunTests : IAsyncLifetime
     private async Task<CommandResult> OpenAsync(string markdown, RunMode mode)
     {
         await File.WriteAllTextAsync(Path.Combine(_engine.Runbooks, "book.md"), markdown, TestContext.Current.CancellationToken);
-        return await _engine.Runs.OpenAsync(_engine.First, new("book", Environment.MachineName.ToLowerInvariant(), mode, null, ImmutableSortedDictionary<string, string>.Empty), TestContext.Current.CancellationToken);
+        return await _engine.Runs.OpenAsync(_engine.First, new("book", Environment.MachineName.ToLowerInvariant(), mode, null,
+            ImmutableSortedDictionary<string, string>.Empty), TestContext.Current.CancellationToken);
     }
 }

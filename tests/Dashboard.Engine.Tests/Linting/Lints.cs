@@ -15,26 +15,30 @@ internal static class Lints
     private static readonly Shfmt Shfmt = new();
 
     /// <summary>What the rules say of a runbook.</summary>
-    public static ImmutableArray<LintFinding> Of(string markdown, IReadOnlyDictionary<string, string>? files = null, params string[] others) => RunbookLinter.Lint(new()
-    {
-        Path = "runbook.md",
-        Runbook = RunbookParser.Parse("runbook.md", markdown),
-        Text = markdown,
-        Files = Texts(files, withNul: false),
-        NotText = Texts(files, withNul: true),
-        Exists = path => others.Contains(path) || files?.ContainsKey(path) == true,
-        Read = Shfmt.Read,
-    });
+    public static ImmutableArray<LintFinding> Of(string markdown, IReadOnlyDictionary<string, string>? files = null,
+        params string[] others) => RunbookLinter.Lint(new()
+        {
+            Path = "runbook.md",
+            Runbook = RunbookParser.Parse("runbook.md", markdown),
+            Text = markdown,
+            Files = Texts(files, withNul: false),
+            NotText = Texts(files, withNul: true),
+            Exists = path => others.Contains(path) || files?.ContainsKey(path) == true,
+            Read = Shfmt.Read,
+        });
 
     private static Dictionary<string, string> Texts(IReadOnlyDictionary<string, string>? files, bool withNul) =>
-        (files ?? new Dictionary<string, string>()).Where(f => f.Value.Contains('\0', StringComparison.Ordinal) == withNul).ToDictionary(StringComparer.Ordinal);
+        (files ?? new Dictionary<string, string>()).Where(f => f.Value.Contains('\0', StringComparison.Ordinal) == withNul)
+            .ToDictionary(StringComparer.Ordinal);
 
     /// <summary>The codes of the errors in a step with this script, in a runbook where nothing else is wrong.</summary>
     public static string[] Codes(string kind, string script, IReadOnlyDictionary<string, string>? files = null) =>
-        [.. Of(Book(kind, script, files), files).Where(f => f.Diagnostic.Severity == DiagnosticSeverity.Error).Select(f => f.Diagnostic.Code).Distinct()];
+        [.. Of(Book(kind, script, files), files).Where(f => f.Diagnostic.Severity == DiagnosticSeverity.Error)
+            .Select(f => f.Diagnostic.Code).Distinct()];
 
     /// <summary>Reads scripts ahead, as the linter does for all runbooks at once.</summary>
-    public static Task ReadAheadAsync(IEnumerable<string> scripts) => Shfmt.ReadAheadAsync(scripts.Select(s => (s, ShellDialect.Bash)), CancellationToken.None);
+    public static Task ReadAheadAsync(IEnumerable<string> scripts) =>
+        Shfmt.ReadAheadAsync(scripts.Select(s => (s, ShellDialect.Bash)), CancellationToken.None);
 
     private static string Book(string kind, string script, IReadOnlyDictionary<string, string>? files) => $$"""
         ---

@@ -65,9 +65,11 @@ public sealed class NestingTests
     [Fact]
     public void Script_ThatPeopleWrite_IsNotTooDeep()
     {
-        foreach (var script in new[] { "changing-good.txt", "read-only-good.txt", "changing-bad.txt", "read-only-bad.txt", "stop-vault.txt" }.SelectMany(name => Corpora.Read(name)))
+        foreach (var script in new[] { "changing-good.txt", "read-only-good.txt", "changing-bad.txt", "read-only-bad.txt",
+            "stop-vault.txt" }.SelectMany(name => Corpora.Read(name)))
             ShellNesting.IsTooDeep(script).ShouldBeFalse(script);
-        ShellNesting.IsTooDeep(Repeat("if true; then\n  echo \"(one)\" # if (then\nfi\ncase \"$x\" in a) b ;; c) d ;; esac\n", 1_000)).ShouldBeFalse();
+        ShellNesting.IsTooDeep(Repeat("if true; then\n  echo \"(one)\" # if (then\nfi\ncase \"$x\" in a) b ;; c) d ;; esac\n", 1_000))
+            .ShouldBeFalse();
     }
 
     [Theory]
@@ -81,7 +83,8 @@ public sealed class NestingTests
     [InlineData("case $(uname) in Linux) (a) ;; *) [ -d x ] && b ;; esac && time c || ! d; until e; do f; done")]
     [InlineData("awk '{ if ($1 ~ /[(]/) { print } }' x; find . \\( -name a -o -name b \\) -exec sh -c 'for f; do :; done' _ {} +")]
     [InlineData("for ((i = 0; i < 3; i++)); do echo ${x%%(*} \"${y//\\//_}\" \"${z#'a'}\"; done; diff <(a) >(b)")]
-    public void Script_ThatIsLongAndFlat_IsNotTooDeep(string script) => ShellNesting.IsTooDeep(Repeat(script + "\n", 1_000)).ShouldBeFalse();
+    public void Script_ThatIsLongAndFlat_IsNotTooDeep(string script) =>
+        ShellNesting.IsTooDeep(Repeat(script + "\n", 1_000)).ShouldBeFalse();
 
     private static string Repeat(string text, int times) => string.Concat(Enumerable.Repeat(text, times));
 }

@@ -14,9 +14,12 @@ public sealed class ShfmtTests
     /// <summary>Scripts that reach for what stands behind them.</summary>
     private static readonly string[] Open =
     [
-        "echo 'open", "echo \"open", "echo `open", "echo $(open", "cat <<END\nno end", "cat <<'END'\nno end\n", "cat <<-END\nno end", "true &&", "true ||", "true |", "echo \\", "echo x \\\n",
-        "if true; then", "fi", "done", "{", "}", "(", ")", "f() {", "f()", "case x in", "esac", ";;", "for x in", "while", "# comment \\", "", "\n", "\n\n", "!", "!\n", "time", "time -p", "coproc", "&", ";", "x=(", "[[", "[[ x", "((", "$((", "${", "${x",
-        ": end-of-script-0", ": end-of-script-1\n: end-of-script-2", "echo >", "echo <<", "\\", "\"", "'", "\r\n", "echo x\r", "echo x # no end of line", "<<END\n: end-of-script-0\n", "exec <<END", "function f", "select x", "x=", "x=\\", "echo {a,", "echo $'", "\0", "let", "declare",
+        "echo 'open", "echo \"open", "echo `open", "echo $(open", "cat <<END\nno end", "cat <<'END'\nno end\n", "cat <<-END\nno end",
+        "true &&", "true ||", "true |", "echo \\", "echo x \\\n", "if true; then", "fi", "done", "{", "}", "(", ")", "f() {", "f()",
+        "case x in", "esac", ";;", "for x in", "while", "# comment \\", "", "\n", "\n\n", "!", "!\n", "time", "time -p", "coproc", "&", ";",
+        "x=(", "[[", "[[ x", "((", "$((", "${", "${x", ": end-of-script-0", ": end-of-script-1\n: end-of-script-2", "echo >", "echo <<",
+        "\\", "\"", "'", "\r\n", "echo x\r", "echo x # no end of line", "<<END\n: end-of-script-0\n", "exec <<END", "function f",
+        "select x", "x=", "x=\\", "echo {a,", "echo $'", "\0", "let", "declare",
     ];
 
     [Fact]
@@ -57,13 +60,17 @@ public sealed class ShfmtTests
 
     /// <summary>All that is known of a reading: the tree is Core's own, so it is looked at from outside.</summary>
     private static string Shown(ShellReading reading) =>
-        $"{reading.Problem} {Text(typeof(ShellReading).GetProperty("Statements", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(reading))}";
+        $"{reading.Problem} "
+            + $"{Text(typeof(ShellReading).GetProperty("Statements", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(reading))}";
 
     private static string Text(object? part) => part switch
     {
         null => "null",
         string or ValueType and not IEnumerable => part.ToString()!,
         IEnumerable many => $"[{string.Join(", ", many.Cast<object?>().Select(Text))}]",
-        _ => $"{part.GetType().Name}({string.Join(", ", part.GetType().GetProperties(BindingFlags.Instance | BindingFlags.Public).Select(p => Text(p.GetValue(part))))})",
+        _ => $"{part.GetType().Name}("
+            + string.Join(", ",
+                part.GetType().GetProperties(BindingFlags.Instance | BindingFlags.Public).Select(p => Text(p.GetValue(part))))
+            + ")",
     };
 }

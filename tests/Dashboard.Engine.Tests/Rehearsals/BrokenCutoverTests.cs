@@ -37,11 +37,14 @@ public sealed class BrokenCutoverTests(RehearsalPlatform platform) : IAsyncLifet
     }
 
     [Theory]
-    [InlineData("sed -i 's/SAFE_SESSION_SIGNER: local/SAFE_SESSION_SIGNER: vault/' $OVERLAY", "signer-is-local", "fail signer: expected local, found vault")]
+    [InlineData("sed -i 's/SAFE_SESSION_SIGNER: local/SAFE_SESSION_SIGNER: vault/' $OVERLAY", "signer-is-local",
+        "fail signer: expected local, found vault")]
     [InlineData("sed -i 's/SAFE_SESSION_SIGNER: local/&\\n      REHEARSAL_PRINCIPALS: llmops,root/' $OVERLAY", "new-certificate",
         "fail principals: expected llmops, found llmops root")]
-    [InlineData("sed -i 's/SAFE_SESSION_SIGNER: local/&\\n      REHEARSAL_VALIDITY: -20m:-10m/' $OVERLAY", "new-certificate", "fail validity: it ended at 20")]
-    [InlineData("sed -i 's/SAFE_SESSION_SIGNER: local/&\\n      REHEARSAL_ASKS_VAULT: \"yes\"/' $OVERLAY", "vault-not-asked", "fail vault_not_asked: ")]
+    [InlineData("sed -i 's/SAFE_SESSION_SIGNER: local/&\\n      REHEARSAL_VALIDITY: -20m:-10m/' $OVERLAY", "new-certificate",
+        "fail validity: it ended at 20")]
+    [InlineData("sed -i 's/SAFE_SESSION_SIGNER: local/&\\n      REHEARSAL_ASKS_VAULT: \"yes\"/' $OVERLAY", "vault-not-asked",
+        "fail vault_not_asked: ")]
     public async Task Smoke_BrokenThing_FailsNamesItUnlocksNothingAndTheWayBackIsOpen(string command, string step, string cause)
     {
         await using var cutover = await Cutover.StartAsync(platform);
@@ -116,11 +119,13 @@ public sealed class BrokenCutoverTests(RehearsalPlatform platform) : IAsyncLifet
     {
         await using var cutover = await Cutover.StartAsync(platform);
         await cutover.BreakAsync("sed -i 's/read_only: true/read_only: false/' $OVERLAY");
-        (await cutover.OpenAsync()).Reasons.ShouldHaveSingleItem().Message.ShouldBe("The linter found an error in the runbook or its files.");
+        (await cutover.OpenAsync()).Reasons.ShouldHaveSingleItem().Message
+            .ShouldBe("The linter found an error in the runbook or its files.");
 
         (await cutover.OpenAsync(mode: RunMode.Rehearsal)).Reasons.ShouldBeEmpty();
         await cutover.PromiseAsync();
-        await FailAsync(cutover, "ca-key", "fail overlay_mount_must_be_read_only: writable at safe-session-api:/run/secrets/safe-session-ca");
+        await FailAsync(cutover, "ca-key",
+            "fail overlay_mount_must_be_read_only: writable at safe-session-api:/run/secrets/safe-session-ca");
         await cutover.ShouldStayLockedAsync(Cutover.Runtime, "ca-key");
     }
 
@@ -129,7 +134,9 @@ public sealed class BrokenCutoverTests(RehearsalPlatform platform) : IAsyncLifet
     {
         await using var cutover = await Cutover.StartAsync(platform);
         var reason = (await cutover.OpenAsync(without: RehearsalPlatform.KeyVariable)).Reasons.ShouldHaveSingleItem();
-        (reason.Code, reason.Message).ShouldBe((LockCode.Invalid, $"{RehearsalPlatform.KeyVariable} is required: Path of the CA private key that Infisical renders on this host. Outside any git work tree."));
+        (reason.Code, reason.Message).ShouldBe(
+            (LockCode.Invalid, $"{RehearsalPlatform.KeyVariable} is required: Path of the CA private key that Infisical renders on this "
+                + "host. Outside any git work tree."));
     }
 
     private static async Task FailAsync(Cutover cutover, string step, string cause)

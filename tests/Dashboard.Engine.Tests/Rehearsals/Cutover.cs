@@ -46,7 +46,8 @@ internal sealed class Cutover : IAsyncDisposable
     /// <summary>Opens the run, with the platform's inputs and the runbook's defaults.</summary>
     public async Task<CommandResult> OpenAsync(string? without = null, RunMode mode = RunMode.Live)
     {
-        var inputs = Book.Inputs.Where(i => i.Default is not null).ToImmutableSortedDictionary(i => i.Name, i => i.Default!, StringComparer.Ordinal)
+        var inputs = Book.Inputs.Where(i => i.Default is not null)
+            .ToImmutableSortedDictionary(i => i.Name, i => i.Default!, StringComparer.Ordinal)
             .SetItems(_platform.Inputs);
         var opened = await Engine.Runs.OpenAsync(Engine.First,
             new(RehearsalPlatform.Slug, new EngineOptions().LocalTarget, mode, null, without is null ? inputs : inputs.Remove(without)));
@@ -94,7 +95,8 @@ internal sealed class Cutover : IAsyncDisposable
         reason.Code.ShouldBe(gate == Runtime ? LockCode.PreflightMissing : LockCode.AfterMissing);
         reason.Message.ShouldEndWith($"“{Book.FindStep(becauseOf)!.Title}” failed.");
         foreach (var step in Book.Steps.Where(s => s.GateId == gate && s.Kind.NeedsApproval()))
-            (await Engine.DoAsync(_run, new RunCommand.StartStep(step.Id))).Reasons.ShouldContain(r => r.Code == LockCode.NotApproved, step.Id);
+            (await Engine.DoAsync(_run, new RunCommand.StartStep(step.Id))).Reasons
+                .ShouldContain(r => r.Code == LockCode.NotApproved, step.Id);
         (await Engine.DoAsync(_run, new RunCommand.ConfirmManual("soaked", "long enough"))).Reasons
             .ShouldContain(r => r.Code == LockCode.SectionNotReached && r.StepId == becauseOf);
     }

@@ -15,7 +15,8 @@ public sealed class RehearsalTests(RehearsalPlatform platform)
         var before = await ContainersAsync();
         var wayOut = $"tests/rehearsal/down {platform.Folder} takes it away.";
         (await RefusedAsync("up", _other)).ShouldBe($"There is a platform in {platform.Folder} already; {wayOut}");
-        (await RefusedAsync("up", "--replace", "/var/tmp/cutover-other-*", _other)).ShouldBe($"There is a platform in {platform.Folder} already; {wayOut}");
+        (await RefusedAsync("up", "--replace", "/var/tmp/cutover-other-*", _other))
+            .ShouldBe($"There is a platform in {platform.Folder} already; {wayOut}");
         (await RefusedAsync("down", _other)).ShouldBe($"The platform on this engine was started in another folder: {wayOut}");
         (await ContainersAsync()).ShouldBe(before);
         Directory.Exists(_other).ShouldBeFalse();
@@ -46,7 +47,8 @@ public sealed class RehearsalTests(RehearsalPlatform platform)
         try
         {
             (await RefusedAsync("up", "--replace", "*", platform.Folder)).ShouldBe(
-                "There is a container vault already, which is no part of a rehearsal, and the runbook needs its name: remove or rename it.");
+                "There is a container vault already, which is no part of a rehearsal, and the runbook needs its name: remove or "
+                    + "rename it.");
             (await Repository.MustRunAsync("docker", "inspect", "--format", "{{.State.Status}}", "vault")).ShouldBe("created");
         }
         finally
@@ -66,5 +68,6 @@ public sealed class RehearsalTests(RehearsalPlatform platform)
     }
 
     private static async Task<string[]> ContainersAsync() =>
-        (await Repository.MustRunAsync("docker", "ps", "--all", "--quiet", "--filter", "label=com.docker.compose.project=cutover-rehearsal")).Split('\n').Order().ToArray();
+        (await Repository.MustRunAsync("docker", "ps", "--all", "--quiet", "--filter",
+            "label=com.docker.compose.project=cutover-rehearsal")).Split('\n').Order().ToArray();
 }

@@ -47,7 +47,8 @@ public sealed class PinnedFilesTests : IAsyncLifetime
         var pinned = await PinnedAsync(await OpenAsync());
 
         pinned.Previous.ShouldBeNull();
-        pinned.Files.Select(f => (f.File.Path, f.Text, f.Since)).ShouldBe([("book.md", Book, null), ("scripts/switch.sh", "echo one\necho two\n", null), ("logo.bin", null, null)]);
+        pinned.Files.Select(f => (f.File.Path, f.Text, f.Since))
+            .ShouldBe([("book.md", Book, null), ("scripts/switch.sh", "echo one\necho two\n", null), ("logo.bin", null, null)]);
         pinned.Files[2].Problem.ShouldBe("It is not text. Compare it by its digest.");
     }
 
@@ -101,7 +102,8 @@ public sealed class PinnedFilesTests : IAsyncLifetime
         var pinned = await PinnedAsync(await OpenAsync());
 
         pinned.Previous?.Number.ShouldBe(1);
-        pinned.Files.Select(f => (f.File.Path, f.Since)).ShouldBe([("book.md", "changed"), ("scripts/switch.sh", "changed"), ("scripts/new.sh", "new")]);
+        pinned.Files.Select(f => (f.File.Path, f.Since))
+            .ShouldBe([("book.md", "changed"), ("scripts/switch.sh", "changed"), ("scripts/new.sh", "new")]);
         pinned.Files[1].Difference.ShouldBe("-echo two\n+rm -rf /srv");
         pinned.Gone.ShouldBe(["logo.bin"]);
     }
@@ -119,7 +121,8 @@ public sealed class PinnedFilesTests : IAsyncLifetime
     public async Task VeryLargeFile_ShowsItsBeginningItsEndAndWhatChanged()
     {
         await ApproveAsync(await OpenAsync());
-        await WriteAsync("scripts/switch.sh", $"echo one\n{string.Concat(Enumerable.Repeat($"{new string('#', 1_000)}\n", 300))}rm -rf /srv\n");
+        await WriteAsync("scripts/switch.sh",
+            $"echo one\n{string.Concat(Enumerable.Repeat($"{new string('#', 1_000)}\n", 300))}rm -rf /srv\n");
 
         var file = (await PinnedAsync(await OpenAsync())).Files[1];
 
@@ -142,7 +145,8 @@ public sealed class PinnedFilesTests : IAsyncLifetime
 
     private async Task<string> OpenAsync()
     {
-        var opened = await _engine.Runs.OpenAsync(_engine.First, new("book", Environment.MachineName.ToLowerInvariant(), RunMode.Rehearsal, null, ImmutableSortedDictionary<string, string>.Empty), TestContext.Current.CancellationToken);
+        var opened = await _engine.Runs.OpenAsync(_engine.First, new("book", Environment.MachineName.ToLowerInvariant(), RunMode.Rehearsal,
+            null, ImmutableSortedDictionary<string, string>.Empty), TestContext.Current.CancellationToken);
         opened.Reasons.ShouldBeEmpty();
         return opened.Id!;
     }

@@ -52,7 +52,8 @@ public sealed class RunbookFolderTests : IDisposable
     [InlineData("missing.md", "It does not exist.")]
     public async Task Read_WhatIsNoFileOfTheFolder_SaysSoAtOnce(string path, string problem)
     {
-        var read = await Task.Run(() => _folder.Read(path.Replace("{root}", _root, StringComparison.Ordinal)), TestContext.Current.CancellationToken)
+        var read = await Task.Run(() => _folder.Read(path.Replace("{root}", _root, StringComparison.Ordinal)),
+            TestContext.Current.CancellationToken)
             .WaitAsync(TestTimeout.Long, TestContext.Current.CancellationToken);
 
         (read.Content, read.Problem).ShouldBe((null, problem));
@@ -63,14 +64,16 @@ public sealed class RunbookFolderTests : IDisposable
     [InlineData("link.md")]
     [InlineData("absolute.md")]
     [InlineData("away/outside.md")]
-    public void Path_OpenedWithoutThatDefence_LeadsOutside(string path) => File.ReadAllText(Path.Combine(_folder.Root, path)).ShouldBe(Outside);
+    public void Path_OpenedWithoutThatDefence_LeadsOutside(string path) =>
+        File.ReadAllText(Path.Combine(_folder.Root, path)).ShouldBe(Outside);
 
     [Fact]
     public void Read_TenThousandPaths_GivesWhatIsInsideAloneOrNothing()
     {
         var seed = Campaign.Seed();
         var random = new Random(seed);
-        string[] parts = ["..", ".", "", "book.md", "sub", "part.md", "link.md", "absolute.md", "away", "outside.md", "books", "loop.md", "folder.md", _root, "/", "…", "\u202e"];
+        string[] parts = ["..", ".", "", "book.md", "sub", "part.md", "link.md", "absolute.md", "away", "outside.md", "books", "loop.md",
+            "folder.md", _root, "/", "…", "\u202e"];
         var (inside, wouldBeOutside) = (0, 0);
         for (var i = 0; i < 10_000; i++)
         {
@@ -109,7 +112,8 @@ public sealed class RunbookFolderTests : IDisposable
     [Fact]
     public async Task Runbook_PinningWhatLiesOutside_HasAnErrorForEachAndPinsNone()
     {
-        await File.WriteAllTextAsync(Path.Combine(_folder.Root, "pins.md"), "---\ntitle: Pins\nfiles:\n  - ../outside.md\n  - link.md\n  - pipe.md\n---\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(_folder.Root, "pins.md"),
+            "---\ntitle: Pins\nfiles:\n  - ../outside.md\n  - link.md\n  - pipe.md\n---\n", TestContext.Current.CancellationToken);
 
         var book = (await Library().FindAsync("pins", TestContext.Current.CancellationToken))!;
 

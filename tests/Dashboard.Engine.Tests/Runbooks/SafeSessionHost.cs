@@ -58,9 +58,12 @@ public sealed class SafeSessionHost : IAsyncLifetime
         var images = Path.Combine(Repository.Root, "tests/rehearsal/images.sh");
         await Repository.MustRunAsync("bash", images, $"{Prefix}-full:1", "ssh-keygen");
         await Repository.MustRunAsync("bash", images, $"{Prefix}-bare:1");
-        await Repository.MustRunAsync("docker", "run", "--detach", "--label", "cutover.test", "--init", "--network=none", "--name", Running, $"{Prefix}-full:1");
-        await Repository.MustRunAsync("docker", "create", "--label", "cutover.test", "--network=none", "--name", Stopped, $"{Prefix}-full:1");
-        await Repository.MustRunAsync("docker", "run", "--detach", "--label", "cutover.test", "--init", "--network=none", "--name", Bare, $"{Prefix}-bare:1");
+        await Repository.MustRunAsync("docker", "run", "--detach", "--label", "cutover.test", "--init", "--network=none", "--name", Running,
+            $"{Prefix}-full:1");
+        await Repository.MustRunAsync("docker", "create", "--label", "cutover.test", "--network=none", "--name", Stopped,
+            $"{Prefix}-full:1");
+        await Repository.MustRunAsync("docker", "run", "--detach", "--label", "cutover.test", "--init", "--network=none", "--name", Bare,
+            $"{Prefix}-bare:1");
     }
 
     /// <summary>Makes a key in a folder of its own, as Infisical would render it, and returns its path.</summary>
@@ -76,7 +79,8 @@ public sealed class SafeSessionHost : IAsyncLifetime
     /// <param name="container">The container to look at.</param>
     /// <param name="script">Another copy of the script, with another overlay beside it; null for the one that ships.</param>
     /// <param name="more">More variables, or other values.</param>
-    public Task<ProgramEnd> PreflightAsync(string? key, string? container = null, string? script = null, params (string Name, string Value)[] more)
+    public Task<ProgramEnd> PreflightAsync(string? key, string? container = null, string? script = null,
+        params (string Name, string Value)[] more)
     {
         Assert.SkipWhen(NoEngine is not null, NoEngine ?? "");
         var environment = ImmutableDictionary<string, string>.Empty
@@ -85,7 +89,8 @@ public sealed class SafeSessionHost : IAsyncLifetime
             .SetItems(more.Select(m => KeyValuePair.Create(m.Name, m.Value)));
         if (key is not null)
             environment = environment.SetItem(Variable, key);
-        return Repository.RunAsync(script ?? Path.Combine(Repository.Runbooks, "scripts/cutover/safe-session-local-ca-preflight.sh"), [], environment, _folder.FullName);
+        return Repository.RunAsync(script ?? Path.Combine(Repository.Runbooks, "scripts/cutover/safe-session-local-ca-preflight.sh"), [],
+            environment, _folder.FullName);
     }
 
     /// <summary>A copy of the script with a changed overlay beside it.</summary>

@@ -106,7 +106,8 @@ public sealed class SafeSessionPreflightTests(SafeSessionHost host)
 
     [Fact]
     public async Task Preflight_KeyWithAPassphrase_Fails() =>
-        await ShouldFailOnly(await host.RenderKeyAsync(passphrase: "opensesame"), "ca_key_must_be_an_openssh_private_key_without_passphrase: it has a passphrase");
+        await ShouldFailOnly(await host.RenderKeyAsync(passphrase: "opensesame"),
+            "ca_key_must_be_an_openssh_private_key_without_passphrase: it has a passphrase");
 
     [Fact]
     public async Task Preflight_PublicKey_Fails()
@@ -118,7 +119,8 @@ public sealed class SafeSessionPreflightTests(SafeSessionHost host)
 
     [Fact]
     public async Task Preflight_PemKey_Fails() =>
-        await ShouldFailOnly(await host.RenderKeyAsync("rsa", format: "PEM"), "ca_key_must_be_an_openssh_private_key_without_passphrase: its first line is another");
+        await ShouldFailOnly(await host.RenderKeyAsync("rsa", format: "PEM"),
+            "ca_key_must_be_an_openssh_private_key_without_passphrase: its first line is another");
 
     [Fact]
     public async Task Preflight_VariableUnset_FailsAndStillRunsEveryCheck()
@@ -210,7 +212,8 @@ public sealed class SafeSessionPreflightTests(SafeSessionHost host)
     private static async Task NothingOf(string key, ProgramEnd end)
     {
         var text = key.Contains('\n', StringComparison.Ordinal) ? key
-            : new FileInfo(key) is { Exists: true, Length: > 0 } ? await File.ReadAllTextAsync(key, TestContext.Current.CancellationToken) : "";
+            : new FileInfo(key) is { Exists: true, Length: > 0 }
+                ? await File.ReadAllTextAsync(key, TestContext.Current.CancellationToken) : "";
         var printed = end.Stdout + end.Stderr;
         foreach (var line in text.Split('\n').Where(l => !l.StartsWith("---", StringComparison.Ordinal)))
         {

@@ -34,7 +34,10 @@ public sealed class ScriptFileTests : IDisposable
     [InlineData("deploy.sh", "#!/bin/sh\ntrue\n", true, null)]
     public async Task Script_ThatAShellReadsOtherwise_IsAFinding(string name, string content, bool executable, string? words)
     {
-        await File.WriteAllBytesAsync(Path.Combine(_folder, name), name.EndsWith(".png", StringComparison.Ordinal) || name.StartsWith("latin1", StringComparison.Ordinal) ? Encoding.Latin1.GetBytes(content) : Encoding.UTF8.GetBytes(content), TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(Path.Combine(_folder, name),
+            name.EndsWith(".png", StringComparison.Ordinal) || name.StartsWith("latin1", StringComparison.Ordinal)
+                ? Encoding.Latin1.GetBytes(content)
+                : Encoding.UTF8.GetBytes(content), TestContext.Current.CancellationToken);
         File.SetUnixFileMode(Path.Combine(_folder, name), executable ? Plain | UnixFileMode.UserExecute : Plain);
         await File.WriteAllTextAsync(Path.Combine(_folder, "book.md"), $"""
             ---
@@ -47,7 +50,8 @@ public sealed class ScriptFileTests : IDisposable
             ```
             """, TestContext.Current.CancellationToken);
 
-        var library = new RunbookLibrary(Options.Create(new EngineOptions { Runbooks = _folder }), new RunbookReadings(TimeProvider.System));
+        var library = new RunbookLibrary(Options.Create(new EngineOptions { Runbooks = _folder }),
+            new RunbookReadings(TimeProvider.System));
         var found = (await library.FindAsync("book", TestContext.Current.CancellationToken))!.Runbook.Diagnostics;
 
         if (words is null)

@@ -7,7 +7,8 @@ namespace Dashboard.Engine.Tests.Runbooks;
 public sealed class ShippedRunbooksTests
 {
     public static TheoryData<string> All =>
-        [.. Directory.EnumerateFiles(Repository.Runbooks, "*.md", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(Repository.Runbooks, f)).Order()];
+        [.. Directory.EnumerateFiles(Repository.Runbooks, "*.md", SearchOption.AllDirectories)
+            .Select(f => Path.GetRelativePath(Repository.Runbooks, f)).Order()];
 
     [Theory]
     [MemberData(nameof(All))]
@@ -80,7 +81,8 @@ public sealed class ShippedRunbooksTests
         try
         {
             foreach (var step in Parse(name).Steps.Where(s => s.Language is "bash" or "sh"))
-                await File.WriteAllTextAsync(Path.Combine(folder.FullName, step.Id), $"set -eu -o pipefail\n{step.Body}", TestContext.Current.CancellationToken);
+                await File.WriteAllTextAsync(Path.Combine(folder.FullName, step.Id), $"set -eu -o pipefail\n{step.Body}",
+                    TestContext.Current.CancellationToken);
             await Repository.MustRunAsync("shellcheck", ["-s", "bash", .. Directory.GetFiles(folder.FullName)]);
         }
         finally

@@ -24,7 +24,8 @@ public sealed class TextDifferenceTests
 
     [Fact]
     public void BlankLines_PushNothingOut() =>
-        Of("echo one\n", "echo one\n" + string.Concat(Enumerable.Repeat(" \n", 300)) + "rm -rf /srv\n").ShouldBe("+(300 blank lines)\n+rm -rf /srv");
+        Of("echo one\n", "echo one\n" + string.Concat(Enumerable.Repeat(" \n", 300)) + "rm -rf /srv\n")
+            .ShouldBe("+(300 blank lines)\n+rm -rf /srv");
 
     [Fact]
     public void FewBlankLines_AreShownAsTheyAre() => Of("a\n", "a\n\n\n\nb\n").ShouldBe("+\n+\n+b\n+");
@@ -49,5 +50,6 @@ public sealed class TextDifferenceTests
         static string Many(string name) => string.Concat(Enumerable.Range(0, 300_000).Select(i => $"{name}{i}\n"));
     }
 
-    private static string Of(string before, string after) => TextDifference.Of(Encoding.UTF8.GetBytes(before), Encoding.UTF8.GetBytes(after));
+    private static string Of(string before, string after) =>
+        TextDifference.Of(Encoding.UTF8.GetBytes(before), Encoding.UTF8.GetBytes(after));
 }

@@ -58,7 +58,8 @@ public sealed class ApproverTests : IAsyncDisposable
             var state = await _engine.WhenAsync(run, s => s.Approvals[0].Voided is not null);
             state.Events[^1].Actor.ShouldBe(Actor.System);
             state.Approvals.ShouldHaveSingleItem().Voided!.Reason.ShouldContain($"grace, who approved it, {words}");
-            (await _engine.DoAsync(run, new RunCommand.StartStep("switch"))).Reasons.Select(r => r.Code).ShouldBe([LockCode.ApprovalVoided]);
+            (await _engine.DoAsync(run, new RunCommand.StartStep("switch"))).Reasons.Select(r => r.Code)
+                .ShouldBe([LockCode.ApprovalVoided]);
             (await _engine.StateAsync(run)).Attempts.ShouldBeEmpty();
         }
     }
@@ -70,7 +71,8 @@ public sealed class ApproverTests : IAsyncDisposable
         await ApproveAsync(_run);
         LockBySql();
 
-        (await _engine!.DoAsync(_run, new RunCommand.StartStep("switch"))).Reasons.ShouldHaveSingleItem().Code.ShouldBe(LockCode.ApprovalVoided);
+        (await _engine!.DoAsync(_run, new RunCommand.StartStep("switch"))).Reasons.ShouldHaveSingleItem().Code
+            .ShouldBe(LockCode.ApprovalVoided);
 
         (await _engine.StateAsync(_run)).Attempts.ShouldBeEmpty();
         (await _engine.StateAsync(_run)).Approvals.ShouldHaveSingleItem().Voided.ShouldNotBeNull();
@@ -132,7 +134,8 @@ public sealed class ApproverTests : IAsyncDisposable
         await _engine!.StopAsync();
         await using (var services = _engine.Compose(null).BuildServiceProvider())
         {
-            var (people, lead, cancellation) = (services.GetRequiredService<IAccounts>(), _engine.First.AccountId, TestContext.Current.CancellationToken);
+            var (people, lead, cancellation) =
+                (services.GetRequiredService<IAccounts>(), _engine.First.AccountId, TestContext.Current.CancellationToken);
             if (how == "locked")
             {
                 (await people.SetLockedAsync(lead, _grace.AccountId, locked: true, "a moment", cancellation)).ShouldBeEmpty();
@@ -147,8 +150,10 @@ public sealed class ApproverTests : IAsyncDisposable
 
         await _engine.StartAgainAsync();
 
-        (await _engine.DoAsync(_run, new RunCommand.StartStep("switch"))).Reasons.ShouldHaveSingleItem().Code.ShouldBe(LockCode.ApprovalVoided);
-        (await _engine.StateAsync(_run)).Approvals.ShouldHaveSingleItem().Voided!.Reason.ShouldContain("grace, who approved it, was locked or might not approve");
+        (await _engine.DoAsync(_run, new RunCommand.StartStep("switch"))).Reasons.ShouldHaveSingleItem().Code
+            .ShouldBe(LockCode.ApprovalVoided);
+        (await _engine.StateAsync(_run)).Approvals.ShouldHaveSingleItem().Voided!.Reason
+            .ShouldContain("grace, who approved it, was locked or might not approve");
     }
 
     [Fact]
@@ -158,9 +163,11 @@ public sealed class ApproverTests : IAsyncDisposable
         await ApproveAsync(_run);
         await TakeAwayAsync("locked");
         await _engine!.WhenAsync(_run, s => s.Approvals[0].Voided is not null);
-        (await _engine.People.SetLockedAsync(_engine.First.AccountId, _grace.AccountId, locked: false, "", TestContext.Current.CancellationToken)).ShouldBeEmpty();
+        (await _engine.People.SetLockedAsync(_engine.First.AccountId, _grace.AccountId, locked: false, "",
+            TestContext.Current.CancellationToken)).ShouldBeEmpty();
 
-        (await _engine.DoAsync(_run, new RunCommand.StartStep("switch"))).Reasons.ShouldHaveSingleItem().Code.ShouldBe(LockCode.ApprovalVoided);
+        (await _engine.DoAsync(_run, new RunCommand.StartStep("switch"))).Reasons.ShouldHaveSingleItem().Code
+            .ShouldBe(LockCode.ApprovalVoided);
     }
 
     [Fact]
@@ -203,7 +210,9 @@ public sealed class ApproverTests : IAsyncDisposable
         public Person? Keeps { get; set; }
 
         public override object? Instead(SeamCall call) =>
-            call.Name == "IAccounts.FindAsync" && Keeps is not null && call.Arguments[0] is string id && id == Keeps.Actor.Id ? Task.FromResult<Person?>(Keeps) : null;
+            call.Name == "IAccounts.FindAsync" && Keeps is not null && call.Arguments[0] is string id && id == Keeps.Actor.Id
+                ? Task.FromResult<Person?>(Keeps)
+                : null;
     }
 
     // Does something when a start is committed, before anybody goes on from there.

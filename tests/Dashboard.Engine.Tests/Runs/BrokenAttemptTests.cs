@@ -24,7 +24,8 @@ public sealed class BrokenAttemptTests
     [InlineData("check", Outcome.Failed, "The server lost sight of it, so it shows nothing: Value cannot be null.")]
     public async Task Run_RunnerThatThrowsInTheMiddle_IsUnknownForAChangeAndFailedForACheck(string step, Outcome outcome, string reason)
     {
-        await using var engine = await BrokenAsync(new(_ => Task.FromResult<Exception?>(new InvalidOperationException("Value cannot be null."))));
+        await using var engine =
+            await BrokenAsync(new(_ => Task.FromResult<Exception?>(new InvalidOperationException("Value cannot be null."))));
         var run = await OpenAsync(engine, "true", step);
 
         var attempt = await engine.RunAsync(run, step);
@@ -34,7 +35,8 @@ public sealed class BrokenAttemptTests
     }
 
     [Theory]
-    [InlineData("change", Outcome.Unknown, "ada cancelled it. The server lost sight of it, so nobody saw what it did: The operation was canceled.")]
+    [InlineData("change", Outcome.Unknown,
+        "ada cancelled it. The server lost sight of it, so nobody saw what it did: The operation was canceled.")]
     [InlineData("check", Outcome.Cancelled, "ada cancelled it.")]
     public async Task Cancel_RunnerThatThrowsInsteadOfEndingIt_IsUnknownForAChange(string step, Outcome outcome, string reason)
     {

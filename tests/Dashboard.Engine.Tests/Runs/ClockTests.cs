@@ -135,7 +135,8 @@ public sealed class ClockTests : IAsyncDisposable
         _run = await _engine.OpenAsync(Book);
     }
 
-    private Action<IServiceCollection> Clock(bool steady) => services => services.AddSingleton<TimeProvider>(steady ? new MonotonicClock(_host) : _host);
+    private Action<IServiceCollection> Clock(bool steady) =>
+        services => services.AddSingleton<TimeProvider>(steady ? new MonotonicClock(_host) : _host);
 
     private void SetBack() => _host.Set(-Day);
 

@@ -31,12 +31,16 @@ public sealed class DeadlineTests(ITestOutputHelper output)
         for (var i = 0; i < Times; i++)
             attempts.Add(await engine.RunAsync(run, $"back-{Shortest + (i % (Longest - Shortest + 1))}"));
 
-        output.WriteLine($"{takes} s, {(cgroups ? "cgroups" : "process groups")}: {attempts.Count(a => a.Outcome == Outcome.Passed)} of {Times} had ended");
+        output.WriteLine($"{takes} s, {(cgroups ? "cgroups" : "process groups")}: {attempts.Count(a => a.Outcome == Outcome.Passed)} of "
+            + $"{Times} had ended");
         foreach (var attempt in attempts)
         {
-            var (end, what) = (attempt.Finished!, $"{attempt.Id}: {attempt.Outcome}, {attempt.Reason}, exit code {attempt.Finished!.ExitCode}");
+            var (end, what) = (attempt.Finished!,
+                $"{attempt.Id}: {attempt.Outcome}, {attempt.Reason}, exit code {attempt.Finished!.ExitCode}");
             if (end.ExitCode is not null)
-                end.Tracking.ShouldBeOneOf([cgroups ? "cgroup" : "process group: a test says so", .. cgroups && end.ExitCode > 0 ? ["process group: it ended before it joined its cgroup"] : Array.Empty<string>()], what);
+                end.Tracking.ShouldBeOneOf([cgroups ? "cgroup" : "process group: a test says so", .. cgroups && end.ExitCode > 0
+                    ? ["process group: it ended before it joined its cgroup"]
+                    : Array.Empty<string>()], what);
             if (attempt.Outcome == Outcome.Passed)
             {
                 end.ExitCode.ShouldBe(0, what);

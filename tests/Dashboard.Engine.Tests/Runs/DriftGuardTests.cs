@@ -98,11 +98,13 @@ public sealed class DriftGuardTests : IAsyncLifetime
 
         var view = (await _engine.Runs.FindAsync(_run, TestContext.Current.CancellationToken))!;
         var ada = (await _engine.People.FindAsync(_engine.First.AccountId, cancellation: TestContext.Current.CancellationToken))!;
-        GatePolicy.Decide(view.Runbook, view.State, view.Runbook.FindStep("switch")!, ada, TimeProvider.System.GetUtcNow()).IsUnlocked.ShouldBeTrue();
+        GatePolicy.Decide(view.Runbook, view.State, view.Runbook.FindStep("switch")!, ada, TimeProvider.System.GetUtcNow())
+            .IsUnlocked.ShouldBeTrue();
         view.Drift.ShouldHaveSingleItem().What.ShouldBe("changed");
     }
 
-    private async Task ApproveAsync() => (await _engine.DoAsync(_run, new RunCommand.ApproveGate("change", "change-approved", ""))).Reasons.ShouldBeEmpty();
+    private async Task ApproveAsync() =>
+        (await _engine.DoAsync(_run, new RunCommand.ApproveGate("change", "change-approved", ""))).Reasons.ShouldBeEmpty();
 
     private Task<CommandResult> StartAsync() => _engine.DoAsync(_run, new RunCommand.StartStep("switch"));
 

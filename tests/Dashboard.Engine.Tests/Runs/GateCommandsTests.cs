@@ -75,7 +75,8 @@ public sealed class GateCommandsTests : IAsyncLifetime
     {
         await _engine.RunAsync(_run, "ready");
         (await _engine.DoAsync(_run, Approve)).Done.ShouldBeTrue();
-        var results = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => _engine.DoAsync(_run, new RunCommand.StartStep("first")))));
+        var results = await Task.WhenAll(
+            Enumerable.Range(0, 100).Select(_ => Task.Run(() => _engine.DoAsync(_run, new RunCommand.StartStep("first")))));
         var started = results.Where(r => r.Done).ShouldHaveSingleItem();
         (await _engine.EndAsync(_run, started.Id!)).Outcome.ShouldBe(Outcome.Passed);
         (await File.ReadAllLinesAsync(Path.Combine(_state, "changed"), TestContext.Current.CancellationToken)).ShouldBe(["one"]);
@@ -84,7 +85,8 @@ public sealed class GateCommandsTests : IAsyncLifetime
     [Fact]
     public async Task Start_HundredAtOnceThatSawTheSame_IsOneExecutionOfAReadOnlyStepToo()
     {
-        var results = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => _engine.DoAsync(_run, new RunCommand.StartStep("ready", Seen: 0)))));
+        var results = await Task.WhenAll(
+            Enumerable.Range(0, 100).Select(_ => Task.Run(() => _engine.DoAsync(_run, new RunCommand.StartStep("ready", Seen: 0)))));
         await _engine.EndAsync(_run, results.Where(r => r.Done).ShouldHaveSingleItem().Id!);
         (await _engine.StateAsync(_run)).Attempts.Length.ShouldBe(1);
     }
@@ -170,9 +172,11 @@ public sealed class GateCommandsTests : IAsyncLifetime
         var reviewer = await _engine.InviteAsync("rita", Role.Reviewer);
         RunCommand[] commands =
         [
-            new RunCommand.StartStep("ready"), new RunCommand.ApproveGate("change", "change-approved", ""), new RunCommand.AddNote("a note", null),
+            new RunCommand.StartStep("ready"), new RunCommand.ApproveGate("change", "change-approved", ""),
+            new RunCommand.AddNote("a note", null),
             new RunCommand.AttachFile("a.txt", "a"u8.ToArray(), null), new RunCommand.CloseRun(RunResult.Abandoned, "why not"),
-            new RunCommand.CancelAttempt("none"), new RunCommand.VoidApproval("none", "no"), new RunCommand.GiveVerdict("none", Outcome.Passed, "no"),
+            new RunCommand.CancelAttempt("none"), new RunCommand.VoidApproval("none", "no"),
+            new RunCommand.GiveVerdict("none", Outcome.Passed, "no"),
         ];
         foreach (var command in commands)
             (await _engine.DoAsync(_run, command, reviewer)).Reasons.ShouldContain(r => r.Code == LockCode.Role, command.ToString());

@@ -32,7 +32,8 @@ public sealed class LeftoversTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var mount in (await File.ReadAllLinesAsync("/proc/self/mountinfo")).Select(l => l.Split(' ')[4]).Where(p => p.StartsWith(_engine.Folder, StringComparison.Ordinal)))
+        foreach (var mount in (await File.ReadAllLinesAsync("/proc/self/mountinfo")).Select(l => l.Split(' ')[4])
+            .Where(p => p.StartsWith(_engine.Folder, StringComparison.Ordinal)))
             Process.Start("umount", [mount]).WaitForExit();
         await _engine.DisposeAsync();
         Directory.Delete(_folder, recursive: true);

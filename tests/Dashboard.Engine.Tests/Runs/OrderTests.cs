@@ -30,7 +30,8 @@ public sealed class OrderTests
             if (kind == StepKind.Mutating)
                 (await engine.DoAsync(run, new RunCommand.ApproveGate("go", "go", ""))).Reasons.ShouldBeEmpty();
             var attempt = await engine.RunAsync(run, kind == StepKind.Preflight ? "check" : "change");
-            var text = string.Concat((await engine.Store.ReadOutputAsync(attempt.Id, 1, long.MaxValue)).Select(c => Encoding.UTF8.GetString(c.Bytes.Span)));
+            var text = string.Concat((await engine.Store.ReadOutputAsync(attempt.Id, 1, long.MaxValue))
+                .Select(c => Encoding.UTF8.GetString(c.Bytes.Span)));
             if (text != Expected)
                 wrong.Add(text.Replace('\n', ' '));
         }

@@ -22,7 +22,8 @@ public sealed class OutputKeptTests
         var chunks = await engine.Store.ReadOutputAsync(attempt.Id, 1, long.MaxValue);
         var kept = chunks.SelectMany(c => c.Bytes.ToArray()).ToArray();
         kept.Length.ShouldBeLessThanOrEqualTo(Cap);
-        attempt.Finished!.Stdout.ShouldBe(new OutputSummary(whole.Length, Convert.ToHexStringLower(SHA256.HashData(whole)), whole.Length - kept.Length));
+        attempt.Finished!.Stdout.ShouldBe(
+            new OutputSummary(whole.Length, Convert.ToHexStringLower(SHA256.HashData(whole)), whole.Length - kept.Length));
         kept.AsSpan().StartsWith(whole.AsSpan(0, Cap / 2)).ShouldBeTrue("the head");
         kept.AsSpan().EndsWith(whole.AsSpan(whole.Length - ((Cap / 4) - MostInAChunk))).ShouldBeTrue("the tail");
         chunks.ShouldAllBe(c => c.Bytes.Length <= MostInAChunk);
@@ -54,7 +55,8 @@ public sealed class OutputKeptTests
         using var patience = new CancellationTokenSource(TestTimeout.Long);
         while (true)
         {
-            if (await engine.Store.ReadOutputAsync(attempt, 1, long.MaxValue, patience.Token) is { Length: var count } chunks && count >= most)
+            if (await engine.Store.ReadOutputAsync(attempt, 1, long.MaxValue, patience.Token) is { Length: var count } chunks
+                && count >= most)
                 return [.. chunks];
             await changed.WaitAsync(patience.Token);
         }

@@ -28,12 +28,14 @@ public sealed class PeopleAtARunTests : IAsyncLifetime
     public async Task Person_ChangedWhileAPageIsOpen_IsRefusedAtTheNextAction(string how)
     {
         var run = await _engine.OpenAsync(SampleBooks.Preflight("true"), by: _grace);
-        var asThePageSawHer = (await _engine.People.FindAsync(_grace.AccountId, _grace.SecurityStamp, TestContext.Current.CancellationToken))!;
+        var asThePageSawHer =
+            (await _engine.People.FindAsync(_grace.AccountId, _grace.SecurityStamp, TestContext.Current.CancellationToken))!;
         await _engine.RunAsync(run, "check", _grace);
 
         await ChangeAsync(how);
 
-        RunCommand[] commands = [new RunCommand.StartStep("check"), new RunCommand.AddNote("still here", null), new RunCommand.CloseRun(RunResult.Abandoned, "still here")];
+        RunCommand[] commands = [new RunCommand.StartStep("check"), new RunCommand.AddNote("still here", null),
+            new RunCommand.CloseRun(RunResult.Abandoned, "still here")];
         foreach (var command in commands)
             (await _engine.DoAsync(run, command, _grace)).Reasons.ShouldHaveSingleItem().Code.ShouldBe(LockCode.Role, command.ToString());
         var state = await _engine.StateAsync(run);
@@ -83,7 +85,8 @@ public sealed class PeopleAtARunTests : IAsyncLifetime
                 (await _engine.People.SetRolesAsync(_engine.First.AccountId, _grace.AccountId, [Role.Reviewer])).ShouldBeEmpty();
                 break;
             case "her account is locked":
-                (await _engine.People.SetLockedAsync(_engine.First.AccountId, _grace.AccountId, locked: true, "left the team")).ShouldBeEmpty();
+                (await _engine.People.SetLockedAsync(_engine.First.AccountId, _grace.AccountId, locked: true, "left the team"))
+                    .ShouldBeEmpty();
                 break;
             default:
                 await using (var scope = _engine.Services.CreateAsyncScope())

@@ -45,7 +45,8 @@ public sealed class RecordCommandsTests : IAsyncLifetime
     [Fact]
     public async Task Attach_File_KeepsItsBytesUnderASafeName()
     {
-        (await _engine.DoAsync(_run, new RunCommand.AttachFile("../../etc/a shot;.png", "\u0089PNG"u8.ToArray(), "check"))).Done.ShouldBeTrue();
+        (await _engine.DoAsync(_run, new RunCommand.AttachFile("../../etc/a shot;.png", "\u0089PNG"u8.ToArray(), "check")))
+            .Done.ShouldBeTrue();
 
         var kept = await LastAsync<FileAttached>();
         (kept.Name, kept.StepId, kept.Length).ShouldBe(("a_shot_.png", "check", 5L));
@@ -58,7 +59,8 @@ public sealed class RecordCommandsTests : IAsyncLifetime
         foreach (var (content, word) in new[]
         {
             (new byte[Cap + 1], "1,001 bytes"), ([], "empty"),
-            ("-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEAAAAA\n-----END OPENSSH PRIVATE KEY-----\n"u8.ToArray(), "private key"),
+            ("-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEAAAAA\n-----END OPENSSH PRIVATE KEY-----\n"u8.ToArray(),
+                "private key"),
         })
         {
             var reason = (await _engine.DoAsync(_run, new RunCommand.AttachFile("a", content, null))).Reasons.ShouldHaveSingleItem();
@@ -75,7 +77,8 @@ public sealed class RecordCommandsTests : IAsyncLifetime
     [InlineData(RunResult.Abandoned)]
     public async Task Close_WithAReason_EndsTheRunAndLeavesRoomForNotes(RunResult result)
     {
-        (await _engine.DoAsync(_run, new RunCommand.CloseRun(result, " "))).Reasons.ShouldHaveSingleItem().Code.ShouldBe(LockCode.ReasonMissing);
+        (await _engine.DoAsync(_run, new RunCommand.CloseRun(result, " "))).Reasons.ShouldHaveSingleItem().Code
+            .ShouldBe(LockCode.ReasonMissing);
 
         (await _engine.DoAsync(_run, new RunCommand.CloseRun(result, "that was it"))).Done.ShouldBeTrue();
 
@@ -90,7 +93,8 @@ public sealed class RecordCommandsTests : IAsyncLifetime
     {
         var started = await _engine.DoAsync(_run, new RunCommand.StartStep("check"));
 
-        (await _engine.DoAsync(_run, new RunCommand.CloseRun(RunResult.Abandoned, "enough"))).Reasons.ShouldHaveSingleItem().Code.ShouldBe(LockCode.Busy);
+        (await _engine.DoAsync(_run, new RunCommand.CloseRun(RunResult.Abandoned, "enough"))).Reasons.ShouldHaveSingleItem().Code
+            .ShouldBe(LockCode.Busy);
 
         (await _engine.DoAsync(_run, new RunCommand.CancelAttempt(started.Id!))).Done.ShouldBeTrue();
         await _engine.EndAsync(_run, started.Id!);

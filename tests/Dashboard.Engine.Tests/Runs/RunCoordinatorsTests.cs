@@ -124,9 +124,11 @@ public sealed class RunCoordinatorsTests : IAsyncLifetime
             }));
         });
         for (var i = 0; i < 3; i++)
-            (await engine.DoAsync(await engine.OpenAsync(SampleBooks.Preflight("true")), new RunCommand.StartStep("check"))).Done.ShouldBeTrue();
+            (await engine.DoAsync(await engine.OpenAsync(SampleBooks.Preflight("true")), new RunCommand.StartStep("check")))
+                .Done.ShouldBeTrue();
 
-        await engine.Services.GetRequiredService<RunService>().DisposeAsync().AsTask().WaitAsync(TestTimeout.Long, TestContext.Current.CancellationToken);
+        await engine.Services.GetRequiredService<RunService>().DisposeAsync().AsTask()
+            .WaitAsync(TestTimeout.Long, TestContext.Current.CancellationToken);
     }
 
     private async Task<string> ClosedAsync(string runbook)

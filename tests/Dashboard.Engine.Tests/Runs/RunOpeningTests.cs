@@ -45,7 +45,8 @@ public sealed class RunOpeningTests : IAsyncLifetime
         var seen = await RevisionAsync();
         var path = Path.Combine(_engine.Runbooks, file);
         if (from.Length > 0)
-            await WriteAsync(file, (await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken)).Replace(from, to, StringComparison.Ordinal));
+            await WriteAsync(file, (await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken))
+                .Replace(from, to, StringComparison.Ordinal));
         else
             File.SetUnixFileMode(path, File.GetUnixFileMode(path) | UnixFileMode.UserExecute);
 
@@ -59,9 +60,15 @@ public sealed class RunOpeningTests : IAsyncLifetime
     public async Task Open_AsSeen_Opens() => (await OpenAsync(await RevisionAsync())).Done.ShouldBeTrue();
 
     private Task<CommandResult> OpenAsync(string seen) => _engine.Runs.OpenAsync(_engine.First,
-        new("book", _engine.Services.GetRequiredService<IOptions<EngineOptions>>().Value.LocalTarget, RunMode.Rehearsal, null, ImmutableSortedDictionary<string, string>.Empty.Add("WHERE", "here")) { Seen = seen });
+        new("book", _engine.Services.GetRequiredService<IOptions<EngineOptions>>().Value.LocalTarget, RunMode.Rehearsal, null,
+            ImmutableSortedDictionary<string, string>.Empty.Add("WHERE", "here"))
+        {
+            Seen = seen,
+        });
 
-    private async Task<string> RevisionAsync() => (await _engine.Services.GetRequiredService<IRunbookLibrary>().FindAsync("book", TestContext.Current.CancellationToken))!.Revision;
+    private async Task<string> RevisionAsync() =>
+        (await _engine.Services.GetRequiredService<IRunbookLibrary>().FindAsync("book", TestContext.Current.CancellationToken))!.Revision;
 
-    private Task WriteAsync(string file, string text) => File.WriteAllTextAsync(Path.Combine(_engine.Runbooks, file), text, TestContext.Current.CancellationToken);
+    private Task WriteAsync(string file, string text) =>
+        File.WriteAllTextAsync(Path.Combine(_engine.Runbooks, file), text, TestContext.Current.CancellationToken);
 }

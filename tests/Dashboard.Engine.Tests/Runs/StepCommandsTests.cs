@@ -102,7 +102,8 @@ public sealed class StepCommandsTests : IAsyncLifetime
     [Fact]
     public async Task Start_StepWithAnExpectation_IsJudgedByWhatAPersonSees()
     {
-        var run = await _engine.OpenAsync(SampleBooks.Preflight("printf 'wait 10 %%\\r\\033[K\\033[32mok 5\\033[0m\\n'", @"expect-output='^ok \d+$'"));
+        var run = await _engine.OpenAsync(
+            SampleBooks.Preflight("printf 'wait 10 %%\\r\\033[K\\033[32mok 5\\033[0m\\n'", @"expect-output='^ok \d+$'"));
         (await _engine.RunAsync(run, "check")).Outcome.ShouldBe(Outcome.Passed);
     }
 
@@ -119,7 +120,8 @@ public sealed class StepCommandsTests : IAsyncLifetime
         {
             // The second try prints something else than the first: it looks at how old the file is.
             var run = await _engine.OpenAsync(SampleBooks.Preflight(
-                $"if [ $(( $(date +%s%N) - $(date -r {mark} +%s%N) )) -lt 1500000000 ]; then echo 1; else echo 2; fi", $"retry=2 every=2s expect-output='{expected}'"));
+                $"if [ $(( $(date +%s%N) - $(date -r {mark} +%s%N) )) -lt 1500000000 ]; then echo 1; else echo 2; fi",
+                $"retry=2 every=2s expect-output='{expected}'"));
 
             var attempt = await _engine.RunAsync(run, "check");
 
@@ -218,7 +220,8 @@ public sealed class StepCommandsTests : IAsyncLifetime
         var secret = Path.Combine("/var/tmp", $"secret-{Path.GetFileName(_engine.Folder)}");
         await File.WriteAllTextAsync(secret, "the-sesame-that-opens", TestContext.Current.CancellationToken);
         var run = await _engine.OpenAsync(
-            SampleBooks.Preflight("cat \"$KEY\"; echo the-sesame-that-opens >&2", frontMatter: "inputs:\n  - name: KEY\n    description: a file\nsecrets:\n  - file: KEY"),
+            SampleBooks.Preflight("cat \"$KEY\"; echo the-sesame-that-opens >&2",
+                frontMatter: "inputs:\n  - name: KEY\n    description: a file\nsecrets:\n  - file: KEY"),
             inputs: new Dictionary<string, string> { ["KEY"] = secret });
         var attempt = await _engine.RunAsync(run, "check");
         attempt.Finished!.Masked.ShouldBeGreaterThanOrEqualTo(2);

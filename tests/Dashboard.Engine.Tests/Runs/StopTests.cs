@@ -30,7 +30,8 @@ public sealed class StopTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _engine.DisposeAsync();
 
-    private static Task<EngineHarness> StartAsync(Action<IServiceCollection>? replace) => EngineHarness.StartAsync(o => o.Grace = TimeSpan.FromSeconds(1), replace);
+    private static Task<EngineHarness> StartAsync(Action<IServiceCollection>? replace) =>
+        EngineHarness.StartAsync(o => o.Grace = TimeSpan.FromSeconds(1), replace);
 
     private async Task WithCgroupsAsync(bool cgroups)
     {
@@ -75,13 +76,15 @@ public sealed class StopTests : IAsyncLifetime
         await _engine.DoAsync(run, new RunCommand.CancelAttempt(id));
         var attempt = await _engine.EndAsync(run, id);
 
-        (attempt.Outcome, attempt.Reason).ShouldBe((Outcome.Unknown, "ada cancelled it. It was ended, but something that it had started goes on."));
+        (attempt.Outcome, attempt.Reason).ShouldBe(
+            (Outcome.Unknown, "ada cancelled it. It was ended, but something that it had started goes on."));
         attempt.Finished!.LeftBehind.ShouldHaveSingleItem().ShouldContain("sleep 611");
         using (var left = System.Diagnostics.Process.GetProcessById(Marked(attempt.Id).ShouldHaveSingleItem()))
             left.Kill();
         var other = await _engine.OpenAsync(Book.Replace("{script}", "true", StringComparison.Ordinal), slug: "other");
         await _engine.DoAsync(other, new RunCommand.ApproveGate("go", "go", ""));
-        (await _engine.DoAsync(other, new RunCommand.StartStep("change"))).Reasons.ShouldHaveSingleItem().Code.ShouldBe(LockCode.TargetHeld);
+        (await _engine.DoAsync(other, new RunCommand.StartStep("change"))).Reasons.ShouldHaveSingleItem().Code
+            .ShouldBe(LockCode.TargetHeld);
     }
 
     /// <summary>Nothing leaves its cgroup.</summary>
@@ -127,7 +130,8 @@ public sealed class StopTests : IAsyncLifetime
         using var holder = await HeldDatabase.HoldAsync(Path.Combine(_engine.Folder, "data", "dashboard.db"));
 
         var note = _engine.DoAsync(run, new RunCommand.AddNote("it waits for the database", null));
-        (await _engine.DoAsync(run, new RunCommand.CancelAttempt(id)).WaitAsync(TestTimeout.Long, TestContext.Current.CancellationToken)).Done.ShouldBeTrue();
+        (await _engine.DoAsync(run, new RunCommand.CancelAttempt(id)).WaitAsync(TestTimeout.Long, TestContext.Current.CancellationToken))
+            .Done.ShouldBeTrue();
 
         while (Marked(id).Length > 0)
             await Task.Delay(20, TestContext.Current.CancellationToken);
@@ -176,7 +180,8 @@ public sealed class StopTests : IAsyncLifetime
 
     private static int[] Marked(string attempt) =>
     [
-        .. Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Where(n => n!.All(char.IsAsciiDigit)).Select(n => int.Parse(n!, System.Globalization.CultureInfo.InvariantCulture))
+        .. Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Where(n => n!.All(char.IsAsciiDigit))
+            .Select(n => int.Parse(n!, System.Globalization.CultureInfo.InvariantCulture))
             .Where(pid => Environment(pid).Contains($"CUTOVER_ATTEMPT={attempt}", StringComparison.Ordinal)),
     ];
 

@@ -17,9 +17,10 @@ public sealed class TerminalTests(TestContainer container) : IClassFixture<TestC
 
     public ValueTask DisposeAsync() => _runners.DisposeAsync();
 
-    private Task<RunnerEnd> RunAsync(string place, string script, CancellationToken stop = default, params (string, string)[] inputs) => _runners.Of("bash").RunAsync(
-        Executions.Of("bash", script, container: place == "container" ? container.Name : null, folder: _runners.Folder,
-            kind: place == "sandbox" ? StepKind.Preflight : StepKind.Mutating, terminal: true, inputs: inputs), _output, stop);
+    private Task<RunnerEnd> RunAsync(string place, string script, CancellationToken stop = default, params (string, string)[] inputs) =>
+        _runners.Of("bash").RunAsync(
+            Executions.Of("bash", script, container: place == "container" ? container.Name : null, folder: _runners.Folder,
+                kind: place == "sandbox" ? StepKind.Preflight : StepKind.Mutating, terminal: true, inputs: inputs), _output, stop);
 
     [Theory]
     [MemberData(nameof(Places))]
@@ -43,7 +44,8 @@ public sealed class TerminalTests(TestContainer container) : IClassFixture<TestC
     /// <summary>Without a terminal there is none: the negative control.</summary>
     [Fact]
     public async Task Run_ScriptThatAsksForNone_SeesNone() =>
-        (await _runners.Of("bash").RunAsync(Executions.Of("bash", "test ! -t 1; test ! -t 2", folder: _runners.Folder), _output, default)).ExitCode.ShouldBe(0);
+        (await _runners.Of("bash").RunAsync(Executions.Of("bash", "test ! -t 1; test ! -t 2", folder: _runners.Folder), _output, default))
+            .ExitCode.ShouldBe(0);
 
     [Theory]
     [MemberData(nameof(Places))]
@@ -54,8 +56,10 @@ public sealed class TerminalTests(TestContainer container) : IClassFixture<TestC
         {
             var sink = new RecordingSink();
             var end = await _runners.Of("bash").RunAsync(
-                Executions.Of("bash", "for i in $(seq 1 20); do echo out$i; echo err$i >&2; done".Replace("$(seq 1 20)", "{1..20}", StringComparison.Ordinal), container: place == "container" ? container.Name : null,
-                    folder: _runners.Folder, kind: place == "sandbox" ? StepKind.Preflight : StepKind.Mutating, terminal: true), sink, default);
+                Executions.Of("bash", "for i in $(seq 1 20); do echo out$i; echo err$i >&2; done"
+                    .Replace("$(seq 1 20)", "{1..20}", StringComparison.Ordinal), container: place == "container" ? container.Name : null,
+                    folder: _runners.Folder, kind: place == "sandbox" ? StepKind.Preflight : StepKind.Mutating, terminal: true),
+                sink, default);
             (end.ExitCode, sink.Stdout, sink.Stderr).ShouldBe((0, expected, ""), $"{i}");
         }
     }
@@ -126,7 +130,8 @@ public sealed class TerminalTests(TestContainer container) : IClassFixture<TestC
     [InlineData("host")]
     public async Task Run_QuestionPastStandardInput_FailsAtOnce(string place)
     {
-        var end = await RunAsync(place, "if { read -r answer </dev/tty; } 2>/dev/null; then echo asked; else echo none; fi").WaitAsync(TestTimeout.Long, TestContext.Current.CancellationToken);
+        var end = await RunAsync(place, "if { read -r answer </dev/tty; } 2>/dev/null; then echo asked; else echo none; fi")
+            .WaitAsync(TestTimeout.Long, TestContext.Current.CancellationToken);
         (end.ExitCode, _output.Stdout).ShouldBe((0, "none\n"));
     }
 
@@ -142,7 +147,8 @@ public sealed class TerminalTests(TestContainer container) : IClassFixture<TestC
     [Fact]
     public async Task Run_ReadOnlyStep_CannotTypeIntoItsTerminal()
     {
-        (await RunAsync("sandbox", "perl -e 'my $key = \"x\"; print ioctl(STDOUT, 0x5412, $key) ? \"typed\" : \"shut: $!\"'")).ExitCode.ShouldBe(0);
+        (await RunAsync("sandbox", "perl -e 'my $key = \"x\"; print ioctl(STDOUT, 0x5412, $key) ? \"typed\" : \"shut: $!\"'"))
+            .ExitCode.ShouldBe(0);
         _output.Stdout.ShouldBe("shut: Function not implemented");
     }
 
@@ -153,7 +159,8 @@ public sealed class TerminalTests(TestContainer container) : IClassFixture<TestC
         (end.ExitCode, _output.Stdout).ShouldBe((0, "parent\n"));
         var left = end.LeftBehind.ShouldHaveSingleItem();
         left.ShouldEndWith(" sleep 453");
-        using var process = System.Diagnostics.Process.GetProcessById(int.Parse(left.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture));
+        using var process = System.Diagnostics.Process.GetProcessById(
+            int.Parse(left.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture));
         process.Kill();
     }
 
@@ -174,7 +181,8 @@ public sealed class TerminalTests(TestContainer container) : IClassFixture<TestC
         var secret = folder.Write("Correct-Horse-77");
         await using var engine = await EngineHarness.StartAsync();
         var run = await engine.OpenAsync(SampleBooks.Preflight(
-            "test -t 1; printf ' 10 %%\\r 50 %%\\r100 %%\\n'; printf 'Correct-'; printf '\\033[1mHorse-77\\033[0m\\n' >&2", "tty=yes expect-output='^100 %$'",
+            "test -t 1; printf ' 10 %%\\r 50 %%\\r100 %%\\n'; printf 'Correct-'; printf '\\033[1mHorse-77\\033[0m\\n' >&2",
+            "tty=yes expect-output='^100 %$'",
             $"title: One check\nsecrets:\n  - file: {secret}"));
 
         var attempt = await engine.RunAsync(run, "check");

@@ -26,7 +26,8 @@ public sealed class UnreadableRunTests : IAsyncLifetime
     {
         _engine = await EngineHarness.StartAsync();
         _good = await _engine.OpenAsync(SampleBooks.Preflight("echo good"), slug: "good");
-        _bad = await _engine.OpenAsync(SampleBooks.Whole, slug: "bad", inputs: new Dictionary<string, string> { ["STATE"] = "/var/tmp/none" });
+        _bad = await _engine.OpenAsync(SampleBooks.Whole, slug: "bad",
+            inputs: new Dictionary<string, string> { ["STATE"] = "/var/tmp/none" });
         await _engine.RunAsync(_bad, "ready");
         (await _engine.DoAsync(_bad, new RunCommand.ApproveGate("change", "change-approved", ""))).Done.ShouldBeTrue();
     }
@@ -104,7 +105,8 @@ public sealed class UnreadableRunTests : IAsyncLifetime
     public async Task Change_OfUnknownOutcome_HoldsItsTargetThoughItsRunbookIsGone()
     {
         var folder = Directory.CreateDirectory($"/var/tmp/{Path.GetFileName(_engine.Folder)}").FullName;
-        var run = await _engine.OpenAsync(SampleBooks.Whole.Replace("echo one >>", "sleep 600; echo one >>", StringComparison.Ordinal), slug: "changing", inputs: new Dictionary<string, string> { ["STATE"] = folder });
+        var run = await _engine.OpenAsync(SampleBooks.Whole.Replace("echo one >>", "sleep 600; echo one >>", StringComparison.Ordinal),
+            slug: "changing", inputs: new Dictionary<string, string> { ["STATE"] = folder });
         await _engine.RunAsync(run, "ready");
         (await _engine.DoAsync(run, new RunCommand.ApproveGate("change", "change-approved", ""))).Done.ShouldBeTrue();
         (await _engine.DoAsync(run, new RunCommand.StartStep("first"))).Done.ShouldBeTrue();
@@ -112,7 +114,8 @@ public sealed class UnreadableRunTests : IAsyncLifetime
         Sql($"DELETE FROM blobs WHERE Digest = (SELECT RunbookDigest FROM runs WHERE RunId = '{run}')");
         await _engine.StartAgainAsync();
 
-        var refused = await StartFirstAsync(await _engine.OpenAsync(SampleBooks.Whole, slug: "other", inputs: new Dictionary<string, string> { ["STATE"] = folder }));
+        var refused = await StartFirstAsync(
+            await _engine.OpenAsync(SampleBooks.Whole, slug: "other", inputs: new Dictionary<string, string> { ["STATE"] = folder }));
 
         refused.Reasons.ShouldHaveSingleItem().Message.ShouldContain("is changing");
         Directory.Delete(folder, recursive: true);
@@ -133,7 +136,9 @@ public sealed class UnreadableRunTests : IAsyncLifetime
                 Sql($"DELETE FROM blobs WHERE Digest = (SELECT RunbookDigest FROM runs WHERE RunId = '{_bad}')");
                 break;
             case "its pinned runbook was exchanged":
-                Sql($"UPDATE blobs SET Bytes = CAST(replace(CAST(Bytes AS TEXT), 'echo ready', 'echo other') AS BLOB) WHERE Digest = (SELECT RunbookDigest FROM runs WHERE RunId = '{_bad}')");
+                Sql(
+                    "UPDATE blobs SET Bytes = CAST(replace(CAST(Bytes AS TEXT), 'echo ready', 'echo other') AS BLOB) WHERE Digest = "
+                        + $"(SELECT RunbookDigest FROM runs WHERE RunId = '{_bad}')");
                 break;
             case "an entry of a newer version":
                 await AppendAsync(new Dictionary<string, string> { ["type"] = "step-paused", ["attemptId"] = "x" });
@@ -155,11 +160,13 @@ public sealed class UnreadableRunTests : IAsyncLifetime
         var last = await store.ReadLedgerAsync().LastAsync();
         var own = await store.ReadStreamAsync("run/" + _bad).LastAsync();
         var entry = LedgerCodec.Write(last.Sequence + 1, last.Hash, "run/" + _bad, own.Hash, InTheFuture, Actor.System, what);
-        Sql($"INSERT INTO ledger (Seq, Stream, Hash, Bytes) VALUES ({entry.Sequence}, 'run/{_bad}', '{entry.Hash}', x'{Convert.ToHexString(entry.Bytes.Span)}')", guarded: true);
+        Sql($"INSERT INTO ledger (Seq, Stream, Hash, Bytes) VALUES ({entry.Sequence}, 'run/{_bad}', '{entry.Hash}', "
+            + $"x'{Convert.ToHexString(entry.Bytes.Span)}')", guarded: true);
     }
 
     private void AppendNoEntry(string stream) => Sql(
-        $"INSERT INTO ledger (Seq, Stream, Hash, Bytes) SELECT max(Seq) + 1, '{stream}', '{new string('a', 64)}', CAST('{{\"seq\":1}}' AS BLOB) FROM ledger",
+        $"INSERT INTO ledger (Seq, Stream, Hash, Bytes) SELECT max(Seq) + 1, '{stream}', '{new string('a', 64)}', CAST('{{\"seq\":1}}' AS "
+            + "BLOB) FROM ledger",
         guarded: true);
 
     private async Task<string[]> BytesAsync()
@@ -168,7 +175,8 @@ public sealed class UnreadableRunTests : IAsyncLifetime
         return [.. await services.GetRequiredService<ILedgerStore>().ReadStreamAsync("run/" + _bad).Select(e => e.Hash).ToArrayAsync()];
     }
 
-    private async Task<VerifyReport> VerifyAsync() => await _engine.Services.GetRequiredService<LedgerCheck>().RunAsync(cancellation: TestContext.Current.CancellationToken);
+    private async Task<VerifyReport> VerifyAsync() =>
+        await _engine.Services.GetRequiredService<LedgerCheck>().RunAsync(cancellation: TestContext.Current.CancellationToken);
 
     private void Sql(string sql, bool guarded = false)
     {

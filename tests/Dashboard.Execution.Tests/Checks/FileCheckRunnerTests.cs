@@ -36,7 +36,8 @@ public sealed class FileCheckRunnerTests : IDisposable
     [Fact]
     public async Task Look_NothingAsExpected_ReportsAllThatIsWrongWithoutTheContent()
     {
-        var path = Write("key", "secret\n", UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        var path = Write("key", "secret\n",
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
         var (end, lines) = await _runner.LookAsync(Executions.Of("file", $$"""
             path: {{path}}
             type: directory
@@ -66,7 +67,8 @@ public sealed class FileCheckRunnerTests : IDisposable
     {
         Directory.CreateDirectory(Path.Combine(_folder, "real"));
         File.CreateSymbolicLink(Path.Combine(_folder, "link"), Path.Combine(_folder, "real"));
-        var (end, lines) = await _runner.LookAsync(Executions.Of("file", $"path: {_folder}/{name}\ntype: directory\nsha256: \"{new string('a', 64)}\""));
+        var (end, lines) = await _runner.LookAsync(
+            Executions.Of("file", $"path: {_folder}/{name}\ntype: directory\nsha256: \"{new string('a', 64)}\""));
         end.ExitCode.ShouldBe(1);
         lines.ShouldBe([
             "ok   exists: true",
@@ -98,7 +100,8 @@ public sealed class FileCheckRunnerTests : IDisposable
     public async Task Look_NamedPipe_DoesNotWaitForAWriter()
     {
         await Repository.MustRunAsync("mkfifo", "-m", "600", Path.Combine(_folder, "pipe"));
-        var (_, lines) = await _runner.LookAsync(Executions.Of("file", $"path: {_folder}/pipe\ntype: file\nsha256: \"{new string('a', 64)}\""));
+        var (_, lines) = await _runner.LookAsync(
+            Executions.Of("file", $"path: {_folder}/pipe\ntype: file\nsha256: \"{new string('a', 64)}\""));
         lines[1].ShouldBe("fail type: expected file, found named pipe");
         lines[2].ShouldEndWith("found none: it is a named pipe");
     }
@@ -131,7 +134,8 @@ public sealed class FileCheckRunnerTests : IDisposable
     public async Task Look_LineEndInAnInput_WritesNoLineOfItsOwn()
     {
         var path = Write("key", "", UnixFileMode.UserRead);
-        var (end, lines) = await _runner.LookAsync(Executions.Of("file", "path: ${KEY}\nowner: ${WHO}", inputs: [("KEY", path), ("WHO", "a\nok   all")]));
+        var (end, lines) = await _runner.LookAsync(
+            Executions.Of("file", "path: ${KEY}\nowner: ${WHO}", inputs: [("KEY", path), ("WHO", "a\nok   all")]));
         end.ExitCode.ShouldBe(1);
         lines.Length.ShouldBe(2);
     }

@@ -48,7 +48,8 @@ public sealed class HttpCheckRunnerTests : IAsyncLifetime
     [Fact]
     public async Task Look_AnswerAsExpected_PassesAndShowsNoBody()
     {
-        var (end, lines) = await _runner.LookAsync(Executions.Of("http", $"url: {Url}/healthz\nstatus: [200, 204]\nbody: '\"signer\": *\"${{WHO}}\"'\nlatency: 30s", inputs: ("WHO", "local")));
+        var (end, lines) = await _runner.LookAsync(Executions.Of("http",
+            $"url: {Url}/healthz\nstatus: [200, 204]\nbody: '\"signer\": *\"${{WHO}}\"'\nlatency: 30s", inputs: ("WHO", "local")));
         end.ExitCode.ShouldBe(0);
         lines[0].ShouldBe("ok   status: expected 200 or 204, found 200");
         lines[1].ShouldStartWith("ok   latency: expected at most 30 s, found ");

@@ -70,7 +70,8 @@ public sealed class DockerReadsTests
             """, folder: runners.Folder), sink, default);
         end.ExitCode.ShouldBe(0, sink.Stderr);
         sink.Lines.ShouldBe([
-            "200 _ping", "403 images/search?term=x", "403 distribution/x/json", "403 containers/x/archive?path=/", "403 containers/x/export", "403 images/get",
+            "200 _ping", "403 images/search?term=x", "403 distribution/x/json", "403 containers/x/archive?path=/",
+            "403 containers/x/export", "403 images/get",
             "404 ../containers/json", "404 %2e%2e/_ping", "404 without", "404 another", "403 upgrade",
         ]);
     }

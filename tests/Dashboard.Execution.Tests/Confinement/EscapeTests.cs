@@ -56,7 +56,8 @@ public sealed class EscapeTests(ITestOutputHelper output)
 
         var said = await RunEscapesAsync(layers);
 
-        said.Where(l => l.StartsWith("open: ", StringComparison.Ordinal)).ShouldContain(l => l.Contains(open, StringComparison.Ordinal), string.Join('\n', said));
+        said.Where(l => l.StartsWith("open: ", StringComparison.Ordinal))
+            .ShouldContain(l => l.Contains(open, StringComparison.Ordinal), string.Join('\n', said));
     }
 
     [Fact]
@@ -141,7 +142,8 @@ public sealed class EscapeTests(ITestOutputHelper output)
             look = $"cat {single} 2>/dev/null || true";
             (await RunAsync(new(), look, data)).ShouldBeEmpty();
             (await RunAsync(new() { AllMounts = false }, look, data)).ShouldBe(["evidence"]);
-            await TestContainer.ShellAsync($"umount {single}; mkdir {place}-low; mount -t overlay overlay -o lowerdir={parent}:{place}-low {place}");
+            await TestContainer.ShellAsync(
+                $"umount {single}; mkdir {place}-low; mount -t overlay overlay -o lowerdir={parent}:{place}-low {place}");
             look = $"cat {place}/dashboard/dashboard.db 2>/dev/null || true";
             (await RunAsync(new(), look, data)).ShouldBeEmpty();
             (await RunAsync(new() { AllMounts = false }, look, data)).ShouldBe(["evidence"]);
@@ -162,7 +164,8 @@ public sealed class EscapeTests(ITestOutputHelper output)
         var place = Directory.CreateDirectory(Path.Combine(shared, "place")).FullName;
         // As systemd has it for the whole host.
         await TestContainer.ShellAsync($"mount --bind {shared} {shared} && mount --make-shared {shared}");
-        await using var runners = new Runners(replace: s => s.Replace(ServiceDescriptor.Singleton(new SandboxLayers { OwnMounts = ownMounts, Landlock = false })));
+        await using var runners = new Runners(
+            replace: s => s.Replace(ServiceDescriptor.Singleton(new SandboxLayers { OwnMounts = ownMounts, Landlock = false })));
         var sink = new RecordingSink();
         try
         {
@@ -190,7 +193,8 @@ public sealed class EscapeTests(ITestOutputHelper output)
         using var canaries = new SandboxCanaries();
         var script = Path.Combine(canaries.Folder, "escapes.pl");
         await File.WriteAllTextAsync(script, SandboxResources.Read("escapes.pl"), TestContext.Current.CancellationToken);
-        return await RunAsync(layers, $"perl {script} {string.Join(' ', canaries.Arguments.Concat(SandboxTrial.Numbers()))} pid={Environment.ProcessId} began={SandboxTrial.Began()}");
+        return await RunAsync(layers, $"perl {script} {string.Join(' ', canaries.Arguments.Concat(SandboxTrial.Numbers()))} "
+            + $"pid={Environment.ProcessId} began={SandboxTrial.Began()}");
     }
 
     private static async Task<string[]> RunAsync(SandboxLayers layers, string script, string? data = null)
@@ -198,7 +202,8 @@ public sealed class EscapeTests(ITestOutputHelper output)
         // A layer that is off is found by the trial, which then says so; the step runs in what is left of the sandbox.
         await using var runners = new Runners(o => o.Data = data ?? o.Data, s => s.Replace(ServiceDescriptor.Singleton(layers)));
         var sink = new RecordingSink();
-        var end = await runners.Of("bash").RunAsync(Executions.Of("bash", script, folder: runners.Folder, inputs: ("DATA", data ?? runners.Data)), sink, default);
+        var end = await runners.Of("bash")
+            .RunAsync(Executions.Of("bash", script, folder: runners.Folder, inputs: ("DATA", data ?? runners.Data)), sink, default);
         end.ExitCode.ShouldBe(0, sink.Stderr);
         // Outside of any sandbox everything is open, which would show nothing.
         end.Sandbox.ShouldNotContain("cannot be set up");

@@ -62,7 +62,8 @@ public sealed class SandboxVerdictTests
     public async Task Step_ThatChangesTheHost_AsksForNoSandbox()
     {
         await using var runners = With(SandboxMode.Required, [NoAnswer]);
-        var end = await runners.Of("bash").RunAsync(Executions.Of("bash", "true", folder: runners.Folder, kind: StepKind.Mutating), new RecordingSink(), default);
+        var end = await runners.Of("bash")
+            .RunAsync(Executions.Of("bash", "true", folder: runners.Folder, kind: StepKind.Mutating), new RecordingSink(), default);
         end.ExitCode.ShouldBe(0);
     }
 
@@ -80,7 +81,8 @@ public sealed class SandboxVerdictTests
     private static async Task<(RunnerEnd First, RunnerEnd Second)> TwiceAsync(SandboxMode mode, params SandboxVerdict[] verdicts)
     {
         await using var runners = With(mode, verdicts);
-        async Task<RunnerEnd> RunAsync() => await runners.Of("bash").RunAsync(Executions.Of("bash", "echo ran", folder: runners.Folder), new RecordingSink(), default);
+        async Task<RunnerEnd> RunAsync() =>
+            await runners.Of("bash").RunAsync(Executions.Of("bash", "echo ran", folder: runners.Folder), new RecordingSink(), default);
         return (await RunAsync(), await RunAsync());
     }
 

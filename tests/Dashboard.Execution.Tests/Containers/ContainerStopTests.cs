@@ -26,11 +26,13 @@ public sealed class ContainerStopTests(TestContainer container) : IClassFixture<
         await _proxy.DisposeAsync();
     }
 
-    private Task<RunnerEnd> RunAsync(string script, bool proxy = false, string? name = null, RecordingSink? output = null, CancellationToken stop = default)
+    private Task<RunnerEnd> RunAsync(string script, bool proxy = false, string? name = null, RecordingSink? output = null,
+        CancellationToken stop = default)
     {
         var runners = new Runners(proxy ? o => o.Docker = _proxy.Address : null);
         _runners.Add(runners);
-        return runners.Of("bash").RunAsync(Executions.Of("bash", script, container: name ?? container.Name, kind: StepKind.Mutating), output ?? _output, stop);
+        return runners.Of("bash")
+            .RunAsync(Executions.Of("bash", script, container: name ?? container.Name, kind: StepKind.Mutating), output ?? _output, stop);
     }
 
     /// <summary>It left the session, or its group, and takes TERM or takes none: nothing of it goes on.</summary>
@@ -51,7 +53,8 @@ public sealed class ContainerStopTests(TestContainer container) : IClassFixture<
     [Fact]
     public async Task Stop_CommandOfWhichSomethingCannotBeFound_IsNamedWhereItIsInItsSession()
     {
-        var end = await StopAsync("env -u CUTOVER_ATTEMPT bash -c 'set -m; (trap \"\" TERM; sleep 480) & sleep 0.2' & sleep 0.5; echo ready; sleep 600");
+        var end = await StopAsync(
+            "env -u CUTOVER_ATTEMPT bash -c 'set -m; (trap \"\" TERM; sleep 480) & sleep 0.2' & sleep 0.5; echo ready; sleep 600");
 
         (end.Failure, end.Uncertain).ShouldBe(("It was ended, but something that it had started goes on.", true));
         end.LeftBehind.ShouldContain(l => l.EndsWith(" sleep (in the container)", StringComparison.Ordinal));
@@ -106,7 +109,9 @@ public sealed class ContainerStopTests(TestContainer container) : IClassFixture<
         using var stop = new CancellationTokenSource();
         _proxy.StartTakes = begun ? TimeSpan.Zero : TimeSpan.FromHours(1);
         var running = RunAsync("echo ready; sleep 30", proxy: true, stop: stop.Token);
-        await (begun ? _output.SeesAsync("ready") : _proxy.Starting.Task.WaitAsync(TestTimeout.Long, TestContext.Current.CancellationToken));
+        await (begun
+            ? _output.SeesAsync("ready")
+            : _proxy.Starting.Task.WaitAsync(TestTimeout.Long, TestContext.Current.CancellationToken));
         _proxy.Hangs = true;
 
         await stop.CancelAsync();
@@ -123,7 +128,8 @@ public sealed class ContainerStopTests(TestContainer container) : IClassFixture<
 
         var end = await RunAsync("echo ready; sleep 2; echo the evidence; sleep 1", proxy: true);
 
-        (end.Uncertain, end.Failure, end.LostOutput).ShouldBe((true, end.LostOutput, "Something between the server and the container closed its output while it went on."));
+        (end.Uncertain, end.Failure, end.LostOutput).ShouldBe(
+            (true, end.LostOutput, "Something between the server and the container closed its output while it went on."));
     }
 
     [Fact]
@@ -151,7 +157,8 @@ public sealed class ContainerStopTests(TestContainer container) : IClassFixture<
     public async Task Stop_InAContainerWithoutCapabilities_EndsIt()
     {
         var name = $"cutover-bare-{Guid.NewGuid():N}";
-        await TestContainer.ShellAsync($"docker run -d --label cutover.test --name {name} --user 65534 --cap-drop ALL --security-opt no-new-privileges {TestContainer.Image} sleep 100000");
+        await TestContainer.ShellAsync($"docker run -d --label cutover.test --name {name} --user 65534 --cap-drop ALL --security-opt "
+            + $"no-new-privileges {TestContainer.Image} sleep 100000");
         try
         {
             var end = await StopAsync("echo ready; sleep 100 & wait", name);
@@ -168,7 +175,8 @@ public sealed class ContainerStopTests(TestContainer container) : IClassFixture<
     public async Task Stop_InAContainerThatIsFull_EndsIt()
     {
         var name = $"cutover-full-{Guid.NewGuid():N}";
-        await TestContainer.ShellAsync($"docker run -d --label cutover.test --name {name} --pids-limit 5 {TestContainer.Image} sleep 100000");
+        await TestContainer.ShellAsync(
+            $"docker run -d --label cutover.test --name {name} --pids-limit 5 {TestContainer.Image} sleep 100000");
         try
         {
             var end = await StopAsync("sleep 100 & echo ready; sleep 100", name);
@@ -188,7 +196,8 @@ public sealed class ContainerStopTests(TestContainer container) : IClassFixture<
         await other.InitializeAsync();
         await TestContainer.ShellAsync($"docker exec {other.Name} bash -c 'rm -f /bin/grep /usr/bin/grep'");
 
-        var end = await StopAsync("setsid bash -c 'trap \"\" TERM; sleep 481' </dev/null >/dev/null 2>&1 & echo ready; sleep 600", other.Name);
+        var end = await StopAsync("setsid bash -c 'trap \"\" TERM; sleep 481' </dev/null >/dev/null 2>&1 & echo ready; sleep 600",
+            other.Name);
 
         (end.Failure, end.Uncertain).ShouldBe((null, false));
         (await TestContainer.ShellAsync($"docker top {other.Name} -eo pid,args")).ShouldNotContain("sleep 481");

@@ -17,8 +17,10 @@ public sealed class ContainerTests(TestContainer container) : IClassFixture<Test
 
     public ValueTask DisposeAsync() => _runners.DisposeAsync();
 
-    private Task<RunnerEnd> RunAsync(string script, string language = "bash", string? name = null, (string, string)[]? inputs = null, CancellationToken stop = default) =>
-        _runners.Of(language).RunAsync(Executions.Of(language, script, container: name ?? container.Name, kind: StepKind.Mutating, inputs: inputs ?? []), _output, stop);
+    private Task<RunnerEnd> RunAsync(string script, string language = "bash", string? name = null, (string, string)[]? inputs = null,
+        CancellationToken stop = default) =>
+        _runners.Of(language).RunAsync(Executions.Of(language, script, container: name ?? container.Name, kind: StepKind.Mutating,
+            inputs: inputs ?? []), _output, stop);
 
     [Theory]
     [InlineData("sh", "echo out; echo err >&2; false; echo never", 1, "out\n", "err\n")]
@@ -149,7 +151,9 @@ public sealed class ContainerTests(TestContainer container) : IClassFixture<Test
         await using var other = new TestContainer();
         await other.InitializeAsync();
         var steps = Enumerable.Range(0, 16).Select(_ => new RecordingSink())
-            .Select(sink => (Sink: sink, Running: _runners.Of("sh").RunAsync(Executions.Of("sh", "echo ready; sleep 600", container: other.Name, kind: StepKind.Mutating), sink, default))).ToArray();
+            .Select(sink => (Sink: sink, Running: _runners.Of("sh")
+                .RunAsync(Executions.Of("sh", "echo ready; sleep 600", container: other.Name, kind: StepKind.Mutating), sink, default)))
+            .ToArray();
         foreach (var (sink, _) in steps)
             await sink.SeesAsync("ready");
 
@@ -165,8 +169,9 @@ public sealed class ContainerTests(TestContainer container) : IClassFixture<Test
 
     /// <summary>A KILL of the script's own is an end that was seen.</summary>
     [Fact]
-    public async Task Run_ScriptThatIsKilledInAContainerThatGoesOn_HasItsExitCode() => (await RunAsync("kill -9 $$", "sh")).ShouldSatisfyAllConditions(
-        end => end.ExitCode.ShouldBe(137), end => end.Uncertain.ShouldBeFalse(), end => end.Failure.ShouldBeNull());
+    public async Task Run_ScriptThatIsKilledInAContainerThatGoesOn_HasItsExitCode() =>
+        (await RunAsync("kill -9 $$", "sh")).ShouldSatisfyAllConditions(
+            end => end.ExitCode.ShouldBe(137), end => end.Uncertain.ShouldBeFalse(), end => end.Failure.ShouldBeNull());
 
     [Theory]
     [InlineData("cutover-no-such-container")]
@@ -200,7 +205,8 @@ public sealed class ContainerTests(TestContainer container) : IClassFixture<Test
         var address = $"tcp://{listener.LocalEndpoint}";
         await using var runners = new Runners(o => o.Docker = address);
 
-        var end = await runners.Of("sh").RunAsync(Executions.Of("sh", "true", container: container.Name, kind: StepKind.Mutating), _output, default);
+        var end = await runners.Of("sh")
+            .RunAsync(Executions.Of("sh", "true", container: container.Name, kind: StepKind.Mutating), _output, default);
         var (check, _) = await runners.Of("container").LookAsync(Executions.Of("container", $"name: {container.Name}\nstate: running"));
 
         end.Failure!.ShouldContain($"{address} answers what cannot be read");
@@ -217,7 +223,11 @@ public sealed class ContainerTests(TestContainer container) : IClassFixture<Test
             using var client = await listener.AcceptTcpClientAsync();
             var buffer = new byte[4096];
             _ = await client.GetStream().ReadAsync(buffer);
-            await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: {body.Length}\r\n\r\n{body}"));
+            await client.GetStream()
+                .WriteAsync(
+                    Encoding.ASCII.GetBytes(
+                        $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: {body.Length}\r\n\r\n"
+                            + $"{body}"));
         }
     }
 
@@ -225,7 +235,9 @@ public sealed class ContainerTests(TestContainer container) : IClassFixture<Test
     public async Task Look_ContainerAsExpected_Passes()
     {
         var (end, lines) = await LookAsync(
-            $"name: {container.Name}\nstate: running\nhealth: none\nimage: cutover-engine-tests:latest\nrestarts: 0\nenv: [SIGNER, TOKEN]\nmounts:\n  - target: /secrets\n    read-only: true\n    source: {container.Folder}\n  - target: /state\n    read-only: false");
+            $"name: {container.Name}\nstate: running\nhealth: none\nimage: cutover-engine-tests:latest\nrestarts: 0\nenv: [SIGNER, TOKEN]\n"
+                + $"mounts:\n  - target: /secrets\n    read-only: true\n    source: {container.Folder}\n  - target: /state\n"
+                + "    read-only: false");
         end.Failure.ShouldBeNull();
         lines.Length.ShouldBe(10);
         lines.ShouldAllBe(l => l.StartsWith("ok "));
@@ -236,7 +248,8 @@ public sealed class ContainerTests(TestContainer container) : IClassFixture<Test
     [Fact]
     public async Task Look_ContainerNotAsExpected_SaysWhatItFound()
     {
-        var (end, lines) = await LookAsync($"name: {container.Name}\nstate: exited\nhealth: healthy\nimage: other\nenv: [MISSING]\nmounts:\n  - target: /state\n    read-only: true\n  - target: /nowhere\n    read-only: true");
+        var (end, lines) = await LookAsync($"name: {container.Name}\nstate: exited\nhealth: healthy\nimage: other\nenv: [MISSING]\n"
+            + "mounts:\n  - target: /state\n    read-only: true\n  - target: /nowhere\n    read-only: true");
         end.ExitCode.ShouldBe(1);
         lines.ShouldBe([
             $"ok   container: {container.Name}",
@@ -257,5 +270,6 @@ public sealed class ContainerTests(TestContainer container) : IClassFixture<Test
         lines.ShouldBe(["fail container: expected cutover-no-such-container, found none of that name"]);
     }
 
-    private Task<(RunnerEnd End, string[] Lines)> LookAsync(string body) => _runners.Of("container").LookAsync(Executions.Of("container", body));
+    private Task<(RunnerEnd End, string[] Lines)> LookAsync(string body) =>
+        _runners.Of("container").LookAsync(Executions.Of("container", body));
 }

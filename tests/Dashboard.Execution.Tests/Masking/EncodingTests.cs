@@ -11,7 +11,8 @@ namespace Dashboard.Execution.Tests.Masking;
 /// <summary>A secret as other programs write it is masked too. The encoders are the platform's, not the masker's.</summary>
 public sealed class EncodingTests
 {
-    private static readonly string[] Secrets = ["the-sesame-that-opens", "p\"w<&>'\\/=+ ~*!()x", "two\nlines of it\n", "ÿþ\u00bf?>>~~~", "Ab1/+Cd2=Ef3"];
+    private static readonly string[] Secrets =
+        ["the-sesame-that-opens", "p\"w<&>'\\/=+ ~*!()x", "two\nlines of it\n", "ÿþ\u00bf?>>~~~", "Ab1/+Cd2=Ef3"];
 
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -29,12 +30,14 @@ public sealed class EncodingTests
                 {
                     byte[] whole = [.. Enumerable.Repeat((byte)0xA7, before), .. bytes, .. Enumerable.Repeat((byte)0x5C, after)];
                     var base64 = Convert.ToBase64String(whole);
-                    foreach (var text in new[] { base64, base64.Replace('+', '-').Replace('/', '_'), base64.TrimEnd('='), Wrapped(base64, 64), Wrapped(base64, 76), Wrapped(base64, 11) })
+                    foreach (var text in new[] { base64, base64.Replace('+', '-').Replace('/', '_'), base64.TrimEnd('='),
+                        Wrapped(base64, 64), Wrapped(base64, 76), Wrapped(base64, 11) })
                     {
                         // What remains must not give the secret back: decode what is around the mask.
                         if (!Masking.Through(Masking.Secrets(secret), $"k: {text}\n").All.Contains("[masked]", StringComparison.Ordinal))
                             leaks.Add($"{secret} {before}+{after}: {text}");
-                        if (!Masking.Through(Masking.Secrets(secret, MaskingDefences.All with { Encodings = false }), $"k: {text}\n").All.Contains("[masked]", StringComparison.Ordinal))
+                        if (!Masking.Through(Masking.Secrets(secret, MaskingDefences.All with { Encodings = false }), $"k: {text}\n").All
+                            .Contains("[masked]", StringComparison.Ordinal))
                             without++;
                     }
                 }
@@ -76,7 +79,8 @@ public sealed class EncodingTests
         }
 
         var plain = Encode(encoder, Secrets[1]);
-        Masking.Through(Masking.Secrets(Secrets[1], MaskingDefences.All with { Encodings = false }), $"value={plain};").All.ShouldContain(plain);
+        Masking.Through(Masking.Secrets(Secrets[1], MaskingDefences.All with { Encodings = false }), $"value={plain};").All
+            .ShouldContain(plain);
     }
 
     [Theory]
@@ -85,7 +89,8 @@ public sealed class EncodingTests
     {
         var text = Encoding.ASCII.GetBytes(Encode(encoder, Secrets[1]));
         for (var i = 1; i < text.Length; i++)
-            Masking.Through(Masking.Secrets(Secrets[1]), (OutputChannel.Stdout, text[..i]), (OutputChannel.Stdout, text[i..])).All.ShouldBe("[masked]");
+            Masking.Through(Masking.Secrets(Secrets[1]), (OutputChannel.Stdout, text[..i]), (OutputChannel.Stdout, text[i..])).All
+                .ShouldBe("[masked]");
     }
 
     private static string Encode(string encoder, string secret) => encoder switch

@@ -33,7 +33,8 @@ internal sealed class Masking : IMaskedWriter
         return result;
     }
 
-    public static SecretSet Secrets(string secret, MaskingDefences? defences = null) => SecretSet.Compile([Encoding.UTF8.GetBytes(secret)], defences);
+    public static SecretSet Secrets(string secret, MaskingDefences? defences = null) =>
+        SecretSet.Compile([Encoding.UTF8.GetBytes(secret)], defences);
 
     /// <summary>Without what the masker passes over, so that a leak shows however it is laid out.</summary>
     public static string Dense(string text) => string.Concat(text.Where(c => c > ' ' && c != '\x7f'));

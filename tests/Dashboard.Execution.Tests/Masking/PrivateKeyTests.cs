@@ -18,14 +18,16 @@ public sealed class PrivateKeyTests : IAsyncLifetime
     {
         foreach (var type in new[] { "ed25519", "rsa", "ecdsa" })
         {
-            await TestContainer.ShellAsync($"ssh-keygen -q -t {type} -N '' -f {_folder}/{type}; ssh-keygen -q -t {type} -m PEM -N '' -f {_folder}/{type}.pem");
+            await TestContainer.ShellAsync(
+                $"ssh-keygen -q -t {type} -N '' -f {_folder}/{type}; ssh-keygen -q -t {type} -m PEM -N '' -f {_folder}/{type}.pem");
             _keys[type] = await File.ReadAllTextAsync(Path.Combine(_folder, type), TestContext.Current.CancellationToken);
             _keys[type + " PEM"] = await File.ReadAllTextAsync(Path.Combine(_folder, type + ".pem"), TestContext.Current.CancellationToken);
         }
 
         using var rsa = RSA.Create(2048);
         _keys["PKCS 8"] = rsa.ExportPkcs8PrivateKeyPem();
-        _keys["PKCS 8 encrypted"] = rsa.ExportEncryptedPkcs8PrivateKeyPem("a password", new(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1000));
+        _keys["PKCS 8 encrypted"] = rsa.ExportEncryptedPkcs8PrivateKeyPem("a password",
+            new(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1000));
         using var ec = ECDsa.Create();
         _keys["EC"] = ec.ExportECPrivateKeyPem();
     }
@@ -65,7 +67,8 @@ public sealed class PrivateKeyTests : IAsyncLifetime
     [Fact]
     public void Write_PublicKeyAndCertificate_StayReadable()
     {
-        var text = File.ReadAllText(Path.Combine(_folder, "ed25519.pub")) + "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
+        var text = File.ReadAllText(Path.Combine(_folder, "ed25519.pub"))
+            + "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
         Masking.Through(SecretSet.Compile([]), text).All.ShouldBe(text);
     }
 

@@ -28,7 +28,8 @@ public sealed class SplitTests
             {
                 for (var j = i; j <= text.Length; j++)
                 {
-                    var found = Masking.Through(set, (OutputChannel.Stdout, text[..i]), (OutputChannel.Stdout, text[i..j]), (OutputChannel.Stdout, text[j..]));
+                    var found = Masking.Through(set, (OutputChannel.Stdout, text[..i]), (OutputChannel.Stdout, text[i..j]),
+                        (OutputChannel.Stdout, text[j..]));
                     Masking.Dense(found.All).ShouldNotContain(Masking.Dense(secret), customMessage: $"{secret} split at {i} and {j}");
                     found.All.ShouldStartWith("before ");
                     found.Masked.ShouldBe(2);
@@ -48,7 +49,8 @@ public sealed class SplitTests
             for (var n = 0; n < Splits / Environment.ProcessorCount; n++)
             {
                 var which = random.Next(Secrets.Length);
-                if (Masking.Dense(Masking.Through(sets[which], Pieces(random, Secrets[which])).All).Contains(Masking.Dense(Secrets[which]), StringComparison.Ordinal))
+                if (Masking.Dense(Masking.Through(sets[which], Pieces(random, Secrets[which])).All)
+                    .Contains(Masking.Dense(Secrets[which]), StringComparison.Ordinal))
                     Interlocked.Increment(ref leaks);
             }
         });
@@ -59,7 +61,8 @@ public sealed class SplitTests
     public void Write_SplitsWithoutHoldingBack_Leak()
     {
         foreach (var secret in Secrets)
-            Masking.Through(Masking.Secrets(secret, MaskingDefences.All with { HoldBack = false }), secret[..^1], secret[^1..]).All.ShouldContain(secret[..^1]);
+            Masking.Through(Masking.Secrets(secret, MaskingDefences.All with { HoldBack = false }), secret[..^1], secret[^1..]).All
+                .ShouldContain(secret[..^1]);
     }
 
     [Theory]
@@ -78,11 +81,13 @@ public sealed class SplitTests
 
     [Fact]
     public void Write_SecretInColoursWithoutThatDefence_Leaks() =>
-        Masking.Through(Masking.Secrets(Secrets[0], MaskingDefences.All with { Escapes = false }), "the-\e[31msesame\e[0m-that-opens").All.ShouldContain("sesame");
+        Masking.Through(Masking.Secrets(Secrets[0], MaskingDefences.All with { Escapes = false }), "the-\e[31msesame\e[0m-that-opens").All
+            .ShouldContain("sesame");
 
     [Fact]
     public void Write_SecretBrokenByLinesWithoutThatDefence_Leaks() =>
-        Masking.Through(Masking.Secrets(Secrets[0], MaskingDefences.All with { WhiteSpace = false }), "the-sesame-\nthat-opens").All.ShouldContain("sesame");
+        Masking.Through(Masking.Secrets(Secrets[0], MaskingDefences.All with { WhiteSpace = false }), "the-sesame-\nthat-opens").All
+            .ShouldContain("sesame");
 
     [Fact]
     public void Write_SecretAcrossChannels_LeaksNothing()
@@ -90,11 +95,13 @@ public sealed class SplitTests
         var secret = Encoding.UTF8.GetBytes(Secrets[0]);
         for (var i = 1; i < secret.Length; i++)
         {
-            (OutputChannel, byte[])[] pieces = [(OutputChannel.Stdout, [.. "x "u8, .. secret[..i]]), (OutputChannel.Stderr, [.. secret[i..], .. " y"u8])];
+            (OutputChannel, byte[])[] pieces =
+                [(OutputChannel.Stdout, [.. "x "u8, .. secret[..i]]), (OutputChannel.Stderr, [.. secret[i..], .. " y"u8])];
             var all = Masking.Through(Masking.Secrets(Secrets[0]), pieces).All;
             all.ShouldNotContain(Secrets[0]);
             all.ShouldStartWith("x [masked]");
-            Masking.Through(Masking.Secrets(Secrets[0], MaskingDefences.All with { AcrossChannels = false }), pieces).All.ShouldContain(Secrets[0]);
+            Masking.Through(Masking.Secrets(Secrets[0], MaskingDefences.All with { AcrossChannels = false }), pieces).All
+                .ShouldContain(Secrets[0]);
         }
     }
 
@@ -102,7 +109,8 @@ public sealed class SplitTests
     public void Write_SecretOnOneChannelWithTheOtherBetween_LeaksNothing()
     {
         var found = Masking.Through(Masking.Secrets(Secrets[0]),
-            (OutputChannel.Stdout, "the-sesame"u8.ToArray()), (OutputChannel.Stderr, "progress 7%\n"u8.ToArray()), (OutputChannel.Stdout, "-that-opens\n"u8.ToArray()));
+            (OutputChannel.Stdout, "the-sesame"u8.ToArray()), (OutputChannel.Stderr, "progress 7%\n"u8.ToArray()),
+            (OutputChannel.Stdout, "-that-opens\n"u8.ToArray()));
         found.Of(OutputChannel.Stdout).ShouldBe("[masked]\n");
         found.Of(OutputChannel.Stderr).ShouldBe("progress 7%\n");
     }
@@ -115,7 +123,8 @@ public sealed class SplitTests
     {
         var bytes = Encoding.UTF8.GetBytes(text);
         for (var i = 0; i <= bytes.Length; i++)
-            Masking.Through(Masking.Secrets(Secrets[0]), (OutputChannel.Stdout, bytes[..i]), (OutputChannel.Stdout, bytes[i..])).All.ShouldBe(text);
+            Masking.Through(Masking.Secrets(Secrets[0]), (OutputChannel.Stdout, bytes[..i]), (OutputChannel.Stdout, bytes[i..]))
+                .All.ShouldBe(text);
     }
 
     private static (OutputChannel, byte[])[] Pieces(Random random, string secret)

@@ -13,7 +13,8 @@ namespace Dashboard.Execution.Tests.Processes;
 public sealed class AttemptCgroupTests
 {
     // Leaves the session, and the environment that would tell whose it is; then it runs on, for longer than anybody waits.
-    private const string Daemon = "setsid env -i sleep 613 </dev/null >/dev/null 2>&1 & while ! pgrep -fx 'sleep 613' >/dev/null; do sleep 0.01; done;";
+    private const string Daemon =
+        "setsid env -i sleep 613 </dev/null >/dev/null 2>&1 & while ! pgrep -fx 'sleep 613' >/dev/null; do sleep 0.01; done;";
 
     private readonly RecordingSink _output = new();
 
@@ -39,9 +40,11 @@ public sealed class AttemptCgroupTests
     public async Task Run_ConfinedScriptWithoutLimits_IsKeptTogetherByItsPidNamespace()
     {
         await using var runners = new Runners();
-        (await runners.Of("bash").RunAsync(Of(runners, Daemon + "echo done", StepKind.Preflight), _output, default)).Tracking.ShouldBe("PID namespace");
+        (await runners.Of("bash").RunAsync(Of(runners, Daemon + "echo done", StepKind.Preflight), _output, default)).Tracking
+            .ShouldBe("PID namespace");
         _output.Lines.ShouldBe(["done"]);
-        await TestContainer.ShellAsync("while pgrep -fx 'sleep 613'; do sleep 0.02; done").WaitAsync(TestTimeout.Long, TestContext.Current.CancellationToken);
+        await TestContainer.ShellAsync("while pgrep -fx 'sleep 613'; do sleep 0.02; done")
+            .WaitAsync(TestTimeout.Long, TestContext.Current.CancellationToken);
     }
 
     [Theory]
@@ -101,7 +104,10 @@ public sealed class AttemptCgroupTests
         await using var runners = new Runners();
         using var stop = new CancellationTokenSource();
         // Each one starts the next in a session of its own and ends: a list of them is out of date when it has been read.
-        var execution = Of(runners, "trap '' TERM; printf '%s\\n' 'trap \"\" TERM; setsid sh \"$0\" \"$0\" & sleep 0.01' > ../next-$$; sh ../next-$$ & echo ready; sleep 60".Replace("../", $"{runners.Folder}/", StringComparison.Ordinal), StepKind.Mutating);
+        var execution = Of(runners,
+            ("trap '' TERM; printf '%s\\n' 'trap \"\" TERM; setsid sh \"$0\" \"$0\" & sleep 0.01' > ../next-$$; "
+                + "sh ../next-$$ & echo ready; sleep 60").Replace("../", $"{runners.Folder}/", StringComparison.Ordinal),
+            StepKind.Mutating);
         var running = runners.Of("bash").RunAsync(execution, _output, stop.Token);
         await _output.SeesAsync("ready");
 
@@ -148,7 +154,8 @@ public sealed class AttemptCgroupTests
         var (cgroup, _) = cgroups.Make($"gone-{Guid.NewGuid():N}");
         // Somebody tidies up.
         AttemptCgroup.Remove(cgroup!.Folder).ShouldBeTrue();
-        var process = await ChildProcess.StartAsync(new([.. AttemptCgroup.Prelude, "/bin/sh", "-c", "exit 3"], new Dictionary<string, string>(), "/", null) { Cgroup = cgroup });
+        var process = await ChildProcess.StartAsync(
+            new([.. AttemptCgroup.Prelude, "/bin/sh", "-c", "exit 3"], new Dictionary<string, string>(), "/", null) { Cgroup = cgroup });
 
         (await process.Exit, cgroup.IsJoined).ShouldBe((3, false));
         process.Dispose();
@@ -165,7 +172,8 @@ public sealed class AttemptCgroupTests
         await using var runners = new Runners(o => (o.StepMemory, o.StepCpu) = (64 << 20, 150));
         var end = await runners.Of("bash").RunAsync(Of(runners, "echo ran", StepKind.Mutating), _output, default);
         end.ExitCode.ShouldBe(0);
-        end.Tracking.ShouldBe($"cgroup; no limits: the {string.Join(" and the ", new[] { "memory", "cpu" }.Except(there))} controller is not available to the server");
+        end.Tracking.ShouldBe($"cgroup; no limits: the {string.Join(" and the ", new[] { "memory", "cpu" }.Except(there))} controller is "
+            + "not available to the server");
         runners.Services.GetRequiredService<AttemptCgroups>().LimitProblem.ShouldStartWith("no limits: the memory");
     }
 
@@ -186,7 +194,8 @@ public sealed class AttemptCgroupTests
         limits.Set(folder).ShouldNotBeNull().ShouldStartWith("no limits: ");
     }
 
-    private static StepExecution Of(Runners runners, string script, StepKind kind) => Executions.Of("bash", script, folder: runners.Folder, kind: kind);
+    private static StepExecution Of(Runners runners, string script, StepKind kind) =>
+        Executions.Of("bash", script, folder: runners.Folder, kind: kind);
 
     private static string[] Sleeping() =>
     [
@@ -194,5 +203,6 @@ public sealed class AttemptCgroupTests
             .Where(pid => ProcessTable.NameOf(int.Parse(pid!, CultureInfo.InvariantCulture)) == "sleep 613").Select(pid => pid!),
     ];
 
-    private static void End(string left) => NativeCalls.Signal(int.Parse(left.Split(' ')[0], CultureInfo.InvariantCulture), NativeCalls.Kill).ShouldBeTrue();
+    private static void End(string left) =>
+        NativeCalls.Signal(int.Parse(left.Split(' ')[0], CultureInfo.InvariantCulture), NativeCalls.Kill).ShouldBeTrue();
 }

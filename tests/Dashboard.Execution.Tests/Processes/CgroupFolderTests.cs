@@ -10,8 +10,11 @@ public sealed class CgroupFolderTests
     [Theory]
     // A host with version 2 alone; with both; a container with a namespace; a part of the hierarchy that is mounted elsewhere, under a name
     // with a space.
-    [InlineData("0::/system.slice/cutover.service", "30 23 0:26 / /sys/fs/cgroup rw shared:9 - cgroup2 cgroup2 rw,nsdelegate", "/sys/fs/cgroup/system.slice/cutover.service")]
-    [InlineData("9:name=systemd:/x|4:memory:/y|0::/", "40 31 0:37 / /sys/fs/cgroup/systemd rw - cgroup cgroup rw,name=systemd|41 31 0:38 / /sys/fs/cgroup/unified rw - cgroup2 cgroup2 rw", "/sys/fs/cgroup/unified")]
+    [InlineData("0::/system.slice/cutover.service", "30 23 0:26 / /sys/fs/cgroup rw shared:9 - cgroup2 cgroup2 rw,nsdelegate",
+        "/sys/fs/cgroup/system.slice/cutover.service")]
+    [InlineData("9:name=systemd:/x|4:memory:/y|0::/",
+        "40 31 0:37 / /sys/fs/cgroup/systemd rw - cgroup cgroup rw,name=systemd|41 31 0:38 / /sys/fs/cgroup/unified rw - cgroup2 "
+            + "cgroup2 rw", "/sys/fs/cgroup/unified")]
     [InlineData("0::/", "30 23 0:26 / /sys/fs/cgroup ro - cgroup2 cgroup rw", "/sys/fs/cgroup")]
     [InlineData("0::/a/b/c", @"30 23 0:26 /a/b /mnt/of\040it rw - cgroup2 cgroup2 rw", "/mnt/of it/c")]
     [InlineData("0::/a/b", "30 23 0:26 /a/b /mnt rw master:1 propagate_from:2 - cgroup2 cgroup2 rw", "/mnt")]

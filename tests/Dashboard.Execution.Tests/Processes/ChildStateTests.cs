@@ -18,7 +18,8 @@ public sealed class ChildStateTests
     // reads.
     private const string Tell = "umask; cat /proc/self/status | grep -E '^Sig(Blk|Ign|Cgt):'; echo $(ls /proc/self/fd)";
 
-    private static readonly string[] Fresh = ["0022", "SigBlk:\t0000000000000000", "SigIgn:\t0000000000000000", "SigCgt:\t0000000000000000", "0 1 2 3"];
+    private static readonly string[] Fresh =
+        ["0022", "SigBlk:\t0000000000000000", "SigIgn:\t0000000000000000", "SigCgt:\t0000000000000000", "0 1 2 3"];
 
     public static TheoryData<string, bool> Ways => new()
     {
@@ -30,7 +31,8 @@ public sealed class ChildStateTests
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task Step_WhateverItsKind_BeginsFresh(string kind, bool cgroups) => (await OfStepAsync(Enum.Parse<StepKind>(kind), cgroups)).ShouldBe(Fresh);
+    public async Task Step_WhateverItsKind_BeginsFresh(string kind, bool cgroups) =>
+        (await OfStepAsync(Enum.Parse<StepKind>(kind), cgroups)).ShouldBe(Fresh);
 
     [Theory]
     [InlineData(null)]
@@ -49,13 +51,15 @@ public sealed class ChildStateTests
             umask 077; open my $file, '<', '/etc/passwd'; POSIX::dup2(fileno $file, $_) for 3 .. 9;
             exec @ARGV;
             """;
-        var start = new ProcessStartInfo("/usr/bin/perl", ["-e", oddly, executable, "-explicit", "only", "-method", $"*.{nameof(Server_ForTheTestAbove_TellsHowItsChildrenBegin)}"])
+        var start = new ProcessStartInfo("/usr/bin/perl",
+            ["-e", oddly, executable, "-explicit", "only", "-method", $"*.{nameof(Server_ForTheTestAbove_TellsHowItsChildrenBegin)}"])
         {
             RedirectStandardOutput = true,
         };
         start.Environment[Child] = "1";
         using var server = Process.Start(start)!;
-        var told = (await server.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken)).Split('\n').Where(l => l.StartsWith("told ", StringComparison.Ordinal)).ToArray();
+        var told = (await server.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken)).Split('\n')
+            .Where(l => l.StartsWith("told ", StringComparison.Ordinal)).ToArray();
         await server.WaitForExitAsync(TestContext.Current.CancellationToken);
 
         // The negative control: how a child begins that is started plainly, by a server like that.
@@ -72,7 +76,8 @@ public sealed class ChildStateTests
     {
         (Environment.GetEnvironmentVariable(Child) is null).ShouldBeFalse($"{Child} is not set.");
         using (var plain = Process.Start(new ProcessStartInfo("sh", ["-c", Tell]) { RedirectStandardOutput = true })!)
-            Print("plain", (await plain.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries));
+            Print("plain", (await plain.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken))
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries));
         foreach (var row in Ways)
             Print($"{row.Data.Item1}, {row.Data.Item2}", await OfStepAsync(Enum.Parse<StepKind>(row.Data.Item1), row.Data.Item2));
         foreach (var memory in new long?[] { null, 1L << 30 })
@@ -93,7 +98,8 @@ public sealed class ChildStateTests
         foreach (var kind in new[] { StepKind.Preflight, StepKind.Mutating })
         {
             var sink = new RecordingSink();
-            var end = await runners.Of("sh").RunAsync(Executions.Of("sh", script, folder: runners.Folder, kind: kind), sink, default).WaitAsync(TestTimeout.Long, TestContext.Current.CancellationToken);
+            var end = await runners.Of("sh").RunAsync(Executions.Of("sh", script, folder: runners.Folder, kind: kind), sink, default)
+                .WaitAsync(TestTimeout.Long, TestContext.Current.CancellationToken);
             (end.ExitCode, sink.Stdout, sink.Stderr).ShouldBe((0, output, ""));
         }
     }
@@ -109,7 +115,8 @@ public sealed class ChildStateTests
 
     private static async Task<string[]> OfToolAsync(long? memory)
     {
-        var result = await ToolProcess.RunAsync("sh", ["-c", Tell], ReadOnlyMemory<byte>.Empty, TestContext.Current.CancellationToken, new(Memory: memory));
+        var result = await ToolProcess.RunAsync("sh", ["-c", Tell], ReadOnlyMemory<byte>.Empty, TestContext.Current.CancellationToken,
+            new(Memory: memory));
         return Encoding.UTF8.GetString(result!.Output).Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 

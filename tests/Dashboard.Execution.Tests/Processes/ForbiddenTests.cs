@@ -19,7 +19,8 @@ public sealed class ForbiddenTests
     {
         var executable = Path.ChangeExtension(typeof(ForbiddenTests).Assembly.Location, null);
         var start = new ProcessStartInfo("setpriv",
-            ["--bounding-set", "-kill", "--inh-caps", "-kill", executable, "-explicit", "only", "-method", $"*.{nameof(Server_ForTheTestAbove_TellsHowItsStepsEnd)}"])
+            ["--bounding-set", "-kill", "--inh-caps", "-kill", executable, "-explicit", "only", "-method",
+                $"*.{nameof(Server_ForTheTestAbove_TellsHowItsStepsEnd)}"])
         {
             RedirectStandardOutput = true,
         };
@@ -32,7 +33,8 @@ public sealed class ForbiddenTests
         [
             // It ran to its end, whatever was sent to it.
             "told alone: 7  True False",
-            "told with a child that takes them: 7 It takes no signals from the server, and ended while it was being ended: by itself or not, nobody knows. False True",
+            "told with a child that takes them: 7 It takes no signals from the server, and ended while it was being ended: by itself or "
+                + "not, nobody knows. False True",
         ], output);
     }
 
@@ -49,7 +51,8 @@ public sealed class ForbiddenTests
         await using var runners = new Runners(replace: Cgroups.Used(false));
         var output = new RecordingSink();
         using var stop = new CancellationTokenSource();
-        var running = runners.Of("bash").RunAsync(Executions.Of("bash", script, folder: runners.Folder, kind: StepKind.Mutating), output, stop.Token);
+        var running = runners.Of("bash")
+            .RunAsync(Executions.Of("bash", script, folder: runners.Folder, kind: StepKind.Mutating), output, stop.Token);
         await output.SeesAsync("ready");
         await stop.CancelAsync();
         var end = await running.WaitAsync(TestTimeout.Long, TestContext.Current.CancellationToken);

@@ -12,7 +12,8 @@ public sealed class LiftedFilesTests
     {
         var files = Enumerable.Range(0, 7).Select(i => i == 3 ? null : ChildProcess.InMemory(new[] { (byte)i })).ToArray();
         // As many places as it takes for one of ours to lie among them.
-        var places = files.Concat(Enumerable.Repeat<Microsoft.Win32.SafeHandles.SafeFileHandle?>(null, files.Max(f => f is null ? 0 : (int)f.DangerousGetHandle()))).ToArray();
+        var places = files.Concat(Enumerable.Repeat<Microsoft.Win32.SafeHandles.SafeFileHandle?>(null,
+            files.Max(f => f is null ? 0 : (int)f.DangerousGetHandle()))).ToArray();
 
         using (var lifted = new LiftedFiles(places))
         {

@@ -24,7 +24,8 @@ public sealed class WriteOrderTests
     public void Arrange_LinesAndBursts_AreInTheOrderOfTheBursts(string first, string second, string bursts, string expected)
     {
         ReadOnlyMemory<byte>[] read = [Bytes(first), Bytes(second)];
-        var arranged = WriteOrder.Arrange(read, [.. bursts.Select(b => b - '0')]).Select(p => Encoding.ASCII.GetString(p.Bytes.Span).Replace('\n', '|'));
+        var arranged = WriteOrder.Arrange(read, [.. bursts.Select(b => b - '0')])
+            .Select(p => Encoding.ASCII.GetString(p.Bytes.Span).Replace('\n', '|'));
         string.Join(' ', arranged).ShouldBe(expected);
     }
 

@@ -17,7 +17,8 @@ public sealed class ScriptRunnerTests : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _runners.DisposeAsync();
 
-    private Task<RunnerEnd> RunAsync(string script, StepKind kind = StepKind.Preflight, CancellationToken stop = default, params (string, string)[] inputs) =>
+    private Task<RunnerEnd> RunAsync(string script, StepKind kind = StepKind.Preflight, CancellationToken stop = default,
+        params (string, string)[] inputs) =>
         _runners.Of("bash").RunAsync(Executions.Of("bash", script, folder: _runners.Folder, kind: kind, inputs: inputs), _output, stop);
 
     [Theory]
@@ -33,7 +34,8 @@ public sealed class ScriptRunnerTests : IAsyncDisposable
         foreach (var kind in new[] { StepKind.Preflight, StepKind.Mutating })
         {
             var output = new RecordingSink();
-            var end = await _runners.Of("bash").RunAsync(Executions.Of("bash", script, folder: _runners.Folder, kind: kind), output, default);
+            var end = await _runners.Of("bash")
+                .RunAsync(Executions.Of("bash", script, folder: _runners.Folder, kind: kind), output, default);
             (end.ExitCode, end.Failure, output.Stdout).ShouldBe((code, null, stdout));
             if (stderr is not null)
                 output.Stderr.ShouldBe(stderr);
@@ -135,14 +137,17 @@ public sealed class ScriptRunnerTests : IAsyncDisposable
         await using var runners = new Runners(replace: s => s.AddSingleton<TimeProvider>(clock));
         var mark = $"{4000 + Random.Shared.Next(1000)}.{Random.Shared.Next(100000)}";
         using var stop = new CancellationTokenSource();
-        var running = runners.Of("bash").RunAsync(Executions.Of("bash", $"trap '' TERM; echo ready; sleep {mark}", folder: runners.Folder, kind: kind), _output, stop.Token);
+        var running = runners.Of("bash")
+            .RunAsync(Executions.Of("bash", $"trap '' TERM; echo ready; sleep {mark}", folder: runners.Folder, kind: kind),
+                _output, stop.Token);
         await _output.SeesAsync("ready");
         while (!IsRunning())
             await Task.Delay(10, TestContext.Current.CancellationToken);
         clock.Breaks = true;
 
         await stop.CancelAsync();
-        (await Should.ThrowAsync<IOException>(running.WaitAsync(TestTimeout.Long, TestContext.Current.CancellationToken))).Message.ShouldBe(BreakingClock.Words);
+        (await Should.ThrowAsync<IOException>(running.WaitAsync(TestTimeout.Long, TestContext.Current.CancellationToken))).Message
+            .ShouldBe(BreakingClock.Words);
 
         var waited = Stopwatch.StartNew();
         while (IsRunning())
@@ -188,7 +193,8 @@ public sealed class ScriptRunnerTests : IAsyncDisposable
         {
             var output = new RecordingSink();
             using var stop = new CancellationTokenSource();
-            var running = _runners.Of("bash").RunAsync(Executions.Of("bash", "sleep 0.2; echo end", folder: _runners.Folder), output, stop.Token);
+            var running = _runners.Of("bash")
+                .RunAsync(Executions.Of("bash", "sleep 0.2; echo end", folder: _runners.Folder), output, stop.Token);
             await Task.Delay(random.Next(12), TestContext.Current.CancellationToken);
             await stop.CancelAsync();
             await running.WaitAsync(TestTimeout.Long, TestContext.Current.CancellationToken);
@@ -280,10 +286,12 @@ public sealed class ScriptRunnerTests : IAsyncDisposable
     public async Task Run_ReadOnlyStep_ReachesNoOtherSocketOnDisk()
     {
         var path = Path.Combine(_runners.Folder, "service.sock");
-        using var service = new System.Net.Sockets.Socket(System.Net.Sockets.AddressFamily.Unix, System.Net.Sockets.SocketType.Stream, default);
+        using var service = new System.Net.Sockets.Socket(System.Net.Sockets.AddressFamily.Unix,
+            System.Net.Sockets.SocketType.Stream, default);
         service.Bind(new System.Net.Sockets.UnixDomainSocketEndPoint(path));
         service.Listen();
-        var connect = $"python3 -c 'import socket; socket.socket(socket.AF_UNIX).connect(\"{path}\"); print(\"connected\")' || curl -s --max-time 2 --unix-socket {path} http://x/; echo code $?";
+        var connect = $"python3 -c 'import socket; socket.socket(socket.AF_UNIX).connect(\"{path}\"); print(\"connected\")' || curl -s "
+            + $"--max-time 2 --unix-socket {path} http://x/; echo code $?";
         await RunAsync(connect);
         _output.Stdout.ShouldNotContain("connected");
         _output.Stdout.ShouldNotContain("code 28");
@@ -298,7 +306,8 @@ public sealed class ScriptRunnerTests : IAsyncDisposable
             for (var i = 0; !enough.IsCancellationRequested; i++)
             {
                 var path = Path.Combine(_runners.Folder, $"{i}.sock");
-                using (var service = new System.Net.Sockets.Socket(System.Net.Sockets.AddressFamily.Unix, System.Net.Sockets.SocketType.Stream, default))
+                using (var service = new System.Net.Sockets.Socket(System.Net.Sockets.AddressFamily.Unix,
+                    System.Net.Sockets.SocketType.Stream, default))
                     service.Bind(new System.Net.Sockets.UnixDomainSocketEndPoint(path));
                 File.Delete(path);
             }

@@ -77,7 +77,8 @@ public sealed class HostSecretsTests : IDisposable
         texts.Count(t => t == "third-value-in-it").ShouldBe(1);
         texts.ShouldNotContain("app");
         _folder.Write("abc", "folder/password");
-        HostSecrets.Read("KEY", _folder.File("folder"), SecretDefences.All).Words.ShouldNotBeNull().ShouldContain("password has 3 characters");
+        HostSecrets.Read("KEY", _folder.File("folder"), SecretDefences.All).Words.ShouldNotBeNull()
+            .ShouldContain("password has 3 characters");
     }
 
     [Fact]

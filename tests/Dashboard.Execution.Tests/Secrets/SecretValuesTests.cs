@@ -22,13 +22,16 @@ public sealed class SecretValuesTests
     [InlineData("""{"ssl": true, "env": "production", "port": 15432, "password": "production", "host": "127.0.0.1"}""", "production")]
     [InlineData("DB_PIN=123456\nDB_SIZE=123456\nDB_LIMIT=654321", "123456")]
     public void Add_WordsAndNumbersThatAreEverywhere_AreNoSecretsUnlessTheirNameSaysSo(string content, string only) =>
-        Texts(Encoding.UTF8.GetBytes(content)).Where(t => !content.Contains(t + "=", StringComparison.Ordinal) && t.Length < 12 && t.All(char.IsLetterOrDigit)).Distinct().ShouldBe([only]);
+        Texts(Encoding.UTF8.GetBytes(content))
+            .Where(t => !content.Contains(t + "=", StringComparison.Ordinal) && t.Length < 12 && t.All(char.IsLetterOrDigit))
+            .Distinct().ShouldBe([only]);
 
     [Theory]
     [InlineData("DB_PASSWORD=abc", "DB_PASSWORD has 3 characters")]
     [InlineData("""{"pin": 1234}""", "pin has 4 characters")]
     [InlineData("clientSecret: 'a1'", "clientSecret has 2 characters")]
-    public void Add_SecretTooShortToBeFound_IsAProblem(string content, string words) => Problem(content).ShouldNotBeNull().ShouldContain(words);
+    public void Add_SecretTooShortToBeFound_IsAProblem(string content, string words) =>
+        Problem(content).ShouldNotBeNull().ShouldContain(words);
 
     [Theory]
     [InlineData("DB_PASSWORD=\nTOKEN_TTL=60\nTOKEN=${OTHER}\nUSE_PASSWORD=true\nBYPASS=no")]
@@ -56,7 +59,8 @@ public sealed class SecretValuesTests
     [InlineData("REDIS_AUTH=q9?z1")]
     [InlineData("apiKey: a1b2")]
     [InlineData("TOKEN_OF_APP=a1b2")]
-    public void Add_SecretTooShortUnderALongName_IsAProblem(string content) => Problem(content).ShouldNotBeNull().ShouldContain("characters; fewer than 6 cannot be masked");
+    public void Add_SecretTooShortUnderALongName_IsAProblem(string content) =>
+        Problem(content).ShouldNotBeNull().ShouldContain("characters; fewer than 6 cannot be masked");
 
     [Theory]
     [InlineData("token_user: ada")]
@@ -67,10 +71,14 @@ public sealed class SecretValuesTests
     public void Add_ShortValueThatIsNoSecret_IsNoProblem(string content) => Problem(content).ShouldBeNull();
 
     [Theory]
-    [InlineData("Server=db01-prod-eu1;Database=billing2;User Id=application7;Encrypt=true;Application Name=billing-v2-api;Timeout=300000;Encoding=ISO-8859-15;Password=S3cr3tValue-0", "S3cr3tValue-0")]
-    [InlineData("host=db01.example.com port=15432 user=app.user01 sslmode=verify-full hostaddr=10.11.12.13 password=S3cr3tValue-0", "S3cr3tValue-0")]
-    [InlineData("https://api01.example.com/v2/rooms.json?since=2026-01-31T10:00:00Z&token=S3cr3tValue-0&version=1.22.333-rc1", "S3cr3tValue-0")]
-    [InlineData("mail01,/srv/data01/x,C:\\data01,ops01@example.com,${TOKEN_1},12345678,localhost,production,S3cr3tValue-0", "S3cr3tValue-0")]
+    [InlineData("Server=db01-prod-eu1;Database=billing2;User Id=application7;Encrypt=true;Application "
+        + "Name=billing-v2-api;Timeout=300000;Encoding=ISO-8859-15;Password=S3cr3tValue-0", "S3cr3tValue-0")]
+    [InlineData("host=db01.example.com port=15432 user=app.user01 sslmode=verify-full hostaddr=10.11.12.13 password=S3cr3tValue-0",
+        "S3cr3tValue-0")]
+    [InlineData("https://api01.example.com/v2/rooms.json?since=2026-01-31T10:00:00Z&token=S3cr3tValue-0&version=1.22.333-rc1",
+        "S3cr3tValue-0")]
+    [InlineData("mail01,/srv/data01/x,C:\\data01,ops01@example.com,${TOKEN_1},12345678,localhost,production,S3cr3tValue-0",
+        "S3cr3tValue-0")]
     public void Add_PartsOfALongerValue_OnlySecretsBecomeOnes(string value, string only)
     {
         var texts = Texts(Encoding.UTF8.GetBytes($$"""{"x": "{{value.Replace(@"\", @"\\", StringComparison.Ordinal)}}"}"""));
@@ -80,7 +88,8 @@ public sealed class SecretValuesTests
 
     [Fact]
     public void Add_MoreValuesThanAreLookedFor_IsAProblem() =>
-        Problem(string.Concat(Enumerable.Range(0, SecretValues.MaxValues + 1).Select(i => $"KEY_{i}=value-number-{i}\n"))).ShouldNotBeNull().ShouldContain("more than");
+        Problem(string.Concat(Enumerable.Range(0, SecretValues.MaxValues + 1).Select(i => $"KEY_{i}=value-number-{i}\n"))).ShouldNotBeNull()
+            .ShouldContain("more than");
 
     [Fact]
     public void Add_RandomBytesAndNestedTexts_NeverThrows()
@@ -112,7 +121,8 @@ public sealed class SecretValuesTests
         return values;
     }
 
-    private static string[] Texts(byte[] content) => [.. Values(content, SecretDefences.All).ToImmutable().Select(v => Encoding.UTF8.GetString(v.Span))];
+    private static string[] Texts(byte[] content) =>
+        [.. Values(content, SecretDefences.All).ToImmutable().Select(v => Encoding.UTF8.GetString(v.Span))];
 
     private static string? Problem(string content) => Values(Encoding.UTF8.GetBytes(content), SecretDefences.All).Problem;
 }

@@ -33,9 +33,12 @@ public sealed class BadComposeTests
         { "extends itself", "services:\n  api: {extends: «LN405»api}\n" },
         { "extends in a circle", "services:\n  a: {extends: «LN405»b}\n  b: {extends: a}\n" },
         { "extends without a service", "services:\n  a: {extends: «LN405»{file: x.yaml}}\n" },
-        { "extends a service that the other file lacks", "=== a.yaml\nservices:\n  a: {extends: {file: b.yaml, service: «LN405»x}}\n=== b.yaml\nservices: {y: {image: x}}\n" },
+        { "extends a service that the other file lacks",
+            "=== a.yaml\nservices:\n  a: {extends: {file: b.yaml, service: «LN405»x}}\n=== b.yaml\nservices: {y: {image: x}}\n" },
         { "extends a file that is not pinned", "services:\n  a: {extends: {file: «LN405w»../common.yaml, service: x}}\n" },
-        { "include of a file that is not pinned", "include:\n  - «LN405w»other.yaml\n  - path: «LN405w»https://example.org/x.git\n  - path: [«LN405w»/etc/x.yaml]\nservices: {}\n" },
+        { "include of a file that is not pinned",
+            "include:\n  - «LN405w»other.yaml\n  - path: «LN405w»https://example.org/x.git\n  - path: [«LN405w»/etc/x.yaml]\n"
+                + "services: {}\n" },
         { "include of a variable", "include: [«LN405w»'${WHICH}.yaml']\nservices: {}\n" },
         { "include of itself", "include: [«LN405»compose.yaml]\nservices: {}\n" },
         { "include as a text", "include: «LN405»other.yaml\nservices: {}\n" },
@@ -46,16 +49,22 @@ public sealed class BadComposeTests
         { "nothing", "" },
         { "comments", "# nothing yet\n" },
         { "empty places", "services:\n  api:\n    volumes:\n    secrets: ~\n    cap_add: null\nvolumes:\n  data:\n" },
-        { "a version, a name and extensions", "version: '3.8'\nname: x\nx-a: [1, {b: c}]\nservices:\n  api: {image: x, x-b: y, volumes: ['data:/data']}\nvolumes: {data: }\n" },
+        { "a version, a name and extensions",
+            "version: '3.8'\nname: x\nx-a: [1, {b: c}]\nservices:\n  api: {image: x, x-b: y, volumes: ['data:/data']}\n"
+                + "volumes: {data: }\n" },
         { "numbers", "services:\n  api: {volumes: [1], cap_add: [1]}\n" },
         { "several documents", "---\nservices: {a: {image: x}}\n---\n---\nservices: {b: {image: x}}\n...\n" },
         { "a byte order mark", "\uFEFFservices:\r\n  api:\r\n    image: x\r\n" },
         { "anchors used and not used", "x-a: &a {image: x}\nx-b: &b [1]\nservices:\n  api: *a\n  web: {<<: *a, ports: *b}\n" },
         { "an anchor named twice", "x-a: &a {image: x}\nx-b: &a {image: y}\nservices: {api: *a}\n" },
-        { "include of a pinned file, from a folder", "=== d/compose.yaml\ninclude: [./e/../e/x.yaml]\nservices: {}\n=== d/e/x.yaml\nservices: {x: {image: x}}\n" },
-        { "extends below an include", "=== compose.yaml\ninclude: [d/api.yaml]\nservices: {web: {image: x}}\n=== d/api.yaml\nservices:\n  api: {extends: {file: e/base.yaml, service: b}}\n=== d/e/base.yaml\nservices: {b: {image: x}}\n" },
+        { "include of a pinned file, from a folder",
+            "=== d/compose.yaml\ninclude: [./e/../e/x.yaml]\nservices: {}\n=== d/e/x.yaml\nservices: {x: {image: x}}\n" },
+        { "extends below an include", "=== compose.yaml\ninclude: [d/api.yaml]\nservices: {web: {image: x}}\n=== d/api.yaml\nservices:\n"
+            + "  api: {extends: {file: e/base.yaml, service: b}}\n=== d/e/base.yaml\nservices: {b: {image: x}}\n" },
         { "extends in a row", "services:\n  a: {extends: b}\n  b: {extends: {service: c}}\n  c: {image: x}\n" },
-        { "extends across files and back", "=== a.yaml\nservices:\n  a: {extends: {file: b.yaml, service: b}}\n  c: {image: x}\n=== b.yaml\nservices:\n  b: {extends: {file: a.yaml, service: c}}\n" },
+        { "extends across files and back",
+            "=== a.yaml\nservices:\n  a: {extends: {file: b.yaml, service: b}}\n  c: {image: x}\n=== b.yaml\nservices:\n"
+                + "  b: {extends: {file: a.yaml, service: c}}\n" },
     };
 
     [Theory, MemberData(nameof(Bad))]

@@ -23,7 +23,8 @@ public sealed class ComposeRulesTests
     {
         const string Path = "compose/overlays/safe-session-local-ca.yaml";
         var runbook = RunbookParser.Parse("x.md", Shipped("safe-session-local-ca-cutover.md"));
-        var broken = Shipped(Path).Replace("read_only: true", "read_only: false").Replace(":?set it to the path of the rendered CA private key", "");
+        var broken = Shipped(Path).Replace("read_only: true", "read_only: false")
+            .Replace(":?set it to the path of the rendered CA private key", "");
 
         ComposeRules.Check(runbook, new Dictionary<string, string> { [Path] = broken }, []).Select(f => f.Diagnostic.Code)
             .ShouldBe(["LN402", "LN401"]);
@@ -75,7 +76,8 @@ public sealed class ComposeRulesTests
         ComposeRules.Check(Corpus.Runbook, files, [["a.yaml"], ["./a.yaml", "b.yaml"], ["a.yaml", "c.yaml"], ["b.yaml"], ["missing.yaml"]])
             .Select(Corpus.Shown).ShouldBe(["a.yaml:1:28 LN401"]);
         ComposeRules.Check(Corpus.Runbook, files, [["a.yaml", "c.yaml"]]).ShouldBeEmpty();
-        ComposeRules.Check(Corpus.Runbook, files, [["c.yaml", "a.yaml"]]).Single().Diagnostic.Message.ShouldContain("replaces the read-only mount of c.yaml");
+        ComposeRules.Check(Corpus.Runbook, files, [["c.yaml", "a.yaml"]]).Single().Diagnostic.Message
+            .ShouldContain("replaces the read-only mount of c.yaml");
     }
 
     private static string Shipped(string path) => File.ReadAllText(Path.Combine(RepositoryRoot.Runbooks, path));

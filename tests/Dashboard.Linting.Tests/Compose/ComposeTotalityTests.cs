@@ -9,8 +9,9 @@ public sealed class ComposeTotalityTests
 {
     private static readonly string[] Pieces =
     [
-        "services:\n", "  api:\n", "    volumes:\n", "      - ", "    <<: *a\n", "&a ", "*a", "!reset ", "!override ", "{", "}", "[", "]", ": ", ", ", "\n", "\t", "'", "\"",
-        "${KEY", "}", "$$", "$KEY:", "/run/secrets/x", ":ro", "---\n", "...\n", "? ", "|\n", "extends: api\n", "include: [x.yaml]\n", "secrets: [a]\n", "mode: 0600\n", "\0", "\uD800",
+        "services:\n", "  api:\n", "    volumes:\n", "      - ", "    <<: *a\n", "&a ", "*a", "!reset ", "!override ", "{", "}", "[", "]",
+        ": ", ", ", "\n", "\t", "'", "\"", "${KEY", "}", "$$", "$KEY:", "/run/secrets/x", ":ro", "---\n", "...\n", "? ", "|\n",
+        "extends: api\n", "include: [x.yaml]\n", "secrets: [a]\n", "mode: 0600\n", "\0", "\uD800",
         "target: /run/secrets/y\n", "read_only: true\n", "%YAML 1.2\n", "#", "~", "é",
     ];
 
@@ -25,16 +26,21 @@ public sealed class ComposeTotalityTests
 
         var found = ComposeRules.Check(Corpus.Runbook, files, [["x.yaml", "y.yaml"], ["y.yaml"]]).ToList();
 
-        found.ShouldAllBe(f => f.Diagnostic.Line >= 1 && f.Diagnostic.Line <= Lines(files[f.File]) + 1 && f.Diagnostic.Column >= 1 && f.Diagnostic.Remedy.Length > 0);
+        found.ShouldAllBe(f => f.Diagnostic.Line >= 1 && f.Diagnostic.Line <= Lines(files[f.File]) + 1 && f.Diagnostic.Column >= 1
+            && f.Diagnostic.Remedy.Length > 0);
         found.Distinct().Count().ShouldBe(found.Count);
     }, iter: 5_000);
 
     public static TheoryData<string, string> Nasty => new()
     {
-        { "laughs", "a: &a [x,x,x,x,x,x,x,x,x]\n" + Lines(9, i => $"b{i}: &b{i} [{Times(9, i == 0 ? "*a" : $"*b{i - 1}")}]") + "services: {api: {volumes: *b8}}\n" },
-        { "laughing merge keys", "a: &a {" + Times(400, i => $"k{i}: x") + "}\n" + Lines(2_000, i => $"b{i}: {{<<: *a}}") + "services: {api: {<<: *a}}\n" },
-        { "laughing extends", "x: &v [" + Times(2_000, i => $"'./a:/b{i}'") + "]\nservices:\n" + Lines(2_000, i => $"  s{i}: {{{(i == 0 ? "" : $"extends: s{i - 1}, ")}volumes: *v}}") },
-        { "services by alias", "x: &v [" + Times(5_000, i => $"'./a:/b{i}'") + "]\ny: &s {volumes: *v}\nservices:\n" + Lines(5_000, i => $"  s{i}: *s") },
+        { "laughs", "a: &a [x,x,x,x,x,x,x,x,x]\n" + Lines(9, i => $"b{i}: &b{i} [{Times(9, i == 0 ? "*a" : $"*b{i - 1}")}]")
+            + "services: {api: {volumes: *b8}}\n" },
+        { "laughing merge keys", "a: &a {" + Times(400, i => $"k{i}: x") + "}\n" + Lines(2_000, i => $"b{i}: {{<<: *a}}")
+            + "services: {api: {<<: *a}}\n" },
+        { "laughing extends", "x: &v [" + Times(2_000, i => $"'./a:/b{i}'") + "]\nservices:\n"
+            + Lines(2_000, i => $"  s{i}: {{{(i == 0 ? "" : $"extends: s{i - 1}, ")}volumes: *v}}") },
+        { "services by alias", "x: &v [" + Times(5_000, i => $"'./a:/b{i}'") + "]\ny: &s {volumes: *v}\nservices:\n"
+            + Lines(5_000, i => $"  s{i}: *s") },
         { "a deep chain of extends", "services:\n" + Lines(3_000, i => $"  s{i}: {{extends: s{i + 1}}}") + "  s3000: {image: x}\n" },
         { "deep aliases", "a: &a0 [x]\n" + Lines(5_000, i => $"a{i}: &a{i + 1} [*a{i}]") + "services: {api: {volumes: *a5000}}\n" },
         { "deep brackets", "services: " + new string('[', 250_000) },
@@ -76,7 +82,8 @@ public sealed class ComposeTotalityTests
     [Fact]
     public void Check_OfIncludesThatMultiply_SaysThatItIsTooMuch()
     {
-        var files = Enumerable.Range(0, 14).ToDictionary(i => $"f{i}.yaml", i => $"include: [{Times(9, $"f{i + 1}.yaml")}]\nservices: {{s{i}: {{image: x}}}}\n");
+        var files = Enumerable.Range(0, 14)
+            .ToDictionary(i => $"f{i}.yaml", i => $"include: [{Times(9, $"f{i + 1}.yaml")}]\nservices: {{s{i}: {{image: x}}}}\n");
         files["f14.yaml"] = "services: {}\n";
 
         ComposeRules.Check(Corpus.Runbook, files, [["f0.yaml"]])

@@ -40,7 +40,8 @@ internal static partial class Corpus
     }
 
     public static string Shown(LintFinding finding) =>
-        $"{finding.File}:{finding.Diagnostic.Line}:{finding.Diagnostic.Column} {finding.Diagnostic.Code}{(finding.Diagnostic.Severity == DiagnosticSeverity.Warning ? "w" : "")}";
+        $"{finding.File}:{finding.Diagnostic.Line}:{finding.Diagnostic.Column} "
+            + $"{finding.Diagnostic.Code}{(finding.Diagnostic.Severity == DiagnosticSeverity.Warning ? "w" : "")}";
 
     public static List<(string Path, string Text)> Files(string marked)
     {

@@ -17,7 +17,9 @@ public sealed class VariableRuleTests
         { "in a folded text", "services:\n  api:\n    command: >-\n      curl\n      «LN402»${URL}\n" },
         { "in an extension", "x-url: «LN402»${URL}\nservices:\n  api: {image: x}\n" },
         { "below an anchor, once", "x-env: &env\n  URL: «LN402»${URL}\nservices:\n  a: {environment: *env}\n  b: {environment: *env}\n" },
-        { "in a file that is extended", "=== compose.yaml\nservices:\n  api: {extends: {file: common.yaml, service: base}}\n=== common.yaml\nservices:\n  base: {image: 'x:«LN402»$URL'}\n" },
+        { "in a file that is extended",
+            "=== compose.yaml\nservices:\n  api: {extends: {file: common.yaml, service: base}}\n=== common.yaml\nservices:\n"
+                + "  base: {image: 'x:«LN402»$URL'}\n" },
         { "a secret without `:?`", "services:\n  api:\n    volumes: ['«LN402»${KEY}:/run/secrets/key:ro']\n" },
         { "below a sign of two units", "# 💥\nservices:\n  api:\n    command: a ${TAG} «LN402»${URL}\n" },
         { "with other line ends", "services:\r\n  api:\r\n    command: |\r\n      a\r\n      «LN402»${URL}\r\n" },

@@ -75,7 +75,8 @@ public sealed class AccountTransactionTests
 
         await Task.WhenAll(Enumerable.Range(0, 20).SelectMany(i => new Task[]
         {
-            Task.Run(() => harness.Store.AppendAsync(i.ToString(CultureInfo.InvariantCulture), StorageHarness.Ada, StorageHarness.Opened())),
+            Task.Run(() => harness.Store.AppendAsync(i.ToString(CultureInfo.InvariantCulture), StorageHarness.Ada,
+                StorageHarness.Opened())),
             Task.Run(() => harness.People.InviteAsync(world.Ada, [Role.Reviewer], TimeSpan.FromHours(1))),
             Task.Run(() => harness.SignInAsync("nobody")),
         }));

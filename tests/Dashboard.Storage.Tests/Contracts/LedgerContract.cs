@@ -35,7 +35,8 @@ public abstract class LedgerContract : StorageContract
 
         var chain = new LedgerVerifier();
         await foreach (var entry in Ledger.ReadLedgerAsync())
-            chain.Next(entry.Sequence, System.Text.Encoding.UTF8.GetBytes(entry.Stream), entry.Bytes.Span, System.Text.Encoding.UTF8.GetBytes(entry.Hash)).ShouldBeTrue();
+            chain.Next(entry.Sequence, System.Text.Encoding.UTF8.GetBytes(entry.Stream), entry.Bytes.Span,
+                System.Text.Encoding.UTF8.GetBytes(entry.Hash)).ShouldBeTrue();
         (chain.Fault, chain.Count).ShouldBe((null, 6));
     }
 

@@ -34,7 +34,8 @@ public abstract class StorageContract : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var services = new ServiceCollection();
-        services.AddSingleton(Options.Create(new EngineOptions { Data = Path.Combine(_folder.FullName, "data"), Runbooks = _folder.FullName }));
+        services.AddSingleton(
+            Options.Create(new EngineOptions { Data = Path.Combine(_folder.FullName, "data"), Runbooks = _folder.FullName }));
         services.AddSingleton<TimeProvider>(Time);
         services.AddLogging();
         AddStorage(services);

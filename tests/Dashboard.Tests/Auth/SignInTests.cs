@@ -31,8 +31,10 @@ public sealed class SignInTests : IAsyncLifetime
         made.StatusCode.ShouldBe(HttpStatusCode.Found);
         (await StatusAsync(first, "/")).ShouldBe(HttpStatusCode.OK);
         using var second = _host.Browser();
-        (await second.GetStringAsync(new Uri(page, UriKind.Relative), TestContext.Current.CancellationToken)).ShouldContain("has been used, has expired, or does not exist");
-        (await _host.People.ListAsync(TestContext.Current.CancellationToken)).ShouldHaveSingleItem().Roles.ShouldBe([Role.Operator, Role.Lead]);
+        (await second.GetStringAsync(new Uri(page, UriKind.Relative), TestContext.Current.CancellationToken))
+            .ShouldContain("has been used, has expired, or does not exist");
+        (await _host.People.ListAsync(TestContext.Current.CancellationToken)).ShouldHaveSingleItem().Roles
+            .ShouldBe([Role.Operator, Role.Lead]);
     }
 
     [Theory]
@@ -54,7 +56,8 @@ public sealed class SignInTests : IAsyncLifetime
         {
             using var browser = _host.Browser();
             using var answer = await TestHost.SignInAsync(browser, name, password);
-            WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain(SignIns.Refused);
+            WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))
+                .ShouldContain(SignIns.Refused);
             (await StatusAsync(browser, "/")).ShouldBe(HttpStatusCode.Found);
         }
     }
@@ -130,7 +133,9 @@ public sealed class SignInTests : IAsyncLifetime
         using var two = _host.Browser();
         await TestHost.SignInAsync(one, "grace");
         await TestHost.SignInAsync(two, "grace");
-        using var left = await one.PostAsync(new Uri("/sign-out", UriKind.Relative), new FormUrlEncodedContent([KeyValuePair.Create("__RequestVerificationToken", await TokenAsync(one))]), TestContext.Current.CancellationToken);
+        using var left = await one.PostAsync(new Uri("/sign-out", UriKind.Relative),
+            new FormUrlEncodedContent([KeyValuePair.Create("__RequestVerificationToken", await TokenAsync(one))]),
+            TestContext.Current.CancellationToken);
         left.StatusCode.ShouldBe(HttpStatusCode.Found);
         (await StatusAsync(one, "/")).ShouldBe(HttpStatusCode.Found);
         (await StatusAsync(two, "/")).ShouldBe(HttpStatusCode.Found);
@@ -179,9 +184,11 @@ public sealed class SignInTests : IAsyncLifetime
         await TestHost.SignInAsync(one, "grace");
         await TestHost.SignInAsync(two, "grace");
         const string fresh = "another walk by another sea";
-        using var wrong = await TestHost.SubmitAsync(one, "/account", ("Form.Current", "wrong"), ("Form.Fresh", fresh), ("Form.Again", fresh));
+        using var wrong = await TestHost.SubmitAsync(one, "/account", ("Form.Current", "wrong"), ("Form.Fresh", fresh),
+            ("Form.Again", fresh));
         (await wrong.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain("The current password is wrong.");
-        using var done = await TestHost.SubmitAsync(one, "/account", ("Form.Current", TestHost.Password), ("Form.Fresh", fresh), ("Form.Again", fresh));
+        using var done = await TestHost.SubmitAsync(one, "/account", ("Form.Current", TestHost.Password), ("Form.Fresh", fresh),
+            ("Form.Again", fresh));
         (await done.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain("Password changed.");
         (await StatusAsync(one, "/")).ShouldBe(HttpStatusCode.OK);
         (await StatusAsync(two, "/")).ShouldBe(HttpStatusCode.Found);
@@ -195,7 +202,8 @@ public sealed class SignInTests : IAsyncLifetime
         var codes = new List<HttpStatusCode>();
         for (var i = 0; i < 40; i++)
         {
-            using var answer = await browser.PostAsync(new Uri("/sign-in", UriKind.Relative), new FormUrlEncodedContent([]), TestContext.Current.CancellationToken);
+            using var answer = await browser.PostAsync(new Uri("/sign-in", UriKind.Relative), new FormUrlEncodedContent([]),
+                TestContext.Current.CancellationToken);
             codes.Add(answer.StatusCode);
         }
 
@@ -219,7 +227,8 @@ public sealed class SignInTests : IAsyncLifetime
 
         (await TestHost.SignInAsync(known, "grace")).StatusCode.ShouldBe(HttpStatusCode.Found);
         // Who is signed in changes their password meanwhile.
-        using var wrong = await TestHost.SubmitAsync(known, "/account", ("Form.Current", "wrong"), ("Form.Fresh", "another walk by another sea"), ("Form.Again", "another walk by another sea"));
+        using var wrong = await TestHost.SubmitAsync(known, "/account", ("Form.Current", "wrong"),
+            ("Form.Fresh", "another walk by another sea"), ("Form.Again", "another walk by another sea"));
         wrong.StatusCode.ShouldBe(HttpStatusCode.OK);
 
         // The negative controls: a browser that nobody knows waits, as does one with a cookie that this server has not written, and a known
@@ -235,7 +244,8 @@ public sealed class SignInTests : IAsyncLifetime
         {
             // Two windows' worth, should one end just now.
             for (var i = 0; i < 2 * SignInServices.TriesPerMinute; i++)
-                using (await browser.PostAsync(new Uri("/sign-in", UriKind.Relative), new FormUrlEncodedContent([]), TestContext.Current.CancellationToken))
+                using (await browser.PostAsync(new Uri("/sign-in", UriKind.Relative), new FormUrlEncodedContent([]),
+                    TestContext.Current.CancellationToken))
                 {
                 }
         }

@@ -19,7 +19,8 @@ public sealed class CommandLineTests : IDisposable
     {
         var (code, output, _) = await RunAsync(["--help"]);
         code.ShouldBe(0);
-        foreach (var word in new[] { "serve", "signup-link", "export", "verify", "backup", "restore", "signing-key", "lint", "unlock", "--data", "--runbooks", "--urls" })
+        foreach (var word in new[] { "serve", "signup-link", "export", "verify", "backup", "restore", "signing-key", "lint", "unlock",
+            "--data", "--runbooks", "--urls" })
             output.ShouldContain(word);
     }
 
@@ -52,7 +53,8 @@ public sealed class CommandLineTests : IDisposable
             ["Dashboard__Targets__web"] = "-oProxyCommand=evil",
         });
         code.ShouldBe(1);
-        foreach (var key in new[] { "Dashboard:Runbooks: there is no folder /no/such/folder", "Dashboard:Docker: \"somewhere\" is not the address", "Dashboard:OutputCap", "Dashboard:Targets:web" })
+        foreach (var key in new[] { "Dashboard:Runbooks: there is no folder /no/such/folder",
+            "Dashboard:Docker: \"somewhere\" is not the address", "Dashboard:OutputCap", "Dashboard:Targets:web" })
             errors.ShouldContain(key);
         errors.ShouldNotContain("   at ");
     }
@@ -61,13 +63,18 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("Dashboard__Datta", "x", "Dashboard:Datta: unknown setting.")]
     [InlineData("Dashboard__OutputCap", "many", "Dashboard:OutputCap: \"many\" is not a whole number.")]
     [InlineData("Dashboard__Grace", "soon", "Dashboard:Grace: \"soon\" is not a time span; write 00:00:05 for five seconds.")]
-    [InlineData("Dashboard__InvitedApprover", "maybe", "Dashboard:InvitedApprover: \"maybe\" is not a choice; write allowed, flagged or refused.")]
+    [InlineData("Dashboard__InvitedApprover", "maybe",
+        "Dashboard:InvitedApprover: \"maybe\" is not a choice; write allowed, flagged or refused.")]
     [InlineData("Dashboard__InvitedApprover", "7", "Dashboard:InvitedApprover: \"7\" is not a choice; write allowed, flagged or refused.")]
     [InlineData("Dashboard__ProxyHops", "0", "Dashboard:ProxyHops")]
-    [InlineData("Dashboard__Proxies", "proxy.example", "Dashboard:Proxies: \"proxy.example\" is neither an address nor a network. Write 127.0.0.1, or 10.1.0.0/24")]
+    [InlineData("Dashboard__Proxies", "proxy.example",
+        "Dashboard:Proxies: \"proxy.example\" is neither an address nor a network. Write 127.0.0.1, or 10.1.0.0/24")]
     [InlineData("Dashboard__Proxies", "127.0.0.1, 0.0.0.0/0", "Dashboard:Proxies: \"0.0.0.0/0\" is neither an address nor a network.")]
-    [InlineData("Dashboard__Proxies__0", "127.0.0.1", "Dashboard:Proxies: it takes one value. Write it as one text, with commas where there are several.")]
-    [InlineData("ASPNETCORE_FORWARDEDHEADERS_ENABLED", "true", "ASPNETCORE_FORWARDEDHEADERS_ENABLED: it lets everybody write any address into the record, so it is not taken. Remove it, and set Dashboard:Proxies")]
+    [InlineData("Dashboard__Proxies__0", "127.0.0.1",
+        "Dashboard:Proxies: it takes one value. Write it as one text, with commas where there are several.")]
+    [InlineData("ASPNETCORE_FORWARDEDHEADERS_ENABLED", "true",
+        "ASPNETCORE_FORWARDEDHEADERS_ENABLED: it lets everybody write any address into the record, so it is not taken. Remove it, and set "
+            + "Dashboard:Proxies")]
     public async Task Setting_ThatCannotBeRead_IsToldByItsKey(string name, string value, string words)
     {
         var (code, _, errors) = await RunAsync(["--data", _folder.FullName], new() { [name] = value });
@@ -218,6 +225,7 @@ public sealed class CommandLineTests : IDisposable
         errors.ShouldContain("Name the file with the trusted key: --signers FILE");
     }
 
-    private static Task<(int Code, string Output, string Errors)> RunAsync(string[] arguments, Dictionary<string, string>? environment = null) =>
+    private static Task<(int Code, string Output, string Errors)> RunAsync(string[] arguments,
+        Dictionary<string, string>? environment = null) =>
         ProgramRun.RunAsync(arguments, environment);
 }

@@ -28,8 +28,10 @@ public sealed class LintCommandTests : IDisposable
 
         using var report = JsonDocument.Parse(output);
         var root = report.RootElement;
-        (code, root.GetProperty("exitCode").GetInt32(), root.GetProperty("errors").GetInt32(), root.GetProperty("warnings").GetInt32()).ShouldBe((0, 0, 0, 0));
-        (root.GetProperty("runbooks").GetInt32(), root.GetProperty("files").GetInt32(), root.GetProperty("complete").GetBoolean()).ShouldBe((2, 5, true));
+        (code, root.GetProperty("exitCode").GetInt32(), root.GetProperty("errors").GetInt32(),
+            root.GetProperty("warnings").GetInt32()).ShouldBe((0, 0, 0, 0));
+        (root.GetProperty("runbooks").GetInt32(), root.GetProperty("files").GetInt32(),
+            root.GetProperty("complete").GetBoolean()).ShouldBe((2, 5, true));
         root.GetProperty("findings").GetArrayLength().ShouldBe(0);
     }
 
@@ -48,7 +50,8 @@ public sealed class LintCommandTests : IDisposable
         finding.GetProperty("severity").GetString().ShouldBe("error");
         finding.GetProperty("file").GetString().ShouldBe("runbooks/scripts/look.sh");
         (finding.GetProperty("line").GetInt32(), finding.GetProperty("column").GetInt32()).ShouldBe((3, 3));
-        finding.GetProperty("message").GetString().ShouldBe("`docker stop vault` changes something, but the preflight step `look` is read-only.");
+        finding.GetProperty("message").GetString()
+            .ShouldBe("`docker stop vault` changes something, but the preflight step `look` is read-only.");
         finding.GetProperty("remedy").GetString().ShouldNotBeNullOrEmpty();
 
         var (_, words, _) = await ProgramRun.RunAsync(["lint", "runbooks/cutover.md"], folder: _folder.FullName);
@@ -81,7 +84,8 @@ public sealed class LintCommandTests : IDisposable
         using var log = JsonDocument.Parse(output);
         log.RootElement.GetProperty("version").GetString().ShouldBe("2.1.0");
         var run = log.RootElement.GetProperty("runs").EnumerateArray().ShouldHaveSingleItem();
-        var rules = run.GetProperty("tool").GetProperty("driver").GetProperty("rules").EnumerateArray().Select(r => r.GetProperty("id").GetString()).ToArray();
+        var rules = run.GetProperty("tool").GetProperty("driver").GetProperty("rules").EnumerateArray()
+            .Select(r => r.GetProperty("id").GetString()).ToArray();
         var result = run.GetProperty("results").EnumerateArray().First(r => r.GetProperty("ruleId").GetString() == "LN101");
         rules[result.GetProperty("ruleIndex").GetInt32()].ShouldBe("LN101");
         var place = result.GetProperty("locations")[0].GetProperty("physicalLocation");
@@ -107,7 +111,8 @@ public sealed class LintCommandTests : IDisposable
     [Fact]
     public async Task Shellcheck_FindsWhatItFinds()
     {
-        Write("runbooks/cutover.md", "text\n\n```bash {#look .preflight}\nif [ 1 = 1 ]; then\n  x=$(ls *.txt | wc -l)\nfi\nlocal y=1\n```\n");
+        Write("runbooks/cutover.md",
+            "text\n\n```bash {#look .preflight}\nif [ 1 = 1 ]; then\n  x=$(ls *.txt | wc -l)\nfi\nlocal y=1\n```\n");
 
         var (code, output, _) = await ProgramRun.RunAsync(["lint", "runbooks"], folder: _folder.FullName);
 

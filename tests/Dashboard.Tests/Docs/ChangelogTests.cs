@@ -15,7 +15,8 @@ public sealed partial class ChangelogTests
     public void Releases_GoBackInTimeBelowAnUnreleasedHeading()
     {
         Page.IndexOf("## [Unreleased]", StringComparison.Ordinal).ShouldBeInRange(0, Release().Match(Page).Index);
-        var days = Release().Matches(Page).Select(m => DateOnly.Parse(m.Groups["day"].Value, System.Globalization.CultureInfo.InvariantCulture)).ToArray();
+        var days = Release().Matches(Page)
+            .Select(m => DateOnly.Parse(m.Groups["day"].Value, System.Globalization.CultureInfo.InvariantCulture)).ToArray();
         days.ShouldBe(days.OrderDescending());
         days.Length.ShouldBeGreaterThan(1);
     }
@@ -23,7 +24,8 @@ public sealed partial class ChangelogTests
     [Fact]
     public void Version_IsSetInOneFile()
     {
-        var files = new[] { ".csproj", ".props", ".targets" }.SelectMany(RepositoryFiles.EndingWith).Where(f => Setting().IsMatch(RepositoryFiles.Read(f)));
+        var files = new[] { ".csproj", ".props", ".targets" }.SelectMany(RepositoryFiles.EndingWith)
+            .Where(f => Setting().IsMatch(RepositoryFiles.Read(f)));
         files.ShouldBe(["Directory.Build.props"]);
     }
 

@@ -10,7 +10,8 @@ public sealed partial class DocsLinksTests
         new(() => RepositoryFiles.EndingWith(".md").ToDictionary(p => p, RepositoryFiles.Read, StringComparer.Ordinal));
 
     // Sample runbooks are test data; their links are part of what is tested.
-    private static IEnumerable<KeyValuePair<string, string>> Docs => Pages.Value.Where(p => !p.Key.StartsWith("tests/", StringComparison.Ordinal));
+    private static IEnumerable<KeyValuePair<string, string>> Docs =>
+        Pages.Value.Where(p => !p.Key.StartsWith("tests/", StringComparison.Ordinal));
 
     [Fact]
     public void Links_InEveryPage_LeadToAFileThatExists() =>
@@ -57,7 +58,8 @@ public sealed partial class DocsLinksTests
     [InlineData("<img src=\"c.png\" alt=\"\">", "c.png", "")]
     [InlineData("[a](b.md#one-two)", "b.md", "one-two")]
     [InlineData("[a](#here)", "", "here")]
-    public void Link_OfEachForm_IsRead(string text, string path, string anchor) => Links($"first line\n{text}\n").ShouldBe([new(2, path, anchor)]);
+    public void Link_OfEachForm_IsRead(string text, string path, string anchor) =>
+        Links($"first line\n{text}\n").ShouldBe([new(2, path, anchor)]);
 
     [Theory]
     [InlineData("[a](https://example.org/b.md)")]
@@ -80,13 +82,15 @@ public sealed partial class DocsLinksTests
             .Any(m => Anchor(m.Groups[1].Value) == link.Anchor);
     }
 
-    private static string Target(string page, string path) => Path.GetFullPath(Path.Combine(RepositoryFiles.Root, Path.GetDirectoryName(page)!, Uri.UnescapeDataString(path)));
+    private static string Target(string page, string path) =>
+        Path.GetFullPath(Path.Combine(RepositoryFiles.Root, Path.GetDirectoryName(page)!, Uri.UnescapeDataString(path)));
 
     private static Link[] Links(string page) =>
     [
         .. Prose(page).SelectMany(l => Target().Matches(Code().Replace(l.Text, "")).Select(m => (l.Line, Address: m.Groups[1].Value)))
             .Where(l => !Absolute().IsMatch(l.Address))
-            .Select(l => new Link(l.Line, l.Address.Split('#')[0], l.Address.Contains('#', StringComparison.Ordinal) ? l.Address.Split('#')[1] : "")),
+            .Select(l => new Link(l.Line, l.Address.Split('#')[0],
+                l.Address.Contains('#', StringComparison.Ordinal) ? l.Address.Split('#')[1] : "")),
     ];
 
     // The lines outside of fenced code.

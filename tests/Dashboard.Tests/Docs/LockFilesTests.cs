@@ -14,7 +14,8 @@ public sealed class LockFilesTests
 
     [Fact]
     public void LockFiles_OfEveryProject_NameNoAddressOfAFeed() =>
-        RepositoryFiles.EndingWith("packages.lock.json").Where(p => RepositoryFiles.Read(p).Contains("://", StringComparison.Ordinal)).ShouldBeEmpty();
+        RepositoryFiles.EndingWith("packages.lock.json")
+            .Where(p => RepositoryFiles.Read(p).Contains("://", StringComparison.Ordinal)).ShouldBeEmpty();
 
     [Fact]
     public void Dockerfile_CopiesEverySourceProjectWithItsLockFile()

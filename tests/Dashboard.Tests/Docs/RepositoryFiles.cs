@@ -11,7 +11,8 @@ internal static class RepositoryFiles
     public static string Root => RepositoryRoot.Path;
 
     /// <summary>Every file with this ending, by its path below the top folder.</summary>
-    public static IEnumerable<string> EndingWith(string extension) => Below(new DirectoryInfo(Root), extension).Order(StringComparer.Ordinal);
+    public static IEnumerable<string> EndingWith(string extension) =>
+        Below(new DirectoryInfo(Root), extension).Order(StringComparer.Ordinal);
 
     /// <summary>The text of a file, by its path below the top folder.</summary>
     public static string Read(string path) => File.ReadAllText(Path.Combine(Root, path));

@@ -10,7 +10,8 @@ internal sealed class FakeAccounts : IAccounts
 {
     public Person? Me { get; set; } = RunBuilder.Op;
 
-    public Task<Person?> FindAsync(string accountId, string? securityStamp = null, CancellationToken cancellation = default) => Task.FromResult(Me);
+    public Task<Person?> FindAsync(string accountId, string? securityStamp = null, CancellationToken cancellation = default) =>
+        Task.FromResult(Me);
 
     public Task<bool> AnyAsync(CancellationToken cancellation = default) => Task.FromResult(Me is not null);
 
@@ -24,9 +25,11 @@ internal sealed class FakeAccounts : IAccounts
 
     public Task<string?> InviteFirstAsync(CancellationToken cancellation = default) => throw NotAsked();
 
-    public Task<string?> InviteAsync(string leadId, ImmutableArray<Role> roles, TimeSpan validFor, CancellationToken cancellation = default) => throw NotAsked();
+    public Task<string?> InviteAsync(string leadId, ImmutableArray<Role> roles, TimeSpan validFor,
+        CancellationToken cancellation = default) => throw NotAsked();
 
-    public Task<ImmutableArray<InvitationSummary>> InvitationsAsync(CancellationToken cancellation = default) => Task.FromResult<ImmutableArray<InvitationSummary>>([]);
+    public Task<ImmutableArray<InvitationSummary>> InvitationsAsync(CancellationToken cancellation = default) =>
+        Task.FromResult<ImmutableArray<InvitationSummary>>([]);
 
     public Task<InvitationSummary?> FindInvitationAsync(string token, CancellationToken cancellation = default) => throw NotAsked();
 

@@ -45,9 +45,11 @@ internal sealed class FakeLists : IRunQueries, IRunbookLibrary, IRunbookLint, IR
     public void Add(string slug, Runbook book) => Books.Add(new(slug, Digests.Of(slug), book, [], []));
 
     public Task<ImmutableArray<LintFinding>> LintAsync(LibraryRunbook book, CancellationToken cancellation = default) =>
-        Task.FromResult<ImmutableArray<LintFinding>>([.. book.Runbook.Diagnostics.Select(d => new LintFinding(book.Slug + ".md", d)), .. Findings]);
+        Task.FromResult<ImmutableArray<LintFinding>>(
+            [.. book.Runbook.Diagnostics.Select(d => new LintFinding(book.Slug + ".md", d)), .. Findings]);
 
-    public async Task<ImmutableArray<ImmutableArray<LintFinding>>> LintAsync(ImmutableArray<LibraryRunbook> books, CancellationToken cancellation = default) =>
+    public async Task<ImmutableArray<ImmutableArray<LintFinding>>> LintAsync(ImmutableArray<LibraryRunbook> books,
+        CancellationToken cancellation = default) =>
         [.. await Task.WhenAll(books.Select(b => LintAsync(b, cancellation)))];
 
     public Task<ImmutableArray<RunSummary>> OpenRunsAsync(CancellationToken cancellation = default) =>

@@ -20,20 +20,24 @@ internal sealed class FakeOutput : IOutputStore, IBlobStore
         return this;
     }
 
-    public Task<ImmutableArray<OutputChunk>> ReadOutputAsync(string attemptId, long fromNumber, long maxBytes, CancellationToken cancellation = default) =>
-        Task.FromResult<ImmutableArray<OutputChunk>>([.. Take(_chunks.Where(c => c.AttemptId == attemptId && c.Number >= fromNumber), maxBytes)]);
+    public Task<ImmutableArray<OutputChunk>> ReadOutputAsync(string attemptId, long fromNumber, long maxBytes,
+        CancellationToken cancellation = default) =>
+        Task.FromResult<ImmutableArray<OutputChunk>>(
+            [.. Take(_chunks.Where(c => c.AttemptId == attemptId && c.Number >= fromNumber), maxBytes)]);
 
     /// <summary>Until then the reading of a tail takes, as on a busy disk; what it reads is what there was when it began.</summary>
     public Task Held { get; set; } = Task.CompletedTask;
 
-    public async Task<ImmutableArray<OutputChunk>> ReadOutputTailAsync(string attemptId, long maxBytes, CancellationToken cancellation = default)
+    public async Task<ImmutableArray<OutputChunk>> ReadOutputTailAsync(string attemptId, long maxBytes,
+        CancellationToken cancellation = default)
     {
         ImmutableArray<OutputChunk> read = [.. Take(_chunks.Where(c => c.AttemptId == attemptId).Reverse(), maxBytes).Reverse()];
         await Held;
         return read;
     }
 
-    public Task<byte[]?> ReadBlobAsync(string digest, CancellationToken cancellation = default) => Task.FromResult(Blobs.GetValueOrDefault(digest));
+    public Task<byte[]?> ReadBlobAsync(string digest, CancellationToken cancellation = default) =>
+        Task.FromResult(Blobs.GetValueOrDefault(digest));
 
     public Task AppendOutputAsync(IReadOnlyList<OutputChunk> chunks, CancellationToken cancellation = default) =>
         throw new NotSupportedException("The screens do not write.");

@@ -38,7 +38,8 @@ internal sealed class RunBuilder
 
     private readonly List<RecordedEvent> _events = [];
 
-    public RunBuilder(Runbook? book = null, RunMode mode = RunMode.Live, IReadOnlyDictionary<string, string>? inputs = null, string? sandbox = null)
+    public RunBuilder(Runbook? book = null, RunMode mode = RunMode.Live, IReadOnlyDictionary<string, string>? inputs = null,
+        string? sandbox = null)
     {
         Book = book ?? Runbook;
         Now = Start;
@@ -96,7 +97,8 @@ internal sealed class RunBuilder
         });
     }
 
-    public RunBuilder End(Outcome outcome = Outcome.Passed, string? reason = null, int? exit = null, string sandbox = "confined, read-only", string? tracking = null)
+    public RunBuilder End(Outcome outcome = Outcome.Passed, string? reason = null, int? exit = null, string sandbox = "confined, read-only",
+        string? tracking = null)
     {
         After(TimeSpan.FromSeconds(0.4));
         return Add(Op, new StepFinished
@@ -115,9 +117,11 @@ internal sealed class RunBuilder
     public RunBuilder Run(string stepId, Outcome outcome = Outcome.Passed) => Begin(stepId).End(outcome).After(TimeSpan.FromSeconds(10));
 
     public RunBuilder Confirm(string stepId, string note = "done") =>
-        Add(Op, new ManualConfirmed { StepId = stepId, StepDigest = Book.FindStep(stepId)!.Digest, Note = note }).After(TimeSpan.FromSeconds(10));
+        Add(Op, new ManualConfirmed { StepId = stepId, StepDigest = Book.FindStep(stepId)!.Digest, Note = note })
+            .After(TimeSpan.FromSeconds(10));
 
-    public RunBuilder Interrupt() => Add(new(Actor.System, []), new StepInterrupted { AttemptId = State.Running!.Id, Reason = "The server stopped while it ran." });
+    public RunBuilder Interrupt() =>
+        Add(new(Actor.System, []), new StepInterrupted { AttemptId = State.Running!.Id, Reason = "The server stopped while it ran." });
 
     public RunBuilder Approve(Gate gate, Person? who = null, string reason = "") => Add(who ?? Op, new GateApproved
     {
@@ -141,7 +145,8 @@ internal sealed class RunBuilder
 
     public NextAction Next(Person? person = null) => NextActionFinder.Of(Book, State, person ?? Op, Now);
 
-    public static Step Step(string id, StepKind kind, string title, string section, string body = "true\n", string? gate = null, string? verify = null, int planSeconds = 0)
+    public static Step Step(string id, StepKind kind, string title, string section, string body = "true\n", string? gate = null,
+        string? verify = null, int planSeconds = 0)
     {
         var step = new Step
         {
@@ -164,10 +169,15 @@ internal sealed class RunBuilder
         Step[] steps =
         [
             Step("announced", StepKind.Manual, "The change window is announced", "preflight"),
-            Step("ca-key", StepKind.Preflight, "The rendered CA key is private to root", "preflight", "scripts/cutover/safe-session-local-ca-preflight.sh\n", planSeconds: 60),
-            Step("signer-up", StepKind.Preflight, "The signer container is up", "preflight", "docker inspect safe-session-api\n", planSeconds: 60),
-            Step("bring-up", StepKind.Mutating, "Bring up the local signer", "cutover", "docker compose -f compose/safe-session.yaml \\\n  -f compose/overlays/safe-session-local-ca.yaml up -d safe-session-api\n", "runtime-cutover", "health", 120),
-            Step("reload", StepKind.Mutating, "Reload the trusted CAs", "cutover", "systemctl reload ssh\n", "runtime-cutover", planSeconds: 60),
+            Step("ca-key", StepKind.Preflight, "The rendered CA key is private to root", "preflight",
+                "scripts/cutover/safe-session-local-ca-preflight.sh\n", planSeconds: 60),
+            Step("signer-up", StepKind.Preflight, "The signer container is up", "preflight",
+                "docker inspect safe-session-api\n", planSeconds: 60),
+            Step("bring-up", StepKind.Mutating, "Bring up the local signer", "cutover",
+                "docker compose -f compose/safe-session.yaml \\\n  -f compose/overlays/safe-session-local-ca.yaml up -d safe-session-api\n",
+                "runtime-cutover", "health", 120),
+            Step("reload", StepKind.Mutating, "Reload the trusted CAs", "cutover", "systemctl reload ssh\n",
+                "runtime-cutover", planSeconds: 60),
             Step("health", StepKind.Smoke, "Health says local", "smoke", "curl -fsS http://localhost:8080/health\n", planSeconds: 60),
             Step("principal", StepKind.Smoke, "The certificate names llmops", "smoke", planSeconds: 60),
             Step("back", StepKind.Rollback, "Back to Vault", "rollback", "docker compose up -d safe-session-api\n", "runtime-cutover"),
@@ -179,7 +189,9 @@ internal sealed class RunBuilder
         {
             document.Add(new DocumentBlock.Heading(2, char.ToUpperInvariant(section[0]) + section[1..], section));
             if (section == "preflight")
-                document.Add(new DocumentBlock.Prose("<p>The rendered key must be readable by root alone. Nothing below changes the host until the cutover gate is approved.</p>"));
+                document.Add(
+                    new DocumentBlock.Prose("<p>The rendered key must be readable by root alone. Nothing below changes the host until the "
+                        + "cutover gate is approved.</p>"));
             if (section == "cutover")
                 document.Add(new DocumentBlock.GatePlace(Cutover.Id));
             if (section == "clean-up")
@@ -194,7 +206,8 @@ internal sealed class RunBuilder
             Gates = [Cutover, Cleanup],
             Steps = [.. steps],
             Document = document.ToImmutable(),
-            Sections = [.. sections.Select(id => new Section(id, char.ToUpperInvariant(id[0]) + id[1..], [.. steps.Where(s => s.SectionId == id).Select(s => s.Id)]))],
+            Sections = [.. sections.Select(id => new Section(id, char.ToUpperInvariant(id[0]) + id[1..],
+                [.. steps.Where(s => s.SectionId == id).Select(s => s.Id)]))],
         };
     }
 }

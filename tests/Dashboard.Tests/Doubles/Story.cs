@@ -17,13 +17,14 @@ internal static class Story
     /// </summary>
     public static Runbook Book(string gates, string steps)
     {
-        var text = $"---\ngates:\n{string.Concat(gates.Split('\n').Select(g => $"  - {{{g.Trim()}, four-eyes: no}}\n"))}---\n" + string.Concat(steps.Split('\n').Select(line => line.Trim().Split(' ', 3) switch
-        {
-            ["##", ..] => $"\n{line.Trim()}\n",
-            ["manual", var id] => $"\n- [ ] Item {id} {{#{id}}}\n",
-            [var kind, var id, .. var rest] => $"\n### {id}\n```sh {{#{id} .{kind} {string.Join(' ', rest)}}}\ntrue\n```\n",
-            _ => throw new ArgumentException(line, nameof(steps)),
-        }));
+        var text = $"---\ngates:\n{string.Concat(gates.Split('\n').Select(g => $"  - {{{g.Trim()}, four-eyes: no}}\n"))}---\n"
+            + string.Concat(steps.Split('\n').Select(line => line.Trim().Split(' ', 3) switch
+            {
+                ["##", ..] => $"\n{line.Trim()}\n",
+                ["manual", var id] => $"\n- [ ] Item {id} {{#{id}}}\n",
+                [var kind, var id, .. var rest] => $"\n### {id}\n```sh {{#{id} .{kind} {string.Join(' ', rest)}}}\ntrue\n```\n",
+                _ => throw new ArgumentException(line, nameof(steps)),
+            }));
         var book = RunbookParser.Parse("story.md", text);
         book.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).ShouldBeEmpty(text);
         return book;

@@ -20,7 +20,8 @@ public sealed class DownloadHeadersTests(TestHost host) : IClassFixture<TestHost
         var (run, attempt, digest) = await RunAsync();
         using var browser = host.Browser();
         (await TestHost.SignInAsync(browser, "olga")).StatusCode.ShouldBe(HttpStatusCode.Found);
-        var paths = new[] { "/audit.csv", "/audit.json", $"/runs/{run}/report.md", $"/runs/{run}/bundle.zip", $"/runs/{run}/attempts/{attempt}/output", $"/runs/{run}/attachments/{digest}" };
+        var paths = new[] { "/audit.csv", "/audit.json", $"/runs/{run}/report.md", $"/runs/{run}/bundle.zip",
+            $"/runs/{run}/attempts/{attempt}/output", $"/runs/{run}/attachments/{digest}" };
         foreach (var path in paths)
         {
             using var answer = await browser.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
@@ -37,7 +38,8 @@ public sealed class DownloadHeadersTests(TestHost host) : IClassFixture<TestHost
         Header(page, "Content-Security-Policy").ShouldNotContain("sandbox");
         // And no download is missing above.
         host.App.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .Count(e => e.Metadata.Any(m => m.GetType().FullName!.Contains("SecurityHeaders", StringComparison.Ordinal))).ShouldBe(paths.Length);
+            .Count(e => e.Metadata.Any(m => m.GetType().FullName!.Contains("SecurityHeaders", StringComparison.Ordinal)))
+            .ShouldBe(paths.Length);
     }
 
     private async Task<(string Run, string Attempt, string Digest)> RunAsync()
@@ -46,9 +48,11 @@ public sealed class DownloadHeadersTests(TestHost host) : IClassFixture<TestHost
         var caller = new Caller(olga, (await StampAsync(olga))!);
         var runs = host.App.Services.GetRequiredService<IRunService>();
         var target = host.App.Services.GetRequiredService<IOptions<EngineOptions>>().Value.LocalTarget;
-        var run = (await runs.OpenAsync(caller, new("book", target, RunMode.Rehearsal, null, ImmutableSortedDictionary<string, string>.Empty))).Id!;
+        var run = (await runs.OpenAsync(caller,
+            new("book", target, RunMode.Rehearsal, null, ImmutableSortedDictionary<string, string>.Empty))).Id!;
         var attempt = (await runs.ExecuteAsync(caller, run, new RunCommand.StartStep("look"))).Id!;
-        (await runs.ExecuteAsync(caller, run, new RunCommand.AttachFile("page.html", "<script>1</script>"u8.ToArray(), null))).Done.ShouldBeTrue();
+        (await runs.ExecuteAsync(caller, run, new RunCommand.AttachFile("page.html", "<script>1</script>"u8.ToArray(), null)))
+            .Done.ShouldBeTrue();
         var digest = (await runs.FindAsync(run))!.State.Events.Select(e => e.Event).OfType<FileAttached>().Single().Digest;
         return (run, attempt, digest);
     }
@@ -61,5 +65,7 @@ public sealed class DownloadHeadersTests(TestHost host) : IClassFixture<TestHost
     }
 
     private static string Header(HttpResponseMessage answer, string name) =>
-        (answer.Headers.TryGetValues(name, out var values) || answer.Content.Headers.TryGetValues(name, out values)) ? string.Join(", ", values) : "";
+        (answer.Headers.TryGetValues(name, out var values) || answer.Content.Headers.TryGetValues(name, out values))
+            ? string.Join(", ", values)
+            : "";
 }

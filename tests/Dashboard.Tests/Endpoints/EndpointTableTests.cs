@@ -71,7 +71,13 @@ public sealed class EndpointTableTests(TestHost host) : IClassFixture<TestHost>
 
             foreach (var row in Table)
             {
-                var expected = role switch { null => row.Anonymous, Role.Reviewer => row.Reviewer, Role.Operator => row.Operator, _ => row.Lead };
+                var expected = role switch
+                {
+                    null => row.Anonymous,
+                    Role.Reviewer => row.Reviewer,
+                    Role.Operator => row.Operator,
+                    _ => row.Lead,
+                };
                 var found = await AskAsync(browser, row.Request);
                 if (found != expected)
                     faults.Add($"{row.Request} as {role?.ToString() ?? "anonymous"}: expected {expected}, found {found}");
@@ -82,20 +88,26 @@ public sealed class EndpointTableTests(TestHost host) : IClassFixture<TestHost>
     }
 
     [Fact]
-    public void EveryEndpoint_HasARow() => WithoutARow(host.App.Services.GetRequiredService<EndpointDataSource>().Endpoints).ShouldBeEmpty();
+    public void EveryEndpoint_HasARow() =>
+        WithoutARow(host.App.Services.GetRequiredService<EndpointDataSource>().Endpoints).ShouldBeEmpty();
 
     [Fact]
     public void Endpoint_ThatTheTableDoesNotKnow_IsFound() =>
-        WithoutARow([new RouteEndpoint(_ => Task.CompletedTask, RoutePatternFactory.Parse("/runs/{runId}/shortcut"), 0, null, null)]).ShouldBe(["/runs/{runId}/shortcut"]);
+        WithoutARow([new RouteEndpoint(_ => Task.CompletedTask, RoutePatternFactory.Parse("/runs/{runId}/shortcut"), 0, null, null)])
+            .ShouldBe(["/runs/{runId}/shortcut"]);
 
     [Fact]
     public async Task StaticFiles_HoldNothingThatNeedsASignIn()
     {
         using var browser = host.Browser();
-        foreach (var file in new[] { "/app.css", "/text.css", "/Dashboard.styles.css", "/run.js", "/theme.js", "/arrival.js", "/reconnect.js", "/filters.js", "/favicon.svg", "/_framework/blazor.web.js", "/_content/MudBlazor/MudBlazor.min.js" })
-            (await browser.GetAsync(new Uri(file, UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode.ShouldBe(HttpStatusCode.OK, file);
-        foreach (var secret in new[] { "/dashboard.db", "/data/dashboard.db", "/../data/dashboard.db", "/%2e%2e/data/dashboard.db", "/appsettings.json", "/Dashboard.dll", "/runbooks/../data/dashboard.db", "/runbooks/book.md" })
-            (await browser.GetAsync(new Uri(secret, UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode.ShouldBeOneOf(HttpStatusCode.NotFound, HttpStatusCode.Found, HttpStatusCode.BadRequest);
+        foreach (var file in new[] { "/app.css", "/text.css", "/Dashboard.styles.css", "/run.js", "/theme.js", "/arrival.js",
+            "/reconnect.js", "/filters.js", "/favicon.svg", "/_framework/blazor.web.js", "/_content/MudBlazor/MudBlazor.min.js" })
+            (await browser.GetAsync(new Uri(file, UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode
+                .ShouldBe(HttpStatusCode.OK, file);
+        foreach (var secret in new[] { "/dashboard.db", "/data/dashboard.db", "/../data/dashboard.db", "/%2e%2e/data/dashboard.db",
+            "/appsettings.json", "/Dashboard.dll", "/runbooks/../data/dashboard.db", "/runbooks/book.md" })
+            (await browser.GetAsync(new Uri(secret, UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode
+                .ShouldBeOneOf(HttpStatusCode.NotFound, HttpStatusCode.Found, HttpStatusCode.BadRequest);
     }
 
     private static string[] WithoutARow(IEnumerable<Endpoint> endpoints)

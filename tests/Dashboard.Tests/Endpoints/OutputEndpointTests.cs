@@ -32,7 +32,8 @@ public sealed class OutputEndpointTests
         _runs.Views["run-1"] = new RunBuilder().Run("ca-key").View;
         _output.Write("ca-key-1", "head").Write("ca-key-1", "tail", skip: 5);
 
-        (await GetAsync(h => OutputEndpoint.OutputAsync("run-1", "ca-key-1", _runs, _output, h, default))).Body.ShouldBe("head\n[0 bytes left out here]\ntail");
+        (await GetAsync(h => OutputEndpoint.OutputAsync("run-1", "ca-key-1", _runs, _output, h, default))).Body
+            .ShouldBe("head\n[0 bytes left out here]\ntail");
     }
 
     [Fact]
@@ -41,14 +42,16 @@ public sealed class OutputEndpointTests
         _runs.Views["run-1"] = new RunBuilder().View;
         _output.Write("ca-key-1", "secret of another run");
 
-        (await GetAsync(h => OutputEndpoint.OutputAsync("run-1", "ca-key-1", _runs, _output, h, default))).Http.Response.StatusCode.ShouldBe(404);
+        (await GetAsync(h => OutputEndpoint.OutputAsync("run-1", "ca-key-1", _runs, _output, h, default)))
+            .Http.Response.StatusCode.ShouldBe(404);
     }
 
     [Fact]
     public async Task Attachment_OfTheRun_IsSavedAndNeverShown()
     {
         _output.Blobs["d1"] = Encoding.UTF8.GetBytes("<svg onload=alert(1)>");
-        _runs.Views["run-1"] = new RunBuilder().Add(RunBuilder.Op, new FileAttached { Name = "shot.svg", MediaType = "image/svg+xml", Digest = "d1", Length = 21 }).View;
+        _runs.Views["run-1"] = new RunBuilder()
+            .Add(RunBuilder.Op, new FileAttached { Name = "shot.svg", MediaType = "image/svg+xml", Digest = "d1", Length = 21 }).View;
 
         var (http, _) = await GetAsync(h => OutputEndpoint.AttachmentAsync("run-1", "d1", _runs, _output, h, default));
 
@@ -63,7 +66,8 @@ public sealed class OutputEndpointTests
         _output.Blobs["d1"] = [1];
         _runs.Views["run-1"] = new RunBuilder().View;
 
-        (await GetAsync(h => OutputEndpoint.AttachmentAsync("run-1", "d1", _runs, _output, h, default))).Http.Response.StatusCode.ShouldBe(404);
+        (await GetAsync(h => OutputEndpoint.AttachmentAsync("run-1", "d1", _runs, _output, h, default)))
+            .Http.Response.StatusCode.ShouldBe(404);
     }
 
     private static async Task<(HttpContext Http, string Body)> GetAsync(Func<HttpContext, Task<IResult>> endpoint)

@@ -11,12 +11,14 @@ public sealed partial class TableLabelsTests
     public void Cells_OfATableThatBecomesCards_AllHaveALabel()
     {
         var tables = Directory.EnumerateFiles(RepositoryRoot.Of("src", "Dashboard"), "*.razor", SearchOption.AllDirectories)
-            .SelectMany(file => Body().Matches(File.ReadAllText(file)).Select(body => (File: Path.GetFileName(file), Cells: Cell().Matches(body.Value))))
+            .SelectMany(file => Body().Matches(File.ReadAllText(file))
+                .Select(body => (File: Path.GetFileName(file), Cells: Cell().Matches(body.Value))))
             .Where(table => table.Cells.Any(c => c.Value.Contains("data-label", StringComparison.Ordinal)))
             .ToArray();
 
         tables.Length.ShouldBeGreaterThan(2);
-        tables.SelectMany(t => t.Cells.Where(c => !c.Value.Contains("data-label", StringComparison.Ordinal)).Select(c => $"{t.File}: {c.Value}")).ShouldBeEmpty();
+        tables.SelectMany(t => t.Cells.Where(c => !c.Value.Contains("data-label", StringComparison.Ordinal))
+            .Select(c => $"{t.File}: {c.Value}")).ShouldBeEmpty();
     }
 
     [GeneratedRegex("<tbody>.*?</tbody>", RegexOptions.Singleline)]

@@ -35,7 +35,8 @@ public sealed partial class TestHost : IAsyncLifetime
     {
         var runbooks = _folder.CreateSubdirectory("runbooks");
         await File.WriteAllTextAsync(Path.Combine(runbooks.FullName, "book.md"), "# Book\n\n```bash {#look .preflight}\ntrue\n```\n");
-        App = DashboardApp.Build(["--urls=http://127.0.0.1:0", $"--Dashboard:Data={Data}", $"--Dashboard:Runbooks={runbooks.FullName}", .. Settings], Configure);
+        App = DashboardApp.Build(["--urls=http://127.0.0.1:0", $"--Dashboard:Data={Data}", $"--Dashboard:Runbooks={runbooks.FullName}",
+            .. Settings], Configure);
         await App.Services.GetRequiredService<IDatabase>().InitialiseAsync();
         FirstToken = (await People.InviteFirstAsync())!;
         await App.StartAsync();
@@ -54,7 +55,15 @@ public sealed partial class TestHost : IAsyncLifetime
     }
 
     /// <summary>A browser of its own: it keeps cookies and follows no redirect.</summary>
-    public HttpClient Browser() => new(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer(), UseProxy = false }) { BaseAddress = Address };
+    public HttpClient Browser() => new(new HttpClientHandler
+    {
+        AllowAutoRedirect = false,
+        CookieContainer = new CookieContainer(),
+        UseProxy = false,
+    })
+    {
+        BaseAddress = Address,
+    };
 
     /// <summary>Fills in the form of a page and sends it.</summary>
     public static async Task<HttpResponseMessage> SubmitAsync(HttpClient browser, string page, params (string Name, string Value)[] fields)
@@ -67,7 +76,8 @@ public sealed partial class TestHost : IAsyncLifetime
         return await browser.PostAsync(new Uri(page, UriKind.Relative), content);
     }
 
-    public static Task<HttpResponseMessage> SignInAsync(HttpClient browser, string name, string password = Password, string page = "/sign-in") =>
+    public static Task<HttpResponseMessage> SignInAsync(HttpClient browser, string name, string password = Password,
+        string page = "/sign-in") =>
         SubmitAsync(browser, page, ("Form.Name", name), ("Form.Password", password));
 
     public async ValueTask DisposeAsync()

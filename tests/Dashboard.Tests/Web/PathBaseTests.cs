@@ -24,21 +24,25 @@ public sealed partial class PathBaseTests : IAsyncLifetime
         using var asked = await browser.GetAsync(new Uri("/ops/cutover/runs?result=open", UriKind.Relative), Cancellation);
         asked.Headers.Location!.OriginalString.ShouldBe("/ops/cutover/sign-in?returnUrl=%2Fops%2Fcutover%2Fruns%3Fresult%3Dopen");
 
-        using var signedIn = await TestHost.SignInAsync(browser, "grace", page: "/ops/cutover/sign-in?returnUrl=%2Fops%2Fcutover%2Fruns%3Fresult%3Dopen");
+        using var signedIn = await TestHost.SignInAsync(browser, "grace",
+            page: "/ops/cutover/sign-in?returnUrl=%2Fops%2Fcutover%2Fruns%3Fresult%3Dopen");
         signedIn.Headers.Location!.OriginalString.ShouldBe("/ops/cutover/runs?result=open");
         var cookies = signedIn.Headers.GetValues("Set-Cookie").ToArray();
         cookies.ShouldAllBe(c => c.Contains("path=/ops/cutover", StringComparison.OrdinalIgnoreCase));
-        foreach (var page in new[] { "/", "/runs?result=open", "/runbooks/book", "/evidence", "/audit", "/integrity", "/account", "/nothing-here" })
+        foreach (var page in new[] { "/", "/runs?result=open", "/runbooks/book", "/evidence", "/audit", "/integrity",
+            "/account", "/nothing-here" })
         {
             using var answer = await browser.GetAsync(new Uri("/ops/cutover" + page, UriKind.Relative), Cancellation);
             answer.StatusCode.ShouldBe(page == "/nothing-here" ? HttpStatusCode.NotFound : HttpStatusCode.OK);
             var html = await answer.Content.ReadAsStringAsync(Cancellation);
             html.ShouldContain("<base href=\"/ops/cutover/\"");
-            Address().Matches(html).Select(m => m.Groups[1].Value).ShouldAllBe(a => a.StartsWith("/ops/cutover/", StringComparison.Ordinal) || !a.StartsWith('/'), page);
+            Address().Matches(html).Select(m => m.Groups[1].Value)
+                .ShouldAllBe(a => a.StartsWith("/ops/cutover/", StringComparison.Ordinal) || !a.StartsWith('/'), page);
             html.ShouldNotContain("ops/cutover/ops");
         }
 
-        (await browser.GetStringAsync(new Uri("/ops/cutover/runs?result=open", UriKind.Relative), Cancellation)).ShouldContain("action=\"runs\"");
+        (await browser.GetStringAsync(new Uri("/ops/cutover/runs?result=open", UriKind.Relative), Cancellation))
+            .ShouldContain("action=\"runs\"");
     }
 
     [Fact]
@@ -69,7 +73,8 @@ public sealed partial class PathBaseTests : IAsyncLifetime
         })
         {
             using var browser = _host.Browser();
-            using var answer = await TestHost.SignInAsync(browser, "grace", page: $"/ops/cutover/sign-in?returnUrl={Uri.EscapeDataString(asked)}");
+            using var answer = await TestHost.SignInAsync(browser, "grace",
+                page: $"/ops/cutover/sign-in?returnUrl={Uri.EscapeDataString(asked)}");
             answer.Headers.Location!.OriginalString.ShouldBe(gone);
         }
     }
@@ -80,9 +85,12 @@ public sealed partial class PathBaseTests : IAsyncLifetime
         await _host.AddAsync("grace", Role.Reviewer);
         using var browser = _host.Browser();
         await TestHost.SignInAsync(browser, "grace", page: "/ops/cutover/sign-in");
-        foreach (var path in new[] { "health", "app.css", "theme.js", "_framework/blazor.web.js", "_content/MudBlazor/MudBlazor.min.css", "audit.csv" })
-            (await browser.GetAsync(new Uri("/ops/cutover/" + path, UriKind.Relative), Cancellation)).StatusCode.ShouldBe(HttpStatusCode.OK, path);
-        using var negotiated = await browser.PostAsync(new Uri("/ops/cutover/_blazor/negotiate?negotiateVersion=1", UriKind.Relative), null, Cancellation);
+        foreach (var path in new[] { "health", "app.css", "theme.js", "_framework/blazor.web.js",
+            "_content/MudBlazor/MudBlazor.min.css", "audit.csv" })
+            (await browser.GetAsync(new Uri("/ops/cutover/" + path, UriKind.Relative), Cancellation)).StatusCode
+                .ShouldBe(HttpStatusCode.OK, path);
+        using var negotiated = await browser.PostAsync(new Uri("/ops/cutover/_blazor/negotiate?negotiateVersion=1", UriKind.Relative),
+            null, Cancellation);
         negotiated.StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 

@@ -81,7 +81,10 @@ public sealed class ProxyTests
     [InlineData(true)]
     public async Task Guesses_UnderInventedAddresses_AreOneSendersUnlessEverybodyIsTrusted(bool everybodyIsTrusted)
     {
-        await using var host = new TestHost { Configure = everybodyIsTrusted ? b => b.Services.AddSingleton<IStartupFilter, TrustsEverybody>() : null };
+        await using var host = new TestHost
+        {
+            Configure = everybodyIsTrusted ? b => b.Services.AddSingleton<IStartupFilter, TrustsEverybody>() : null,
+        };
         await host.InitializeAsync();
         await host.AddAsync("grace", Role.Reviewer);
         using var browser = host.Browser();

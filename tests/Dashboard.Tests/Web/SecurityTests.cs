@@ -65,7 +65,8 @@ public sealed class SecurityTests(TestHost host) : IClassFixture<TestHost>
         // Without the form's token it is no good form; but it came from here.
         answer.StatusCode.ShouldBe(expected);
         if (expected == HttpStatusCode.Forbidden)
-            (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain($"from a page of {origin}, to the host {asked}");
+            (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))
+                .ShouldContain($"from a page of {origin}, to the host {asked}");
     }
 
     [Fact]

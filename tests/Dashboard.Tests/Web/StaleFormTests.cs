@@ -27,7 +27,8 @@ public sealed partial class StaleFormTests : IAsyncLifetime
         var second = await HiddenAsync(browser, "/sign-in?returnUrl=%2Fruns");
         (await TestHost.SignInAsync(browser, "grace")).StatusCode.ShouldBe(HttpStatusCode.Found);
 
-        using var answer = await SendAsync(browser, "/sign-in?returnUrl=%2Fruns", second, ("Form.Name", "ravi"), ("Form.Password", TestHost.Password));
+        using var answer = await SendAsync(browser, "/sign-in?returnUrl=%2Fruns", second, ("Form.Name", "ravi"),
+            ("Form.Password", TestHost.Password));
 
         answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         var page = await answer.Content.ReadAsStringAsync(Cancellation);
@@ -68,10 +69,12 @@ public sealed partial class StaleFormTests : IAsyncLifetime
         await TestHost.SignInAsync(browser, "ravi");
 
         const string fresh = "another walk by another sea";
-        using var answer = await SendAsync(browser, "/account", tab, ("Form.Current", TestHost.Password), ("Form.Fresh", fresh), ("Form.Again", fresh));
+        using var answer = await SendAsync(browser, "/account", tab, ("Form.Current", TestHost.Password), ("Form.Fresh", fresh),
+            ("Form.Again", fresh));
 
         answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
-        (await answer.Content.ReadAsStringAsync(Cancellation)).ShouldContain("You have signed in as <b>ravi</b> since you opened this page");
+        (await answer.Content.ReadAsStringAsync(Cancellation))
+            .ShouldContain("You have signed in as <b>ravi</b> since you opened this page");
         using var still = _host.Browser();
         (await TestHost.SignInAsync(still, "ravi")).StatusCode.ShouldBe(HttpStatusCode.Found);
     }

@@ -16,13 +16,15 @@ public sealed class VersionTests(TestHost host) : IClassFixture<TestHost>
         code.ShouldBe(0);
         output.Trim().ShouldBe(ProductVersion.Full);
         output.ShouldStartWith(typeof(DashboardApp).Assembly.GetName().Version!.ToString(3));
-        typeof(DashboardApp).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.ShouldBe(ProductVersion.Full);
+        typeof(DashboardApp).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion
+            .ShouldBe(ProductVersion.Full);
     }
 
     [Fact]
     public async Task Footer_BeforeAndAfterTheSignIn_NamesTheVersion()
     {
-        var footer = $@"<footer class=""page-foot""[^>]*>Cutover {System.Text.RegularExpressions.Regex.Escape(ProductVersion.Number)}</footer>";
+        var footer =
+            $@"<footer class=""page-foot""[^>]*>Cutover {System.Text.RegularExpressions.Regex.Escape(ProductVersion.Number)}</footer>";
         await host.AddAsync("vera", Role.Reviewer);
         using var browser = host.Browser();
 

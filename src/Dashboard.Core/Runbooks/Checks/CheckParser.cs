@@ -43,7 +43,8 @@ public static class CheckParser
         }
         else if (findings.Sorted().IsEmpty)
         {
-            findings.Error(DiagnosticCodes.EmptyStep, new(firstLine, 1), "The check is empty.", "Write what it expects as `key: value` lines.");
+            findings.Error(DiagnosticCodes.EmptyStep, new(firstLine, 1), "The check is empty.",
+                "Write what it expects as `key: value` lines.");
         }
 
         var diagnostics = findings.Sorted();
@@ -66,7 +67,8 @@ public static class CheckParser
             case "tcp":
                 return TcpCheckReader.Read(map, findings, values);
             default:
-                findings.Error(DiagnosticCodes.UnknownLanguage, map.At, $"Unknown typed check `{language}`.", SpellingSuggestion.Remedy(language ?? "", Languages));
+                findings.Error(DiagnosticCodes.UnknownLanguage, map.At, $"Unknown typed check `{language}`.",
+                    SpellingSuggestion.Remedy(language ?? "", Languages));
                 return null;
         }
     }

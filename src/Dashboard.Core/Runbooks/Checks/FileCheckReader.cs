@@ -26,7 +26,12 @@ internal static class FileCheckReader
         {
             Path = fields.RequiredText("path") ?? "",
             Exists = fields.Flag("exists") ?? true,
-            Type = fields.Choice("type", ["file", "directory"]) switch { "file" => FileType.File, "directory" => FileType.Directory, _ => null },
+            Type = fields.Choice("type", ["file", "directory"]) switch
+            {
+                "file" => FileType.File,
+                "directory" => FileType.Directory,
+                _ => null,
+            },
             Modes = [.. fields.Texts("mode").Select(t => Mode(t, findings, values)).OfType<UnixFileMode>()],
             Owner = fields.Text("owner"),
             MinSize = least,
@@ -48,7 +53,8 @@ internal static class FileCheckReader
             return null;
         if (text.Value.Length is 3 or 4 && text.Value.All(c => c is >= '0' and <= '7'))
             return (UnixFileMode)Convert.ToInt32(text.Value, 8);
-        findings.Error(DiagnosticCodes.BadValue, text.At, $"`{text.Value}` is not a file mode.", "Write three or four octal digits, such as `\"0600\"`.");
+        findings.Error(DiagnosticCodes.BadValue, text.At, $"`{text.Value}` is not a file mode.",
+            "Write three or four octal digits, such as `\"0600\"`.");
         return null;
     }
 
@@ -68,7 +74,8 @@ internal static class FileCheckReader
         if (fields.Number("max-size", 0, long.MaxValue) is { } limit)
             most = Math.Min(most ?? limit, limit);
         if (least > most)
-            findings.Error(DiagnosticCodes.BadNumber, fields.At("size"), $"No file has at least {least} and at most {most} bytes.", "Make `min` at most `max`.");
+            findings.Error(DiagnosticCodes.BadNumber, fields.At("size"), $"No file has at least {least} and at most {most} bytes.",
+                "Make `min` at most `max`.");
         return (least, most);
     }
 
@@ -78,7 +85,8 @@ internal static class FileCheckReader
             return null;
         if (digest.Length == 64 && digest.All(char.IsAsciiHexDigit))
             return digest.ToLowerInvariant();
-        findings.Error(DiagnosticCodes.BadValue, fields.At("sha256"), "`sha256` is not a digest.", "Write the 64 hex digits that `sha256sum` prints, in quotes.");
+        findings.Error(DiagnosticCodes.BadValue, fields.At("sha256"), "`sha256` is not a digest.",
+            "Write the 64 hex digits that `sha256sum` prints, in quotes.");
         return null;
     }
 }

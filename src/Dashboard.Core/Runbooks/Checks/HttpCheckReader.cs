@@ -34,7 +34,8 @@ internal static class HttpCheckReader
             Headers = Headers(fields, findings, values),
         };
         if (check is { Method: "HEAD", Body: not null })
-            findings.Error(DiagnosticCodes.NotForThisStep, fields.At("body"), "An answer to HEAD has no body.", "Use GET, or take out `body`.");
+            findings.Error(DiagnosticCodes.NotForThisStep, fields.At("body"), "An answer to HEAD has no body.",
+                "Use GET, or take out `body`.");
         return check;
     }
 
@@ -44,7 +45,8 @@ internal static class HttpCheckReader
             return "";
         var whole = values.HasOpen(url) ? null : url;
         if (whole is not null && !(Uri.TryCreate(whole, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"))
-            findings.Error(DiagnosticCodes.BadValue, fields.At("url"), $"`{url}` is not a web address.", "Write an absolute address that begins with http:// or https://.");
+            findings.Error(DiagnosticCodes.BadValue, fields.At("url"), $"`{url}` is not a web address.",
+                "Write an absolute address that begins with http:// or https://.");
         return url;
     }
 
@@ -64,7 +66,8 @@ internal static class HttpCheckReader
         {
             var value = each.Text(entry.Key) ?? "";
             if (!IsToken(entry.Key) || value.AsSpan().ContainsAny('\r', '\n', '\0'))
-                findings.Error(DiagnosticCodes.BadValue, entry.At, $"`{entry.Key}` is not a header.", "Write a name of letters, digits and hyphens, and a value of one line.");
+                findings.Error(DiagnosticCodes.BadValue, entry.At, $"`{entry.Key}` is not a header.",
+                    "Write a name of letters, digits and hyphens, and a value of one line.");
             else
                 headers[entry.Key] = value;
         }

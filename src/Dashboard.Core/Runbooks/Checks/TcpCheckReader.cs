@@ -22,7 +22,8 @@ internal static class TcpCheckReader
         var fields = new YamlFields(map, "a tcp check", Keys, findings, values);
         var port = fields.Number("port", 1, 65535);
         if (fields.Node("port") is null)
-            findings.Error(DiagnosticCodes.MissingKey, fields.SourceLocation, "A tcp check needs `port`.", "Add `port:` with a number from 1 to 65535.");
+            findings.Error(DiagnosticCodes.MissingKey, fields.SourceLocation, "A tcp check needs `port`.",
+                "Add `port:` with a number from 1 to 65535.");
         return new()
         {
             Host = fields.RequiredText("host") ?? "",

@@ -28,7 +28,8 @@ internal sealed record AttributeList(
     /// <param name="first">The place of the line's first character.</param>
     public static AttributeList Read(string line, int open, SourceLocation first)
     {
-        var (ids, classes, pairs) = (ImmutableArray.CreateBuilder<Word>(), ImmutableArray.CreateBuilder<Word>(), ImmutableArray.CreateBuilder<Pair>());
+        var (ids, classes, pairs) =
+            (ImmutableArray.CreateBuilder<Word>(), ImmutableArray.CreateBuilder<Word>(), ImmutableArray.CreateBuilder<Pair>());
         Word? problem = null;
         var i = open + 1;
         while (true)

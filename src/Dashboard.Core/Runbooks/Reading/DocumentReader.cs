@@ -40,7 +40,8 @@ internal sealed class DocumentReader
         reader.Find(document, new(source, findings), new(source, findings));
         reader.Walk(document);
         return (reader._blocks.ToImmutable(), reader._steps,
-            [.. reader._sections.Select(s => new Section(s.Id, s.Title, [.. reader._steps.Where(d => d.SectionId == s.Id).Select(d => d.Id)]))]);
+            [.. reader._sections.Select(s => new Section(s.Id, s.Title,
+                [.. reader._steps.Where(d => d.SectionId == s.Id).Select(d => d.Id)]))]);
     }
 
     private bool Find(ContainerBlock container, FenceReader fences, TaskItemReader items)
@@ -128,9 +129,11 @@ internal sealed class DocumentReader
             var place = draft.Attributes.Ids[0].At;
             Ids.Check(draft.Id, place, _findings);
             if (_ids.Has(draft.Id))
-                _findings.Error(DiagnosticCodes.DuplicateId, place, $"Two steps have the id `{draft.Id}`.", "Give each step an id of its own.");
+                _findings.Error(DiagnosticCodes.DuplicateId, place, $"Two steps have the id `{draft.Id}`.",
+                    "Give each step an id of its own.");
             if (draft.Attributes.Ids.Length > 1)
-                _findings.Error(DiagnosticCodes.DuplicateAttribute, draft.Attributes.Ids[1].At, "The step has two ids.", "Keep one of them.");
+                _findings.Error(DiagnosticCodes.DuplicateAttribute, draft.Attributes.Ids[1].At, "The step has two ids.",
+                    "Keep one of them.");
         }
 
         if (_steps.Count == MaxSteps)
@@ -142,7 +145,12 @@ internal sealed class DocumentReader
         var id = _ids.Take(draft.Id.Length == 0 ? $"step-{draft.At.Line}" : draft.Id);
         if (_sections.Count == 0 || _sections[^1].Id != _section.Id)
             _sections.Add(_section);
-        _steps.Add(draft with { Id = id, SectionId = _section.Id, Title = draft.Title ?? (draft.Kind == StepKind.Manual ? draft.Body : _heading) });
+        _steps.Add(draft with
+        {
+            Id = id,
+            SectionId = _section.Id,
+            Title = draft.Title ?? (draft.Kind == StepKind.Manual ? draft.Body : _heading),
+        });
         if (draft.Kind != StepKind.Manual)
             _heading = null;
         _blocks.Add(new DocumentBlock.StepPlace(id));

@@ -6,7 +6,8 @@ namespace Dashboard.Core.Runbooks.Reading;
 /// <summary>Tells steps from listings among fenced code blocks.</summary>
 internal sealed class FenceReader(SourceText source, Findings findings)
 {
-    private static readonly StepKind[] Kinds = [StepKind.Preflight, StepKind.Mutating, StepKind.Smoke, StepKind.Rollback, StepKind.Destructive];
+    private static readonly StepKind[] Kinds =
+        [StepKind.Preflight, StepKind.Mutating, StepKind.Smoke, StepKind.Rollback, StepKind.Destructive];
     private static readonly string[] KindWords = [.. Kinds.Select(k => k.DisplayName())];
 
     /// <summary>
@@ -43,7 +44,8 @@ internal sealed class FenceReader(SourceText source, Findings findings)
         }
 
         if (fence.ClosingFencedCharCount == 0)
-            findings.Error(DiagnosticCodes.FenceOpen, at, "The step's fence is never closed.", $"Close it with {new string(fence.FencedChar, Math.Min(fence.OpeningFencedCharCount, 20))} on a line of its own.");
+            findings.Error(DiagnosticCodes.FenceOpen, at, "The step's fence is never closed.",
+                $"Close it with {new string(fence.FencedChar, Math.Min(fence.OpeningFencedCharCount, 20))} on a line of its own.");
         CheckClasses(attributes);
         return new()
         {
@@ -90,7 +92,8 @@ internal sealed class FenceReader(SourceText source, Findings findings)
     {
         var kinds = attributes.Classes.Where(c => KindWords.Contains(c.Text)).ToArray();
         if (kinds.Length > 1)
-            findings.Error(DiagnosticCodes.TwoKinds, kinds[1].At, $"A step cannot be both `.{kinds[0].Text}` and `.{kinds[1].Text}`.", "Keep one of them.");
+            findings.Error(DiagnosticCodes.TwoKinds, kinds[1].At, $"A step cannot be both `.{kinds[0].Text}` and `.{kinds[1].Text}`.",
+                "Keep one of them.");
         foreach (var other in attributes.Classes.Where(c => !KindWords.Contains(c.Text)))
             findings.Error(DiagnosticCodes.UnknownClass, other.At, $"Steps have no class `.{other.Text}`.", "Leave it out.");
     }

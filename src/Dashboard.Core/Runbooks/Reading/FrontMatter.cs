@@ -31,7 +31,8 @@ internal sealed record FrontMatter(string? Yaml, int FirstLine, string Markdown)
             return new(source.Text[source.LineStart(2)..source.LineStart(line)], 2, Blank(source.Text[..end]) + source.Text[end..]);
         }
 
-        findings.Error(DiagnosticCodes.FrontMatterOpen, new(1, 1), "The front matter is never closed.", "Write `---` on a line of its own after its last key.");
+        findings.Error(DiagnosticCodes.FrontMatterOpen, new(1, 1), "The front matter is never closed.",
+            "Write `---` on a line of its own after its last key.");
         return none;
     }
 

@@ -71,7 +71,8 @@ internal sealed partial class FrontMatterReader(Findings findings, Func<string, 
             CheckName(read.Name, input.At("name"));
             CheckDefault(read, input.At("default"));
             if (read.Name.Length > 0 && !inputs.TryAdd(read.Name, read))
-                findings.Error(DiagnosticCodes.DuplicateInput, input.At("name"), $"The input {read.Name} is declared twice.", "Keep one of them.");
+                findings.Error(DiagnosticCodes.DuplicateInput, input.At("name"), $"The input {read.Name} is declared twice.",
+                    "Keep one of them.");
             else
                 all.Add(read);
         }
@@ -114,9 +115,11 @@ internal sealed partial class FrontMatterReader(Findings findings, Func<string, 
             }
 
             if (ShapeProblem(path) is { } shape)
-                findings.Error(DiagnosticCodes.FileProblem, at, $"`{path}` {shape}.", "Write a path below the runbooks folder, with forward slashes, such as `scripts/preflight.sh`.");
+                findings.Error(DiagnosticCodes.FileProblem, at, $"`{path}` {shape}.",
+                    "Write a path below the runbooks folder, with forward slashes, such as `scripts/preflight.sh`.");
             else if (fileProblem?.Invoke(path) is { } problem)
-                findings.Error(DiagnosticCodes.FileProblem, at, $"`{path}`: {problem}", "Put the file there, or write the path of one that is below the runbooks folder.");
+                findings.Error(DiagnosticCodes.FileProblem, at, $"`{path}`: {problem}",
+                    "Put the file there, or write the path of one that is below the runbooks folder.");
             files.Add(path);
         }
 
@@ -153,11 +156,13 @@ internal sealed partial class FrontMatterReader(Findings findings, Func<string, 
         {
             if (Regex.IsMatch(value, $@"\A(?:{pattern})\z", RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(250)))
                 return;
-            findings.Error(DiagnosticCodes.DefaultMismatch, at, $"The default of {input.Name} does not match its pattern.", "Change the default or the pattern.");
+            findings.Error(DiagnosticCodes.DefaultMismatch, at, $"The default of {input.Name} does not match its pattern.",
+                "Change the default or the pattern.");
         }
         catch (Exception e) when (e is RegexMatchTimeoutException or ArgumentException)
         {
-            findings.Error(DiagnosticCodes.BadPattern, at, $"The pattern of {input.Name} cannot be matched with its default: {e.Message}", "Write a simpler pattern.");
+            findings.Error(DiagnosticCodes.BadPattern, at, $"The pattern of {input.Name} cannot be matched with its default: {e.Message}",
+                "Write a simpler pattern.");
         }
     }
 

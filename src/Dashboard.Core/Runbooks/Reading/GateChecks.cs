@@ -25,19 +25,24 @@ internal static class GateChecks
 
             foreach (var name in gate.After.Where(name => !Named(runbook, name).Any()))
             {
-                findings.Error(DiagnosticCodes.UnknownAfter, at, $"The gate `{gate.Id}` comes after `{name}`, and the runbook has no such step or kind of step.",
+                findings.Error(DiagnosticCodes.UnknownAfter, at,
+                    $"The gate `{gate.Id}` comes after `{name}`, and the runbook has no such step or kind of step.",
                     SpellingSuggestion.Remedy(name, [.. runbook.Steps.Select(s => s.Id), .. Kinds.Select(k => k.DisplayName())]));
             }
 
             if (WaitsFor(runbook, gate, gate.Id, [], out var through))
             {
-                findings.Error(DiagnosticCodes.DeadGate, at, $"The gate `{gate.Id}` can never be approved: it comes after `{through}`, which needs the gate itself.",
+                findings.Error(DiagnosticCodes.DeadGate, at,
+                    $"The gate `{gate.Id}` can never be approved: it comes after `{through}`, which needs the gate itself.",
                     "Take that step out of `after`.");
             }
             else if (gate.After.SelectMany(name => Named(runbook, name)).FirstOrDefault(s => !reached.Contains(s.Id)) is { } never)
             {
-                findings.Error(DiagnosticCodes.DeadGate, at, $"The gate `{gate.Id}` can never be approved: it comes after `{never.Id}`, which no run reaches before that.",
-                    never.Kind == StepKind.Manual ? "Move that item up, in front of what the gate unlocks, or take it out of `after`." : "Take that step out of `after`.");
+                findings.Error(DiagnosticCodes.DeadGate, at,
+                    $"The gate `{gate.Id}` can never be approved: it comes after `{never.Id}`, which no run reaches before that.",
+                    never.Kind == StepKind.Manual
+                        ? "Move that item up, in front of what the gate unlocks, or take it out of `after`."
+                        : "Take that step out of `after`.");
             }
         }
     }
@@ -67,7 +72,9 @@ internal static class GateChecks
     {
         StepKind.Mutating or StepKind.Destructive or StepKind.Rollback => step.GateId,
         StepKind.Smoke => step.GateId
-            ?? (runbook.Steps.Where(s => s.Kind == StepKind.Mutating).Select(s => s.GateId).Distinct().ToArray() is [var only] ? only : null),
+            ?? (runbook.Steps.Where(s => s.Kind == StepKind.Mutating).Select(s => s.GateId).Distinct().ToArray() is [var only]
+                ? only
+                : null),
         _ => null,
     };
 }

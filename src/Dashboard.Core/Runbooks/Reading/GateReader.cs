@@ -41,7 +41,8 @@ internal static class GateReader
             var gate = One(fields, findings);
             if (gate.Id.Length > 0 && gates.Any(g => g.Id == gate.Id))
             {
-                findings.Error(DiagnosticCodes.DuplicateGate, fields.At("id"), $"Two gates have the id `{gate.Id}`.", "Give each gate an id of its own.");
+                findings.Error(DiagnosticCodes.DuplicateGate, fields.At("id"), $"Two gates have the id `{gate.Id}`.",
+                    "Give each gate an id of its own.");
                 continue;
             }
 
@@ -93,7 +94,8 @@ internal static class GateReader
             || phrase.Trim() != phrase)
         {
             findings.Error(DiagnosticCodes.BadPhrase, fields.At("phrase"),
-                "The phrase begins or ends with white space, or holds a character that cannot be seen.", "Write a phrase that can be typed from the screen.");
+                "The phrase begins or ends with white space, or holds a character that cannot be seen.",
+                "Write a phrase that can be typed from the screen.");
         }
 
         return phrase;

@@ -24,7 +24,8 @@ internal sealed class GateResolver(ImmutableArray<Gate> gates, Findings findings
     {
         if (gates.FirstOrDefault(g => g.Id == named.Value) is not { } gate)
         {
-            findings.Error(DiagnosticCodes.UnknownGate, named.At, $"Unknown gate `{named.Value}`.", SpellingSuggestion.Remedy(named.Value, [.. gates.Select(g => g.Id)]));
+            findings.Error(DiagnosticCodes.UnknownGate, named.At, $"Unknown gate `{named.Value}`.",
+                SpellingSuggestion.Remedy(named.Value, [.. gates.Select(g => g.Id)]));
             return null;
         }
 
@@ -37,7 +38,8 @@ internal sealed class GateResolver(ImmutableArray<Gate> gates, Findings findings
         if (gate.Unlocks == unlocks)
             return gate.Id;
         findings.Error(DiagnosticCodes.WrongGate, named.At,
-            $"The gate `{gate.Id}` unlocks {gate.Unlocks.DisplayName()} steps, and this step is {draft.Kind.DisplayName()}.", $"Name a gate that unlocks {unlocks.DisplayName()} steps.");
+            $"The gate `{gate.Id}` unlocks {gate.Unlocks.DisplayName()} steps, and this step is {draft.Kind.DisplayName()}.",
+            $"Name a gate that unlocks {unlocks.DisplayName()} steps.");
         return null;
     }
 
@@ -59,7 +61,8 @@ internal sealed class GateResolver(ImmutableArray<Gate> gates, Findings findings
                 return null;
             default:
                 findings.Error(DiagnosticCodes.AmbiguousGate, draft.At,
-                    $"{fitting.Length} gates unlock {kind.DisplayName()} steps, and this step names none.", $"Add `gate=ID`, one of: {string.Join(", ", fitting.Select(g => g.Id))}.");
+                    $"{fitting.Length} gates unlock {kind.DisplayName()} steps, and this step names none.",
+                    $"Add `gate=ID`, one of: {string.Join(", ", fitting.Select(g => g.Id))}.");
                 return null;
         }
     }

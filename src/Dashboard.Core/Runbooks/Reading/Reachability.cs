@@ -13,13 +13,15 @@ internal static class Reachability
     {
         var reached = new HashSet<string>(StringComparer.Ordinal);
         var back = runbook.Steps.Where(s => RollbackPath.Holds(runbook, s)).Select(s => s.Id).ToHashSet(StringComparer.Ordinal);
-        var evidence = runbook.Gates.DistinctBy(g => g.Id).ToDictionary(g => g.Id, g => GatePolicy.EvidenceSteps(runbook, g).Select(s => s.Id).ToArray(), StringComparer.Ordinal);
+        var evidence = runbook.Gates.DistinctBy(g => g.Id)
+            .ToDictionary(g => g.Id, g => GatePolicy.EvidenceSteps(runbook, g).Select(s => s.Id).ToArray(), StringComparer.Ordinal);
         int before;
         do
         {
             before = reached.Count;
             var sectionsBefore = true;
-            var changed = runbook.Steps.Where(s => s.Kind == StepKind.Mutating && reached.Contains(s.Id)).Select(s => s.GateId ?? "").ToHashSet(StringComparer.Ordinal);
+            var changed = runbook.Steps.Where(s => s.Kind == StepKind.Mutating && reached.Contains(s.Id)).Select(s => s.GateId ?? "")
+                .ToHashSet(StringComparer.Ordinal);
             var shut = new HashSet<string>(StringComparer.Ordinal);
             foreach (var section in runbook.Sections)
             {
@@ -37,12 +39,15 @@ internal static class Reachability
             bool IsOpen(Step step) => step.Kind switch
             {
                 StepKind.Preflight => true,
-                StepKind.Smoke => Counted.ChangesMeant(runbook, step) is var meant && (meant.Length == 0 || meant.Any(s => reached.Contains(s.Id))),
+                StepKind.Smoke =>
+                    Counted.ChangesMeant(runbook, step) is var meant && (meant.Length == 0 || meant.Any(s => reached.Contains(s.Id))),
                 StepKind.Rollback => changed.Contains(step.GateId ?? ""),
-                StepKind.Manual when back.Contains(step.Id) => RollbackPath.RollbacksAround(runbook, step).Any(s => changed.Contains(s.GateId ?? "")),
+                StepKind.Manual when back.Contains(step.Id) =>
+                    RollbackPath.RollbacksAround(runbook, step).Any(s => changed.Contains(s.GateId ?? "")),
                 StepKind.Manual => sectionsBefore,
                 // Behind a gate one comes after the other.
-                _ => step.GateId is { } gate && evidence.TryGetValue(gate, out var asked) && asked.All(reached.Contains) && !shut.Contains(gate),
+                _ => step.GateId is { } gate && evidence.TryGetValue(gate, out var asked) && asked.All(reached.Contains)
+                    && !shut.Contains(gate),
             };
         }
         while (reached.Count > before);

@@ -24,16 +24,19 @@ public static class RunbookParser
         var findings = new Findings();
         if (text.Length > MaxLength)
         {
-            findings.Error(DiagnosticCodes.TooLong, new(1, 1), $"The file has {text.Length} characters; at most {MaxLength} are read.", "Split it, or move data into `files`.");
+            findings.Error(DiagnosticCodes.TooLong, new(1, 1), $"The file has {text.Length} characters; at most {MaxLength} are read.",
+                "Split it, or move data into `files`.");
             return new() { Title = name, Diagnostics = findings.Sorted() };
         }
 
         var source = new SourceText(text);
         if (source.Text.IndexOf('\0', StringComparison.Ordinal) is var nul and >= 0)
-            findings.Error(DiagnosticCodes.NotText, source.At(nul), "The file holds a NUL character, so it is not text.", "Save it as UTF-8 text.");
+            findings.Error(DiagnosticCodes.NotText, source.At(nul), "The file holds a NUL character, so it is not text.",
+                "Save it as UTF-8 text.");
         if (RunbookText.StrayByte(source.Text) is { } stray)
         {
-            findings.Error(DiagnosticCodes.NotText, source.At(stray.At), $"The file is not UTF-8: it holds the byte 0x{stray.Value:X2}, which would run as something other than it shows.",
+            findings.Error(DiagnosticCodes.NotText, source.At(stray.At),
+                $"The file is not UTF-8: it holds the byte 0x{stray.Value:X2}, which would run as something other than it shows.",
                 "Save it as UTF-8 text.");
         }
 
@@ -50,14 +53,18 @@ public static class RunbookParser
         {
             if (BlockBudget.Exceeded(source) is { } much)
             {
-                findings.Error(DiagnosticCodes.TooComplex, new(much.Line, 1), $"The file takes too long to read: {char.ToLowerInvariant(much.What[0])}{much.What[1..]}.", "Nest less deeply; split long lists of links with blank lines.");
+                findings.Error(DiagnosticCodes.TooComplex, new(much.Line, 1),
+                    $"The file takes too long to read: {char.ToLowerInvariant(much.What[0])}{much.What[1..]}.",
+                    "Nest less deeply; split long lists of links with blank lines.");
                 return Bare(head, name, markdown);
             }
 
             var tree = MarkdownText.Parse(markdown);
             if (InlineBudget.Exceeded(tree) is { } line)
             {
-                findings.Error(DiagnosticCodes.TooComplex, new(line + 1, 1), "The file takes too long to read from this paragraph on: it has too many brackets, stars, backticks or bars, or its tables have too many cells.",
+                findings.Error(DiagnosticCodes.TooComplex, new(line + 1, 1),
+                    "The file takes too long to read from this paragraph on: it has too many brackets, stars, backticks or bars, or its "
+                        + "tables have too many cells.",
                     "Split the paragraph or table with blank lines, or move it into a code block or a file of its own.");
             }
 
@@ -69,7 +76,8 @@ public static class RunbookParser
         catch (Exception e)
         {
             // Markdig refuses nesting beyond its limit by an exception, and promises no type for it. The text is shown as it is.
-            findings.Error(DiagnosticCodes.NotMarkdown, new(1, 1), $"The file cannot be rendered: {e.Message}", "Nest lists and quotes less deeply.");
+            findings.Error(DiagnosticCodes.NotMarkdown, new(1, 1), $"The file cannot be rendered: {e.Message}",
+                "Nest lists and quotes less deeply.");
             return Bare(head, name, markdown);
         }
     }

@@ -43,7 +43,8 @@ internal sealed class StepAttributes(StepDraft draft, Findings findings)
         }
 
         if (draft.Attribute("every") is { } every && draft.Attribute("retry") is null && Misplaced("every") is null)
-            findings.Warning(DiagnosticCodes.NotForThisStep, every.At, "`every` means nothing without `retry`.", "Add `retry=5`, or leave `every` out.");
+            findings.Warning(DiagnosticCodes.NotForThisStep, every.At, "`every` means nothing without `retry`.",
+                "Add `retry=5`, or leave `every` out.");
         if (draft.Kind != StepKind.Manual)
             CheckRunner();
         else if (string.IsNullOrWhiteSpace(draft.Body))
@@ -94,7 +95,8 @@ internal sealed class StepAttributes(StepDraft draft, Findings findings)
         if (pair.Value.Length is > 0 and <= 253 && char.IsAsciiLetterOrDigit(pair.Value[0])
             && pair.Value.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-'))
             return pair.Value;
-        findings.Error(DiagnosticCodes.BadValue, pair.At, $"`{key}={pair.Value}` is not a valid name.", "Write letters, digits, dots, hyphens and underscores, beginning with a letter or digit.");
+        findings.Error(DiagnosticCodes.BadValue, pair.At, $"`{key}={pair.Value}` is not a valid name.",
+            "Write letters, digits, dots, hyphens and underscores, beginning with a letter or digit.");
         return null;
     }
 
@@ -104,9 +106,11 @@ internal sealed class StepAttributes(StepDraft draft, Findings findings)
         if (draft.Attribute(key) is not { } pair)
             return [];
         var paths = pair.Value.Split(',');
-        if (paths.All(p => p.Length is > 1 and <= 107 && p[0] == '/' && !p.Any(c => char.IsControl(c) || char.IsWhiteSpace(c)) && !p.Split('/').Contains("..")))
+        if (paths.All(p => p.Length is > 1 and <= 107 && p[0] == '/' && !p.Any(c => char.IsControl(c) || char.IsWhiteSpace(c))
+            && !p.Split('/').Contains("..")))
             return [.. paths];
-        findings.Error(DiagnosticCodes.BadValue, pair.At, $"`{key}={pair.Value}` is not the path of a Unix socket.", $"Write its absolute path, such as `{key}=/run/dbus/system_bus_socket`; several with a comma between.");
+        findings.Error(DiagnosticCodes.BadValue, pair.At, $"`{key}={pair.Value}` is not the path of a Unix socket.",
+            $"Write its absolute path, such as `{key}=/run/dbus/system_bus_socket`; several with a comma between.");
         return [];
     }
 
@@ -116,7 +120,8 @@ internal sealed class StepAttributes(StepDraft draft, Findings findings)
         if (draft.Attribute(key) is not { } pair)
             return false;
         if (pair.Value is not ("yes" or "no"))
-            findings.Error(DiagnosticCodes.BadValue, pair.At, $"`{key}={pair.Value}` is neither yes nor no.", $"Write `{key}=yes`, or leave it out.");
+            findings.Error(DiagnosticCodes.BadValue, pair.At, $"`{key}={pair.Value}` is neither yes nor no.",
+                $"Write `{key}=yes`, or leave it out.");
         return pair.Value == "yes";
     }
 
@@ -144,7 +149,8 @@ internal sealed class StepAttributes(StepDraft draft, Findings findings)
         }
         else if (IsCheck && draft.Kind.ChangesHost())
         {
-            findings.Error(DiagnosticCodes.NotForThisStep, draft.At, $"A `{draft.Language}` check only looks, and this step is {draft.Kind.DisplayName()}.",
+            findings.Error(DiagnosticCodes.NotForThisStep, draft.At,
+                $"A `{draft.Language}` check only looks, and this step is {draft.Kind.DisplayName()}.",
                 "Make it `.preflight` or `.smoke`, or write a `bash` step.");
         }
         else if (!IsCheck && string.IsNullOrWhiteSpace(draft.Body))

@@ -41,8 +41,11 @@ internal static class StepReader
         var stated = attributes.Duration("timeout");
         if (stated <= waits && draft.Attribute("timeout") is { } timeout)
         {
-            findings.Warning(DiagnosticCodes.TriesCutOff, timeout.At, $"The time limit covers all tries, and {tries} of them with {Durations.Exactly(every)} between two wait for {Durations.Exactly(waits)}: the last ones are never made.",
-                string.Create(CultureInfo.InvariantCulture, $"Write `timeout={Math.Ceiling((waits + ForReading).TotalSeconds)}s`, or leave it out."));
+            findings.Warning(DiagnosticCodes.TriesCutOff, timeout.At,
+                $"The time limit covers all tries, and {tries} of them with {Durations.Exactly(every)} between two wait for "
+                    + $"{Durations.Exactly(waits)}: the last ones are never made.",
+                string.Create(CultureInfo.InvariantCulture,
+                    $"Write `timeout={Math.Ceiling((waits + ForReading).TotalSeconds)}s`, or leave it out."));
         }
 
         var step = new Step
@@ -80,11 +83,14 @@ internal static class StepReader
         if (!kinds.TryGetValue(verify.Value, out var kind))
         {
             findings.Error(DiagnosticCodes.BadVerify, verify.At, $"`verify` names the step `{verify.Value}`, which is not there.",
-                SpellingSuggestion.To(verify.Value, kinds.Keys) is { } near ? $"Write `verify={near}`." : "Write the id of a preflight or smoke step.");
+                SpellingSuggestion.To(verify.Value, kinds.Keys) is { } near
+                    ? $"Write `verify={near}`."
+                    : "Write the id of a preflight or smoke step.");
         }
         else if (!kind.IsReadOnly())
         {
-            findings.Error(DiagnosticCodes.BadVerify, verify.At, $"`verify` names `{verify.Value}`, which is {kind.DisplayName()}.", "Write the id of a preflight or smoke step: verifying must change nothing.");
+            findings.Error(DiagnosticCodes.BadVerify, verify.At, $"`verify` names `{verify.Value}`, which is {kind.DisplayName()}.",
+                "Write the id of a preflight or smoke step: verifying must change nothing.");
         }
     }
 
@@ -94,8 +100,11 @@ internal static class StepReader
         findings.Add(check.Diagnostics);
         foreach (var reference in check.References.Where(r => inputs.All(i => i.Name != r.Name)))
         {
-            findings.Error(DiagnosticCodes.UnknownInput, new(reference.Line, reference.Column), $"The runbook has no input {reference.Name}.",
-                SpellingSuggestion.To(reference.Name, inputs.Select(i => i.Name)) is { } near ? $"Write `${{{near}}}`." : $"Declare {reference.Name} below `inputs:` in the front matter.");
+            findings.Error(DiagnosticCodes.UnknownInput, new(reference.Line, reference.Column),
+                $"The runbook has no input {reference.Name}.",
+                SpellingSuggestion.To(reference.Name, inputs.Select(i => i.Name)) is { } near
+                    ? $"Write `${{{near}}}`."
+                    : $"Declare {reference.Name} below `inputs:` in the front matter.");
         }
     }
 }

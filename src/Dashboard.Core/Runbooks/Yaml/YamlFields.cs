@@ -77,7 +77,8 @@ internal sealed class YamlFields
             return null;
         if (Durations.TryParse(text, out var duration))
             return duration;
-        _findings.Error(DiagnosticCodes.BadDuration, At(key), $"`{text}` is not a duration.", "Write a whole number and ms, s, m or h, such as `30m`; at most 168h.");
+        _findings.Error(DiagnosticCodes.BadDuration, At(key), $"`{text}` is not a duration.",
+            "Write a whole number and ms, s, m or h, such as `30m`; at most 168h.");
         return null;
     }
 
@@ -87,7 +88,8 @@ internal sealed class YamlFields
     /// <summary>A whole number, or a list of them.</summary>
     public ImmutableArray<long> Numbers(string key, long least, long most) => Node(key) switch
     {
-        YamlList list => [.. list.Items.Select(i => Number(AsText(i, $"An entry of `{key}`"), $"An entry of `{key}`", least, most)).OfType<long>()],
+        YamlList list =>
+            [.. list.Items.Select(i => Number(AsText(i, $"An entry of `{key}`"), $"An entry of `{key}`", least, most)).OfType<long>()],
         _ => Number(key, least, most) is { } one ? [one] : [],
     };
 
@@ -117,7 +119,8 @@ internal sealed class YamlFields
         var pattern = _values.Apply(text.Value, text.At, Regex.Escape);
         if (Patterns.Problem(_values.HasOpen(pattern) ? Substitution.Without(pattern) : pattern) is not { } problem)
             return pattern;
-        _findings.Error(DiagnosticCodes.BadPattern, text.At, $"`{key}` is not a regular expression: {problem}.", "Write a .NET regular expression, in single quotes.");
+        _findings.Error(DiagnosticCodes.BadPattern, text.At, $"`{key}` is not a regular expression: {problem}.",
+            "Write a .NET regular expression, in single quotes.");
         return null;
     }
 
@@ -128,9 +131,11 @@ internal sealed class YamlFields
     {
         if (text is null || _values.Apply(text.Value, text.At) is not { } value || _values.HasOpen(value))
             return null;
-        if (long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+        if (long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            && number >= least && number <= most)
             return number;
-        _findings.Error(DiagnosticCodes.BadNumber, text.At, $"{what} cannot be `{value}`.", $"Write a whole number from {least} to {most}.");
+        _findings.Error(DiagnosticCodes.BadNumber, text.At, $"{what} cannot be `{value}`.",
+            $"Write a whole number from {least} to {most}.");
         return null;
     }
 
@@ -148,7 +153,8 @@ internal sealed class YamlFields
     {
         if (node is YamlMap map)
             return map;
-        _findings.Error(DiagnosticCodes.WrongShape, node.At, $"An entry of `{key}` is {node.Shape}.", $"Write a mapping, such as `{sample}`.");
+        _findings.Error(DiagnosticCodes.WrongShape, node.At, $"An entry of `{key}` is {node.Shape}.",
+            $"Write a mapping, such as `{sample}`.");
         return null;
     }
 

@@ -58,7 +58,8 @@ internal sealed class YamlTree
         catch (YamlException e)
         {
             findings.Error(DiagnosticCodes.BadYaml, new(firstLine - 1 + (int)Math.Max(1, e.Start.Line), (int)Math.Max(1, e.Start.Column)),
-                $"The YAML cannot be read: {e.Message}", "Mind the indentation, and quote texts that hold `: `, `#` or begin with a special character.");
+                $"The YAML cannot be read: {e.Message}",
+                "Mind the indentation, and quote texts that hold `: `, `#` or begin with a special character.");
             return null;
         }
         catch (Exception e)

@@ -18,7 +18,8 @@ public sealed class AuditQueries(IEvidenceQueries evidence, IRunReader runs, Tim
     /// <param name="cursor">Where the page begins, as the page before told; null for the first.</param>
     /// <param name="count">How many.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    public async Task<EvidencePage<AuditRecord>> ListAsync(EvidenceFilter filter, string? cursor = null, int count = PageSize, CancellationToken cancellation = default)
+    public async Task<EvidencePage<AuditRecord>> ListAsync(EvidenceFilter filter, string? cursor = null, int count = PageSize,
+        CancellationToken cancellation = default)
     {
         var page = await evidence.ApprovalsAsync(filter, cursor, count, cancellation);
         // A page is mostly of as many runs as it has records: they are read side by side.
@@ -31,7 +32,9 @@ public sealed class AuditQueries(IEvidenceQueries evidence, IRunReader runs, Tim
     {
         try
         {
-            return await runs.FindAsync(runId, cancellation) is { } run ? AuditTrail.Of(run.Number, run.Runbook, run.State, time.GetUtcNow()) : [];
+            return await runs.FindAsync(runId, cancellation) is { } run
+                ? AuditTrail.Of(run.Number, run.Runbook, run.State, time.GetUtcNow())
+                : [];
         }
         catch (UnreadableRunException)
         {
@@ -59,7 +62,8 @@ public sealed class AuditQueries(IEvidenceQueries evidence, IRunReader runs, Tim
     };
 
     /// <summary>All records, page by page.</summary>
-    public async IAsyncEnumerable<AuditRecord> AllAsync(EvidenceFilter filter, [EnumeratorCancellation] CancellationToken cancellation = default)
+    public async IAsyncEnumerable<AuditRecord> AllAsync(EvidenceFilter filter,
+        [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         string? cursor = null;
         do

@@ -105,7 +105,8 @@ internal static class BundleSource
             foreach (var entry in archive.Entries.Where(e => !e.FullName.EndsWith('/')))
             {
                 var type = (entry.ExternalAttributes >> 16) & TypeMask;
-                yield return new(entry.FullName, !seen.Add(entry.FullName) ? "there twice" : type is PlainFile or 0 ? null : "no plain file");
+                yield return new(entry.FullName,
+                    !seen.Add(entry.FullName) ? "there twice" : type is PlainFile or 0 ? null : "no plain file");
             }
         }
 

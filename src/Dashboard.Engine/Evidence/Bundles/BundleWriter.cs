@@ -69,7 +69,8 @@ public sealed class BundleWriter(ILedgerStore store, RunReports reports, Signing
 
     private async Task BlobAsync(string name, string digest, BundleFiles files, CancellationToken cancellation)
     {
-        var bytes = await store.ReadBlobAsync(digest, cancellation) ?? throw new StorageException($"{name} is not in the database; its digest is {digest}.");
+        var bytes = await store.ReadBlobAsync(digest, cancellation)
+            ?? throw new StorageException($"{name} is not in the database; its digest is {digest}.");
         await using var file = await files.BeginAsync(name, cancellation);
         await file.WriteAsync(bytes, cancellation);
     }
@@ -77,14 +78,16 @@ public sealed class BundleWriter(ILedgerStore store, RunReports reports, Signing
     private async Task OutputAsync(Attempt attempt, OutputChannel channel, BundleFiles files, CancellationToken cancellation)
     {
         await using var file = await files.BeginAsync(
-            $"{BundleNames.Output(attempt.Sequence, attempt.StepId, attempt.Started.Number)}/{(channel == OutputChannel.Stdout ? "stdout" : "stderr")}", cancellation);
+            $"{BundleNames.Output(attempt.Sequence, attempt.StepId, attempt.Started.Number)}/"
+                + $"{(channel == OutputChannel.Stdout ? "stdout" : "stderr")}", cancellation);
         if (attempt.Finished is { Untrusted: true } withheld)
         {
             await file.WriteAsync(Encoding.UTF8.GetBytes($"[The output is held back. {withheld.HeldBack}]\n"), cancellation);
             return;
         }
 
-        for (long from = 1; await store.ReadOutputAsync(attempt.Id, from, PageBytes, cancellation) is { IsEmpty: false } chunks; from = chunks[^1].Number + 1)
+        for (long from = 1; await store.ReadOutputAsync(attempt.Id, from, PageBytes, cancellation) is { IsEmpty: false } chunks;
+            from = chunks[^1].Number + 1)
         {
             foreach (var chunk in chunks.Where(c => c.Channel == channel))
                 await file.WriteAsync(chunk.Bytes, cancellation);

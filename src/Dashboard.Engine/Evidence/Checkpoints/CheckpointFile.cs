@@ -30,7 +30,13 @@ public sealed class CheckpointFile(IOptions<EngineOptions> options, SigningKey k
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
         var line = checkpoint.Line(await key.SignAsync(Encoding.UTF8.GetBytes(checkpoint.Text), cancellation));
-        await using var file = new FileStream(Path, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, UnixCreateMode = OwnerOnly, Options = FileOptions.Asynchronous });
+        await using var file = new FileStream(Path, new FileStreamOptions
+        {
+            Mode = FileMode.OpenOrCreate,
+            Access = FileAccess.ReadWrite,
+            UnixCreateMode = OwnerOnly,
+            Options = FileOptions.Asynchronous,
+        });
         file.Seek(0, SeekOrigin.End);
         // A line that a crash cut short stays, as a bad line; the new one begins on its own.
         await file.WriteAsync(Encoding.UTF8.GetBytes(await EndsOpenAsync(file, cancellation) ? $"\n{line}\n" : $"{line}\n"), cancellation);
@@ -56,7 +62,11 @@ public sealed class CheckpointFile(IOptions<EngineOptions> options, SigningKey k
         using var own = signers is null ? await key.SignersFileAsync(cancellation) : null;
         var (problems, done) = (new string?[lines.Length], 0);
         // Each signature is a process: some at once, and told how many.
-        await Parallel.ForAsync(0, lines.Length, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation }, async (i, stop) =>
+        await Parallel.ForAsync(0, lines.Length, new ParallelOptions
+        {
+            MaxDegreeOfParallelism = Environment.ProcessorCount,
+            CancellationToken = cancellation,
+        }, async (i, stop) =>
         {
             problems[i] = await ProblemAsync(lines[i], signers ?? own!.Path, stop);
             if (Interlocked.Increment(ref done) is var count && count % Told == 0)
@@ -64,7 +74,8 @@ public sealed class CheckpointFile(IOptions<EngineOptions> options, SigningKey k
         });
         return (
             [.. lines.Where((_, i) => problems[i] is null).Select(l => Checkpoint.Parse(l)!.Value.Checkpoint)],
-            [.. problems.Select((problem, i) => (problem, i)).Where(p => p.problem is not null).Select(p => new BadCheckpoint(p.i + 1, p.problem!))]);
+            [.. problems.Select((problem, i) => (problem, i)).Where(p => p.problem is not null)
+                .Select(p => new BadCheckpoint(p.i + 1, p.problem!))]);
     }
 
     /// <summary>The installation's own checkpoints, the last one first, as they stand there: no signature is verified.</summary>

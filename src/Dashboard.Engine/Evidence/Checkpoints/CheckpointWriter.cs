@@ -12,7 +12,8 @@ namespace Dashboard.Engine.Evidence.Checkpoints;
 /// stopped is made up for at the next start.
 /// </summary>
 internal sealed partial class CheckpointWriter(
-    ILedgerStore ledger, CheckpointFile file, RunChangeNotifier feed, IEnumerable<CheckpointPublisher> couriers, TimeProvider time, ILogger<CheckpointWriter> log) : BackgroundService
+    ILedgerStore ledger, CheckpointFile file, RunChangeNotifier feed, IEnumerable<CheckpointPublisher> couriers, TimeProvider time,
+    ILogger<CheckpointWriter> log) : BackgroundService
 {
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(10);
 
@@ -35,7 +36,8 @@ internal sealed partial class CheckpointWriter(
             {
                 if (Read(entry) is { Type: "gate-approved" or "run-closed" } known)
                 {
-                    await file.AppendAsync(new(entry.Sequence, entry.Hash, known.Content.Stream, known.Content.At, known.Type), cancellation);
+                    await file.AppendAsync(new(entry.Sequence, entry.Hash, known.Content.Stream, known.Content.At, known.Type),
+                        cancellation);
                     written++;
                 }
 
@@ -94,7 +96,8 @@ internal sealed partial class CheckpointWriter(
 
     // An entry that was damaged gets no checkpoint, and must not keep those behind it from theirs.
     private static (LedgerContent Content, string Type)? Read(LedgerEntry entry) =>
-        LedgerCodec.TryRead(entry.Bytes.ToArray()) is { Data: { ValueKind: JsonValueKind.Object } data } content && data.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String
+        LedgerCodec.TryRead(entry.Bytes.ToArray()) is { Data: { ValueKind: JsonValueKind.Object } data } content
+            && data.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String
             ? (content, type.GetString()!) : null;
 
     // A backup that was put back ends before the checkpoints do: what comes after it gets checkpoints of its own.

@@ -18,10 +18,13 @@ internal sealed class SyslogSink(Uri address, TimeProvider time) : ICheckpointSi
     {
         var message = string.Create(
             CultureInfo.InvariantCulture,
-            $"<{Priority}>1 {time.GetUtcNow().UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'} {Environment.MachineName} cutover-dashboard - checkpoint - {line}");
+            $"<{Priority}>1 {time.GetUtcNow().UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'} {Environment.MachineName} cutover-dashboard - "
+                + $"checkpoint - {line}");
         try
         {
-            using var socket = address.Scheme == "unix" ? new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified) : new Socket(SocketType.Dgram, ProtocolType.Udp);
+            using var socket = address.Scheme == "unix"
+                ? new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified)
+                : new Socket(SocketType.Dgram, ProtocolType.Udp);
             if (address.Scheme == "unix")
                 await socket.ConnectAsync(new UnixDomainSocketEndPoint(address.AbsolutePath), cancellation);
             else

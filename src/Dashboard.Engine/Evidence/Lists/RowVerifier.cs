@@ -20,15 +20,21 @@ internal sealed class RowVerifier(ILedgerStore ledger) : IDisposable
 
     /// <summary>The runs, with those marked that differ.</summary>
     public async Task<ImmutableArray<RunSummary>> MarkAsync(ImmutableArray<RunSummary> rows, CancellationToken cancellation) =>
-        await RowsAsync(rows.Select(r => r.RunId), cancellation) is var runs ? [.. rows.Select(r => runs[r.RunId].Agrees(r) ? r : r with { Differs = true })] : rows;
+        await RowsAsync(rows.Select(r => r.RunId), cancellation) is var runs
+            ? [.. rows.Select(r => runs[r.RunId].Agrees(r) ? r : r with { Differs = true })]
+            : rows;
 
     /// <summary>The attempts, with those marked that differ.</summary>
     public async Task<ImmutableArray<AttemptSummary>> MarkAsync(ImmutableArray<AttemptSummary> rows, CancellationToken cancellation) =>
-        await RowsAsync(rows.Select(r => r.RunId), cancellation) is var runs ? [.. rows.Select(r => runs[r.RunId].Agrees(r) ? r : r with { Differs = true })] : rows;
+        await RowsAsync(rows.Select(r => r.RunId), cancellation) is var runs
+            ? [.. rows.Select(r => runs[r.RunId].Agrees(r) ? r : r with { Differs = true })]
+            : rows;
 
     /// <summary>The approvals, with those marked that differ.</summary>
     public async Task<ImmutableArray<ApprovalSummary>> MarkAsync(ImmutableArray<ApprovalSummary> rows, CancellationToken cancellation) =>
-        await RowsAsync(rows.Select(r => r.RunId), cancellation) is var runs ? [.. rows.Select(r => runs[r.RunId].Agrees(r) ? r : r with { Differs = true })] : rows;
+        await RowsAsync(rows.Select(r => r.RunId), cancellation) is var runs
+            ? [.. rows.Select(r => runs[r.RunId].Agrees(r) ? r : r with { Differs = true })]
+            : rows;
 
     public void Dispose() => _numbers.Dispose();
 

@@ -8,7 +8,8 @@ internal static class Signatures
     /// <param name="signature">The armoured signature.</param>
     /// <param name="bytes">What it is over.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    public static async Task<string?> FaultAsync(string signers, string signature, ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
+    public static async Task<string?> FaultAsync(string signers, string signature, ReadOnlyMemory<byte> bytes,
+        CancellationToken cancellation)
     {
         if (ArmouredSignature.Read(signature) is null)
             return "it is not exactly one SSH signature: something was added, cut off or changed";

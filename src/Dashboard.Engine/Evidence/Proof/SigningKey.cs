@@ -66,7 +66,8 @@ public sealed class SigningKey(IOptions<EngineOptions> options) : IDisposable
             Directory.CreateDirectory(Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             var fresh = File + ".new";
             System.IO.File.Delete(fresh);
-            var (code, _, errors) = await SshKeygen.RunAsync(["-q", "-t", "ed25519", "-N", "", "-C", Identity, "-f", fresh], default, cancellation);
+            var (code, _, errors) = await SshKeygen.RunAsync(["-q", "-t", "ed25519", "-N", "", "-C", Identity, "-f", fresh],
+                default, cancellation);
             if (code != 0)
                 throw new StorageException($"ssh-keygen could not make the signing key: {errors.Trim()}");
             System.IO.File.Move(fresh + ".pub", File + ".pub", overwrite: true);

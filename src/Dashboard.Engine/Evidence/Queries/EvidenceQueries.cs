@@ -10,7 +10,8 @@ using Dashboard.Engine.Ports;
 namespace Dashboard.Engine.Evidence.Queries;
 
 /// <summary>The lists and searches, with all marked that the ledger or the output itself tells otherwise.</summary>
-internal sealed class EvidenceQueries(IRunLists lists, IOutputIndex index, ILedgerStore ledger, RowVerifier check, LineVerifier truth) : IEvidenceQueries
+internal sealed class EvidenceQueries(IRunLists lists, IOutputIndex index, ILedgerStore ledger, RowVerifier check, LineVerifier truth)
+    : IEvidenceQueries
 {
     public async Task<EvidencePage<RunSummary>> RunsAsync(
         EvidenceFilter filter, string? cursor = null, int count = IEvidenceQueries.PageSize, CancellationToken cancellation = default)
@@ -44,10 +45,12 @@ internal sealed class EvidenceQueries(IRunLists lists, IOutputIndex index, ILedg
     public async Task<AttemptSummary?> FindAttemptAsync(string attemptId, CancellationToken cancellation = default) =>
         await lists.FindAttemptAsync(attemptId, cancellation) is { } attempt ? (await check.MarkAsync([attempt], cancellation))[0] : null;
 
-    public Task<LedgerEntry?> EntryAsync(long sequence, CancellationToken cancellation = default) => ledger.FindEntryAsync(sequence, cancellation);
+    public Task<LedgerEntry?> EntryAsync(long sequence, CancellationToken cancellation = default) =>
+        ledger.FindEntryAsync(sequence, cancellation);
 
     public async Task<EvidencePage<SearchHit>> SearchAsync(
-        string text, EvidenceFilter filter, string? cursor = null, int count = IEvidenceQueries.PageSize, CancellationToken cancellation = default)
+        string text, EvidenceFilter filter, string? cursor = null, int count = IEvidenceQueries.PageSize,
+        CancellationToken cancellation = default)
     {
         var page = await index.SearchAsync(text, filter, cursor, count, cancellation);
         var attempts = await check.MarkAsync([.. page.Items.Select(h => h.Attempt)], cancellation);
@@ -55,7 +58,8 @@ internal sealed class EvidenceQueries(IRunLists lists, IOutputIndex index, ILedg
         return page with { Items = [.. hits.Zip(attempts, (hit, attempt) => hit with { Attempt = attempt })] };
     }
 
-    public async Task<IReadOnlyList<NumberedLine>> LinesAsync(string attemptId, long first, int count, CancellationToken cancellation = default)
+    public async Task<IReadOnlyList<NumberedLine>> LinesAsync(string attemptId, long first, int count,
+        CancellationToken cancellation = default)
     {
         var last = first + count - 1;
         var blocks = await index.BlocksAsync(attemptId, first, last, cancellation);
@@ -63,7 +67,8 @@ internal sealed class EvidenceQueries(IRunLists lists, IOutputIndex index, ILedg
         return await truth.MarkAsync(attemptId, [.. lines], first, last, cancellation);
     }
 
-    public Task<long> CountLinesAsync(string attemptId, CancellationToken cancellation = default) => index.LastLineAsync(attemptId, cancellation);
+    public Task<long> CountLinesAsync(string attemptId, CancellationToken cancellation = default) =>
+        index.LastLineAsync(attemptId, cancellation);
 
     public Task<EvidenceFacets> FacetsAsync(CancellationToken cancellation = default) => lists.FacetsAsync(cancellation);
 

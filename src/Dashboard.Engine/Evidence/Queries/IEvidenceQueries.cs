@@ -19,16 +19,20 @@ public interface IEvidenceQueries
     /// the first page's.</param>
     /// <param name="count">How many.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    Task<EvidencePage<RunSummary>> RunsAsync(EvidenceFilter filter, string? cursor = null, int count = PageSize, CancellationToken cancellation = default);
+    Task<EvidencePage<RunSummary>> RunsAsync(EvidenceFilter filter, string? cursor = null, int count = PageSize,
+        CancellationToken cancellation = default);
 
     /// <summary>Attempts. Parameters as above.</summary>
-    Task<EvidencePage<AttemptSummary>> AttemptsAsync(EvidenceFilter filter, string? cursor = null, int count = PageSize, CancellationToken cancellation = default);
+    Task<EvidencePage<AttemptSummary>> AttemptsAsync(EvidenceFilter filter, string? cursor = null, int count = PageSize,
+        CancellationToken cancellation = default);
 
     /// <summary>Approvals and refused tries. Parameters as above.</summary>
-    Task<EvidencePage<ApprovalSummary>> ApprovalsAsync(EvidenceFilter filter, string? cursor = null, int count = PageSize, CancellationToken cancellation = default);
+    Task<EvidencePage<ApprovalSummary>> ApprovalsAsync(EvidenceFilter filter, string? cursor = null, int count = PageSize,
+        CancellationToken cancellation = default);
 
     /// <summary>What happened to accounts, the latest first.</summary>
-    Task<EvidencePage<AccountEntry>> AccountEventsAsync(string? cursor = null, int count = PageSize, CancellationToken cancellation = default);
+    Task<EvidencePage<AccountEntry>> AccountEventsAsync(string? cursor = null, int count = PageSize,
+        CancellationToken cancellation = default);
 
     /// <summary>One attempt; null when there is none.</summary>
     Task<AttemptSummary?> FindAttemptAsync(string attemptId, CancellationToken cancellation = default);
@@ -39,7 +43,8 @@ public interface IEvidenceQueries
     /// <summary>
     /// Lines of output that hold a text, upper and lower case alike. The text is looked for as it is: nothing in it is syntax.
     /// </summary>
-    Task<EvidencePage<SearchHit>> SearchAsync(string text, EvidenceFilter filter, string? cursor = null, int count = PageSize, CancellationToken cancellation = default);
+    Task<EvidencePage<SearchHit>> SearchAsync(string text, EvidenceFilter filter, string? cursor = null, int count = PageSize,
+        CancellationToken cancellation = default);
 
     /// <summary>Lines of an attempt's output, those marked of which the table of lines says something else.</summary>
     /// <param name="attemptId">The attempt.</param>

@@ -12,7 +12,8 @@ internal static class AttemptEnds
     /// The attempt's end; null when it has none. Of a run with an entry that this version cannot read, the others can be read all the same.
     /// </summary>
     public static async Task<StepFinished?> FindAsync(ILedgerStore store, string runId, string attemptId, CancellationToken cancellation) =>
-        (await store.FindInStreamAsync(LedgerStreams.OfRun(runId), attemptId, cancellation)).Select(Read).OfType<StepFinished>().FirstOrDefault(e => e.AttemptId == attemptId);
+        (await store.FindInStreamAsync(LedgerStreams.OfRun(runId), attemptId, cancellation)).Select(Read).OfType<StepFinished>()
+            .FirstOrDefault(e => e.AttemptId == attemptId);
 
     private static RunEvent? Read(LedgerEntry entry)
     {

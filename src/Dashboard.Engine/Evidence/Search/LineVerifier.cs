@@ -24,7 +24,8 @@ internal sealed class LineVerifier(IRunLists lists, ILedgerStore store)
     /// <param name="first">The number of the first line that is shown.</param>
     /// <param name="last">The number of the last line that is shown.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    public async Task<IReadOnlyList<NumberedLine>> MarkAsync(string attemptId, IReadOnlyList<NumberedLine> found, long first, long last, CancellationToken cancellation)
+    public async Task<IReadOnlyList<NumberedLine>> MarkAsync(string attemptId, IReadOnlyList<NumberedLine> found, long first, long last,
+        CancellationToken cancellation)
     {
         var (right, whole, _) = await ReadAsync(attemptId, first, last, Most, cancellation);
         if (right is null)
@@ -32,7 +33,9 @@ internal sealed class LineVerifier(IRunLists lists, ILedgerStore store)
         var shown = found.GroupBy(l => l.Number).ToDictionary(g => g.Key, g => g.First());
         // While lines are being numbered, the last ones are missing by right.
         var numbers = shown.Keys.Concat(whole ? right.Keys : []).Distinct().Order();
-        return [.. numbers.Select(n => right.GetValueOrDefault(n) is not { } line ? shown[n] with { Differs = true } : line == shown.GetValueOrDefault(n) ? line : line with { Differs = true })];
+        return [.. numbers.Select(n => right.GetValueOrDefault(n) is not { } line ? shown[n] with { Differs = true }
+            : line == shown.GetValueOrDefault(n) ? line
+            : line with { Differs = true })];
     }
 
     /// <summary>What was found, with those lines marked that the output does not have.</summary>
@@ -46,7 +49,12 @@ internal sealed class LineVerifier(IRunLists lists, ILedgerStore store)
             if (right is null)
                 break;
             foreach (var i in group)
-                marked[i] = marked[i] with { Line = Marked(marked[i].Line), Before = [.. marked[i].Before.Select(Marked)], After = [.. marked[i].After.Select(Marked)] };
+                marked[i] = marked[i] with
+                {
+                    Line = Marked(marked[i].Line),
+                    Before = [.. marked[i].Before.Select(Marked)],
+                    After = [.. marked[i].After.Select(Marked)],
+                };
 
             NumberedLine Marked(NumberedLine line) => line == right.GetValueOrDefault(line.Number) ? line : line with { Differs = true };
         }
@@ -58,11 +66,13 @@ internal sealed class LineVerifier(IRunLists lists, ILedgerStore store)
 
     // The lines, null when there was no room for all the output before them; whether the table has all of them by now; and the room that is
     // left.
-    private async Task<(Dictionary<long, NumberedLine>? Lines, bool Whole, long Room)> ReadAsync(string attemptId, long first, long last, long room, CancellationToken cancellation)
+    private async Task<(Dictionary<long, NumberedLine>? Lines, bool Whole, long Room)> ReadAsync(string attemptId, long first, long last,
+        long room, CancellationToken cancellation)
     {
         var lines = new Dictionary<long, NumberedLine>();
         var attempt = await lists.FindAttemptAsync(attemptId, cancellation);
-        var (end, indexed) = (attempt is null ? null : await AttemptEnds.FindAsync(store, attempt.RunId, attemptId, cancellation), attempt is { Indexed: true });
+        var (end, indexed) = (attempt is null ? null : await AttemptEnds.FindAsync(store, attempt.RunId, attemptId, cancellation),
+            attempt is { Indexed: true });
         // Output that is held back has no lines.
         if (attempt is null || end is { Untrusted: true })
             return (lines, indexed, room);

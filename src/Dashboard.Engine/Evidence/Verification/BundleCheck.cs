@@ -33,7 +33,8 @@ public static partial class BundleCheck
                 return new(path, 0, 0, null, 0, faults.ToImmutable());
             }
 
-            var signature = Encoding.UTF8.GetString(await ReadAsync(bundle, BundleNames.Signature, ArmouredSignature.Longest, cancellation));
+            var signature = Encoding.UTF8.GetString(
+                await ReadAsync(bundle, BundleNames.Signature, ArmouredSignature.Longest, cancellation));
             var sums = await ReadAsync(bundle, BundleNames.Sums, BundleLimits.Sums, cancellation);
             if (await Signatures.FaultAsync(signers, signature, sums, cancellation) is { } fault)
             {
@@ -95,7 +96,8 @@ public static partial class BundleCheck
                 faults.Add(name, "SHA-256", expected, found);
         }
 
-        foreach (var extra in items.Where(n => !digests.ContainsKey(n) && n is not (BundleNames.Sums or BundleNames.Signature)).Order(StringComparer.Ordinal))
+        foreach (var extra in items.Where(n => !digests.ContainsKey(n) && n is not (BundleNames.Sums or BundleNames.Signature))
+            .Order(StringComparer.Ordinal))
             faults.Add(extra, "file", "only what the sums name", "one more");
         return digests;
     }

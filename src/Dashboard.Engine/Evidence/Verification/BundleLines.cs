@@ -14,7 +14,8 @@ internal static class BundleLines
     /// <param name="most">How long a line may be, in bytes.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="InvalidDataException">A line is longer.</exception>
-    public static async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(Stream file, int most, [EnumeratorCancellation] CancellationToken cancellation)
+    public static async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(Stream file, int most,
+        [EnumeratorCancellation] CancellationToken cancellation)
     {
         var reader = PipeReader.Create(file, new StreamPipeReaderOptions(bufferSize: 1 << 16, leaveOpen: true));
         for (var number = 1L; ;)

@@ -15,11 +15,13 @@ public sealed class LedgerCheck(IDatabaseCheck database, CheckpointFile checkpoi
     /// <exception cref="StorageException">The database or the checkpoints cannot be read, or the file that was named holds
     /// none.</exception>
     public async Task<VerifyReport> RunAsync(
-        string? checkpointFile = null, string? signers = null, IProgress<VerifyProgress>? progress = null, CancellationToken cancellation = default)
+        string? checkpointFile = null, string? signers = null, IProgress<VerifyProgress>? progress = null,
+        CancellationToken cancellation = default)
     {
         var (found, faults) = (await checkpoints.ReadAsync(checkpointFile, signers, progress, cancellation), new FaultList());
         foreach (var bad in found.Bad)
             faults.Add($"checkpoint in line {bad.Line}", "signed line", "a line signed by a key that may", bad.Problem);
-        return await Task.Run(() => database.Run(found.Good, faults, progress ?? new Progress<VerifyProgress>(), cancellation), cancellation);
+        return await Task.Run(() => database.Run(found.Good, faults, progress ?? new Progress<VerifyProgress>(), cancellation),
+            cancellation);
     }
 }

@@ -94,7 +94,8 @@ internal sealed class GramFilter
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Pair(ulong hash) => (1UL << (int)(hash >> 38)) | (1UL << (int)(hash >> 32));
 
-    private static int Words(long grams, long most) => (int)(BitOperations.RoundUpToPowerOf2((ulong)Math.Clamp(grams * BitsForEach, 1 << 15, most)) / 64);
+    private static int Words(long grams, long most) =>
+        (int)(BitOperations.RoundUpToPowerOf2((ulong)Math.Clamp(grams * BitsForEach, 1 << 15, most)) / 64);
 
     private static void Set(ulong[] words, uint at) => words[at >> 6] |= 1UL << (int)at;
 

@@ -55,7 +55,8 @@ internal sealed class SecretSet
             if (length < SecretLengths.Shortest)
             {
                 if (length > 0)
-                    problems.Add($"A secret file holds {length} characters; fewer than {SecretLengths.Shortest} cannot be masked. Use a longer secret.");
+                    problems.Add($"A secret file holds {length} characters; fewer than {SecretLengths.Shortest} cannot be masked. Use a "
+                        + "longer secret.");
                 continue;
             }
 
@@ -67,7 +68,8 @@ internal sealed class SecretSet
         if (bytes > SecretLengths.Most)
         {
             problems.Add(string.Create(CultureInfo.InvariantCulture,
-                $"The secret files and the values in them have {bytes >> 20} MiB; more than {SecretLengths.Most >> 20} MiB cannot be masked. ")
+                $"The secret files and the values in them have {bytes >> 20} MiB; more than {SecretLengths.Most >> 20} MiB cannot be "
+                    + $"masked. ")
                 + "Declare only the files that hold secrets, and open a new run.");
         }
 

@@ -32,7 +32,8 @@ internal sealed class ByteMasks
     public ByteMasks(params Func<byte, bool>[] kinds)
     {
         _rows = [.. kinds.Select(Rows)];
-        _tables = [.. kinds.Chunk(8).Select(eight => new WideTable(b => eight.Select((isOfKind, bit) => isOfKind(b) ? 1 << bit : 0).Sum()))];
+        _tables =
+            [.. kinds.Chunk(8).Select(eight => new WideTable(b => eight.Select((isOfKind, bit) => isOfKind(b) ? 1 << bit : 0).Sum()))];
         _masks = [.. kinds.Select(_ => new ulong[(Block / 64) + 2])];
     }
 

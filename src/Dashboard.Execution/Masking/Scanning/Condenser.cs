@@ -50,7 +50,8 @@ internal sealed class Condenser(bool[] drops)
     private void Keep64(ref byte from, ref byte to)
     {
         var bytes = Vector512.LoadUnsafe(ref from);
-        var kept = Vector512.Equals(_dropped.Of(bytes), Vector512<byte>.Zero) | Vector512.LessThan(bytes.AsSByte(), Vector512<sbyte>.Zero).AsByte();
+        var kept = Vector512.Equals(_dropped.Of(bytes), Vector512<byte>.Zero)
+            | Vector512.LessThan(bytes.AsSByte(), Vector512<sbyte>.Zero).AsByte();
         Avx512Vbmi2.Compress(Vector512<byte>.Zero, kept, bytes).StoreUnsafe(ref to);
     }
 

@@ -67,7 +67,8 @@ internal static partial class InnerValues
             Pair(part, sink);
             if (ValueRules.LooksSecret(part) && !part.TrimEnd('=').Contains('=', StringComparison.Ordinal))
                 sink.Add(Scheme().IsMatch(before) ? "token" : null, part);
-            else if (before.StartsWith('-') && !before.Contains('=', StringComparison.Ordinal) && ValueRules.SaysSecret(before) && !part.StartsWith('-'))
+            else if (before.StartsWith('-') && !before.Contains('=', StringComparison.Ordinal) && ValueRules.SaysSecret(before)
+                && !part.StartsWith('-'))
                 sink.Add(before, part);
             before = part;
         }

@@ -20,7 +20,9 @@ internal static partial class LineValues
     {
         var lines = text.Split('\n');
         // A list of nothing but words: each of them is what the file is for.
-        var shortest = lines.All(l => !l.Trim().AsSpan().ContainsAny(NotInLists) && !l.StartsWith("----", StringComparison.Ordinal)) ? SecretLengths.Shortest : ShortestWord;
+        var shortest = lines.All(l => !l.Trim().AsSpan().ContainsAny(NotInLists) && !l.StartsWith("----", StringComparison.Ordinal))
+            ? SecretLengths.Shortest
+            : ShortestWord;
         for (var i = 0; i < lines.Length; i++)
         {
             var line = lines[i].Trim();
@@ -56,7 +58,8 @@ internal static partial class LineValues
             sink.Add(null, line[(line.LastIndexOf(':') + 1)..]);
         // Both separators where both stand: which one counts depends on the program.
         var found = false;
-        foreach (var at in new[] { line.IndexOf('=', StringComparison.Ordinal), line.IndexOf(':', StringComparison.Ordinal) }.Where(at => at > 0).Order())
+        foreach (var at in new[] { line.IndexOf('=', StringComparison.Ordinal), line.IndexOf(':', StringComparison.Ordinal) }
+            .Where(at => at > 0).Order())
         {
             Value(line[..at], line[(at + 1)..], found ? () => null : next, sink);
             found = true;
@@ -128,10 +131,12 @@ internal static partial class LineValues
         return -1;
     }
 
-    [GeneratedRegex(@"\A(?:-\s+)?(?:(?:export|set|setenv|SetEnv|declare\s+-\w+|typeset\s+-\w+|readonly|local)\s+)?", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A(?:-\s+)?(?:(?:export|set|setenv|SetEnv|declare\s+-\w+|typeset\s+-\w+|readonly|local)\s+)?",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Prefix();
 
-    [GeneratedRegex(@"\b(?:password|passwd|secret|token|psk|xauth)\s+(""[^""]+""|'[^']+'|[^\s=:]\S*)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(?:password|passwd|secret|token|psk|xauth)\s+(""[^""]+""|'[^']+'|[^\s=:]\S*)",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Netrc();
 
     // In quotes, and no name of something else.

@@ -15,7 +15,8 @@ internal static partial class PemBlocks
         {
             sink.AddBytes(Encoding.UTF8.GetBytes(match.Value));
             // Headers such as "Proc-Type: 4,ENCRYPTED" stand before the body.
-            string[] lines = [.. match.Groups[1].Value.Split('\n').Select(l => l.Trim()).Where(l => l.Length > 0 && !l.Contains(':', StringComparison.Ordinal))];
+            string[] lines = [.. match.Groups[1].Value.Split('\n').Select(l => l.Trim())
+                .Where(l => l.Length > 0 && !l.Contains(':', StringComparison.Ordinal))];
             var body = string.Concat(lines);
             foreach (var line in lines.Append(body).Where(l => l.Length >= ShortestLine))
                 sink.AddBytes(Encoding.ASCII.GetBytes(line));
@@ -25,6 +26,7 @@ internal static partial class PemBlocks
         }
     }
 
-    [GeneratedRegex(@"-----BEGIN [^\n-]+-----(.*?)-----END [^\n-]+-----", RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"-----BEGIN [^\n-]+-----(.*?)-----END [^\n-]+-----",
+        RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.NonBacktracking)]
     private static partial Regex Block();
 }

@@ -29,13 +29,17 @@ internal static partial class ValueRules
     private const string Signs = "!#$%^*?~+=";
 
     private static readonly FrozenSet<string> Nothing = FrozenSet.Create(
-        StringComparer.OrdinalIgnoreCase, "true", "false", "yes", "no", "on", "off", "null", "nil", "none", "undefined", "enabled", "disabled", "required", "optional");
+        StringComparer.OrdinalIgnoreCase, "true", "false", "yes", "no", "on", "off", "null", "nil", "none", "undefined", "enabled",
+        "disabled", "required", "optional");
 
     private static readonly FrozenSet<string> Common = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
-        "production", "development", "staging", "testing", "default", "localhost", "127.0.0.1", "0.0.0.0", "::1", "localdomain", "internal", "external", "public", "private",
-        "postgres", "postgresql", "mariadb", "sqlite", "mongodb", "rabbitmq", "memcached", "username", "password", "administrator", "information", "warning", "critical",
-        "verbose", "console", "application", "service", "server", "client", "database", "opaque", "secret", "always", "prefer", "require", "disable", "verify-ca", "verify-full",
+        "production", "development", "staging", "testing", "default", "localhost", "127.0.0.1", "0.0.0.0", "::1", "localdomain", "internal",
+        "external", "public", "private",
+        "postgres", "postgresql", "mariadb", "sqlite", "mongodb", "rabbitmq", "memcached", "username", "password", "administrator",
+        "information", "warning", "critical",
+        "verbose", "console", "application", "service", "server", "client", "database", "opaque", "secret", "always", "prefer", "require",
+        "disable", "verify-ca", "verify-full",
         "config", "string", "number", "object", "boolean");
 
     private static readonly FrozenSet<string> SecretWords = FrozenSet.Create(
@@ -43,28 +47,36 @@ internal static partial class ValueRules
         "password", "passwd", "passphrase", "passcode", "pwd", "pw", "secret", "token", "credential", "credentials", "apikey", "psk");
 
     // Only at the end: PASS_THROUGH and PIN_MEMORY are something else.
-    private static readonly FrozenSet<string> LastSecretWords = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "pass", "pin", "otp", "totp");
+    private static readonly FrozenSet<string> LastSecretWords = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "pass",
+        "pin", "otp", "totp");
 
     // Keys, codes and seeds are secrets behind some words; a sort key, an exit code and a random seed are none.
-    private static readonly FrozenSet<string> HalfSecretWords = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "key", "code", "seed", "auth");
+    private static readonly FrozenSet<string> HalfSecretWords = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "key",
+        "code", "seed", "auth");
 
     private static readonly FrozenSet<string> OtherHalves = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
-        "access", "account", "activation", "api", "app", "auth", "backup", "cipher", "crypto", "encryption", "hmac", "license", "master", "otp", "private", "recovery", "security",
+        "access", "account", "activation", "api", "app", "auth", "backup", "cipher", "crypto", "encryption", "hmac", "license", "master",
+        "otp", "private", "recovery", "security",
         "session", "shared", "signing", "storage", "totp", "unlock", "verification", "wallet");
 
     // DB_PASSWORD_PROD is the password of something.
     private static readonly FrozenSet<string> Places = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
-        "prod", "production", "live", "dev", "development", "staging", "stage", "test", "qa", "old", "new", "current", "previous", "next", "primary", "secondary", "main", "root", "admin", "db");
+        "prod", "production", "live", "dev", "development", "staging", "stage", "test", "qa", "old", "new", "current", "previous", "next",
+        "primary", "secondary", "main", "root", "admin", "db");
 
     // TOKEN_TTL, token_user, PASSWORD_FILE: what is told about a secret.
     private static readonly FrozenSet<string> About = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
-        "age", "alg", "algorithm", "address", "addr", "audience", "backend", "bits", "bytes", "chars", "class", "cluster", "count", "database", "days", "dbname", "digits", "dir", "directory",
-        "domain", "driver", "enable", "enabled", "encoding", "endpoint", "env", "expires", "expiry", "expiration", "field", "file", "folder", "format", "header", "host", "hostname", "hours", "id",
-        "interval", "issuer", "kind", "length", "level", "lifetime", "limit", "location", "login", "max", "method", "min", "minutes", "mode", "name", "namespace", "owner", "path", "policy",
-        "port", "prefix", "protocol", "provider", "ref", "region", "required", "retries", "role", "schema", "scheme", "scope", "seconds", "server", "size", "source", "store", "suffix",
+        "age", "alg", "algorithm", "address", "addr", "audience", "backend", "bits", "bytes", "chars", "class", "cluster", "count",
+        "database", "days", "dbname", "digits", "dir", "directory",
+        "domain", "driver", "enable", "enabled", "encoding", "endpoint", "env", "expires", "expiry", "expiration", "field", "file",
+        "folder", "format", "header", "host", "hostname", "hours", "id",
+        "interval", "issuer", "kind", "length", "level", "lifetime", "limit", "location", "login", "max", "method", "min", "minutes",
+        "mode", "name", "namespace", "owner", "path", "policy",
+        "port", "prefix", "protocol", "provider", "ref", "region", "required", "retries", "role", "schema", "scheme", "scope", "seconds",
+        "server", "size", "source", "store", "suffix",
         "timeout", "ttl", "type", "uid", "uri", "url", "user", "username", "version", "zone");
 
     private enum Says
@@ -93,7 +105,12 @@ internal static partial class ValueRules
         key is not null && !key.Any(char.IsWhiteSpace) && key.Count(char.IsAsciiDigit) <= MostDigits
         && Length(value) is > 0 and < SecretLengths.Shortest && value.Any(char.IsLetterOrDigit)
         && !Nothing.Contains(value) && value[0] is not ('|' or '>' or '*' or '&' or '!' or '$')
-        && Of(key) switch { Says.Secret => true, Says.Maybe => value.Length >= ShortestMixed && IsMixed(value) && !Method().IsMatch(value), _ => false };
+        && Of(key) switch
+        {
+            Says.Secret => true,
+            Says.Maybe => value.Length >= ShortestMixed && IsMixed(value) && !Method().IsMatch(value),
+            _ => false,
+        };
 
     /// <summary>Whether the name says that its value is a secret.</summary>
     public static bool SaysSecret(string? key) => Of(key) == Says.Secret;
@@ -106,12 +123,14 @@ internal static partial class ValueRules
     /// host, user name, path, version or time.
     /// </summary>
     public static bool LooksSecret(string text) =>
-        text.Length >= ShortestPart && IsMixed(text) && !text.Any(char.IsWhiteSpace) && !Common.Contains(text) && !Number().IsMatch(text) && !Ordinary().IsMatch(text);
+        text.Length >= ShortestPart && IsMixed(text) && !text.Any(char.IsWhiteSpace) && !Common.Contains(text) && !Number().IsMatch(text)
+            && !Ordinary().IsMatch(text);
 
     /// <summary>
     /// Whether a name is a secret itself, as in a list of tokens with their owners: no name of a setting has so many digits.
     /// </summary>
-    public static bool IsSecretName(string name) => name.Length >= ShortestName && name.Count(char.IsAsciiDigit) > MostDigits && LooksSecret(name);
+    public static bool IsSecretName(string name) =>
+        name.Length >= ShortestName && name.Count(char.IsAsciiDigit) > MostDigits && LooksSecret(name);
 
     /// <summary>How long a value is where the masker looks for it, in bytes of UTF-8 without white space.</summary>
     public static int Length(string value) => Encoding.UTF8.GetBytes(value).Count(b => !Skeleton.IsSpace(b));
@@ -154,7 +173,8 @@ internal static partial class ValueRules
     // Words with numbers behind them (db01-eu1, billing-v2); hosts, files and mail addresses; paths and addresses; versions, dates;
     // references.
     [GeneratedRegex(
-        @"\A(?:[a-z]+[0-9]{0,3}(?:[-_.][a-z]*[0-9]{0,3})*|(?:[\w.+-]+@)?[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}(?::[0-9]+)?|(?:~|\.{0,2}/|[A-Za-z]:\\|\\).*|.*://.*"
+        @"\A(?:[a-z]+[0-9]{0,3}(?:[-_.][a-z]*[0-9]{0,3})*|(?:[\w.+-]+@)?[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}(?::[0-9]+)?"
+        + @"|(?:~|\.{0,2}/|[A-Za-z]:\\|\\).*|.*://.*"
         + @"|v?[0-9]+(?:\.[0-9]+)+.*|[0-9]{4}-[0-9]{2}-[0-9]{2}.*|\$[{(].*|\$[A-Z0-9_]+|%[A-Z0-9_]+%|<.*>|[{[].*)\z",
         RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.NonBacktracking)]
     private static partial Regex Ordinary();

@@ -5,7 +5,12 @@ namespace Dashboard.Execution.Secrets.Formats;
 /// <summary>Reads XML, such as Maven's <c>settings.xml</c>: every text and every attribute. Document types are not read.</summary>
 internal static class XmlValues
 {
-    private static readonly XmlReaderSettings Settings = new() { DtdProcessing = DtdProcessing.Ignore, XmlResolver = null, ConformanceLevel = ConformanceLevel.Auto };
+    private static readonly XmlReaderSettings Settings = new()
+    {
+        DtdProcessing = DtdProcessing.Ignore,
+        XmlResolver = null,
+        ConformanceLevel = ConformanceLevel.Auto,
+    };
 
     /// <summary>Whether it is XML at all.</summary>
     public static bool TryRead(string text, IValueSink sink)

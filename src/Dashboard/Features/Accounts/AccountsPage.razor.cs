@@ -54,7 +54,8 @@ public sealed partial class AccountsPage
 
     private Task ToggleAsync(AccountSummary account, Role role) => DoAsync(
         $"{account.Name}: {role} {(account.Roles.Contains(role) ? "removed" : "added")}.",
-        lead => People.SetRolesAsync(lead, account.Id, account.Roles.Contains(role) ? account.Roles.Remove(role) : account.Roles.Add(role)));
+        lead => People.SetRolesAsync(lead, account.Id,
+            account.Roles.Contains(role) ? account.Roles.Remove(role) : account.Roles.Add(role)));
 
     private async Task LockAsync(AccountSummary account)
     {
@@ -75,7 +76,9 @@ public sealed partial class AccountsPage
             Submit = async reason =>
             {
                 await DoAsync($"{account.Name} is locked.", lead => People.SetLockedAsync(lead, account.Id, locked: true, reason));
-                return _problems.IsEmpty ? CommandResult.Ok() : CommandResult.Refused(new LockReason(LockCode.Invalid, string.Join(' ', _problems), ""));
+                return _problems.IsEmpty
+                    ? CommandResult.Ok()
+                    : CommandResult.Refused(new LockReason(LockCode.Invalid, string.Join(' ', _problems), ""));
             },
         };
         await Dialogs.OpenAsync<AskDialog>(new DialogParameters<AskDialog> { { d => d.Asked, question } });

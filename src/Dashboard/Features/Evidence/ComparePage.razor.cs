@@ -85,7 +85,8 @@ public sealed partial class ComparePage
         var (left, right) = (_left!, _right!);
         var (one, two) = (_told.Left, _told.Right);
         yield return new("Step", left.Title, right.Title);
-        yield return new("Command, SHA-256", StepPresentation.ShortDigest(one?.Started.StepDigest ?? ""), StepPresentation.ShortDigest(two?.Started.StepDigest ?? ""));
+        yield return new("Command, SHA-256", StepPresentation.ShortDigest(one?.Started.StepDigest ?? ""),
+            StepPresentation.ShortDigest(two?.Started.StepDigest ?? ""));
         yield return new("Mode", left.Mode.DisplayName(), right.Mode.DisplayName());
         yield return new("Target", left.Target, right.Target);
         yield return new("Outcome", left.Word, right.Word);
@@ -106,7 +107,8 @@ public sealed partial class ComparePage
 
     private static string Heading(AttemptSummary attempt) => $"Run {attempt.RunNumber}, attempt {attempt.Number}";
 
-    private static string Utc(AttemptSummary attempt) => attempt.StartedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture);
+    private static string Utc(AttemptSummary attempt) =>
+        attempt.StartedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture);
 
     private static string Took(AttemptSummary attempt) => attempt.EndedAt is { } end ? Durations.Words(end - attempt.StartedAt) : "";
 

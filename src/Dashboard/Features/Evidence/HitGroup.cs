@@ -42,14 +42,17 @@ public sealed record HitGroup(AttemptSummary Attempt, IReadOnlyList<HitLine> Lin
         ArgumentNullException.ThrowIfNull(line);
         if (line.Text.Length <= LongestLine || line.Plain is not { Length: > LongestLine } plain)
             return line.Text;
-        var begin = TextCut.Fit(plain, Math.Clamp(plain.IndexOf(text, StringComparison.OrdinalIgnoreCase) - BeforeHit, 0, plain.Length - LongestLine));
+        var begin = TextCut.Fit(plain,
+            Math.Clamp(plain.IndexOf(text, StringComparison.OrdinalIgnoreCase) - BeforeHit, 0, plain.Length - LongestLine));
         return (begin > 0 ? "…" : "") + TextCut.Shorten(plain[begin..], LongestLine);
     }
 
     private static HitLine[] LinesOf(SearchHit[] hits)
     {
         var found = hits.Select(h => h.Line.Number).ToHashSet();
-        var lines = hits.SelectMany(h => h.Before.Append(h.Line).Concat(h.After)).DistinctBy(l => l.Number).OrderBy(l => l.Number).ToArray();
-        return [.. lines.Select((line, i) => new HitLine(line, found.Contains(line.Number), i > 0 && lines[i - 1].Number < line.Number - 1))];
+        var lines = hits.SelectMany(h => h.Before.Append(h.Line).Concat(h.After)).DistinctBy(l => l.Number)
+            .OrderBy(l => l.Number).ToArray();
+        return [
+            .. lines.Select((line, i) => new HitLine(line, found.Contains(line.Number), i > 0 && lines[i - 1].Number < line.Number - 1))];
     }
 }

@@ -85,7 +85,8 @@ public sealed partial class HomePage : IAsyncDisposable
                 var view = await Runs.FindAsync(summary.RunId);
                 open.Add(view is null
                     ? new(summary, null, "")
-                    : new(summary, RunProgress.Of(view.Runbook, view.State), NextActionFinder.Of(view.Runbook, view.State, null, Clock.GetUtcNow()).Words));
+                    : new(summary, RunProgress.Of(view.Runbook, view.State),
+                        NextActionFinder.Of(view.Runbook, view.State, null, Clock.GetUtcNow()).Words));
             }
             catch (UnreadableRunException e)
             {

@@ -41,7 +41,8 @@ public static class DocumentLayout
                 // ```bash {#ca-key .preflight}      the step takes its title from the heading
                 // The gate that stands before the step stands before its card: what introduces a step is not torn off from it.
                 case DocumentBlock.Heading { Level: >= 3 } heading when Introduced(runbook, heading, i) is { } at:
-                    items.AddRange(blocks[i..at].OfType<DocumentBlock.GatePlace>().Select(g => runbook.FindGate(g.GateId)).OfType<Gate>().Select(g => new LayoutItem.GateItem(g)));
+                    items.AddRange(blocks[i..at].OfType<DocumentBlock.GatePlace>().Select(g => runbook.FindGate(g.GateId)).OfType<Gate>()
+                        .Select(g => new LayoutItem.GateItem(g)));
                     items.Add(new LayoutItem.StepItem(
                         runbook.FindStep(((DocumentBlock.StepPlace)blocks[at]).StepId)!, heading.Anchor,
                         [.. blocks[i..at].OfType<DocumentBlock.Prose>().Select(p => p.Html)]));

@@ -32,7 +32,8 @@ public sealed partial class GateBar
     private bool UsedUp => Current is not null && Decision.IsUnlocked && Model.State.IsOpen && !AllPassed;
 
     // While the approval is valid and its steps run, "in progress" is no news.
-    private bool HalfWay => Model.State.IsOpen && GatePolicy.IsHalfWay(Model.Runbook, Model.State, Gate) && !AllPassed && (Current is null || UsedUp);
+    private bool HalfWay =>
+        Model.State.IsOpen && GatePolicy.IsHalfWay(Model.Runbook, Model.State, Gate) && !AllPassed && (Current is null || UsedUp);
 
     private bool AllPassed => Model.Runbook.StepsBehind(Gate.Id).All(s => Model.OutcomeOf(s) == Outcome.Passed);
 
@@ -73,7 +74,8 @@ public sealed partial class GateBar
     private (Step Step, string Doubt)[] Doubts =>
     [
         .. GatePolicy.EvidenceSteps(Model.Runbook, Gate).Where(s => Model.OutcomeOf(s) == Outcome.Passed)
-            .Select(s => (s, Confinement.Doubt(Model.State.LatestAttempt(s.Id)))).Where(d => d.Item2 is not null).Select(d => (d.s, d.Item2!)),
+            .Select(s => (s, Confinement.Doubt(Model.State.LatestAttempt(s.Id)))).Where(d => d.Item2 is not null)
+            .Select(d => (d.s, d.Item2!)),
     ];
 
     /// <inheritdoc/>
@@ -89,6 +91,7 @@ public sealed partial class GateBar
         var passed = steps.Where(s => Model.OutcomeOf(s) == Outcome.Passed).ToArray();
         var ends = passed.Select(s => Model.State.LatestAttempt(s.Id)?.EndedAt).OfType<DateTimeOffset>().ToArray();
         return passed.Length == 0 ? ""
-            : $"{passed.Length} of {steps.Length} required steps passed" + (ends.Length > 0 ? $", oldest {StateText.Ago(ends.Min(), now)}" : "");
+            : $"{passed.Length} of {steps.Length} required steps passed"
+                + (ends.Length > 0 ? $", oldest {StateText.Ago(ends.Min(), now)}" : "");
     }
 }

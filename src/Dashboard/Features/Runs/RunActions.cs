@@ -65,7 +65,8 @@ public sealed class RunActions(
     public Task VerdictAsync(Step step, Attempt attempt, Outcome verdict) => AskAsync(new AskDialog.Question
     {
         Title = verdict == Outcome.Passed ? $"Mark “{step.Title}” as passed" : $"Mark “{step.Title}” as failed",
-        Text = $"Attempt {attempt.Started.Number} has no recorded end. It will count as {(verdict == Outcome.Passed ? "passed" : "failed")}, on your word.",
+        Text = $"Attempt {attempt.Started.Number} has no recorded end. It will count as "
+            + $"{(verdict == Outcome.Passed ? "passed" : "failed")}, on your word.",
         Label = "How did you verify this?",
         Required = true,
         Confirm = verdict == Outcome.Passed ? "Mark as passed" : "Mark as failed",
@@ -107,14 +108,16 @@ public sealed class RunActions(
     public Task AttachAsync(Step? step = null) => ShowAsync<AttachDialog>(new()
     {
         [nameof(AttachDialog.StepTitle)] = step?.Title,
-        [nameof(AttachDialog.Submit)] = (string name, ReadOnlyMemory<byte> content) => execute(new RunCommand.AttachFile(name, content, step?.Id)),
+        [nameof(AttachDialog.Submit)] = (string name, ReadOnlyMemory<byte> content) =>
+            execute(new RunCommand.AttachFile(name, content, step?.Id)),
     });
 
     /// <summary>Asks how and why, then closes the run.</summary>
     public Task CloseAsync(RunResult suggested, RunView view) => ShowAsync<CloseRunDialog>(new()
     {
         [nameof(CloseRunDialog.Suggested)] = suggested,
-        [nameof(CloseRunDialog.Doubts)] = (Func<RunResult, IEnumerable<string>>)(result => ClosingWarnings.Of(view.Runbook, view.State, result)),
+        [nameof(CloseRunDialog.Doubts)] =
+            (Func<RunResult, IEnumerable<string>>)(result => ClosingWarnings.Of(view.Runbook, view.State, result)),
         [nameof(CloseRunDialog.Submit)] = (RunResult result, string reason) => execute(new RunCommand.CloseRun(result, reason)),
     });
 

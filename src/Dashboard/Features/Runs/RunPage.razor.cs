@@ -139,7 +139,8 @@ public sealed partial class RunPage : IAsyncDisposable
         return (key, model.Next) switch
         {
             ("?", _) => actions.KeysAsync(),
-            ("n", { } next) => _script?.ShowAsync(next is NextAction.Approve gate ? $"gate-{gate.Gate.Id}" : $"step-{next.StepId}") ?? Task.CompletedTask,
+            ("n", { } next) =>
+                _script?.ShowAsync(next is NextAction.Approve gate ? $"gate-{gate.Gate.Id}" : $"step-{next.StepId}") ?? Task.CompletedTask,
             ("r", NextAction.Run run) when model.MayRun => actions.StartAsync(run.Step, model.State),
             ("r", NextAction.Confirm confirm) when model.MayRun => actions.ConfirmAsync(confirm.Step, model.State),
             ("a", NextAction.Approve approve) when model.MayApprove => actions.ApproveAsync(approve.Gate, model),

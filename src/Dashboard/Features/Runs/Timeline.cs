@@ -35,7 +35,9 @@ public static class Timeline
                 continue;
             var (plan, began) = (times.Planned, times.Began);
             // Confirmations alone took no time that anybody measured: a bar of theirs would look like work that is done.
-            TimeSpan? took = began is { } start && run.Attempts.Any(a => section.StepIds.Contains(a.StepId)) ? (times.Ended ?? end) - start : null;
+            TimeSpan? took = began is { } start && run.Attempts.Any(a => section.StepIds.Contains(a.StepId))
+                ? (times.Ended ?? end) - start
+                : null;
             rows.Add(new(section.Title, Share(planned), Share(plan), took is null ? 0 : Share(began!.Value - run.OpenedAt),
                 took is { } time ? Math.Max(Share(time), 1.5) : 0, Confirmed(runbook, run, times.Steps) ?? Words(plan, took)));
             planned += plan;

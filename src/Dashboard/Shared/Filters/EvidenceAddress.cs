@@ -43,7 +43,8 @@ public sealed record EvidenceAddress
     public static EvidenceAddress Of(Uri uri)
     {
         ArgumentNullException.ThrowIfNull(uri);
-        var fields = QueryHelpers.ParseQuery(uri.Query).Select(f => KeyValuePair.Create(f.Key, f.Value.ToString().Trim())).Where(f => f.Value.Length > 0);
+        var fields = QueryHelpers.ParseQuery(uri.Query).Select(f => KeyValuePair.Create(f.Key, f.Value.ToString().Trim()))
+            .Where(f => f.Value.Length > 0);
         return new() { Page = uri.AbsolutePath.TrimStart('/'), Fields = new Dictionary<string, string>(fields) };
     }
 

@@ -12,7 +12,9 @@ internal static class EvidenceAddressProblems
         {
             Choice<RunMode>(address, "mode"), Choice<StepKind>(address, "kind"), Choice<Outcome>(address, "outcome"),
             address.Field("result") == EvidenceAddress.OpenRuns ? null : Choice<RunResult>(address, "result", EvidenceAddress.OpenRuns),
-            address.Field("was") is { } was and not EvidenceAddress.WasUnknown ? $"Unknown value “{was}” for was: use {EvidenceAddress.WasUnknown}." : null,
+            address.Field("was") is { } was and not EvidenceAddress.WasUnknown
+                ? $"Unknown value “{was}” for was: use {EvidenceAddress.WasUnknown}."
+                : null,
             Day(address, "since"), Day(address, "until"), Revision(address),
         })
         {
@@ -27,7 +29,8 @@ internal static class EvidenceAddressProblems
     private static string? Choice<T>(EvidenceAddress address, string name, params string[] more)
         where T : struct, Enum =>
         address.Field(name) is { } value && address.Choice<T>(name) is null
-            ? $"Unknown value “{value}” for {name}: use one of {string.Join(", ", Enum.GetNames<T>().Select(n => n.ToLowerInvariant()).Concat(more))}."
+            ? $"Unknown value “{value}” for {name}: use one of "
+                + $"{string.Join(", ", Enum.GetNames<T>().Select(n => n.ToLowerInvariant()).Concat(more))}."
             : null;
 
     private static string? Day(EvidenceAddress address, string name) =>

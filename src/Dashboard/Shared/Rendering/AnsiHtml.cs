@@ -43,7 +43,8 @@ public static class AnsiHtml
 
         // Empty, so that nobody copies or finds it; the style sheet gives it its sign.
         if (line.HidesSome)
-            html.Append("<span class=\"ansi-hidden\" role=\"img\" title=\"").Append(AnsiText.Hidden).Append("\" aria-label=\"").Append(AnsiText.Hidden).Append("\"></span>");
+            html.Append("<span class=\"ansi-hidden\" role=\"img\" title=\"").Append(AnsiText.Hidden).Append("\" aria-label=\"")
+                .Append(AnsiText.Hidden).Append("\"></span>");
         return html.ToString();
     }
 

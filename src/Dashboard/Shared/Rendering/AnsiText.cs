@@ -18,7 +18,8 @@ public readonly record struct AnsiRun(string Text, TerminalStyle Style, bool Con
 public sealed record AnsiText(ImmutableArray<AnsiRun> Runs, bool HidesSome)
 {
     /// <summary>What a line hides, for people.</summary>
-    public const string Hidden = "Hidden, as in a terminal: text that was overwritten or erased, a link, or a title. The download contains it.";
+    public const string Hidden =
+        "Hidden, as in a terminal: text that was overwritten or erased, a link, or a title. The download contains it.";
 
     /// <summary>What a person sees of the line, without colours: what is searched and copied.</summary>
     public string Plain => string.Concat(Runs.Select(r => r.Text));
@@ -36,7 +37,8 @@ public sealed record AnsiText(ImmutableArray<AnsiRun> Runs, bool HidesSome)
     private static IEnumerable<AnsiRun> Told(TerminalRun run)
     {
         var at = 0;
-        foreach (var odd in OddCharacters.Find(run.Text, TextUse.Title).Where(o => o.Kind == OddKind.Hidden && o.CodePoint is >= 0x80 and not 0xA0))
+        foreach (var odd in OddCharacters.Find(run.Text, TextUse.Title)
+            .Where(o => o.Kind == OddKind.Hidden && o.CodePoint is >= 0x80 and not 0xA0))
         {
             if (odd.Index > at)
                 yield return new(run.Text[at..odd.Index], run.Style, Control: false);

@@ -53,8 +53,9 @@ public sealed class NextActionFinder
     /// <summary>
     /// Once a rollback has started, it is followed to its end. The run is over after it only if every change was rolled back.
     /// </summary>
-    private NextAction? FollowRollback() => FirstActionOf(RolledBack.Gates(_runbook, _run).SelectMany(g => RollbackPath.Of(_runbook, _run, g.Id)))
-        ?? (RolledBack.IsAll(_runbook, _run) ? new NextAction.Close(RunResult.RolledBack) : null);
+    private NextAction? FollowRollback() =>
+        FirstActionOf(RolledBack.Gates(_runbook, _run).SelectMany(g => RollbackPath.Of(_runbook, _run, g.Id)))
+            ?? (RolledBack.IsAll(_runbook, _run) ? new NextAction.Close(RunResult.RolledBack) : null);
 
     /// <summary>
     /// What the changes that stand ask for comes first. When nothing but what was rolled back is left, doing that anew is one way on, and
@@ -96,7 +97,9 @@ public sealed class NextActionFinder
         {
             return step.Kind == StepKind.Manual ? new NextAction.Confirm(step)
                 : OutcomeOf(step) is { } outcome and not Outcome.Passed
-                    ? new NextAction.Run(step, outcome == Outcome.Unknown ? "was interrupted" : StepPresentation.BadgeOf(StepPresentation.StatusOf(outcome)).Word, OpenRollback(step))
+                    ? new NextAction.Run(step, outcome == Outcome.Unknown
+                        ? "was interrupted"
+                        : StepPresentation.BadgeOf(StepPresentation.StatusOf(outcome)).Word, OpenRollback(step))
                     : new NextAction.Run(step, Rollback: RollbackOfStanding(step));
         }
 
@@ -105,14 +108,18 @@ public sealed class NextActionFinder
         {
             var approval = GatePolicy.DecideApproval(_runbook, _run, gate, _person, _now);
             if (approval.IsUnlocked)
-                return new NextAction.Approve(gate, _run.AttemptsOf(step.Id).Any() ? OpenRollback(step) : null) { OrClose = OnlyDestructiveLeft() };
+                return new NextAction.Approve(gate, _run.AttemptsOf(step.Id).Any() ? OpenRollback(step) : null)
+                {
+                    OrClose = OnlyDestructiveLeft(),
+                };
             reasons = [.. approval.Reasons.Where(r => r.Code != LockCode.AlreadyApproved), .. reasons];
         }
 
         // The first thing in the way that a step can clear; two steps deep is as far as a runbook's own rules go.
         foreach (var reason in reasons.Where(r => r.StepId is not null && r.StepId != step.Id))
         {
-            if (depth < 4 && _runbook.FindStep(reason.StepId!) is { } other && ActionFor(other, depth + 1) is not NextAction.Wait and var way)
+            if (depth < 4 && _runbook.FindStep(reason.StepId!) is { } other
+                && ActionFor(other, depth + 1) is not NextAction.Wait and var way)
                 return way;
         }
 
@@ -121,7 +128,8 @@ public sealed class NextActionFinder
 
     // A check that failed after a rollback may ask for the rollback once more. A change that was taken back has none left to take back.
     private Step? OpenRollback(Step step) => step.Kind == StepKind.Rollback ? null : RollbackOfStanding(step) ?? Rollbacks
-        .FirstOrDefault(s => step.GateId is null || (s.GateId == step.GateId && (!step.Kind.NeedsApproval() || RolledBack.Stands(_runbook, _run, step.GateId))));
+        .FirstOrDefault(s => step.GateId is null
+            || (s.GateId == step.GateId && (!step.Kind.NeedsApproval() || RolledBack.Stands(_runbook, _run, step.GateId))));
 
     // Where one change was rolled back and another stands, the rollback of the other is always a way on.
     private Step? RollbackOfStanding(Step step) => RollbackPath.Holds(_runbook, step) || RolledBack.Gates(_runbook, _run).IsEmpty ? null
@@ -132,7 +140,8 @@ public sealed class NextActionFinder
     // What is still to be done on the way on.
     private IEnumerable<Step> Open => _runbook.Steps.Where(s => !RollbackPath.Holds(_runbook, s) && OutcomeOf(s) != Outcome.Passed);
 
-    private bool OnlyDestructiveLeft() => Open.All(s => s.Kind == StepKind.Destructive) && !_run.Attempts.Any(a => KindOf(a) == StepKind.Destructive);
+    private bool OnlyDestructiveLeft() =>
+        Open.All(s => s.Kind == StepKind.Destructive) && !_run.Attempts.Any(a => KindOf(a) == StepKind.Destructive);
 
     private Outcome? OutcomeOf(Step step) => Counted.OutcomeOf(_runbook, _run, step);
 

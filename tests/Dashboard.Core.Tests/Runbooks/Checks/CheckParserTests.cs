@@ -19,7 +19,8 @@ public sealed class CheckParserTests
     public void Container_WithEveryKey_IsReadWhole()
     {
         var check = Read<ContainerCheck>("container",
-            "name: web\nstate: running\nhealth: healthy\nimage: web:4\nmounts:\n  - target: /run/key\n    read-only: true\n  - {target: /data, source: data}\nenv: [A, B]\nrestarts: 2\n");
+            "name: web\nstate: running\nhealth: healthy\nimage: web:4\nmounts:\n  - target: /run/key\n    read-only: true\n"
+                + "  - {target: /data, source: data}\nenv: [A, B]\nrestarts: 2\n");
 
         (check.Name, check.State, check.Health, check.Image, check.MaxRestarts).ShouldBe(("web", "running", "healthy", "web:4", 2));
         check.Mounts.ShouldBe([new("/run/key", true, null), new("/data", null, "data")]);
@@ -30,9 +31,11 @@ public sealed class CheckParserTests
     public void File_WithEveryKey_IsReadWhole()
     {
         var digest = new string('A', 64);
-        var check = Read<FileCheck>("file", $"path: /k\ntype: file\nmode: [\"0400\", 0600]\nowner: root:root\nsize: {{min: 1, max: 99}}\nmax-size: 50\nsha256: {digest}\n");
+        var check = Read<FileCheck>("file",
+            $"path: /k\ntype: file\nmode: [\"0400\", 0600]\nowner: root:root\nsize: {{min: 1, max: 99}}\nmax-size: 50\nsha256: {digest}\n");
 
-        (check.Path, check.Exists, check.Type, check.Owner, check.MinSize, check.MaxSize).ShouldBe(("/k", true, FileType.File, "root:root", 1, 50));
+        (check.Path, check.Exists, check.Type, check.Owner, check.MinSize, check.MaxSize).ShouldBe(
+            ("/k", true, FileType.File, "root:root", 1, 50));
         check.Modes.ShouldBe([UnixFileMode.UserRead, UnixFileMode.UserRead | UnixFileMode.UserWrite]);
         check.Sha256.ShouldBe(digest.ToLowerInvariant());
     }
@@ -40,7 +43,8 @@ public sealed class CheckParserTests
     [Fact]
     public void Http_WithEveryKey_IsReadWhole()
     {
-        var check = Read<HttpCheck>("http", "url: https://a.example/x\nmethod: GET\nstatus: [200, 204]\nbody: '^ok'\nlatency: 2s\nheaders: {Accept: text/plain}\n");
+        var check = Read<HttpCheck>("http",
+            "url: https://a.example/x\nmethod: GET\nstatus: [200, 204]\nbody: '^ok'\nlatency: 2s\nheaders: {Accept: text/plain}\n");
 
         (check.Url, check.Method, check.Body, check.Latency).ShouldBe(("https://a.example/x", "GET", "^ok", TimeSpan.FromSeconds(2)));
         check.Statuses.ShouldBe([200, 204]);
@@ -107,10 +111,12 @@ public sealed class CheckParserTests
         var parsed = CheckParser.Parse(language, body, 5);
 
         parsed.Check.ShouldBeNull();
-        parsed.Diagnostics.ShouldContain(d => d.Code == code && d.Line == line && d.Column == column, $"found: {string.Join("; ", parsed.Diagnostics)}");
+        parsed.Diagnostics.ShouldContain(d => d.Code == code && d.Line == line && d.Column == column,
+            $"found: {string.Join("; ", parsed.Diagnostics)}");
     }
 
     [Fact]
     public void UnknownKey_OfACheck_ListsTheKnownOnes() =>
-        CheckParser.Parse("tcp", "host: a\nport: 1\nproxy: x\n").Diagnostics.Single().Remedy.ShouldBe("Known keys: host, port, open, latency.");
+        CheckParser.Parse("tcp", "host: a\nport: 1\nproxy: x\n").Diagnostics.Single().Remedy
+            .ShouldBe("Known keys: host, port, open, latency.");
 }

@@ -16,50 +16,72 @@ internal static class CatalogueSamples
     /// <summary>For what a line cannot say: commands of each rule, <c>{0}</c> being the program.</summary>
     private static readonly Dictionary<ProgramRule, (string Command, ProgramEffect Effect)[]> Rules = new()
     {
-        [ProgramRule.Awk] = [("{0} '{{print $1}}' x", ProgramEffect.Looks), ("{0} 'BEGIN {{ system(\"docker stop vault\") }}'", ProgramEffect.Halts)],
+        [ProgramRule.Awk] = [("{0} '{{print $1}}' x", ProgramEffect.Looks),
+            ("{0} 'BEGIN {{ system(\"docker stop vault\") }}'", ProgramEffect.Halts)],
         [ProgramRule.Capsh] = [("{0} -- -c 'docker stop vault'", ProgramEffect.Halts), ("{0} -- -c 'docker ps'", ProgramEffect.Looks)],
-        [ProgramRule.Curl] = [("{0} http://h/health", ProgramEffect.Looks), ("{0} -X POST http://h/vault/stop", ProgramEffect.Halts), ("{0} -X DELETE http://h/vault", ProgramEffect.Destroys)],
-        [ProgramRule.Dd] = [("{0} if=/srv/x", ProgramEffect.Looks), ("{0} of=/srv/x", ProgramEffect.Changes), ("{0} of=/dev/vault", ProgramEffect.Destroys)],
+        [ProgramRule.Curl] = [("{0} http://h/health", ProgramEffect.Looks), ("{0} -X POST http://h/vault/stop", ProgramEffect.Halts),
+            ("{0} -X DELETE http://h/vault", ProgramEffect.Destroys)],
+        [ProgramRule.Dd] = [("{0} if=/srv/x", ProgramEffect.Looks), ("{0} of=/srv/x", ProgramEffect.Changes),
+            ("{0} of=/dev/vault", ProgramEffect.Destroys)],
         [ProgramRule.Fd] = [("{0} x -x docker stop vault", ProgramEffect.Halts), ("{0} x", ProgramEffect.Looks)],
-        [ProgramRule.Find] = [("{0} /srv -name x", ProgramEffect.Looks), ("{0} /srv/vault -delete", ProgramEffect.Destroys), ("{0} . -fprint /srv/x", ProgramEffect.Changes)],
+        [ProgramRule.Find] = [("{0} /srv -name x", ProgramEffect.Looks), ("{0} /srv/vault -delete", ProgramEffect.Destroys),
+            ("{0} . -fprint /srv/x", ProgramEffect.Changes)],
         [ProgramRule.Flock] = [("{0} /tmp/lock docker stop vault", ProgramEffect.Halts), ("{0} /tmp/lock docker ps", ProgramEffect.Looks)],
         [ProgramRule.InPlace] = [("{0} -ne 'print' x", ProgramEffect.Looks), ("{0} -i -ne 'print' /srv/x", ProgramEffect.Changes)],
         [ProgramRule.InitScript] = [("/etc/init.d/vault status", ProgramEffect.Looks), ("/etc/init.d/vault stop", ProgramEffect.Halts)],
-        [ProgramRule.Kill] = [("{0} -0 12", ProgramEffect.Looks), ("{0} -HUP vault", ProgramEffect.Changes), ("{0} vault", ProgramEffect.Halts)],
+        [ProgramRule.Kill] = [("{0} -0 12", ProgramEffect.Looks), ("{0} -HUP vault", ProgramEffect.Changes),
+            ("{0} vault", ProgramEffect.Halts)],
         [ProgramRule.Mktemp] = [("{0}", ProgramEffect.Looks), ("{0} /srv/x.XXXX", ProgramEffect.Changes)],
-        [ProgramRule.Mode] = [("{0} 755 /tmp/x", ProgramEffect.Looks), ("{0} 755 /srv/x", ProgramEffect.Changes), ("{0} --reference /srv/x /tmp/x", ProgramEffect.Looks), ("{0} --from root app /tmp/x", ProgramEffect.Looks)],
+        [ProgramRule.Mode] = [("{0} 755 /tmp/x", ProgramEffect.Looks), ("{0} 755 /srv/x", ProgramEffect.Changes),
+            ("{0} --reference /srv/x /tmp/x", ProgramEffect.Looks), ("{0} --from root app /tmp/x", ProgramEffect.Looks)],
         [ProgramRule.Netcat] = [("{0} -zv h 1", ProgramEffect.Looks), ("{0} h 1", ProgramEffect.Unclear)],
-        [ProgramRule.Parallel] = [("{0} -j 2 docker stop ::: vault", ProgramEffect.Halts), ("{0} docker inspect --format x ::: vault", ProgramEffect.Looks)],
-        [ProgramRule.Patch] = [("{0} /tmp/x", ProgramEffect.Looks), ("{0} /srv/x", ProgramEffect.Changes), ("{0} -p 1 /tmp/x", ProgramEffect.Looks)],
+        [ProgramRule.Parallel] = [("{0} -j 2 docker stop ::: vault", ProgramEffect.Halts),
+            ("{0} docker inspect --format x ::: vault", ProgramEffect.Looks)],
+        [ProgramRule.Patch] = [("{0} /tmp/x", ProgramEffect.Looks), ("{0} /srv/x", ProgramEffect.Changes),
+            ("{0} -p 1 /tmp/x", ProgramEffect.Looks)],
         [ProgramRule.RemoteShell] = [("{0} -p 22 h docker stop vault", ProgramEffect.Halts), ("{0} h docker ps", ProgramEffect.Looks)],
         [ProgramRule.Script] = [("{0} -c 'docker stop vault'", ProgramEffect.Halts), ("{0} -c 'docker ps'", ProgramEffect.Looks)],
-        [ProgramRule.Sed] = [("{0} s/a/b/ /srv/x", ProgramEffect.Looks), ("{0} -i s/a/b/ /srv/x", ProgramEffect.Changes), ("{0} 's/a/b/w /srv/x' x", ProgramEffect.Changes)],
-        [ProgramRule.Service] = [("{0} vault status", ProgramEffect.Looks), ("{0} vault reload", ProgramEffect.Changes), ("{0} vault stop", ProgramEffect.Halts)],
-        [ProgramRule.Split] = [("{0} x /tmp/x", ProgramEffect.Looks), ("{0} x", ProgramEffect.Changes), ("{0} -b 9 x /tmp/x", ProgramEffect.Looks)],
+        [ProgramRule.Sed] = [("{0} s/a/b/ /srv/x", ProgramEffect.Looks), ("{0} -i s/a/b/ /srv/x", ProgramEffect.Changes),
+            ("{0} 's/a/b/w /srv/x' x", ProgramEffect.Changes)],
+        [ProgramRule.Service] = [("{0} vault status", ProgramEffect.Looks), ("{0} vault reload", ProgramEffect.Changes),
+            ("{0} vault stop", ProgramEffect.Halts)],
+        [ProgramRule.Split] = [("{0} x /tmp/x", ProgramEffect.Looks), ("{0} x", ProgramEffect.Changes),
+            ("{0} -b 9 x /tmp/x", ProgramEffect.Looks)],
         [ProgramRule.Sqlite] = [("{0} x 'SELECT 1'", ProgramEffect.Looks), ("{0} x 'DROP TABLE vault'", ProgramEffect.Destroys)],
-        [ProgramRule.SshKeygen] = [("{0} -lf /srv/x", ProgramEffect.Looks), ("{0} -f /srv/x", ProgramEffect.Changes), ("{0} -t rsa -f /tmp/x", ProgramEffect.Looks)],
+        [ProgramRule.SshKeygen] = [("{0} -lf /srv/x", ProgramEffect.Looks), ("{0} -f /srv/x", ProgramEffect.Changes),
+            ("{0} -t rsa -f /tmp/x", ProgramEffect.Looks)],
         [ProgramRule.SwitchGroup] = [("{0} g -c 'docker stop vault'", ProgramEffect.Halts), ("{0} g -c 'docker ps'", ProgramEffect.Looks)],
-        [ProgramRule.SwitchUser] = [("{0} u -c 'docker stop vault'", ProgramEffect.Halts), ("{0} -s x u -c 'docker ps'", ProgramEffect.Looks)],
-        [ProgramRule.Tar] = [("{0} tf /srv/x", ProgramEffect.Looks), ("{0} xf /srv/x", ProgramEffect.Changes), ("{0} xf /srv/x -C /tmp", ProgramEffect.Changes), ("{0} xf /srv/x -C /tmp/x", ProgramEffect.Looks)],
-        [ProgramRule.Unzip] = [("{0} x -d /tmp/x", ProgramEffect.Looks), ("{0} x -d /srv/x", ProgramEffect.Changes), ("{0} -l x", ProgramEffect.Looks)],
+        [ProgramRule.SwitchUser] = [("{0} u -c 'docker stop vault'", ProgramEffect.Halts),
+            ("{0} -s x u -c 'docker ps'", ProgramEffect.Looks)],
+        [ProgramRule.Tar] = [("{0} tf /srv/x", ProgramEffect.Looks), ("{0} xf /srv/x", ProgramEffect.Changes),
+            ("{0} xf /srv/x -C /tmp", ProgramEffect.Changes), ("{0} xf /srv/x -C /tmp/x", ProgramEffect.Looks)],
+        [ProgramRule.Unzip] = [("{0} x -d /tmp/x", ProgramEffect.Looks), ("{0} x -d /srv/x", ProgramEffect.Changes),
+            ("{0} -l x", ProgramEffect.Looks)],
         [ProgramRule.Watch] = [("{0} -n 1 docker stop vault", ProgramEffect.Halts), ("{0} docker ps", ProgramEffect.Looks)],
-        [ProgramRule.Wget] = [("{0} -O - http://h", ProgramEffect.Looks), ("{0} http://h", ProgramEffect.Changes), ("{0} --method PUT http://h/vault", ProgramEffect.Halts), ("{0} --method DELETE http://h/vault", ProgramEffect.Destroys)],
-        [ProgramRule.Xargs] = [("echo vault | {0} -n 1 docker stop", ProgramEffect.Halts), ("echo vault | {0} docker inspect --format x", ProgramEffect.Looks)],
+        [ProgramRule.Wget] = [("{0} -O - http://h", ProgramEffect.Looks), ("{0} http://h", ProgramEffect.Changes),
+            ("{0} --method PUT http://h/vault", ProgramEffect.Halts), ("{0} --method DELETE http://h/vault", ProgramEffect.Destroys)],
+        [ProgramRule.Xargs] = [("echo vault | {0} -n 1 docker stop", ProgramEffect.Halts),
+            ("echo vault | {0} docker inspect --format x", ProgramEffect.Looks)],
         // Their lines say something as well.
         [ProgramRule.Env] = [("{0} -S 'docker stop vault'", ProgramEffect.Halts)],
         [ProgramRule.LoginShell] = [("echo docker stop vault | {0}", ProgramEffect.Halts)],
-        [ProgramRule.Git] = [("{0} -C /tmp/x reset --hard", ProgramEffect.Looks), ("{0} branch -a", ProgramEffect.Looks), ("{0} tag -d vault", ProgramEffect.Destroys)],
+        [ProgramRule.Git] = [("{0} -C /tmp/x reset --hard", ProgramEffect.Looks), ("{0} branch -a", ProgramEffect.Looks),
+            ("{0} tag -d vault", ProgramEffect.Destroys)],
         [ProgramRule.Redis] = [("echo FLUSHALL vault | {0}", ProgramEffect.Destroys), ("echo PING | {0}", ProgramEffect.Looks)],
     };
 
     /// <summary>The commands of a line.</summary>
-    public static IEnumerable<CatalogueSample> Of(CatalogueLine line) => Commands(line).Select(c => new CatalogueSample(line, c.Command, c.Effect));
+    public static IEnumerable<CatalogueSample> Of(CatalogueLine line) =>
+        Commands(line).Select(c => new CatalogueSample(line, c.Command, c.Effect));
 
     private static IEnumerable<(string Command, ProgramEffect Effect)> Commands(CatalogueLine line)
     {
         var name = $"{Name(line.Program)}{(line.Verb is null ? "" : " " + line.Verb)}";
         if (line.Effect == ProgramEffect.Is)
-            return line.Verb is null ? Others(line) : [($"{name} {(line.Same.Length > 1 ? "x true" : "stop vault")}", line.Same.Length > 1 ? ProgramEffect.Changes : ProgramEffect.Halts)];
+            return line.Verb is null
+                ? Others(line)
+                : [($"{name} {(line.Same.Length > 1 ? "x true" : "stop vault")}",
+                    line.Same.Length > 1 ? ProgramEffect.Changes : ProgramEffect.Halts)];
         if (line.Program == "sql:")
             return [($"psql -c '{line.Verb} vault'", line.Effect)];
         if (ProgramCatalogue.Shared.Find(line.Program)?.Line.Effect == ProgramEffect.Sql)
@@ -70,8 +92,10 @@ internal static class CatalogueSamples
         return special.Concat(line.Effect switch
         {
             ProgramEffect.Runs => Runs(line, name),
-            ProgramEffect.Enters => [($"{name} x docker stop vault", ProgramEffect.Halts), .. line.Values.Select(v => ($"{name} {v} a x docker stop vault", ProgramEffect.Halts))],
-            ProgramEffect.Shell => [($"{name} -c 'docker stop vault'", ProgramEffect.Halts), ($"{name} -c 'docker ps'", ProgramEffect.Looks)],
+            ProgramEffect.Enters => [($"{name} x docker stop vault", ProgramEffect.Halts),
+                .. line.Values.Select(v => ($"{name} {v} a x docker stop vault", ProgramEffect.Halts))],
+            ProgramEffect.Shell =>
+                [($"{name} -c 'docker stop vault'", ProgramEffect.Halts), ($"{name} -c 'docker ps'", ProgramEffect.Looks)],
             ProgramEffect.Unknown => Code(line, name),
             _ => [.. Plain(line, name), .. Code(line, name)],
         });
@@ -89,7 +113,8 @@ internal static class CatalogueSamples
     private static IEnumerable<(string Command, ProgramEffect Effect)> Others(CatalogueLine line)
     {
         var program = ProgramCatalogue.Shared.Find(line.Program)!;
-        return program.Verbs.Where(v => v.Program == program.Name && v.Effect != ProgramEffect.Enters).SelectMany(Commands).Concat(Commands(program.Line))
+        return program.Verbs.Where(v => v.Program == program.Name && v.Effect != ProgramEffect.Enters).SelectMany(Commands)
+            .Concat(Commands(program.Line))
             .Where(c => Begins(c.Command, program.Name))
             .Select(c => (c.Command.Replace(program.Name + " ", line.Program + " ", StringComparison.Ordinal), c.Effect));
     }
@@ -144,7 +169,8 @@ internal static class CatalogueSamples
         if (line.Files != WrittenOperands.None)
         {
             yield return ($"{name} {(line.Files == WrittenOperands.Second ? Lasting + " " : "")}{Temporary}", ProgramEffect.Looks);
-            foreach (var option in line.Values.Except(line.Writes).Where(_ => line.Files == WrittenOperands.Operands && line.Conditions.IsEmpty))
+            foreach (var option in line.Values.Except(line.Writes)
+                .Where(_ => line.Files == WrittenOperands.Operands && line.Conditions.IsEmpty))
                 yield return ($"{name} {option} {Lasting} {Temporary}", ProgramEffect.Looks);
         }
 
@@ -158,7 +184,8 @@ internal static class CatalogueSamples
 
         foreach (var condition in line.Conditions)
         {
-            foreach (var word in condition.Words.Examples.Where(w => line.Conditions.First(c => c.Scope == condition.Scope && c.Words.Fit(w)) == condition))
+            foreach (var word in condition.Words.Examples.Where(
+                w => line.Conditions.First(c => c.Scope == condition.Scope && c.Words.Fit(w)) == condition))
                 yield return (Met(condition.Scope, name, word), condition.Effect);
         }
     }

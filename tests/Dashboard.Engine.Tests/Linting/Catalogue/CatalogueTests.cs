@@ -11,7 +11,8 @@ public sealed class CatalogueTests
     private static readonly IReadOnlyList<CatalogueSample> Samples = [.. ProgramCatalogue.Shared.Lines.SelectMany(CatalogueSamples.Of)];
 
     private static readonly string[] Rules =
-        [LintCodes.ChangesInReadOnlyStep, LintCodes.UnclearInReadOnlyStep, LintCodes.DestroysOutsideDestructiveStep, LintCodes.StopsWhatIsProtected];
+        [LintCodes.ChangesInReadOnlyStep, LintCodes.UnclearInReadOnlyStep, LintCodes.DestroysOutsideDestructiveStep,
+            LintCodes.StopsWhatIsProtected];
 
     [Fact]
     public void Line_OfTheCatalogue_HasACommand() =>
@@ -26,8 +27,10 @@ public sealed class CatalogueTests
         foreach (var samples in Samples.Chunk(MostTogether))
         {
             var found = Found(kind, samples);
-            wrong.AddRange(samples.Select((s, i) => (s, Codes: string.Join(' ', Codes(kind, s, found[i])), Expected: Expected(kind, s.Effect)))
-                .Where(c => c.Codes != c.Expected).Select(c => $"line {c.s.Line.Number}: `{c.s.Command}` gives [{c.Codes}], and {c.s.Effect} is [{c.Expected}]"));
+            wrong.AddRange(
+                samples.Select((s, i) => (s, Codes: string.Join(' ', Codes(kind, s, found[i])), Expected: Expected(kind, s.Effect)))
+                    .Where(c => c.Codes != c.Expected)
+                    .Select(c => $"line {c.s.Line.Number}: `{c.s.Command}` gives [{c.Codes}], and {c.s.Effect} is [{c.Expected}]"));
         }
 
         wrong.ShouldBeEmpty();
@@ -35,11 +38,13 @@ public sealed class CatalogueTests
 
     // What is destroyed may stand in code, where nobody looks for what gates protect.
     private static IEnumerable<string> Codes(string kind, CatalogueSample sample, IEnumerable<string> found) =>
-        found.Where(c => (kind, sample.Effect, c) is not ("mutating", ProgramEffect.Destroys, LintCodes.StopsWhatIsProtected)).Order(StringComparer.Ordinal);
+        found.Where(c => (kind, sample.Effect, c) is not ("mutating", ProgramEffect.Destroys, LintCodes.StopsWhatIsProtected))
+            .Order(StringComparer.Ordinal);
 
     private static string Expected(string kind, ProgramEffect effect) => (kind, effect) switch
     {
-        ("preflight", ProgramEffect.Changes or ProgramEffect.Halts or ProgramEffect.Destroys or ProgramEffect.Enters) => LintCodes.ChangesInReadOnlyStep,
+        ("preflight", ProgramEffect.Changes or ProgramEffect.Halts or ProgramEffect.Destroys or ProgramEffect.Enters) =>
+            LintCodes.ChangesInReadOnlyStep,
         ("preflight", ProgramEffect.Unclear) => LintCodes.UnclearInReadOnlyStep,
         ("mutating", ProgramEffect.Destroys) => LintCodes.DestroysOutsideDestructiveStep,
         ("mutating", ProgramEffect.Halts) => LintCodes.StopsWhatIsProtected,
@@ -63,8 +68,10 @@ public sealed class CatalogueTests
             ```
 
             """;
-        var step = $"```bash {{#step .{kind} {(kind == "preflight" ? "" : "verify=look")}}}\n{string.Join('\n', samples.Select(s => s.Command))}\n```\n";
+        var step = $"```bash {{#step .{kind} {(kind == "preflight" ? "" : "verify=look")}}}\n"
+            + $"{string.Join('\n', samples.Select(s => s.Command))}\n```\n";
         var first = front.Split('\n').Length + 1;
-        return Lints.Of(front + step).Where(f => Rules.Contains(f.Diagnostic.Code)).ToLookup(f => f.Diagnostic.Line - first, f => f.Diagnostic.Code);
+        return Lints.Of(front + step).Where(f => Rules.Contains(f.Diagnostic.Code))
+            .ToLookup(f => f.Diagnostic.Line - first, f => f.Diagnostic.Code);
     }
 }

@@ -27,7 +27,8 @@ public sealed class ChangedSecretsTests : IDisposable
         var (run, attempt) = await SecretFolder.ChangeAsync(engine, $"cat {_folder.File()}; echo; {In(Rotation)}", _folder.File());
 
         (attempt.Outcome, await engine.OutputAsync(attempt.Id)).ShouldBe((Outcome.Passed, "[masked]\nnow: [masked]\ndone\n"));
-        attempt.Finished!.Secrets.ShouldNotBeNull().ShouldHaveSingleItem().ShouldBe(new KnownSecret(_folder.File(), 2, "changed while the step ran"));
+        attempt.Finished!.Secrets.ShouldNotBeNull().ShouldHaveSingleItem()
+            .ShouldBe(new KnownSecret(_folder.File(), 2, "changed while the step ran"));
         // Whoever remembers the old value types it no less.
         (await engine.DoAsync(run, new RunCommand.AddNote("it was original-value-1234", null))).Done.ShouldBeTrue();
         (await engine.StateAsync(run)).Events[^1].Event.ShouldBeOfType<NoteAdded>().Text.ShouldBe("it was [masked]");
@@ -50,7 +51,9 @@ public sealed class ChangedSecretsTests : IDisposable
         await using var engine = await EngineHarness.StartAsync();
 
         var (_, attempt) = await SecretFolder.ChangeAsync(
-            engine, $"echo before; sleep 1; for i in 1 2 3 4 5; do printf rotated-value-no-$i > {_folder.File()}; cat {_folder.File()}; done", _folder.File());
+            engine,
+            $"echo before; sleep 1; for i in 1 2 3 4 5; do printf rotated-value-no-$i > {_folder.File()}; cat {_folder.File()}; done",
+            _folder.File());
 
         // However fast it looks: either each version was seen, or the rest is held back.
         var output = await engine.OutputAsync(attempt.Id);
@@ -65,7 +68,8 @@ public sealed class ChangedSecretsTests : IDisposable
 
         // All of it in one piece of output, which is looked at when the last version is in the file.
         var (_, attempt) = await SecretFolder.ChangeAsync(
-            engine, $"printf rotated-value-no-1 > {_folder.File()}; printf rotated-value-no-2 > {_folder.File()}; echo rotated-value-no-1", _folder.File());
+            engine, $"printf rotated-value-no-1 > {_folder.File()}; printf rotated-value-no-2 > {_folder.File()}; echo rotated-value-no-1",
+            _folder.File());
 
         (await engine.OutputAsync(attempt.Id)).ShouldBe("rotated-value-no-1\n");
     }
@@ -104,13 +108,15 @@ public sealed class ChangedSecretsTests : IDisposable
             engine, $"echo now: rotated-value-9876; sleep 1; printf rotated-value-9876 > {_folder.File()}; echo done", _folder.File());
 
         (attempt.Outcome, attempt.Finished!.Untrusted).ShouldBe((Outcome.Unknown, true));
-        attempt.Reason!.ShouldStartWith("Its output is held back: The step printed what it wrote to a declared secret file only afterwards");
+        attempt.Reason!.ShouldStartWith(
+            "Its output is held back: The step printed what it wrote to a declared secret file only afterwards");
         attempt.Reason.ShouldContain("replace that secret");
         var services = engine.Services;
         await services.GetRequiredService<OutputIndexer>().CatchUpAsync(TestContext.Current.CancellationToken);
         (await services.GetRequiredService<IEvidenceQueries>().LinesAsync(attempt.Id, 1, 100)).ShouldBeEmpty();
         var reader = services.GetRequiredService<RunReader>();
-        var report = await services.GetRequiredService<RunReports>().MarkdownAsync((await reader.FindAsync(run))!, TestContext.Current.CancellationToken);
+        var report = await services.GetRequiredService<RunReports>()
+            .MarkdownAsync((await reader.FindAsync(run))!, TestContext.Current.CancellationToken);
         report.ShouldNotContain("rotated-value");
         report.ShouldContain("output held back");
     }

@@ -44,7 +44,8 @@ public sealed class ContainerSecretsTests(TestContainer container) : IClassFixtu
         await using var engine = await EngineHarness.StartAsync();
 
         var attempt = await engine.RunAsync(
-            await engine.OpenAsync(Book("printf rotated-value-9876 > /rotated; echo rotated-value-9876", "/rotated", $"in={container.Name}")), "check");
+            await engine.OpenAsync(Book("printf rotated-value-9876 > /rotated; echo rotated-value-9876", "/rotated",
+                $"in={container.Name}")), "check");
 
         (await engine.OutputAsync(attempt.Id)).ShouldBe("[masked]\n");
     }
@@ -55,7 +56,8 @@ public sealed class ContainerSecretsTests(TestContainer container) : IClassFixtu
         await using var engine = await EngineHarness.StartAsync(replace: s => s.AddSingleton(SecretDefences.All with { Looks = false }));
 
         var attempt = await engine.RunAsync(
-            await engine.OpenAsync(Book("printf rotated-value-9876 > /another; echo rotated-value-9876", "/another", $"in={container.Name}")), "check");
+            await engine.OpenAsync(Book("printf rotated-value-9876 > /another; echo rotated-value-9876", "/another",
+                $"in={container.Name}")), "check");
 
         (await engine.OutputAsync(attempt.Id)).ShouldBe("rotated-value-9876\n");
     }
@@ -68,7 +70,8 @@ public sealed class ContainerSecretsTests(TestContainer container) : IClassFixtu
         await using var engine = await EngineHarness.StartAsync();
         await InsideAsync(make);
 
-        var reason = (await engine.DoAsync(await engine.OpenAsync(Book("echo never", path, $"in={container.Name}")), new RunCommand.StartStep("check"))).Reasons.ShouldHaveSingleItem();
+        var reason = (await engine.DoAsync(await engine.OpenAsync(Book("echo never", path, $"in={container.Name}")),
+            new RunCommand.StartStep("check"))).Reasons.ShouldHaveSingleItem();
 
         reason.Message.ShouldContain(why);
         reason.Message.ShouldContain($"in the container {container.Name}");
@@ -95,7 +98,8 @@ public sealed class ContainerSecretsTests(TestContainer container) : IClassFixtu
         using var stopped = await StoppedAsync();
 
         // A step that only reads is refused by the engine's proxy.
-        var (_, attempt) = await SecretFolder.ChangeAsync(engine, $"docker cp {stopped.Name}:{path} - | tar xO", $"{declared}\n    in: {stopped.Name}");
+        var (_, attempt) = await SecretFolder.ChangeAsync(engine, $"docker cp {stopped.Name}:{path} - | tar xO",
+            $"{declared}\n    in: {stopped.Name}");
 
         (attempt.Outcome, await engine.OutputAsync(attempt.Id)).ShouldBe((Outcome.Passed, "[masked]"));
         attempt.Finished!.Secrets.ShouldNotBeNull().ShouldHaveSingleItem().Note.ShouldBeNull();
@@ -120,7 +124,8 @@ public sealed class ContainerSecretsTests(TestContainer container) : IClassFixtu
         await using var engine = await EngineHarness.StartAsync();
         using var stopped = await StoppedAsync();
 
-        var reason = (await engine.DoAsync(await engine.OpenAsync(Book("echo never", path + stopped.Name)), new RunCommand.StartStep("check"))).Reasons.ShouldHaveSingleItem();
+        var reason = (await engine.DoAsync(await engine.OpenAsync(Book("echo never", path + stopped.Name)),
+            new RunCommand.StartStep("check"))).Reasons.ShouldHaveSingleItem();
 
         reason.Message.ShouldContain(why);
     }
@@ -130,7 +135,8 @@ public sealed class ContainerSecretsTests(TestContainer container) : IClassFixtu
     {
         await using var engine = await EngineHarness.StartAsync(o => o.Docker = "unix:///var/tmp/no-engine-here.sock");
 
-        var reason = (await engine.DoAsync(await engine.OpenAsync(Book("echo never", "/token\n    in: any")), new RunCommand.StartStep("check"))).Reasons.ShouldHaveSingleItem();
+        var reason = (await engine.DoAsync(await engine.OpenAsync(Book("echo never", "/token\n    in: any")),
+            new RunCommand.StartStep("check"))).Reasons.ShouldHaveSingleItem();
 
         reason.Message.ShouldContain("does not answer");
     }
@@ -142,7 +148,8 @@ public sealed class ContainerSecretsTests(TestContainer container) : IClassFixtu
         using var paused = await StoppedAsync();
         await TestContainer.ShellAsync($"docker start {paused.Name}; docker pause {paused.Name}");
 
-        var reason = (await engine.DoAsync(await engine.OpenAsync(Book("echo never", $"/token\n    in: {paused.Name}")), new RunCommand.StartStep("check"))).Reasons.ShouldHaveSingleItem();
+        var reason = (await engine.DoAsync(await engine.OpenAsync(Book("echo never", $"/token\n    in: {paused.Name}")),
+            new RunCommand.StartStep("check"))).Reasons.ShouldHaveSingleItem();
 
         reason.Message.ShouldContain("is paused");
     }
@@ -151,7 +158,8 @@ public sealed class ContainerSecretsTests(TestContainer container) : IClassFixtu
     public async Task Run_FoldersThatAreLinksInTheContainer_AreFollowed()
     {
         await using var engine = await EngineHarness.StartAsync();
-        await InsideAsync($"mkdir -p /vault/app /mounted && printf %s {Secret} > /vault/app/token && ln -s /vault/app /mounted/app && ln -s . /mounted/circle && printf unrelated-0123456789 > /mounted/other");
+        await InsideAsync($"mkdir -p /vault/app /mounted && printf %s {Secret} > /vault/app/token && ln -s /vault/app /mounted/app && ln "
+            + "-s . /mounted/circle && printf unrelated-0123456789 > /mounted/other");
 
         var attempt = await engine.RunAsync(await engine.OpenAsync(Book($"echo {Secret}", $"/mounted\n    in: {container.Name}")), "check");
 
@@ -164,7 +172,8 @@ public sealed class ContainerSecretsTests(TestContainer container) : IClassFixtu
         await using var engine = await EngineHarness.StartAsync();
         await InsideAsync("mkdir -p /deep/1/2/3/4/5/6/7/8/9/10/11/12/13/14/15/16/17 && printf %s something-here > /deep/token");
 
-        var reason = (await engine.DoAsync(await engine.OpenAsync(Book("echo never", $"/deep\n    in: {container.Name}")), new RunCommand.StartStep("check"))).Reasons.ShouldHaveSingleItem();
+        var reason = (await engine.DoAsync(await engine.OpenAsync(Book("echo never", $"/deep\n    in: {container.Name}")),
+            new RunCommand.StartStep("check"))).Reasons.ShouldHaveSingleItem();
 
         reason.Message.ShouldContain("nested deeper than 16");
     }
@@ -174,9 +183,11 @@ public sealed class ContainerSecretsTests(TestContainer container) : IClassFixtu
     {
         var name = $"cutover-test-{Guid.NewGuid():N}";
         await TestContainer.ShellAsync(
-            $"f=$(mktemp -d) && cd $f && mkdir -p folder/in linked etc many && printf %s {Secret} | tee token > folder/in/token && printf %s {Secret} > linked/token && ln -s linked link "
+            $"f=$(mktemp -d) && cd $f && mkdir -p folder/in linked etc many && printf %s {Secret} | tee token > folder/in/token && printf "
+            + $"%s {Secret} > linked/token && ln -s linked link "
             + "&& head -c 1100000 /dev/zero > etc/large && (cd many && mkdir $(seq 210)) "
-            + $"&& docker create --label cutover.test --name {name} $(docker inspect -f '{{{{.Image}}}}' {container.Name}) sleep 1000 && tar c * | docker cp - {name}:/ && rm -r $f");
+            + $"&& docker create --label cutover.test --name {name} $(docker inspect -f '{{{{.Image}}}}' {container.Name}) sleep 1000 && "
+            + $"tar c * | docker cp - {name}:/ && rm -r $f");
         return new(name);
     }
 
@@ -185,7 +196,8 @@ public sealed class ContainerSecretsTests(TestContainer container) : IClassFixtu
         public void Dispose() => TestContainer.ShellAsync($"docker rm -f {Name}").GetAwaiter().GetResult();
     }
 
-    private static string Book(string body, string path, string attributes = "") => SampleBooks.Preflight(body, attributes, $"title: A book\nsecrets:\n  - file: {path}");
+    private static string Book(string body, string path, string attributes = "") =>
+        SampleBooks.Preflight(body, attributes, $"title: A book\nsecrets:\n  - file: {path}");
 
     private Task<string> InsideAsync(string command) => TestContainer.ShellAsync($"docker exec {container.Name} sh -c '{command}'");
 }

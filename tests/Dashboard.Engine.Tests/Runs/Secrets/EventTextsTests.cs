@@ -85,10 +85,13 @@ public sealed class EventTextsTests : IDisposable
     [InlineData(false)]
     public async Task Run_ProcessLeftBehindWithASecretInItsName_IsNamedWithoutIt(bool defended)
     {
-        await using var engine = await EngineHarness.StartAsync(replace: s => s.AddSingleton(SecretDefences.All with { EventTexts = defended }));
+        await using var engine =
+            await EngineHarness.StartAsync(replace: s => s.AddSingleton(SecretDefences.All with { EventTexts = defended }));
         var path = _folder.Write(Secret);
 
-        var (_, attempt) = await SecretFolder.ChangeAsync(engine, $"setsid bash -c \"exec -a \\\"padding-padding-padding-padding-padding-padding-padding-padding $(cat {path})\\\" sleep 47\" > /dev/null 2>&1 & sleep 0.5", path);
+        var (_, attempt) = await SecretFolder.ChangeAsync(engine,
+            $"setsid bash -c \"exec -a \\\"padding-padding-padding-padding-padding-padding-padding-padding $(cat {path})\\\" sleep 47\" > "
+                + "/dev/null 2>&1 & sleep 0.5", path);
 
         var name = attempt.Finished!.LeftBehind.ShouldHaveSingleItem();
         name.Contains(Secret, StringComparison.Ordinal).ShouldBe(!defended, name);
@@ -106,7 +109,8 @@ public sealed class EventTextsTests : IDisposable
         var approval = await engine.DoAsync(run, new RunCommand.ApproveGate("go", "go", typed));
         (await engine.DoAsync(run, new RunCommand.AddNote(typed, "change"))).Done.ShouldBeTrue();
         (await engine.DoAsync(run, new RunCommand.VoidApproval(approval.Id!, typed))).Done.ShouldBeTrue();
-        (await engine.DoAsync(run, new RunCommand.AttachFile($"{Secret}.txt", "text"u8.ToArray(), null))).Reasons.ShouldHaveSingleItem().Remedy.ShouldStartWith("Rename it");
+        (await engine.DoAsync(run, new RunCommand.AttachFile($"{Secret}.txt", "text"u8.ToArray(), null))).Reasons
+            .ShouldHaveSingleItem().Remedy.ShouldStartWith("Rename it");
         (await engine.DoAsync(run, new RunCommand.AttachFile("a.txt", Encoding.UTF8.GetBytes(typed), null))).Done.ShouldBeFalse();
         (await engine.DoAsync(run, new RunCommand.CloseRun(RunResult.Abandoned, typed))).Done.ShouldBeTrue();
 

@@ -16,7 +16,8 @@ public sealed class HangingSecretsTests
         using var _ = storage;
         await using var engine = await EngineHarness.StartAsync();
 
-        var run = SecretFolder.ChangeAsync(engine, $"echo before; sleep 1; touch {storage.Flag}; echo after; sleep 1; echo end", storage.Token);
+        var run = SecretFolder.ChangeAsync(engine, $"echo before; sleep 1; touch {storage.Flag}; echo after; sleep 1; echo end",
+            storage.Token);
         var (_, attempt) = await run.WaitAsync(TestTimeout.Long, TestContext.Current.CancellationToken);
 
         (attempt.Outcome, attempt.Finished!.ExitCode).ShouldBe((Outcome.Unknown, 0));
@@ -50,6 +51,7 @@ public sealed class HangingSecretsTests
         }).WaitAsync(TestTimeout.Long, TestContext.Current.CancellationToken);
 
         async Task<string> StartAsync() =>
-            (await engine.DoAsync(run, new RunCommand.StartStep("check")).WaitAsync(TestTimeout.Long, TestContext.Current.CancellationToken)).Reasons.ShouldHaveSingleItem().Message;
+            (await engine.DoAsync(run, new RunCommand.StartStep("check"))
+                .WaitAsync(TestTimeout.Long, TestContext.Current.CancellationToken)).Reasons.ShouldHaveSingleItem().Message;
     }
 }

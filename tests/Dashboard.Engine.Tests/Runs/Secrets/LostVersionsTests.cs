@@ -20,36 +20,56 @@ public sealed class LostVersionsTests(ITestOutputHelper log) : IDisposable
         { "", "DIR/tok", "printf lost-value-1 > DIR/tok; v=$(<DIR/tok); rm DIR/tok" },
         { "printf value-of-a-1234 > DIR/tok", "DIR/tok", "printf lost-value-1 > DIR/tok; v=$(<DIR/tok); mv DIR/tok DIR/elsewhere" },
         { "", "DIR/tok", "printf lost-value-1 > DIR/tok; sleep 0.05; v=$(<DIR/tok); rm DIR/tok; sleep 1" },
-        { "printf value-of-a-1234 > DIR/tok", "DIR/tok", "cp -p DIR/tok DIR/bak; printf lost-value-1 > DIR/tok; v=$(<DIR/tok); rm DIR/tok; ln DIR/bak DIR/tok" },
-        { "printf value-of-a-1234 > DIR/a; printf lost-value-1 > DIR/b; printf value-of-c-1234 > DIR/c; ln -s a DIR/tok", "DIR/tok", "rm DIR/tok; ln -s b DIR/tok; v=$(<DIR/tok); rm DIR/tok; ln -s c DIR/tok" },
-        { "mkdir DIR/s DIR/x; printf value-of-a-1234 > DIR/s/tok; printf lost-value-1 > DIR/x/b; printf value-of-c-1234 > DIR/x/c", "DIR/s/tok", "ln -f DIR/x/b DIR/s/tok; v=$(<DIR/s/tok); rm DIR/s/tok; ln DIR/x/c DIR/s/tok" },
-        { "mkdir DIR/1 DIR/2 DIR/3; printf value-of-a-1234 > DIR/1/tok; printf lost-value-1 > DIR/2/tok; printf value-of-c-1234 > DIR/3/tok; ln -s 1 DIR/cur", "DIR/cur/tok", "ln -sfn 2 DIR/cur; v=$(<DIR/cur/tok); ln -sfn 3 DIR/cur" },
-        { "mkdir DIR/1 DIR/2 DIR/3; printf value-of-a-1234 > DIR/1/tok; printf lost-value-1 > DIR/2/tok; printf value-of-c-1234 > DIR/3/tok", "DIR/1/tok", "mv DIR/1 DIR/old; mv DIR/2 DIR/1; v=$(<DIR/1/tok); mv DIR/1 DIR/2; mv DIR/3 DIR/1" },
-        { "mkdir -p DIR/1/in DIR/2/in; printf value-of-a-1234 > DIR/1/in/tok; printf lost-value-1 > DIR/2/in/tok", "DIR/1/in", "mv DIR/1 DIR/old; mv DIR/2 DIR/1; v=$(<DIR/1/in/tok); mv DIR/1 DIR/2; mv DIR/old DIR/1" },
-        { "", "DIR/new/tok", "mkdir -p DIR/new; printf lost-value-1 > DIR/new/tok; v=$(<DIR/new/tok); printf value-of-b-1234 > DIR/new/tok" },
-        { "", "DIR/new/below/tok", "mkdir -p DIR/new/below; sleep 0.5; printf lost-value-1 > DIR/new/below/tok; v=$(<DIR/new/below/tok); rm -r DIR/new" },
-        { "mkdir DIR/all; printf value-of-a-1234 > DIR/all/a", "DIR/all", "mkdir DIR/all/sub; printf lost-value-1 > DIR/all/sub/tok; v=$(<DIR/all/sub/tok); printf value-of-b-1234 > DIR/all/sub/tok" },
-        { "mkdir DIR/all; printf value-of-a-1234 > DIR/all/a", "DIR/all", "mkdir DIR/all/sub; sleep 0.5; printf lost-value-1 > DIR/all/sub/tok; v=$(<DIR/all/sub/tok); rm -r DIR/all/sub" },
-        { "mkdir DIR/all; printf value-of-a-1234 > DIR/all/a", "DIR/all", "printf lost-value-1 > DIR/all/b; v=$(<DIR/all/b); rm DIR/all/b" },
-        { "mkdir DIR/all; printf value-of-a-1234 > DIR/all/a", "DIR/all", "printf lost-value-1 > DIR/all/a.new; v=$(<DIR/all/a.new); mv DIR/all/a.new DIR/all/a; printf value-of-c-1234 > DIR/all/a" },
+        { "printf value-of-a-1234 > DIR/tok", "DIR/tok",
+            "cp -p DIR/tok DIR/bak; printf lost-value-1 > DIR/tok; v=$(<DIR/tok); rm DIR/tok; ln DIR/bak DIR/tok" },
+        { "printf value-of-a-1234 > DIR/a; printf lost-value-1 > DIR/b; printf value-of-c-1234 > DIR/c; ln -s a DIR/tok", "DIR/tok",
+            "rm DIR/tok; ln -s b DIR/tok; v=$(<DIR/tok); rm DIR/tok; ln -s c DIR/tok" },
+        { "mkdir DIR/s DIR/x; printf value-of-a-1234 > DIR/s/tok; printf lost-value-1 > DIR/x/b; printf value-of-c-1234 > DIR/x/c",
+            "DIR/s/tok", "ln -f DIR/x/b DIR/s/tok; v=$(<DIR/s/tok); rm DIR/s/tok; ln DIR/x/c DIR/s/tok" },
+        { "mkdir DIR/1 DIR/2 DIR/3; printf value-of-a-1234 > DIR/1/tok; printf lost-value-1 > DIR/2/tok; printf value-of-c-1234 > "
+            + "DIR/3/tok; ln -s 1 DIR/cur", "DIR/cur/tok", "ln -sfn 2 DIR/cur; v=$(<DIR/cur/tok); ln -sfn 3 DIR/cur" },
+        { "mkdir DIR/1 DIR/2 DIR/3; printf value-of-a-1234 > DIR/1/tok; printf lost-value-1 > DIR/2/tok; printf value-of-c-1234 > "
+            + "DIR/3/tok", "DIR/1/tok", "mv DIR/1 DIR/old; mv DIR/2 DIR/1; v=$(<DIR/1/tok); mv DIR/1 DIR/2; mv DIR/3 DIR/1" },
+        { "mkdir -p DIR/1/in DIR/2/in; printf value-of-a-1234 > DIR/1/in/tok; printf lost-value-1 > DIR/2/in/tok", "DIR/1/in",
+            "mv DIR/1 DIR/old; mv DIR/2 DIR/1; v=$(<DIR/1/in/tok); mv DIR/1 DIR/2; mv DIR/old DIR/1" },
+        { "", "DIR/new/tok",
+            "mkdir -p DIR/new; printf lost-value-1 > DIR/new/tok; v=$(<DIR/new/tok); printf value-of-b-1234 > DIR/new/tok" },
+        { "", "DIR/new/below/tok",
+            "mkdir -p DIR/new/below; sleep 0.5; printf lost-value-1 > DIR/new/below/tok; v=$(<DIR/new/below/tok); rm -r DIR/new" },
+        { "mkdir DIR/all; printf value-of-a-1234 > DIR/all/a", "DIR/all",
+            "mkdir DIR/all/sub; printf lost-value-1 > DIR/all/sub/tok; v=$(<DIR/all/sub/tok); printf value-of-b-1234 > DIR/all/sub/tok" },
+        { "mkdir DIR/all; printf value-of-a-1234 > DIR/all/a", "DIR/all",
+            "mkdir DIR/all/sub; sleep 0.5; printf lost-value-1 > DIR/all/sub/tok; v=$(<DIR/all/sub/tok); rm -r DIR/all/sub" },
+        { "mkdir DIR/all; printf value-of-a-1234 > DIR/all/a", "DIR/all",
+            "printf lost-value-1 > DIR/all/b; v=$(<DIR/all/b); rm DIR/all/b" },
+        { "mkdir DIR/all; printf value-of-a-1234 > DIR/all/a", "DIR/all",
+            "printf lost-value-1 > DIR/all/a.new; v=$(<DIR/all/a.new); mv DIR/all/a.new DIR/all/a; printf value-of-c-1234 > DIR/all/a" },
     };
 
     public static TheoryData<string, string, string> Ordinary => new()
     {
         { "printf value-of-a-1234 > DIR/tok", "DIR/tok", "printf made-value-1 > DIR/tok" },
         { "printf value-of-a-1234 > DIR/tok", "DIR/tok", "rm DIR/tok; v=harmless" },
-        { "printf value-of-a-1234 > DIR/tok", "DIR/tok", "mv DIR/tok DIR/tok.old; install -m 0600 /dev/null DIR/tok; printf made-value-1 > DIR/tok" },
+        { "printf value-of-a-1234 > DIR/tok", "DIR/tok",
+            "mv DIR/tok DIR/tok.old; install -m 0600 /dev/null DIR/tok; printf made-value-1 > DIR/tok" },
         { "printf value-of-a-1234 > DIR/tok", "DIR/tok", "printf made-value-1 > DIR/tok; echo first; sleep 1; rm DIR/tok" },
         { "", "DIR/tok", "printf made-value-1 > DIR/made; ln -s made DIR/tok" },
         { "", "DIR/tok", "ln -s made DIR/tok; sleep 0.2; printf made-value-1 > DIR/made" },
-        { "mkdir DIR/1; printf value-of-a-1234 > DIR/1/tok; ln -s 1 DIR/cur", "DIR/cur/tok", "mkdir DIR/2; printf made-value-1 > DIR/2/tok; ln -sfn 2 DIR/cur" },
-        { "mkdir DIR/1; printf value-of-a-1234 > DIR/1/tok", "DIR/1/tok", "mkdir DIR/2; printf made-value-1 > DIR/2/tok; mv DIR/1 DIR/old; mv DIR/2 DIR/1; rm -r DIR/old" },
-        { "mkdir DIR/1; printf value-of-a-1234 > DIR/1/tok", "DIR/1", "mkdir DIR/2; printf made-value-1 > DIR/2/tok; mv DIR/1 DIR/old; mv DIR/2 DIR/1; rm -r DIR/old" },
+        { "mkdir DIR/1; printf value-of-a-1234 > DIR/1/tok; ln -s 1 DIR/cur", "DIR/cur/tok",
+            "mkdir DIR/2; printf made-value-1 > DIR/2/tok; ln -sfn 2 DIR/cur" },
+        { "mkdir DIR/1; printf value-of-a-1234 > DIR/1/tok", "DIR/1/tok",
+            "mkdir DIR/2; printf made-value-1 > DIR/2/tok; mv DIR/1 DIR/old; mv DIR/2 DIR/1; rm -r DIR/old" },
+        { "mkdir DIR/1; printf value-of-a-1234 > DIR/1/tok", "DIR/1",
+            "mkdir DIR/2; printf made-value-1 > DIR/2/tok; mv DIR/1 DIR/old; mv DIR/2 DIR/1; rm -r DIR/old" },
         { "", "DIR/new/below/tok", "mkdir -p DIR/new/below; sleep 0.2; printf made-value-1 > DIR/new/below/tok" },
-        { "mkdir DIR/all; printf value-of-a-1234 > DIR/all/a", "DIR/all", "mkdir DIR/all/sub; sleep 0.2; printf made-value-1 > DIR/all/sub/tok; printf another-value-1 > DIR/all/b" },
-        { "mkdir DIR/all; printf value-of-a-1234 > DIR/all/a", "DIR/all", "printf made-value-1 > DIR/all/a.new; mv DIR/all/a.new DIR/all/a; touch DIR/all/lock; rm DIR/all/lock" },
+        { "mkdir DIR/all; printf value-of-a-1234 > DIR/all/a", "DIR/all",
+            "mkdir DIR/all/sub; sleep 0.2; printf made-value-1 > DIR/all/sub/tok; printf another-value-1 > DIR/all/b" },
+        { "mkdir DIR/all; printf value-of-a-1234 > DIR/all/a", "DIR/all",
+            "printf made-value-1 > DIR/all/a.new; mv DIR/all/a.new DIR/all/a; touch DIR/all/lock; rm DIR/all/lock" },
         { "mkdir DIR/all; printf user=made-value-1 > DIR/all/a", "DIR/all", "sed -i s/user/name/ DIR/all/a; v=made-value-1" },
-        { "mkdir -p DIR/all/..1; printf value-of-a-1234 > DIR/all/..1/key; ln -s ..1 DIR/all/..data; ln -s ..data/key DIR/all/key", "DIR/all", "mkdir DIR/all/..2; sleep 0.2; printf made-value-1 > DIR/all/..2/key; ln -s ..2 DIR/all/..tmp; mv -T DIR/all/..tmp DIR/all/..data; rm -r DIR/all/..1" },
+        { "mkdir -p DIR/all/..1; printf value-of-a-1234 > DIR/all/..1/key; ln -s ..1 DIR/all/..data; ln -s ..data/key DIR/all/key",
+            "DIR/all", "mkdir DIR/all/..2; sleep 0.2; printf made-value-1 > DIR/all/..2/key; ln -s ..2 DIR/all/..tmp; mv -T DIR/all/..tmp "
+                + "DIR/all/..data; rm -r DIR/all/..1" },
     };
 
     [Theory]
@@ -62,7 +82,8 @@ public sealed class LostVersionsTests(ITestOutputHelper log) : IDisposable
 
         (await engine.OutputAsync(attempt.Id)).ShouldNotContain("lost-value");
         (attempt.Outcome, attempt.Finished!.ExitCode).ShouldBe((Outcome.Unknown, 0));
-        attempt.Finished.HeldBack.ShouldNotBeNull().ShouldMatch("A declared secret file (was written more than once|was taken away or replaced|came in a new folder)");
+        attempt.Finished.HeldBack.ShouldNotBeNull()
+            .ShouldMatch("A declared secret file (was written more than once|was taken away or replaced|came in a new folder)");
     }
 
     [Theory]
@@ -85,7 +106,8 @@ public sealed class LostVersionsTests(ITestOutputHelper log) : IDisposable
         var attempt = await RunAsync(engine, before, secret, "v=made-value-1; " + script + "; echo \"it is $v.\"");
 
         (attempt.Outcome, attempt.Finished!.HeldBack).ShouldBe((Outcome.Passed, null));
-        (await engine.OutputAsync(attempt.Id)).ShouldEndWith(script.Contains("v=harmless", StringComparison.Ordinal) ? "it is harmless.\n" : "it is [masked].\n");
+        (await engine.OutputAsync(attempt.Id))
+            .ShouldEndWith(script.Contains("v=harmless", StringComparison.Ordinal) ? "it is harmless.\n" : "it is [masked].\n");
     }
 
     /// <summary>
@@ -105,7 +127,8 @@ public sealed class LostVersionsTests(ITestOutputHelper log) : IDisposable
             // A step whose end is not known holds its host, so each has a server of its own.
             await using var engine = await EngineHarness.StartAsync();
             await TestContainer.ShellAsync(In("rm -rf DIR/*; mkdir DIR/s; printf value-at-the-start > DIR/s/tok; ln -s s DIR/link"));
-            var script = Script(random, step).Replace("PLACE", secret.Contains("link", StringComparison.Ordinal) ? "link" : "s", StringComparison.Ordinal);
+            var script = Script(random, step)
+                .Replace("PLACE", secret.Contains("link", StringComparison.Ordinal) ? "link" : "s", StringComparison.Ordinal);
 
             var attempt = (await SecretFolder.ChangeAsync(engine, In(script), In(secret))).Attempt;
 
@@ -124,7 +147,8 @@ public sealed class LostVersionsTests(ITestOutputHelper log) : IDisposable
             _folder.Write($"value-number-{i}", $"all/{i}/token");
         var run = await engine.OpenAsync(SecretFolder.Check("echo never", _folder.File("all")));
 
-        (await engine.DoAsync(run, new RunCommand.StartStep("check"))).Reasons.ShouldHaveSingleItem().Message.ShouldContain("it holds more than 200 folders");
+        (await engine.DoAsync(run, new RunCommand.StartStep("check"))).Reasons.ShouldHaveSingleItem().Message
+            .ShouldContain("it holds more than 200 folders");
     }
 
     private static string Script(Random random, int step)
@@ -150,10 +174,12 @@ public sealed class LostVersionsTests(ITestOutputHelper log) : IDisposable
             "sleep 0.4",
             "echo $seen",
         ];
-        var script = new System.Text.StringBuilder("exec 2> /dev/null; seen=; see() { for f in DIR/PLACE/tok; do v=$(<$f) && case $v in lost*) seen=\"$seen $v\" ;; esac; done; }\n");
+        var script = new System.Text.StringBuilder("exec 2> /dev/null; seen=; see() { for f in DIR/PLACE/tok; do v=$(<$f) && case $v in "
+            + "lost*) seen=\"$seen $v\" ;; esac; done; }\n");
         for (var i = 0; i < random.Next(2, 8); i++)
         {
-            script.AppendLine(changes[random.Next(changes.Length)].Replace("VALUE", $"lost-value-{step}-{i}-{random.Next(1000)}", StringComparison.Ordinal)
+            script.AppendLine(changes[random.Next(changes.Length)]
+                .Replace("VALUE", $"lost-value-{step}-{i}-{random.Next(1000)}", StringComparison.Ordinal)
                 .Replace("N", $"{i}", StringComparison.Ordinal)).AppendLine("see");
         }
 

@@ -93,7 +93,8 @@ public sealed class RefusedSecretsTests : IDisposable
     public async Task Open_PathThatIsRelative_IsRefusedWithWhatToWrite(string path)
     {
         await using var engine = await EngineHarness.StartAsync();
-        engine.Write("book", SampleBooks.Preflight("echo never", frontMatter: "inputs:\n  - name: KEY\n    description: a file\nsecrets:\n  - file: KEY"));
+        engine.Write("book", SampleBooks.Preflight("echo never",
+            frontMatter: "inputs:\n  - name: KEY\n    description: a file\nsecrets:\n  - file: KEY"));
         var target = engine.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<EngineOptions>>().Value.LocalTarget;
 
         var opened = await engine.Runs.OpenAsync(engine.First, new("book", target, RunMode.Rehearsal, null,
@@ -108,7 +109,8 @@ public sealed class RefusedSecretsTests : IDisposable
     public async Task Run_SecretThatIsNotThere_SaysSoInsteadOfAZero()
     {
         await using var engine = await EngineHarness.StartAsync();
-        var attempt = await engine.RunAsync(await engine.OpenAsync(SecretFolder.Check("echo ok", _folder.File(), _folder.Write("the-sesame-that-opens", "there"))), "check");
+        var attempt = await engine.RunAsync(await engine.OpenAsync(
+            SecretFolder.Check("echo ok", _folder.File(), _folder.Write("the-sesame-that-opens", "there"))), "check");
 
         MaskingSummary.Of(attempt.Finished!).ShouldBe($"none of 1 secret value in the output; {_folder.File()}: not there");
     }

@@ -101,7 +101,8 @@ public sealed class HotScannerTests
     private static string Line(Random random) => random.Next(5) switch
     {
         0 => $"2026-01-31T21:00:00.{random.Next(10_000_000)}Z INFO  worker-07 GET /api/orders?id={random.Next(1_000_000)} 200 in 9 ms\n",
-        1 => $"{{\"trace\":\"{new Guid(Bytes(random, 16))}\",\"sha\":\"{Convert.ToHexStringLower(Bytes(random, 32))}\",\"p\":\"C:\\\\x\"}}\n",
+        1 => $"{{\"trace\":\"{new Guid(Bytes(random, 16))}\","
+            + $"\"sha\":\"{Convert.ToHexStringLower(Bytes(random, 32))}\",\"p\":\"C:\\\\x\"}}\n",
         2 => $"layer {Convert.ToBase64String(Bytes(random, random.Next(10, 60)))} 45%\n",
         3 => "org.apache.kafka.clients.NetworkClient: node 3 (kafka-3.internal/10.0.0.7:9092) could not be established &amp; waits\n",
         _ => string.Concat(Enumerable.Range(0, random.Next(1, 12)).Select(_ => $"{random.Next(1 << random.Next(1, 30))} ")) + "\n",

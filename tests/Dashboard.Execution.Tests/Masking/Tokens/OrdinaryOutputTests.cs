@@ -94,7 +94,8 @@ public sealed class OrdinaryOutputTests(ITestOutputHelper log)
         log.WriteLine($"{once / 60_000.0:F0} bytes looked at for each");
         twice.ShouldBeInRange(once, (2 * once) + (once / 5) + (4 * TokenPattern.Longest));
 
-        long Work(int length) => TokenFinder.Shared.Find(Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(part, length / part.Length))), []);
+        long Work(int length) =>
+            TokenFinder.Shared.Find(Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(part, length / part.Length))), []);
     }
 
     [Fact]

@@ -14,13 +14,15 @@ public sealed class CatalogueReaderTests
     [Fact]
     public void Line_WithDetails_IsReadAsItIsWritten()
     {
-        var line = CatalogueReader.Read("# rm\nrm\t-\thalts\tvalues=-x,--xx files=operands writes=-o destroys.option=-r,--recursive looks.word=--dry-run*,!--dry-run=none rule=patch\n").Single();
+        var line = CatalogueReader.Read("# rm\nrm\t-\thalts\tvalues=-x,--xx files=operands writes=-o destroys.option=-r,--recursive "
+            + "looks.word=--dry-run*,!--dry-run=none rule=patch\n").Single();
 
         (line.Number, line.Program, line.Verb, line.Effect).ShouldBe((2, "rm", null, ProgramEffect.Halts));
         line.Values.ShouldBe(["-x", "--xx"], ignoreOrder: true);
         line.AllValues.ShouldBe(["-x", "--xx", "-o"], ignoreOrder: true);
         (line.Files, line.Rule).ShouldBe((WrittenOperands.Operands, ProgramRule.Patch));
-        line.Conditions.Select(c => (c.Effect, c.Scope)).ShouldBe([(ProgramEffect.Destroys, ConditionScope.Option), (ProgramEffect.Looks, ConditionScope.Word)]);
+        line.Conditions.Select(c => (c.Effect, c.Scope))
+            .ShouldBe([(ProgramEffect.Destroys, ConditionScope.Option), (ProgramEffect.Looks, ConditionScope.Word)]);
         line.Conditions[1].Words.Fit("--dry-run=client").ShouldBeTrue();
         line.Conditions[1].Words.Fit("--dry-run=none").ShouldBeFalse();
     }
@@ -61,11 +63,16 @@ public sealed class CatalogueReaderTests
     public void Words_OfEachClosedSet_AreAllUsed()
     {
         CatalogueWords.Of<ProgramEffect>().ShouldBe(Lines.Select(l => Word(l.Effect)).Distinct(), ignoreOrder: true);
-        CatalogueWords.Of<ProgramRule>().ShouldBe(Lines.Where(l => l.Rule != ProgramRule.None).Select(l => Word(l.Rule)).Distinct(), ignoreOrder: true);
-        CatalogueWords.Of<WrittenOperands>().ShouldBe(Lines.Where(l => l.Files != WrittenOperands.None).Select(l => Word(l.Files)).Distinct(), ignoreOrder: true);
-        CatalogueWords.Of<CopiedContent>().ShouldBe(Lines.Where(l => l.Copies != CopiedContent.None).Select(l => Word(l.Copies)).Distinct(), ignoreOrder: true);
-        CatalogueWords.Of<ShownContent>().ShouldBe(Lines.Where(l => l.Shows != ShownContent.None).Select(l => Word(l.Shows)).Distinct(), ignoreOrder: true);
-        CatalogueWords.Of<ConditionScope>().ShouldBe(Lines.SelectMany(l => l.Conditions).Select(c => Word(c.Scope)).Distinct(), ignoreOrder: true);
+        CatalogueWords.Of<ProgramRule>()
+            .ShouldBe(Lines.Where(l => l.Rule != ProgramRule.None).Select(l => Word(l.Rule)).Distinct(), ignoreOrder: true);
+        CatalogueWords.Of<WrittenOperands>()
+            .ShouldBe(Lines.Where(l => l.Files != WrittenOperands.None).Select(l => Word(l.Files)).Distinct(), ignoreOrder: true);
+        CatalogueWords.Of<CopiedContent>()
+            .ShouldBe(Lines.Where(l => l.Copies != CopiedContent.None).Select(l => Word(l.Copies)).Distinct(), ignoreOrder: true);
+        CatalogueWords.Of<ShownContent>()
+            .ShouldBe(Lines.Where(l => l.Shows != ShownContent.None).Select(l => Word(l.Shows)).Distinct(), ignoreOrder: true);
+        CatalogueWords.Of<ConditionScope>()
+            .ShouldBe(Lines.SelectMany(l => l.Conditions).Select(c => Word(c.Scope)).Distinct(), ignoreOrder: true);
     }
 
     [Theory]
@@ -75,7 +82,8 @@ public sealed class CatalogueReaderTests
     [InlineData("init.d/api", "init.d/*")]
     [InlineData("no-such-program", null)]
     [InlineData("sql:", null)]
-    public void Program_IsFoundByItsName_ItsOtherNames_AndItsBeginning(string name, string? known) => ProgramCatalogue.Shared.Find(name)?.Name.ShouldBe(known);
+    public void Program_IsFoundByItsName_ItsOtherNames_AndItsBeginning(string name, string? known) =>
+        ProgramCatalogue.Shared.Find(name)?.Name.ShouldBe(known);
 
     private static string Word<T>(T value)
         where T : struct, Enum =>

@@ -18,7 +18,8 @@ public sealed class DiffRowsTests
     }
 
     [Fact]
-    public void Rows_WhenAllAreAskedFor_AreAll() => DiffRows.Of(SideBySideDiffBuilder.Diff(Left, Right), all: true).Count(r => r.Same == 0).ShouldBe(40);
+    public void Rows_WhenAllAreAskedFor_AreAll() =>
+        DiffRows.Of(SideBySideDiffBuilder.Diff(Left, Right), all: true).Count(r => r.Same == 0).ShouldBe(40);
 
     [Fact]
     public void Rows_OfALineThatStandsAlone_AreNotLeftOut()

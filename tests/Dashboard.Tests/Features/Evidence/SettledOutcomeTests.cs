@@ -38,11 +38,13 @@ public sealed class SettledOutcomeTests : ScreenTest
 
     [Fact]
     public void List_SettledAttempt_SaysAsWhatAndByWhom() =>
-        Context.Render<AttemptTable>(p => p.Add(c => c.Attempts, [Summary])).Find(".outcome").TextContent.Trim().ShouldBe("unknown → failed (ben)");
+        Context.Render<AttemptTable>(p => p.Add(c => c.Attempts, [Summary])).Find(".outcome").TextContent.Trim()
+            .ShouldBe("unknown → failed (ben)");
 
     [Fact]
     public void List_AttemptThatWasSeenToEnd_SaysItInAWord() =>
-        Context.Render<AttemptTable>(p => p.Add(c => c.Attempts, [Summary with { WasUnknown = false, SettledBy = null }])).Find(".outcome").TextContent.Trim().ShouldBe("failed");
+        Context.Render<AttemptTable>(p => p.Add(c => c.Attempts, [Summary with { WasUnknown = false, SettledBy = null }]))
+            .Find(".outcome").TextContent.Trim().ShouldBe("failed");
 
     [Fact]
     public void Audit_SettledStep_SaysAsWhatAndByWhom()
@@ -51,7 +53,8 @@ public sealed class SettledOutcomeTests : ScreenTest
             .Add(RunBuilder.Op, new VerdictGiven { AttemptId = "bring-up-1", Verdict = Outcome.Failed, Note = "seen" });
         var record = AuditTrail.Of(14, scenes.Book, scenes.State, scenes.Now).ShouldHaveSingleItem();
 
-        Context.Render<AuditCard>(p => p.Add(c => c.Record, record)).Find(".audit-steps .outcome").TextContent.Trim().ShouldBe("unknown → failed (olga)");
+        Context.Render<AuditCard>(p => p.Add(c => c.Record, record)).Find(".audit-steps .outcome").TextContent.Trim()
+            .ShouldBe("unknown → failed (olga)");
     }
 
     [Fact]

@@ -16,7 +16,8 @@ public sealed class HomePageTests : ScreenTest
         Lists.BeingRead.Add("hard");
 
         var page = Context.Render<HomePage>();
-        page.FindAll("section[aria-labelledby=runbooks] li").Select(l => l.TextContent.Trim()).ShouldContain(t => t.StartsWith("hard", StringComparison.Ordinal) && t.EndsWith("Loading…", StringComparison.Ordinal));
+        page.FindAll("section[aria-labelledby=runbooks] li").Select(l => l.TextContent.Trim())
+            .ShouldContain(t => t.StartsWith("hard", StringComparison.Ordinal) && t.EndsWith("Loading…", StringComparison.Ordinal));
         page.Markup.ShouldContain(RunBuilder.Runbook.Title);
 
         Lists.BeingRead.Clear();
@@ -38,7 +39,8 @@ public sealed class HomePageTests : ScreenTest
         page.Find("section[aria-labelledby=open-runs] .bad").TextContent.ShouldStartWith("Run 14 cannot be read.");
         page.FindAll("section[aria-labelledby=runbooks] li").Count.ShouldBe(1);
 
-        Context.Render<RunPage>(p => p.Add(c => c.RunId, view.State.RunId)).Find("[role=alert]").TextContent.ShouldStartWith("Run 14 cannot be read.");
+        Context.Render<RunPage>(p => p.Add(c => c.RunId, view.State.RunId)).Find("[role=alert]").TextContent
+            .ShouldStartWith("Run 14 cannot be read.");
     }
 
     [Fact]

@@ -11,7 +11,8 @@ public sealed class DocumentLayoutTests
     [Fact]
     public void Heading_NamedLikeTheStepBelow_BecomesTheCardWithItsProse()
     {
-        var items = Layout(new DocumentBlock.Heading(3, "The key is private", "the-key"), new DocumentBlock.Prose("<p>why</p>"), new DocumentBlock.StepPlace("ca-key"));
+        var items = Layout(new DocumentBlock.Heading(3, "The key is private", "the-key"), new DocumentBlock.Prose("<p>why</p>"),
+            new DocumentBlock.StepPlace("ca-key"));
 
         var card = items.ShouldHaveSingleItem().ShouldBeOfType<LayoutItem.StepItem>();
         (card.Step.Id, card.Anchor).ShouldBe(("ca-key", "the-key"));
@@ -21,7 +22,8 @@ public sealed class DocumentLayoutTests
     [Fact]
     public void Gate_BetweenAStepAndItsIntroduction_StandsBeforeBoth()
     {
-        var items = Layout(new DocumentBlock.Heading(3, "The key is private", "the-key"), new DocumentBlock.Prose("<p>why</p>"), new DocumentBlock.GatePlace("go"), new DocumentBlock.StepPlace("ca-key"));
+        var items = Layout(new DocumentBlock.Heading(3, "The key is private", "the-key"), new DocumentBlock.Prose("<p>why</p>"),
+            new DocumentBlock.GatePlace("go"), new DocumentBlock.StepPlace("ca-key"));
 
         items.Select(i => i.GetType()).ShouldBe([typeof(LayoutItem.GateItem), typeof(LayoutItem.StepItem)]);
         ((LayoutItem.StepItem)items[1]).Intro.ShouldBe(["<p>why</p>"]);
@@ -38,12 +40,19 @@ public sealed class DocumentLayoutTests
 
     [Fact]
     public void Title_OfTheRunbook_IsNotSaidTwice() =>
-        Layout(new DocumentBlock.Heading(1, "Cutover", "cutover"), new DocumentBlock.Prose("<p>x</p>")).ShouldHaveSingleItem().ShouldBeOfType<LayoutItem.Text>();
+        Layout(new DocumentBlock.Heading(1, "Cutover", "cutover"), new DocumentBlock.Prose("<p>x</p>")).ShouldHaveSingleItem()
+            .ShouldBeOfType<LayoutItem.Text>();
 
     [Fact]
     public void Place_OfNothing_IsPassedOver() =>
         Layout(new DocumentBlock.StepPlace("gone"), new DocumentBlock.GatePlace("gone")).ShouldBeEmpty();
 
     private static System.Collections.Immutable.ImmutableArray<LayoutItem> Layout(params DocumentBlock[] blocks) =>
-        DocumentLayout.Of(new Runbook { Title = "Cutover", Steps = [Key], Gates = [new Gate { Id = "go", Title = "go", Phrase = "go", Unlocks = StepKind.Mutating }], Document = [.. blocks] });
+        DocumentLayout.Of(new Runbook
+        {
+            Title = "Cutover",
+            Steps = [Key],
+            Gates = [new Gate { Id = "go", Title = "go", Phrase = "go", Unlocks = StepKind.Mutating }],
+            Document = [.. blocks],
+        });
 }

@@ -12,8 +12,10 @@ namespace Dashboard.Tests.Features.Runbooks;
 /// <summary>What the linter finds is shown where somebody would open a run, and on the run that was opened all the same.</summary>
 public sealed class LintOnScreenTests : ScreenTest
 {
-    private static readonly LintFinding Error = new("scripts/look.sh", new(LintCodes.ChangesInReadOnlyStep, DiagnosticSeverity.Error, 3, 5, "`docker stop vault` changes something.", "Move it behind a gate."));
-    private static readonly LintFinding Warning = new("signer.md", new(LintCodes.NoVerify, DiagnosticSeverity.Warning, 9, 1, "No step tells how far it came.", "Add `verify=STEP`."));
+    private static readonly LintFinding Error = new("scripts/look.sh", new(LintCodes.ChangesInReadOnlyStep, DiagnosticSeverity.Error, 3, 5,
+        "`docker stop vault` changes something.", "Move it behind a gate."));
+    private static readonly LintFinding Warning = new("signer.md",
+        new(LintCodes.NoVerify, DiagnosticSeverity.Warning, 9, 1, "No step tells how far it came.", "Add `verify=STEP`."));
 
     [Fact]
     public void Page_LintError_SaysWhereItIsAndThatNoLiveRunOpens()

@@ -14,7 +14,8 @@ namespace Dashboard.Tests.Features.Runbooks;
 
 public sealed class RunbookPageTests : ScreenTest
 {
-    private static readonly RunbookInput Key = new("CA_KEY_FILE", "path of the CA private key on the host", "^/[A-Za-z0-9._/-]+$", true, null);
+    private static readonly RunbookInput Key = new("CA_KEY_FILE", "path of the CA private key on the host",
+        "^/[A-Za-z0-9._/-]+$", true, null);
 
     [Fact]
     public void Page_Runbook_ShowsTheDocumentAndWhatItWouldDo()
@@ -79,7 +80,8 @@ public sealed class RunbookPageTests : ScreenTest
         Button("Open a live run").Click();
 
         var request = Runs.Opened.ShouldHaveSingleItem();
-        (request.Slug, request.Mode, request.ChangeReference, request.Inputs["CA_KEY_FILE"]).ShouldBe(("signer", RunMode.Live, "PR 614", "/run/secrets/ca"));
+        (request.Slug, request.Mode, request.ChangeReference, request.Inputs["CA_KEY_FILE"]).ShouldBe(
+            ("signer", RunMode.Live, "PR 614", "/run/secrets/ca"));
         request.Seen.ShouldBe(Lists.Books.ShouldHaveSingleItem().Revision);
         Context.Services.GetRequiredService<NavigationManager>().Uri.ShouldEndWith("/runs/run-1");
     }

@@ -17,7 +17,8 @@ public sealed class GateBarTests : ScreenTest
 
         bar.Find("h3").TextContent.ShouldBe("Gate: runtime cutover");
         bar.Find(".state").TextContent.ShouldBe("Blocked: 2 requirements");
-        bar.FindAll(".is-waiting").Select(l => l.TextContent.Trim()).ShouldContain(t => t.StartsWith("Preflight “The signer container is up” has not run.", StringComparison.Ordinal));
+        bar.FindAll(".is-waiting").Select(l => l.TextContent.Trim())
+            .ShouldContain(t => t.StartsWith("Preflight “The signer container is up” has not run.", StringComparison.Ordinal));
         bar.FindAll(".is-waiting a").Select(a => a.GetAttribute("href")).ShouldBe(["runs/run-1#step-ca-key", "runs/run-1#step-signer-up"]);
         bar.FindAll("button").ShouldBeEmpty();
     }
@@ -30,7 +31,8 @@ public sealed class GateBarTests : ScreenTest
     {
         var bar = Bar(new RunBuilder(sandbox: words).Prepared(), RunBuilder.Cutover);
 
-        bar.FindAll(".notice.is-bad").Select(n => n.TextContent).ShouldBe(said ? [$"No sandbox: when this run was opened, checks on this server were {words}."] : []);
+        bar.FindAll(".notice.is-bad").Select(n => n.TextContent)
+            .ShouldBe(said ? [$"No sandbox: when this run was opened, checks on this server were {words}."] : []);
     }
 
     [Fact]
@@ -49,7 +51,8 @@ public sealed class GateBarTests : ScreenTest
     [Fact]
     public void Bar_Approved_SaysByWhomAndForHowLong()
     {
-        var bar = Bar(new RunBuilder().Prepared().Approve(RunBuilder.Cutover, RunBuilder.Lead, "window 21:00").After(TimeSpan.FromMinutes(20)), RunBuilder.Cutover);
+        var bar = Bar(new RunBuilder().Prepared().Approve(RunBuilder.Cutover, RunBuilder.Lead, "window 21:00")
+            .After(TimeSpan.FromMinutes(20)), RunBuilder.Cutover);
 
         bar.Find(".state").TextContent.ShouldBe("Approved");
         bar.Find("p").TextContent.ShouldContain("lea");
@@ -60,7 +63,8 @@ public sealed class GateBarTests : ScreenTest
 
     [Fact]
     public void Bar_Expired_AsksAgain() =>
-        Bar(new RunBuilder().Prepared().Approve(RunBuilder.Cutover).After(TimeSpan.FromMinutes(61)).Run("ca-key").Run("signer-up"), RunBuilder.Cutover)
+        Bar(new RunBuilder().Prepared().Approve(RunBuilder.Cutover).After(TimeSpan.FromMinutes(61)).Run("ca-key").Run("signer-up"),
+            RunBuilder.Cutover)
             .Find(".state").TextContent.ShouldBe("Approval expired; approve again");
 
     [Fact]
@@ -117,7 +121,8 @@ public sealed class GateBarTests : ScreenTest
     }
 
     [Fact]
-    public void Bar_Lead_MayApprove() => Bar(new RunBuilder().Prepared(), RunBuilder.Cutover, RunBuilder.Lead).FindAll("button").Count.ShouldBe(1);
+    public void Bar_Lead_MayApprove() =>
+        Bar(new RunBuilder().Prepared(), RunBuilder.Cutover, RunBuilder.Lead).FindAll("button").Count.ShouldBe(1);
 
     private IRenderedComponent<GateBar> Bar(RunBuilder scenes, Gate gate, Person? person = null) => Context.Render<GateBar>(p => p
         .Add(c => c.Model, scenes.As(person ?? RunBuilder.Op)).Add(c => c.Actions, Actions()).Add(c => c.Gate, gate));

@@ -167,19 +167,22 @@ public sealed class RunPageTests : ScreenTest
         var scenes = new RunBuilder();
         Runs.Views["run-1"] = scenes.View with { Trouble = "The end of “Bring up” could not be saved yet: the disk is full" };
 
-        Context.Render<RunPage>(p => p.Add(c => c.RunId, "run-1")).Find("[role=alert]").TextContent.ShouldContain("Not saved yet. The end of “Bring up” could not be saved yet: the disk is full");
+        Context.Render<RunPage>(p => p.Add(c => c.RunId, "run-1")).Find("[role=alert]").TextContent
+            .ShouldContain("Not saved yet. The end of “Bring up” could not be saved yet: the disk is full");
     }
 
     [Fact]
     public void Page_Closed_SaysHowAndOffersNothing()
     {
-        var page = Page(new RunBuilder().Run("ca-key").Add(RunBuilder.Op, new RunClosed { Result = RunResult.Abandoned, Reason = "too late tonight" }));
+        var page = Page(new RunBuilder().Run("ca-key")
+            .Add(RunBuilder.Op, new RunClosed { Result = RunResult.Abandoned, Reason = "too late tonight" }));
 
         page.Find(".is-closed").TextContent.ShouldContain("This run is closed: abandoned.");
         page.Find(".is-closed").TextContent.ShouldContain("too late tonight");
         page.FindAll("button.mud-button-root").ShouldBeEmpty();
         page.Find(".next-bar a.mud-button-filled").GetAttribute("href").ShouldBe("runs/run-1/report");
-        page.FindAll(".run-aside button").Select(b => b.TextContent).ShouldBe(["Add a note", "Attach a file"], "people know more when it is over");
+        page.FindAll(".run-aside button").Select(b => b.TextContent)
+            .ShouldBe(["Add a note", "Attach a file"], "people know more when it is over");
         page.Find(".next-words").TextContent.Trim().ShouldBe("The run is closed: abandoned");
     }
 
@@ -202,7 +205,8 @@ public sealed class RunPageTests : ScreenTest
 
         page.Find(".notice").TextContent.ShouldContain("Your role reads every page and changes nothing.");
         page.FindAll("button.mud-button-root").ShouldBeEmpty();
-        page.FindAll("button").Select(b => b.TextContent.Trim()).ShouldNotContain(t => t.StartsWith("Add", StringComparison.Ordinal) || t.StartsWith("Close", StringComparison.Ordinal));
+        page.FindAll("button").Select(b => b.TextContent.Trim())
+            .ShouldNotContain(t => t.StartsWith("Add", StringComparison.Ordinal) || t.StartsWith("Close", StringComparison.Ordinal));
     }
 
     [Fact]

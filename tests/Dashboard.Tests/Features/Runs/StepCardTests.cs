@@ -27,7 +27,8 @@ public sealed class StepCardTests : ScreenTest
 
     [Fact]
     public void Command_OfAStepInATerminal_SaysSo() =>
-        Context.Render<StepCommand>(p => p.Add(c => c.Step, RunBuilder.Runbook.FindStep("bring-up")! with { Terminal = true })).Find(".command-head").TextContent.ShouldContain("Runs with bash in a terminal");
+        Context.Render<StepCommand>(p => p.Add(c => c.Step, RunBuilder.Runbook.FindStep("bring-up")! with { Terminal = true }))
+            .Find(".command-head").TextContent.ShouldContain("Runs with bash in a terminal");
 
     [Fact]
     public void Card_RunClicked_StartsTheStepOnceWithWhatWasSeen()
@@ -53,13 +54,15 @@ public sealed class StepCardTests : ScreenTest
     [Fact]
     public void Card_StoppedStep_SaysHowItsProcessesWereTracked()
     {
-        Card(new RunBuilder().Begin("ca-key").End(Outcome.TimedOut, tracking: "cgroup"), "ca-key").Find(".evidence").TextContent.ShouldContain("processes tracked by cgroup");
+        Card(new RunBuilder().Begin("ca-key").End(Outcome.TimedOut, tracking: "cgroup"), "ca-key").Find(".evidence").TextContent
+            .ShouldContain("processes tracked by cgroup");
         Card(new RunBuilder().Begin("ca-key").End(tracking: "cgroup"), "ca-key").Find(".evidence").TextContent.ShouldNotContain("tracked");
     }
 
     [Fact]
     public void Card_PassedTooLongAgo_SaysSo() =>
-        Card(new RunBuilder().Run("ca-key").After(TimeSpan.FromMinutes(31)), "ca-key").Find(".state").TextContent.ShouldContain("too old for its gate");
+        Card(new RunBuilder().Run("ca-key").After(TimeSpan.FromMinutes(31)), "ca-key").Find(".state").TextContent
+            .ShouldContain("too old for its gate");
 
     [Fact]
     public void Card_LockedStep_SaysWhyAndLinksToWhatUnlocksIt()
@@ -114,16 +117,19 @@ public sealed class StepCardTests : ScreenTest
 
         Runs.Commands.ShouldBe(
         [
-            new RunCommand.StartStep("health", 0), new RunCommand.GiveVerdict("bring-up-1", Outcome.Failed, "the container is still the old one"),
+            new RunCommand.StartStep("health", 0),
+            new RunCommand.GiveVerdict("bring-up-1", Outcome.Failed, "the container is still the old one"),
         ]);
     }
 
     [Fact]
     public void Card_UnknownCheck_IsRunAgainAndAsksForNoVerdictWhateverCameSince()
     {
-        var card = Card(new RunBuilder().Prepared().Approve(RunBuilder.Cutover).Run("bring-up").Begin("health").Interrupt().Run("back"), "health");
+        var card = Card(new RunBuilder().Prepared().Approve(RunBuilder.Cutover).Run("bring-up").Begin("health").Interrupt()
+            .Run("back"), "health");
 
-        string.Join(' ', card.Find(".notice").TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).ShouldBe("Outcome unknown: the end of this step was not recorded. It proves nothing. Run it again.");
+        string.Join(' ', card.Find(".notice").TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+            .ShouldBe("Outcome unknown: the end of this step was not recorded. It proves nothing. Run it again.");
         card.FindAll(".notice button").ShouldBeEmpty();
     }
 
@@ -143,7 +149,8 @@ public sealed class StepCardTests : ScreenTest
         var card = Card(scenes, "bring-up");
 
         card.Find(".state").TextContent.ShouldBe("unknown → failed (olga) · just now");
-        card.FindAll(".verdict-line").Select(l => l.TextContent).ShouldBe(["The server stopped while it ran.", "Marked as failed by olga: seen"]);
+        card.FindAll(".verdict-line").Select(l => l.TextContent)
+            .ShouldBe(["The server stopped while it ran.", "Marked as failed by olga: seen"]);
         var rail = Context.Render<StepRail>(p => p.Add(c => c.Model, scenes.As(RunBuilder.Op)));
         rail.Find("a[href$='#step-bring-up']").TextContent.Trim().ShouldEndWith(": unknown → failed (olga)");
     }
@@ -156,8 +163,9 @@ public sealed class StepCardTests : ScreenTest
         card.Find(".earlier button").TextContent.ShouldContain("#1 unknown → failed (olga) ·");
     }
 
-    private static RunBuilder Settled(Outcome verdict) => new RunBuilder().Prepared().Approve(RunBuilder.Cutover).Begin("bring-up").Interrupt()
-        .Add(RunBuilder.Op, new VerdictGiven { AttemptId = "bring-up-1", Verdict = verdict, Note = "seen" });
+    private static RunBuilder Settled(Outcome verdict) =>
+        new RunBuilder().Prepared().Approve(RunBuilder.Cutover).Begin("bring-up").Interrupt()
+            .Add(RunBuilder.Op, new VerdictGiven { AttemptId = "bring-up-1", Verdict = verdict, Note = "seen" });
 
     [Fact]
     public void Card_ManualStep_ConfirmsWithANote()
@@ -180,7 +188,8 @@ public sealed class StepCardTests : ScreenTest
     {
         var who = role switch { "op" => RunBuilder.Op, "lead" => RunBuilder.Lead, _ => RunBuilder.Reviewer };
 
-        Card(new RunBuilder(), "ca-key", who).FindAll("button").Any(b => b.TextContent.StartsWith("Add a note", StringComparison.Ordinal)).ShouldBe(offered);
+        Card(new RunBuilder(), "ca-key", who).FindAll("button")
+            .Any(b => b.TextContent.StartsWith("Add a note", StringComparison.Ordinal)).ShouldBe(offered);
     }
 
     [Fact]
@@ -221,8 +230,10 @@ public sealed class StepCardTests : ScreenTest
         card.Find(".earlier button").GetAttribute("aria-expanded").ShouldBe("true");
     }
 
-    private IRenderedComponent<StepCard> Card(RunBuilder scenes, string stepId, Person? person = null, RunActions? actions = null) => Context.Render<StepCard>(p => p
-        .Add(c => c.Model, scenes.As(person ?? RunBuilder.Op)).Add(c => c.Actions, actions ?? Actions()).Add(c => c.Step, scenes.Book.FindStep(stepId)!));
+    private IRenderedComponent<StepCard> Card(RunBuilder scenes, string stepId, Person? person = null, RunActions? actions = null) =>
+        Context.Render<StepCard>(p => p
+            .Add(c => c.Model, scenes.As(person ?? RunBuilder.Op)).Add(c => c.Actions, actions ?? Actions())
+            .Add(c => c.Step, scenes.Book.FindStep(stepId)!));
 
     private static IElement Button<T>(IRenderedComponent<T> where, string text)
         where T : Microsoft.AspNetCore.Components.IComponent =>

@@ -49,7 +49,11 @@ public sealed class TimelineTests
             RunBuilder.Step("soaked", StepKind.Manual, "Watched for a while", "soak", planSeconds: 20),
             RunBuilder.Step("back", StepKind.Rollback, "Back", "rollback", gate: "runtime-cutover"),
         ];
-        var scenes = new RunBuilder(RunBuilder.Runbook with { Steps = [.. steps], Sections = [.. steps.Select(s => new Section(s.SectionId, s.SectionId, [s.Id]))] });
+        var scenes = new RunBuilder(RunBuilder.Runbook with
+        {
+            Steps = [.. steps],
+            Sections = [.. steps.Select(s => new Section(s.SectionId, s.SectionId, [s.Id]))],
+        });
 
         Rows(scenes.Approve(RunBuilder.Cutover).Run("bring-up").Confirm("soaked"))["soak"].Words.ShouldBe("confirmed");
         Rows(scenes.Run("back"))["soak"].Words.ShouldBe("out of date");
@@ -82,5 +86,6 @@ public sealed class TimelineTests
     [Fact]
     public void Rollback_Unused_HasNoRow() => Rows(new RunBuilder()).ShouldNotContainKey("Rollback");
 
-    private static Dictionary<string, TimelineRow> Rows(RunBuilder scenes) => Timeline.Of(scenes.Book, scenes.State, scenes.Now).ToDictionary(r => r.Title);
+    private static Dictionary<string, TimelineRow> Rows(RunBuilder scenes) =>
+        Timeline.Of(scenes.Book, scenes.State, scenes.Now).ToDictionary(r => r.Title);
 }

@@ -9,14 +9,19 @@ public sealed class EvidenceAddressTests
     [Fact]
     public void Address_OfAFilledForm_IsTheFilterOfItsFields()
     {
-        var address = Of("evidence?q=a+%26+b&mode=live&outcome=TimedOut&since=2026-01-31&until=2026-01-31&revision=9F3C&person=&order=oldest");
+        var address =
+            Of("evidence?q=a+%26+b&mode=live&outcome=TimedOut&since=2026-01-31&until=2026-01-31&revision=9F3C&person=&order=oldest");
 
         var filter = address.Filter(TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"));
-        (address.Text, filter.Mode, filter.Outcome, filter.Person, filter.OldestFirst).ShouldBe(("a & b", RunMode.Live, Outcome.TimedOut, null, true));
+        (address.Text, filter.Mode, filter.Outcome, filter.Person, filter.OldestFirst).ShouldBe(
+            ("a & b", RunMode.Live, Outcome.TimedOut, null, true));
         filter.Revision.ShouldBe("9f3c");
-        (filter.Since, filter.Until).ShouldBe((new DateTimeOffset(2026, 1, 31, 0, 0, 0, TimeSpan.FromHours(1)), new DateTimeOffset(2026, 2, 1, 0, 0, 0, TimeSpan.FromHours(1))));
+        (filter.Since, filter.Until).ShouldBe((new DateTimeOffset(2026, 1, 31, 0, 0, 0, TimeSpan.FromHours(1)),
+            new DateTimeOffset(2026, 2, 1, 0, 0, 0, TimeSpan.FromHours(1))));
         address.Problems.ShouldBeEmpty();
-        address.At("17").ShouldBe("evidence?q=a%20%26%20b&mode=live&outcome=TimedOut&since=2026-01-31&until=2026-01-31&revision=9F3C&order=oldest&from=17");
+        address.At("17")
+            .ShouldBe(
+                "evidence?q=a%20%26%20b&mode=live&outcome=TimedOut&since=2026-01-31&until=2026-01-31&revision=9F3C&order=oldest&from=17");
     }
 
     [Fact]

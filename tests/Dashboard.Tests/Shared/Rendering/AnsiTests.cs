@@ -17,7 +17,8 @@ public sealed class AnsiTests
     [InlineData("\u001b[38;5mx", "x")]
     [InlineData("\u001b[31;41mhidden", "<span class=\"ansi-fg1\">hidden</span>")]
     [InlineData("\u001b[8mconcealed", "concealed")]
-    [InlineData("\u001b[31m\u001b[4:3ma\u001b[4:0mb\u001b[0m", "<span class=\"ansi-underline ansi-fg1\">a</span><span class=\"ansi-fg1\">b</span>")]
+    [InlineData("\u001b[31m\u001b[4:3ma\u001b[4:0mb\u001b[0m",
+        "<span class=\"ansi-underline ansi-fg1\">a</span><span class=\"ansi-fg1\">b</span>")]
     [InlineData("\u001b[38:2::255:128:7morange", "<span style=\"color:rgb(255,128,7);\">orange</span>")]
     [InlineData("\u001b[38:2:255:128:7morange", "<span style=\"color:rgb(255,128,7);\">orange</span>")]
     [InlineData("\u001b[48:5:232mg", "<span style=\"background-color:rgb(8,8,8);\">g</span>")]

@@ -9,7 +9,8 @@ public sealed class CodeLinesTests
     [InlineData(30, null)]
     [InlineData(31, "31 lines")]
     [InlineData(5000, "5000 lines")]
-    public void Count_OfManyLines_IsSaid(int lines, string? words) => CodeLines.Count(string.Concat(Enumerable.Repeat("true\n", lines))).ShouldBe(words);
+    public void Count_OfManyLines_IsSaid(int lines, string? words) =>
+        CodeLines.Count(string.Concat(Enumerable.Repeat("true\n", lines))).ShouldBe(words);
 
     [Theory]
     [InlineData("a", "1")]
@@ -26,5 +27,6 @@ public sealed class CodeLinesTests
     }
 
     [Fact]
-    public void Blocks_WithAnInvisibleCharacterInTheGap_DoNotFoldItAway() => CodeLines.Of("a\n\n\n\u200B\n\n\nb").ShouldAllBe(b => !b.IsGap);
+    public void Blocks_WithAnInvisibleCharacterInTheGap_DoNotFoldItAway() =>
+        CodeLines.Of("a\n\n\n\u200B\n\n\nb").ShouldAllBe(b => !b.IsGap);
 }

@@ -25,7 +25,8 @@ public sealed class ExactTests : ScreenTest
     {
         var box = Context.Render<Exact>(p => p.Add(c => c.Text, "p\u0430ypal")).Find(".cp.is-lookalike");
 
-        (box.TextContent, box.GetAttribute("data-cp"), box.GetAttribute("title")).ShouldBe(("\u0430", "U+0430", "Cyrillic, looks like “a”"));
+        (box.TextContent, box.GetAttribute("data-cp"), box.GetAttribute("title")).ShouldBe(
+            ("\u0430", "U+0430", "Cyrillic, looks like “a”"));
     }
 
     [Fact]

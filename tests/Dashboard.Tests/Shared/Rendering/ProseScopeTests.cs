@@ -29,7 +29,8 @@ public sealed class ProseScopeTests
     [Fact]
     public void Alert_OfMarkdown_KeepsItsWordsUnderClassesOfItsOwn()
     {
-        var html = SafeHtml.Clean("<div class=\"markdown-alert markdown-alert-warning\"><p class=\"markdown-alert-title\"><svg></svg>Warning</p><p>Mind the gap.</p></div>");
+        var html = SafeHtml.Clean("<div class=\"markdown-alert markdown-alert-warning\"><p "
+            + "class=\"markdown-alert-title\"><svg></svg>Warning</p><p>Mind the gap.</p></div>");
 
         html.ShouldBe("<div class=\"md-alert md-alert-warning\"><p class=\"md-alert-title\">Warning</p><p>Mind the gap.</p></div>");
     }
@@ -57,18 +58,26 @@ public sealed class ProseScopeTests
     }
 
     [Fact]
-    public void Prose_FromRightToLeft_IsLeftAlone() => SafeHtml.Clean("<p>النسخ\u200F الاحتياطي</p>").ShouldBe("<p>النسخ\u200F الاحتياطي</p>");
+    public void Prose_FromRightToLeft_IsLeftAlone() =>
+        SafeHtml.Clean("<p>النسخ\u200F الاحتياطي</p>").ShouldBe("<p>النسخ\u200F الاحتياطي</p>");
 
     private static string[] Attempts(string html)
     {
         var document = new HtmlParser().ParseDocument(html);
         return
         [
-            .. document.Body!.QuerySelectorAll("*").Where(e => !e.LocalName.Equals("body", StringComparison.Ordinal)).SelectMany(e => e.ClassList).Where(c => !c.StartsWith("md-", StringComparison.Ordinal)),
-            .. document.Body.QuerySelectorAll("[id]").Select(e => e.Id!).Where(i => !i.StartsWith(SafeHtml.IdPrefix, StringComparison.Ordinal)),
-            .. document.Body.QuerySelectorAll("details, summary, dialog, button, select, textarea, input, progress, meter, label, fieldset, output, form").Select(e => e.LocalName),
-            .. document.Body.QuerySelectorAll("*").Where(e => e.LocalName != "pre" && e.ClassName != "md-box").SelectMany(e => e.Attributes).Select(a => a.Name)
-                .Where(n => n is "style" or "role" or "tabindex" or "accesskey" or "autofocus" or "contenteditable" or "aria-label" or "title" or "popover" or "hidden" or "slot" or "is" or "dir" or "lang" || n.StartsWith("data-", StringComparison.Ordinal)),
+            .. document.Body!.QuerySelectorAll("*").Where(e => !e.LocalName.Equals("body", StringComparison.Ordinal))
+                .SelectMany(e => e.ClassList).Where(c => !c.StartsWith("md-", StringComparison.Ordinal)),
+            .. document.Body.QuerySelectorAll("[id]").Select(e => e.Id!)
+                .Where(i => !i.StartsWith(SafeHtml.IdPrefix, StringComparison.Ordinal)),
+            .. document.Body.QuerySelectorAll(
+                "details, summary, dialog, button, select, textarea, input, progress, meter, label, fieldset, output, form")
+                .Select(e => e.LocalName),
+            .. document.Body.QuerySelectorAll("*").Where(e => e.LocalName != "pre" && e.ClassName != "md-box").SelectMany(e => e.Attributes)
+                .Select(a => a.Name)
+                .Where(
+                    n => n is "style" or "role" or "tabindex" or "accesskey" or "autofocus" or "contenteditable" or "aria-label" or "title"
+                        or "popover" or "hidden" or "slot" or "is" or "dir" or "lang" || n.StartsWith("data-", StringComparison.Ordinal)),
         ];
     }
 }

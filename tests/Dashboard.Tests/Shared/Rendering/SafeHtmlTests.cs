@@ -36,12 +36,15 @@ public sealed class SafeHtmlTests
 
     [Fact]
     public void Ordinary_Markup_Stays() =>
-        SafeHtml.Clean("<p>Read <strong>this</strong>, <code>that</code> and <a href=\"https://good.example/a?b=c\">there</a>.</p><table><tbody><tr><td>1</td></tr></tbody></table>")
-            .ShouldBe("<p>Read <strong>this</strong>, <code>that</code> and <a href=\"https://good.example/a?b=c\" rel=\"noopener noreferrer nofollow\">there</a>.</p><table><tbody><tr><td>1</td></tr></tbody></table>");
+        SafeHtml.Clean("<p>Read <strong>this</strong>, <code>that</code> and <a "
+            + "href=\"https://good.example/a?b=c\">there</a>.</p><table><tbody><tr><td>1</td></tr></tbody></table>")
+            .ShouldBe("<p>Read <strong>this</strong>, <code>that</code> and <a href=\"https://good.example/a?b=c\" rel=\"noopener "
+                + "noreferrer nofollow\">there</a>.</p><table><tbody><tr><td>1</td></tr></tbody></table>");
 
     [Fact]
     public void Ids_OfTheDocument_CannotTakeThePlaceOfThePagesOwn() =>
-        SafeHtml.Clean("<p id=\"step-ca-key\">x</p><a href=\"#notes\">y</a>").ShouldBe("<p id=\"doc-step-ca-key\">x</p><a href=\"#doc-notes\">y</a>");
+        SafeHtml.Clean("<p id=\"step-ca-key\">x</p><a href=\"#notes\">y</a>")
+            .ShouldBe("<p id=\"doc-step-ca-key\">x</p><a href=\"#doc-notes\">y</a>");
 
     [Fact]
     public void Image_Shown_IsItsWords() => SafeHtml.Clean("<p><img src=\"x.png\" alt=\"the plan\"></p>").ShouldBe("<p>[the plan]</p>");
@@ -51,10 +54,14 @@ public sealed class SafeHtmlTests
         var document = new HtmlParser().ParseDocument(html);
         return
         [
-            .. document.QuerySelectorAll("script, style, iframe, object, embed, form, svg, math, img, link, meta, base, button, input:not([type=checkbox])").Select(e => e.LocalName),
-            .. document.All.SelectMany(e => e.Attributes).Select(a => a.Name).Where(n => n.StartsWith("on", StringComparison.Ordinal) || n is "style" or "target"),
+            .. document.QuerySelectorAll(
+                "script, style, iframe, object, embed, form, svg, math, img, link, meta, base, button, input:not([type=checkbox])")
+                .Select(e => e.LocalName),
+            .. document.All.SelectMany(e => e.Attributes).Select(a => a.Name)
+                .Where(n => n.StartsWith("on", StringComparison.Ordinal) || n is "style" or "target"),
             .. document.QuerySelectorAll("[href]").Select(e => e.GetAttribute("href")!)
-                .Where(h => !h.StartsWith("https://", StringComparison.Ordinal) && !h.StartsWith("http://", StringComparison.Ordinal) && !h.StartsWith("mailto:", StringComparison.Ordinal)),
+                .Where(h => !h.StartsWith("https://", StringComparison.Ordinal) && !h.StartsWith("http://", StringComparison.Ordinal)
+                    && !h.StartsWith("mailto:", StringComparison.Ordinal)),
         ];
     }
 

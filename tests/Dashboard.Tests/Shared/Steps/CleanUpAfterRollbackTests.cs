@@ -62,7 +62,8 @@ public sealed class CleanUpAfterRollbackTests
     [Fact]
     public void CleanUp_AfterTheChangeWasMadeAnew_IsThereToBeApproved()
     {
-        _scenes.Approve(Book.FindGate("go")!).Run("switch").Run("works").Run("back").Run("works").Approve(Book.FindGate("go")!).Run("switch").Run("works").Run("still");
+        _scenes.Approve(Book.FindGate("go")!).Run("switch").Run("works").Run("back").Run("works").Approve(Book.FindGate("go")!)
+            .Run("switch").Run("works").Run("still");
 
         Decide().ShouldBeEmpty();
     }
@@ -70,7 +71,8 @@ public sealed class CleanUpAfterRollbackTests
     [Fact]
     public void CleanUp_HalfWayWhenTheChangeIsRolledBack_IsLocked()
     {
-        _scenes.Approve(Book.FindGate("go")!).Run("switch").Run("works").Run("still").Approve(Book.FindGate("clean")!).Run("stop").Run("back");
+        _scenes.Approve(Book.FindGate("go")!).Run("switch").Run("works").Run("still").Approve(Book.FindGate("clean")!)
+            .Run("stop").Run("back");
 
         const string Words = "“Switch” was rolled back, and “Clean up” comes after it.";
         _scenes.As(RunBuilder.Op).Decide(Book.FindStep("remove")!).Reasons.ShouldContain(r => r.Message == Words);
@@ -81,7 +83,8 @@ public sealed class CleanUpAfterRollbackTests
     [Fact]
     public void CleanUp_HalfWayAndNothingRolledBack_AsksForNothing()
     {
-        _scenes.Approve(Book.FindGate("go")!).Run("switch").Run("works").Run("still").Approve(Book.FindGate("clean")!).Run("stop", Outcome.Failed);
+        _scenes.Approve(Book.FindGate("go")!).Run("switch").Run("works").Run("still").Approve(Book.FindGate("clean")!)
+            .Run("stop", Outcome.Failed);
 
         Decide().ShouldBeEmpty();
     }
@@ -89,7 +92,8 @@ public sealed class CleanUpAfterRollbackTests
     [Fact]
     public void Check_BelowARemoval_IsAskedForAgainAfterIt()
     {
-        _scenes.Approve(Book.FindGate("go")!).Run("switch").Run("works").Run("still").Approve(Book.FindGate("clean")!).Run("stop").Run("remove");
+        _scenes.Approve(Book.FindGate("go")!).Run("switch").Run("works").Run("still").Approve(Book.FindGate("clean")!)
+            .Run("stop").Run("remove");
 
         _scenes.As(RunBuilder.Op).StatusOf(Book.FindStep("still")!).ShouldBe(StepStatus.OutOfDate);
         _scenes.Next().Words.ShouldBe("run “It still works”");
@@ -122,7 +126,8 @@ public sealed class CleanUpAfterRollbackTests
             """);
         book.HasErrors.ShouldBeFalse();
 
-        new RunBuilder(book).Approve(book.FindGate("go")!).Run("switch").Run("works").As(RunBuilder.Op).DecideApproval(book.FindGate("clean")!).Reasons.ShouldBeEmpty();
+        new RunBuilder(book).Approve(book.FindGate("go")!).Run("switch").Run("works").As(RunBuilder.Op)
+            .DecideApproval(book.FindGate("clean")!).Reasons.ShouldBeEmpty();
     }
 
     [Fact]
@@ -140,7 +145,8 @@ public sealed class CleanUpAfterRollbackTests
         var scenes = Story.Of(book, "approve:go +switch");
 
         var reason = scenes.As(RunBuilder.Op).Decide(book.FindStep("gone")!).Reasons.Single();
-        (reason.Code, reason.Message, reason.StepId).ShouldBe((LockCode.NothingChanged, "Smoke checks the change, and no destructive step has run.", "stop"));
+        (reason.Code, reason.Message, reason.StepId).ShouldBe(
+            (LockCode.NothingChanged, "Smoke checks the change, and no destructive step has run.", "stop"));
         scenes.Play("approve:clean +stop +gone").Next().ShouldBe(new NextAction.Close(RunResult.Completed));
         scenes.Play("approve:clean +stop").As(RunBuilder.Op).StatusOf(book.FindStep("gone")!).ShouldBe(StepStatus.OutOfDate);
     }
@@ -183,7 +189,8 @@ public sealed class CleanUpAfterRollbackTests
             """);
         book.HasErrors.ShouldBeFalse();
 
-        var scenes = new RunBuilder(book).Approve(book.FindGate("ga")!).Run("a").Run("a-back").Run("health").Approve(book.FindGate("gb")!).Run("b").Run("b-back");
+        var scenes = new RunBuilder(book).Approve(book.FindGate("ga")!).Run("a").Run("a-back").Run("health").Approve(book.FindGate("gb")!)
+            .Run("b").Run("b-back");
 
         scenes.As(RunBuilder.Op).StatusOf(book.FindStep("health")!).ShouldBe(StepStatus.OutOfDate);
         scenes.Next().StepId.ShouldBe("health");

@@ -29,7 +29,8 @@ public sealed class FallenChangeTests
 
     [Fact]
     public void CleanUp_AfterAFailedChangeAndAPassedCheck_IsLocked() =>
-        Decide(Story.Of(Book, "approve:change -switch +answers +nobody")).ShouldHaveSingleItem().Message.ShouldBe("“answers” passed, but “switch” failed.");
+        Decide(Story.Of(Book, "approve:change -switch +answers +nobody")).ShouldHaveSingleItem().Message
+            .ShouldBe("“answers” passed, but “switch” failed.");
 
     [Fact]
     public void CleanUp_WhileNobodyKnowsWhatAChangeDid_IsLocked()
@@ -55,7 +56,8 @@ public sealed class FallenChangeTests
     [Fact]
     public void PreflightOfACleanUp_FromBeforeTheLatestChange_IsOutOfDate()
     {
-        Decide(Story.Of(Book, "+nobody approve:change +switch +answers")).ShouldHaveSingleItem().Message.ShouldBe("Preflight “nobody” passed before the latest change to the host.");
+        Decide(Story.Of(Book, "+nobody approve:change +switch +answers")).ShouldHaveSingleItem().Message
+            .ShouldBe("Preflight “nobody” passed before the latest change to the host.");
         var scenes = Story.Of(Book, "approve:change +switch +answers +nobody +back approve:change +switch +answers");
         scenes.As(RunBuilder.Op).StatusOf(Book.FindStep("nobody")!).ShouldBe(StepStatus.OutOfDate);
         Decide(scenes).ShouldHaveSingleItem().StepId.ShouldBe("nobody");
@@ -81,7 +83,8 @@ public sealed class FallenChangeTests
 
         Story.Of(book, "").As(RunBuilder.Op).Decide(book.FindStep("unused")!).Reasons.ShouldHaveSingleItem().StepId.ShouldBe("switch");
         Story.Of(book, "approve:change +switch +answers").Next().StepId.ShouldBe("unused");
-        Story.Of(book, "approve:change +switch +answers +unused approve:clean +stop").Next().ShouldBe(new NextAction.Close(RunResult.Completed));
+        Story.Of(book, "approve:change +switch +answers +unused approve:clean +stop").Next()
+            .ShouldBe(new NextAction.Close(RunResult.Completed));
     }
 
     [Fact]
@@ -91,7 +94,8 @@ public sealed class FallenChangeTests
         scenes.Next().ShouldBeOfType<NextAction.Run>().Settles!.Id.ShouldBe("switch");
 
         scenes.Play("+back").Next().ShouldBeOfType<NextAction.Settle>().Step.Id.ShouldBe("switch");
-        scenes.As(RunBuilder.Op).DecideApproval(Book.FindGate("change")!).Reasons.Single(r => r.Code == LockCode.UnknownOutcome).Remedy.ShouldBe("Resolve the outcome.");
+        scenes.As(RunBuilder.Op).DecideApproval(Book.FindGate("change")!).Reasons.Single(r => r.Code == LockCode.UnknownOutcome).Remedy
+            .ShouldBe("Resolve the outcome.");
     }
 
     [Fact]
@@ -156,5 +160,6 @@ public sealed class FallenChangeTests
         scenes.Next().ShouldBeOfType<NextAction.Wait>().Reason.Code.ShouldBe(LockCode.FourEyes);
     }
 
-    private static IEnumerable<LockReason> Decide(RunBuilder scenes) => scenes.As(RunBuilder.Op).DecideApproval(scenes.Book.FindGate("clean")!).Reasons;
+    private static IEnumerable<LockReason> Decide(RunBuilder scenes) =>
+        scenes.As(RunBuilder.Op).DecideApproval(scenes.Book.FindGate("clean")!).Reasons;
 }

@@ -56,7 +56,8 @@ public sealed class NextActionFinderTests
 
     [Fact]
     public void Next_SmokeFailed_OffersTheWayBack() =>
-        Changed().Run("health", Outcome.Failed).Next().Words.ShouldBe("“Health says local” failed: review it, then run it again or roll back");
+        Changed().Run("health", Outcome.Failed).Next().Words
+            .ShouldBe("“Health says local” failed: review it, then run it again or roll back");
 
     [Fact]
     public void Next_RolledBack_IsToCloseAsRolledBack() =>
@@ -82,7 +83,8 @@ public sealed class NextActionFinderTests
 
     [Fact]
     public void Next_Closed_IsNothing() =>
-        new RunBuilder().Add(RunBuilder.Op, new RunClosed { Result = RunResult.Abandoned, Reason = "late" }).Next().Words.ShouldBe("The run is closed: abandoned");
+        new RunBuilder().Add(RunBuilder.Op, new RunClosed { Result = RunResult.Abandoned, Reason = "late" }).Next().Words
+            .ShouldBe("The run is closed: abandoned");
 
     [Fact]
     public void Next_ForAReviewer_IsWhatTheRunWaitsFor() =>

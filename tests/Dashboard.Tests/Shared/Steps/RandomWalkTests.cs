@@ -23,7 +23,8 @@ public sealed class RandomWalkTests
 
     private static readonly Person Approver = new(new("u9", "anna"), [Role.Operator]);
 
-    private static readonly int Walks = int.Parse(Environment.GetEnvironmentVariable("CUTOVER_WALKS_N") ?? "400", CultureInfo.InvariantCulture);
+    private static readonly int Walks = int.Parse(Environment.GetEnvironmentVariable("CUTOVER_WALKS_N") ?? "400",
+        CultureInfo.InvariantCulture);
 
     [Fact]
     public void Walk_OfAnyone_NeverLiesAndNeverEndsInADeadlock()
@@ -72,14 +73,16 @@ public sealed class RandomWalkTests
                     Settle(scenes, settle.Attempt, Outcome.Passed);
                     break;
                 case NextAction.Run run:
-                    GatePolicy.Decide(scenes.Book, scenes.State, run.Step, RunBuilder.Op, scenes.Now).IsUnlocked.ShouldBeTrue(Tell(scenes, text));
+                    GatePolicy.Decide(scenes.Book, scenes.State, run.Step, RunBuilder.Op, scenes.Now).IsUnlocked
+                        .ShouldBeTrue(Tell(scenes, text));
                     scenes.Run(run.Step.Id);
                     break;
                 case NextAction.Confirm confirm:
                     scenes.Confirm(confirm.Step.Id);
                     break;
                 case NextAction.Approve approve:
-                    GatePolicy.DecideApproval(scenes.Book, scenes.State, approve.Gate, Approver, scenes.Now).IsUnlocked.ShouldBeTrue(Tell(scenes, text));
+                    GatePolicy.DecideApproval(scenes.Book, scenes.State, approve.Gate, Approver, scenes.Now).IsUnlocked
+                        .ShouldBeTrue(Tell(scenes, text));
                     scenes.Approve(approve.Gate, Approver);
                     break;
                 default:
@@ -99,8 +102,10 @@ public sealed class RandomWalkTests
         may.AddRange(book.Steps.Where(s => s.Kind == StepKind.Manual && Unlocked(s)).Select(s => (Action)(() => scenes.Confirm(s.Id))));
         may.AddRange(book.Steps.Where(s => s.Kind != StepKind.Manual && Unlocked(s)
             && !(run.LatestAttempt(s.Id)?.Settled == Outcome.Unknown && s.Kind.ChangesHost())).Select(s => (Action)(() => Run(s))));
-        may.AddRange(book.Gates.Where(g => GatePolicy.DecideApproval(book, run, g, Approver, scenes.Now).IsUnlocked).Select(g => (Action)(() => scenes.Approve(g, Approver))));
-        may.AddRange(run.Unsettled(book).Select(a => (Action)(() => Settle(scenes, a, random.Next(2) == 0 ? Outcome.Passed : Outcome.Failed))));
+        may.AddRange(book.Gates.Where(g => GatePolicy.DecideApproval(book, run, g, Approver, scenes.Now).IsUnlocked)
+            .Select(g => (Action)(() => scenes.Approve(g, Approver))));
+        may.AddRange(run.Unsettled(book)
+            .Select(a => (Action)(() => Settle(scenes, a, random.Next(2) == 0 ? Outcome.Passed : Outcome.Failed))));
         if (random.Next(4) == 0 && run.Approvals.LastOrDefault(a => a.Voided is null) is { } approval)
             may.Add(() => scenes.Add(Approver, new ApprovalVoided { ApprovalId = approval.Id, Reason = "changed my mind" }));
         may[random.Next(may.Count)]();
@@ -148,14 +153,16 @@ public sealed class RandomWalkTests
         foreach (var gate in book.Gates.Where(g => g.Unlocks == StepKind.Destructive && page.DecideApproval(g).IsUnlocked))
         {
             oracle.FallenBefore(gate).ShouldBeNull($"{gate.Id}\n{Tell(scenes, text)}");
-            scenes.State.Attempts.ShouldNotContain(a => a.Settled == Outcome.Unknown && book.FindStep(a.StepId)!.Kind.ChangesHost(), $"{gate.Id}\n{Tell(scenes, text)}");
+            scenes.State.Attempts.ShouldNotContain(a => a.Settled == Outcome.Unknown && book.FindStep(a.StepId)!.Kind.ChangesHost(),
+                $"{gate.Id}\n{Tell(scenes, text)}");
         }
 
         // No gate takes a check that the page tells as out of date, and none asks for one anew that the page tells as passed, but for its
         // age.
         foreach (var gate in book.Gates.Where(g => !oracle.HasBegun(g.Id)))
         {
-            var asked = page.DecideApproval(gate).Reasons.Where(r => r.Code is LockCode.PreflightMissing or LockCode.PreflightStale).Select(r => r.StepId).ToHashSet();
+            var asked = page.DecideApproval(gate).Reasons.Where(r => r.Code is LockCode.PreflightMissing or LockCode.PreflightStale)
+                .Select(r => r.StepId).ToHashSet();
             foreach (var step in book.Steps.Where(s => Oracle.IsAskedBy(s, gate)))
             {
                 if (!asked.Contains(step.Id))
@@ -166,10 +173,12 @@ public sealed class RandomWalkTests
         }
 
         seen.OneOfTwoRolledBack += oracle.IsOneOfTwoRolledBack ? 1 : 0;
-        seen.SharedPreflightOutOfDate += book.Steps.Any(s => book.Gates.Count(g => Oracle.IsAskedBy(s, g)) > 1 && page.StatusOf(s) == StepStatus.OutOfDate) ? 1 : 0;
+        seen.SharedPreflightOutOfDate += book.Steps.Any(s => book.Gates.Count(g => Oracle.IsAskedBy(s, g)) > 1
+            && page.StatusOf(s) == StepStatus.OutOfDate) ? 1 : 0;
     }
 
-    private static string Tell(RunBuilder scenes, string text) => text + "\n" + string.Join('\n', scenes.State.Events.Select(e => $"{e.Sequence} {EventSummary.Of(e, scenes.State, scenes.Book)}"));
+    private static string Tell(RunBuilder scenes, string text) =>
+        text + "\n" + string.Join('\n', scenes.State.Events.Select(e => $"{e.Sequence} {EventSummary.Of(e, scenes.State, scenes.Book)}"));
 
     private static string Book(Random random)
     {
@@ -191,7 +200,10 @@ public sealed class RandomWalkTests
         var readOnly = kinds.Select((k, i) => (k, i)).Where(p => p.k is "preflight" or "smoke").Select(p => $"s{p.i}").ToArray();
         var text = new StringBuilder("---\ngates:\n");
         foreach (var gate in gates)
-            text.Append(CultureInfo.InvariantCulture, $"  - {{id: {gate}, phrase: {gate}-approved, unlocks: mutating{After()}{(random.Next(3) == 0 ? ", fresh: 30m" : "")}{(random.Next(3) == 0 ? ", valid: 60m" : "")}{(random.Next(4) == 0 ? ", four-eyes: required" : "")}}}\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"  - {{id: {gate}, phrase: {gate}-approved, unlocks: mutating{After()}"
+                    + $"{(random.Next(3) == 0 ? ", fresh: 30m" : "")}{(random.Next(3) == 0 ? ", valid: 60m" : "")}"
+                    + $"{(random.Next(4) == 0 ? ", four-eyes: required" : "")}}}\n");
         if (destructive)
             text.Append(CultureInfo.InvariantCulture, $"  - {{id: gd, phrase: gd-approved, unlocks: destructive{After()}}}\n");
         text.Append("---\n");
@@ -213,7 +225,9 @@ public sealed class RandomWalkTests
             : whole && kind == "smoke" && random.Next(2) == 0 ? $" gate={(at < 4 ? "ga" : "gb")}"
             : kind == "mutating" || (kind is "preflight" or "smoke" && random.Next(4) == 0) ? $" gate={gates[random.Next(gates.Length)]}"
             : "";
-        string Verify(string kind) => kind is "mutating" or "rollback" && readOnly.Length > 0 && random.Next(2) == 0 ? $" verify={readOnly[random.Next(readOnly.Length)]}" : "";
+        string Verify(string kind) => kind is "mutating" or "rollback" && readOnly.Length > 0 && random.Next(2) == 0
+            ? $" verify={readOnly[random.Next(readOnly.Length)]}"
+            : "";
     }
 
     /// <summary>How often the walks came to what is rare.</summary>
@@ -230,7 +244,8 @@ public sealed class RandomWalkTests
     private sealed class Oracle(Runbook book, RunState run)
     {
         /// <summary>What is certainly still to be done.</summary>
-        public IEnumerable<string> Open => book.Steps.Where(s => s.Kind != StepKind.Rollback && !MayBelongToTheWayBack(s) && !ComesAfterARollback(s.GateId) && !Counts(s)).Select(s => s.Id);
+        public IEnumerable<string> Open => book.Steps.Where(s => s.Kind != StepKind.Rollback && !MayBelongToTheWayBack(s)
+            && !ComesAfterARollback(s.GateId) && !Counts(s)).Select(s => s.Id);
 
         /// <summary>Whether something was changed, and all of it was taken back.</summary>
         public bool AllTakenBack => Changed.Any() && Changed.All(IsTakenBack);
@@ -242,13 +257,16 @@ public sealed class RandomWalkTests
         /// What is to be done for the changes that stand, or for those that nobody has begun: all that is open, but for what is about
         /// changes that were rolled back alone, and what nothing takes back.
         /// </summary>
-        public IEnumerable<string> Owed => Open.Where(id => book.FindStep(id)!.Kind != StepKind.Destructive && !IsAboutWhatWasRolledBack(book.FindStep(id)!));
+        public IEnumerable<string> Owed =>
+            Open.Where(id => book.FindStep(id)!.Kind != StepKind.Destructive && !IsAboutWhatWasRolledBack(book.FindStep(id)!));
 
         /// <summary>Whether the gate asks for the step as its preflight.</summary>
-        public static bool IsAskedBy(Step step, Gate gate) => step.Kind == StepKind.Preflight && gate.Unlocks == StepKind.Mutating && (step.GateId ?? gate.Id) == gate.Id;
+        public static bool IsAskedBy(Step step, Gate gate) =>
+            step.Kind == StepKind.Preflight && gate.Unlocks == StepKind.Mutating && (step.GateId ?? gate.Id) == gate.Id;
 
         /// <summary>Whether a step behind the gate was started after its latest rollback.</summary>
-        public bool HasBegun(string gate) => Latest(s => s.Kind.NeedsApproval() && s.GateId == gate) > Latest(s => s.Kind == StepKind.Rollback && s.GateId == gate);
+        public bool HasBegun(string gate) =>
+            Latest(s => s.Kind.NeedsApproval() && s.GateId == gate) > Latest(s => s.Kind == StepKind.Rollback && s.GateId == gate);
 
         /// <summary>Whether its latest end was a pass that nothing has taken back since.</summary>
         public bool Counts(Step step)
@@ -259,10 +277,13 @@ public sealed class RandomWalkTests
             return step.Kind switch
             {
                 StepKind.Mutating => last.At > Latest(s => s.Kind == StepKind.Rollback && s.GateId == step.GateId),
-                StepKind.Preflight when step.GateId == "gd" => HasBegun("gd") || last.At > Latest(s => s.Kind == StepKind.Mutating && IsAbove(s, step)),
-                StepKind.Smoke or StepKind.Manual => last.At > Latest(s => above.Contains(s.Id) || (s.Verify == step.Id && step.Kind == StepKind.Smoke && s.Kind.NeedsApproval()))
+                StepKind.Preflight when step.GateId == "gd" =>
+                    HasBegun("gd") || last.At > Latest(s => s.Kind == StepKind.Mutating && IsAbove(s, step)),
+                StepKind.Smoke or StepKind.Manual => last.At
+                    > Latest(s => above.Contains(s.Id) || (s.Verify == step.Id && step.Kind == StepKind.Smoke && s.Kind.NeedsApproval()))
                     && last.At > Latest(s => s.Kind == StepKind.Rollback && above.Any(a => book.FindStep(a)!.GateId == s.GateId)),
-                StepKind.Preflight => last.At > Latest(s => s.Kind == StepKind.Rollback && (step.GateId is null || s.GateId == step.GateId)),
+                StepKind.Preflight =>
+                    last.At > Latest(s => s.Kind == StepKind.Rollback && (step.GateId is null || s.GateId == step.GateId)),
                 StepKind.Rollback => last.At > Latest(s => TakesBack(step, s)),
                 _ => true,
             };
@@ -271,15 +292,21 @@ public sealed class RandomWalkTests
         /// <summary>
         /// A change that was attempted and has not passed, or was rolled back, though the gate comes after a check of it.
         /// </summary>
-        public Step? FallenBefore(Gate gate) => ComesAfterARollback(gate.Id) ? null : book.Steps.Where(s => s.Kind is StepKind.Smoke or StepKind.Manual && gate.After.Contains(s.Id))
-            .SelectMany(check => book.Steps.Where(s => IsMeant(check, s) && IsAbove(s, check))).FirstOrDefault(s => Last(s) is not null && !Counts(s));
+        public Step? FallenBefore(Gate gate) => ComesAfterARollback(gate.Id)
+            ? null
+            : book.Steps.Where(s => s.Kind is StepKind.Smoke or StepKind.Manual && gate.After.Contains(s.Id))
+                .SelectMany(check => book.Steps.Where(s => IsMeant(check, s) && IsAbove(s, check)))
+                .FirstOrDefault(s => Last(s) is not null && !Counts(s));
 
-        private IEnumerable<string> Changed => book.Gates.Select(g => g.Id).Where(g => !ComesAfterARollback(g) && Latest(s => s.Kind.NeedsApproval() && s.GateId == g) > 0);
+        private IEnumerable<string> Changed =>
+            book.Gates.Select(g => g.Id).Where(g => !ComesAfterARollback(g) && Latest(s => s.Kind.NeedsApproval() && s.GateId == g) > 0);
 
-        private bool IsTakenBack(string gate) => book.Steps.Where(s => s.Kind == StepKind.Rollback && s.GateId == gate).ToArray() is { Length: > 0 } back
-            && back.Where(r => Latest(s => TakesBack(r, s)) > 0).All(Counts);
+        private bool IsTakenBack(string gate) =>
+            book.Steps.Where(s => s.Kind == StepKind.Rollback && s.GateId == gate).ToArray() is { Length: > 0 } back
+                && back.Where(r => Latest(s => TakesBack(r, s)) > 0).All(Counts);
 
-        private bool ComesAfterARollback(string? gate) => gate == "gd" && book.FindGate(gate)!.After.Any(name => name == "rollback" || book.FindStep(name)?.Kind == StepKind.Rollback);
+        private bool ComesAfterARollback(string? gate) =>
+            gate == "gd" && book.FindGate(gate)!.After.Any(name => name == "rollback" || book.FindStep(name)?.Kind == StepKind.Rollback);
 
         // Changes and the rollbacks below them are one stage; a change below the last rollback belongs to the last stage.
         private bool TakesBack(Step rollback, Step change)
@@ -316,15 +343,19 @@ public sealed class RandomWalkTests
         private bool IsMeant(Step step, Step change) => step.GateId switch
         {
             null => change.Kind == StepKind.Mutating,
-            "gd" when !book.Steps.Any(s => s.Kind == StepKind.Destructive && IsAbove(s, step)) => change.Kind == StepKind.Mutating && IsAbove(change, step),
+            "gd" when !book.Steps.Any(s => s.Kind == StepKind.Destructive && IsAbove(s, step)) =>
+                change.Kind == StepKind.Mutating && IsAbove(change, step),
             var gate => change.Kind.NeedsApproval() && change.GateId == gate,
         };
 
         private bool MayBelongToTheWayBack(Step step) => step.Kind is StepKind.Smoke or StepKind.Manual
-            && (book.Steps.Any(s => s.Verify == step.Id && ComesAfterARollback(s.GateId)) || book.Steps.Any(s => s.Kind == StepKind.Rollback && ((s.SectionId == step.SectionId && (step.Kind == StepKind.Manual || IsAbove(s, step))) || s.Verify == step.Id)));
+            && (book.Steps.Any(s => s.Verify == step.Id && ComesAfterARollback(s.GateId))
+                || book.Steps.Any(s => s.Kind == StepKind.Rollback
+                    && ((s.SectionId == step.SectionId && (step.Kind == StepKind.Manual || IsAbove(s, step))) || s.Verify == step.Id)));
 
         private long Latest(Func<Step, bool> which) => run.Events
-            .Where(e => e.Event is StepStarted started && which(book.FindStep(started.StepId)!)).Select(e => e.Sequence).DefaultIfEmpty().Max();
+            .Where(e => e.Event is StepStarted started && which(book.FindStep(started.StepId)!)).Select(e => e.Sequence)
+            .DefaultIfEmpty().Max();
 
         private (long At, bool Passed)? Last(Step step)
         {
@@ -351,6 +382,7 @@ public sealed class RandomWalkTests
             return last;
         }
 
-        private string Of(string attempt) => run.Events.Select(e => e.Event).OfType<StepStarted>().First(s => s.AttemptId == attempt).StepId;
+        private string Of(string attempt) =>
+            run.Events.Select(e => e.Event).OfType<StepStarted>().First(s => s.AttemptId == attempt).StepId;
     }
 }

@@ -138,7 +138,8 @@ public sealed class RollbackPathTests
         scenes.Play("+unused approve:discard +remove").Next().StepId.ShouldBe("gone");
         scenes.Play("+gone").Next().ShouldBe(new NextAction.Close(RunResult.RolledBack));
         Story.Of(book, "approve:ga +a approve:gb +b").Next().ShouldBe(new NextAction.Close(RunResult.Completed));
-        Story.Of(book, "approve:ga +a approve:gb +b +ra").As(RunBuilder.Op).DecideApproval(book.FindGate("discard")!).Reasons.ShouldNotBeEmpty();
+        Story.Of(book, "approve:ga +a approve:gb +b +ra").As(RunBuilder.Op).DecideApproval(book.FindGate("discard")!).Reasons
+            .ShouldNotBeEmpty();
     }
 
     [Fact]
@@ -196,7 +197,8 @@ public sealed class RollbackPathTests
         Story.Of(book, "approve:ga +a approve:gb +b +works +b-back").Next().StepId.ShouldNotBe("a-old");
     }
 
-    private static IEnumerable<LockReason> Decide(RunBuilder scenes, string gate) => scenes.As(RunBuilder.Op).DecideApproval(scenes.Book.FindGate(gate)!).Reasons;
+    private static IEnumerable<LockReason> Decide(RunBuilder scenes, string gate) =>
+        scenes.As(RunBuilder.Op).DecideApproval(scenes.Book.FindGate(gate)!).Reasons;
 
     private static Runbook Stages() => Story.Book(Change, """
         ## First
@@ -209,12 +211,13 @@ public sealed class RollbackPathTests
         rollback two-back
         """);
 
-    private static Runbook Discarding() => Story.Book(Change + "\nid: discard, phrase: discard-approved, unlocks: destructive, after: [back]", """
-        ## Change
-        mutating switch verify=answers
-        smoke answers
-        ## Back
-        rollback back verify=answers
-        destructive remove
-        """);
+    private static Runbook Discarding() =>
+        Story.Book(Change + "\nid: discard, phrase: discard-approved, unlocks: destructive, after: [back]", """
+            ## Change
+            mutating switch verify=answers
+            smoke answers
+            ## Back
+            rollback back verify=answers
+            destructive remove
+            """);
 }

@@ -62,7 +62,8 @@ public sealed class TwoGatesTests
         _scenes.Run("look").Approve(Gate("ga")).Run("a").Run("a-back");
 
         _scenes.As(RunBuilder.Op).StatusOf(Book.FindStep("look")!).ShouldBe(StepStatus.OutOfDate);
-        _scenes.As(RunBuilder.Op).DecideApproval(Gate("gb")).Reasons.Single().Message.ShouldBe("Preflight “Look” passed before a rollback.");
+        _scenes.As(RunBuilder.Op).DecideApproval(Gate("gb")).Reasons.Single().Message
+            .ShouldBe("Preflight “Look” passed before a rollback.");
         _scenes.Run("look").As(RunBuilder.Op).DecideApproval(Gate("gb")).IsUnlocked.ShouldBeTrue();
     }
 
@@ -115,17 +116,20 @@ public sealed class TwoGatesTests
 
     [Fact]
     public void Next_OneRolledBackAndTheOtherApprovedSince_GoesOnWithTheOther() =>
-        _scenes.Run("look").Approve(Gate("ga")).Run("a").Run("a-back").Run("look").Approve(Gate("gb")).Next().Words.ShouldBe("run “Change B”");
+        _scenes.Run("look").Approve(Gate("ga")).Run("a").Run("a-back").Run("look").Approve(Gate("gb")).Next().Words
+            .ShouldBe("run “Change B”");
 
     // How it ended is for a person to say; what speaks against it is told to them, and to whoever reads it.
     [Fact]
     public void Closing_AgainstTheRecord_IsDoubted()
     {
         Doubts(Changed(), RunResult.RolledBack).ShouldBe([
-            "The change behind “A” is still in place: no complete rollback is recorded.", "The change behind “B” is still in place: no complete rollback is recorded.", "No rollback was run."]);
+            "The change behind “A” is still in place: no complete rollback is recorded.",
+            "The change behind “B” is still in place: no complete rollback is recorded.", "No rollback was run."]);
         Doubts(_scenes, RunResult.Completed).ShouldBe(["1 step has not passed."]);
         Doubts(_scenes.Run("a-well"), RunResult.Completed).ShouldBeEmpty();
-        Doubts(_scenes.Run("b-back"), RunResult.RolledBack).ShouldBe(["The change behind “A” is still in place: no complete rollback is recorded."]);
+        Doubts(_scenes.Run("b-back"), RunResult.RolledBack)
+            .ShouldBe(["The change behind “A” is still in place: no complete rollback is recorded."]);
         Doubts(_scenes, RunResult.Completed).ShouldBe(["The change behind “B” was rolled back.", "3 steps have not passed."]);
         Doubts(_scenes.Run("a-back"), RunResult.RolledBack).ShouldBeEmpty();
         Doubts(_scenes, RunResult.Abandoned).ShouldBeEmpty();

@@ -74,12 +74,15 @@ public sealed partial class ApprovalDialog
         .. GatePolicy.EvidenceSteps(Model.Runbook, Gate).Select(step =>
         {
             var status = Model.StatusOf(step);
-            return (step, StepPresentation.BadgeOf(status), StateText.Of(Model.Runbook, Model.State, step, status, Model.Now), Confinement.Doubt(Model.State.LatestAttempt(step.Id)));
+            return (step, StepPresentation.BadgeOf(status), StateText.Of(Model.Runbook, Model.State, step, status, Model.Now),
+                Confinement.Doubt(Model.State.LatestAttempt(step.Id)));
         }),
     ];
 
     private IReadOnlyDictionary<string, string> Texts =>
-        _pinned is null ? ImmutableDictionary<string, string>.Empty : _pinned.Files.Skip(1).ToDictionary(f => f.File.Path, f => f.Text ?? "", StringComparer.Ordinal);
+        _pinned is null
+            ? ImmutableDictionary<string, string>.Empty
+            : _pinned.Files.Skip(1).ToDictionary(f => f.File.Path, f => f.Text ?? "", StringComparer.Ordinal);
 
     /// <summary>What no step of this gate names, the runbook itself first.</summary>
     private IEnumerable<PinnedText> OtherFiles => _pinned!.Files.Except(Unlocked.Concat(Rollbacks).SelectMany(FilesOf));
@@ -97,7 +100,8 @@ public sealed partial class ApprovalDialog
         }
     }
 
-    private PinnedText[] FilesOf(Step step) => PinnedFileUse.Of(step, Texts) is { IsEmpty: false } paths ? [.. _pinned!.Files.Where(f => paths.Contains(f.File.Path))] : [];
+    private PinnedText[] FilesOf(Step step) =>
+        PinnedFileUse.Of(step, Texts) is { IsEmpty: false } paths ? [.. _pinned!.Files.Where(f => paths.Contains(f.File.Path))] : [];
 
     private Task EnterAsync(KeyboardEventArgs e) => e.Key == "Enter" ? SubmitAsync() : Task.CompletedTask;
 

@@ -22,7 +22,8 @@ public sealed record PhraseHint(bool Equal, string Hint)
         if (same == have.Length)
             return new(false, $"{Characters(want.Length - same)} missing");
         if (same == want.Length)
-            return new(false, $"{Characters(have.Length - same)} too many at the end{(Rune.IsWhiteSpace(have[^1]) ? " (white space)" : "")}");
+            return new(false,
+                $"{Characters(have.Length - same)} too many at the end{(Rune.IsWhiteSpace(have[^1]) ? " (white space)" : "")}");
         return new(false, $"Differs at character {same + 1}");
     }
 

@@ -30,7 +30,8 @@ public static class StateText
             { Verdict: not null } attempt => $"{Word(run, step, status)} · {Ago(attempt.VerdictAt ?? now, now)}",
             { EndedAt: { } ended } attempt => status == StepStatus.Unknown
                 ? $"{word} · {Ago(ended, now)}"
-                : $"{word} · {Durations.Exactly(attempt.Duration ?? default)} · {Ago(ended, now)}{(run.IsOpen ? Fresh(runbook, run, step, status, attempt, now) : "")}",
+                : $"{word} · {Durations.Exactly(attempt.Duration ?? default)} · "
+                    + $"{Ago(ended, now)}{(run.IsOpen ? Fresh(runbook, run, step, status, attempt, now) : "")}",
             _ => word,
         };
     }

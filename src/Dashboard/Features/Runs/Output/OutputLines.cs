@@ -69,7 +69,9 @@ public sealed class OutputLines(int most = OutputLines.MostLines)
 
     private void AddGap(long omitted)
     {
-        var what = omitted > 0 ? $"{omitted:N0} bytes omitted here: the output exceeded the size limit" : "Some output is omitted here: it exceeded the size limit";
+        var what = omitted > 0
+            ? $"{omitted:N0} bytes omitted here: the output exceeded the size limit"
+            : "Some output is omitted here: it exceeded the size limit";
         AddWords(what);
     }
 

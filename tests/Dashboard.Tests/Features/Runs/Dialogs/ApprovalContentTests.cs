@@ -11,11 +11,13 @@ namespace Dashboard.Tests.Features.Runs.Dialogs;
 /// <summary>What an approver is shown besides the phrase: values, files, and evidence that proves less than it seems.</summary>
 public sealed class ApprovalContentTests : ScreenTest
 {
-    private static readonly Step Switch = RunBuilder.Step("switch", StepKind.Destructive, "Switch", "clean-up", "cd scripts && ./switch.sh \"$WHAT\"\n", "clean-up");
+    private static readonly Step Switch = RunBuilder.Step("switch", StepKind.Destructive, "Switch", "clean-up",
+        "cd scripts && ./switch.sh \"$WHAT\"\n", "clean-up");
     private static readonly Runbook Book = RunBuilder.Runbook with
     {
         Steps = RunBuilder.Runbook.Steps.Add(Switch),
-        Inputs = [new("WHAT", "what to switch", null, true, null), new("KEY_FILE", "the key", null, true, null), new("NOTE", "a note", null, false, null)],
+        Inputs = [new("WHAT", "what to switch", null, true, null), new("KEY_FILE", "the key", null, true, null),
+            new("NOTE", "a note", null, false, null)],
         Secrets = [new("KEY_FILE"), new("/etc/app/token")],
     };
 
@@ -26,7 +28,8 @@ public sealed class ApprovalContentTests : ScreenTest
 
         var rows = Dialogs.Find(".approval-inputs");
         rows.QuerySelectorAll("dt").Select(d => d.TextContent).ShouldBe(["WHAT", "KEY_FILE", "NOTE", "/etc/app/token"]);
-        rows.QuerySelectorAll("dd").Select(Words).ShouldBe(["/srv/\u200Bdata", "/run/key path of a secret; its content is masked", "not set", "a secret; its content is masked"]);
+        rows.QuerySelectorAll("dd").Select(Words).ShouldBe(
+            ["/srv/\u200Bdata", "/run/key path of a secret; its content is masked", "not set", "a secret; its content is masked"]);
         rows.QuerySelector(".cp").ShouldNotBeNull().GetAttribute("data-cp").ShouldBe("U+200B");
     }
 
@@ -76,7 +79,8 @@ public sealed class ApprovalContentTests : ScreenTest
         Pin();
         await OpenAsync(RunBuilder.Cleanup, Opened());
 
-        Dialogs.Find("[role=dialog]").TextContent.ShouldContain("Compared with run 12 (rehearsal), the latest run where this gate was approved on rs2000.");
+        Dialogs.Find("[role=dialog]").TextContent
+            .ShouldContain("Compared with run 12 (rehearsal), the latest run where this gate was approved on rs2000.");
     }
 
     [Fact]
@@ -85,7 +89,8 @@ public sealed class ApprovalContentTests : ScreenTest
         Pinned.Add("signer.md", "# x");
         await OpenAsync(RunBuilder.Cutover, new RunBuilder().Prepared());
 
-        Dialogs.Find("[role=dialog] .notice.is-warning").TextContent.ShouldBe("This gate has not been approved in an earlier run. Read everything.");
+        Dialogs.Find("[role=dialog] .notice.is-warning").TextContent
+            .ShouldBe("This gate has not been approved in an earlier run. Read everything.");
     }
 
     [Fact]
@@ -97,7 +102,8 @@ public sealed class ApprovalContentTests : ScreenTest
         Dialogs.Find(".phrase input").Input(RunBuilder.Cutover.Phrase);
 
         Dialogs.Find("[role=dialog] .notice.is-bad").TextContent.ShouldStartWith("The pinned files cannot be read.");
-        Dialogs.FindAll("button").First(b => b.TextContent.StartsWith("Approve and unlock", StringComparison.Ordinal)).HasAttribute("disabled").ShouldBeTrue();
+        Dialogs.FindAll("button").First(b => b.TextContent.StartsWith("Approve and unlock", StringComparison.Ordinal))
+            .HasAttribute("disabled").ShouldBeTrue();
     }
 
     [Fact]
@@ -120,26 +126,42 @@ public sealed class ApprovalContentTests : ScreenTest
     [Fact]
     public void Bar_EvidenceThatWasNotConfined_SaysSoForEachCheck() => Context.Render<GateBar>(p => p
             .Add(c => c.Model, Doubted().As(RunBuilder.Op)).Add(c => c.Actions, Actions()).Add(c => c.Gate, RunBuilder.Cutover))
-        .FindAll("li.doubt").Select(Words).ShouldBe(["“The signer container is up” passed and was not confined: bubblewrap is not installed"]);
+        .FindAll("li.doubt").Select(Words)
+        .ShouldBe(["“The signer container is up” passed and was not confined: bubblewrap is not installed"]);
 
     [Theory]
     [InlineData("confined, read-only", null)]
     [InlineData("typed check, no process", null)]
     [InlineData("not confined: runs inside container api", "not confined: runs inside container api")]
     [InlineData("unknown", "not confined: unknown")]
-    [InlineData("confined, read-only, but for Unix sockets: the step names /run/x", "not fully confined, but for Unix sockets: the step names /run/x")]
+    [InlineData("confined, read-only, but for Unix sockets: the step names /run/x",
+        "not fully confined, but for Unix sockets: the step names /run/x")]
     public void Doubt_OfWords_IsWhatTheyMean(string words, string? doubt) =>
         Confinement.Doubt(new RunBuilder().Begin("ca-key").End(sandbox: words).State.LatestAttempt("ca-key")).ShouldBe(doubt);
 
-    private static RunBuilder Opened() => new(Book, inputs: new Dictionary<string, string> { ["WHAT"] = "/srv/\u200Bdata", ["KEY_FILE"] = "/run/key" });
+    private static RunBuilder Opened() =>
+        new(Book, inputs: new Dictionary<string, string> { ["WHAT"] = "/srv/\u200Bdata", ["KEY_FILE"] = "/run/key" });
 
-    private static RunBuilder Doubted() => new RunBuilder().Confirm("announced").Run("ca-key").Begin("signer-up").End(sandbox: "not confined: bubblewrap is not installed");
+    private static RunBuilder Doubted() =>
+        new RunBuilder().Confirm("announced").Run("ca-key").Begin("signer-up").End(sandbox: "not confined: bubblewrap is not installed");
 
-    private static string Words(IElement element) => string.Join(' ', element.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    private static string Words(IElement element) =>
+        string.Join(' ', element.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private void Pin()
     {
-        Pinned.Previous = new() { RunId = "run-0", Number = 12, Slug = "signer", Title = "x", Target = "rs2000", Mode = RunMode.Rehearsal, RunbookDigest = "d", OpenedBy = "olga", OpenedAt = RunBuilder.Start };
+        Pinned.Previous = new()
+        {
+            RunId = "run-0",
+            Number = 12,
+            Slug = "signer",
+            Title = "x",
+            Target = "rs2000",
+            Mode = RunMode.Rehearsal,
+            RunbookDigest = "d",
+            OpenedBy = "olga",
+            OpenedAt = RunBuilder.Start,
+        };
         Pinned.Add("signer.md", "# x", "unchanged");
         Pinned.Add("scripts/switch.sh", "source lib.sh\nrm -rf \"$1\"\n", "changed", "+rm -rf \"$1\"");
         Pinned.Add("scripts/lib.sh", "true\n", "unchanged");

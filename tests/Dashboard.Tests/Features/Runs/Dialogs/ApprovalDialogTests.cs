@@ -26,7 +26,8 @@ public sealed class ApprovalDialogTests : ScreenTest
         text.ShouldContain("LIVE");
         text.ShouldContain(Digests.Of("book")[..8]);
         text.ShouldContain("valid for 1 h");
-        Dialogs.FindAll(".unlocks > b").Select(b => b.TextContent).ShouldBe(["Bring up the local signer", "Reload the trusted CAs", "Back to Vault"]);
+        Dialogs.FindAll(".unlocks > b").Select(b => b.TextContent)
+            .ShouldBe(["Bring up the local signer", "Reload the trusted CAs", "Back to Vault"]);
         Dialogs.Find(".unlocks pre").TextContent.ShouldContain("up -d safe-session-api");
         Dialogs.FindAll(".evidence-list li").Select(l => l.TextContent.Trim()).First().ShouldContain("passed · 0.4 s");
         text.ShouldContain("Does not unlock");
@@ -151,12 +152,14 @@ public sealed class ApprovalDialogTests : ScreenTest
         Approve.HasAttribute("disabled").ShouldBeFalse();
     }
 
-    private IElement Approve => Dialogs.FindAll("button").First(b => b.TextContent.StartsWith("Approve and unlock", StringComparison.Ordinal));
+    private IElement Approve =>
+        Dialogs.FindAll("button").First(b => b.TextContent.StartsWith("Approve and unlock", StringComparison.Ordinal));
 
     private async Task OpenAsync(RunBuilder? scenes = null)
     {
         // The task ends when the dialog closes; the tests look at what is shown until then.
-        _ = Dialogs.InvokeAsync(() => Actions().ApproveAsync(RunBuilder.Cutover, (scenes ?? new RunBuilder().Prepared()).As(RunBuilder.Op)));
+        _ = Dialogs.InvokeAsync(() => Actions()
+            .ApproveAsync(RunBuilder.Cutover, (scenes ?? new RunBuilder().Prepared()).As(RunBuilder.Op)));
         await Dialogs.WaitForElementAsync("[role=dialog]");
     }
 }

@@ -19,9 +19,11 @@ public sealed class ApprovalStepsTests : ScreenTest
         var back = RunBuilder.Step("undo", StepKind.Rollback, "Undo it all", "rollback", "scripts/undo.sh\n", RunBuilder.Cutover.Id);
         Pinned.Add("signer.md", "# x");
         Pinned.Add("scripts/undo.sh", "rm -rf /srv\n");
-        await OpenAsync(RunBuilder.Cutover, new RunBuilder(RunBuilder.Runbook with { Steps = RunBuilder.Runbook.Steps.Add(back) }).Prepared());
+        await OpenAsync(RunBuilder.Cutover,
+            new RunBuilder(RunBuilder.Runbook with { Steps = RunBuilder.Runbook.Steps.Add(back) }).Prepared());
 
-        Dialogs.FindAll("h3").Select(h => h.TextContent).ShouldContain("Once one of them has run, these rollbacks may run without approval");
+        Dialogs.FindAll("h3").Select(h => h.TextContent)
+            .ShouldContain("Once one of them has run, these rollbacks may run without approval");
         var shown = Dialogs.FindAll(".unlocks.kind-rollback");
         shown.Select(s => s.QuerySelector("b")!.TextContent).ShouldBe(["Back to Vault", "Undo it all"]);
         shown[0].QuerySelector(".command")!.TextContent.ShouldBe("docker compose up -d safe-session-api\n");
@@ -47,7 +49,8 @@ public sealed class ApprovalStepsTests : ScreenTest
             .Add(c => c.Model, new RunBuilder(book).As(RunBuilder.Op)).Add(c => c.Actions, Actions()).Add(c => c.Step, step));
 
         string[] words =
-            ["Passes with exit code 3 and output that matches ^ok done$.", "If interrupted, “Health says local” shows whether it took effect."];
+            ["Passes with exit code 3 and output that matches ^ok done$.",
+                "If interrupted, “Health says local” shows whether it took effect."];
         Dialogs.FindAll(".unlocks .pass-rule").Select(Words).ShouldBe(words);
         card.FindAll(".pass-rule").Select(Words).ShouldBe(words);
     }

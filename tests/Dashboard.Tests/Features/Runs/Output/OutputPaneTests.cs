@@ -70,7 +70,8 @@ public sealed class OutputPaneTests : ScreenTest
 
         var pane = Pane(omitted: 1_234_567);
 
-        pane.FindAll(".line").Select(l => l.TextContent).ShouldBe(["head\n", "[1,234,567 bytes omitted here: the output exceeded the size limit]\n", "tail\n"]);
+        pane.FindAll(".line").Select(l => l.TextContent)
+            .ShouldBe(["head\n", "[1,234,567 bytes omitted here: the output exceeded the size limit]\n", "tail\n"]);
     }
 
     [Fact]
@@ -112,7 +113,9 @@ public sealed class OutputPaneTests : ScreenTest
     [Fact]
     public void Pane_HostileOutput_IsTextAndNothingElse()
     {
-        Output.Write("a1", "<script>alert(1)</script>\u001b[31m<img src=x onerror=alert(1)>\u001b[0m\u001b]8;;javascript:alert(1)\u0007click\u001b]8;;\u0007\n");
+        Output.Write("a1",
+            "<script>alert(1)</script>\u001b[31m<img src=x "
+                + "onerror=alert(1)>\u001b[0m\u001b]8;;javascript:alert(1)\u0007click\u001b]8;;\u0007\n");
 
         var pane = Pane();
 
@@ -122,5 +125,6 @@ public sealed class OutputPaneTests : ScreenTest
     }
 
     private IRenderedComponent<OutputPane> Pane(bool running = false, long omitted = 0) => Context.Render<OutputPane>(p => p
-        .Add(c => c.RunId, "run-1").Add(c => c.AttemptId, "a1").Add(c => c.Title, "a step").Add(c => c.Running, running).Add(c => c.Omitted, omitted));
+        .Add(c => c.RunId, "run-1").Add(c => c.AttemptId, "a1").Add(c => c.Title, "a step").Add(c => c.Running, running)
+        .Add(c => c.Omitted, omitted));
 }
