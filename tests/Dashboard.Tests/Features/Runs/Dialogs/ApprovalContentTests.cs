@@ -79,7 +79,7 @@ public sealed class ApprovalContentTests : ScreenTest
         Pin();
         await OpenAsync(RunBuilder.Cleanup, Opened());
 
-        Dialogs.Find("[role=dialog]").TextContent
+        Words(Dialogs.Find("[role=dialog]"))
             .ShouldContain("Compared with run 12 (rehearsal), the latest run where this gate was approved on rs2000.");
     }
 
