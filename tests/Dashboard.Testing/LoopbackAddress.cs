@@ -1,8 +1,9 @@
 namespace Dashboard.Testing;
 
 /// <summary>
-/// A loopback address of one's own, for a server that must find its port again after a restart, or cannot say which one it was given. Every port
-/// of it is free: whoever calls out does so from 127.0.0.1, and every other server of the tests listens there or on an address of its own.
+/// A loopback address of one's own, for a server that must find its port again after a restart, or cannot say which one it was given.
+/// Every port of it is free: whoever calls out does so from 127.0.0.1, and every other server of the tests listens there or on an address
+/// of its own.
 /// </summary>
 public static class LoopbackAddress
 {

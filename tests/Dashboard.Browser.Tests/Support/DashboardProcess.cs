@@ -24,7 +24,9 @@ internal sealed partial class DashboardProcess : IAsyncDisposable
 
     public string Runbooks { get; }
 
-    /// <summary>Where browsers find it, known once it has started; a restart takes the same port again, so that pages that are open find it.</summary>
+    /// <summary>
+    /// Where browsers find it, known once it has started; a restart takes the same port again, so that pages that are open find it.
+    /// </summary>
     public string Address { get; private set; }
 
     public IReadOnlyDictionary<string, string> Settings { get; }
@@ -55,8 +57,8 @@ internal sealed partial class DashboardProcess : IAsyncDisposable
         start.ArgumentList.Add(Address);
         start.Environment["Dashboard__Data"] = Data;
         start.Environment["Dashboard__Runbooks"] = Runbooks;
-        // It lives for a minute or two: what it would learn by counting its own calls, and compile anew, comes too late to be of use, and costs
-        // more than all else that it does.
+        // It lives for a minute or two: what it would learn by counting its own calls, and compile anew, comes too late to be of use,
+        // and costs more than all else that it does.
         start.Environment["DOTNET_TieredPGO"] = "0";
         start.Environment["DOTNET_TC_CallCounting"] = "0";
         foreach (var (name, value) in Settings)
