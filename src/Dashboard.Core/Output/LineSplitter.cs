@@ -24,9 +24,7 @@ public sealed class LineSplitter
     {
         if (_chunk > 0 && chunk.Number > _chunk + 1)
         {
-            _open[0] = _open[1] = null;
-            foreach (var waiting in _waiting)
-                waiting.Ended = true;
+            EndAll();
             _waiting.Enqueue(new() { Number = _next++, Ended = true, Text = { Capacity = 64 } });
             _waiting.Last().Text.Append(CultureInfo.InvariantCulture, $"{omitted:N0} bytes were left out here");
         }
@@ -39,13 +37,17 @@ public sealed class LineSplitter
         return Ready();
     }
 
-    /// <summary>The rest, when there is no more output.</summary>
+    /// <summary>The rest, when there is no more output, or what follows is not to continue these lines.</summary>
     public IEnumerable<NumberedLine> End()
     {
-        foreach (var waiting in _waiting)
-            waiting.Ended = true;
+        EndAll();
         return Ready();
     }
+
+    /// <summary>
+    /// What was not given out yet, as it is at the moment: the lines that are still open, and those that began after one of them.
+    /// </summary>
+    public IEnumerable<NumberedLine> Waiting() => _waiting.Select(line => line.Numbered());
 
     private void Append(OutputChannel channel, ReadOnlySpan<char> text)
     {
@@ -85,6 +87,13 @@ public sealed class LineSplitter
         _open[(int)channel] = null;
     }
 
+    private void EndAll()
+    {
+        _open[0] = _open[1] = null;
+        foreach (var waiting in _waiting)
+            waiting.Ended = true;
+    }
+
     private IEnumerable<NumberedLine> Ready()
     {
         while (_waiting.TryPeek(out var line) && (line.Ended || _waiting.Count > MostWaiting))
@@ -92,7 +101,7 @@ public sealed class LineSplitter
             _waiting.Dequeue();
             if (!line.Ended)
                 End(line.Channel!.Value, line);
-            yield return new(line.Number, line.Channel, line.Text.ToString());
+            yield return line.Numbered();
         }
     }
 
@@ -105,5 +114,7 @@ public sealed class LineSplitter
         public StringBuilder Text { get; } = new();
 
         public bool Ended { get; set; }
+
+        public NumberedLine Numbered() => new(Number, Channel, Text.ToString());
     }
 }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
+using Dashboard.Core.Ledger;
 using Dashboard.Engine.Evidence.Bundles;
+using Dashboard.Engine.Evidence.Proof;
 using Dashboard.Engine.Evidence.Reports;
 using Dashboard.Engine.Runs;
 using Microsoft.AspNetCore.Http.Features;
@@ -28,11 +30,22 @@ internal static class ReportEndpoint
             string.Create(CultureInfo.InvariantCulture, $"run-{run.Number}.md"));
     }
 
-    private static async Task<IResult> BundleAsync(string runId, IRunReader runs, BundleWriter bundles, HttpContext http,
+    private static async Task<IResult> BundleAsync(string runId, IRunReader runs, BundleWriter bundles, SigningKey key, HttpContext http,
         CancellationToken cancellation)
     {
         if (await runs.FindAsync(runId, cancellation) is not { } run)
             return Results.NotFound();
+        // A bundle ends with its signature: without a key that signs, half of one would be sent before anybody knew.
+        try
+        {
+            await key.SignAsync(ReadOnlyMemory<byte>.Empty, cancellation);
+        }
+        catch (Exception e) when (e is StorageException or IOException or UnauthorizedAccessException)
+        {
+            return Results.Text($"The bundle cannot be signed, so it was not made. {e.Message}\n",
+                statusCode: StatusCodes.Status503ServiceUnavailable);
+        }
+
         Downloads.Guard(http);
         // The end of a zip entry is written where nothing can wait for it.
         http.Features.GetRequiredFeature<IHttpBodyControlFeature>().AllowSynchronousIO = true;

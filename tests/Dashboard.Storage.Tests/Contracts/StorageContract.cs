@@ -31,7 +31,29 @@ public abstract class StorageContract : IAsyncLifetime
     /// <summary>Adds what stands behind the ports.</summary>
     protected abstract void AddStorage(IServiceCollection services);
 
+    private protected string Folder => _folder.FullName;
+
     public async ValueTask InitializeAsync()
+    {
+        Compose();
+        await _services.GetRequiredService<IDatabase>().InitialiseAsync();
+    }
+
+    /// <summary>Lets the server go, and composes another one on the same data, which has not taken the database yet.</summary>
+    private protected async Task StopAsync()
+    {
+        await _services.DisposeAsync();
+        Compose();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        _folder.Delete(recursive: true);
+        GC.SuppressFinalize(this);
+    }
+
+    private void Compose()
     {
         var services = new ServiceCollection();
         services.AddSingleton(
@@ -41,13 +63,5 @@ public abstract class StorageContract : IAsyncLifetime
         AddStorage(services);
         services.AddAccounts();
         _services = services.BuildServiceProvider();
-        await _services.GetRequiredService<IDatabase>().InitialiseAsync();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _services.DisposeAsync();
-        _folder.Delete(recursive: true);
-        GC.SuppressFinalize(this);
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using Dashboard.Core.Gates;
 using Dashboard.Core.Runs;
+using Dashboard.Testing;
 using Dashboard.Engine;
 using Dashboard.Engine.Runs;
 using Dashboard.Tests.Support;
@@ -14,7 +15,9 @@ namespace Dashboard.Tests.Endpoints;
 /// <summary>What the browser is told of a download, by the real host: to save it, and to let nothing in it run.</summary>
 public sealed class DownloadHeadersTests(TestHost host) : IClassFixture<TestHost>
 {
+    // Bundles are signed by OpenSSH.
     [Fact]
+    [Needs(Need.Packages)]
     public async Task Download_OfEveryKind_KeepsItsSandbox()
     {
         var (run, attempt, digest) = await RunAsync();
@@ -42,14 +45,31 @@ public sealed class DownloadHeadersTests(TestHost host) : IClassFixture<TestHost
             .ShouldBe(paths.Length);
     }
 
+    [Fact]
+    public async Task Bundle_ThatNoKeySigns_IsRefusedAndNotSentInHalf()
+    {
+        await using var own = new TestHost { Settings = host.Settings };
+        await own.InitializeAsync();
+        var run = await OpenAsync(own, await own.AddAsync("olga", Role.Operator));
+        using var browser = own.Browser();
+        await TestHost.SignInAsync(browser, "olga");
+        Directory.CreateDirectory(Path.Combine(own.Data, "keys"));
+        await File.WriteAllTextAsync(Path.Combine(own.Data, "keys", "evidence_ed25519"), "no key", TestContext.Current.CancellationToken);
+
+        using var answer = await browser.GetAsync(new Uri($"/runs/{run}/bundle.zip", UriKind.Relative),
+            TestContext.Current.CancellationToken);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))
+            .ShouldStartWith("The bundle cannot be signed, so it was not made. ssh-keygen ");
+    }
+
     private async Task<(string Run, string Attempt, string Digest)> RunAsync()
     {
         var olga = await host.AddAsync("olga", Role.Operator);
-        var caller = new Caller(olga, (await StampAsync(olga))!);
+        var caller = await CallerAsync(host, olga);
         var runs = host.App.Services.GetRequiredService<IRunService>();
-        var target = host.App.Services.GetRequiredService<IOptions<EngineOptions>>().Value.LocalTarget;
-        var run = (await runs.OpenAsync(caller,
-            new("book", target, RunMode.Rehearsal, null, ImmutableSortedDictionary<string, string>.Empty))).Id!;
+        var run = await OpenAsync(host, olga);
         var attempt = (await runs.ExecuteAsync(caller, run, new RunCommand.StartStep("look"))).Id!;
         (await runs.ExecuteAsync(caller, run, new RunCommand.AttachFile("page.html", "<script>1</script>"u8.ToArray(), null)))
             .Done.ShouldBeTrue();
@@ -57,11 +77,18 @@ public sealed class DownloadHeadersTests(TestHost host) : IClassFixture<TestHost
         return (run, attempt, digest);
     }
 
-    private async Task<string?> StampAsync(string accountId)
+    private static async Task<string> OpenAsync(TestHost on, string accountId)
     {
-        await using var scope = host.App.Services.CreateAsyncScope();
+        var target = on.App.Services.GetRequiredService<IOptions<EngineOptions>>().Value.LocalTarget;
+        return (await on.App.Services.GetRequiredService<IRunService>().OpenAsync(await CallerAsync(on, accountId),
+            new("book", target, RunMode.Rehearsal, null, ImmutableSortedDictionary<string, string>.Empty))).Id!;
+    }
+
+    private static async Task<Caller> CallerAsync(TestHost on, string accountId)
+    {
+        await using var scope = on.App.Services.CreateAsyncScope();
         var users = scope.ServiceProvider.GetRequiredService<Microsoft.AspNetCore.Identity.UserManager<Engine.Ports.Account>>();
-        return (await users.FindByIdAsync(accountId))?.SecurityStamp;
+        return new(accountId, (await users.FindByIdAsync(accountId))!.SecurityStamp!);
     }
 
     private static string Header(HttpResponseMessage answer, string name) =>
