@@ -28,7 +28,7 @@ public sealed class RehearsalPlatform : IAsyncLifetime
     /// <summary>The folder that holds everything the platform makes.</summary>
     public string Folder { get; } = Folders + Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture);
 
-    /// <summary>A place for what tests need to break things and to mend them; it goes with the folder.</summary>
+    /// <summary>A place for what tests need to break things and to fix them; it goes with the folder.</summary>
     public string Broken => Path.Combine(Folder, "broken");
 
     /// <summary>The runbook's inputs.</summary>

@@ -101,7 +101,7 @@ public sealed record AuditRecord
     /// <summary>The reason they gave; for a refused try, why it was refused.</summary>
     public string Reason { get; init; } = "";
 
-    /// <summary>Whether it renewed an approval of a gate that was half-way.</summary>
+    /// <summary>Whether it renewed an approval of a gate whose changes were in progress.</summary>
     public bool Renewal { get; init; }
 
     /// <summary>When it ends; null for never.</summary>

@@ -97,7 +97,7 @@ public static partial class GatePolicy
     }
 
     /// <summary>
-    /// What locks a gate that is half-way: nothing but that what it comes after has fallen since: the change was rolled back, or a check of
+    /// What locks a gate whose changes are in progress: nothing but that what it comes after has fallen since: the change was rolled back, or a check of
     /// it fails.
     /// </summary>
     private static IEnumerable<LockReason> FallenReasons(Runbook runbook, RunState run, Gate gate) =>

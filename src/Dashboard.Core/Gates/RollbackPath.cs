@@ -8,7 +8,7 @@ namespace Dashboard.Core.Gates;
 public static class RollbackPath
 {
     /// <summary>
-    /// Whether a step belongs to the way back alone: a rollback; what has the gate of a clean-up that comes after a rollback; a smoke check
+    /// Whether a step belongs to the rollback alone: a rollback; what has the gate of a clean-up that comes after a rollback; a smoke check
     /// that tells about a rollback and about nothing else; and what stands in a section of rollbacks, in which nothing prepares or makes a
     /// change. What a gate of the way on asks for never does.
     /// </summary>
@@ -27,7 +27,7 @@ public static class RollbackPath
     }
 
     /// <summary>
-    /// The rollbacks that a gate comes after which takes something away: that belongs to the way back, such as to remove what was left
+    /// The rollbacks that a gate comes after which takes something away: that belongs to the rollback, such as to remove what was left
     /// half-done. A change that is made after a rollback is a change.
     /// </summary>
     public static IEnumerable<Step> RollbacksBefore(Runbook runbook, Gate gate)

@@ -11,7 +11,7 @@ namespace Dashboard.Core.Gates;
 public static class RolledBack
 {
     /// <summary>
-    /// The gates whose way back was begun after their latest change, and that nobody has approved anew since: that is the other way on.
+    /// The gates whose rollback was begun after their latest change, and that nobody has approved anew since: that is the other way on.
     /// </summary>
     public static ImmutableArray<Gate> Gates(Runbook runbook, RunState run)
     {

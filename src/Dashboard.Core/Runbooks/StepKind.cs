@@ -15,7 +15,7 @@ public enum StepKind
     /// <summary>A read-only check after the change.</summary>
     Smoke,
 
-    /// <summary>The way back: undoes mutating steps.</summary>
+    /// <summary>Rollback: undoes mutating steps.</summary>
     Rollback,
 
     /// <summary>A change of the host that nothing takes back.</summary>

@@ -134,7 +134,7 @@ public sealed record StepStarted : RunEvent
     public ImmutableArray<string> EnvironmentNames { get; init; } = [];
 
     /// <summary>
-    /// Why the freshness of the preflight was not asked for again: the gate was half-way. False at a gate's first changing step.
+    /// Why the freshness of the preflight was not asked for again: changes under the gate were in progress. False at a gate's first changing step.
     /// </summary>
     public bool HalfWay { get; init; }
 
@@ -277,7 +277,7 @@ public sealed record GateApproved : RunEvent
     /// <summary>When it ends; null for never.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
-    /// <summary>True when it renewed an approval of a gate that was half-way.</summary>
+    /// <summary>True when it renewed an approval of a gate whose changes were in progress.</summary>
     public bool Renewal { get; init; }
 }
 

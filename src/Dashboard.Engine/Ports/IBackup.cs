@@ -2,7 +2,7 @@ using Dashboard.Core.Ledger;
 
 namespace Dashboard.Engine.Ports;
 
-/// <summary>Copies of the whole database, made beside a running server, and the way back.</summary>
+/// <summary>Copies of the whole database, made beside a running server, and their restore.</summary>
 public interface IBackup
 {
     /// <summary>Makes a copy. It gets its name only once it is verified and on the disk.</summary>

@@ -65,7 +65,7 @@ internal sealed partial class Snapshots(IOptions<EngineOptions> options, ILedger
         }
     }
 
-    // What stays is no reason to lock the way back. What is mounted there is not the run's.
+    // What stays is no reason to lock a rollback. What is mounted there is not the run's.
     private void RemoveOne(FileSystemInfo entry, string[] mounts)
     {
         try

@@ -101,7 +101,7 @@ internal sealed partial class AttemptExecution(
         var (_, problem) = await watch.LookAsync(thorough: true);
         var secrets = memory.Compile();
         problem ??= reader.Defences.Refusals ? secrets.Problems.FirstOrDefault() : null;
-        // Read a moment ago, before the start was committed; but between the two a file may have changed. Only a way back runs all the
+        // Read a moment ago, before the start was committed; but between the two a file may have changed. Only a rollback runs all the
         // same.
         var starts = problem is null || step.Kind == StepKind.Rollback;
         await using var output = outputs.Create(started.AttemptId, new OutputGuard(watch, secrets, problem), () => feed.Publish(runId));

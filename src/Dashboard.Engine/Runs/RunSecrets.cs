@@ -28,7 +28,7 @@ internal sealed class RunSecrets(SecretReader reader)
     /// <summary>Why a step cannot start, because not all it could print could be masked; null when it can.</summary>
     public async Task<LockReason?> StartProblemAsync(RunSession session, Step step)
     {
-        // A way back is never locked: it runs, and its output is held back.
+        // A rollback is never locked: it runs, and its output is held back.
         if (step.Kind == StepKind.Rollback)
             return null;
         using var watch = new SecretWatch(reader, Sources(session.Runbook, session.State.Opened, step.Container),

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 
 namespace Dashboard.Storage.Verification;
 
-/// <summary>Copies of the whole database, made beside a running server, and the way back.</summary>
+/// <summary>Copies of the whole database, made beside a running server, and their restore.</summary>
 internal sealed class Backup(IOptions<EngineOptions> options, EvidenceDatabase database, TimeProvider time) : IBackup
 {
     // SQLITE_NOTADB.

@@ -1,7 +1,7 @@
 namespace Dashboard.Benchmarks.Lint;
 
 /// <summary>
-/// Writes runbooks as people write them, with a step of each kind: a promise, a typed check, a change, the way back, a typed check.
+/// Writes runbooks as people write them, with a step of each kind: a promise, a typed check, a change, a rollback, a typed check.
 /// </summary>
 internal static class LintBooks
 {

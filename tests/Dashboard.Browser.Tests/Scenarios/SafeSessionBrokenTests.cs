@@ -48,14 +48,14 @@ public sealed class SafeSessionBrokenTests(Chromium chromium) : RehearsalTest
         await new Leaks(Server, Platform).NoneAsync(ada);
     }
 
-    private async Task FailsAsync(Person person, string breaking, string reason, string mending = "")
+    private async Task FailsAsync(Person person, string breaking, string reason, string repair = "")
     {
         var key = ("KEY", Platform.Inputs[RehearsalPlatform.KeyVariable]);
         await Platform.ShellAsync(breaking, key);
         await person.RunAsync("ca-key", "failed");
         await Expect(person.Card("ca-key")).ToContainTextAsync("fail " + reason);
         await ShutAsync(person, Runtime, "Preflight “The rendered key and the platform are ready” failed.");
-        await Platform.ShellAsync(mending, key);
+        await Platform.ShellAsync(repair, key);
         await Platform.MendAsync();
     }
 

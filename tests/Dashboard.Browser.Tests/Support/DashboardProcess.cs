@@ -88,7 +88,7 @@ internal sealed partial class DashboardProcess : IAsyncDisposable
     {
         if (_process is not { HasExited: false } process)
             return;
-        using var kill = Process.Start("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start("bash", ["-c", $"kill -TERM {process.Id}"]);
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         try
         {

@@ -139,7 +139,7 @@ public sealed class GatePolicyPropertyTests
                 .SelectMany(s => decide(story.Runbook, story.State, s, RandomStory.Ann, story.Now).Reasons)
                 .Concat(approve(story.Runbook, story.State, gate, RandomStory.Ann, story.Now).Reasons);
             if (reasons.FirstOrDefault(r => r.Code is LockCode.PreflightStale or LockCode.PreflightMissing) is { } aged)
-                return $"{gate.Id} is half-way: {aged.Message}";
+                return $"{gate.Id} is in progress: {aged.Message}";
         }
 
         return null;

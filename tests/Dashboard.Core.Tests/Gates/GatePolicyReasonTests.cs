@@ -211,7 +211,7 @@ public sealed class GatePolicyReasonTests
         Run("key");
 
         Approval("cutover").ShouldBe([LockCode.UnknownOutcome]);
-        Why("back").ShouldBeEmpty("the way back stays open");
+        Why("back").ShouldBeEmpty("the rollback stays open");
     }
 
     [Fact]

@@ -50,7 +50,7 @@ internal static class Sample
 
         """;
 
-    /// <summary>The rest that makes it whole: a step behind each gate, smoke and a way back.</summary>
+    /// <summary>The rest that makes it whole: a step behind each gate, smoke and a rollback.</summary>
     public const string Rest = """
         ## Cutover
 

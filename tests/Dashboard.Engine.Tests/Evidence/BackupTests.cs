@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Dashboard.Engine.Tests.Evidence;
 
-/// <summary>A copy made while steps run, and the way back.</summary>
+/// <summary>A copy made while steps run, and its restore.</summary>
 public sealed class BackupTests
 {
     [Fact]

@@ -105,7 +105,7 @@ public sealed class GateCommandsTests : IAsyncLifetime
         await _engine.RestartAsync();
         (await RefusedAsync(new RunCommand.StartStep("second"))).ShouldContain(LockCode.ApprovalSpent);
 
-        // Half-way: the renewed approval asks for the phrase alone, and then the step runs.
+        // In progress: the renewed approval asks for the phrase alone, and then the step runs.
         File.Delete(Path.Combine(_state, "fail"));
         (await _engine.DoAsync(_run, Approve)).Done.ShouldBeTrue();
         (await _engine.RunAsync(_run, "second")).Outcome.ShouldBe(Outcome.Passed);

@@ -6,7 +6,7 @@ using Dashboard.Testing;
 namespace Dashboard.Engine.Tests.Runs;
 
 /// <summary>
-/// What a change leaves in its working folder locks nothing, the way back least of all, and what it has mounted there is not the run's to
+/// What a change leaves in its working folder locks nothing, a rollback least of all, and what it has mounted there is not the run's to
 /// remove.
 /// </summary>
 public sealed class LeftoversTests : IAsyncLifetime

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 
 namespace Dashboard.Execution.Tests.Processes;
 
@@ -23,7 +22,7 @@ public sealed class PlainProcessTests
     {
         using var process = Start("trap '' TERM; echo ready; read -r _");
         (await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken)).ShouldBe("ready");
-        using (var term = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]))
+        using (var term = Process.Start("bash", ["-c", $"kill -TERM {process.Id}"]))
             await term.WaitForExitAsync(TestContext.Current.CancellationToken);
 
         process.WaitForExit(TimeSpan.FromMilliseconds(500)).ShouldBeFalse();

@@ -6,7 +6,7 @@ using Dashboard.Tests.Doubles;
 
 namespace Dashboard.Tests.Shared.Steps;
 
-/// <summary>What belongs to the way back, and how far it goes.</summary>
+/// <summary>What belongs to a rollback, and how far it goes.</summary>
 public sealed class RollbackPathTests
 {
     private const string Change = "id: change, phrase: change-approved, unlocks: mutating";

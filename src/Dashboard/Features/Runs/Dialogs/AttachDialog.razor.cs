@@ -57,7 +57,7 @@ public sealed partial class AttachDialog
         }
         catch (IOException)
         {
-            // The browser gave up half-way, or sent more than it announced.
+            // The browser stopped in the middle, or sent more than it announced.
             _problem = $"{file.Name} could not be read. Choose it again.";
             _file = null;
         }
