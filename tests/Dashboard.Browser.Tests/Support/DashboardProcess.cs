@@ -57,13 +57,9 @@ internal sealed partial class DashboardProcess : IAsyncDisposable
         start.ArgumentList.Add(Address);
         start.Environment["Dashboard__Data"] = Data;
         start.Environment["Dashboard__Runbooks"] = Runbooks;
-        // It lives for a minute or two: what it would learn by counting its own calls, and compile anew, comes too late to be of use,
-        // and costs more than all else that it does.
-        start.Environment["DOTNET_TieredPGO"] = "0";
-        start.Environment["DOTNET_TC_CallCounting"] = "0";
         foreach (var (name, value) in Settings)
             start.Environment[name] = value;
-        _process = Process.Start(start)!;
+        _process = Process.Start(start.CompiledOnce())!;
         _ = PumpAsync(_process.StandardOutput);
         _ = PumpAsync(_process.StandardError);
         await WaitUntilHealthyAsync(_process);

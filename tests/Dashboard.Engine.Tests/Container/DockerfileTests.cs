@@ -23,7 +23,7 @@ public sealed class DockerfileTests
                 ["build", "--network", "host", "--label", "cutover.test", .. arguments, "--tag", image, "."]);
             build.ExitCode.ShouldBe(0, Tail(build.Stdout) + Tail(build.Stderr));
             await Repository.MustRunAsync("docker", "run", "--detach", "--label", "cutover.test", "--name", name, "--publish",
-                "127.0.0.1::8080", image);
+                "127.0.0.1::8080", "--health-interval", "1s", image);
 
             await ShouldBecomeHealthyAsync(name);
 

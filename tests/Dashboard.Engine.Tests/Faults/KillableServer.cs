@@ -25,7 +25,7 @@ internal sealed class KillableServer : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        _process = Process.Start(start)!;
+        _process = Process.Start(start.CompiledOnce())!;
         _reading = ReadAsync();
     }
 
