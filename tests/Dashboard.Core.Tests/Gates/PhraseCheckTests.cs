@@ -39,7 +39,7 @@ public sealed class PhraseCheckTests
         PhraseCheck.Difference("a\ud800", "a\ud801").ShouldNotBeNull();
     }
 
-    /// <summary>Acceptance 17: only the exact bytes pass, over 100,000 variants.</summary>
+    /// <summary>Only the exact bytes pass, over 100,000 variants.</summary>
     [Fact]
     public void Difference_HundredThousandVariants_PassesOnlyTheExactBytes() =>
         Variant.Sample(

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Dashboard.Engine.Tests.Evidence;
 
-/// <summary>Acceptance line 8: flip any byte of a bundle, add, remove or link a file, and the standard tools say no. So do we.</summary>
+/// <summary>Flip any byte of a bundle, add, remove or link a file, and the standard tools say no. So do we.</summary>
 public sealed class BundleDamageTests(ITestOutputHelper output)
 {
     private const int Workers = 2;

@@ -5,7 +5,7 @@ using Dashboard.Testing;
 
 namespace Dashboard.Engine.Tests.Faults;
 
-/// <summary>Acceptance line 14: a hundred people press at once, and exactly one execution comes of it.</summary>
+/// <summary>A hundred people press at once, and exactly one execution comes of it.</summary>
 public sealed class ConcurrentCommandTests : IAsyncLifetime
 {
     private const int Many = 100;

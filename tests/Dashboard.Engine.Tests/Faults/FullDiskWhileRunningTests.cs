@@ -8,7 +8,7 @@ using Dashboard.Testing;
 namespace Dashboard.Engine.Tests.Faults;
 
 /// <summary>
-/// Acceptance line 3: the disk is full at each write of a run. The step does not start, or its record says that it is incomplete; then
+/// The disk is full at each write of a run. The step does not start, or its record says that it is incomplete; then
 /// there is room again.
 /// </summary>
 public sealed class FullDiskWhileRunningTests

@@ -6,7 +6,7 @@ using Dashboard.Testing;
 namespace Dashboard.Engine.Tests.Faults;
 
 /// <summary>
-/// Acceptance line 4: another process holds the database's lock for 5, 29 and 31 seconds (the time-out is 30) while a step streams.
+/// Another process holds the database's lock for 5, 29 and 31 seconds (the time-out is 30) while a step streams.
 /// </summary>
 public sealed class HeldWhileRunningTests
 {

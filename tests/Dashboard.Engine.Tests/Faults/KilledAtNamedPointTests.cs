@@ -5,7 +5,7 @@ using Dashboard.Testing;
 
 namespace Dashboard.Engine.Tests.Faults;
 
-/// <summary>Acceptance line 2: the server is killed (SIGKILL) at each named point of a step's life.</summary>
+/// <summary>The server is killed (SIGKILL) at each named point of a step's life.</summary>
 public sealed class KilledAtNamedPointTests : IAsyncLifetime
 {
     /// <summary>Where the server dies, and whether the step's process can have been started by then.</summary>

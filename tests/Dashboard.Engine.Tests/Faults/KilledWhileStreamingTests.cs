@@ -4,7 +4,7 @@ using Dashboard.Testing;
 
 namespace Dashboard.Engine.Tests.Faults;
 
-/// <summary>Acceptance line 1: the server is killed (SIGKILL) at random moments while steps stream; 200 times in the campaign.</summary>
+/// <summary>The server is killed (SIGKILL) at random moments while steps stream; 200 times in the campaign.</summary>
 public sealed class KilledWhileStreamingTests(ITestOutputHelper output)
 {
     private const int PerFolder = 10;

@@ -7,7 +7,7 @@ using Dashboard.Testing;
 namespace Dashboard.Engine.Tests.Faults;
 
 /// <summary>
-/// Acceptance line 5: outputs that are large or strange. The digest is that of the masked stream, and memory stays under 300 MB.
+/// Outputs that are large or strange. The digest is that of the masked stream, and memory stays under 300 MB.
 /// </summary>
 public sealed class LargeOutputTests(ITestOutputHelper output)
 {

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace Dashboard.Engine.Tests.Runbooks;
 
 /// <summary>
-/// Acceptance line 23: whatever a path or a slug says, nothing outside of the runbooks folder is read, and nobody is kept waiting.
+/// Whatever a path or a slug says, nothing outside of the runbooks folder is read, and nobody is kept waiting.
 /// </summary>
 public sealed class RunbookFolderTests : IDisposable
 {

@@ -5,7 +5,7 @@ using Dashboard.Testing;
 
 namespace Dashboard.Engine.Tests.Runs;
 
-/// <summary>Acceptance line 15: a pinned file changes between approval and run.</summary>
+/// <summary>A pinned file changes between approval and run.</summary>
 public sealed class DriftGuardTests : IAsyncLifetime
 {
     private const string Book = """

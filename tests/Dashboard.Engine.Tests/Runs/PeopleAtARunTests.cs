@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Dashboard.Engine.Tests.Runs;
 
-/// <summary>Acceptance lines 18 and 19: who may act is looked up for each action, and one person is not two.</summary>
+/// <summary>Who may act is looked up for each action, and one person is not two.</summary>
 public sealed class PeopleAtARunTests : IAsyncLifetime
 {
     private EngineHarness _engine = null!;
