@@ -103,9 +103,12 @@ internal sealed class ProcessEnding(ChildProcess process, ProcessCommand command
             return true;
         if (command.IsConfined)
         {
+            // Asked first: a sandbox that is being set up has few processes, too, and may be ready by the time they are counted.
+            if (!IsBegun)
+                return false;
             // bubblewrap ends a moment after the last process of the step; besides it there is only the first one of its namespace then.
             var empty = Cgroup is { } cgroup ? !cgroup.IsPopulated : ProcessTable.OfSession(process.Id).Take(2).Count() < 2;
-            return IsBegun && empty && await Task.WhenAny(process.Exit, Task.Delay(Halting, time, CancellationToken.None)) == process.Exit;
+            return empty && await Task.WhenAny(process.Exit, Task.Delay(Halting, time, CancellationToken.None)) == process.Exit;
         }
 
         // Another user's, by sudo or setuid, takes none, and is not waited for.
