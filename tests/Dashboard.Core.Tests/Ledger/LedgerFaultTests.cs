@@ -102,6 +102,28 @@ public sealed class LedgerFaultTests
         (_verifier.Count, _verifier.Hash).ShouldBe((3, third.Hash));
     }
 
+    // Most entries are told right by how their bytes begin.
+    [Fact]
+    public void Next_PartOfItsHeadCutOut_IsAFaultThoughItsHashFits()
+    {
+        var first = Entry();
+        Take(first);
+        var text = Encoding.UTF8.GetString(Entry(stream: "run/2", streamPrevious: LedgerCodec.NoHash).Bytes.Span);
+        foreach (var part in new[]
+        {
+            "{\"seq\":", "2", ",\"prev\":\"", first.Hash, "\",\"stream\":\"", "run/2", "\",\"streamPrev\":\"", LedgerCodec.NoHash,
+                "\",\"at\":\"",
+        })
+        {
+            var verifier = new LedgerVerifier();
+            verifier.Next(first).ShouldBeTrue();
+            var bytes = Encoding.UTF8.GetBytes(text.Remove(text.IndexOf(part, StringComparison.Ordinal), part.Length));
+
+            verifier.Next(new(2, "run/2", bytes, Digests.Of(bytes))).ShouldBeFalse(part);
+            verifier.Next(new(2, "run/2", bytes, Digests.Of(bytes))).ShouldBeFalse("once wrong, it stays wrong");
+        }
+    }
+
     [Fact]
     public void Next_AStreamAmongOthers_IsFollowedByItself()
     {

@@ -81,7 +81,8 @@ public sealed class StreamVerifierTests
     public void Next_NumberThatIsNotAboveTheOneBefore_SaysBoth(long sequence)
     {
         var entry = LedgerCodec.Write(
-            sequence, LedgerCodec.NoHash, "run/1", Run[0].Hash, DateTimeOffset.UnixEpoch, Actor.System, (RunEvent)new NoteAdded { Text = "x" });
+            sequence, LedgerCodec.NoHash, "run/1", Run[0].Hash, DateTimeOffset.UnixEpoch, Actor.System,
+            (RunEvent)new NoteAdded { Text = "x" });
 
         Fault(Verify(Run[..1]), entry).ShouldBe(new LedgerFault(2, "number", "above 3", $"{sequence}"));
     }

@@ -70,8 +70,8 @@ public sealed class LockedReasonTests
     [Fact]
     public void Change_WithoutAGate_AsksForOne()
     {
-        (string, string, string?)[] told = [("No gate covers the mutating step “switch”.", "Give the runbook a gate that unlocks it.",
-            null)];
+        (string, string, string?)[] told =
+            [("No gate covers the mutating step “switch”.", "Give the runbook a gate that unlocks it.", null)];
 
         Step(new RunBuilder(Book with { Gates = [Book.Gates[1]] }), "switch").ShouldBe(told);
         Step(new RunBuilder(Book with { Gates = [Book.Gates[0] with { Unlocks = StepKind.Destructive }, Book.Gates[1]] }), "switch")
@@ -122,16 +122,16 @@ public sealed class LockedReasonTests
         var scenes = Story.Of(Book, "+key").Add(RunBuilder.Op, new ClockChanged { By = TimeSpan.Zero, AgeUnknown = true });
 
         Gate(scenes, "change")
-            .ShouldBe([("Preflight “key” passed at an unknown time; the gate accepts evidence up to 30 min old.", "Run “key” again.",
-                "key")]);
+            .ShouldBe(
+                [("Preflight “key” passed at an unknown time; the gate accepts evidence up to 30 min old.", "Run “key” again.", "key")]);
         Gate(scenes.Play("+key"), "change").ShouldBeEmpty();
     }
 
     [Fact]
     public void Approval_FromBeforeNobodyKnowsWhen_MayHaveExpired()
     {
-        var scenes = Story.Of(Book, "+key approve:change").Add(RunBuilder.Op, new ClockChanged { By = TimeSpan.Zero,
-            AgeUnknown = true }).Play("+key");
+        var scenes = Story.Of(Book, "+key approve:change")
+            .Add(RunBuilder.Op, new ClockChanged { By = TimeSpan.Zero, AgeUnknown = true }).Play("+key");
 
         Step(scenes, "switch").ShouldBe(
             [("The server's clock was behind the record, so it is unknown whether the approval of “change” has expired.",
@@ -228,8 +228,8 @@ public sealed class LockedReasonTests
     public void Gate_ThatComesAfterOthers_SaysWhatOfThemIsMissing()
     {
         Gate(Story.Of(Book, Changed + "+unused"), "clean")
-            .ShouldBe([("“answers” has not run.", "Run “answers”.", "answers"), ("“Item told” has not run.", "Confirm “Item told”.",
-                "told")]);
+            .ShouldBe(
+                [("“answers” has not run.", "Run “answers”.", "answers"), ("“Item told” has not run.", "Confirm “Item told”.", "told")]);
         Gate(Story.Of(Book, Changed + "+answers confirm:told +unused +key approve:change +restart"), "clean").ShouldBe(
         [
             ("Preflight “unused” passed before the latest change to the host.", "Run “unused” again.", "unused"),
@@ -283,9 +283,9 @@ public sealed class LockedReasonTests
             [("“change” requires two people, and you approved it yourself.", "Let someone else run the step, or let someone else approve.",
                 null)]);
         Told(GatePolicy.Decide(book, scenes.State, book.FindStep("switch")!, other, scenes.Now)).ShouldBeEmpty();
-        Told(GatePolicy.Decide(book, scenes.State, book.FindStep("switch")!, other with { Tied = [RunBuilder.Op.Actor.Id] },
-            scenes.Now)).Single().Message
-            .ShouldBe("“change” requires two people, and olga approved it, and one of you invited the other, so you count as one person here.");
+        var tied = other with { Tied = [RunBuilder.Op.Actor.Id] };
+        Told(GatePolicy.Decide(book, scenes.State, book.FindStep("switch")!, tied, scenes.Now)).Single().Message.ShouldBe(
+            "“change” requires two people, and olga approved it, and one of you invited the other, so you count as one person here.");
     }
 
     [Fact]
@@ -310,6 +310,19 @@ public sealed class LockedReasonTests
         InUse(Changed).ShouldBeFalse();
         InUse("+key approve:change +switch +back").ShouldBeFalse();
         InUse("+key approve:change -switch approve:change").ShouldBeFalse("another one took its place");
+    }
+
+    [Fact]
+    public void Approval_RestsOnWhatItsGateAsksFor() =>
+        GatePolicy.RestsOn(Book, Story.Of(Book, Changed + "+answers confirm:told +unused").State, Book.Gates[1]).Select(a => a.StepId)
+            .ShouldBe(["unused", "answers"]);
+
+    [Fact]
+    public void Smoke_WhereNothingIsChanged_IsOpen()
+    {
+        var book = Book with { Steps = [.. Book.Steps.Where(s => s.Kind == StepKind.Smoke)] };
+
+        Step(new RunBuilder(book), "answers").ShouldBeEmpty();
     }
 
     private static (string Message, string Remedy, string? StepId)[] Step(RunBuilder scenes, string id) =>
