@@ -34,11 +34,31 @@ public sealed class LedgerFaultTests
     }
 
     [Fact]
+    public void Next_EntriesLeftOut_IsAFaultThoughAllElseFollows()
+    {
+        Take(Entry());
+
+        Fault(Entry(sequence: 7)).ShouldBe(new LedgerFault(2, "number", "2", "7"));
+    }
+
+    [Fact]
     public void Next_HashThatIsNotOfItsBytes_SaysBoth()
     {
         var entry = Entry();
 
         Fault(entry with { Hash = Other }).ShouldBe(new LedgerFault(1, "SHA-256 of its bytes", Other, entry.Hash));
+    }
+
+    [Fact]
+    public void Next_HashOfNothing_IsAFault() => Fault(Entry() with { Hash = LedgerCodec.NoHash }).What.ShouldBe("SHA-256 of its bytes");
+
+    [Fact]
+    public void Next_EntryThatDeniesTheOneBeforeInItsStream_SaysBoth()
+    {
+        var first = Take(Entry());
+
+        Fault(Entry(streamPrevious: LedgerCodec.NoHash))
+            .ShouldBe(new LedgerFault(2, "hash of the stream's entry before", first.Hash, LedgerCodec.NoHash));
     }
 
     [Theory]
@@ -123,6 +143,9 @@ public sealed class LedgerFaultTests
             verifier.Next(new(2, "run/2", bytes, Digests.Of(bytes))).ShouldBeFalse("once wrong, it stays wrong");
         }
     }
+
+    [Fact]
+    public void Next_StreamOfAVeryLongName_FollowsItToo() => Take(Entry(stream: "run/" + new string('1', 500)));
 
     [Fact]
     public void Next_AStreamAmongOthers_IsFollowedByItself()
