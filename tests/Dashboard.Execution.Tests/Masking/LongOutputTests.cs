@@ -29,7 +29,8 @@ public sealed class LongOutputTests
     public void Write_LongOutputOnBothChannels_MasksTheSecretsOnEach()
     {
         var (lines, errors) = (Text(0).Split('\n').Chunk(10), Text(5).Split('\n').Chunk(10));
-        var pieces = lines.Zip(errors).SelectMany(l => new[] { (OutputChannel.Stdout, Some(l.First)), (OutputChannel.Stderr, Some(l.Second)) });
+        var pieces = lines.Zip(errors)
+            .SelectMany(l => new[] { (OutputChannel.Stdout, Some(l.First)), (OutputChannel.Stderr, Some(l.Second)) });
 
         var found = Masking.Through(Masking.Secrets(Secret), [.. pieces]);
 
