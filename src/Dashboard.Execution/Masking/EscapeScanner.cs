@@ -18,9 +18,6 @@ internal sealed class EscapeScanner
         TextEscape,
     }
 
-    /// <summary>Whether no sequence is open.</summary>
-    public bool Idle => _state == State.Text;
-
     /// <summary>Takes the next byte; true when it belongs to a sequence.</summary>
     public bool Take(byte b)
     {

@@ -290,6 +290,29 @@ public sealed class GatePolicyReasonTests
         GatePolicy.DecideApproval(Book, State(), Book.Gates[0], RandomStory.Rob, _now).Reasons.Single().Code.ShouldBe(LockCode.Role);
     }
 
+    [Fact]
+    public void Approval_OfSomeOfTheStepsAsTheyAre_LeavesTheGateToBeApproved()
+    {
+        Run("key");
+        Approve("cutover", a => a with { Steps = [a.Steps[0], a.Steps[1] with { Digest = "as it was" }] });
+
+        Why("switch").ShouldBeEmpty();
+        Why("restart").ShouldBe(
+            ["The approval does not cover “Restart” as it is now.", "“Switch” comes first and has not passed."]);
+        Approval("cutover").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Change_ThatWasTriedAfterItsApproval_NeedsAnotherWhateverApprovalTheAttemptNames()
+    {
+        Run("key");
+        Approve("cutover");
+        Add(new StepStarted { AttemptId = "a", StepId = "switch", StepDigest = "", Number = 1, Target = "host", ApprovalId = "another" });
+        Add(new StepInterrupted { AttemptId = "a", Reason = "" });
+
+        Why("switch").ShouldContain("The approval covers one attempt of this step, which has been used.");
+    }
+
     private GateDecision Decide(string step, Person? person = null) =>
         GatePolicy.Decide(Book, State(), Book.FindStep(step)!, person ?? RandomStory.Ann, _now);
 

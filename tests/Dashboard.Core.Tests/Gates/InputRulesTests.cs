@@ -42,6 +42,19 @@ public sealed class InputRulesTests
         InputRules.Problem(Free with { Pattern = "(a+)+b" }, new string('a', 5000))!.ShouldContain("could not be compared");
 
     [Fact]
+    public void Problem_Length_IsBoundedByWhatAnEnvironmentHolds()
+    {
+        InputRules.Problem(Free, new string('a', InputRules.MaxLength)).ShouldBeNull();
+        InputRules.Problem(Free, new string('a', InputRules.MaxLength + 1))
+            .ShouldBe("NOTE has 32769 characters; at most 32768 are allowed.");
+    }
+
+    [Fact]
+    public void Problems_ValueThatDoesNotMatch_IsRefused() =>
+        InputRules.Problems([Key], new Dictionary<string, string> { ["KEY_FILE"] = "x" })
+        .ShouldHaveSingleItem().ShouldBe(new LockReason(LockCode.Invalid, "KEY_FILE must match ^/[A-Za-z0-9._/-]+$", "Change the input."));
+
+    [Fact]
     public void Problems_UnknownName_IsRefused()
     {
         var problems = InputRules.Problems([Free], new Dictionary<string, string> { ["PATH"] = "/tmp" });

@@ -42,6 +42,57 @@ public sealed class StreamVerifierTests
         }
     }
 
+    [Fact]
+    public void Stream_AsItWasWritten_GivesEachEntryAndTheHashOfTheLast()
+    {
+        var verifier = new StreamVerifier("run/1");
+        verifier.Hash.ShouldBe(LedgerCodec.NoHash);
+
+        Run.Select(e => verifier.Next(e.Bytes.Span).ShouldNotBeNull().Sequence).ShouldBe([3, 6, 9, 12, 15]);
+
+        verifier.Hash.ShouldBe(Run[^1].Hash);
+    }
+
+    [Fact]
+    public void Next_BytesThatAreNoEntry_SaysSoAndStaysWrong()
+    {
+        var verifier = Verify(Run[..2]);
+
+        verifier.Next("{}"u8).ShouldBeNull();
+
+        var fault = verifier.Fault.ShouldNotBeNull();
+        (fault.Sequence, fault.What, fault.Expected).ShouldBe((3, "bytes", "a ledger entry"));
+        fault.Found.ShouldNotBeEmpty();
+        verifier.Next(Run[2].Bytes.Span).ShouldBeNull("what follows a fault is not looked at");
+        (verifier.Count, verifier.Hash).ShouldBe((2, Run[1].Hash));
+    }
+
+    [Fact]
+    public void Next_AnotherStreamThanTheOneAskedFor_IsAFault() =>
+        Fault(new StreamVerifier("run/2"), Run[0]).ShouldBe(new LedgerFault(1, "stream", "run/2", "run/1"));
+
+    [Fact]
+    public void Next_AnotherHashOfTheEntryBefore_SaysBoth() =>
+        Fault(Verify(Run[..1]), Run[2]).ShouldBe(new LedgerFault(2, "hash of the stream's entry before", Run[0].Hash, Run[1].Hash));
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Next_NumberThatIsNotAboveTheOneBefore_SaysBoth(long sequence)
+    {
+        var entry = LedgerCodec.Write(
+            sequence, LedgerCodec.NoHash, "run/1", Run[0].Hash, DateTimeOffset.UnixEpoch, Actor.System,
+            (RunEvent)new NoteAdded { Text = "x" });
+
+        Fault(Verify(Run[..1]), entry).ShouldBe(new LedgerFault(2, "number", "above 3", $"{sequence}"));
+    }
+
+    private static LedgerFault Fault(StreamVerifier verifier, LedgerEntry entry)
+    {
+        verifier.Next(entry.Bytes.Span).ShouldBeNull();
+        return verifier.Fault.ShouldNotBeNull();
+    }
+
     private static StreamVerifier Verify(IEnumerable<LedgerEntry> entries)
     {
         var verifier = new StreamVerifier();

@@ -146,6 +146,7 @@ internal sealed class ByteMasks
             (mask[words], mask[words + 1 < mask.Length ? words + 1 : words]) = (0, 0);
     }
 
+    // Stryker disable all : which of these ways is taken depends on the processor, and a score should not
     private void Sort(ref byte first, int word, int words)
     {
         if (WideTable.IsSupported)
@@ -217,6 +218,8 @@ internal sealed class ByteMasks
             }
         }
     }
+
+    // Stryker restore all
 
     // For each low half, the high halves of the characters that are of the kind.
     private static Vector128<byte> Rows(Func<byte, bool> isOfKind)

@@ -160,6 +160,51 @@ public sealed class FallenChangeTests
         scenes.Next().ShouldBeOfType<NextAction.Wait>().Reason.Code.ShouldBe(LockCode.FourEyes);
     }
 
+    [Fact]
+    public void PreflightOfACleanUp_AfterTheChange_IsNotAskedForAgainWhenACheckRuns() =>
+        Decide(Story.Of(Book, "approve:change +switch +nobody +answers")).ShouldBeEmpty();
+
+    [Fact]
+    public void Check_AboveAllChanges_TellsOfAllOfThem()
+    {
+        var book = Story.Book(Gates, "smoke answers\nmutating switch\nmutating restart\ndestructive stop");
+        var answers = book.FindStep("answers")!;
+
+        Story.Of(book, "approve:change +switch +answers").As(RunBuilder.Op).StatusOf(answers).ShouldBe(StepStatus.Passed);
+        Story.Of(book, "approve:change +switch +answers +restart").As(RunBuilder.Op).StatusOf(answers).ShouldBe(StepStatus.OutOfDate);
+    }
+
+    [Fact]
+    public void Check_BetweenTwoChanges_TellsOfTheOneAboveIt()
+    {
+        var book = Story.Book(Gates, "mutating switch\nsmoke answers\nmutating restart\ndestructive stop");
+
+        Story.Of(book, "approve:change +switch +answers +restart").As(RunBuilder.Op).StatusOf(book.FindStep("answers")!)
+            .ShouldBe(StepStatus.Passed);
+    }
+
+    [Fact]
+    public void Gate_ThatTakesNothingAway_GoesOnThoughWhatItComesAfterFailsSince()
+    {
+        var book = Story.Book("""
+            id: ga, phrase: a-approved, unlocks: mutating
+            id: gb, phrase: b-approved, unlocks: mutating, after: [a-ok]
+            """, "mutating a gate=ga\nsmoke a-ok gate=ga\nmutating b1 gate=gb\nmutating b2 gate=gb");
+
+        Story.Of(book, "approve:ga +a +a-ok approve:gb +b1 -a-ok +b2");
+    }
+
+    [Fact]
+    public void CleanUp_AfterARollbackAndACheck_WaitsForBoth()
+    {
+        var book = Story.Book("""
+            id: change, phrase: change-approved, unlocks: mutating
+            id: clean, phrase: clean-approved, unlocks: destructive, after: [back, old]
+            """, "mutating switch\nrollback back gate=change\nsmoke old gate=change\ndestructive remove");
+
+        Decide(Story.Of(book, "approve:change +switch +back")).Select(r => r.StepId).ShouldContain("old");
+    }
+
     private static IEnumerable<LockReason> Decide(RunBuilder scenes) =>
         scenes.As(RunBuilder.Op).DecideApproval(scenes.Book.FindGate("clean")!).Reasons;
 }

@@ -99,5 +99,63 @@ public sealed class NextActionFinderTests
         scenes.Next().ShouldBeOfType<NextAction.Wait>().Reason.Code.ShouldBe(LockCode.FourEyes);
     }
 
+    [Fact]
+    public void Next_OutcomeUnknown_SaysWhatTheCheckIsToTell()
+    {
+        var scenes = new RunBuilder().Prepared().Approve(RunBuilder.Cutover).Begin("bring-up").Interrupt();
+
+        scenes.Next().Words.ShouldBe("run “Health says local” to see what “Bring up the local signer” did");
+        scenes.Run("health").Next().Words.ShouldBe("resolve the unknown outcome of “Bring up the local signer”");
+    }
+
+    [Fact]
+    public void Next_ApprovalOverBeforeTheNextChange_IsToApproveAndNotToRollBack()
+    {
+        var next = new RunBuilder().Prepared().Approve(RunBuilder.Cutover).Run("bring-up").After(TimeSpan.FromHours(2)).Next();
+
+        next.ShouldBeOfType<NextAction.Approve>().Rollback.ShouldBeNull("nothing is wrong with the change so far");
+        next.Words.ShouldBe("approve the gate “runtime cutover”");
+    }
+
+    [Fact]
+    public void Next_RollbackFailed_OffersNoRollbackOfIt() =>
+        Changed().Run("back", Outcome.Failed).Next().Words.ShouldBe("“Back to Vault” failed: review it, then run it again");
+
+    [Fact]
+    public void Next_HalfOfWhatNothingTakesBackIsDone_ClosingIsNotAsGood()
+    {
+        var next = Changed().Run("health").Run("principal")
+            .Approve(RunBuilder.Cleanup, reason: "alone").Run("stop-vault", Outcome.Failed).Next();
+
+        next.ShouldBeOfType<NextAction.Approve>().OrClose.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Next_FirstWaitsForSomeoneElse_IsWhatSomebodyCanGoOnWith()
+    {
+        var book = Story.Book(
+            "id: ga, phrase: a-approved, unlocks: mutating\nid: gb, phrase: b-approved, unlocks: mutating",
+            "mutating a gate=ga\npreflight look gate=gb\nmutating b gate=gb");
+        book = book with { Gates = [book.Gates[0] with { FourEyes = Dashboard.Core.Runbooks.FourEyes.Required }, book.Gates[1]] };
+
+        new RunBuilder(book).Approve(book.Gates[0]).Next().StepId.ShouldBe("look");
+    }
+
+    [Fact]
+    public void Words_OfWaiting_SayWhyAndWhatWouldHelp()
+    {
+        var wait = new NextAction.Wait(new LockReason(LockCode.FourEyes, "It requires two people.", "Let someone else run it.", "a"));
+
+        (wait.Words, wait.StepId).ShouldBe(("It requires two people. Let someone else run it.", "a"));
+        (wait with { OrClose = true }).Words.ShouldBe("It requires two people. Let someone else run it. Or close the run.");
+    }
+
+    [Fact]
+    public void Words_OfTheEnd_SayHowItEnds()
+    {
+        new NextAction.Close(RunResult.Completed).Words.ShouldBe("all steps are done: close the run");
+        new NextAction.Close(RunResult.RolledBack).Words.ShouldBe("rolled back: close the run");
+    }
+
     private static RunBuilder Changed() => new RunBuilder().Prepared().Approve(RunBuilder.Cutover).Run("bring-up").Run("reload");
 }
