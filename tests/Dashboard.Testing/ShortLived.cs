@@ -6,8 +6,8 @@ namespace Dashboard.Testing;
 internal static class ShortLived
 {
     /// <summary>
-    /// Lets such a server leave its code as it was first compiled: what it would learn by counting its own calls, and compile anew, comes too
-    /// late to be of use, and costs more than all else that it does.
+    /// Lets such a server leave its code as it was first compiled: what it would learn by counting its own calls, and compile anew, comes
+    /// too late to be of use, and costs more than all else that it does.
     /// </summary>
     public static ProcessStartInfo CompiledOnce(this ProcessStartInfo start)
     {

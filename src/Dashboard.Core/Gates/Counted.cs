@@ -67,7 +67,7 @@ public static class Counted
         StepKind.Rollback => Latest(run, RollbackPath.TakesBack(runbook, step)),
         // Asked anew before the change is made once more; before something is taken away, after all that was changed above.
         StepKind.Preflight when LookedAt(runbook, step).ToArray() is { Length: > 0 } changes
-            && !GatePolicy.IsHalfWay(runbook, run, runbook.FindGate(step.GateId!)!) =>
+            && !GatePolicy.IsInProgress(runbook, run, runbook.FindGate(step.GateId!)!) =>
             SinceChange(runbook, run, changes),
         StepKind.Preflight => runbook.Gates.Where(g => GatePolicy.IsPreflightOf(step, g)).Select(g => LatestRollback(runbook, run, g.Id))
             .DefaultIfEmpty().Max(),

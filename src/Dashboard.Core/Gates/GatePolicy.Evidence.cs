@@ -97,8 +97,8 @@ public static partial class GatePolicy
     }
 
     /// <summary>
-    /// What locks a gate whose changes are in progress: nothing but that what it comes after has fallen since: the change was rolled back, or a check of
-    /// it fails.
+    /// What locks a gate whose changes are in progress: nothing but that what it comes after has fallen since: the change was
+    /// rolled back, or a check of it fails.
     /// </summary>
     private static IEnumerable<LockReason> FallenReasons(Runbook runbook, RunState run, Gate gate) =>
         from step in gate.Unlocks == StepKind.Destructive ? AfterOf(runbook, gate).Distinct() : []

@@ -54,7 +54,7 @@ public static partial class GatePolicy
         }
 
         reasons.AddRange(UnknownReasons(runbook, run, gate));
-        reasons.AddRange(IsHalfWay(runbook, run, gate) ? FallenReasons(runbook, run, gate) : EvidenceReasons(runbook, run, gate, now));
+        reasons.AddRange(IsInProgress(runbook, run, gate) ? FallenReasons(runbook, run, gate) : EvidenceReasons(runbook, run, gate, now));
         return new(reasons.ToImmutable());
     }
 
@@ -62,7 +62,7 @@ public static partial class GatePolicy
     /// Whether the gate's change has begun and was not taken back: an attempt of one of its steps was started after its latest rollback.
     /// From then on the age of the preflight locks nothing, and a renewed approval asks for the phrase alone.
     /// </summary>
-    public static bool IsHalfWay(Runbook runbook, RunState run, Gate gate)
+    public static bool IsInProgress(Runbook runbook, RunState run, Gate gate)
     {
         var since = Counted.BegunAnew(runbook, run, gate);
         return run.Attempts.Any(a => a.Sequence > since && IsBehind(runbook, a, gate.Id));
@@ -115,7 +115,7 @@ public static partial class GatePolicy
                 "Give the runbook a gate that unlocks it.")];
         var reasons = ImmutableArray.CreateBuilder<LockReason>();
         reasons.AddRange(ApprovalReasons(runbook, run, step, gate, person, now));
-        reasons.AddRange(IsHalfWay(runbook, run, gate) ? FallenReasons(runbook, run, gate) : EvidenceReasons(runbook, run, gate, now));
+        reasons.AddRange(IsInProgress(runbook, run, gate) ? FallenReasons(runbook, run, gate) : EvidenceReasons(runbook, run, gate, now));
         reasons.AddRange(UnknownReasons(runbook, run, gate));
         foreach (var earlier in runbook.StepsBehind(gate.Id).TakeWhile(s => s.Id != step.Id)
             .Where(s => Counted.OutcomeOf(runbook, run, s) != Outcome.Passed))
@@ -128,7 +128,7 @@ public static partial class GatePolicy
     private static IEnumerable<LockReason> ApprovalReasons(
         Runbook runbook, RunState run, Step step, Gate gate, Person person, DateTimeOffset now)
     {
-        var again = IsHalfWay(runbook, run, gate)
+        var again = IsInProgress(runbook, run, gate)
             ? $"Approve “{gate.Title}” again; it is in progress, so re-enter only the phrase."
             : $"Approve “{gate.Title}”.";
         if (run.Approvals.LastOrDefault(a => a.GateId == gate.Id) is not { } approval)

@@ -61,7 +61,7 @@ public static class RolledBack
         bool IsDone(Step step)
         {
             var asking = runbook.Gates.Where(g => GatePolicy.IsPreflightOf(step, g)).ToArray();
-            return asking.Any(g => back.Contains(g.Id)) && asking.All(g => back.Contains(g.Id) || GatePolicy.IsHalfWay(runbook, run, g));
+            return asking.Any(g => back.Contains(g.Id)) && asking.All(g => back.Contains(g.Id) || GatePolicy.IsInProgress(runbook, run, g));
         }
 
         bool IsBehind(Step step)

@@ -134,7 +134,8 @@ public sealed record StepStarted : RunEvent
     public ImmutableArray<string> EnvironmentNames { get; init; } = [];
 
     /// <summary>
-    /// Why the freshness of the preflight was not asked for again: changes under the gate were in progress. False at a gate's first changing step.
+    /// Why the freshness of the preflight was not asked for again: changes under the gate were in progress. False at a gate's first
+    /// changing step.
     /// </summary>
     public bool HalfWay { get; init; }
 

@@ -53,7 +53,7 @@ internal sealed class GateCommands(RunSession session, RunDependencies services)
             RestsOn = [.. GatePolicy.RestsOn(runbook, run, gate).Select(a => a.Id)],
             Reason = reason,
             ExpiresAt = now + gate.Valid,
-            Renewal = GatePolicy.IsHalfWay(runbook, run, gate),
+            Renewal = GatePolicy.IsInProgress(runbook, run, gate),
         };
         await session.AppendAsync(person.Actor, approved);
         return CommandResult.Ok(approved.ApprovalId);

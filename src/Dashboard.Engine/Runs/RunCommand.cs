@@ -19,8 +19,8 @@ public abstract record RunCommand
 
     /// <summary>Start an attempt of a step.</summary>
     /// <param name="StepId">The step.</param>
-    /// <param name="Seen">How many attempts of it the caller had seen. When there are more by now, somebody else has started it, and nothing is
-    /// started. Null skips that check.</param>
+    /// <param name="Seen">How many attempts of it the caller had seen. When there are more by now, somebody else has started it, and
+    /// nothing is started. Null skips that check.</param>
     public sealed record StartStep(string StepId, int? Seen = null) : RunCommand;
 
     /// <summary>End the attempt under way.</summary>

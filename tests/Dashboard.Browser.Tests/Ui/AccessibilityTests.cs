@@ -157,7 +157,8 @@ public sealed class AccessibilityTests(Chromium chromium) : PracticeTest
 
     /// <summary>
     /// Makes the window as tall as the page. A bar that stays in view covers some part of a scrolled page, and another part the next time:
-    /// like this everything is looked at, wherever the page happened to be scrolled to. What is open above the page has the window's height.
+    /// like this everything is looked at, wherever the page happened to be scrolled to. What is open above the page has the window's
+    /// height.
     /// </summary>
     private async Task UnrollAsync(IPage page, int width, int height, string name)
     {

@@ -101,7 +101,7 @@ public sealed class RunReportTests
     }
 
     [Fact]
-    public void Timeline_WithACheckOfTheWayBackAmongTheChanges_PlansNoTimeForIt()
+    public void Timeline_WithACheckOfTheRollbackAmongTheChanges_PlansNoTimeForIt()
     {
         var book = RunbookParser.Parse("book.md", """
             ---

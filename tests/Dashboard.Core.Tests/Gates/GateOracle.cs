@@ -40,7 +40,7 @@ internal static class GateOracle
     /// Whether a changing step of the gate was started after its latest rollback, and, where it comes after rollbacks, after the latest
     /// change that these take back.
     /// </summary>
-    public static bool IsHalfWay(Runbook runbook, IReadOnlyList<RecordedEvent> events, Gate gate)
+    public static bool IsInProgress(Runbook runbook, IReadOnlyList<RecordedEvent> events, Gate gate)
     {
         var rollback = events.LastOrDefault(e => Starts(runbook, e, gate, StepKind.Rollback))?.Sequence ?? 0;
         var takenBack = runbook.Steps.Where(s => gate.Unlocks == StepKind.Destructive && s.Kind == StepKind.Rollback

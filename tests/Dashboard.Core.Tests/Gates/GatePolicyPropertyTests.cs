@@ -133,7 +133,7 @@ public sealed class GatePolicyPropertyTests
 
     private static string? Aged(RandomStory story, Decision decide, ApprovalDecision approve)
     {
-        foreach (var gate in story.Runbook.Gates.Where(g => GateOracle.IsHalfWay(story.Runbook, story.Events, g)))
+        foreach (var gate in story.Runbook.Gates.Where(g => GateOracle.IsInProgress(story.Runbook, story.Events, g)))
         {
             var reasons = story.Runbook.StepsBehind(gate.Id)
                 .SelectMany(s => decide(story.Runbook, story.State, s, RandomStory.Ann, story.Now).Reasons)
@@ -147,7 +147,7 @@ public sealed class GatePolicyPropertyTests
 
     private static string? Disagreement(RandomStory story, ref int outOfDate)
     {
-        foreach (var gate in story.Runbook.Gates.Where(g => !GatePolicy.IsHalfWay(story.Runbook, story.State, g)))
+        foreach (var gate in story.Runbook.Gates.Where(g => !GatePolicy.IsInProgress(story.Runbook, story.State, g)))
         {
             var asked = GatePolicy.DecideApproval(story.Runbook, story.State, gate, RandomStory.Ann, story.Now).Reasons
                 .Where(r => r.Code is LockCode.PreflightStale or LockCode.PreflightMissing).Select(r => r.StepId).ToHashSet();

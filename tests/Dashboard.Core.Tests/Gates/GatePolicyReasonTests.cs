@@ -228,7 +228,7 @@ public sealed class GatePolicyReasonTests
     ]);
 
     [Fact]
-    public void Manual_OfTheWayBack_WaitsForAChange() =>
+    public void Manual_OfTheRollback_WaitsForAChange() =>
         Why("told").ShouldBe(["It belongs to the rollback, and nothing has been changed yet."]);
 
     [Fact]

@@ -45,7 +45,7 @@ public sealed class BrokenCutoverTests(RehearsalPlatform platform) : IAsyncLifet
         "fail validity: it ended at 20")]
     [InlineData("sed -i 's/SAFE_SESSION_SIGNER: local/&\\n      REHEARSAL_ASKS_VAULT: \"yes\"/' $OVERLAY", "vault-not-asked",
         "fail vault_not_asked: ")]
-    public async Task Smoke_BrokenThing_FailsNamesItUnlocksNothingAndTheWayBackIsOpen(string command, string step, string cause)
+    public async Task Smoke_BrokenThing_FailsNamesItUnlocksNothingAndTheRollbackIsOpen(string command, string step, string cause)
     {
         await using var cutover = await Cutover.StartAsync(platform);
         // What it waits for will never come.

@@ -1,6 +1,6 @@
-using Dashboard.Core.Runbooks;
 using Dashboard.Core.Ledger;
 using Dashboard.Core.Output;
+using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Ports;
 using Dashboard.Storage.Database;

@@ -32,8 +32,8 @@ public sealed partial class GateBar
     private bool UsedUp => Current is not null && Decision.IsUnlocked && Model.State.IsOpen && !AllPassed;
 
     // While the approval is valid and its steps run, "in progress" is no news.
-    private bool HalfWay =>
-        Model.State.IsOpen && GatePolicy.IsHalfWay(Model.Runbook, Model.State, Gate) && !AllPassed && (Current is null || UsedUp);
+    private bool InProgress =>
+        Model.State.IsOpen && GatePolicy.IsInProgress(Model.Runbook, Model.State, Gate) && !AllPassed && (Current is null || UsedUp);
 
     private bool AllPassed => Model.Runbook.StepsBehind(Gate.Id).All(s => Model.OutcomeOf(s) == Outcome.Passed);
 

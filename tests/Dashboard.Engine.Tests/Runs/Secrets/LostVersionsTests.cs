@@ -101,13 +101,23 @@ public sealed class LostVersionsTests(ITestOutputHelper log) : IDisposable
     [MemberData(nameof(Ordinary))]
     public async Task Run_StepThatLeavesItsSecretWhereItIs_MasksIt(string before, string secret, string script)
     {
-        await using var engine = await EngineHarness.StartAsync();
+        // A busy machine may look at a folder after it was used, and output is held back then, as it should be; so it is tried again.
+        for (var tries = 1; ; tries++)
+        {
+            await using var engine = await EngineHarness.StartAsync();
+            var attempt = await RunAsync(engine, before, secret, "v=made-value-1; " + script + "; echo \"it is $v.\"");
+            var output = await engine.OutputAsync(attempt.Id);
+            output.ShouldNotContain("made-value");
+            if (tries < 5 && attempt.Finished!.HeldBack is { } why && why.Contains("before anybody could look", StringComparison.Ordinal))
+            {
+                await TestContainer.ShellAsync(In("find DIR -mindepth 1 -delete"));
+                continue;
+            }
 
-        var attempt = await RunAsync(engine, before, secret, "v=made-value-1; " + script + "; echo \"it is $v.\"");
-
-        (attempt.Outcome, attempt.Finished!.HeldBack).ShouldBe((Outcome.Passed, null));
-        (await engine.OutputAsync(attempt.Id))
-            .ShouldEndWith(script.Contains("v=harmless", StringComparison.Ordinal) ? "it is harmless.\n" : "it is [masked].\n");
+            (attempt.Outcome, attempt.Finished!.HeldBack).ShouldBe((Outcome.Passed, null));
+            output.ShouldEndWith(script.Contains("v=harmless", StringComparison.Ordinal) ? "it is harmless.\n" : "it is [masked].\n");
+            return;
+        }
     }
 
     /// <summary>

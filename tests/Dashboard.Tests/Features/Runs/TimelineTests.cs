@@ -60,7 +60,7 @@ public sealed class TimelineTests
     }
 
     [Fact]
-    public void Section_WithACheckOfTheWayBack_IsPlannedWithoutIt()
+    public void Section_WithACheckOfTheRollback_IsPlannedWithoutIt()
     {
         var scenes = new RunBuilder(RunbookParser.Parse("back.md", """
             ---

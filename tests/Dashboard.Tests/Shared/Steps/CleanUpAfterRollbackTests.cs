@@ -100,7 +100,7 @@ public sealed class CleanUpAfterRollbackTests
     }
 
     [Fact]
-    public void After_AKindOfStep_MeansNoneOfTheWayBack()
+    public void After_AKindOfStep_MeansNoneOfTheRollback()
     {
         var book = RunbookParser.Parse("verified.md", """
             ---

@@ -55,7 +55,7 @@ public sealed class NextActionFinderTests
     }
 
     [Fact]
-    public void Next_SmokeFailed_OffersTheWayBack() =>
+    public void Next_SmokeFailed_OffersTheRollback() =>
         Changed().Run("health", Outcome.Failed).Next().Words
             .ShouldBe("“Health says local” failed: review it, then run it again or roll back");
 

@@ -244,7 +244,7 @@ public sealed class RandomWalkTests
     private sealed class Oracle(Runbook book, RunState run)
     {
         /// <summary>What is certainly still to be done.</summary>
-        public IEnumerable<string> Open => book.Steps.Where(s => s.Kind != StepKind.Rollback && !MayBelongToTheWayBack(s)
+        public IEnumerable<string> Open => book.Steps.Where(s => s.Kind != StepKind.Rollback && !MayBelongToTheRollback(s)
             && !ComesAfterARollback(s.GateId) && !Counts(s)).Select(s => s.Id);
 
         /// <summary>Whether something was changed, and all of it was taken back.</summary>
@@ -348,7 +348,7 @@ public sealed class RandomWalkTests
             var gate => change.Kind.NeedsApproval() && change.GateId == gate,
         };
 
-        private bool MayBelongToTheWayBack(Step step) => step.Kind is StepKind.Smoke or StepKind.Manual
+        private bool MayBelongToTheRollback(Step step) => step.Kind is StepKind.Smoke or StepKind.Manual
             && (book.Steps.Any(s => s.Verify == step.Id && ComesAfterARollback(s.GateId))
                 || book.Steps.Any(s => s.Kind == StepKind.Rollback
                     && ((s.SectionId == step.SectionId && (step.Kind == StepKind.Manual || IsAbove(s, step))) || s.Verify == step.Id)));

@@ -55,7 +55,7 @@ public sealed class RollbackPathTests
 
     // To remove what was left half-done asks for an approval, and for the rollback first.
     [Fact]
-    public void CleanUpAfterARollback_BelongsToTheWayBack()
+    public void CleanUpAfterARollback_BelongsToTheRollback()
     {
         var book = Discarding();
 
@@ -143,7 +143,7 @@ public sealed class RollbackPathTests
     }
 
     [Fact]
-    public void ItemAboveTheCheckOfASectionOfRollbacks_StaysOnTheWayBack()
+    public void ItemAboveTheCheckOfASectionOfRollbacks_StaysOnTheRollback()
     {
         var book = Story.Book(Change, """
             ## Change

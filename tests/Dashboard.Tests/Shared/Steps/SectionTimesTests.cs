@@ -52,7 +52,7 @@ public sealed class SectionTimesTests
     }
 
     [Fact]
-    public void Of_TheWayBack_IsInNobodysPlan()
+    public void Of_TheRollback_IsInNobodysPlan()
     {
         var times = Of(new RunBuilder(Book), "Back");
 

@@ -61,7 +61,7 @@ public sealed partial class ApprovalDialog
     // Nobody approves before they could have read what runs.
     private bool Complete => Check.Equal && _pinned is not null && (!ReasonNeeded || !string.IsNullOrWhiteSpace(_reason));
 
-    private bool HalfWay => GatePolicy.IsHalfWay(Model.Runbook, Model.State, Gate);
+    private bool InProgress => GatePolicy.IsInProgress(Model.Runbook, Model.State, Gate);
 
     private ImmutableArray<Step> Unlocked => [.. Model.Runbook.StepsBehind(Gate.Id)];
 
