@@ -23,7 +23,7 @@ internal enum Need
 }
 
 /// <summary>
-/// Says by a trait what a test needs: <c>./test --fast</c> leaves it out, and where that is missing <see cref="NeedsFramework"/> skips it,
+/// Says by a trait what a test needs: <c>./test --fast</c> leaves it out, and where that is missing <c>NeedsFramework</c> skips it,
 /// with the reason.
 /// </summary>
 [AttributeUsage(AttributeTargets.Assembly | AttributeTargets.Class | AttributeTargets.Method)]

@@ -1,6 +1,7 @@
 using CsCheck;
 using Dashboard.Core.Gates;
 using Dashboard.Core.Runs;
+using Dashboard.Testing;
 
 namespace Dashboard.Core.Tests.Gates;
 
@@ -10,6 +11,7 @@ public sealed class ClockPropertyTests
     private const int Length = 40;
 
     [Fact]
+    [Needs(Need.Time)]
     public void Decision_ByAClockThatWasSetBack_UnlocksNothingMore()
     {
         var unlocked = 0;
@@ -27,6 +29,7 @@ public sealed class ClockPropertyTests
     }
 
     [Fact]
+    [Needs(Need.Time)]
     public void Evidence_FromBeforeNobodyKnowsWhen_UnlocksNothing()
     {
         var locked = 0;

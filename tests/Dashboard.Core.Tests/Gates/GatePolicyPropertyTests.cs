@@ -2,6 +2,7 @@ using CsCheck;
 using Dashboard.Core.Gates;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
+using Dashboard.Testing;
 
 namespace Dashboard.Core.Tests.Gates;
 
@@ -15,6 +16,7 @@ public sealed class GatePolicyPropertyTests
     private delegate GateDecision ApprovalDecision(Runbook runbook, RunState run, Gate gate, Person person, DateTimeOffset now);
 
     [Fact]
+    [Needs(Need.Time)]
     public void ChangingStep_InAnyStory_UnlocksOnlyByItsExactCurrentUnspentApproval()
     {
         var unlocked = 0;
@@ -86,6 +88,7 @@ public sealed class GatePolicyPropertyTests
     }
 
     [Fact]
+    [Needs(Need.Time)]
     public void Decision_InAnyStory_NeverThrowsAndAlwaysSaysWhy() => Gen.Int.Sample(seed => Tell(seed, story =>
     {
         foreach (var person in RandomStory.People)

@@ -4,6 +4,7 @@ using CsCheck;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runbooks.Diagnostics;
 using Dashboard.Core.Runbooks.Reading;
+using Dashboard.Testing;
 
 namespace Dashboard.Core.Tests.Runbooks;
 
@@ -30,6 +31,7 @@ public sealed class RunbookParserTotalityTests
         }));
 
     [Fact]
+    [Needs(Need.Time)]
     public void Parse_OfAnyText_GivesARunbookAndDiagnosticsInsideTheFile() => Text.Sample(text =>
     {
         var runbook = RunbookParser.Parse("x.md", text);
