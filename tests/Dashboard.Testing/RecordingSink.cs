@@ -1,5 +1,6 @@
 using System.Text;
 using Dashboard.Core.Output;
+using Dashboard.Core.Runs;
 using Dashboard.Execution;
 
 namespace Dashboard.Testing;
@@ -46,17 +47,20 @@ internal sealed class RecordingSink : IOutputSink
     /// <summary>What was written before the latest try began.</summary>
     public string Before => Text(_before);
 
-    /// <summary>Waits until standard output holds this text.</summary>
-    public async Task SeesAsync(string text)
+    /// <summary>Waits until standard output holds this text; an error that tells how the run ended where it ends before.</summary>
+    public async Task SeesAsync(string text, Task<RunnerEnd> running)
     {
         while (true)
         {
             Task next;
+            var hasEnded = running.IsCompleted;
             lock (_lock)
                 next = _written.Task;
             if (Stdout.Contains(text, StringComparison.Ordinal))
                 return;
-            await next.WaitAsync(TestTimeout.Long, TestContext.Current.CancellationToken);
+            if (hasEnded)
+                throw new InvalidOperationException($"It ended without “{text}”: {await running}. It wrote: {Stdout}{Stderr}");
+            await Task.WhenAny(next, running).WaitAsync(TestTimeout.Long, TestContext.Current.CancellationToken);
         }
     }
 

@@ -99,7 +99,7 @@ public sealed class TerminalTests(TestContainer container) : IClassFixture<TestC
     {
         using var stop = new CancellationTokenSource();
         var running = RunAsync(place, "trap '' TERM; echo ready; while :; do sleep 0.1; done", stop.Token);
-        await _output.SeesAsync("ready");
+        await _output.SeesAsync("ready", running);
         await stop.CancelAsync();
         (await running.WaitAsync(TestTimeout.Long)).ExitCode.ShouldBe(137);
     }
@@ -110,7 +110,7 @@ public sealed class TerminalTests(TestContainer container) : IClassFixture<TestC
     {
         using var stop = new CancellationTokenSource();
         var running = RunAsync(place, "trap 'echo tidy; exit 3' TERM; echo ready; sleep 60 & wait", stop.Token);
-        await _output.SeesAsync("ready");
+        await _output.SeesAsync("ready", running);
         await stop.CancelAsync();
         (await running.WaitAsync(TestTimeout.Long)).ExitCode.ShouldBe(3);
         _output.Stdout.ShouldBe("ready\ntidy\n");

@@ -177,7 +177,7 @@ public sealed class EscapeTests(ITestOutputHelper output)
                   sleep 0.05
                 done
                 """, folder: runners.Folder), sink, default);
-            await sink.SeesAsync("ready");
+            await sink.SeesAsync("ready", running);
             await TestContainer.ShellAsync($"mount -t tmpfs none {place} && sleep 0.5 && touch {shared}/done");
             await running;
             sink.Lines.Contains("reached").ShouldBe(reached);

@@ -33,7 +33,7 @@ public sealed class UnixSocketTests : IDisposable
               perl -MSocket -e 'socket my $s, AF_UNIX, SOCK_STREAM, 0 or exit 1; connect $s, pack_sockaddr_un($ARGV[0]) and print "reached $ARGV[0]\n"' "$path" || true
             done
             """, folder: runners.Folder), sink, default);
-        await sink.SeesAsync("ready");
+        await sink.SeesAsync("ready", running);
         Listen("late");
 
         (await running).Sandbox.ShouldBe("confined, read-only");

@@ -72,7 +72,7 @@ public sealed class ContainerStopTests(TestContainer container) : IClassFixture<
             var output = new RecordingSink();
             using var stop = new CancellationTokenSource();
             var running = RunAsync($"echo ready; sleep 0.5; touch /state/{Path.GetFileName(file)}", stop: stop.Token, output: output);
-            await output.SeesAsync("ready");
+            await output.SeesAsync("ready", running);
             await Task.Delay(400 + random.Next(150), TestContext.Current.CancellationToken);
             await stop.CancelAsync();
             var end = await running.WaitAsync(TestTimeout.Long, TestContext.Current.CancellationToken);
@@ -110,7 +110,7 @@ public sealed class ContainerStopTests(TestContainer container) : IClassFixture<
         _proxy.StartTakes = begun ? TimeSpan.Zero : TimeSpan.FromHours(1);
         var running = RunAsync("echo ready; sleep 30", proxy: true, stop: stop.Token);
         await (begun
-            ? _output.SeesAsync("ready")
+            ? _output.SeesAsync("ready", running)
             : _proxy.Starting.Task.WaitAsync(TestTimeout.Long, TestContext.Current.CancellationToken));
         _proxy.Hangs = true;
 
@@ -176,10 +176,16 @@ public sealed class ContainerStopTests(TestContainer container) : IClassFixture<
     {
         var name = $"cutover-full-{Guid.NewGuid():N}";
         await TestContainer.ShellAsync(
-            $"docker run -d --label cutover.test --name {name} --pids-limit 5 {TestContainer.Image} sleep 100000");
+            $"docker run -d --label cutover.test --name {name} {TestContainer.Image} sleep 100000");
         try
         {
-            var end = await StopAsync("sleep 100 & echo ready; sleep 100", name);
+            using var stop = new CancellationTokenSource();
+            var running = RunAsync("echo ready; sleep 100", name: name, stop: stop.Token);
+            await _output.SeesAsync("ready", running);
+            await TestContainer.ShellAsync($"docker update --pids-limit 1 {name}");
+
+            await stop.CancelAsync();
+            var end = await running.WaitAsync(TestTimeout.Long, TestContext.Current.CancellationToken);
             end.ExitCode.ShouldBe(143);
         }
         finally
@@ -207,7 +213,7 @@ public sealed class ContainerStopTests(TestContainer container) : IClassFixture<
     {
         using var stop = new CancellationTokenSource();
         var running = RunAsync(script, name: name, stop: stop.Token);
-        await _output.SeesAsync("ready");
+        await _output.SeesAsync("ready", running);
         await stop.CancelAsync();
         return await running.WaitAsync(TestTimeout.Long, TestContext.Current.CancellationToken);
     }

@@ -64,7 +64,7 @@ public sealed class ContainerTests(TestContainer container) : IClassFixture<Test
     {
         using var stop = new CancellationTokenSource();
         var running = RunAsync("trap '' TERM; echo ready; while :; do sleep 1; done", "bash", stop: stop.Token);
-        await _output.SeesAsync("ready");
+        await _output.SeesAsync("ready", running);
         await stop.CancelAsync();
         var end = await running.WaitAsync(TestTimeout.Long);
         end.ExitCode.ShouldBe(137);
@@ -98,7 +98,7 @@ public sealed class ContainerTests(TestContainer container) : IClassFixture<Test
         await other.InitializeAsync();
         using var stop = new CancellationTokenSource();
         var running = RunAsync("echo ready; while :; do sleep 1; done", "bash", name: other.Name, stop: stop.Token);
-        await _output.SeesAsync("ready");
+        await _output.SeesAsync("ready", running);
         await HangShellAsync(other);
 
         await stop.CancelAsync();
@@ -116,7 +116,7 @@ public sealed class ContainerTests(TestContainer container) : IClassFixture<Test
         await other.InitializeAsync();
         using var stop = new CancellationTokenSource();
         var running = RunAsync("trap '' TERM; echo ready; while :; do sleep 1; done", "bash", name: other.Name, stop: stop.Token);
-        await _output.SeesAsync("ready");
+        await _output.SeesAsync("ready", running);
         await ReplaceShellAsync(other, "sleep 2\\nexec bash \\\"\\$@\\\"");
 
         await stop.CancelAsync();
@@ -154,8 +154,8 @@ public sealed class ContainerTests(TestContainer container) : IClassFixture<Test
             .Select(sink => (Sink: sink, Running: _runners.Of("sh")
                 .RunAsync(Executions.Of("sh", "echo ready; sleep 600", container: other.Name, kind: StepKind.Mutating), sink, default)))
             .ToArray();
-        foreach (var (sink, _) in steps)
-            await sink.SeesAsync("ready");
+        foreach (var (sink, running) in steps)
+            await sink.SeesAsync("ready", running);
 
         await TestContainer.ShellAsync($"docker {how} {other.Name}");
 

@@ -79,7 +79,7 @@ public sealed class AttemptCgroupTests
         using var stop = new CancellationTokenSource();
         var execution = Of(runners, $"trap '' TERM; {Daemon} echo ready; while :; do sleep 0.1; done", StepKind.Mutating);
         var running = runners.Of("bash").RunAsync(execution, _output, stop.Token);
-        await _output.SeesAsync("ready");
+        await _output.SeesAsync("ready", running);
 
         await stop.CancelAsync();
         var end = await running.WaitAsync(TestTimeout.Long, TestContext.Current.CancellationToken);
@@ -109,7 +109,7 @@ public sealed class AttemptCgroupTests
                 + "sh ../next-$$ & echo ready; sleep 60").Replace("../", $"{runners.Folder}/", StringComparison.Ordinal),
             StepKind.Mutating);
         var running = runners.Of("bash").RunAsync(execution, _output, stop.Token);
-        await _output.SeesAsync("ready");
+        await _output.SeesAsync("ready", running);
 
         await stop.CancelAsync();
         var end = await running.WaitAsync(TestTimeout.Long, TestContext.Current.CancellationToken);
@@ -126,7 +126,7 @@ public sealed class AttemptCgroupTests
         await using var runners = new Runners();
         var execution = Of(runners, "trap '' TERM; while :; do sleep 0.01; done & echo ready; sleep 60", StepKind.Mutating);
         var running = runners.Of("bash").RunAsync(execution, _output, default);
-        await _output.SeesAsync("ready");
+        await _output.SeesAsync("ready", running);
 
         using (var cgroup = new AttemptCgroup(Cgroups.Named(execution.AttemptId).ShouldHaveSingleItem()))
             cgroup.KillOneByOne();

@@ -53,7 +53,7 @@ public sealed class ForbiddenTests
         using var stop = new CancellationTokenSource();
         var running = runners.Of("bash")
             .RunAsync(Executions.Of("bash", script, folder: runners.Folder, kind: StepKind.Mutating), output, stop.Token);
-        await output.SeesAsync("ready");
+        await output.SeesAsync("ready", running);
         await stop.CancelAsync();
         var end = await running.WaitAsync(TestTimeout.Long, TestContext.Current.CancellationToken);
         Console.WriteLine($"told {name}: {end.ExitCode} {end.Failure} {end.EndedByItself} {end.Uncertain}");

@@ -109,7 +109,7 @@ public sealed class ScriptRunnerTests : IAsyncDisposable
     {
         using var stop = new CancellationTokenSource();
         var running = RunAsync("trap '' TERM; echo ready; while :; do sleep 0.1; done", kind, stop.Token);
-        await _output.SeesAsync("ready");
+        await _output.SeesAsync("ready", running);
         await stop.CancelAsync();
         (await running.WaitAsync(TestTimeout.Long)).ExitCode.ShouldBe(137);
     }
@@ -121,7 +121,7 @@ public sealed class ScriptRunnerTests : IAsyncDisposable
     {
         using var stop = new CancellationTokenSource();
         var running = RunAsync("trap 'echo tidy; exit 3' TERM; echo ready; sleep 60 & wait", kind, stop.Token);
-        await _output.SeesAsync("ready");
+        await _output.SeesAsync("ready", running);
         await stop.CancelAsync();
         (await running.WaitAsync(TestTimeout.Long)).ExitCode.ShouldBe(3);
         _output.Stdout.ShouldBe("ready\ntidy\n");
@@ -140,7 +140,7 @@ public sealed class ScriptRunnerTests : IAsyncDisposable
         var running = runners.Of("bash")
             .RunAsync(Executions.Of("bash", $"trap '' TERM; echo ready; sleep {mark}", folder: runners.Folder, kind: kind),
                 _output, stop.Token);
-        await _output.SeesAsync("ready");
+        await _output.SeesAsync("ready", running);
         while (!IsRunning())
             await Task.Delay(10, TestContext.Current.CancellationToken);
         clock.Breaks = true;
