@@ -37,6 +37,44 @@ public sealed class FullDiskTests
         long Pages() => (long)harness.Scalar("PRAGMA page_count")!;
     }
 
+    /// <summary>Alone or in company, what fails takes back what it had written, and the ledger goes on behind what was there.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(20)]
+    public async Task Write_ThatFailsAfterItWrote_LeavesNothingOfItself(int company)
+    {
+        await using var harness = await StartAsync();
+        using var open = new ManualResetEventSlim();
+        using var queue = new WriteQueue(() => new LedgerWriter(harness.File, harness.Time), NullLogger.Instance);
+        // What comes meanwhile goes into one transaction.
+        var first = queue.WriteAsync(
+            writer =>
+            {
+                open.Wait();
+                return writer.AppendRun("one", Ada, Opened(), []);
+            },
+            CancellationToken.None);
+        if (company == 1)
+        {
+            open.Set();
+            await first;
+        }
+
+        var writes = Enumerable.Range(1, company).Select(i => queue.WriteAsync(
+            writer =>
+            {
+                var recorded = writer.AppendRun("one", Ada, new NoteAdded { Text = $"{i}" }, []);
+                return i == 1 ? throw new InvalidOperationException("after it wrote") : recorded.Sequence;
+            },
+            CancellationToken.None)).ToArray();
+        open.Set();
+        await Task.WhenAll(writes.Select(w => w.ContinueWith(_ => { }, TaskScheduler.Default)));
+
+        writes.Count(w => w.IsFaulted).ShouldBe(1);
+        await queue.WriteAsync(writer => writer.AppendRun("one", Ada, new NoteAdded { Text = "more" }, []), CancellationToken.None);
+        (await harness.VerifyAsync()).ShouldSatisfyAllConditions(v => v.Fault.ShouldBeNull(), v => v.Count.ShouldBe(company + 1));
+    }
+
     [Fact]
     public async Task Append_DiskFullWithinABatch_AcknowledgesExactlyWhatIsKept()
     {

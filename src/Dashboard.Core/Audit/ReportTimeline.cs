@@ -26,15 +26,20 @@ internal static class ReportTimeline
             text.Append(CultureInfo.InvariantCulture,
                 $"| {MarkdownEscape.Escape(section.Title)} | {(isPlanned ? After(due) : "")} | "
                     + $"{(began is { } at ? After(at - run.OpenedAt) : "not run")} | "
-                    + $"{(isPlanned && plan > TimeSpan.Zero ? Durations.Words(plan) : "")} | {Took(began, times.Ended)} |\n");
+                    + $"{(isPlanned && plan > TimeSpan.Zero ? Durations.Words(plan) : "")} | {Took(times)} |\n");
             due += plan;
         }
 
         text.Append('\n');
     }
 
-    private static string Took(DateTimeOffset? began, DateTimeOffset? ended) =>
-        began is null ? "" : ended is null ? "running" : Durations.Words(ended.Value - began.Value);
+    private static string Took(SectionTimes times) => times switch
+    {
+        { Confirmed: ConfirmedSection.All } => "confirmed",
+        { Confirmed: ConfirmedSection.OutOfDate } => "confirmed, out of date",
+        { Began: { } began, IsMeasured: true } => times.Ended is { } ended ? Durations.Words(ended - began) : "running",
+        _ => "",
+    };
 
     // To the second, as a stopwatch shows it: sections are planned in seconds too.
     private static string After(TimeSpan time) => time.TotalHours >= 1

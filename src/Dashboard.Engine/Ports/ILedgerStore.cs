@@ -53,8 +53,14 @@ public interface ILedgerStore : IOutputStore, IBlobStore
     Task<ImmutableArray<LedgerEntry>> ReadStreamBackwardsAsync(string stream, long before, int count,
         CancellationToken cancellation = default);
 
-    /// <summary>The entries of one stream whose bytes hold a text, in order.</summary>
-    Task<ImmutableArray<LedgerEntry>> FindInStreamAsync(string stream, string text, CancellationToken cancellation = default);
+    /// <summary>The first entry of a stream behind a number whose bytes hold a text and that fits; null when there is none.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="after">The number.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="fits">Whether an entry that holds the text is the one. No entry behind that one is read.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    Task<LedgerEntry?> FindInStreamAsync(string stream, long after, string text, Func<LedgerEntry, bool> fits,
+        CancellationToken cancellation = default);
 
     /// <summary>The number of the last entry of a stream, or of the whole ledger when it is null; 0 when there is none.</summary>
     Task<long> LastSequenceAsync(string? stream, CancellationToken cancellation = default);

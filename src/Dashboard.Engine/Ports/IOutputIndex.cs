@@ -7,8 +7,8 @@ namespace Dashboard.Engine.Ports;
 /// <summary>The lines of outputs as they can be searched. Made from outputs, in the background.</summary>
 public interface IOutputIndex
 {
-    /// <summary>Ended attempts whose output cannot be searched yet, the oldest first.</summary>
-    Task<ImmutableArray<(string AttemptId, string RunId)>> WaitingAsync(int count, CancellationToken cancellation = default);
+    /// <summary>Ended attempts whose output cannot be searched yet, with the ledger number of their start, the oldest first.</summary>
+    Task<ImmutableArray<(string AttemptId, string RunId, long Start)>> WaitingAsync(int count, CancellationToken cancellation = default);
 
     /// <summary>Adds blocks of an attempt, and makes them searchable.</summary>
     /// <param name="attemptId">The attempt.</param>

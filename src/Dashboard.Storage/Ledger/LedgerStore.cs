@@ -98,11 +98,17 @@ internal sealed class LedgerStore(IOptions<EngineOptions> options, TimeProvider 
             $"{LedgerRows.Select} WHERE Stream = $stream AND Seq < $before ORDER BY Seq DESC LIMIT $count", LedgerRows.Read, cancellation,
             ("$stream", stream), ("$before", before), ("$count", count));
 
-    public Task<ImmutableArray<LedgerEntry>> FindInStreamAsync(string stream, string text, CancellationToken cancellation = default) =>
-        _reader.ReadAsync(
-            $"{LedgerRows.Select} WHERE Stream = $stream AND instr(Bytes, CAST($text AS BLOB)) > 0 ORDER BY Seq",
-            LedgerRows.Read, cancellation,
-            ("$stream", stream), ("$text", text));
+    public async Task<LedgerEntry?> FindInStreamAsync(string stream, long after, string text, Func<LedgerEntry, bool> fits,
+        CancellationToken cancellation = default)
+    {
+        LedgerEntry? found = null;
+        await _reader.ReadWhileAsync(
+            $"{LedgerRows.Select} WHERE Stream = $stream AND Seq > $after AND instr(Bytes, CAST($text AS BLOB)) > 0 ORDER BY Seq",
+            LedgerRows.Read,
+            entry => (found = fits(entry) ? entry : null) is null,
+            cancellation, ("$stream", stream), ("$after", after), ("$text", text));
+        return found;
+    }
 
     public async Task<long> LastSequenceAsync(string? stream, CancellationToken cancellation = default) => (await _reader.ReadAsync(
         "SELECT coalesce(max(Seq), 0) FROM ledger" + (stream is null ? "" : " WHERE Stream = $stream"), row => row.Number(0), cancellation,

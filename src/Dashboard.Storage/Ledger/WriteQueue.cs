@@ -93,11 +93,16 @@ internal sealed partial class WriteQueue : IDisposable
     {
         Patiently(writer.Begin);
         var written = new List<Request>(batch.Count);
+        // A savepoint keeps a copy of each page that is changed. Alone, a request has the transaction to itself.
+        var alone = batch.Count == 1;
         foreach (var request in batch)
         {
             try
             {
-                writer.Isolated(() => request.Write(writer));
+                if (alone)
+                    request.Write(writer);
+                else
+                    writer.Isolated(() => request.Write(writer));
                 written.Add(request);
             }
             catch (Exception e) when (writer.InTransaction && e is not SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_IOERR })
@@ -108,6 +113,12 @@ internal sealed partial class WriteQueue : IDisposable
         }
 
         batch.RemoveAll(request => !written.Contains(request));
+        if (written.Count == 0)
+        {
+            writer.Rollback();
+            return;
+        }
+
         Patiently(writer.Commit);
         written.ForEach(request => request.Done());
     }

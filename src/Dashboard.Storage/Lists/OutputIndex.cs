@@ -16,10 +16,10 @@ internal sealed class OutputIndex(DatabaseReader reader, LedgerStore store, Outp
 {
     private const string LastBlock = "SELECT FirstLine, Text FROM output_blocks WHERE AttemptId = $attempt ORDER BY FirstLine DESC LIMIT 1";
 
-    public Task<ImmutableArray<(string AttemptId, string RunId)>> WaitingAsync(int count, CancellationToken cancellation = default) =>
-        reader.ReadAsync(
-            "SELECT AttemptId, RunId FROM attempts WHERE NOT Indexed AND EndedAt IS NOT NULL ORDER BY Seq LIMIT $count",
-            row => (row.Text(0), row.Text(1)), cancellation, ("$count", count));
+    public Task<ImmutableArray<(string AttemptId, string RunId, long Start)>> WaitingAsync(int count,
+        CancellationToken cancellation = default) => reader.ReadAsync(
+            "SELECT AttemptId, RunId, Seq FROM attempts WHERE NOT Indexed AND EndedAt IS NOT NULL ORDER BY Seq LIMIT $count",
+            row => (row.Text(0), row.Text(1), row.Number(2)), cancellation, ("$count", count));
 
     public Task AddAsync(string attemptId, IReadOnlyList<OutputBlock> blocks, bool whole, CancellationToken cancellation = default) =>
         store.WriteAsync(writer => writer.AddBlocks(attemptId, blocks, whole), cancellation);

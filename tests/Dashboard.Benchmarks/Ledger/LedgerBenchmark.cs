@@ -27,8 +27,10 @@ internal sealed class LedgerBenchmark : IBenchmark
         var (plain, one, many) = (new Sample("plain insert"), new Sample("append, one by one"), new Sample($"append, {Callers} callers"));
         for (var round = 0; round < Rounds; round++)
         {
+            await engine.IndexedAsync();
             await TakeAsync(plain, Rows, () => Task.Run(() => table.Insert(Rows)));
             await TakeAsync(one, Rows, () => AppendAsync(engine, run, Rows));
+            await engine.IndexedAsync();
             await TakeAsync(many, Rows * Callers,
                 () => Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => AppendAsync(engine, run, Rows))));
         }

@@ -70,6 +70,14 @@ internal sealed class EngineOnDisk : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until each attempt that ended is searchable: the background's writing is not measured with what follows.</summary>
+    public async Task IndexedAsync()
+    {
+        var index = _services.GetRequiredService<IOutputIndex>();
+        while (!(await index.WaitingAsync(1)).IsEmpty)
+            await Task.Delay(50);
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var hosted in _services.GetServices<IHostedService>().Reverse())

@@ -93,7 +93,7 @@ public sealed class RunReportTests
 
         var text = Text();
         text.ShouldContain("Ann rehearsed “Book” on `host`. The run has been **open** for 1 h (planned: 8 min).");
-        text.ShouldContain("| Before | +0:00 | +2:00 | 1 min | 0 s |");
+        text.ShouldContain("| Before | +0:00 | +2:00 | 1 min | confirmed |");
         text.ShouldContain("| Checks | +1:00 | +3:00 | 2 min | 0 s |");
         text.ShouldContain("| Change | +3:00 | not run | 5 min |  |");
         text.ShouldContain("| Back |  | not run |  |  |");

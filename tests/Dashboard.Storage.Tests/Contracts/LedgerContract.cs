@@ -24,8 +24,10 @@ public abstract class LedgerContract : StorageContract
         Numbers(Ledger.ReadStreamAfter(LedgerStreams.Accounts, 1)).ShouldBe([5]);
         Numbers(await Ledger.ReadStreamBackwardsAsync("run/a", long.MaxValue, 2)).ShouldBe([6, 4]);
         Numbers(await Ledger.ReadStreamBackwardsAsync("run/a", 6, 5)).ShouldBe([4, 2]);
-        Numbers(await Ledger.FindInStreamAsync("run/a", "needle")).ShouldBe([4]);
-        (await Ledger.FindInStreamAsync("run/b", "needle")).ShouldBeEmpty();
+        (await Ledger.FindInStreamAsync("run/a", 0, "needle", _ => true)).ShouldNotBeNull().Sequence.ShouldBe(4);
+        (await Ledger.FindInStreamAsync("run/a", 4, "needle", _ => true)).ShouldBeNull();
+        (await Ledger.FindInStreamAsync("run/a", 0, "needle", _ => false)).ShouldBeNull();
+        (await Ledger.FindInStreamAsync("run/b", 0, "needle", _ => true)).ShouldBeNull();
     }
 
     [Fact]

@@ -50,7 +50,7 @@ public abstract class ListsContract : StorageContract
         await Ledger.AppendAsync("a", Ada, Opened());
         await Ledger.AppendAsync("a", Ada, Started("one"));
         await Ledger.AppendAsync("a", Ada, Finished("one", Outcome.Passed));
-        (await Index.WaitingAsync(9)).ShouldBe([("one", "a")]);
+        (await Index.WaitingAsync(9)).ShouldBe([("one", "a", 2)]);
         (await Index.LastLineAsync("one")).ShouldBe(0);
 
         await Index.AddAsync("one", [new(1, "oalpha\neBeta gamma"), new(3, "odelta")], whole: true);

@@ -71,8 +71,9 @@ internal sealed class LineVerifier(IRunLists lists, ILedgerStore store)
     {
         var lines = new Dictionary<long, NumberedLine>();
         var attempt = await lists.FindAttemptAsync(attemptId, cancellation);
-        var (end, indexed) = (attempt is null ? null : await AttemptEnds.FindAsync(store, attempt.RunId, attemptId, cancellation),
-            attempt is { Indexed: true });
+        var end = attempt is null ? null
+            : await AttemptEnds.FindAsync(store, attempt.RunId, attemptId, attempt.Sequence, cancellation);
+        var indexed = attempt is { Indexed: true };
         // Output that is held back has no lines.
         if (attempt is null || end is { Untrusted: true })
             return (lines, indexed, room);

@@ -30,11 +30,11 @@ internal sealed partial class OutputIndexer(
         {
             var waiting = await index.WaitingAsync(AtOnce + _unreadable.Count, cancellation);
             var done = 0;
-            foreach (var (attempt, run) in waiting.Where(w => !_unreadable.Contains(w.AttemptId)))
+            foreach (var (attempt, run, start) in waiting.Where(w => !_unreadable.Contains(w.AttemptId)))
             {
                 try
                 {
-                    await IndexAsync(attempt, run, cancellation);
+                    await IndexAsync(attempt, run, start, cancellation);
                 }
                 catch (Exception e) when (Damage.IsDamage(e) && IsItsOwn(e))
                 {
@@ -87,10 +87,10 @@ internal sealed partial class OutputIndexer(
         }
     }
 
-    private async Task IndexAsync(string attempt, string run, CancellationToken cancellation)
+    private async Task IndexAsync(string attempt, string run, long start, CancellationToken cancellation)
     {
         var done = await index.LastLineAsync(attempt, cancellation);
-        var end = await AttemptEnds.FindAsync(store, run, attempt, cancellation);
+        var end = await AttemptEnds.FindAsync(store, run, attempt, start, cancellation);
         // What is held back is not to be found either.
         if (end is { Untrusted: true })
         {

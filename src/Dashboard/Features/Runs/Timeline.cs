@@ -34,12 +34,10 @@ public static class Timeline
             if (times.Steps.IsEmpty || (times.Began is null && times.IsRollback))
                 continue;
             var (plan, began) = (times.Planned, times.Began);
-            // Confirmations alone took no time that anybody measured: a bar of theirs would look like work that is done.
-            TimeSpan? took = began is { } start && run.Attempts.Any(a => section.StepIds.Contains(a.StepId))
-                ? (times.Ended ?? end) - start
-                : null;
+            // A bar of what nobody measured would look like work that is done.
+            TimeSpan? took = began is { } start && times.IsMeasured ? (times.Ended ?? end) - start : null;
             rows.Add(new(section.Title, Share(planned), Share(plan), took is null ? 0 : Share(began!.Value - run.OpenedAt),
-                took is { } time ? Math.Max(Share(time), 1.5) : 0, Confirmed(runbook, run, times.Steps) ?? Words(plan, took)));
+                took is { } time ? Math.Max(Share(time), 1.5) : 0, Confirmed(times) ?? Words(plan, took)));
             planned += plan;
         }
 
@@ -48,13 +46,12 @@ public static class Timeline
         double Share(TimeSpan span) => Math.Clamp(span.TotalSeconds / whole * 100, 0, 100);
     }
 
-    // How a section of confirmations alone stands, which took no time that anybody measured; null for every other one, and while some are
-    // left.
-    private static string? Confirmed(Runbook runbook, RunState run, ImmutableArray<Step> steps) =>
-        !steps.All(s => s.Kind == StepKind.Manual) ? null
-        : steps.All(s => Counted.OutcomeOf(runbook, run, s) == Outcome.Passed) ? "confirmed"
-        : steps.Any(s => Counted.IsUndone(runbook, run, s)) ? StepPresentation.BadgeOf(StepStatus.OutOfDate).Word
-        : null;
+    private static string? Confirmed(SectionTimes times) => times.Confirmed switch
+    {
+        ConfirmedSection.All => "confirmed",
+        ConfirmedSection.OutOfDate => StepPresentation.BadgeOf(StepStatus.OutOfDate).Word,
+        _ => null,
+    };
 
     private static string Words(TimeSpan plan, TimeSpan? took) => (took, plan > TimeSpan.Zero) switch
     {
