@@ -3,7 +3,8 @@
 # area and what survived in it; a mutant that survives is a missing test, or code that nobody needs. Ends with an error where a score is below 85 %.
 # Works on a copy, so that no changed code stays in bin/. The reports are left in StrykerOutput/AREA/.
 #
-#   scripts/dev/mutate.sh [AREA...]   gates, outcome, next-action, ledger; all of them without a name; and masking, which must be named (CONTRIBUTING.md)
+#   scripts/dev/mutate.sh [AREA...]   gates, outcome, next-action, ledger; all of them without a name; and masking and masking-bytes, which must be named
+#                               (CONTRIBUTING.md)
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
@@ -29,9 +30,10 @@ describe() { # describe AREA: the project, the test projects, the files to chang
     ledger) project=Dashboard.Core tests=(Dashboard.Core.Tests) files=('**/Ledger/*Verifier.cs') ;;
     next-action) project=Dashboard tests=(Dashboard.Tests) files=('**/Shared/Steps/NextAction*.cs') ;;
     # To note each mutant that is come to takes too long where that happens for each byte.
-    masking) project=Dashboard.Execution tests=(Dashboard.Execution.Tests) coverage=off files=('**/Masking/'{SecretMasker,TextMasker,MaskedBuffer,MaskView,ViewText,EscapeScanner}.cs '**/Masking/Scanning/ByteMasks.cs') ;;
+    masking) project=Dashboard.Execution tests=(Dashboard.Execution.Tests) coverage=off files=('**/Masking/'{SecretMasker,TextMasker,MaskedBuffer,MaskView,ViewText,EscapeScanner}.cs) ;;
+    masking-bytes) project=Dashboard.Execution tests=(Dashboard.Execution.Tests) coverage=off files=('**/Masking/Scanning/ByteMasks.cs') ;;
     *)
-      echo "There is no area $1: gates, outcome, next-action, ledger, masking." >&2
+      echo "There is no area $1: gates, outcome, next-action, ledger, masking, masking-bytes." >&2
       exit 2
       ;;
   esac
