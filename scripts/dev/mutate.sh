@@ -25,10 +25,10 @@ export RunAnalyzers=false DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
 describe() { # describe AREA: the project, the test projects, the files to change, and whether it is found out which tests come to which mutant
   coverage=perTest
   case $1 in
-    gates) project=Dashboard.Core tests=(Dashboard.Core.Tests Dashboard.Tests) files=('**/Gates/*.cs') ;;
+    gates) project=Dashboard.Core tests=(Dashboard.Core.Tests Dashboard.Tests) files=('**/Gates/*.cs' '!**/Gates/NextAction*.cs') ;;
     outcome) project=Dashboard.Core tests=(Dashboard.Core.Tests) files=('**/Runs/OutcomeEvaluator.cs') ;;
     ledger) project=Dashboard.Core tests=(Dashboard.Core.Tests) files=('**/Ledger/*Verifier.cs') ;;
-    next-action) project=Dashboard tests=(Dashboard.Tests) files=('**/Shared/Steps/NextAction*.cs') ;;
+    next-action) project=Dashboard.Core tests=(Dashboard.Tests) files=('**/Gates/NextAction*.cs') ;;
     # To note each mutant that is come to takes too long where that happens for each byte.
     masking) project=Dashboard.Execution tests=(Dashboard.Execution.Tests) coverage=off files=('**/Masking/'{SecretMasker,TextMasker,MaskedBuffer,MaskView,ViewText,EscapeScanner}.cs) ;;
     masking-bytes) project=Dashboard.Execution tests=(Dashboard.Execution.Tests) coverage=off files=('**/Masking/Scanning/ByteMasks.cs') ;;

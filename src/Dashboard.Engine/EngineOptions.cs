@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using Dashboard.Core.Runs;
+using Dashboard.Core.Attempts;
 using Dashboard.Execution;
 
 namespace Dashboard.Engine;

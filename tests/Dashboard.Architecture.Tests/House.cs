@@ -1,4 +1,5 @@
 using ArchUnitNET.Domain;
+using ArchUnitNET.Domain.Dependencies;
 using ArchUnitNET.Loader;
 using Assembly = System.Reflection.Assembly;
 
@@ -28,6 +29,10 @@ internal static class House
     /// <summary>What the types of a project use, each with who uses it.</summary>
     public static IEnumerable<(IType By, IType Used)> UsesOf(string project) =>
         TypesOf(project).SelectMany(t => t.Dependencies.Select(d => (t, d.Target)));
+
+    /// <summary>The methods that the types of a project call, each with who calls it.</summary>
+    public static IEnumerable<(IType By, string Called)> CallsOf(string project) => TypesOf(project)
+        .SelectMany(t => t.Dependencies.OfType<MethodCallDependency>().Select(d => (t, d.TargetMember.FullName)));
 
     /// <summary>The name of a type's assembly. What stands for a type, such as a parameter of a generic one, has none.</summary>
     public static string ProjectOf(IType type) => type.Assembly?.Name.Split(',')[0] ?? "";

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using Dashboard.Core.Attempts;
 using Dashboard.Core.Runbooks;
-using Dashboard.Core.Runs;
 using Dashboard.Execution;
 
 namespace Dashboard.Testing;

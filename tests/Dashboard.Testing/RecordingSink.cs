@@ -1,6 +1,6 @@
 using System.Text;
+using Dashboard.Core.Attempts;
 using Dashboard.Core.Output;
-using Dashboard.Core.Runs;
 using Dashboard.Execution;
 
 namespace Dashboard.Testing;

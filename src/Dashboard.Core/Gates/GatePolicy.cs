@@ -197,7 +197,7 @@ public static partial class GatePolicy
         run.AttemptsOf(step.Id).Any(a => a.Started.ApprovalId == approval.Id || a.Sequence > approval.Sequence);
 
     private static bool LacksReason(Gate gate, Approval approval, Person person) =>
-        gate.FourEyes == FourEyes.Preferred && person.CountsAs(approval.By) && string.IsNullOrWhiteSpace(approval.Event.Reason);
+        SoloRule.WouldBeSolo(gate, approval, person) && string.IsNullOrWhiteSpace(approval.Event.Reason);
 
     // A gate waits for what is unknown of its own change; before something is taken away for good, for whatever nobody saw end.
     private static IEnumerable<LockReason> UnknownReasons(Runbook runbook, RunState run, Gate gate) =>

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Dashboard.Core.Attempts;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Text;
 

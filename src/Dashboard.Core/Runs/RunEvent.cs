@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Dashboard.Core.Attempts;
 using Dashboard.Core.Runbooks;
 
 namespace Dashboard.Core.Runs;
@@ -28,27 +29,6 @@ public enum ApproverTie
 
 /// <summary>A step as an approval saw it.</summary>
 public sealed record ApprovedStep(string StepId, string Digest);
-
-/// <summary>What one stream of an attempt wrote, after masking.</summary>
-/// <param name="Bytes">How many bytes it wrote, after masking.</param>
-/// <param name="Digest">SHA-256 over all of them, whether kept or left out, lower-case hex.</param>
-/// <param name="Omitted">How many bytes in the middle were left out because of the cap.</param>
-public sealed record OutputSummary(long Bytes, string Digest, long Omitted);
-
-/// <summary>What was known of a declared secret when an attempt ended.</summary>
-/// <param name="File">How the runbook calls it, and the container it lies in, if it lies in one.</param>
-/// <param name="Values">How many different values were looked for in the output.</param>
-/// <param name="Note">What a reader must know besides, such as <c>not there at the start</c>; null for nothing.</param>
-public sealed record KnownSecret(string File, int Values, string? Note = null);
-
-/// <summary>A try of an attempt that did not pass, so that another one followed.</summary>
-/// <param name="Number">Which one, from 1.</param>
-/// <param name="At">When it ended.</param>
-/// <param name="ExitCode">Its exit code; null when there was none.</param>
-/// <param name="Reason">Why it did not pass, in one sentence.</param>
-/// <param name="LastChunk">The number of the last chunk of output that was stored by then: what comes behind it belongs to the tries that
-/// followed.</param>
-public sealed record TryEnd(int Number, DateTimeOffset At, int? ExitCode, string Reason, long LastChunk);
 
 /// <summary>Something that happened in a run. The ledger keeps these; everything else about a run is derived from them.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]

@@ -7,6 +7,9 @@ namespace Dashboard.Engine.Ports;
 /// <summary>The lines of outputs as they can be searched. Made from outputs, in the background.</summary>
 public interface IOutputIndex
 {
+    /// <summary>How many characters a text has at least that can be found.</summary>
+    const int ShortestText = 3;
+
     /// <summary>Ended attempts whose output cannot be searched yet, with the ledger number of their start, the oldest first.</summary>
     Task<ImmutableArray<(string AttemptId, string RunId, long Start)>> WaitingAsync(int count, CancellationToken cancellation = default);
 
@@ -25,7 +28,9 @@ public interface IOutputIndex
     Task<long> LastLineAsync(string attemptId, CancellationToken cancellation = default);
 
     /// <summary>Lines that hold a text, of the latest output first.</summary>
-    /// <param name="text">What to look for, at least three characters without regard to case; shorter texts find nothing.</param>
+    /// <param name="text">
+    /// What to look for, at least <see cref="ShortestText"/> characters without regard to case; shorter texts find nothing.
+    /// </param>
     /// <param name="filter">Of which attempts.</param>
     /// <param name="cursor">Where the page begins; null for the first.</param>
     /// <param name="count">How many.</param>

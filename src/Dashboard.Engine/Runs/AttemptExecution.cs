@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using Dashboard.Core.Attempts;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Live;

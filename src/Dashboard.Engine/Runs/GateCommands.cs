@@ -25,8 +25,7 @@ internal sealed class GateCommands(RunSession session, RunDependencies services)
                 "Wait for it, or cancel it.", running.StepId));
         }
 
-        // Whoever cannot run the steps is the other pair of eyes.
-        if (gate.FourEyes == FourEyes.Preferred && person is { MayRun: true } && string.IsNullOrWhiteSpace(command.Reason))
+        if (SoloRule.NeedsReason(gate, person) && string.IsNullOrWhiteSpace(command.Reason))
             reasons = reasons.Add(new(LockCode.ReasonMissing, $"“{gate.Title}” prefers two people.",
                 "Give a reason: who else reviewed it, or why nobody could."));
         if (PhraseCheck.Difference(gate.Phrase, command.Phrase) is { } difference)

@@ -1,8 +1,8 @@
 using System.Text;
+using Dashboard.Core.Attempts;
 using Dashboard.Core.Output;
 using Dashboard.Core.Runbooks.Checks;
 using Dashboard.Core.Runbooks.Diagnostics;
-using Dashboard.Core.Runs;
 
 namespace Dashboard.Execution.Checks;
 

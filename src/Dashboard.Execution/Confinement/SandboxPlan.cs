@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Dashboard.Core.Attempts;
 using Dashboard.Execution.Processes;
 
 namespace Dashboard.Execution.Confinement;
@@ -9,7 +10,7 @@ namespace Dashboard.Execution.Confinement;
 internal sealed class SandboxPlan : IDisposable
 {
     /// <summary>What evidence says of a step that nothing is held back of.</summary>
-    public const string Fully = global::Dashboard.Core.Runs.Confinement.Confined;
+    public const string Fully = SandboxWords.Confined;
 
     /// <summary>What to put before the step's own command; empty where it is not confined.</summary>
     public IReadOnlyList<string> Wrapper { get; init; } = [];

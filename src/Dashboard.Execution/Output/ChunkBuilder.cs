@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
+using Dashboard.Core.Attempts;
 using Dashboard.Core.Output;
-using Dashboard.Core.Runs;
 using Dashboard.Execution.Masking.Primitives;
 
 namespace Dashboard.Execution.Output;

@@ -1,4 +1,4 @@
-using Dashboard.Core.Runs;
+using Dashboard.Core.Attempts;
 
 namespace Dashboard.Execution.Output;
 

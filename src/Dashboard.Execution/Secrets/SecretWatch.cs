@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
-using Dashboard.Core.Runs;
+using Dashboard.Core.Attempts;
 
 namespace Dashboard.Execution.Secrets;
 

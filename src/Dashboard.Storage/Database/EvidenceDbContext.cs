@@ -1,5 +1,4 @@
 using Dashboard.Engine.Ports;
-using Dashboard.Storage.Ledger;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
@@ -8,7 +7,7 @@ using Microsoft.EntityFrameworkCore.Design;
 namespace Dashboard.Storage.Database;
 
 /// <summary>
-/// The database: evidence, its projections, and accounts. Evidence of runs is written by <see cref="LedgerStore"/> alone.
+/// The database: evidence, its projections, and accounts. Evidence of runs is written by <c>LedgerStore</c> alone.
 /// </summary>
 internal sealed class EvidenceDbContext(DbContextOptions<EvidenceDbContext> options) : IdentityDbContext<Account>(options)
 {

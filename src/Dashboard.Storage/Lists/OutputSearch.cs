@@ -2,7 +2,6 @@ using System.Globalization;
 using Dashboard.Core.Output;
 using Dashboard.Core.Text;
 using Dashboard.Engine;
-using Dashboard.Engine.Evidence.Queries;
 using Dashboard.Engine.Ports;
 using Dashboard.Storage.Database;
 using Microsoft.Extensions.Options;
@@ -29,7 +28,7 @@ internal sealed class OutputSearch(IOptions<EngineOptions> options)
     {
         // What is searched holds no escapes and no control characters. SQLite, too, would take a NUL for the end of the query.
         var wanted = TerminalText.Plain(text).Trim();
-        return wanted.EnumerateRunes().Count() < IEvidenceQueries.ShortestSearch
+        return wanted.EnumerateRunes().Count() < IOutputIndex.ShortestText
             ? Task.FromResult(new EvidencePage<SearchHit>([], null))
             : Task.Run(() => Find(wanted, where, Cursor.Parse(cursor), count, cancellation), cancellation);
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Dashboard.Core.Accounts;
+using Dashboard.Core.Attempts;
 using Dashboard.Core.Ledger;
 using Dashboard.Core.Output;
 using Dashboard.Core.Runbooks;

@@ -30,6 +30,15 @@ public sealed class SoloRuleTests
     [Fact]
     public void Of_TheApproverRanToo_IsTrue() => Solo(Bob, Ada).ShouldBe(true);
 
+    /// <summary>One rule for the engine, the dialog and the gate's bar.</summary>
+    [Theory]
+    [InlineData(FourEyes.Preferred, Role.Operator, true)]
+    [InlineData(FourEyes.Preferred, Role.Lead, false)]
+    [InlineData(FourEyes.No, Role.Operator, false)]
+    [InlineData(FourEyes.Required, Role.Operator, false)]
+    public void NeedsReason_WhereTwoPeopleArePreferred_OfWhoeverCouldGoOnAlone(FourEyes four, Role role, bool needs) =>
+        SoloRule.NeedsReason(Book.Gates[0] with { FourEyes = four }, new(Ada, [role])).ShouldBe(needs);
+
     private static bool? Solo(params Actor[] runners)
     {
         List<RecordedEvent> events =

@@ -1,4 +1,5 @@
 using Dashboard.Core.Accounts;
+using Dashboard.Core.Attempts;
 using Dashboard.Core.Gates;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;

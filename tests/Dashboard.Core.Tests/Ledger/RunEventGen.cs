@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CsCheck;
+using Dashboard.Core.Attempts;
 using Dashboard.Core.Runs;
 
 namespace Dashboard.Core.Tests.Ledger;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using Dashboard.Core.Attempts;
 using Dashboard.Core.Ledger;
 using Dashboard.Core.Runs;
 

@@ -1,3 +1,4 @@
+using Dashboard.Core.Attempts;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runbooks.Reading;
 using Dashboard.Core.Runs;

@@ -1,5 +1,5 @@
+using Dashboard.Core.Attempts;
 using Dashboard.Core.Output;
-using Dashboard.Core.Runs;
 using Dashboard.Execution;
 
 namespace Dashboard.Engine.Tests.Doubles;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Dashboard.Core.Attempts;
 using Dashboard.Core.Output;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Runs;

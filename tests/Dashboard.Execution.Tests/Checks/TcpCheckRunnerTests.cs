@@ -36,8 +36,10 @@ public sealed class TcpCheckRunnerTests : IDisposable
     [InlineData("false", 0, "ok   port: closed")]
     public async Task Look_ClosedPort_IsAsTheCheckSays(string open, int exit, string line)
     {
-        var port = Port;
-        _listener.Stop();
+        // Bound, so that nobody else takes the port, and not listening.
+        using var closed = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        closed.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        var port = ((IPEndPoint)closed.LocalEndPoint!).Port;
         var (end, lines) = await _runner.LookAsync(Executions.Of("tcp", $"host: 127.0.0.1\nport: {port}\nopen: {open}"));
         end.ExitCode.ShouldBe(exit);
         lines.ShouldHaveSingleItem().ShouldStartWith(line);

@@ -1,5 +1,5 @@
+using Dashboard.Core.Attempts;
 using Dashboard.Core.Runbooks;
-using Dashboard.Core.Runs;
 using Dashboard.Execution.Confinement;
 using Dashboard.Testing;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,6 @@
 using System.Globalization;
+using Dashboard.Core.Attempts;
 using Dashboard.Core.Runbooks;
-using Dashboard.Core.Runs;
 using Dashboard.Testing;
 
 namespace Dashboard.Execution.Tests.Containers;

@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Dashboard.Core.Attempts;
 using Dashboard.Core.Runbooks;
-using Dashboard.Core.Runs;
 using Dashboard.Testing;
 
 namespace Dashboard.Execution.Tests.Containers;

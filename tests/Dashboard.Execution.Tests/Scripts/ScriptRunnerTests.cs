@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
+using Dashboard.Core.Attempts;
 using Dashboard.Core.Runbooks;
-using Dashboard.Core.Runs;
 using Dashboard.Testing;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -5,7 +5,6 @@ using Dashboard.Core.Runs;
 using Dashboard.Engine.Runbooks;
 using Dashboard.Engine.Runs;
 using Dashboard.Features.Runs.Model;
-using Dashboard.Shared.Steps;
 
 namespace Dashboard.Tests.Doubles;
 

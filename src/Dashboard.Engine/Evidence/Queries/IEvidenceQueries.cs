@@ -11,7 +11,7 @@ public interface IEvidenceQueries
     const int PageSize = 50;
 
     /// <summary>Shorter texts cannot be searched for, in characters.</summary>
-    const int ShortestSearch = 3;
+    const int ShortestSearch = IOutputIndex.ShortestText;
 
     /// <summary>Runs.</summary>
     /// <param name="filter">What to list.</param>

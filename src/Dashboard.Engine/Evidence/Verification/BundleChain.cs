@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dashboard.Core.Attempts;
 using Dashboard.Core.Ledger;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Evidence.Bundles;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Dashboard.Core.Attempts;
 using Dashboard.Core.Gates;
 using Dashboard.Core.Runs;
 using Dashboard.Engine;

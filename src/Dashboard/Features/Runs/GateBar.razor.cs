@@ -38,8 +38,7 @@ public sealed partial class GateBar
     private bool AllPassed => Model.Runbook.StepsBehind(Gate.Id).All(s => Model.OutcomeOf(s) == Outcome.Passed);
 
     private bool Solo => Gate.FourEyes == FourEyes.Preferred && Current is { } approval
-        && (SoloRule.Of(Model.State, approval) == true
-            || (Model.Me?.Actor.Id == approval.By.Id && Model.Me.MayRun));
+        && (SoloRule.Of(Model.State, approval) == true || (Model.Me is { } me && SoloRule.WouldBeSolo(Gate, approval, me)));
 
     private ImmutableArray<LockReason> Waiting => Model.State.IsOpen && Current is null
         ? [.. Decision.Reasons.Where(r => r.Code != LockCode.AlreadyApproved)] : [];

@@ -9,7 +9,6 @@ using Dashboard.Engine.Live;
 using Dashboard.Engine.Runs;
 using Dashboard.Features.Runs.Model;
 using Dashboard.Shared.Dialogs;
-using Dashboard.Shared.Steps;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 

@@ -1,3 +1,4 @@
+using Dashboard.Core.Attempts;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Evidence.Queries;
 using Dashboard.Engine.Evidence.Reports;

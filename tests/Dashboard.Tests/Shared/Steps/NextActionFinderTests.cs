@@ -1,6 +1,5 @@
 using Dashboard.Core.Gates;
 using Dashboard.Core.Runs;
-using Dashboard.Shared.Steps;
 using Dashboard.Tests.Doubles;
 
 namespace Dashboard.Tests.Shared.Steps;

@@ -1,7 +1,6 @@
 using Dashboard.Core.Gates;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
-using Dashboard.Shared.Steps;
 using Dashboard.Tests.Doubles;
 
 namespace Dashboard.Tests.Shared.Steps;

@@ -56,7 +56,7 @@ public sealed partial class ApprovalDialog
     private PhraseHint Check => PhraseHint.Of(_typed, Gate.Phrase);
 
     // Who goes on alone states why: without it the engine would not let them run what they unlocked.
-    private bool ReasonNeeded => Gate.FourEyes == FourEyes.Preferred && Model.Me is { MayRun: true };
+    private bool ReasonNeeded => Model.Me is { } me && SoloRule.NeedsReason(Gate, me);
 
     // Nobody approves before they could have read what runs.
     private bool Complete => Check.Equal && _pinned is not null && (!ReasonNeeded || !string.IsNullOrWhiteSpace(_reason));

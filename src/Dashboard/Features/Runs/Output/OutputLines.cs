@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using Dashboard.Core.Attempts;
 using Dashboard.Core.Output;
-using Dashboard.Core.Runs;
 using Dashboard.Core.Text;
 
 namespace Dashboard.Features.Runs.Output;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using Dashboard.Core.Attempts;
 using Dashboard.Core.Output;
-using Dashboard.Core.Runs;
 using Dashboard.Engine.Live;
 using Dashboard.Execution.Output;
 using Dashboard.Features.Runs.Model;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Dashboard.Core.Runs;
+namespace Dashboard.Core.Attempts;
 
 /// <summary>How a runner left an attempt. Whether that is a pass is for the coordinator to say.</summary>
 public sealed record RunnerEnd

@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
-using Dashboard.Core.Gates;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
 
-namespace Dashboard.Shared.Steps;
+namespace Dashboard.Core.Gates;
 
 /// <summary>Finds the next action: the first step, forwards or in the rollback, that has not passed, or what it waits for.</summary>
 public sealed class NextActionFinder
@@ -97,9 +96,7 @@ public sealed class NextActionFinder
         {
             return step.Kind == StepKind.Manual ? new NextAction.Confirm(step)
                 : OutcomeOf(step) is { } outcome and not Outcome.Passed
-                    ? new NextAction.Run(step, outcome == Outcome.Unknown
-                        ? "was interrupted"
-                        : StepPresentation.BadgeOf(StepPresentation.StatusOf(outcome)).Word, OpenRollback(step))
+                    ? new NextAction.Run(step, outcome == Outcome.Unknown ? "was interrupted" : outcome.DisplayName(), OpenRollback(step))
                     : new NextAction.Run(step, Rollback: RollbackOfStanding(step));
         }
 

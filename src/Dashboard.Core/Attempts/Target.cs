@@ -1,4 +1,4 @@
-namespace Dashboard.Core.Runs;
+namespace Dashboard.Core.Attempts;
 
 /// <summary>A host that steps run on.</summary>
 /// <param name="Name">Its name in runbooks, evidence and screens.</param>

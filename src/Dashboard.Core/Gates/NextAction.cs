@@ -1,8 +1,7 @@
-using Dashboard.Core.Gates;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
 
-namespace Dashboard.Shared.Steps;
+namespace Dashboard.Core.Gates;
 
 /// <summary>The one next thing to do in a run.</summary>
 public abstract record NextAction
