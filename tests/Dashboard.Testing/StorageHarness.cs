@@ -1,14 +1,11 @@
 using System.Collections.Immutable;
 using Dashboard.Core.Runs;
-using Dashboard.Engine;
 using Dashboard.Engine.Accounts;
 using Dashboard.Engine.Ports;
 using Dashboard.Storage.Database;
-using Dashboard.Storage.DependencyInjection;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Dashboard.Testing;
@@ -60,13 +57,7 @@ internal sealed class StorageHarness : IAsyncDisposable
     }
 
     /// <summary>A server's services on the same data, not started.</summary>
-    public ServiceProvider Compose() => new ServiceCollection()
-        .AddSingleton(Options.Create(new EngineOptions { Data = Folder, Runbooks = Folder }))
-        .AddSingleton<TimeProvider>(Time)
-        .AddLogging()
-        .AddSqlite()
-        .AddAccounts()
-        .BuildServiceProvider();
+    public ServiceProvider Compose() => StorageBuilder.Build(Folder, Time);
 
     public EvidenceDbContext Context() => Services.GetRequiredService<IDbContextFactory<EvidenceDbContext>>().CreateDbContext();
 

@@ -4,11 +4,9 @@ using Dashboard.Core.Ledger;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Ports;
 using Dashboard.Storage.Database;
-using Dashboard.Storage.Ledger;
 using Dashboard.Testing;
 using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Dashboard.Engine.Tests.Faults;
 
@@ -83,8 +81,9 @@ internal sealed class KillSeries(int seed, string without = "", string die = "")
         using (var connection = SqliteConnections.Open(options.DatabaseFile))
         using (var check = SqliteCommands.Prepare(connection, "PRAGMA integrity_check"))
             check.ExecuteScalar().ShouldBe("ok", hint);
-        using (var store = new LedgerStore(Options.Create(options), TimeProvider.System, NullLogger<LedgerStore>.Instance))
+        await using (var services = StorageBuilder.Build(options.Data, TimeProvider.System))
         {
+            var store = services.GetRequiredService<ILedgerStore>();
             var verifier = new LedgerVerifier();
             await foreach (var entry in store.ReadLedgerAsync())
                 verifier.Next(entry);

@@ -1,5 +1,7 @@
+using System.Text;
 using Dashboard.Core.Accounts;
 using Dashboard.Core.Ledger;
+using Dashboard.Core.Output;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Ports;
 using Dashboard.Storage.DependencyInjection;
@@ -37,8 +39,8 @@ public abstract class LedgerContract : StorageContract
 
         var chain = new LedgerVerifier();
         await foreach (var entry in Ledger.ReadLedgerAsync())
-            chain.Next(entry.Sequence, System.Text.Encoding.UTF8.GetBytes(entry.Stream), entry.Bytes.Span,
-                System.Text.Encoding.UTF8.GetBytes(entry.Hash)).ShouldBeTrue();
+            chain.Next(entry.Sequence, Encoding.UTF8.GetBytes(entry.Stream), entry.Bytes.Span,
+                Encoding.UTF8.GetBytes(entry.Hash)).ShouldBeTrue();
         (chain.Fault, chain.Count).ShouldBe((null, 6));
     }
 
@@ -67,6 +69,73 @@ public abstract class LedgerContract : StorageContract
     }
 
     [Fact]
+    public async Task Run_IsReadAsItsEventsInOrder()
+    {
+        await WriteAsync();
+
+        var events = await Ledger.ReadRunAsync("a");
+        events.Select(e => (e.Sequence, e.Actor, e.Event.GetType())).ShouldBe(
+            [(2, Ada, typeof(RunOpened)), (4, Ada, typeof(NoteAdded)), (6, Ada, typeof(NoteAdded))]);
+        (events[1].At - events[0].At).ShouldBe(TimeSpan.FromSeconds(3));
+        events[1].Event.ShouldBeOfType<NoteAdded>().Text.ShouldBe("a needle in it");
+        (await Ledger.ReadRunAsync("none")).ShouldBeEmpty();
+        (await Ledger.ReadRunAsync(LedgerStreams.Accounts)).ShouldBeEmpty("a run is named by its id, and other streams are none");
+    }
+
+    [Fact]
+    public async Task Stream_IsReadWhole_AsTheSameBytesAsTheLedger()
+    {
+        await WriteAsync();
+
+        var stream = await Ledger.ReadStreamAsync("run/a").ToArrayAsync();
+        Numbers(stream).ShouldBe([2, 4, 6]);
+        foreach (var entry in stream)
+        {
+            var found = (await Ledger.FindEntryAsync(entry.Sequence)).ShouldNotBeNull();
+            (entry.Stream, entry.Hash).ShouldBe((found.Stream, found.Hash));
+            entry.Bytes.ToArray().ShouldBe(found.Bytes.ToArray());
+        }
+
+        Numbers(await Ledger.ReadStreamAsync(LedgerStreams.Accounts).ToArrayAsync()).ShouldBe([1, 5]);
+        (await Ledger.ReadStreamAsync("run/none").ToArrayAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Output_FromAChunkOn_IsInOrderAndNoLongerThanAskedFor()
+    {
+        await WriteOutputAsync();
+
+        var all = await Ledger.ReadOutputAsync("one", 1, long.MaxValue);
+        Texts(all).ShouldBe(["aaaa", "bb", "ccc"]);
+        all.Select(c => (c.AttemptId, c.Number, c.Channel, c.At)).ShouldBe(
+        [
+            ("one", 1, OutputChannel.Stdout, Time.GetUtcNow()),
+            ("one", 2, OutputChannel.Stderr, Time.GetUtcNow()),
+            // The gap marks what was left out.
+            ("one", 4, OutputChannel.Stdout, Time.GetUtcNow()),
+        ]);
+        Texts(await Ledger.ReadOutputAsync("one", 2, long.MaxValue)).ShouldBe(["bb", "ccc"]);
+        Texts(await Ledger.ReadOutputAsync("one", 1, 6)).ShouldBe(["aaaa", "bb"]);
+        Texts(await Ledger.ReadOutputAsync("one", 1, 8)).ShouldBe(["aaaa", "bb"]);
+        // Whoever reads on by pages must get ahead, however small they are.
+        Texts(await Ledger.ReadOutputAsync("one", 1, 1)).ShouldBe(["aaaa"]);
+        (await Ledger.ReadOutputAsync("one", 5, long.MaxValue)).ShouldBeEmpty();
+        (await Ledger.ReadOutputAsync("none", 1, long.MaxValue)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task OutputTail_IsTheLastChunksInOrder_AndNeverMoreThanAskedFor()
+    {
+        await WriteOutputAsync();
+
+        Texts(await Ledger.ReadOutputTailAsync("one", long.MaxValue)).ShouldBe(["aaaa", "bb", "ccc"]);
+        Texts(await Ledger.ReadOutputTailAsync("one", 5)).ShouldBe(["bb", "ccc"]);
+        Texts(await Ledger.ReadOutputTailAsync("one", 4)).ShouldBe(["ccc"]);
+        (await Ledger.ReadOutputTailAsync("one", 2)).ShouldBeEmpty();
+        (await Ledger.ReadOutputTailAsync("none", long.MaxValue)).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Content_ThatAnEventNames_IsKeptUnderItsDigest()
     {
         byte[] content = [1, 2, 3];
@@ -77,6 +146,18 @@ public abstract class LedgerContract : StorageContract
     }
 
     private static IEnumerable<long> Numbers(IEnumerable<LedgerEntry> entries) => entries.Select(e => e.Sequence);
+
+    private static IEnumerable<string> Texts(IEnumerable<OutputChunk> chunks) => chunks.Select(c => Encoding.UTF8.GetString(c.Bytes.Span));
+
+    // Two attempts that write in turn, as those of two runs do.
+    private async Task WriteOutputAsync()
+    {
+        await Ledger.AppendOutputAsync([Chunk("one", 1, "aaaa"), Chunk("another", 1, "x")]);
+        await Ledger.AppendOutputAsync([Chunk("one", 2, "bb", OutputChannel.Stderr), Chunk("another", 2, "y"), Chunk("one", 4, "ccc")]);
+    }
+
+    private OutputChunk Chunk(string attempt, long number, string text, OutputChannel channel = OutputChannel.Stdout) =>
+        new(attempt, number, channel, Time.GetUtcNow(), Encoding.UTF8.GetBytes(text));
 
     private async Task WriteAsync()
     {

@@ -5,6 +5,7 @@ using Dashboard.Core.Runs;
 using Dashboard.Engine.Ports;
 using Dashboard.Storage.Database;
 using Dashboard.Storage.DependencyInjection;
+using Dashboard.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using static Dashboard.Testing.StorageHarness;
 
@@ -14,6 +15,27 @@ namespace Dashboard.Storage.Tests.Contracts;
 public abstract class SafekeepingContract : StorageContract
 {
     private IDatabaseCheck Check => Services.GetRequiredService<IDatabaseCheck>();
+
+    /// <summary>The command line asks before it opens anything: what is not there must not be made by a look at it.</summary>
+    [Fact]
+    public async Task Database_IsRequiredWhereThereIsOne_AndMissedWhereThereIsNone()
+    {
+        var data = Path.Combine(Folder, "elsewhere");
+        await using (var elsewhere = StorageBuilder.Build(data, Time, AddStorage))
+        {
+            var none = elsewhere.GetRequiredService<IDatabase>();
+            none.Exists.ShouldBeFalse();
+            Should.Throw<StorageException>(none.RequireExisting).Message.ShouldContain(data);
+            none.Exists.ShouldBeFalse();
+            await none.InitialiseAsync();
+            none.RequireExisting();
+        }
+
+        // Beside the server that holds it: a second one asks, and takes nothing.
+        await using var second = StorageBuilder.Build(Path.Combine(Folder, "data"), Time, AddStorage);
+        second.GetRequiredService<IDatabase>().ShouldSatisfyAllConditions(
+            d => d.Exists.ShouldBeTrue(), d => d.RequireExisting(), d => Should.Throw<StorageException>(() => d.InitialiseAsync()));
+    }
 
     [Fact]
     public async Task Check_OfWhatWasWritten_CountsItAndFindsNoFault()

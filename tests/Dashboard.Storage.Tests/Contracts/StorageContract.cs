@@ -1,8 +1,6 @@
-using Dashboard.Engine;
-using Dashboard.Engine.Accounts;
 using Dashboard.Engine.Ports;
+using Dashboard.Testing;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Dashboard.Storage.Tests.Contracts;
@@ -53,15 +51,5 @@ public abstract class StorageContract : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    private void Compose()
-    {
-        var services = new ServiceCollection();
-        services.AddSingleton(
-            Options.Create(new EngineOptions { Data = Path.Combine(_folder.FullName, "data"), Runbooks = _folder.FullName }));
-        services.AddSingleton<TimeProvider>(Time);
-        services.AddLogging();
-        AddStorage(services);
-        services.AddAccounts();
-        _services = services.BuildServiceProvider();
-    }
+    private void Compose() => _services = StorageBuilder.Build(Path.Combine(Folder, "data"), Time, AddStorage);
 }

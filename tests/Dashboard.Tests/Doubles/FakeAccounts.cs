@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Dashboard.Core.Gates;
 using Dashboard.Core.Ledger;
 using Dashboard.Engine.Accounts;
+using Dashboard.Testing;
 
 namespace Dashboard.Tests.Doubles;
 

@@ -3,6 +3,7 @@ using System.Text;
 using Dashboard.Core.Output;
 using Dashboard.Engine.Ports;
 using Dashboard.Execution.Output;
+using Dashboard.Testing;
 
 namespace Dashboard.Tests.Doubles;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Dashboard.Core.Runs;
 using Dashboard.Endpoints;
+using Dashboard.Testing;
 using Dashboard.Tests.Doubles;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;

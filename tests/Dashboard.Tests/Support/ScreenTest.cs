@@ -14,6 +14,7 @@ using Dashboard.Execution.Output;
 using Dashboard.Features;
 using Dashboard.Features.Runs;
 using Dashboard.Shared.Dialogs;
+using Dashboard.Testing;
 using Dashboard.Tests.Doubles;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;

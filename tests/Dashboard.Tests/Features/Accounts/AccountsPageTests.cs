@@ -2,7 +2,7 @@ using Bunit;
 using Dashboard.Core.Gates;
 using Dashboard.Engine.Accounts;
 using Dashboard.Features.Accounts;
-using Dashboard.Tests.Doubles;
+using Dashboard.Testing;
 using Dashboard.Tests.Support;
 
 namespace Dashboard.Tests.Features.Accounts;

@@ -5,7 +5,7 @@ using Dashboard.Engine.Ports;
 using Dashboard.Features.Audit;
 using Dashboard.Features.Evidence;
 using Dashboard.Shared.Filters;
-using Dashboard.Tests.Doubles;
+using Dashboard.Testing;
 using Dashboard.Tests.Support;
 
 namespace Dashboard.Tests.Features.Evidence;

@@ -1,6 +1,7 @@
 using Bunit;
 using Dashboard.Features.Home;
 using Dashboard.Features.Runs;
+using Dashboard.Testing;
 using Dashboard.Tests.Doubles;
 using Dashboard.Tests.Support;
 

@@ -1,6 +1,6 @@
 using Dashboard.Core.Runbooks;
 using Dashboard.Features.Runbooks;
-using Dashboard.Tests.Doubles;
+using Dashboard.Testing;
 
 namespace Dashboard.Tests.Features.Runbooks;
 

@@ -4,7 +4,7 @@ using Dashboard.Features.Home;
 using Dashboard.Features.Runbooks;
 using Dashboard.Features.Runs;
 using Dashboard.Linting;
-using Dashboard.Tests.Doubles;
+using Dashboard.Testing;
 using Dashboard.Tests.Support;
 
 namespace Dashboard.Tests.Features.Runbooks;

@@ -5,6 +5,7 @@ using Dashboard.Core.Runbooks.Diagnostics;
 using Dashboard.Core.Runs;
 using Dashboard.Features.Home;
 using Dashboard.Features.Runbooks;
+using Dashboard.Testing;
 using Dashboard.Tests.Doubles;
 using Dashboard.Tests.Support;
 using Microsoft.AspNetCore.Components;

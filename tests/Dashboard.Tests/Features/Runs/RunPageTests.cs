@@ -5,6 +5,7 @@ using Dashboard.Core.Runs;
 using Dashboard.Engine.Runs;
 using Dashboard.Features.Runs;
 using Dashboard.Features.Runs.Model;
+using Dashboard.Testing;
 using Dashboard.Tests.Doubles;
 using Dashboard.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -155,7 +156,9 @@ public sealed class RunPageTests : ScreenTest
     [Fact]
     public void Page_FolderChanged_WarnsWithTheDifference()
     {
-        var page = Page(new RunBuilder { Drift = [new("scripts/check.sh", "changed", "@@ -1 +1 @@\n-old\n+new")] });
+        Runs.Views["run-1"] = new RunBuilder().View with { Drift = [new("scripts/check.sh", "changed", "@@ -1 +1 @@\n-old\n+new")] };
+
+        var page = Context.Render<RunPage>(p => p.Add(c => c.RunId, "run-1"));
 
         page.Find(".drift").TextContent.ShouldContain("scripts/check.sh is changed");
         page.Find(".drift .added").TextContent.ShouldBe("+new\n");

@@ -5,6 +5,7 @@ using Dashboard.Core.Runs;
 using Dashboard.Engine.Runs;
 using Dashboard.Features.Runs;
 using Dashboard.Shared.Steps;
+using Dashboard.Testing;
 using Dashboard.Tests.Doubles;
 using Dashboard.Tests.Support;
 

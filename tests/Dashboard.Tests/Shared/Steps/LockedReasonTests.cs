@@ -2,7 +2,7 @@ using Dashboard.Core.Gates;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runbooks.Diagnostics;
 using Dashboard.Core.Runs;
-using Dashboard.Tests.Doubles;
+using Dashboard.Testing;
 
 namespace Dashboard.Tests.Shared.Steps;
 

@@ -1,5 +1,7 @@
 using Dashboard.Core.Gates;
 using Dashboard.Core.Runs;
+using Dashboard.Shared.Steps;
+using Dashboard.Testing;
 using Dashboard.Tests.Doubles;
 
 namespace Dashboard.Tests.Shared.Steps;

@@ -3,6 +3,7 @@ using Bunit;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
 using Dashboard.Features.Runs;
+using Dashboard.Testing;
 using Dashboard.Tests.Doubles;
 using Dashboard.Tests.Support;
 

@@ -1,12 +1,14 @@
 using Dashboard.Core.Gates;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
+using Dashboard.Shared.Steps;
+using Dashboard.Testing;
 using Dashboard.Tests.Doubles;
 
 namespace Dashboard.Tests.Shared.Steps;
 
-/// <summary>What belongs to a rollback, and how far it goes.</summary>
-public sealed class RollbackPathTests
+/// <summary>What comes next on the way back, and when a rollback is at its end.</summary>
+public sealed class NextActionOfRollbacksTests
 {
     private const string Change = "id: change, phrase: change-approved, unlocks: mutating";
 
@@ -194,77 +196,6 @@ public sealed class RollbackPathTests
             """);
 
         Story.Of(book, "approve:ga +a approve:gb +b +works +b-back").Next().StepId.ShouldNotBe("a-old");
-    }
-
-    [Theory]
-    [InlineData("mutating one,rollback r,mutating two,rollback s,mutating three", "r: one; s: two three")]
-    [InlineData("mutating one,mutating two,rollback r,rollback s", "r: one two; s: one two")]
-    [InlineData("mutating one,rollback r,rollback s,mutating two,rollback t", "r: one; s: one; t: two")]
-    [InlineData("rollback r,rollback s,mutating one,mutating two", "r: one two; s: one two")]
-    public void TakesBack_ByWhereARollbackStands_AreTheChangesAboveIt(string steps, string takesBack)
-    {
-        var book = Story.Book(Change, steps.Replace(',', '\n'));
-
-        string.Join("; ", book.Steps.Where(s => s.Kind == StepKind.Rollback)
-            .Select(s => $"{s.Id}: {string.Join(' ', RollbackPath.TakesBack(book, s).Select(c => c.Id))}")).ShouldBe(takesBack);
-    }
-
-    [Fact]
-    public void CheckAmongRollbacks_ThatAGateComesAfter_IsOnTheWayOn()
-    {
-        const string Steps = """
-            ## Change
-            mutating switch gate=change
-            ## Back
-            rollback back gate=change
-            smoke looked
-            ## More
-            mutating more gate=more
-            """;
-        const string More = "\nid: more, phrase: more-approved, unlocks: mutating";
-        var (after, without) = (Story.Book(Change + More + ", after: [looked]", Steps), Story.Book(Change + More, Steps));
-
-        RollbackPath.Holds(after, after.FindStep("looked")!).ShouldBeFalse();
-        RollbackPath.Holds(without, without.FindStep("looked")!).ShouldBeTrue();
-    }
-
-    [Fact]
-    public void RollbackTitles_OfAGate_AreForASentence()
-    {
-        Stages().RollbackTitles("change").ShouldBe("“one-back”, “two-back”");
-        Story.Book(Change, "mutating a").RollbackTitles("change").ShouldBeNull();
-    }
-
-    [Fact]
-    public void Closing_AGateThatNobodyTouched_SaysNothingOfARollback() =>
-        ClosingWarnings.Of(Stages(), new RunBuilder(Stages()).State, RunResult.Completed).ShouldBe(["4 steps have not passed."]);
-
-    // A shared check is asked for as long as one of the gates that ask for it has yet to begin.
-    [Theory]
-    [InlineData("+look +a-look approve:ga +a approve:gb +b +a-back", "look a-look a a-ok a-back")]
-    [InlineData("+look +a-look approve:ga +a +a-back", "a-look a a-ok a-back")]
-    [InlineData("+look +a-look approve:ga +a approve:gb +b", "")]
-    public void SetAside_AfterOneOfTwoWasRolledBack_IsWhatIsAboutThatOneAlone(string story, string aside)
-    {
-        var book = Story.Book("""
-            id: ga, phrase: a-approved, unlocks: mutating
-            id: gb, phrase: b-approved, unlocks: mutating
-            """, """
-            manual first
-            preflight look
-            preflight a-look gate=ga
-            mutating a gate=ga
-            smoke a-ok gate=ga
-            mutating b gate=gb
-            smoke b-ok gate=gb
-            smoke both
-            rollback a-back gate=ga
-            rollback b-back gate=gb
-            """);
-
-        var found = RolledBack.SetAside(book, Story.Of(book, story).State);
-
-        string.Join(' ', book.Steps.Select(s => s.Id).Where(found.Contains)).ShouldBe(aside);
     }
 
     private static IEnumerable<LockReason> Decide(RunBuilder scenes, string gate) =>

@@ -1,8 +1,8 @@
 using Dashboard.Core.Gates;
 using Dashboard.Core.Runbooks;
-using Dashboard.Tests.Doubles;
+using Dashboard.Testing;
 
-namespace Dashboard.Tests.Shared.Steps;
+namespace Dashboard.Core.Tests.Gates;
 
 /// <summary>When a section was worked on, and how long that was planned to take.</summary>
 public sealed class SectionTimesTests

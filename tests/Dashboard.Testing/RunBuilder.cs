@@ -2,11 +2,8 @@ using System.Collections.Immutable;
 using Dashboard.Core.Gates;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
-using Dashboard.Engine.Runbooks;
-using Dashboard.Engine.Runs;
-using Dashboard.Features.Runs.Model;
 
-namespace Dashboard.Tests.Doubles;
+namespace Dashboard.Testing;
 
 /// <summary>A small cutover and runs of it, made of the product's own values and folded by its own rules.</summary>
 internal sealed class RunBuilder
@@ -63,10 +60,6 @@ internal sealed class RunBuilder
     public DateTimeOffset Now { get; private set; }
 
     public RunState State => RunState.Fold("run-1", _events);
-
-    public ImmutableArray<FileDrift> Drift { get; set; } = [];
-
-    public RunView View => new(14, Book, State, Drift);
 
     public RunBuilder After(TimeSpan span)
     {
@@ -138,11 +131,6 @@ internal sealed class RunBuilder
 
     /// <summary>Preflight done: the gate can be approved.</summary>
     public RunBuilder Prepared() => Confirm("announced").Run("ca-key").Run("signer-up");
-
-    public RunPageModel As(Person? person, params Person[] here) =>
-        new(View, person, Now, [.. here], ImmutableDictionary<string, ImmutableArray<LockReason>>.Empty);
-
-    public NextAction Next(Person? person = null) => NextActionFinder.Of(Book, State, person ?? Op, Now);
 
     public static Step Step(string id, StepKind kind, string title, string section, string body = "true\n", string? gate = null,
         string? verify = null, int planSeconds = 0)

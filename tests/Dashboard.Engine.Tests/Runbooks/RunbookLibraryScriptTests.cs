@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace Dashboard.Engine.Tests.Runbooks;
 
 /// <summary>A pinned script that would run as something else than it shows is refused, whatever it is called.</summary>
-public sealed class ScriptFileTests : IDisposable
+public sealed class RunbookLibraryScriptTests : IDisposable
 {
     private const UnixFileMode Plain = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 

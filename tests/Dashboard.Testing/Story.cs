@@ -1,9 +1,10 @@
+using Dashboard.Core.Gates;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runbooks.Diagnostics;
 using Dashboard.Core.Runbooks.Reading;
 using Dashboard.Core.Runs;
 
-namespace Dashboard.Tests.Doubles;
+namespace Dashboard.Testing;
 
 /// <summary>
 /// What people do in a run, in short: <c>approve:GATE</c>, <c>+STEP</c> passes, <c>-STEP</c> fails, <c>?STEP</c> is interrupted,
@@ -40,7 +41,7 @@ internal static class Story
         {
             var name = word[(word.IndexOf(':', StringComparison.Ordinal) + 1)..].TrimStart('+', '-', '?');
             if (scenes.Book.FindStep(name) is { } step)
-                scenes.As(RunBuilder.Op).Decide(step).Reasons.ShouldBeEmpty(word);
+                GatePolicy.Decide(scenes.Book, scenes.State, step, RunBuilder.Op, scenes.Now).Reasons.ShouldBeEmpty(word);
             _ = word switch
             {
                 ['+', ..] => scenes.Run(name),
@@ -62,7 +63,8 @@ internal static class Story
 
     private static RunBuilder Approve(RunBuilder scenes, string gate)
     {
-        scenes.As(RunBuilder.Op).DecideApproval(scenes.Book.FindGate(gate)!).Reasons.ShouldBeEmpty($"approve:{gate}");
-        return scenes.Approve(scenes.Book.FindGate(gate)!);
+        var found = scenes.Book.FindGate(gate)!;
+        GatePolicy.DecideApproval(scenes.Book, scenes.State, found, RunBuilder.Op, scenes.Now).Reasons.ShouldBeEmpty($"approve:{gate}");
+        return scenes.Approve(found);
     }
 }

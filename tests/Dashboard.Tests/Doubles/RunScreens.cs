@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+using Dashboard.Core.Gates;
+using Dashboard.Engine.Runs;
+using Dashboard.Features.Runs.Model;
+using Dashboard.Shared.Steps;
+using Dashboard.Testing;
+
+namespace Dashboard.Tests.Doubles;
+
+/// <summary>What the engine and the pages make of the run of a <see cref="RunBuilder"/>.</summary>
+internal static class RunScreens
+{
+    extension(RunBuilder scenes)
+    {
+        public RunView View => new(14, scenes.Book, scenes.State, []);
+
+        public RunPageModel As(Person? person, params Person[] here) =>
+            new(scenes.View, person, scenes.Now, [.. here], ImmutableDictionary<string, ImmutableArray<LockReason>>.Empty);
+
+        public NextAction Next(Person? person = null) =>
+            NextActionFinder.Of(scenes.Book, scenes.State, person ?? RunBuilder.Op, scenes.Now);
+    }
+}
