@@ -121,12 +121,12 @@ internal sealed class EngineHarness : IAsyncDisposable
     {
         using var changed = new SemaphoreSlim(0);
         using var watch = Feed.Subscribe(runId, () => changed.Release());
-        using var patience = new CancellationTokenSource(TestTimeout.Long);
+        using var timeout = new CancellationTokenSource(TestTimeout.Long);
         while (true)
         {
             if (await StateAsync(runId) is var state && wanted(state))
                 return state;
-            await changed.WaitAsync(patience.Token);
+            await changed.WaitAsync(timeout.Token);
         }
     }
 
@@ -135,12 +135,12 @@ internal sealed class EngineHarness : IAsyncDisposable
     {
         using var changed = new SemaphoreSlim(0);
         using var watch = Feed.Subscribe(runId, () => changed.Release());
-        using var patience = new CancellationTokenSource(TestTimeout.Long);
+        using var timeout = new CancellationTokenSource(TestTimeout.Long);
         while (true)
         {
             if ((await Runs.FindAsync(runId))!.Trouble is { } trouble)
                 return trouble;
-            await changed.WaitAsync(patience.Token);
+            await changed.WaitAsync(timeout.Token);
         }
     }
 
