@@ -150,7 +150,7 @@ public sealed class StepCardTests : ScreenTest
 
         card.Find(".state").TextContent.ShouldBe("unknown → failed (olga) · just now");
         card.FindAll(".verdict-line").Select(l => l.TextContent)
-            .ShouldBe(["The server stopped while it ran.", "Marked as failed by olga: seen"]);
+            .ShouldBe(["Outcome unknown: the server stopped during this step.", "Marked as failed by olga: seen"]);
         var rail = Context.Render<StepRail>(p => p.Add(c => c.Model, scenes.As(RunBuilder.Op)));
         rail.Find("a[href$='#step-bring-up']").TextContent.Trim().ShouldEndWith(": unknown → failed (olga)");
     }
