@@ -68,12 +68,12 @@ public sealed class GateBarTests : ScreenTest
             .Find(".state").TextContent.ShouldBe("Approval expired; approve again");
 
     [Fact]
-    public void Bar_HalfWayAndExpired_SaysWhatThatMeans() =>
+    public void Bar_InProgressAndExpired_SaysWhatThatMeans() =>
         Bar(new RunBuilder().Prepared().Approve(RunBuilder.Cutover).Run("bring-up").After(TimeSpan.FromMinutes(61)), RunBuilder.Cutover)
             .Find(".notice").TextContent.ShouldContain("In progress");
 
     [Fact]
-    public void Bar_HalfWayUnderAStandingApproval_IsNoNews()
+    public void Bar_InProgressUnderAStandingApproval_IsNoNews()
     {
         var bar = Bar(new RunBuilder().Prepared().Approve(RunBuilder.Cutover).Run("bring-up"), RunBuilder.Cutover);
 

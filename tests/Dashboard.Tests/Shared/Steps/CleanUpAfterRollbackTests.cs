@@ -69,7 +69,7 @@ public sealed class CleanUpAfterRollbackTests
     }
 
     [Fact]
-    public void CleanUp_HalfWayWhenTheChangeIsRolledBack_IsLocked()
+    public void CleanUp_InProgressWhenTheChangeIsRolledBack_IsLocked()
     {
         _scenes.Approve(Book.FindGate("go")!).Run("switch").Run("works").Run("still").Approve(Book.FindGate("clean")!)
             .Run("stop").Run("back");
@@ -81,7 +81,7 @@ public sealed class CleanUpAfterRollbackTests
     }
 
     [Fact]
-    public void CleanUp_HalfWayAndNothingRolledBack_AsksForNothing()
+    public void CleanUp_InProgressAndNothingRolledBack_AsksForNothing()
     {
         _scenes.Approve(Book.FindGate("go")!).Run("switch").Run("works").Run("still").Approve(Book.FindGate("clean")!)
             .Run("stop", Outcome.Failed);

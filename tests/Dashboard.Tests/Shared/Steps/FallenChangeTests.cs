@@ -43,7 +43,7 @@ public sealed class FallenChangeTests
     }
 
     [Fact]
-    public void CleanUp_HalfWayAndItsCheckFails_IsLocked()
+    public void CleanUp_InProgressAndItsCheckFails_IsLocked()
     {
         var scenes = Story.Of(Book, "approve:change +switch +answers +nobody approve:clean +stop -answers");
 

@@ -193,7 +193,7 @@ public sealed class LockedReasonTests
     }
 
     [Fact]
-    public void WayBack_BeforeAnyChange_SaysWhenItUnlocks()
+    public void Rollback_BeforeAnyChange_SaysWhenItUnlocks()
     {
         var scenes = new RunBuilder(Book);
 
@@ -251,7 +251,7 @@ public sealed class LockedReasonTests
     }
 
     [Fact]
-    public void CleanUp_HalfWay_SaysWhatHasFallenSince()
+    public void CleanUp_InProgress_SaysWhatHasFallenSince()
     {
         Step(Story.Of(Book, Cleaning), "remove").ShouldBeEmpty();
         Step(Story.Of(Book, Cleaning + "-answers"), "remove")

@@ -145,7 +145,7 @@ public sealed class RandomWalkTests
                 break;
         }
 
-        // Nothing that was taken back is told as passed.
+        // Nothing that was rolled back is told as passed.
         foreach (var step in book.Steps.Where(s => page.StatusOf(s) == StepStatus.Passed))
             oracle.Counts(step).ShouldBeTrue($"{step.Id} is told as passed\n{Tell(scenes, text)}");
 
@@ -247,7 +247,7 @@ public sealed class RandomWalkTests
         public IEnumerable<string> Open => book.Steps.Where(s => s.Kind != StepKind.Rollback && !MayBelongToTheRollback(s)
             && !ComesAfterARollback(s.GateId) && !Counts(s)).Select(s => s.Id);
 
-        /// <summary>Whether something was changed, and all of it was taken back.</summary>
+        /// <summary>Whether something was changed, and all of it was rolled back.</summary>
         public bool AllTakenBack => Changed.Any() && Changed.All(IsTakenBack);
 
         /// <summary>Whether the change of one gate was rolled back and that of another stands.</summary>
@@ -268,7 +268,7 @@ public sealed class RandomWalkTests
         public bool HasBegun(string gate) =>
             Latest(s => s.Kind.NeedsApproval() && s.GateId == gate) > Latest(s => s.Kind == StepKind.Rollback && s.GateId == gate);
 
-        /// <summary>Whether its latest end was a pass that nothing has taken back since.</summary>
+        /// <summary>Whether its latest end was a pass that nothing has rolled back since.</summary>
         public bool Counts(Step step)
         {
             if (Last(step) is not { Passed: true } last)

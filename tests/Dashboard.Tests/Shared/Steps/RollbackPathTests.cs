@@ -188,7 +188,7 @@ public sealed class RollbackPathTests
             mutating a gate=ga
             mutating b gate=gb
             smoke works
-            ## Way back
+            ## Rollback
             rollback a-back gate=ga
             smoke a-old gate=ga
             rollback b-back gate=gb

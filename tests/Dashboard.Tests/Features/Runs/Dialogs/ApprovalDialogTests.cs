@@ -132,7 +132,7 @@ public sealed class ApprovalDialogTests : ScreenTest
     }
 
     [Fact]
-    public async Task Dialog_HalfWay_SaysThatThePhraseAloneIsAskedFor()
+    public async Task Dialog_InProgress_SaysThatThePhraseAloneIsAskedFor()
     {
         await OpenAsync(new RunBuilder().Prepared().Approve(RunBuilder.Cutover).Run("bring-up", Outcome.Failed));
 
