@@ -124,6 +124,6 @@ public sealed class GateBarTests : ScreenTest
     public void Bar_Lead_MayApprove() =>
         Bar(new RunBuilder().Prepared(), RunBuilder.Cutover, RunBuilder.Lead).FindAll("button").Count.ShouldBe(1);
 
-    private IRenderedComponent<GateBar> Bar(RunBuilder scenes, Gate gate, Person? person = null) => Context.Render<GateBar>(p => p
-        .Add(c => c.Model, scenes.As(person ?? RunBuilder.Op)).Add(c => c.Actions, Actions()).Add(c => c.Gate, gate));
+    private IRenderedComponent<GateBar> Bar(RunBuilder builder, Gate gate, Person? person = null) => Context.Render<GateBar>(p => p
+        .Add(c => c.Model, builder.As(person ?? RunBuilder.Op)).Add(c => c.Actions, Actions()).Add(c => c.Gate, gate));
 }
