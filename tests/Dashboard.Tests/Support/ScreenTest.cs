@@ -35,7 +35,7 @@ public abstract class ScreenTest : IAsyncLifetime
         Context.Services.AddSingleton<IOutputStore>(Output);
         Context.Services.AddSingleton<IRunService>(Runs);
         Context.Services.AddSingleton<IRunReader>(Runs);
-        Context.Services.AddSingleton<IAccounts>(People);
+        Context.Services.AddSingleton<IAccounts>(Accounts);
         Context.Services.AddSingleton<IRunQueries>(Lists);
         Context.Services.AddSingleton<IRunbookLibrary>(Lists);
         Context.Services.AddSingleton<IRunbookLint>(Lists);
@@ -57,7 +57,7 @@ public abstract class ScreenTest : IAsyncLifetime
 
     private protected FakeRunService Runs { get; } = new();
 
-    private protected FakeAccounts People { get; } = new();
+    private protected FakeAccounts Accounts { get; } = new();
 
     private protected FakeLists Lists { get; } = new();
 

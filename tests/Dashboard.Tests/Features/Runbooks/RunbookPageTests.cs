@@ -46,7 +46,7 @@ public sealed class RunbookPageTests : ScreenTest
     [Fact]
     public void Page_Reviewer_CannotOpenARun()
     {
-        People.Me = RunBuilder.Reviewer;
+        Accounts.Me = RunBuilder.Reviewer;
 
         Page(RunBuilder.Runbook).FindAll("button").ShouldBeEmpty();
     }

@@ -199,7 +199,7 @@ public sealed class RunPageTests : ScreenTest
     [Fact]
     public void Reviewer_Page_HasNoButtonThatActs()
     {
-        People.Me = RunBuilder.Reviewer;
+        Accounts.Me = RunBuilder.Reviewer;
 
         var page = Page(new RunBuilder().Prepared());
 
