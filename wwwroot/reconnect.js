@@ -1,7 +1,7 @@
 // Says that the server is out of reach, and brings the page back when it answers again.
 (() => {
   const dialog = document.getElementById('components-reconnect-modal');
-  const patience = 1500;
+  const retryDelay = 1500;
   let waiting = false;
 
   const answers = async () => {
@@ -15,7 +15,7 @@
   const reloadWhenBack = async () => {
     if (waiting) return;
     waiting = true;
-    while (!(await answers())) await new Promise(done => setTimeout(done, patience));
+    while (!(await answers())) await new Promise(done => setTimeout(done, retryDelay));
     location.reload();
   };
 

@@ -16,7 +16,7 @@ internal static class AccountsHarness
     /// <summary>Makes the first account: operator and lead.</summary>
     public static async Task<string> FirstAsync(this StorageHarness harness, string name = "ada")
     {
-        var (id, errors) = await harness.People.RegisterAsync((await harness.People.InviteFirstAsync())!, name, Password);
+        var (id, errors) = await harness.Accounts.RegisterAsync((await harness.Accounts.InviteFirstAsync())!, name, Password);
         errors.ShouldBeEmpty();
         return id!;
     }
@@ -24,8 +24,8 @@ internal static class AccountsHarness
     /// <summary>Makes a further account.</summary>
     public static async Task<string> FurtherAsync(this StorageHarness harness, string lead, string name, params ImmutableArray<Role> roles)
     {
-        var token = await harness.People.InviteAsync(lead, roles, TimeSpan.FromHours(1));
-        var (id, errors) = await harness.People.RegisterAsync(token!, name, Password);
+        var token = await harness.Accounts.InviteAsync(lead, roles, TimeSpan.FromHours(1));
+        var (id, errors) = await harness.Accounts.RegisterAsync(token!, name, Password);
         errors.ShouldBeEmpty();
         return id!;
     }

@@ -28,7 +28,7 @@ internal sealed class EngineHarness : IAsyncDisposable
 
     public IRunService Runs => _services.GetRequiredService<IRunService>();
 
-    public IAccounts People => _services.GetRequiredService<IAccounts>();
+    public IAccounts Accounts => _services.GetRequiredService<IAccounts>();
 
     public ILedgerStore Store => _services.GetRequiredService<ILedgerStore>();
 
@@ -45,7 +45,7 @@ internal sealed class EngineHarness : IAsyncDisposable
         var harness = new EngineHarness(Directory.CreateTempSubdirectory("engine-").FullName, configure);
         Directory.CreateDirectory(harness.Runbooks);
         await harness.BootAsync(replace);
-        var token = await harness.People.InviteFirstAsync();
+        var token = await harness.Accounts.InviteFirstAsync();
         harness.First = await harness.RegisterAsync(token!, "ada");
         return harness;
     }
@@ -75,7 +75,7 @@ internal sealed class EngineHarness : IAsyncDisposable
     /// <summary>Another person with these roles.</summary>
     public async Task<Caller> InviteAsync(string name, params Role[] roles)
     {
-        var token = await People.InviteAsync(First.AccountId, [.. roles], TimeSpan.FromHours(1));
+        var token = await Accounts.InviteAsync(First.AccountId, [.. roles], TimeSpan.FromHours(1));
         return await RegisterAsync(token!, name);
     }
 
@@ -121,12 +121,12 @@ internal sealed class EngineHarness : IAsyncDisposable
     {
         using var changed = new SemaphoreSlim(0);
         using var watch = Feed.Subscribe(runId, () => changed.Release());
-        using var patience = new CancellationTokenSource(TestTimeout.Long);
+        using var timeout = new CancellationTokenSource(TestTimeout.Long);
         while (true)
         {
             if (await StateAsync(runId) is var state && wanted(state))
                 return state;
-            await changed.WaitAsync(patience.Token);
+            await changed.WaitAsync(timeout.Token);
         }
     }
 
@@ -135,12 +135,12 @@ internal sealed class EngineHarness : IAsyncDisposable
     {
         using var changed = new SemaphoreSlim(0);
         using var watch = Feed.Subscribe(runId, () => changed.Release());
-        using var patience = new CancellationTokenSource(TestTimeout.Long);
+        using var timeout = new CancellationTokenSource(TestTimeout.Long);
         while (true)
         {
             if ((await Runs.FindAsync(runId))!.Trouble is { } trouble)
                 return trouble;
-            await changed.WaitAsync(patience.Token);
+            await changed.WaitAsync(timeout.Token);
         }
     }
 
@@ -189,7 +189,7 @@ internal sealed class EngineHarness : IAsyncDisposable
 
     private async Task<Caller> RegisterAsync(string token, string name)
     {
-        var (id, errors) = await People.RegisterAsync(token, name, Password);
+        var (id, errors) = await Accounts.RegisterAsync(token, name, Password);
         errors.ShouldBeEmpty();
         return new(id!, await StampAsync(id!));
     }

@@ -113,7 +113,8 @@ internal sealed class RunBuilder
             .After(TimeSpan.FromSeconds(10));
 
     public RunBuilder Interrupt() =>
-        Add(new(Actor.System, []), new StepInterrupted { AttemptId = State.Running!.Id, Reason = "The server stopped while it ran." });
+        Add(new(Actor.System, []),
+            new StepInterrupted { AttemptId = State.Running!.Id, Reason = "Outcome unknown: the server stopped during this step." });
 
     public RunBuilder Approve(Gate gate, Person? who = null, string reason = "") => Add(who ?? Op, new GateApproved
     {

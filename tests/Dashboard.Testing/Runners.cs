@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Dashboard.Testing;
 
-/// <summary>The runners as the product composes them, with a data folder of their own and short patience.</summary>
+/// <summary>The runners as the product composes them, with a data folder of their own and short timeouts.</summary>
 internal sealed class Runners : IAsyncDisposable
 {
     private readonly ServiceProvider _services;

@@ -29,7 +29,7 @@ internal sealed class StorageHarness : IAsyncDisposable
 
     public ILedgerStore Store => Services.GetRequiredService<ILedgerStore>();
 
-    public IAccounts People => Services.GetRequiredService<IAccounts>();
+    public IAccounts Accounts => Services.GetRequiredService<IAccounts>();
 
     public IRunLists Lists => Services.GetRequiredService<IRunLists>();
 

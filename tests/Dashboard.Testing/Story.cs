@@ -35,36 +35,36 @@ internal static class Story
     public static RunBuilder Of(Runbook book, string story) => new RunBuilder(book).Play(story);
 
     /// <summary>This happens, too.</summary>
-    public static RunBuilder Play(this RunBuilder scenes, string story)
+    public static RunBuilder Play(this RunBuilder builder, string story)
     {
         foreach (var word in story.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
             var name = word[(word.IndexOf(':', StringComparison.Ordinal) + 1)..].TrimStart('+', '-', '?');
-            if (scenes.Book.FindStep(name) is { } step)
-                GatePolicy.Decide(scenes.Book, scenes.State, step, RunBuilder.Op, scenes.Now).Reasons.ShouldBeEmpty(word);
+            if (builder.Book.FindStep(name) is { } step)
+                GatePolicy.Decide(builder.Book, builder.State, step, RunBuilder.Op, builder.Now).Reasons.ShouldBeEmpty(word);
             _ = word switch
             {
-                ['+', ..] => scenes.Run(name),
-                ['-', ..] => scenes.Run(name, Outcome.Failed),
-                ['?', ..] => scenes.Begin(name).Interrupt(),
-                "yes" or "no" => scenes.Add(RunBuilder.Op, new VerdictGiven
+                ['+', ..] => builder.Run(name),
+                ['-', ..] => builder.Run(name, Outcome.Failed),
+                ['?', ..] => builder.Begin(name).Interrupt(),
+                "yes" or "no" => builder.Add(RunBuilder.Op, new VerdictGiven
                 {
-                    AttemptId = scenes.State.Unsettled(scenes.Book).First().Id,
+                    AttemptId = builder.State.Unsettled(builder.Book).First().Id,
                     Verdict = word == "yes" ? Outcome.Passed : Outcome.Failed,
                     Note = "seen",
                 }),
-                _ when word.StartsWith("confirm:", StringComparison.Ordinal) => scenes.Confirm(name),
-                _ => Approve(scenes, name),
+                _ when word.StartsWith("confirm:", StringComparison.Ordinal) => builder.Confirm(name),
+                _ => Approve(builder, name),
             };
         }
 
-        return scenes;
+        return builder;
     }
 
-    private static RunBuilder Approve(RunBuilder scenes, string gate)
+    private static RunBuilder Approve(RunBuilder builder, string gate)
     {
-        var found = scenes.Book.FindGate(gate)!;
-        GatePolicy.DecideApproval(scenes.Book, scenes.State, found, RunBuilder.Op, scenes.Now).Reasons.ShouldBeEmpty($"approve:{gate}");
-        return scenes.Approve(found);
+        var found = builder.Book.FindGate(gate)!;
+        GatePolicy.DecideApproval(builder.Book, builder.State, found, RunBuilder.Op, builder.Now).Reasons.ShouldBeEmpty($"approve:{gate}");
+        return builder.Approve(found);
     }
 }

@@ -49,7 +49,7 @@ public sealed record AuditedStep(string StepId, string Title, string AttemptId, 
 public sealed record AuditedVoid(string By, DateTimeOffset At, string Reason);
 
 /// <summary>
-/// An approval, or a try that was refused, with all that belongs to it: a line of the audit, on the screen and in exports.
+/// An approval, or a rejected approval, with all that belongs to it: a line of the audit, on the screen and in exports.
 /// </summary>
 public sealed record AuditRecord
 {
@@ -86,7 +86,7 @@ public sealed record AuditRecord
     /// <summary>The gate's title.</summary>
     public required string GateTitle { get; init; }
 
-    /// <summary>Whether it was approved; else the try was refused.</summary>
+    /// <summary>Whether it was approved; else it was rejected.</summary>
     public bool Approved { get; init; }
 
     /// <summary>Who did it.</summary>
@@ -95,10 +95,10 @@ public sealed record AuditRecord
     /// <summary>The address they came from; null when it is not known.</summary>
     public string? From { get; init; }
 
-    /// <summary>The phrase that was typed; empty for a refused try: what was typed then is not kept.</summary>
+    /// <summary>The phrase that was typed; empty for a rejected approval: what was typed then is not kept.</summary>
     public string Phrase { get; init; } = "";
 
-    /// <summary>The reason they gave; for a refused try, why it was refused.</summary>
+    /// <summary>The reason they gave; for a rejected approval, why it was rejected.</summary>
     public string Reason { get; init; } = "";
 
     /// <summary>Whether it renewed an approval of a gate whose changes were in progress.</summary>
@@ -110,7 +110,7 @@ public sealed record AuditRecord
     /// <summary>Whether the approver ran what they had approved; null while nothing was run.</summary>
     public bool? Solo { get; init; }
 
-    /// <summary>How many tries were refused since the gate's approval before.</summary>
+    /// <summary>How many approvals were rejected since the gate's approval before.</summary>
     public int RefusedBefore { get; init; }
 
     /// <summary>How it ended before its time; null when it did not.</summary>

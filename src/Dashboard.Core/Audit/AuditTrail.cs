@@ -8,7 +8,7 @@ namespace Dashboard.Core.Audit;
 /// <summary>Who approved what, on which grounds, and what came of it: a pure function of a run.</summary>
 public static class AuditTrail
 {
-    /// <summary>Every approval and every refused try of a run, in order.</summary>
+    /// <summary>Every approval and every rejected approval of a run, in order.</summary>
     /// <param name="number">The run's number.</param>
     /// <param name="runbook">The runbook as pinned.</param>
     /// <param name="run">What happened.</param>
@@ -31,7 +31,7 @@ public static class AuditTrail
         return Common(number, runbook, run, recorded.Sequence, recorded.At, recorded.Actor, refused.GateId) with
         {
             Reason = refused.Reason,
-            Flags = [new("rejected", true)],
+            Flags = [new(AuditFlags.Rejected, true)],
         };
     }
 
@@ -107,41 +107,39 @@ public static class AuditTrail
         AuditRecord record, Runbook runbook, RunState run, Approval approval, Gate? gate, long before, DateTimeOffset now)
     {
         if (record.Solo == true)
-            yield return new("solo", gate is not null && gate.FourEyes != FourEyes.No);
+            yield return new(AuditFlags.Solo, gate is not null && gate.FourEyes != FourEyes.No);
         // Somebody who invites a second account can be two people in the record. It cannot tell, so it says what it knows.
         var bad = gate is not null && gate.FourEyes != FourEyes.No;
         if (record.Ran.Any(s => s.Tie == ApproverTie.InvitedByRunner))
-            yield return new("approver was invited by the operator", bad);
+            yield return new(AuditFlags.ApproverInvited, bad);
         if (record.Ran.Any(s => s.Tie == ApproverTie.InvitedRunner))
-            yield return new("approver invited the operator", bad);
+            yield return new(AuditFlags.OperatorInvited, bad);
         if (record.RefusedBefore > 0)
-            yield return new(record.RefusedBefore == 1
-                ? "1 rejected approval before"
-                : $"{record.RefusedBefore} rejected approvals before", true);
+            yield return new(AuditFlags.RejectedBefore(record.RefusedBefore), true);
         if (run.Attempts.Any(a => a.Sequence > before && a.Sequence < approval.Sequence && a.Settled is Outcome.Failed or Outcome.TimedOut
             && gate is not null && GatePolicy.EvidenceSteps(runbook, gate).Any(s => s.Id == a.StepId)))
         {
-            yield return new("after a failed check");
+            yield return new(AuditFlags.AfterFailedCheck);
         }
 
         if (record.RestedOn.Any(e => e.Sandbox?.StartsWith("not confined", StringComparison.Ordinal) == true))
-            yield return new("a check ran without the sandbox", true);
+            yield return new(AuditFlags.NoSandbox, true);
         if (record.Ran.Any(a => a.Outcome == Outcome.Unknown))
-            yield return new("outcome unknown", true);
+            yield return new(AuditFlags.OutcomeUnknown, true);
         if (record.Ran.Any(a => a.SettledBy is not null))
-            yield return new("unknown outcome resolved");
+            yield return new(AuditFlags.OutcomeResolved);
         if (record.Ran.Any(a => a.Outcome is Outcome.Failed or Outcome.TimedOut or Outcome.Cancelled))
-            yield return new("a change failed", true);
+            yield return new(AuditFlags.ChangeFailed, true);
         if (approval.Event.FolderDigest.Length > 0 && approval.Event.FolderDigest != Digests.OfFiles(run.Opened.Files))
-            yield return new("runbook changed in the folder");
+            yield return new(AuditFlags.FolderChanged);
         if (record.Voided is not null)
-            yield return new("voided");
+            yield return new(AuditFlags.Voided);
         if (record.Ran.IsEmpty && record.Voided is null && run.IsExpired(approval, now))
-            yield return new("expired unused");
+            yield return new(AuditFlags.ExpiredUnused);
         if (record.Renewal)
-            yield return new("renewed while in progress");
+            yield return new(AuditFlags.Renewed);
         // As long as no account has a second factor, whoever knows two passwords is two people.
         if (record.Solo == false && bad)
-            yield return new("two-person rule by passwords alone");
+            yield return new(AuditFlags.PasswordsAlone);
     }
 }

@@ -4,8 +4,8 @@ using Dashboard.Core.Runs;
 namespace Dashboard.Core.Gates;
 
 /// <summary>
-/// What of a run's past still counts: the one rule for gates, the next action, the rail, progress and reports. A change that a rollback
-/// took back is undone, and what was looked at before a rollback or a later change tells nothing of the host as it is now.
+/// What of a run's past still counts: the one rule for gates, the next action, the rail, progress and reports. A change that was
+/// rolled back is undone, and what was looked at before a rollback or a later change tells nothing of the host as it is now.
 /// </summary>
 public static class Counted
 {

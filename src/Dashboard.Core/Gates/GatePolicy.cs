@@ -59,7 +59,7 @@ public static partial class GatePolicy
     }
 
     /// <summary>
-    /// Whether the gate's change has begun and was not taken back: an attempt of one of its steps was started after its latest rollback.
+    /// Whether the gate's change has begun and was not rolled back: an attempt of one of its steps was started after its latest rollback.
     /// From then on the age of the preflight locks nothing, and a renewed approval asks for the phrase alone.
     /// </summary>
     public static bool IsInProgress(Runbook runbook, RunState run, Gate gate)

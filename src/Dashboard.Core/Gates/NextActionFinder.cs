@@ -123,7 +123,7 @@ public sealed class NextActionFinder
         return new NextAction.Wait(reasons[0]);
     }
 
-    // A check that failed after a rollback may ask for the rollback once more. A change that was taken back has none left to take back.
+    // A check that failed after a rollback may ask for the rollback once more. A change that was rolled back has none left to roll back.
     private Step? OpenRollback(Step step) => step.Kind == StepKind.Rollback ? null : RollbackOfStanding(step) ?? Rollbacks
         .FirstOrDefault(s => step.GateId is null
             || (s.GateId == step.GateId && (!step.Kind.NeedsApproval() || RolledBack.Stands(_runbook, _run, step.GateId))));

@@ -5,7 +5,7 @@ using Dashboard.Core.Runs;
 namespace Dashboard.Core.Gates;
 
 /// <summary>
-/// Which changes of a run were rolled back, and which stand. Each gate's change is taken back by itself: a rollback of one gate says
+/// Which changes of a run were rolled back, and which stand. Each gate's change is rolled back by itself: a rollback of one gate says
 /// nothing of what another gate has changed.
 /// </summary>
 public static class RolledBack
@@ -26,7 +26,7 @@ public static class RolledBack
 
     /// <summary>
     /// Whether a change of the gate stands: a step behind it was attempted, however that ended, and not all rollbacks of what was attempted
-    /// have passed since. What has no rollback stands for good; what comes after a rollback is part of taking back.
+    /// have passed since. What has no rollback stands for good; what comes after a rollback is part of rolling back.
     /// </summary>
     public static bool Stands(Runbook runbook, RunState run, string gateId)
     {
@@ -38,7 +38,7 @@ public static class RolledBack
                 || rollbacks.Any(s => RollbackPath.IsOwed(runbook, run, s) && Counted.OutcomeOf(runbook, run, s) != Outcome.Passed));
     }
 
-    /// <summary>Whether all that was changed was taken back, and nobody has approved a gate since.</summary>
+    /// <summary>Whether all that was changed was rolled back, and nobody has approved a gate since.</summary>
     public static bool IsAll(Runbook runbook, RunState run)
     {
         var latest = Gates(runbook, run).Select(g => Counted.LatestRollback(runbook, run, g.Id)).DefaultIfEmpty().Max();

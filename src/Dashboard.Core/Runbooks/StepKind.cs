@@ -9,7 +9,7 @@ public enum StepKind
     /// <summary>A read-only check before the change.</summary>
     Preflight,
 
-    /// <summary>A change of the host that a rollback can take back.</summary>
+    /// <summary>A change of the host that a rollback can undo.</summary>
     Mutating,
 
     /// <summary>A read-only check after the change.</summary>
@@ -18,7 +18,7 @@ public enum StepKind
     /// <summary>Rollback: undoes mutating steps.</summary>
     Rollback,
 
-    /// <summary>A change of the host that nothing takes back.</summary>
+    /// <summary>A change of the host that nothing can undo.</summary>
     Destructive,
 }
 

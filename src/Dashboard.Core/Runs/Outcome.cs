@@ -35,7 +35,7 @@ public enum RunResult
     /// <summary>The change is in place.</summary>
     Completed,
 
-    /// <summary>The change was taken back.</summary>
+    /// <summary>The change was rolled back.</summary>
     RolledBack,
 
     /// <summary>The run was given up.</summary>

@@ -115,9 +115,10 @@ public sealed record StepStarted : RunEvent
 
     /// <summary>
     /// Why the freshness of the preflight was not asked for again: changes under the gate were in progress. False at a gate's first
-    /// changing step.
+    /// changing step. In the ledger it is <c>halfWay</c>, as it was named first.
     /// </summary>
-    public bool HalfWay { get; init; }
+    [JsonPropertyName("halfWay")]
+    public bool InProgress { get; init; }
 
     /// <summary>
     /// How the approver and whoever starts the step are tied by invitations; null when they are not, or when nobody looked.

@@ -64,8 +64,8 @@ internal sealed class AccountService(
     public async Task<(string? AccountId, ImmutableArray<string> Errors)> RegisterAsync(
         string token, string name, string password, CancellationToken cancellation = default)
     {
-        if (name.Trim().Length > AccountServices.LongestName)
-            return (null, [$"The name has {name.Trim().Length} characters; at most {AccountServices.LongestName} are allowed."]);
+        if (name.Trim().Length > AccountLimits.LongestName)
+            return (null, [$"The name has {name.Trim().Length} characters; at most {AccountLimits.LongestName} are allowed."]);
         if (PasswordRules.Problem(name, password) is { } weak)
             return (null, [weak]);
         await using var scope = scopes.CreateAsyncScope();

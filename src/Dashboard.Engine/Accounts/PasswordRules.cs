@@ -9,10 +9,10 @@ public static class PasswordRules
 
     /// <summary>What is wrong with a password, saying what to choose instead; null when it is fine.</summary>
     public static string? Problem(string name, string? password) =>
-        string.IsNullOrEmpty(password) || password.Length < AccountServices.ShortestPassword
-            ? $"The password needs at least {AccountServices.ShortestPassword} characters. Use a passphrase."
-            : password.Length > AccountServices.LongestPassword
-                ? $"The password has {password.Length} characters; at most {AccountServices.LongestPassword} are allowed."
+        string.IsNullOrEmpty(password) || password.Length < AccountLimits.ShortestPassword
+            ? $"The password needs at least {AccountLimits.ShortestPassword} characters. Use a passphrase."
+            : password.Length > AccountLimits.LongestPassword
+                ? $"The password has {password.Length} characters; at most {AccountLimits.LongestPassword} are allowed."
             : name.Trim().Length > 2 && password.Contains(name.Trim(), StringComparison.OrdinalIgnoreCase)
                 ? "The password must not contain the name. Choose another one."
             : password.Distinct().Count() < 4 || Common.Contains(password, StringComparer.OrdinalIgnoreCase)

@@ -9,7 +9,7 @@ namespace Dashboard.Engine.Accounts;
 /// What a cookie says of a person: who they are, by the name and with the roles that were recorded. Tables of claims, which the product
 /// never writes, add nothing.
 /// </summary>
-internal sealed class RecordedClaims(UserManager<Account> users, IOptions<IdentityOptions> options, IAccounts people)
+internal sealed class RecordedClaims(UserManager<Account> users, IOptions<IdentityOptions> options, IAccounts accounts)
     : UserClaimsPrincipalFactory<Account>(users, options)
 {
     protected override async Task<ClaimsIdentity> GenerateClaimsAsync(Account user)
@@ -19,7 +19,7 @@ internal sealed class RecordedClaims(UserManager<Account> users, IOptions<Identi
         string[] own = [types.UserIdClaimType, types.SecurityStampClaimType];
         foreach (var claim in identity.Claims.Where(c => !own.Contains(c.Type)).ToArray())
             identity.RemoveClaim(claim);
-        if (await people.FindAsync(user.Id) is { } person)
+        if (await accounts.FindAsync(user.Id) is { } person)
             identity.AddClaims([new(types.UserNameClaimType, person.Actor.Name),
                 .. person.Roles.Select(r => new Claim(types.RoleClaimType, r.ToString()))]);
         return identity;

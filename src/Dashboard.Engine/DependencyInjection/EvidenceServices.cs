@@ -37,13 +37,13 @@ public static class EvidenceServices
         services.AddHostedService(provider => provider.GetRequiredService<OutputIndexer>());
         services.AddSingleton<CheckpointWriter>();
         services.AddHostedService(provider => provider.GetRequiredService<CheckpointWriter>());
-        services.AddCourier(options => options.CheckpointWebhook, (address, _) => new WebhookSink(address));
-        services.AddCourier(options => options.CheckpointSyslog, (address, time) => new SyslogSink(address, time));
+        services.AddPublisher(options => options.CheckpointWebhook, (address, _) => new WebhookSink(address));
+        services.AddPublisher(options => options.CheckpointSyslog, (address, time) => new SyslogSink(address, time));
         return services;
     }
 
     // One that has nowhere to go sleeps: the setting is known only once the host is built.
-    private static void AddCourier(this IServiceCollection services, Func<EngineOptions, string> setting,
+    private static void AddPublisher(this IServiceCollection services, Func<EngineOptions, string> setting,
         Func<Uri, TimeProvider, ICheckpointSink> make)
     {
         var key = new object();

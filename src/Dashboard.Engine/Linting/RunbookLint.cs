@@ -26,7 +26,7 @@ public interface IRunbookLint
 internal sealed class RunbookLint : IRunbookLint, IDisposable
 {
     // The tools have limits of their own; this is for the walk over what they read.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     private readonly Shfmt _shfmt = new();
     private readonly Shellcheck _shellcheck = new();
@@ -86,7 +86,7 @@ internal sealed class RunbookLint : IRunbookLint, IDisposable
     {
         try
         {
-            return await Task.Run(() => RunbookLinter.Lint(subject), cancellation).WaitAsync(Patience, cancellation);
+            return await Task.Run(() => RunbookLinter.Lint(subject), cancellation).WaitAsync(Timeout, cancellation);
         }
         catch (TimeoutException)
         {

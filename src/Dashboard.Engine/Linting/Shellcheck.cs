@@ -13,10 +13,10 @@ namespace Dashboard.Engine.Linting;
 internal sealed class Shellcheck
 {
     private const int MostTogether = 100, MostCached = 20_000;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
     private static readonly ToolLimits Limits = new(32 << 20, 3L << 30);
 
-    private static readonly Diagnostic TooSlow = new(LintCodes.NoShellcheck, DiagnosticSeverity.Warning, 1, 1,
+    private static readonly Diagnostic TimedOut = new(LintCodes.NoShellcheck, DiagnosticSeverity.Warning, 1, 1,
         "shellcheck timed out on the scripts of this runbook.", "Write shorter scripts.");
 
     private readonly ConcurrentDictionary<(string Text, ShellDialect Dialect), ImmutableArray<Diagnostic>> _found = new();
@@ -46,17 +46,17 @@ internal sealed class Shellcheck
 
     private async Task<bool> CheckAsync(string[] texts, ShellDialect dialect, CancellationToken cancellation)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        patience.CancelAfter(Patience);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        timeout.CancelAfter(Timeout);
         var folder = Directory.CreateTempSubdirectory("cutover-lint-");
         try
         {
             var names = texts.Select((_, i) => Path.Combine(folder.FullName, i.ToString(CultureInfo.InvariantCulture))).ToArray();
             for (var i = 0; i < texts.Length; i++)
-                await File.WriteAllTextAsync(names[i], texts[i], patience.Token);
+                await File.WriteAllTextAsync(names[i], texts[i], timeout.Token);
             string[] options = ["--norc", "--severity=warning", "--format=json1",
                 dialect == ShellDialect.Posix ? "--shell=sh" : "--shell=bash"];
-            if (await ToolProcess.RunAsync("shellcheck", [.. options, .. names], ReadOnlyMemory<byte>.Empty, patience.Token, Limits)
+            if (await ToolProcess.RunAsync("shellcheck", [.. options, .. names], ReadOnlyMemory<byte>.Empty, timeout.Token, Limits)
                 is not { } result)
                 return false;
             // It found nothing, or something; everything else is an end that it did not choose.
@@ -84,7 +84,7 @@ internal sealed class Shellcheck
         if (texts.Length > 1)
             return await CheckAsync(texts[..(texts.Length / 2)], dialect, cancellation)
                 && await CheckAsync(texts[(texts.Length / 2)..], dialect, cancellation);
-        _found[(texts[0], dialect)] = [TooSlow];
+        _found[(texts[0], dialect)] = [TimedOut];
         return true;
     }
 

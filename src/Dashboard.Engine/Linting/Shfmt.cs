@@ -17,8 +17,8 @@ internal sealed partial class Shfmt
     private const int MostCached = 20_000;
     private static readonly ToolLimits Limits = new(64 << 20, 4L << 30);
     private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 512 };
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-    private static readonly ToolResult TooSlow = new(-1, [], "");
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
+    private static readonly ToolResult TimedOut = new(-1, [], "");
 
     private readonly ConcurrentDictionary<(string Text, ShellDialect Dialect), ShellReading> _read = new();
     private ShellOperators? _operators;
@@ -93,7 +93,7 @@ internal sealed partial class Shfmt
             return ShellReading.Unread;
         if (!result.IsWhole)
             return new() { Problem = new(1, 1, "it is too long, or nests too deeply") };
-        if (result == TooSlow)
+        if (result == TimedOut)
             return new() { Problem = new(1, 1, "shfmt timed out on it") };
         if (result.Code > 1 || result.Code < 0)
             return new() { Problem = new(1, 1, "shfmt gives up on it: it is too long, or nests too deeply") };
@@ -113,16 +113,16 @@ internal sealed partial class Shfmt
 
     private static async Task<ToolResult?> RunAsync(string text, ShellDialect dialect, CancellationToken cancellation)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        patience.CancelAfter(Patience);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        timeout.CancelAfter(Timeout);
         try
         {
             return await ToolProcess.RunAsync(Program, ["-ln", dialect == ShellDialect.Posix ? "posix" : "bash", "--to-json"],
-                Encoding.UTF8.GetBytes(text), patience.Token, Limits);
+                Encoding.UTF8.GetBytes(text), timeout.Token, Limits);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return TooSlow;
+            return TimedOut;
         }
     }
 

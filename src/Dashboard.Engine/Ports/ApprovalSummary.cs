@@ -2,7 +2,7 @@ using Dashboard.Core.Runs;
 
 namespace Dashboard.Engine.Ports;
 
-/// <summary>An approval, or a try that was refused (<paramref name="ApprovalId"/> is null), in a list.</summary>
+/// <summary>An approval, or a rejected approval (<paramref name="ApprovalId"/> is null), in a list.</summary>
 public sealed record ApprovalSummary(
     long Sequence, string? ApprovalId, string RunId, long RunNumber, string Slug, RunMode Mode, string GateId, string Target,
     string By, DateTimeOffset At)

@@ -20,7 +20,7 @@ public interface IRunLists
     Task<EvidencePage<AttemptSummary>> AttemptsAsync(EvidenceFilter filter, string? cursor, int count,
         CancellationToken cancellation = default);
 
-    /// <summary>Approvals and refused tries. Parameters as above.</summary>
+    /// <summary>Approvals and rejected approvals. Parameters as above.</summary>
     Task<EvidencePage<ApprovalSummary>> ApprovalsAsync(EvidenceFilter filter, string? cursor, int count,
         CancellationToken cancellation = default);
 

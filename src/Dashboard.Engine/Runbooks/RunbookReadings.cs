@@ -9,7 +9,7 @@ namespace Dashboard.Engine.Runbooks;
 /// that takes too long: it is never tried again until it is changed. Its thread cannot be stopped; how much work a text can make of
 /// itself is bounded where it is read.
 /// </summary>
-internal sealed class RunbookReadings(Func<string, string, Func<string, string?>, Runbook> parse, TimeSpan patience, TimeProvider time)
+internal sealed class RunbookReadings(Func<string, string, Func<string, string?>, Runbook> parse, TimeSpan timeout, TimeProvider time)
 {
     private readonly RecentlyUsed<(string Name, string Digest), Lazy<Task<(Runbook Runbook, Answers<string?> Files)>>> _read = new(500);
 
@@ -49,7 +49,7 @@ internal sealed class RunbookReadings(Func<string, string, Func<string, string?>
     {
         try
         {
-            return (await Task.Run(() => parse(name, text, files.Of)).WaitAsync(patience, time), files);
+            return (await Task.Run(() => parse(name, text, files.Of)).WaitAsync(timeout, time), files);
         }
         catch (TimeoutException)
         {
@@ -57,7 +57,7 @@ internal sealed class RunbookReadings(Func<string, string, Func<string, string?>
             {
                 Title = Path.GetFileNameWithoutExtension(name),
                 Diagnostics = [new(DiagnosticCodes.TooComplex, DiagnosticSeverity.Error, 1, 1,
-                    $"The file takes too long to read: more than {patience.TotalSeconds:0} seconds.",
+                    $"The file takes too long to read: more than {timeout.TotalSeconds:0} seconds.",
                     "Make it simpler: shorter paragraphs and tables, less nesting.")],
             }, new(files.Of));
         }

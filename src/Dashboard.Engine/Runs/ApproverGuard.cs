@@ -45,7 +45,7 @@ internal sealed class ApproverGuard(RunSession session, RunDependencies services
     {
         try
         {
-            if (await services.People.FindAsync(by.Id) is not { MayRun: true })
+            if (await services.Accounts.FindAsync(by.Id) is not { MayRun: true })
                 return $"{by.Name}, who started it, was locked or lost their role in that moment. Nothing was run.";
             return session.State.Approvals.FirstOrDefault(a => a.Id == started.ApprovalId) is { } approval
                 && await ProblemAsync(approval) is { } problem
@@ -66,7 +66,7 @@ internal sealed class ApproverGuard(RunSession session, RunDependencies services
     private Task<RecordedEvent> VoidAsync(Approval approval, string problem) =>
         session.AppendAsync(Actor.System, new ApprovalVoided { ApprovalId = approval.Id, Reason = problem });
 
-    private async Task<string?> ProblemAsync(Approval approval) => await services.People.FindAsync(approval.By.Id) switch
+    private async Task<string?> ProblemAsync(Approval approval) => await services.Accounts.FindAsync(approval.By.Id) switch
     {
         null => $"{approval.By.Name}, who approved it, is locked, or has no account any more.",
         { MayApprove: false } => $"{approval.By.Name}, who approved it, may not approve any more.",

@@ -181,8 +181,8 @@ internal sealed partial class AttemptExecution(
 
     private static string Words(Step step, Course course, Exception e) =>
         !course.Begun ? $"The step could not be run: {e.Message}"
-        : step.Kind.ChangesHost() ? $"The server lost sight of it, so nobody saw what it did: {e.Message}"
-        : $"The server lost sight of it, so it shows nothing: {e.Message}";
+        : step.Kind.ChangesHost() ? $"Outcome unknown: the server lost track of this step. {e.Message}"
+        : $"The server lost track of this step, so it shows nothing: {e.Message}";
 
     private static StepFinished Broken(Step step, StepStarted started, Course course, Exception e)
     {

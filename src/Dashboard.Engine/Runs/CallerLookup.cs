@@ -7,8 +7,8 @@ namespace Dashboard.Engine.Runs;
 internal static class CallerLookup
 {
     /// <summary>The person as of now, with the address they call from; null when they may not call any more.</summary>
-    public static async Task<Person?> FindAsync(this IAccounts people, Caller caller, CancellationToken cancellation = default) =>
-        await people.FindAsync(caller.AccountId, caller.SecurityStamp, cancellation) is { } person
+    public static async Task<Person?> FindAsync(this IAccounts accounts, Caller caller, CancellationToken cancellation = default) =>
+        await accounts.FindAsync(caller.AccountId, caller.SecurityStamp, cancellation) is { } person
             ? person with { Actor = person.Actor with { From = caller.From } }
             : null;
 }

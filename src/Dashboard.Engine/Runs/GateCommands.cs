@@ -5,7 +5,7 @@ using Dashboard.Core.Runs;
 
 namespace Dashboard.Engine.Runs;
 
-/// <summary>Approves gates and takes approvals back. Every refused try is on the ledger.</summary>
+/// <summary>Approves gates and voids approvals. Every rejected approval is on the ledger.</summary>
 internal sealed class GateCommands(RunSession session, RunDependencies services)
 {
     private readonly DriftGuard _guard = new(session, services);
@@ -58,7 +58,7 @@ internal sealed class GateCommands(RunSession session, RunDependencies services)
         return CommandResult.Ok(approved.ApprovalId);
     }
 
-    /// <summary>Takes an approval back.</summary>
+    /// <summary>Voids an approval.</summary>
     public async Task<CommandResult> VoidAsync(Person person, RunCommand.VoidApproval command)
     {
         if (!person.MayApprove)
@@ -70,7 +70,7 @@ internal sealed class GateCommands(RunSession session, RunDependencies services)
             return CommandResult.Refused(new LockReason(LockCode.NotFound, "Approval not found, or already void.", "Reload the page."));
         if (FreeText.Problem(command.Reason, "a reason") is { } problem)
             return CommandResult.Refused(problem);
-        // To take an approval back is never refused for want of masking: then the reason is left out, in words.
+        // Voiding an approval is never refused for want of masking: then the reason is left out, in words.
         if (FreeText.TooLong(command.Reason) is { } tooLong)
             return CommandResult.Refused(tooLong);
         var (reason, refusal) = await services.Secrets.MaskAsync(session, command.Reason);

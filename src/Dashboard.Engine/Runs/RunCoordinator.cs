@@ -14,7 +14,7 @@ internal sealed partial class RunCoordinator : IAsyncDisposable
 {
     private readonly Channel<Func<Task>> _inbox = Channel.CreateUnbounded<Func<Task>>(new() { SingleReader = true });
     private readonly RunSession _session;
-    private readonly IAccounts _people;
+    private readonly IAccounts _accounts;
     private readonly StepCommands _steps;
     private readonly GateCommands _gates;
     private readonly RecordCommands _records;
@@ -27,7 +27,7 @@ internal sealed partial class RunCoordinator : IAsyncDisposable
     public RunCoordinator(RunSession session, RunDependencies services)
     {
         _session = session;
-        _people = services.People;
+        _accounts = services.Accounts;
         _steps = new StepCommands(session, services, Post);
         _gates = new GateCommands(session, services);
         _records = new RecordCommands(session, services);
@@ -102,7 +102,7 @@ internal sealed partial class RunCoordinator : IAsyncDisposable
     {
         try
         {
-            return await _people.FindAsync(caller) is { } person ? _steps.Cancel(person, command) : CommandResult.Refused(SignedOut);
+            return await _accounts.FindAsync(caller) is { } person ? _steps.Cancel(person, command) : CommandResult.Refused(SignedOut);
         }
         catch (Exception e)
         {
@@ -116,7 +116,7 @@ internal sealed partial class RunCoordinator : IAsyncDisposable
     {
         try
         {
-            if (await _people.FindAsync(caller) is not { } person)
+            if (await _accounts.FindAsync(caller) is not { } person)
                 return CommandResult.Refused(SignedOut);
             await _clock.WriteAsync();
             return command switch

@@ -12,7 +12,7 @@ namespace Dashboard.Engine.Runs;
 
 /// <summary>What every run's coordinator works with.</summary>
 internal sealed record RunDependencies(
-    IAccounts People,
+    IAccounts Accounts,
     ILedgerStore Store,
     IRunbookLibrary Library,
     IRunbookLint Lint,

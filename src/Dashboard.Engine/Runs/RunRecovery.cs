@@ -46,7 +46,7 @@ internal sealed partial class RunRecovery(RunDependencies services, IRunQueries 
             await services.Store.AppendAsync(summary.RunId, Actor.System, new StepInterrupted
             {
                 AttemptId = attempt.Id,
-                Reason = "The server stopped while it ran. Nobody saw it end.",
+                Reason = "Outcome unknown: the server stopped during this step.",
             }, cancellation: cancellation);
             LogInterrupted(summary.Number, attempt.StepId, attempt.Started.Number);
             count++;

@@ -39,7 +39,7 @@ internal sealed partial class RunService(RunDependencies services, RunReader rea
 
     private async Task<CommandResult> OpenNowAsync(Caller caller, OpenRun request, CancellationToken cancellation)
     {
-        var person = await services.People.FindAsync(caller, cancellation);
+        var person = await services.Accounts.FindAsync(caller, cancellation);
         var runbook = await services.Library.FindAsync(request.Slug, cancellation);
         var findings = runbook is null ? [] : await services.Lint.LintAsync(runbook, cancellation);
         var problems = RunOpening.Problems(services.Options.Value, person, request, runbook, findings);

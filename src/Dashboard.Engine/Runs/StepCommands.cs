@@ -71,7 +71,7 @@ internal sealed class StepCommands(RunSession session, RunDependencies services,
             ApprovalId = approval?.Id,
             Target = target,
             EnvironmentNames = StepEnvironment.Names(step, run.Opened, services.Options.Value),
-            HalfWay = gate is not null && GatePolicy.IsInProgress(session.Runbook, run, gate),
+            InProgress = gate is not null && GatePolicy.IsInProgress(session.Runbook, run, gate),
             Tie = tie,
         };
         var stop = new AttemptCancellation(step.Timeout, services.Time);

@@ -39,7 +39,7 @@ internal sealed class ContainerExec(DockerEngine engine, IOptions<ExecutionOptio
     /// to note that one was killed or that the container has stopped. The grace time is the command's, and may be much shorter than a busy
     /// engine needs.
     /// </summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan EngineTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>Runs the command until it has ended, or until it was stopped.</summary>
     public async Task<GroupEnd> RunAsync(string container, ContainerCommand command, IOutputSink output, CancellationToken stop)
@@ -81,7 +81,7 @@ internal sealed class ContainerExec(DockerEngine engine, IOptions<ExecutionOptio
         using var answered = new CancellationTokenSource();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, answered.Token);
         if (await Task.WhenAny(asked, Task.Delay(Timeout.InfiniteTimeSpan, time, either.Token)) != asked
-            && await Task.WhenAny(asked, Task.Delay(Patience, time, answered.Token)) != asked)
+            && await Task.WhenAny(asked, Task.Delay(EngineTimeout, time, answered.Token)) != asked)
         {
             await answered.CancelAsync();
             return false;
@@ -139,7 +139,7 @@ internal sealed class ContainerExec(DockerEngine engine, IOptions<ExecutionOptio
         {
             // Whoever left the session may hold its output open as well.
             if (!isWhole && left is { Count: 0 })
-                left = await session.GoingOnAsync(Patience) is { } others ? InContainer(others) : [];
+                left = await session.GoingOnAsync(EngineTimeout) is { } others ? InContainer(others) : [];
             return new((int)code, null, left ?? [])
             {
                 EndedByItself = true,
@@ -155,14 +155,14 @@ internal sealed class ContainerExec(DockerEngine engine, IOptions<ExecutionOptio
     // It was ended. What it had started may have left its session, or take no TERM.
     private async Task<GroupEnd> EndRestAsync(ContainerSession session, Signalled signalled, int code)
     {
-        var left = await session.GoingOnAsync(Patience);
+        var left = await session.GoingOnAsync(EngineTimeout);
         for (var deadline = time.GetUtcNow() + options.Value.Grace; left is { Count: > 0 } && time.GetUtcNow() < deadline;
-            left = await session.GoingOnAsync(Patience))
+            left = await session.GoingOnAsync(EngineTimeout))
             await Task.Delay(AskEvery, time, CancellationToken.None);
         if (left is { Count: > 0 })
-            await session.SignalAsync("KILL", Patience);
-        for (var deadline = time.GetUtcNow() + Patience; left is { Count: > 0 } && time.GetUtcNow() < deadline;
-            left = await session.GoingOnAsync(Patience))
+            await session.SignalAsync("KILL", EngineTimeout);
+        for (var deadline = time.GetUtcNow() + EngineTimeout; left is { Count: > 0 } && time.GetUtcNow() < deadline;
+            left = await session.GoingOnAsync(EngineTimeout))
             await Task.Delay(AskEvery, time, CancellationToken.None);
         return left is null ? new(code, "It was ended. Whether something that it had started goes on, the container does not tell.", [])
         {
@@ -190,7 +190,7 @@ internal sealed class ContainerExec(DockerEngine engine, IOptions<ExecutionOptio
 
     private async Task<bool> StoppedAsync(string container, string? since, CancellationToken stop)
     {
-        var until = time.GetUtcNow() + Patience;
+        var until = time.GetUtcNow() + EngineTimeout;
         while (true)
         {
             try
@@ -229,16 +229,16 @@ internal sealed class ContainerExec(DockerEngine engine, IOptions<ExecutionOptio
                 return (now, signalled, cutShort);
             // A command may close its output itself; what waits between the server and the engine may do so, too, after a long silence.
             if (reading.IsCompleted && !cutShort && time.GetUtcNow() >= (silent ??= time.GetUtcNow() + Silent))
-                (cutShort, silent) = (await session.HoldsOutputAsync(Patience), DateTimeOffset.MaxValue);
+                (cutShort, silent) = (await session.HoldsOutputAsync(EngineTimeout), DateTimeOffset.MaxValue);
             if (stop.IsCancellationRequested && kill is null)
             {
-                signalled = await session.SignalAsync("TERM", Patience);
+                signalled = await session.SignalAsync("TERM", EngineTimeout);
                 if (signalled == Signalled.HadEnded)
-                    kill = time.GetUtcNow() + Patience;
+                    kill = time.GetUtcNow() + EngineTimeout;
                 else if (signalled != Signalled.Not)
                     kill = time.GetUtcNow() + options.Value.Grace;
                 // It has not said which process it is. What says nothing for so long may never, and nobody waits for it without end.
-                else if (time.GetUtcNow() >= (unknown ??= time.GetUtcNow() + Patience))
+                else if (time.GetUtcNow() >= (unknown ??= time.GetUtcNow() + EngineTimeout))
                     return (now, signalled, cutShort);
             }
             else if (kill <= time.GetUtcNow())
@@ -246,10 +246,10 @@ internal sealed class ContainerExec(DockerEngine engine, IOptions<ExecutionOptio
                 // The engine has had its time to note it; a process that nobody can kill is not waited for.
                 if (killed)
                     return (now, signalled, cutShort);
-                var sent = await session.SignalAsync("KILL", Patience);
+                var sent = await session.SignalAsync("KILL", EngineTimeout);
                 // What had ended before the first signal was not ended by the second.
                 signalled = signalled is Signalled.Sent or Signalled.HadEnded ? signalled : sent;
-                (killed, kill) = (true, time.GetUtcNow() + Patience);
+                (killed, kill) = (true, time.GetUtcNow() + EngineTimeout);
             }
 
             // The end of its output is most often the end of the command.

@@ -128,15 +128,15 @@ internal sealed class ContainerSession : IDisposable
 
     /// <summary>Sends a signal to its whole group, and to what it has started that left the group.</summary>
     /// <param name="signal">Which.</param>
-    /// <param name="patience">How long the container may take for it: what sends it there may hang as well.</param>
-    public async Task<Signalled> SignalAsync(string signal, TimeSpan patience)
+    /// <param name="timeout">How long the container may take for it: what sends it there may hang as well.</param>
+    public async Task<Signalled> SignalAsync(string signal, TimeSpan timeout)
     {
         if (_pid is not { } pid)
             return Signalled.Not;
         string[] arguments = [pid.ToString(CultureInfo.InvariantCulture), signal, _mark];
-        var answer = await AskAsync(Root, ContainerScripts.Signal, patience, arguments);
+        var answer = await AskAsync(Root, ContainerScripts.Signal, timeout, arguments);
         if (answer == "refused\n")
-            answer = await AskAsync(_user, ContainerScripts.Signal, patience, arguments);
+            answer = await AskAsync(_user, ContainerScripts.Signal, timeout, arguments);
         return answer switch
         {
             "ended\n" => Signalled.HadEnded,
@@ -149,21 +149,21 @@ internal sealed class ContainerSession : IDisposable
     /// What goes on of it once it was told to end, as <c>pid name</c>, with process ids of the container, what left its session included;
     /// null when the container does not tell.
     /// </summary>
-    public async Task<IReadOnlyList<string>?> GoingOnAsync(TimeSpan patience) =>
-        await AskAsync(Root, ContainerScripts.GoingOn, patience, (_pid ?? 0).ToString(CultureInfo.InvariantCulture), _mark) is { } answer
+    public async Task<IReadOnlyList<string>?> GoingOnAsync(TimeSpan timeout) =>
+        await AskAsync(Root, ContainerScripts.GoingOn, timeout, (_pid ?? 0).ToString(CultureInfo.InvariantCulture), _mark) is { } answer
             && answer.EndsWith("end\n", StringComparison.Ordinal)
             ? answer.Split('\n', StringSplitOptions.RemoveEmptyEntries)[..^1]
             : null;
 
     /// <summary>Whether it still writes to what it was given as its output, though that has ended here.</summary>
-    public async Task<bool> HoldsOutputAsync(TimeSpan patience) =>
+    public async Task<bool> HoldsOutputAsync(TimeSpan timeout) =>
         _pid is > 0 and var pid
-            && await AskAsync(Root, ContainerScripts.HoldsOutput, patience, pid.ToString(CultureInfo.InvariantCulture)) == "yes\n";
+            && await AskAsync(Root, ContainerScripts.HoldsOutput, timeout, pid.ToString(CultureInfo.InvariantCulture)) == "yes\n";
 
     // What it prints; null when it has not ended in time.
-    private async Task<string?> AskAsync(string user, string script, TimeSpan patience, params string[] arguments)
+    private async Task<string?> AskAsync(string user, string script, TimeSpan timeout, params string[] arguments)
     {
-        using var limit = new CancellationTokenSource(patience);
+        using var limit = new CancellationTokenSource(timeout);
         try
         {
             var created = await _client.Exec.CreateContainerExecAsync(_container, new()

@@ -173,7 +173,7 @@ internal sealed class AttemptOutput : IOutputSink, IAsyncDisposable
 
         var now = _time.GetTimestamp();
         if (_waiting.Count == 0)
-            _flushDue = now + Ticks(_guard.Patience);
+            _flushDue = now + Ticks(_guard.LookInterval);
         _waiting.Add(piece);
         _waitingBytes += piece.Bytes.Length;
         if (!_guard.IsSlow && now >= _glanceDue)
@@ -225,7 +225,7 @@ internal sealed class AttemptOutput : IOutputSink, IAsyncDisposable
         // A step that prints nothing may replace a secret all the same, more than once.
         while (_guard.Looks)
         {
-            using var due = new CancellationTokenSource(_guard.Patience, _time);
+            using var due = new CancellationTokenSource(_guard.LookInterval, _time);
             try
             {
                 return await _queue.Reader.WaitToReadAsync(due.Token);

@@ -27,7 +27,7 @@ internal sealed class OutputGuard(SecretWatch watch, SecretSet known, string? he
     private long _heldBytes;
 
     /// <summary>How long output may wait for a look. A look into a container is a command there, so those come less often.</summary>
-    public TimeSpan Patience => watch.AsksContainers ? TimeSpan.FromSeconds(1) : TimeSpan.FromMilliseconds(250);
+    public TimeSpan LookInterval => watch.AsksContainers ? TimeSpan.FromSeconds(1) : TimeSpan.FromMilliseconds(250);
 
     /// <summary>Whether there is anything to look at while the step prints nothing.</summary>
     public bool Looks => watch.Looks && Held is null && !IsSlow;

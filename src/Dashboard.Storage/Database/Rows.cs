@@ -117,13 +117,13 @@ internal sealed class AttemptRow
     public bool Indexed { get; set; }
 }
 
-/// <summary>An approval, or a refused try, in lists: a projection of its events.</summary>
+/// <summary>An approval, or a rejected approval, in lists: a projection of its events.</summary>
 internal sealed class ApprovalRow
 {
     /// <summary>Its ledger number.</summary>
     public long Seq { get; set; }
 
-    /// <summary>Null for a try that was refused.</summary>
+    /// <summary>Null for a rejected approval.</summary>
     public string? ApprovalId { get; set; }
 
     public string RunId { get; set; } = "";

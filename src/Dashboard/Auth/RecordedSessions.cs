@@ -11,11 +11,11 @@ namespace Dashboard.Auth;
 /// it, everything that needs somebody who is signed in needs somebody who is on record.
 /// </summary>
 internal sealed class RecordedSessions(IOptions<SecurityStampValidatorOptions> options, SignInManager<Account> cookies,
-    ILoggerFactory logs, IAccounts people)
+    ILoggerFactory logs, IAccounts accounts)
     : SecurityStampValidator<Account>(options, cookies, logs)
 {
     protected override async Task<Account?> VerifySecurityStamp(ClaimsPrincipal? principal) =>
-        await base.VerifySecurityStamp(principal) is { } account && await people.FindAsync(account.Id, account.SecurityStamp) is not null
+        await base.VerifySecurityStamp(principal) is { } account && await accounts.FindAsync(account.Id, account.SecurityStamp) is not null
             ? account
             : null;
 }

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace Dashboard.Auth;
 
 /// <summary>Ends what an open page shows of its user soon after the account was signed out, locked or changed.</summary>
-internal sealed class SessionRevalidator(ILoggerFactory logs, IAccounts people, IOptions<IdentityOptions> identity)
+internal sealed class SessionRevalidator(ILoggerFactory logs, IAccounts accounts, IOptions<IdentityOptions> identity)
     : RevalidatingServerAuthenticationStateProvider(logs)
 {
     protected override TimeSpan RevalidationInterval => SignInServices.Trust;
@@ -17,5 +17,5 @@ internal sealed class SessionRevalidator(ILoggerFactory logs, IAccounts people, 
         CancellationToken cancellationToken) =>
         authenticationState.User.FindFirstValue(ClaimTypes.NameIdentifier) is { } id
         && authenticationState.User.FindFirstValue(identity.Value.ClaimsIdentity.SecurityStampClaimType) is { } stamp
-        && await people.FindAsync(id, stamp, cancellationToken) is not null;
+        && await accounts.FindAsync(id, stamp, cancellationToken) is not null;
 }

@@ -13,7 +13,7 @@ namespace Dashboard.Benchmarks.Evidence;
 
 /// <summary>
 /// Years of cutovers, as the product's own writer would have written them: chain, projections, outputs and their index. Each run has a
-/// hundred attempts of ten lines; two approvals, and now and then a refused try.
+/// hundred attempts of ten lines; two approvals, and now and then a rejected approval.
 /// </summary>
 internal sealed class History(string database, int seed)
 {

@@ -87,8 +87,8 @@ internal sealed class EngineOnDisk : IAsyncDisposable
 
     private async Task SignUpAsync()
     {
-        var people = _services.GetRequiredService<IAccounts>();
-        var (id, errors) = await people.RegisterAsync((await people.InviteFirstAsync())!, "ada", "correct horse battery staple");
+        var accounts = _services.GetRequiredService<IAccounts>();
+        var (id, errors) = await accounts.RegisterAsync((await accounts.InviteFirstAsync())!, "ada", "correct horse battery staple");
         await using var scope = _services.CreateAsyncScope();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
         var account = await users.FindByIdAsync(id ?? throw new InvalidOperationException(string.Join(" ", errors)));

@@ -85,10 +85,10 @@ internal sealed partial class DashboardProcess : IAsyncDisposable
         if (_process is not { HasExited: false } process)
             return;
         using var kill = Process.Start("bash", ["-c", $"kill -TERM {process.Id}"]);
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         try
         {
-            await process.WaitForExitAsync(patience.Token);
+            await process.WaitForExitAsync(timeout.Token);
         }
         catch (OperationCanceledException)
         {
@@ -106,8 +106,8 @@ internal sealed partial class DashboardProcess : IAsyncDisposable
     private async Task WaitUntilHealthyAsync(Process process)
     {
         using var http = new HttpClient();
-        var patience = Stopwatch.StartNew();
-        while (patience.Elapsed < TimeSpan.FromSeconds(60) && !process.HasExited)
+        var waited = Stopwatch.StartNew();
+        while (waited.Elapsed < TimeSpan.FromSeconds(60) && !process.HasExited)
         {
             if (Printed().Match(Log) is { Success: true } printed)
             {

@@ -45,11 +45,11 @@ public sealed class GatePolicyPropertyTests
 
     [Fact]
     public void Rollback_OnceItsGateWasChanged_IsNeverLockedForAnOperatorInAnOpenRun() =>
-        Gen.Int.Sample(seed => Tell(seed, story => WayBackClosed(story, GatePolicy.Decide)).ShouldBeNull(), iter: Stories, threads: 1);
+        Gen.Int.Sample(seed => Tell(seed, story => RollbackLocked(story, GatePolicy.Decide)).ShouldBeNull(), iter: Stories, threads: 1);
 
     [Fact]
     public void Rollback_LockedLikeAnyOtherChange_IsFoundByTheSameCheck() =>
-        Found(story => WayBackClosed(story, (b, r, s, p, n) =>
+        Found(story => RollbackLocked(story, (b, r, s, p, n) =>
         {
             var gate = b.FindGate(s.GateId!)!;
             var likeAChange = b.StepsBehind(gate.Id).First();
@@ -58,12 +58,12 @@ public sealed class GatePolicyPropertyTests
         })).ShouldBeTrue();
 
     [Fact]
-    public void HalfWay_InAnyStory_TheAgeOfThePreflightLocksNeitherStepNorRenewal() =>
+    public void InProgress_InAnyStory_TheAgeOfThePreflightLocksNeitherStepNorRenewal() =>
         Gen.Int.Sample(seed => Tell(seed, story => Aged(story, GatePolicy.Decide, GatePolicy.DecideApproval)).ShouldBeNull(),
             iter: Stories, threads: 1);
 
     [Fact]
-    public void HalfWay_WhenForgotten_IsFoundByTheSameCheck()
+    public void InProgress_WhenForgotten_IsFoundByTheSameCheck()
     {
         Found(story => Aged(story, (b, r, s, p, n) => GatePolicy.Decide(b, Forget(b, r, s.GateId!), s, p, n), GatePolicy.DecideApproval))
             .ShouldBeTrue();
@@ -119,7 +119,7 @@ public sealed class GatePolicyPropertyTests
         return null;
     }
 
-    private static string? WayBackClosed(RandomStory story, Decision decide)
+    private static string? RollbackLocked(RandomStory story, Decision decide)
     {
         if (story.Events.Any(e => e.Event is RunClosed))
             return null;

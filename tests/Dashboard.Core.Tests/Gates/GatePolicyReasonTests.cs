@@ -126,7 +126,7 @@ public sealed class GatePolicyReasonTests
     }
 
     [Fact]
-    public void Change_UnderAnExpiredApproval_AsksForThePhraseAloneWhenHalfWay()
+    public void Change_UnderAnExpiredApproval_AsksForThePhraseAloneWhenInProgress()
     {
         Run("key");
         Approve("cutover");

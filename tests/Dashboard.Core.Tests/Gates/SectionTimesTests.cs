@@ -29,26 +29,26 @@ public sealed class SectionTimesTests
     [Fact]
     public void Of_WhatWasDone_IsFromTheFirstToTheLast()
     {
-        var scenes = new RunBuilder(Book).After(TimeSpan.FromMinutes(1)).Approve(Book.Gates[0]);
-        var began = scenes.Now;
-        scenes.Run("one").Run("two");
-        var ended = scenes.State.LatestAttempt("two")!.EndedAt;
+        var builder = new RunBuilder(Book).After(TimeSpan.FromMinutes(1)).Approve(Book.Gates[0]);
+        var began = builder.Now;
+        builder.Run("one").Run("two");
+        var ended = builder.State.LatestAttempt("two")!.EndedAt;
 
-        (Of(scenes, "Change").Began, Of(scenes, "Change").Ended).ShouldBe((began, ended));
-        Of(scenes, "Back").Began.ShouldBeNull("each section has its own times");
-        ended = scenes.Now;
-        scenes.Confirm("look");
-        (Of(scenes, "Change").Began, Of(scenes, "Change").Ended).ShouldBe((began, ended));
+        (Of(builder, "Change").Began, Of(builder, "Change").Ended).ShouldBe((began, ended));
+        Of(builder, "Back").Began.ShouldBeNull("each section has its own times");
+        ended = builder.Now;
+        builder.Confirm("look");
+        (Of(builder, "Change").Began, Of(builder, "Change").Ended).ShouldBe((began, ended));
     }
 
     [Fact]
     public void Of_WhileSomethingOfItRuns_HasNoEnd()
     {
-        var scenes = new RunBuilder(Book).Approve(Book.Gates[0]);
-        var began = scenes.Now;
-        scenes.Run("one").Begin("two");
+        var builder = new RunBuilder(Book).Approve(Book.Gates[0]);
+        var began = builder.Now;
+        builder.Run("one").Begin("two");
 
-        (Of(scenes, "Change").Began, Of(scenes, "Change").Ended).ShouldBe((began, null));
+        (Of(builder, "Change").Began, Of(builder, "Change").Ended).ShouldBe((began, null));
     }
 
     [Fact]
@@ -60,6 +60,6 @@ public sealed class SectionTimesTests
         Book.Planned().ShouldBe(TimeSpan.FromSeconds(150));
     }
 
-    private static SectionTimes Of(RunBuilder scenes, string title) =>
-        SectionTimes.Of(Book, scenes.State, Book.Sections.Single(s => s.Title == title));
+    private static SectionTimes Of(RunBuilder builder, string title) =>
+        SectionTimes.Of(Book, builder.State, Book.Sections.Single(s => s.Title == title));
 }

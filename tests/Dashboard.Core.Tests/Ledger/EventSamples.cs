@@ -38,7 +38,7 @@ internal static class EventSamples
         {
             AttemptId = "a1", StepId = "switch", StepDigest = "cc", Title = "Switch", Kind = StepKind.Mutating, Number = 2,
             ApprovalId = "p1", Target = "host",
-            EnvironmentNames = ["PATH", "HOME"], HalfWay = true, Tie = ApproverTie.InvitedRunner,
+            EnvironmentNames = ["PATH", "HOME"], InProgress = true, Tie = ApproverTie.InvitedRunner,
         },
         new StepStarted { AttemptId = "a1", StepId = "switch", StepDigest = "cc", Number = 1, Target = "host" },
         new StepFinished

@@ -62,7 +62,7 @@ internal static class RunEventGen
             Number = number,
             ApprovalId = approval,
             EnvironmentNames = names,
-            HalfWay = half,
+            InProgress = half,
             Tie = tie,
         };
 

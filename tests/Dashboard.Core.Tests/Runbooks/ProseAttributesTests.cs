@@ -29,9 +29,9 @@ public sealed partial class ProseAttributesTests
             .ShouldBe("<p>Use {.x} and {name}.</p>\n");
 
     [Theory]
-    [InlineData("## The way back {#way-back}", "The way back", "way-back")]
-    [InlineData("## The way back {.gate-bar}", "The way back {.gate-bar}", "the-way-back-gate-bar")]
-    [InlineData("## The way back {#a .b}", "The way back {#a .b}", "the-way-back-a-b")]
+    [InlineData("## Rollback {#back}", "Rollback", "back")]
+    [InlineData("## Roll it back {.gate-bar}", "Roll it back {.gate-bar}", "roll-it-back-gate-bar")]
+    [InlineData("## Roll it back {#a .b}", "Roll it back {#a .b}", "roll-it-back-a-b")]
     public void Heading_WithBraces_TakesAnAnchorAndNothingElse(string markdown, string text, string anchor)
     {
         var heading = RunbookParser.Parse("x.md", markdown).Document.OfType<DocumentBlock.Heading>().Single();

@@ -14,12 +14,12 @@ public sealed class AccountServiceTests
         var lead = await harness.FirstAsync();
         var other = await harness.FurtherAsync(lead, "grace", Role.Reviewer);
         var stamp = harness.Stamp(other);
-        (await harness.People.FindAsync(other, stamp)).ShouldNotBeNull();
+        (await harness.Accounts.FindAsync(other, stamp)).ShouldNotBeNull();
 
-        (await harness.People.SetRolesAsync(lead, other, [Role.Operator])).ShouldBeEmpty();
+        (await harness.Accounts.SetRolesAsync(lead, other, [Role.Operator])).ShouldBeEmpty();
 
-        (await harness.People.FindAsync(other)).ShouldNotBeNull().Roles.ShouldBe([Role.Operator]);
-        (await harness.People.FindAsync(other, stamp)).ShouldBeNull();
+        (await harness.Accounts.FindAsync(other)).ShouldNotBeNull().Roles.ShouldBe([Role.Operator]);
+        (await harness.Accounts.FindAsync(other, stamp)).ShouldBeNull();
         var changed = (await harness.EventsAsync()).OfType<RolesChanged>().ShouldHaveSingleItem();
         changed.Before.ShouldBe([Role.Reviewer]);
         changed.After.ShouldBe([Role.Operator]);
@@ -33,17 +33,17 @@ public sealed class AccountServiceTests
         var other = await harness.FurtherAsync(lead, "grace", Role.Operator);
         var stamp = harness.Stamp(other);
 
-        (await harness.People.SetLockedAsync(lead, other, locked: true, " ")).ShouldNotBeEmpty();
-        (await harness.People.SetLockedAsync(lead, other, locked: true, "left the team")).ShouldBeEmpty();
+        (await harness.Accounts.SetLockedAsync(lead, other, locked: true, " ")).ShouldNotBeEmpty();
+        (await harness.Accounts.SetLockedAsync(lead, other, locked: true, "left the team")).ShouldBeEmpty();
 
-        (await harness.People.FindAsync(other)).ShouldBeNull();
-        (await harness.People.ListAsync()).Single(a => a.Id == other).Locked.ShouldBeTrue();
+        (await harness.Accounts.FindAsync(other)).ShouldBeNull();
+        (await harness.Accounts.ListAsync()).Single(a => a.Id == other).Locked.ShouldBeTrue();
         (await harness.SignInAsync("grace")).Problem.ShouldBe(SignIns.Locked);
         (await harness.SignInAsync("grace", "some other password")).Problem.ShouldBe(SignIns.Refused);
 
-        (await harness.People.SetLockedAsync(lead, other, locked: false, "")).ShouldBeEmpty();
-        (await harness.People.FindAsync(other)).ShouldNotBeNull();
-        (await harness.People.FindAsync(other, stamp)).ShouldBeNull();
+        (await harness.Accounts.SetLockedAsync(lead, other, locked: false, "")).ShouldBeEmpty();
+        (await harness.Accounts.FindAsync(other)).ShouldNotBeNull();
+        (await harness.Accounts.FindAsync(other, stamp)).ShouldBeNull();
         (await harness.EventsAsync()).Select(e => e.GetType()).ShouldContain(typeof(AccountLocked));
         (await harness.EventsAsync()).Select(e => e.GetType()).ShouldContain(typeof(AccountUnlocked));
     }
@@ -55,10 +55,10 @@ public sealed class AccountServiceTests
         var lead = await harness.FirstAsync();
         await harness.FurtherAsync(lead, "grace", Role.Operator);
 
-        (await harness.People.SetRolesAsync(lead, lead, [Role.Operator])).ShouldHaveSingleItem().ShouldContain("last lead");
-        (await harness.People.SetLockedAsync(lead, lead, locked: true, "holiday")).ShouldHaveSingleItem().ShouldContain("last lead");
+        (await harness.Accounts.SetRolesAsync(lead, lead, [Role.Operator])).ShouldHaveSingleItem().ShouldContain("last lead");
+        (await harness.Accounts.SetLockedAsync(lead, lead, locked: true, "holiday")).ShouldHaveSingleItem().ShouldContain("last lead");
 
-        (await harness.People.FindAsync(lead)).ShouldNotBeNull().Roles.ShouldContain(Role.Lead);
+        (await harness.Accounts.FindAsync(lead)).ShouldNotBeNull().Roles.ShouldContain(Role.Lead);
     }
 
     [Fact]
@@ -71,10 +71,10 @@ public sealed class AccountServiceTests
             var grace = await harness.FurtherAsync(ada, $"grace{i}", Role.Lead);
 
             await Task.WhenAll(
-                Task.Run(() => harness.People.SetRolesAsync(ada, grace, [Role.Reviewer])),
-                Task.Run(() => harness.People.SetRolesAsync(grace, ada, [Role.Reviewer])));
+                Task.Run(() => harness.Accounts.SetRolesAsync(ada, grace, [Role.Reviewer])),
+                Task.Run(() => harness.Accounts.SetRolesAsync(grace, ada, [Role.Reviewer])));
 
-            var lead = (await harness.People.ListAsync()).Where(a => a.Roles.Contains(Role.Lead)).ShouldHaveSingleItem();
+            var lead = (await harness.Accounts.ListAsync()).Where(a => a.Roles.Contains(Role.Lead)).ShouldHaveSingleItem();
             ada = lead.Id;
         }
     }
@@ -86,12 +86,12 @@ public sealed class AccountServiceTests
         var lead = await harness.FirstAsync();
         var other = await harness.FurtherAsync(lead, "grace", Role.Operator, Role.Reviewer);
 
-        (await harness.People.SetRolesAsync(other, other, [Role.Lead])).ShouldNotBeEmpty();
-        (await harness.People.SetLockedAsync(other, lead, locked: true, "a grudge")).ShouldNotBeEmpty();
+        (await harness.Accounts.SetRolesAsync(other, other, [Role.Lead])).ShouldNotBeEmpty();
+        (await harness.Accounts.SetLockedAsync(other, lead, locked: true, "a grudge")).ShouldNotBeEmpty();
 
-        (await harness.People.FindAsync(other)).ShouldNotBeNull().Roles.ShouldNotContain(Role.Lead);
-        (await harness.People.FindAsync(lead)).ShouldNotBeNull();
-        (await harness.People.SetRolesAsync(lead, "nobody", [Role.Lead])).ShouldHaveSingleItem().ShouldContain("Account not found");
+        (await harness.Accounts.FindAsync(other)).ShouldNotBeNull().Roles.ShouldNotContain(Role.Lead);
+        (await harness.Accounts.FindAsync(lead)).ShouldNotBeNull();
+        (await harness.Accounts.SetRolesAsync(lead, "nobody", [Role.Lead])).ShouldHaveSingleItem().ShouldContain("Account not found");
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class AccountServiceTests
         await harness.FurtherAsync(lead, "ada", Role.Reviewer, Role.Operator);
         await harness.SignInAsync("mary");
 
-        var list = await harness.People.ListAsync();
+        var list = await harness.Accounts.ListAsync();
 
         list.Select(a => a.Name).ShouldBe(["ada", "mary"]);
         list[0].Roles.ShouldBe([Role.Operator, Role.Reviewer]);

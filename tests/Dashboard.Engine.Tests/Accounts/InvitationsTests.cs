@@ -11,30 +11,30 @@ public sealed class InvitationsTests
     public async Task FirstLink_Used_MakesAnOperatorAndLeadAndIsOnTheLedger()
     {
         await using var harness = await StorageHarness.StartAsync();
-        (await harness.People.AnyAsync()).ShouldBeFalse();
+        (await harness.Accounts.AnyAsync()).ShouldBeFalse();
 
         var id = await harness.FirstAsync();
 
-        (await harness.People.AnyAsync()).ShouldBeTrue();
-        var person = (await harness.People.FindAsync(id)).ShouldNotBeNull();
+        (await harness.Accounts.AnyAsync()).ShouldBeTrue();
+        var person = (await harness.Accounts.FindAsync(id)).ShouldNotBeNull();
         person.Actor.Name.ShouldBe("ada");
         person.Roles.ShouldBe([Role.Operator, Role.Lead], ignoreOrder: true);
         (await harness.EventsAsync()).Select(e => e.GetType()).ShouldBe([typeof(InvitationMade), typeof(AccountCreated)]);
-        (await harness.People.InviteFirstAsync()).ShouldBeNull();
+        (await harness.Accounts.InviteFirstAsync()).ShouldBeNull();
     }
 
     [Fact]
     public async Task FirstLink_FiftyTriesAtOnce_MakeExactlyOneAccount()
     {
         await using var harness = await StorageHarness.StartAsync();
-        var token = (await harness.People.InviteFirstAsync())!;
+        var token = (await harness.Accounts.InviteFirstAsync())!;
 
         var answers = await Task.WhenAll(
-            Enumerable.Range(0, 50).Select(i => Task.Run(() => harness.People.RegisterAsync(token, $"ada{i}", Password))));
+            Enumerable.Range(0, 50).Select(i => Task.Run(() => harness.Accounts.RegisterAsync(token, $"ada{i}", Password))));
 
         answers.Count(a => a.AccountId is not null).ShouldBe(1);
         answers.Where(a => a.AccountId is null).ShouldAllBe(a => a.Errors.Single().Contains("used"));
-        (await harness.People.ListAsync()).Length.ShouldBe(1);
+        (await harness.Accounts.ListAsync()).Length.ShouldBe(1);
         (await harness.EventsAsync()).OfType<AccountCreated>().Count().ShouldBe(1);
     }
 
@@ -42,12 +42,12 @@ public sealed class InvitationsTests
     public async Task FirstLink_NewerOneMade_EndsTheOlder()
     {
         await using var harness = await StorageHarness.StartAsync();
-        var older = (await harness.People.InviteFirstAsync())!;
-        var newer = (await harness.People.InviteFirstAsync())!;
+        var older = (await harness.Accounts.InviteFirstAsync())!;
+        var newer = (await harness.Accounts.InviteFirstAsync())!;
 
-        (await harness.People.FindInvitationAsync(older)).ShouldBeNull();
-        (await harness.People.RegisterAsync(older, "ada", Password)).AccountId.ShouldBeNull();
-        (await harness.People.FindInvitationAsync(newer)).ShouldNotBeNull().Roles.ShouldBe([Role.Operator, Role.Lead]);
+        (await harness.Accounts.FindInvitationAsync(older)).ShouldBeNull();
+        (await harness.Accounts.RegisterAsync(older, "ada", Password)).AccountId.ShouldBeNull();
+        (await harness.Accounts.FindInvitationAsync(newer)).ShouldNotBeNull().Roles.ShouldBe([Role.Operator, Role.Lead]);
     }
 
     [Theory]
@@ -56,11 +56,11 @@ public sealed class InvitationsTests
     public async Task FirstLink_AfterSomeSeconds_WorksForFifteenMinutes(int seconds, bool works)
     {
         await using var harness = await StorageHarness.StartAsync();
-        var token = (await harness.People.InviteFirstAsync())!;
+        var token = (await harness.Accounts.InviteFirstAsync())!;
         harness.Time.Advance(TimeSpan.FromSeconds(seconds));
 
-        (await harness.People.FindInvitationAsync(token) is not null).ShouldBe(works);
-        ((await harness.People.RegisterAsync(token, "ada", Password)).AccountId is not null).ShouldBe(works);
+        (await harness.Accounts.FindInvitationAsync(token) is not null).ShouldBe(works);
+        ((await harness.Accounts.RegisterAsync(token, "ada", Password)).AccountId is not null).ShouldBe(works);
     }
 
     [Fact]
@@ -68,16 +68,16 @@ public sealed class InvitationsTests
     {
         await using var harness = await StorageHarness.StartAsync();
         var lead = await harness.FirstAsync();
-        var token = (await harness.People.InviteAsync(lead, [Role.Reviewer], TimeSpan.FromDays(1)))!;
+        var token = (await harness.Accounts.InviteAsync(lead, [Role.Reviewer], TimeSpan.FromDays(1)))!;
 
-        var listed = (await harness.People.InvitationsAsync()).ShouldHaveSingleItem();
+        var listed = (await harness.Accounts.InvitationsAsync()).ShouldHaveSingleItem();
         listed.MadeBy.ShouldBe("ada");
         listed.ExpiresAt.ShouldBe(harness.Time.GetUtcNow() + TimeSpan.FromDays(1));
-        var id = (await harness.People.RegisterAsync(token, "grace", Password)).AccountId.ShouldNotBeNull();
+        var id = (await harness.Accounts.RegisterAsync(token, "grace", Password)).AccountId.ShouldNotBeNull();
 
-        (await harness.People.FindAsync(id)).ShouldNotBeNull().Roles.ShouldBe([Role.Reviewer]);
-        (await harness.People.InvitationsAsync()).ShouldBeEmpty();
-        (await harness.People.RegisterAsync(token, "eve", Password)).AccountId.ShouldBeNull();
+        (await harness.Accounts.FindAsync(id)).ShouldNotBeNull().Roles.ShouldBe([Role.Reviewer]);
+        (await harness.Accounts.InvitationsAsync()).ShouldBeEmpty();
+        (await harness.Accounts.RegisterAsync(token, "eve", Password)).AccountId.ShouldBeNull();
     }
 
     [Fact]
@@ -87,8 +87,8 @@ public sealed class InvitationsTests
         var lead = await harness.FirstAsync();
         var reviewer = await harness.FurtherAsync(lead, "grace", Role.Reviewer, Role.Operator);
 
-        (await harness.People.InviteAsync(reviewer, [Role.Lead], TimeSpan.FromDays(1))).ShouldBeNull();
-        (await harness.People.InviteAsync("nobody", [Role.Lead], TimeSpan.FromDays(1))).ShouldBeNull();
+        (await harness.Accounts.InviteAsync(reviewer, [Role.Lead], TimeSpan.FromDays(1))).ShouldBeNull();
+        (await harness.Accounts.InviteAsync("nobody", [Role.Lead], TimeSpan.FromDays(1))).ShouldBeNull();
     }
 
     [Theory]
@@ -104,20 +104,20 @@ public sealed class InvitationsTests
     {
         await using var harness = await StorageHarness.StartAsync();
         var lead = await harness.FirstAsync();
-        var token = (await harness.People.InviteAsync(lead, [Role.Reviewer], TimeSpan.FromDays(1)))!;
+        var token = (await harness.Accounts.InviteAsync(lead, [Role.Reviewer], TimeSpan.FromDays(1)))!;
 
-        var (id, errors) = await harness.People.RegisterAsync(token, name, password);
+        var (id, errors) = await harness.Accounts.RegisterAsync(token, name, password);
 
         id.ShouldBeNull();
         errors.ShouldNotBeEmpty();
-        (await harness.People.RegisterAsync(token, "hedy", Password)).AccountId.ShouldNotBeNull();
+        (await harness.Accounts.RegisterAsync(token, "hedy", Password)).AccountId.ShouldNotBeNull();
     }
 
     [Fact]
     public async Task Token_InTheDatabase_IsOnlyAHash()
     {
         await using var harness = await StorageHarness.StartAsync();
-        var token = (await harness.People.InviteFirstAsync())!;
+        var token = (await harness.Accounts.InviteFirstAsync())!;
 
         token.Length.ShouldBe(43);
         harness.Sql("PRAGMA wal_checkpoint(TRUNCATE)");

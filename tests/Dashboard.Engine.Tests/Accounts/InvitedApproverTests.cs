@@ -47,8 +47,8 @@ public sealed class InvitedApproverTests : IAsyncDisposable
     {
         await StartAsync(InvitedApprover.Flagged);
         var middle = await _engine!.InviteAsync("middle", Role.Lead);
-        var token = await _engine.People.InviteAsync(middle.AccountId, [Role.Operator], TimeSpan.FromHours(1));
-        var (id, _) = await _engine.People.RegisterAsync(token!, "eda", EngineHarness.Password);
+        var token = await _engine.Accounts.InviteAsync(middle.AccountId, [Role.Operator], TimeSpan.FromHours(1));
+        var (id, _) = await _engine.Accounts.RegisterAsync(token!, "eda", EngineHarness.Password);
 
         var history = _engine.Services.GetRequiredService<AccountHistory>();
         (await history.TieAsync(id!, _engine.First.AccountId)).ShouldBe(ApproverTie.InvitedByRunner);

@@ -19,7 +19,7 @@ public sealed class SignInsTests
 
         answer.Problem.ShouldBeNull();
         answer.Account.ShouldNotBeNull().Id.ShouldBe(id);
-        (await harness.People.FindAsync(id, answer.Account.SecurityStamp)).ShouldNotBeNull();
+        (await harness.Accounts.FindAsync(id, answer.Account.SecurityStamp)).ShouldNotBeNull();
         (await harness.EventsAsync()).Last().ShouldBe(new SignedIn(id, "127.0.0.1"));
     }
 
@@ -96,8 +96,8 @@ public sealed class SignInsTests
             return true;
         });
 
-        (await harness.People.FindAsync(id, stamp)).ShouldBeNull();
-        (await harness.People.FindAsync(id)).ShouldNotBeNull();
+        (await harness.Accounts.FindAsync(id, stamp)).ShouldBeNull();
+        (await harness.Accounts.FindAsync(id)).ShouldNotBeNull();
         (await harness.EventsAsync()).Last().ShouldBe(new SignedOut(id));
     }
 
@@ -110,7 +110,7 @@ public sealed class SignInsTests
 
         (await harness.SignInsAsync(s => s.ChangePasswordAsync(id, Password, "another good long one"))).ShouldBeEmpty();
 
-        (await harness.People.FindAsync(id, stamp)).ShouldBeNull();
+        (await harness.Accounts.FindAsync(id, stamp)).ShouldBeNull();
         (await harness.EventsAsync()).Last().ShouldBe(new PasswordChanged(id));
         (await harness.SignInAsync("ada")).Account.ShouldBeNull();
         (await harness.SignInAsync("ada", "another good long one")).Account.ShouldNotBeNull();
@@ -130,6 +130,6 @@ public sealed class SignInsTests
         (await harness.SignInsAsync(s => s.ChangePasswordAsync(id, Password, "another good long one"))).ShouldHaveSingleItem()
             .ShouldContain("too many");
 
-        (await harness.People.FindAsync(id, stamp)).ShouldNotBeNull();
+        (await harness.Accounts.FindAsync(id, stamp)).ShouldNotBeNull();
     }
 }

@@ -126,7 +126,7 @@ public sealed class StrangersTests
 
         await GuessAsync(harness);
 
-        (await harness.People.FindAsync(id, stamp)).ShouldNotBeNull().Roles.ShouldContain(Role.Lead);
+        (await harness.Accounts.FindAsync(id, stamp)).ShouldNotBeNull().Roles.ShouldContain(Role.Lead);
     }
 
     [Fact]
@@ -153,14 +153,14 @@ public sealed class StrangersTests
         await using var harness = await StorageHarness.StartAsync();
         var lead = await harness.FirstAsync();
         var grace = await harness.FurtherAsync(lead, "grace", Role.Operator);
-        (await harness.People.SetLockedAsync(lead, grace, locked: true, "account taken over")).ShouldBeEmpty();
+        (await harness.Accounts.SetLockedAsync(lead, grace, locked: true, "account taken over")).ShouldBeEmpty();
         var recovery = harness.Services.GetRequiredService<AccountRecovery>();
 
         (await recovery.UnlockAsync("nobody", leadLock: true, "root")).ShouldBe(RecoveryAnswer.NoSuchAccount);
         (await recovery.UnlockAsync("grace", leadLock: false, "root")).ShouldBe(RecoveryAnswer.LockedByLead);
-        (await harness.People.FindAsync(grace)).ShouldBeNull();
+        (await harness.Accounts.FindAsync(grace)).ShouldBeNull();
         (await recovery.UnlockAsync("grace", leadLock: true, "root")).ShouldBe(RecoveryAnswer.Done);
-        (await harness.People.FindAsync(grace)).ShouldNotBeNull();
+        (await harness.Accounts.FindAsync(grace)).ShouldNotBeNull();
         (await harness.EventsAsync()).Last().ShouldBe(new AccountUnlocked(grace));
     }
 

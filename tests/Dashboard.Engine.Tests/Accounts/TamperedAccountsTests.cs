@@ -34,9 +34,9 @@ public sealed class TamperedAccountsTests : IAsyncLifetime
     [Fact]
     public async Task Accounts_AsTheyWereWritten_AreGood()
     {
-        await _harness.People.SetRolesAsync(_ada, _mallory, [Role.Operator]);
-        await _harness.People.SetLockedAsync(_ada, _mallory, true, "gone");
-        await _harness.People.SetLockedAsync(_ada, _mallory, false, "");
+        await _harness.Accounts.SetRolesAsync(_ada, _mallory, [Role.Operator]);
+        await _harness.Accounts.SetLockedAsync(_ada, _mallory, true, "gone");
+        await _harness.Accounts.SetLockedAsync(_ada, _mallory, false, "");
         await _harness.SignInAsync("ada");
         await _harness.SignInAsync("ada", "wrong password, this is");
         await _harness.SignInsAsync(async s =>
@@ -44,12 +44,12 @@ public sealed class TamperedAccountsTests : IAsyncLifetime
             await s.SignOutAsync(_ada);
             return 0;
         });
-        await _harness.People.InviteAsync(_ada, [Role.Lead, Role.Reviewer], TimeSpan.FromHours(1));
+        await _harness.Accounts.InviteAsync(_ada, [Role.Lead, Role.Reviewer], TimeSpan.FromHours(1));
 
         var report = Verify();
         report.Faults.ShouldBeEmpty();
         report.Uncovered.ShouldBeEmpty();
-        (await _harness.People.FindAsync(_mallory))!.Roles.ShouldBe([Role.Operator]);
+        (await _harness.Accounts.FindAsync(_mallory))!.Roles.ShouldBe([Role.Operator]);
     }
 
     [Fact]
@@ -57,9 +57,9 @@ public sealed class TamperedAccountsTests : IAsyncLifetime
     {
         _harness.Sql($"INSERT INTO AspNetUserRoles (UserId, RoleId) VALUES ('{_mallory}', 'Lead')");
 
-        (await _harness.People.FindAsync(_mallory))!.Roles.ShouldBe([Role.Reviewer]);
-        (await _harness.People.SetRolesAsync(_mallory, _mallory, [Role.Lead])).ShouldBe(["Only a lead changes roles."]);
-        (await _harness.People.InviteAsync(_mallory, [Role.Lead], TimeSpan.FromHours(1))).ShouldBeNull();
+        (await _harness.Accounts.FindAsync(_mallory))!.Roles.ShouldBe([Role.Reviewer]);
+        (await _harness.Accounts.SetRolesAsync(_mallory, _mallory, [Role.Lead])).ShouldBe(["Only a lead changes roles."]);
+        (await _harness.Accounts.InviteAsync(_mallory, [Role.Lead], TimeSpan.FromHours(1))).ShouldBeNull();
         (await RolesOfCookieAsync(_mallory)).ShouldBe(["Reviewer"]);
         Fault("account mallory", "roles", "Reviewer", "Lead, Reviewer");
         // The negative control: the tables alone say lead.
@@ -83,14 +83,14 @@ public sealed class TamperedAccountsTests : IAsyncLifetime
     [Fact]
     public async Task Lock_ThatWasLiftedBesides_StaysAndIsTold()
     {
-        (await _harness.People.SetLockedAsync(_ada, _mallory, true, "taken over")).ShouldBeEmpty();
+        (await _harness.Accounts.SetLockedAsync(_ada, _mallory, true, "taken over")).ShouldBeEmpty();
         _harness.Sql($"UPDATE AspNetUsers SET LockedBecause = NULL WHERE Id = '{_mallory}'");
 
-        (await _harness.People.FindAsync(_mallory)).ShouldBeNull();
+        (await _harness.Accounts.FindAsync(_mallory)).ShouldBeNull();
         (await _harness.SignInAsync("mallory", Theirs)).ShouldBe(new SignInAnswer(null, SignIns.Locked));
         (await _harness.SignInsAsync(s => s.ChangePasswordAsync(_mallory, Theirs, AccountsHarness.Password))).ShouldNotBeEmpty();
         (await _harness.EventsAsync()).ShouldNotContain(e => e is SignedIn);
-        (await _harness.People.ListAsync()).Single(a => a.Id == _mallory).Locked.ShouldBeTrue();
+        (await _harness.Accounts.ListAsync()).Single(a => a.Id == _mallory).Locked.ShouldBeTrue();
         (await _harness.Services.GetRequiredService<AccountRecovery>().UnlockAsync("mallory", leadLock: false, "root"))
             .ShouldBe(RecoveryAnswer.LockedByLead);
         Fault("account mallory", "lock", "locked", "not locked");
@@ -106,12 +106,12 @@ public sealed class TamperedAccountsTests : IAsyncLifetime
             INSERT INTO AspNetUserRoles (UserId, RoleId) VALUES ('forged', 'Lead');
             """);
 
-        (await _harness.People.FindAsync("forged")).ShouldBeNull();
+        (await _harness.Accounts.FindAsync("forged")).ShouldBeNull();
         (await _harness.SignInAsync("eve", Theirs)).ShouldBe(new SignInAnswer(null, SignIns.Refused));
         (await _harness.EventsAsync()).Last().ShouldBe(new SignInFailed("forged", "127.0.0.1", "not on the record"));
         (await _harness.SignInsAsync(s => s.ChangePasswordAsync("forged", Theirs, AccountsHarness.Password))).ShouldNotBeEmpty();
         // She is no second lead either, who would let the last one go.
-        (await _harness.People.SetRolesAsync(_ada, _ada, [Role.Operator])).ShouldHaveSingleItem().ShouldContain("last lead");
+        (await _harness.Accounts.SetRolesAsync(_ada, _ada, [Role.Operator])).ShouldHaveSingleItem().ShouldContain("last lead");
         Fault("account eve", "account", "an entry that created it", "none");
         // The negative control: for Identity's own, she is somebody who knows her password.
         var account = _harness.Context().Users.Single(u => u.Id == "forged");
@@ -132,7 +132,7 @@ public sealed class TamperedAccountsTests : IAsyncLifetime
     [Fact]
     public async Task Invitation_ThatWasWrittenOrChanged_InvitesNobodyAndIsTold()
     {
-        var token = (await _harness.People.InviteAsync(_ada, [Role.Reviewer], TimeSpan.FromHours(1)))!;
+        var token = (await _harness.Accounts.InviteAsync(_ada, [Role.Reviewer], TimeSpan.FromHours(1)))!;
         var forged = Tokens.New();
         _harness.Sql($"""
             UPDATE Invitations SET Roles = 'Lead' WHERE TokenHash = '{Tokens.Hash(token)}';
@@ -141,8 +141,8 @@ public sealed class TamperedAccountsTests : IAsyncLifetime
 
         foreach (var bad in new[] { token, forged })
         {
-            (await _harness.People.FindInvitationAsync(bad)).ShouldBeNull();
-            (await _harness.People.RegisterAsync(bad, "eve", AccountsHarness.Password)).AccountId.ShouldBeNull();
+            (await _harness.Accounts.FindInvitationAsync(bad)).ShouldBeNull();
+            (await _harness.Accounts.RegisterAsync(bad, "eve", AccountsHarness.Password)).AccountId.ShouldBeNull();
         }
 
         Verify().Faults.Select(f => f.What).ShouldBe(["roles", "invitation"], ignoreOrder: true);
@@ -151,11 +151,11 @@ public sealed class TamperedAccountsTests : IAsyncLifetime
     [Fact]
     public async Task Invitation_ThatWasUsed_CannotBeMadeFresh()
     {
-        var token = (await _harness.People.InviteAsync(_ada, [Role.Reviewer], TimeSpan.FromHours(1)))!;
-        (await _harness.People.RegisterAsync(token, "grace", AccountsHarness.Password)).Errors.ShouldBeEmpty();
+        var token = (await _harness.Accounts.InviteAsync(_ada, [Role.Reviewer], TimeSpan.FromHours(1)))!;
+        (await _harness.Accounts.RegisterAsync(token, "grace", AccountsHarness.Password)).Errors.ShouldBeEmpty();
         _harness.Sql("UPDATE Invitations SET UsedAt = NULL");
 
-        (await _harness.People.RegisterAsync(token, "eve", AccountsHarness.Password)).AccountId.ShouldBeNull();
+        (await _harness.Accounts.RegisterAsync(token, "eve", AccountsHarness.Password)).AccountId.ShouldBeNull();
         Verify().Faults.ShouldAllBe(f => f.What == "use" && f.Found == "it can be used again");
     }
 
@@ -189,7 +189,7 @@ public sealed class TamperedAccountsTests : IAsyncLifetime
         var report = Verify();
         report.Faults.ShouldHaveSingleItem().What.ShouldBe("event");
         report.Uncovered.ShouldBe(["accounts: their stream holds an entry that cannot be read"]);
-        (await _harness.People.FindAsync(_mallory)).ShouldNotBeNull();
+        (await _harness.Accounts.FindAsync(_mallory)).ShouldNotBeNull();
     }
 
     [Theory]
@@ -218,8 +218,8 @@ public sealed class TamperedAccountsTests : IAsyncLifetime
         report.Faults.ShouldBeEmpty();
         report.Uncovered.ShouldContain("account ada: the password hash");
         (await old.SignInAsync(OldDatabase.Name, OldDatabase.Password)).Account.ShouldNotBeNull();
-        var ada = (await old.People.ListAsync()).Single(a => a.Name == OldDatabase.Name);
-        (await old.People.FindAsync(ada.Id))!.Roles.ShouldBe([Role.Operator, Role.Lead], ignoreOrder: true);
+        var ada = (await old.Accounts.ListAsync()).Single(a => a.Name == OldDatabase.Name);
+        (await old.Accounts.FindAsync(ada.Id))!.Roles.ShouldBe([Role.Operator, Role.Lead], ignoreOrder: true);
 
         (await old.SignInsAsync(s => s.ChangePasswordAsync(ada.Id, OldDatabase.Password, Theirs))).ShouldBeEmpty();
         DatabaseCheck.Run(old.File, [], new(), new Progress<VerifyProgress>(), CancellationToken.None).Uncovered

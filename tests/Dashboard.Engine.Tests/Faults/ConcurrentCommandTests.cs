@@ -79,7 +79,7 @@ public sealed class ConcurrentCommandTests : IAsyncLifetime
     {
         await ApproveAsync();
         var seen = (await _engine.Runs.FindAsync(_run, TestContext.Current.CancellationToken))!;
-        var ada = (await _engine.People.FindAsync(_engine.First.AccountId, cancellation: TestContext.Current.CancellationToken))!;
+        var ada = (await _engine.Accounts.FindAsync(_engine.First.AccountId, cancellation: TestContext.Current.CancellationToken))!;
 
         var answers = await Task.WhenAll(Enumerable.Range(0, Many).Select(_ => Task.Run(() =>
             GatePolicy.Decide(seen.Runbook, seen.State, seen.Runbook.FindStep("switch")!, ada,

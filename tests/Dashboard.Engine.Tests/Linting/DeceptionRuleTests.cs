@@ -132,7 +132,7 @@ public sealed class DeceptionRuleTests
 
     [Theory]
     [InlineData("A brace {name}, a template {{.State.Status}}, `{.code}` and \\{.escaped}.")]
-    [InlineData("## The way back {#way-back}")]
+    [InlineData("## Rollback {#rollback}")]
     [InlineData("- [ ] The window is\n  announced {#announced plan=5m}")]
     [InlineData("A line<br>break, <kbd>N</kbd>, <!-- a comment -->, a < b and c > d.")]
     [InlineData("```js {.highlight #x}\nlet a = {class: 1}\n```")]

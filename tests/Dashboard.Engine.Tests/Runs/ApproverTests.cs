@@ -85,7 +85,7 @@ public sealed class ApproverTests : IAsyncDisposable
         var memory = new Memory();
         await StartAsync(memory.At<IAccounts>);
         await ApproveAsync(_run);
-        memory.Keeps = await _engine!.People.FindAsync(_grace.AccountId, cancellation: TestContext.Current.CancellationToken);
+        memory.Keeps = await _engine!.Accounts.FindAsync(_grace.AccountId, cancellation: TestContext.Current.CancellationToken);
 
         LockBySql();
 
@@ -134,17 +134,17 @@ public sealed class ApproverTests : IAsyncDisposable
         await _engine!.StopAsync();
         await using (var services = _engine.Compose(null).BuildServiceProvider())
         {
-            var (people, lead, cancellation) =
+            var (accounts, lead, cancellation) =
                 (services.GetRequiredService<IAccounts>(), _engine.First.AccountId, TestContext.Current.CancellationToken);
             if (how == "locked")
             {
-                (await people.SetLockedAsync(lead, _grace.AccountId, locked: true, "a moment", cancellation)).ShouldBeEmpty();
-                (await people.SetLockedAsync(lead, _grace.AccountId, locked: false, "", cancellation)).ShouldBeEmpty();
+                (await accounts.SetLockedAsync(lead, _grace.AccountId, locked: true, "a moment", cancellation)).ShouldBeEmpty();
+                (await accounts.SetLockedAsync(lead, _grace.AccountId, locked: false, "", cancellation)).ShouldBeEmpty();
             }
             else
             {
-                (await people.SetRolesAsync(lead, _grace.AccountId, [Role.Reviewer], cancellation)).ShouldBeEmpty();
-                (await people.SetRolesAsync(lead, _grace.AccountId, [Role.Lead], cancellation)).ShouldBeEmpty();
+                (await accounts.SetRolesAsync(lead, _grace.AccountId, [Role.Reviewer], cancellation)).ShouldBeEmpty();
+                (await accounts.SetRolesAsync(lead, _grace.AccountId, [Role.Lead], cancellation)).ShouldBeEmpty();
             }
         }
 
@@ -163,7 +163,7 @@ public sealed class ApproverTests : IAsyncDisposable
         await ApproveAsync(_run);
         await TakeAwayAsync("locked");
         await _engine!.WhenAsync(_run, s => s.Approvals[0].Voided is not null);
-        (await _engine.People.SetLockedAsync(_engine.First.AccountId, _grace.AccountId, locked: false, "",
+        (await _engine.Accounts.SetLockedAsync(_engine.First.AccountId, _grace.AccountId, locked: false, "",
             TestContext.Current.CancellationToken)).ShouldBeEmpty();
 
         (await _engine.DoAsync(_run, new RunCommand.StartStep("switch"))).Reasons.ShouldHaveSingleItem().Code
@@ -201,8 +201,8 @@ public sealed class ApproverTests : IAsyncDisposable
     }
 
     private async Task TakeAwayAsync(string how) => (how == "locked"
-        ? await _engine!.People.SetLockedAsync(_engine.First.AccountId, _grace.AccountId, locked: true, "account taken over")
-        : await _engine!.People.SetRolesAsync(_engine.First.AccountId, _grace.AccountId, [Role.Reviewer])).ShouldBeEmpty();
+        ? await _engine!.Accounts.SetLockedAsync(_engine.First.AccountId, _grace.AccountId, locked: true, "account taken over")
+        : await _engine!.Accounts.SetRolesAsync(_engine.First.AccountId, _grace.AccountId, [Role.Reviewer])).ShouldBeEmpty();
 
     // Answers with what it knew of a person, whatever became of them.
     private sealed class Memory : SeamWatch

@@ -20,8 +20,8 @@ public sealed class BrokenAttemptTests
     });
 
     [Theory]
-    [InlineData("change", Outcome.Unknown, "The server lost sight of it, so nobody saw what it did: Value cannot be null.")]
-    [InlineData("check", Outcome.Failed, "The server lost sight of it, so it shows nothing: Value cannot be null.")]
+    [InlineData("change", Outcome.Unknown, "Outcome unknown: the server lost track of this step. Value cannot be null.")]
+    [InlineData("check", Outcome.Failed, "The server lost track of this step, so it shows nothing: Value cannot be null.")]
     public async Task Run_RunnerThatThrowsInTheMiddle_IsUnknownForAChangeAndFailedForACheck(string step, Outcome outcome, string reason)
     {
         await using var engine =
@@ -36,7 +36,7 @@ public sealed class BrokenAttemptTests
 
     [Theory]
     [InlineData("change", Outcome.Unknown,
-        "ada cancelled it. The server lost sight of it, so nobody saw what it did: The operation was canceled.")]
+        "ada cancelled it. Outcome unknown: the server lost track of this step. The operation was canceled.")]
     [InlineData("check", Outcome.Cancelled, "ada cancelled it.")]
     public async Task Cancel_RunnerThatThrowsInsteadOfEndingIt_IsUnknownForAChange(string step, Outcome outcome, string reason)
     {

@@ -97,7 +97,7 @@ public sealed class DriftGuardTests : IAsyncLifetime
         await File.WriteAllTextAsync(Part, "echo something else\n", TestContext.Current.CancellationToken);
 
         var view = (await _engine.Runs.FindAsync(_run, TestContext.Current.CancellationToken))!;
-        var ada = (await _engine.People.FindAsync(_engine.First.AccountId, cancellation: TestContext.Current.CancellationToken))!;
+        var ada = (await _engine.Accounts.FindAsync(_engine.First.AccountId, cancellation: TestContext.Current.CancellationToken))!;
         GatePolicy.Decide(view.Runbook, view.State, view.Runbook.FindStep("switch")!, ada, TimeProvider.System.GetUtcNow())
             .IsUnlocked.ShouldBeTrue();
         view.Drift.ShouldHaveSingleItem().What.ShouldBe("changed");

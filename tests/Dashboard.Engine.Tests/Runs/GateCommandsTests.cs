@@ -160,7 +160,7 @@ public sealed class GateCommandsTests : IAsyncLifetime
     {
         var grace = await _engine.InviteAsync("grace", Role.Operator);
         await _engine.RunAsync(_run, "ready", grace);
-        (await _engine.People.SetRolesAsync(_engine.First.AccountId, grace.AccountId, [Role.Reviewer])).ShouldBeEmpty();
+        (await _engine.Accounts.SetRolesAsync(_engine.First.AccountId, grace.AccountId, [Role.Reviewer])).ShouldBeEmpty();
         var refused = await _engine.DoAsync(_run, Approve, grace);
         refused.Reasons.ShouldAllBe(r => r.Code == LockCode.Role);
         refused.Done.ShouldBeFalse();

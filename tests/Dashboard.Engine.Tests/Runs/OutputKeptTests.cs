@@ -53,13 +53,13 @@ public sealed class OutputKeptTests
     {
         using var changed = new SemaphoreSlim(0);
         using var watch = engine.Feed.Subscribe(run, () => changed.Release());
-        using var patience = new CancellationTokenSource(TestTimeout.Long);
+        using var timeout = new CancellationTokenSource(TestTimeout.Long);
         while (true)
         {
-            if (await engine.Store.ReadOutputAsync(attempt, 1, long.MaxValue, patience.Token) is { Length: var count } chunks
+            if (await engine.Store.ReadOutputAsync(attempt, 1, long.MaxValue, timeout.Token) is { Length: var count } chunks
                 && count >= most)
                 return [.. chunks];
-            await changed.WaitAsync(patience.Token);
+            await changed.WaitAsync(timeout.Token);
         }
     }
 }

@@ -29,7 +29,7 @@ public sealed class PeopleAtARunTests : IAsyncLifetime
     {
         var run = await _engine.OpenAsync(SampleBooks.Preflight("true"), by: _grace);
         var asThePageSawHer =
-            (await _engine.People.FindAsync(_grace.AccountId, _grace.SecurityStamp, TestContext.Current.CancellationToken))!;
+            (await _engine.Accounts.FindAsync(_grace.AccountId, _grace.SecurityStamp, TestContext.Current.CancellationToken))!;
         await _engine.RunAsync(run, "check", _grace);
 
         await ChangeAsync(how);
@@ -82,10 +82,10 @@ public sealed class PeopleAtARunTests : IAsyncLifetime
         switch (how)
         {
             case "her role is taken":
-                (await _engine.People.SetRolesAsync(_engine.First.AccountId, _grace.AccountId, [Role.Reviewer])).ShouldBeEmpty();
+                (await _engine.Accounts.SetRolesAsync(_engine.First.AccountId, _grace.AccountId, [Role.Reviewer])).ShouldBeEmpty();
                 break;
             case "her account is locked":
-                (await _engine.People.SetLockedAsync(_engine.First.AccountId, _grace.AccountId, locked: true, "left the team"))
+                (await _engine.Accounts.SetLockedAsync(_engine.First.AccountId, _grace.AccountId, locked: true, "left the team"))
                     .ShouldBeEmpty();
                 break;
             default:

@@ -15,11 +15,11 @@ public sealed class AccountTransactionTests
 {
     private static readonly Dictionary<string, Func<StorageHarness, World, Task>> Changes = new(StringComparer.Ordinal)
     {
-        ["register"] = (h, w) => h.People.RegisterAsync(w.Token, "eve", Password),
-        ["invite"] = (h, w) => h.People.InviteAsync(w.Ada, [Role.Reviewer], TimeSpan.FromHours(1)),
-        ["set roles"] = (h, w) => h.People.SetRolesAsync(w.Ada, w.Grace, [Role.Operator]),
-        ["lock"] = (h, w) => h.People.SetLockedAsync(w.Ada, w.Grace, locked: true, "left the team"),
-        ["unlock"] = (h, w) => h.People.SetLockedAsync(w.Ada, w.Mary, locked: false, ""),
+        ["register"] = (h, w) => h.Accounts.RegisterAsync(w.Token, "eve", Password),
+        ["invite"] = (h, w) => h.Accounts.InviteAsync(w.Ada, [Role.Reviewer], TimeSpan.FromHours(1)),
+        ["set roles"] = (h, w) => h.Accounts.SetRolesAsync(w.Ada, w.Grace, [Role.Operator]),
+        ["lock"] = (h, w) => h.Accounts.SetLockedAsync(w.Ada, w.Grace, locked: true, "left the team"),
+        ["unlock"] = (h, w) => h.Accounts.SetLockedAsync(w.Ada, w.Mary, locked: false, ""),
         ["unlock from the shell"] = (h, _) => h.Services.GetRequiredService<AccountRecovery>().UnlockAsync("mary", leadLock: true, "root"),
         ["sign in"] = (h, _) => h.SignInAsync("grace"),
         ["sign out"] = (h, w) => h.SignInsAsync(async s =>
@@ -58,12 +58,12 @@ public sealed class AccountTransactionTests
     public async Task FirstLink_ThatCannotBeRecorded_LeavesTheOlderOne()
     {
         await using var harness = await StorageHarness.StartAsync();
-        var token = (await harness.People.InviteFirstAsync())!;
+        var token = (await harness.Accounts.InviteFirstAsync())!;
         harness.Sql("CREATE TRIGGER full_disk BEFORE INSERT ON ledger BEGIN SELECT RAISE(ABORT, 'no room'); END");
 
-        await Should.ThrowAsync<StorageException>(() => harness.People.InviteFirstAsync());
+        await Should.ThrowAsync<StorageException>(() => harness.Accounts.InviteFirstAsync());
 
-        (await harness.People.FindInvitationAsync(token)).ShouldNotBeNull();
+        (await harness.Accounts.FindInvitationAsync(token)).ShouldNotBeNull();
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class AccountTransactionTests
         {
             Task.Run(() => harness.Store.AppendAsync(i.ToString(CultureInfo.InvariantCulture), StorageHarness.Ada,
                 StorageHarness.Opened())),
-            Task.Run(() => harness.People.InviteAsync(world.Ada, [Role.Reviewer], TimeSpan.FromHours(1))),
+            Task.Run(() => harness.Accounts.InviteAsync(world.Ada, [Role.Reviewer], TimeSpan.FromHours(1))),
             Task.Run(() => harness.SignInAsync("nobody")),
         }));
 
@@ -109,9 +109,9 @@ public sealed class AccountTransactionTests
         {
             var ada = await harness.FirstAsync();
             var mary = await harness.FurtherAsync(ada, "mary", Role.Reviewer);
-            (await harness.People.SetLockedAsync(ada, mary, locked: true, "holiday")).ShouldBeEmpty();
+            (await harness.Accounts.SetLockedAsync(ada, mary, locked: true, "holiday")).ShouldBeEmpty();
             return new(ada, await harness.FurtherAsync(ada, "grace", Role.Reviewer), mary,
-                (await harness.People.InviteAsync(ada, [Role.Reviewer], TimeSpan.FromHours(1)))!);
+                (await harness.Accounts.InviteAsync(ada, [Role.Reviewer], TimeSpan.FromHours(1)))!);
         }
     }
 }

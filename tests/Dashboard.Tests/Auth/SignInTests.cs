@@ -33,7 +33,7 @@ public sealed class SignInTests : IAsyncLifetime
         using var second = _host.Browser();
         (await second.GetStringAsync(new Uri(page, UriKind.Relative), TestContext.Current.CancellationToken))
             .ShouldContain("has been used, has expired, or does not exist");
-        (await _host.People.ListAsync(TestContext.Current.CancellationToken)).ShouldHaveSingleItem().Roles
+        (await _host.Accounts.ListAsync(TestContext.Current.CancellationToken)).ShouldHaveSingleItem().Roles
             .ShouldBe([Role.Operator, Role.Lead]);
     }
 
@@ -145,11 +145,11 @@ public sealed class SignInTests : IAsyncLifetime
     public async Task Account_LockedOrChanged_EndsItsSessions()
     {
         var id = await _host.AddAsync("grace", Role.Reviewer);
-        var lead = (await _host.People.ListAsync(TestContext.Current.CancellationToken)).Single(a => a.Name == "first").Id;
+        var lead = (await _host.Accounts.ListAsync(TestContext.Current.CancellationToken)).Single(a => a.Name == "first").Id;
         using var browser = _host.Browser();
         await TestHost.SignInAsync(browser, "grace");
         (await StatusAsync(browser, "/")).ShouldBe(HttpStatusCode.OK);
-        (await _host.People.SetLockedAsync(lead, id, true, "left the team", TestContext.Current.CancellationToken)).ShouldBeEmpty();
+        (await _host.Accounts.SetLockedAsync(lead, id, true, "left the team", TestContext.Current.CancellationToken)).ShouldBeEmpty();
         (await StatusAsync(browser, "/")).ShouldBe(HttpStatusCode.Found);
         using var again = await TestHost.SignInAsync(browser, "grace");
         (await again.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain(SignIns.Locked);
@@ -161,12 +161,12 @@ public sealed class SignInTests : IAsyncLifetime
     public async Task Account_WhoseLockWasTakenOffBesides_HasNoSession(bool locked)
     {
         var id = await _host.AddAsync("grace", Role.Reviewer);
-        var lead = (await _host.People.ListAsync(TestContext.Current.CancellationToken)).Single(a => a.Name == "first").Id;
+        var lead = (await _host.Accounts.ListAsync(TestContext.Current.CancellationToken)).Single(a => a.Name == "first").Id;
         using var browser = _host.Browser();
         await TestHost.SignInAsync(browser, "grace");
         var stamp = Sql($"SELECT SecurityStamp FROM AspNetUsers WHERE Id = '{id}'");
         if (locked)
-            (await _host.People.SetLockedAsync(lead, id, true, "left the team", TestContext.Current.CancellationToken)).ShouldBeEmpty();
+            (await _host.Accounts.SetLockedAsync(lead, id, true, "left the team", TestContext.Current.CancellationToken)).ShouldBeEmpty();
 
         // Somebody with another program makes the table what it was before.
         Sql($"UPDATE AspNetUsers SET LockedBecause = NULL, SecurityStamp = '{stamp}' WHERE Id = '{id}'");

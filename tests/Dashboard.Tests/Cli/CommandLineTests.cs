@@ -96,8 +96,8 @@ public sealed class CommandLineTests : IDisposable
         var (linked, output, _) = await RunAsync(["signup-link", "--data", data, "--urls", host.Address.ToString()]);
         linked.ShouldBe(0);
         var link = output.Split('\n').Single(l => l.Contains("/sign-up?token=", StringComparison.Ordinal)).Trim();
-        (await host.People.FindInvitationAsync(host.FirstToken, TestContext.Current.CancellationToken)).ShouldBeNull();
-        (await host.People.FindInvitationAsync(link.Split("token=")[1], TestContext.Current.CancellationToken)).ShouldNotBeNull();
+        (await host.Accounts.FindInvitationAsync(host.FirstToken, TestContext.Current.CancellationToken)).ShouldBeNull();
+        (await host.Accounts.FindInvitationAsync(link.Split("token=")[1], TestContext.Current.CancellationToken)).ShouldNotBeNull();
     }
 
     [Fact]

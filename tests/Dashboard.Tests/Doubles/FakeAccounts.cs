@@ -17,12 +17,12 @@ internal sealed class FakeAccounts : IAccounts
     public Task<bool> AnyAsync(CancellationToken cancellation = default) => Task.FromResult(Me is not null);
 
     /// <summary>Who has an account.</summary>
-    public ImmutableArray<AccountSummary> Accounts { get; set; } = [];
+    public ImmutableArray<AccountSummary> All { get; set; } = [];
 
     /// <summary>Why nothing can be written; null when it can.</summary>
     public string? Trouble { get; set; }
 
-    public Task<ImmutableArray<AccountSummary>> ListAsync(CancellationToken cancellation = default) => Task.FromResult(Accounts);
+    public Task<ImmutableArray<AccountSummary>> ListAsync(CancellationToken cancellation = default) => Task.FromResult(All);
 
     public Task<string?> InviteFirstAsync(CancellationToken cancellation = default) => throw NotAsked();
 

@@ -10,14 +10,14 @@ namespace Dashboard.Tests.Doubles;
 /// <summary>What the engine and the pages make of the run of a <see cref="RunBuilder"/>.</summary>
 internal static class RunScreens
 {
-    extension(RunBuilder scenes)
+    extension(RunBuilder builder)
     {
-        public RunView View => new(14, scenes.Book, scenes.State, []);
+        public RunView View => new(14, builder.Book, builder.State, []);
 
         public RunPageModel As(Person? person, params Person[] here) =>
-            new(scenes.View, person, scenes.Now, [.. here], ImmutableDictionary<string, ImmutableArray<LockReason>>.Empty);
+            new(builder.View, person, builder.Now, [.. here], ImmutableDictionary<string, ImmutableArray<LockReason>>.Empty);
 
         public NextAction Next(Person? person = null) =>
-            NextActionFinder.Of(scenes.Book, scenes.State, person ?? RunBuilder.Op, scenes.Now);
+            NextActionFinder.Of(builder.Book, builder.State, person ?? RunBuilder.Op, builder.Now);
     }
 }

@@ -36,7 +36,7 @@ public abstract class ScreenTest : IAsyncLifetime
         Context.Services.AddSingleton<IOutputStore>(Output);
         Context.Services.AddSingleton<IRunService>(Runs);
         Context.Services.AddSingleton<IRunReader>(Runs);
-        Context.Services.AddSingleton<IAccounts>(People);
+        Context.Services.AddSingleton<IAccounts>(Accounts);
         Context.Services.AddSingleton<IRunQueries>(Lists);
         Context.Services.AddSingleton<IRunbookLibrary>(Lists);
         Context.Services.AddSingleton<IRunbookLint>(Lists);
@@ -58,7 +58,7 @@ public abstract class ScreenTest : IAsyncLifetime
 
     private protected FakeRunService Runs { get; } = new();
 
-    private protected FakeAccounts People { get; } = new();
+    private protected FakeAccounts Accounts { get; } = new();
 
     private protected FakeLists Lists { get; } = new();
 

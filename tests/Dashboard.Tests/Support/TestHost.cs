@@ -19,7 +19,7 @@ public sealed partial class TestHost : IAsyncLifetime
 
     public Uri Address => new(App.Urls.First());
 
-    public IAccounts People => App.Services.GetRequiredService<IAccounts>();
+    public IAccounts Accounts => App.Services.GetRequiredService<IAccounts>();
 
     public string Data => Path.Combine(_folder.FullName, "data");
 
@@ -38,18 +38,18 @@ public sealed partial class TestHost : IAsyncLifetime
         App = DashboardApp.Build(["--urls=http://127.0.0.1:0", $"--Dashboard:Data={Data}", $"--Dashboard:Runbooks={runbooks.FullName}",
             .. Settings], Configure);
         await App.Services.GetRequiredService<IDatabase>().InitialiseAsync();
-        FirstToken = (await People.InviteFirstAsync())!;
+        FirstToken = (await Accounts.InviteFirstAsync())!;
         await App.StartAsync();
     }
 
     /// <summary>An account with these roles.</summary>
     public async Task<string> AddAsync(string name, params Role[] roles)
     {
-        var first = (await People.ListAsync()).FirstOrDefault(a => a.Roles.Contains(Role.Lead))?.Id;
+        var first = (await Accounts.ListAsync()).FirstOrDefault(a => a.Roles.Contains(Role.Lead))?.Id;
         if (first is null)
-            (first, _) = await People.RegisterAsync(FirstToken, "first", Password);
-        var token = await People.InviteAsync(first!, [.. roles], TimeSpan.FromHours(1));
-        var (id, errors) = await People.RegisterAsync(token!, name, Password);
+            (first, _) = await Accounts.RegisterAsync(FirstToken, "first", Password);
+        var token = await Accounts.InviteAsync(first!, [.. roles], TimeSpan.FromHours(1));
+        var (id, errors) = await Accounts.RegisterAsync(token!, name, Password);
         errors.ShouldBeEmpty();
         return id!;
     }

@@ -7,7 +7,7 @@ namespace Dashboard.Core.Runbooks.Reading;
 internal static partial class HeadingText
 {
     /// <summary>
-    /// Reads, for example, <c>## The way back {#way-back}</c>. Braces that hold anything else are part of the text.
+    /// Reads, for example, <c>## Rollback {#rollback}</c>. Braces that hold anything else are part of the text.
     /// </summary>
     /// <returns>The text without marks, and the anchor; null when it states none.</returns>
     public static (string Text, string? Anchor) Of(HeadingBlock heading)

@@ -7,7 +7,7 @@ using Dashboard.Engine.Runs;
 
 namespace Dashboard.Engine.Evidence.Audit;
 
-/// <summary>The audit over all runs: every approval and every refused try, with what belongs to it.</summary>
+/// <summary>The audit over all runs: every approval and every rejected approval, with what belongs to it.</summary>
 public sealed class AuditQueries(IEvidenceQueries evidence, IRunReader runs, TimeProvider time)
 {
     /// <summary>How many records a page holds unless told otherwise.</summary>
@@ -58,7 +58,7 @@ public sealed class AuditQueries(IEvidenceQueries evidence, IRunReader runs, Tim
         GateTitle = approval.GateId,
         Approved = approval.ApprovalId is not null,
         By = approval.By,
-        Flags = [new("the run's record cannot be read", true)],
+        Flags = [new(AuditFlags.Unreadable, true)],
     };
 
     /// <summary>All records, page by page.</summary>

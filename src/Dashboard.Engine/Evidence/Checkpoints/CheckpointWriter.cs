@@ -12,7 +12,7 @@ namespace Dashboard.Engine.Evidence.Checkpoints;
 /// stopped is made up for at the next start.
 /// </summary>
 internal sealed partial class CheckpointWriter(
-    ILedgerStore ledger, CheckpointFile file, RunChangeNotifier feed, IEnumerable<CheckpointPublisher> couriers, TimeProvider time,
+    ILedgerStore ledger, CheckpointFile file, RunChangeNotifier feed, IEnumerable<CheckpointPublisher> publishers, TimeProvider time,
     ILogger<CheckpointWriter> log) : BackgroundService
 {
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(10);
@@ -46,8 +46,8 @@ internal sealed partial class CheckpointWriter(
 
             if (written > 0)
             {
-                foreach (var courier in couriers)
-                    courier.Wake();
+                foreach (var publisher in publishers)
+                    publisher.Wake();
             }
 
             return entries.Length;

@@ -26,7 +26,7 @@ public interface IEvidenceQueries
     Task<EvidencePage<AttemptSummary>> AttemptsAsync(EvidenceFilter filter, string? cursor = null, int count = PageSize,
         CancellationToken cancellation = default);
 
-    /// <summary>Approvals and refused tries. Parameters as above.</summary>
+    /// <summary>Approvals and rejected approvals. Parameters as above.</summary>
     Task<EvidencePage<ApprovalSummary>> ApprovalsAsync(EvidenceFilter filter, string? cursor = null, int count = PageSize,
         CancellationToken cancellation = default);
 

@@ -23,7 +23,7 @@ public sealed partial class AccountsPage
     private string _said = "";
 
     [Inject]
-    private IAccounts People { get; set; } = default!;
+    private IAccounts Accounts { get; set; } = default!;
 
     [Inject]
     private CallerAccessor Callers { get; set; } = default!;
@@ -44,7 +44,7 @@ public sealed partial class AccountsPage
         await ReadAsync();
     }
 
-    private async Task ReadAsync() => (_accounts, _invitations) = (await People.ListAsync(), await People.InvitationsAsync());
+    private async Task ReadAsync() => (_accounts, _invitations) = (await Accounts.ListAsync(), await Accounts.InvitationsAsync());
 
     private void Choose(Role role)
     {
@@ -54,14 +54,14 @@ public sealed partial class AccountsPage
 
     private Task ToggleAsync(AccountSummary account, Role role) => DoAsync(
         $"{account.Name}: {role} {(account.Roles.Contains(role) ? "removed" : "added")}.",
-        lead => People.SetRolesAsync(lead, account.Id,
+        lead => Accounts.SetRolesAsync(lead, account.Id,
             account.Roles.Contains(role) ? account.Roles.Remove(role) : account.Roles.Add(role)));
 
     private async Task LockAsync(AccountSummary account)
     {
         if (account.Locked)
         {
-            await DoAsync($"{account.Name} is unlocked.", lead => People.SetLockedAsync(lead, account.Id, locked: false, ""));
+            await DoAsync($"{account.Name} is unlocked.", lead => Accounts.SetLockedAsync(lead, account.Id, locked: false, ""));
             return;
         }
 
@@ -75,7 +75,7 @@ public sealed partial class AccountsPage
             Danger = true,
             Submit = async reason =>
             {
-                await DoAsync($"{account.Name} is locked.", lead => People.SetLockedAsync(lead, account.Id, locked: true, reason));
+                await DoAsync($"{account.Name} is locked.", lead => Accounts.SetLockedAsync(lead, account.Id, locked: true, reason));
                 return _problems.IsEmpty
                     ? CommandResult.Ok()
                     : CommandResult.Refused(new LockReason(LockCode.Invalid, string.Join(' ', _problems), ""));
@@ -89,7 +89,7 @@ public sealed partial class AccountsPage
         _link = null;
         await DoAsync("Invitation created.", async lead =>
         {
-            if (await People.InviteAsync(lead, [.. _invited.Order()], InvitedFor) is not { } token)
+            if (await Accounts.InviteAsync(lead, [.. _invited.Order()], InvitedFor) is not { } token)
                 return ["Only a lead invites people."];
             _link = Navigation.ToAbsoluteUri($"sign-up?token={token}").ToString();
             return [];
@@ -101,7 +101,7 @@ public sealed partial class AccountsPage
         try
         {
             // The page may be older than the session: look the person up again, by the stamp of the cookie it was opened with.
-            _problems = _caller is not null && await People.FindAsync(_caller.AccountId, _caller.SecurityStamp) is not null
+            _problems = _caller is not null && await Accounts.FindAsync(_caller.AccountId, _caller.SecurityStamp) is not null
                 ? await action(_caller.AccountId)
                 : ["You are no longer signed in, or your roles have changed. Reload the page."];
             _said = _problems.IsEmpty ? said : "";

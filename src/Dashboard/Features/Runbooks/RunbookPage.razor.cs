@@ -35,7 +35,7 @@ public sealed partial class RunbookPage
     private IRunService Runs { get; set; } = default!;
 
     [Inject]
-    private IAccounts People { get; set; } = default!;
+    private IAccounts Accounts { get; set; } = default!;
 
     [Inject]
     private CallerAccessor Callers { get; set; } = default!;
@@ -55,7 +55,7 @@ public sealed partial class RunbookPage
         _missing = _book is null;
         _findings = _book is null ? [] : await Lint.LintAsync(_book);
         if (await Callers.GetAsync() is { } caller)
-            _me = await People.FindAsync(caller.AccountId, caller.SecurityStamp);
+            _me = await Accounts.FindAsync(caller.AccountId, caller.SecurityStamp);
     }
 
     private async Task OpenAsync()

@@ -50,7 +50,7 @@ public sealed partial class RunPage : IAsyncDisposable
     private IRunQueries Queries { get; set; } = default!;
 
     [Inject]
-    private IAccounts People { get; set; } = default!;
+    private IAccounts Accounts { get; set; } = default!;
 
     [Inject]
     private CallerAccessor Callers { get; set; } = default!;
@@ -192,7 +192,7 @@ public sealed partial class RunPage : IAsyncDisposable
     }
 
     private async Task ReadPersonAsync() =>
-        _me = _caller is null ? null : await People.FindAsync(_caller.AccountId, _caller.SecurityStamp);
+        _me = _caller is null ? null : await Accounts.FindAsync(_caller.AccountId, _caller.SecurityStamp);
 
     /// <summary>Shows what the feed tells of. Output alone changes nothing here: the panes follow it by themselves.</summary>
     private async Task FollowAsync()

@@ -14,8 +14,8 @@ public sealed class AccountsPageTests : ScreenTest
 
     private IRenderedComponent<AccountsPage> Page()
     {
-        (People.Me, People.Trouble) = (RunBuilder.Lead, Full);
-        People.Accounts = [new AccountSummary("u7", "grace", [Role.Operator], false, RunBuilder.Start, null)];
+        (Accounts.Me, Accounts.Trouble) = (RunBuilder.Lead, Full);
+        Accounts.All = [new AccountSummary("u7", "grace", [Role.Operator], false, RunBuilder.Start, null)];
         return Context.Render<AccountsPage>();
     }
 

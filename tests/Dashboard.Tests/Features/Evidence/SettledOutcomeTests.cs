@@ -49,9 +49,9 @@ public sealed class SettledOutcomeTests : ScreenTest
     [Fact]
     public void Audit_SettledStep_SaysAsWhatAndByWhom()
     {
-        var scenes = new RunBuilder().Prepared().Approve(RunBuilder.Cutover).Begin("bring-up").Interrupt()
+        var builder = new RunBuilder().Prepared().Approve(RunBuilder.Cutover).Begin("bring-up").Interrupt()
             .Add(RunBuilder.Op, new VerdictGiven { AttemptId = "bring-up-1", Verdict = Outcome.Failed, Note = "seen" });
-        var record = AuditTrail.Of(14, scenes.Book, scenes.State, scenes.Now).ShouldHaveSingleItem();
+        var record = AuditTrail.Of(14, builder.Book, builder.State, builder.Now).ShouldHaveSingleItem();
 
         Context.Render<AuditCard>(p => p.Add(c => c.Record, record)).Find(".audit-steps .outcome").TextContent.Trim()
             .ShouldBe("unknown → failed (olga)");

@@ -47,7 +47,7 @@ public sealed class RunbookPageTests : ScreenTest
     [Fact]
     public void Page_Reviewer_CannotOpenARun()
     {
-        People.Me = RunBuilder.Reviewer;
+        Accounts.Me = RunBuilder.Reviewer;
 
         Page(RunBuilder.Runbook).FindAll("button").ShouldBeEmpty();
     }
@@ -115,11 +115,11 @@ public sealed class RunbookPageTests : ScreenTest
     [Fact]
     public void Home_OpenRun_SaysHowFarItIsAndWhatItWaitsFor()
     {
-        var scenes = new RunBuilder().Prepared();
-        Runs.Views["run-1"] = scenes.View;
-        Lists.Add(scenes.View);
+        var builder = new RunBuilder().Prepared();
+        Runs.Views["run-1"] = builder.View;
+        Lists.Add(builder.View);
         Lists.Add("broken", RunBuilder.Runbook with { Diagnostics = [new("RB001", DiagnosticSeverity.Error, 1, 1, "x", "y")] });
-        Clock.SetUtcNow(scenes.Now);
+        Clock.SetUtcNow(builder.Now);
 
         var page = Context.Render<HomePage>();
 

@@ -69,12 +69,12 @@ public sealed class GateBarTests : ScreenTest
             .Find(".state").TextContent.ShouldBe("Approval expired; approve again");
 
     [Fact]
-    public void Bar_HalfWayAndExpired_SaysWhatThatMeans() =>
+    public void Bar_InProgressAndExpired_SaysWhatThatMeans() =>
         Bar(new RunBuilder().Prepared().Approve(RunBuilder.Cutover).Run("bring-up").After(TimeSpan.FromMinutes(61)), RunBuilder.Cutover)
             .Find(".notice").TextContent.ShouldContain("In progress");
 
     [Fact]
-    public void Bar_HalfWayUnderAStandingApproval_IsNoNews()
+    public void Bar_InProgressUnderAStandingApproval_IsNoNews()
     {
         var bar = Bar(new RunBuilder().Prepared().Approve(RunBuilder.Cutover).Run("bring-up"), RunBuilder.Cutover);
 
@@ -125,6 +125,6 @@ public sealed class GateBarTests : ScreenTest
     public void Bar_Lead_MayApprove() =>
         Bar(new RunBuilder().Prepared(), RunBuilder.Cutover, RunBuilder.Lead).FindAll("button").Count.ShouldBe(1);
 
-    private IRenderedComponent<GateBar> Bar(RunBuilder scenes, Gate gate, Person? person = null) => Context.Render<GateBar>(p => p
-        .Add(c => c.Model, scenes.As(person ?? RunBuilder.Op)).Add(c => c.Actions, Actions()).Add(c => c.Gate, gate));
+    private IRenderedComponent<GateBar> Bar(RunBuilder builder, Gate gate, Person? person = null) => Context.Render<GateBar>(p => p
+        .Add(c => c.Model, builder.As(person ?? RunBuilder.Op)).Add(c => c.Actions, Actions()).Add(c => c.Gate, gate));
 }

@@ -55,10 +55,10 @@ public sealed class RunPageTests : ScreenTest
     [Fact]
     public void Page_RunChanges_ShowsAndSaysIt()
     {
-        var scenes = new RunBuilder().Confirm("announced").Begin("ca-key");
-        var page = Page(scenes);
+        var builder = new RunBuilder().Confirm("announced").Begin("ca-key");
+        var page = Page(builder);
 
-        Runs.Views["run-1"] = scenes.End().View;
+        Runs.Views["run-1"] = builder.End().View;
         Feed.Publish("run-1");
 
         page.WaitForAssertion(() => page.Find("#step-ca-key .state").TextContent.ShouldStartWith("passed"));
@@ -142,9 +142,9 @@ public sealed class RunPageTests : ScreenTest
     [Fact]
     public void Page_ByNumber_IsTheSameRun()
     {
-        var scenes = new RunBuilder();
-        Runs.Views["run-1"] = scenes.View;
-        Lists.Add(scenes.View);
+        var builder = new RunBuilder();
+        Runs.Views["run-1"] = builder.View;
+        Lists.Add(builder.View);
 
         Context.Render<RunPage>(p => p.Add(c => c.RunId, "14")).Find("h1").TextContent.ShouldBe("safe-session local CA cutover");
     }
@@ -167,8 +167,8 @@ public sealed class RunPageTests : ScreenTest
     [Fact]
     public void Page_WhatCouldNotBeWrittenYet_IsSaid()
     {
-        var scenes = new RunBuilder();
-        Runs.Views["run-1"] = scenes.View with { Trouble = "The end of “Bring up” could not be saved yet: the disk is full" };
+        var builder = new RunBuilder();
+        Runs.Views["run-1"] = builder.View with { Trouble = "The end of “Bring up” could not be saved yet: the disk is full" };
 
         Context.Render<RunPage>(p => p.Add(c => c.RunId, "run-1")).Find("[role=alert]").TextContent
             .ShouldContain("Not saved yet. The end of “Bring up” could not be saved yet: the disk is full");
@@ -202,7 +202,7 @@ public sealed class RunPageTests : ScreenTest
     [Fact]
     public void Reviewer_Page_HasNoButtonThatActs()
     {
-        People.Me = RunBuilder.Reviewer;
+        Accounts.Me = RunBuilder.Reviewer;
 
         var page = Page(new RunBuilder().Prepared());
 
@@ -273,10 +273,10 @@ public sealed class RunPageTests : ScreenTest
         Runs.Commands.ShouldBe([new RunCommand.CloseRun(RunResult.Abandoned, "nobody answered the phone")]);
     }
 
-    private IRenderedComponent<RunPage> Page(RunBuilder scenes)
+    private IRenderedComponent<RunPage> Page(RunBuilder builder)
     {
-        Runs.Views["run-1"] = scenes.View;
-        Clock.SetUtcNow(scenes.Now);
+        Runs.Views["run-1"] = builder.View;
+        Clock.SetUtcNow(builder.Now);
         return Context.Render<RunPage>(p => p.Add(c => c.RunId, "run-1"));
     }
 

@@ -146,13 +146,13 @@ public sealed class StepCardTests : ScreenTest
     [Fact]
     public void Card_UnknownOutcomeThatWasSettled_SaysAsWhatAndByWhom()
     {
-        var scenes = Settled(Outcome.Failed);
-        var card = Card(scenes, "bring-up");
+        var builder = Settled(Outcome.Failed);
+        var card = Card(builder, "bring-up");
 
         card.Find(".state").TextContent.ShouldBe("unknown → failed (olga) · just now");
         card.FindAll(".verdict-line").Select(l => l.TextContent)
-            .ShouldBe(["The server stopped while it ran.", "Marked as failed by olga: seen"]);
-        var rail = Context.Render<StepRail>(p => p.Add(c => c.Model, scenes.As(RunBuilder.Op)));
+            .ShouldBe(["Outcome unknown: the server stopped during this step.", "Marked as failed by olga: seen"]);
+        var rail = Context.Render<StepRail>(p => p.Add(c => c.Model, builder.As(RunBuilder.Op)));
         rail.Find("a[href$='#step-bring-up']").TextContent.Trim().ShouldEndWith(": unknown → failed (olga)");
     }
 
@@ -196,13 +196,13 @@ public sealed class StepCardTests : ScreenTest
     [Fact]
     public void Card_Refused_ShowsTheReasonsOnTheCard()
     {
-        var scenes = new RunBuilder();
+        var builder = new RunBuilder();
         Runs.Refuse(LockCode.TargetHeld, "Run 12 by ravi is changing rs2000.", "Wait until it is closed.");
         var actions = Actions();
-        var card = Card(scenes, "ca-key", actions: actions);
+        var card = Card(builder, "ca-key", actions: actions);
 
         card.Find("button.mud-button-root").Click();
-        card.Render(p => p.Add(c => c.Model, scenes.As(RunBuilder.Op) with { Refusals = actions.Refusals }));
+        card.Render(p => p.Add(c => c.Model, builder.As(RunBuilder.Op) with { Refusals = actions.Refusals }));
 
         card.Find("[role=alert]").TextContent.ShouldContain("Run 12 by ravi is changing rs2000.");
         card.Find("[role=alert]").TextContent.ShouldContain("Wait until it is closed.");
@@ -231,10 +231,10 @@ public sealed class StepCardTests : ScreenTest
         card.Find(".earlier button").GetAttribute("aria-expanded").ShouldBe("true");
     }
 
-    private IRenderedComponent<StepCard> Card(RunBuilder scenes, string stepId, Person? person = null, RunActions? actions = null) =>
+    private IRenderedComponent<StepCard> Card(RunBuilder builder, string stepId, Person? person = null, RunActions? actions = null) =>
         Context.Render<StepCard>(p => p
-            .Add(c => c.Model, scenes.As(person ?? RunBuilder.Op)).Add(c => c.Actions, actions ?? Actions())
-            .Add(c => c.Step, scenes.Book.FindStep(stepId)!));
+            .Add(c => c.Model, builder.As(person ?? RunBuilder.Op)).Add(c => c.Actions, actions ?? Actions())
+            .Add(c => c.Step, builder.Book.FindStep(stepId)!));
 
     private static IElement Button<T>(IRenderedComponent<T> where, string text)
         where T : Microsoft.AspNetCore.Components.IComponent =>

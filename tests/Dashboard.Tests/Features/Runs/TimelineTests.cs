@@ -49,20 +49,20 @@ public sealed class TimelineTests
             RunBuilder.Step("soaked", StepKind.Manual, "Watched for a while", "soak", planSeconds: 20),
             RunBuilder.Step("back", StepKind.Rollback, "Back", "rollback", gate: "runtime-cutover"),
         ];
-        var scenes = new RunBuilder(RunBuilder.Runbook with
+        var builder = new RunBuilder(RunBuilder.Runbook with
         {
             Steps = [.. steps],
             Sections = [.. steps.Select(s => new Section(s.SectionId, s.SectionId, [s.Id]))],
         });
 
-        Rows(scenes.Approve(RunBuilder.Cutover).Run("bring-up").Confirm("soaked"))["soak"].Words.ShouldBe("confirmed");
-        Rows(scenes.Run("back"))["soak"].Words.ShouldBe("out of date");
+        Rows(builder.Approve(RunBuilder.Cutover).Run("bring-up").Confirm("soaked"))["soak"].Words.ShouldBe("confirmed");
+        Rows(builder.Run("back"))["soak"].Words.ShouldBe("out of date");
     }
 
     [Fact]
     public void Section_WithACheckOfTheRollback_IsPlannedWithoutIt()
     {
-        var scenes = new RunBuilder(RunbookParser.Parse("back.md", """
+        var builder = new RunBuilder(RunbookParser.Parse("back.md", """
             ---
             gates:
               - {id: g, phrase: g-approved, unlocks: mutating}
@@ -79,13 +79,13 @@ public sealed class TimelineTests
             ```
             """));
 
-        scenes.Book.Planned().ShouldBe(TimeSpan.FromMinutes(5));
-        Rows(scenes)["Change"].Words.ShouldBe("5 min planned");
+        builder.Book.Planned().ShouldBe(TimeSpan.FromMinutes(5));
+        Rows(builder)["Change"].Words.ShouldBe("5 min planned");
     }
 
     [Fact]
     public void Rollback_Unused_HasNoRow() => Rows(new RunBuilder()).ShouldNotContainKey("Rollback");
 
-    private static Dictionary<string, TimelineRow> Rows(RunBuilder scenes) =>
-        Timeline.Of(scenes.Book, scenes.State, scenes.Now).ToDictionary(r => r.Title);
+    private static Dictionary<string, TimelineRow> Rows(RunBuilder builder) =>
+        Timeline.Of(builder.Book, builder.State, builder.Now).ToDictionary(r => r.Title);
 }

@@ -47,12 +47,12 @@ public sealed class CleanUpAfterRollbackTests
         ```
         """);
 
-    private readonly RunBuilder _scenes = new(Book);
+    private readonly RunBuilder _builder = new(Book);
 
     [Fact]
     public void CleanUp_AfterARollbackAndAFreshSmokeCheck_IsLocked()
     {
-        _scenes.Approve(Book.FindGate("go")!).Run("switch").Run("works").Run("back").Run("works").Run("still");
+        _builder.Approve(Book.FindGate("go")!).Run("switch").Run("works").Run("back").Run("works").Run("still");
 
         var reason = Decide().First();
 
@@ -63,28 +63,28 @@ public sealed class CleanUpAfterRollbackTests
     [Fact]
     public void CleanUp_AfterTheChangeWasMadeAnew_IsThereToBeApproved()
     {
-        _scenes.Approve(Book.FindGate("go")!).Run("switch").Run("works").Run("back").Run("works").Approve(Book.FindGate("go")!)
+        _builder.Approve(Book.FindGate("go")!).Run("switch").Run("works").Run("back").Run("works").Approve(Book.FindGate("go")!)
             .Run("switch").Run("works").Run("still");
 
         Decide().ShouldBeEmpty();
     }
 
     [Fact]
-    public void CleanUp_HalfWayWhenTheChangeIsRolledBack_IsLocked()
+    public void CleanUp_InProgressWhenTheChangeIsRolledBack_IsLocked()
     {
-        _scenes.Approve(Book.FindGate("go")!).Run("switch").Run("works").Run("still").Approve(Book.FindGate("clean")!)
+        _builder.Approve(Book.FindGate("go")!).Run("switch").Run("works").Run("still").Approve(Book.FindGate("clean")!)
             .Run("stop").Run("back");
 
         const string Words = "“Switch” was rolled back, and “Clean up” comes after it.";
-        _scenes.As(RunBuilder.Op).Decide(Book.FindStep("remove")!).Reasons.ShouldContain(r => r.Message == Words);
+        _builder.As(RunBuilder.Op).Decide(Book.FindStep("remove")!).Reasons.ShouldContain(r => r.Message == Words);
         Decide().ShouldContain(r => r.Message == Words);
-        _scenes.Next().StepId.ShouldNotBe("remove");
+        _builder.Next().StepId.ShouldNotBe("remove");
     }
 
     [Fact]
-    public void CleanUp_HalfWayAndNothingRolledBack_AsksForNothing()
+    public void CleanUp_InProgressAndNothingRolledBack_AsksForNothing()
     {
-        _scenes.Approve(Book.FindGate("go")!).Run("switch").Run("works").Run("still").Approve(Book.FindGate("clean")!)
+        _builder.Approve(Book.FindGate("go")!).Run("switch").Run("works").Run("still").Approve(Book.FindGate("clean")!)
             .Run("stop", Outcome.Failed);
 
         Decide().ShouldBeEmpty();
@@ -93,11 +93,11 @@ public sealed class CleanUpAfterRollbackTests
     [Fact]
     public void Check_BelowARemoval_IsAskedForAgainAfterIt()
     {
-        _scenes.Approve(Book.FindGate("go")!).Run("switch").Run("works").Run("still").Approve(Book.FindGate("clean")!)
+        _builder.Approve(Book.FindGate("go")!).Run("switch").Run("works").Run("still").Approve(Book.FindGate("clean")!)
             .Run("stop").Run("remove");
 
-        _scenes.As(RunBuilder.Op).StatusOf(Book.FindStep("still")!).ShouldBe(StepStatus.OutOfDate);
-        _scenes.Next().Words.ShouldBe("run “It still works”");
+        _builder.As(RunBuilder.Op).StatusOf(Book.FindStep("still")!).ShouldBe(StepStatus.OutOfDate);
+        _builder.Next().Words.ShouldBe("run “It still works”");
     }
 
     [Fact]
@@ -143,13 +143,13 @@ public sealed class CleanUpAfterRollbackTests
             destructive stop
             smoke gone gate=clean
             """);
-        var scenes = Story.Of(book, "approve:go +switch");
+        var builder = Story.Of(book, "approve:go +switch");
 
-        var reason = scenes.As(RunBuilder.Op).Decide(book.FindStep("gone")!).Reasons.Single();
+        var reason = builder.As(RunBuilder.Op).Decide(book.FindStep("gone")!).Reasons.Single();
         (reason.Code, reason.Message, reason.StepId).ShouldBe(
             (LockCode.NothingChanged, "Smoke checks the change, and no destructive step has run.", "stop"));
-        scenes.Play("approve:clean +stop +gone").Next().ShouldBe(new NextAction.Close(RunResult.Completed));
-        scenes.Play("approve:clean +stop").As(RunBuilder.Op).StatusOf(book.FindStep("gone")!).ShouldBe(StepStatus.OutOfDate);
+        builder.Play("approve:clean +stop +gone").Next().ShouldBe(new NextAction.Close(RunResult.Completed));
+        builder.Play("approve:clean +stop").As(RunBuilder.Op).StatusOf(book.FindStep("gone")!).ShouldBe(StepStatus.OutOfDate);
     }
 
     // What is taken away first is looked at before anything is changed.
@@ -190,12 +190,12 @@ public sealed class CleanUpAfterRollbackTests
             """);
         book.HasErrors.ShouldBeFalse();
 
-        var scenes = new RunBuilder(book).Approve(book.FindGate("ga")!).Run("a").Run("a-back").Run("health").Approve(book.FindGate("gb")!)
+        var builder = new RunBuilder(book).Approve(book.FindGate("ga")!).Run("a").Run("a-back").Run("health").Approve(book.FindGate("gb")!)
             .Run("b").Run("b-back");
 
-        scenes.As(RunBuilder.Op).StatusOf(book.FindStep("health")!).ShouldBe(StepStatus.OutOfDate);
-        scenes.Next().StepId.ShouldBe("health");
+        builder.As(RunBuilder.Op).StatusOf(book.FindStep("health")!).ShouldBe(StepStatus.OutOfDate);
+        builder.Next().StepId.ShouldBe("health");
     }
 
-    private IEnumerable<Core.Gates.LockReason> Decide() => _scenes.As(RunBuilder.Op).DecideApproval(Book.FindGate("clean")!).Reasons;
+    private IEnumerable<Core.Gates.LockReason> Decide() => _builder.As(RunBuilder.Op).DecideApproval(Book.FindGate("clean")!).Reasons;
 }

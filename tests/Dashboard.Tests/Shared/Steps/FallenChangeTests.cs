@@ -36,22 +36,22 @@ public sealed class FallenChangeTests
     [Fact]
     public void CleanUp_WhileNobodyKnowsWhatAChangeDid_IsLocked()
     {
-        var scenes = Story.Of(Book, "approve:change ?switch +answers +nobody");
+        var builder = Story.Of(Book, "approve:change ?switch +answers +nobody");
 
-        Decide(scenes).ShouldHaveSingleItem().Code.ShouldBe(LockCode.UnknownOutcome);
-        Decide(scenes.Play("no")).ShouldHaveSingleItem().Message.ShouldBe("“answers” passed, but “switch” failed.");
+        Decide(builder).ShouldHaveSingleItem().Code.ShouldBe(LockCode.UnknownOutcome);
+        Decide(builder.Play("no")).ShouldHaveSingleItem().Message.ShouldBe("“answers” passed, but “switch” failed.");
         Decide(Story.Of(Book, "approve:change ?switch +answers +nobody yes")).ShouldBeEmpty();
     }
 
     [Fact]
-    public void CleanUp_HalfWayAndItsCheckFails_IsLocked()
+    public void CleanUp_InProgressAndItsCheckFails_IsLocked()
     {
-        var scenes = Story.Of(Book, "approve:change +switch +answers +nobody approve:clean +stop -answers");
+        var builder = Story.Of(Book, "approve:change +switch +answers +nobody approve:clean +stop -answers");
 
         const string Words = "“answers” failed, and “clean” comes after it.";
-        scenes.As(RunBuilder.Op).Decide(Book.FindStep("remove")!).Reasons.ShouldContain(r => r.Message == Words);
-        Decide(scenes).ShouldContain(r => r.Message == Words);
-        scenes.Play("+answers +remove");
+        builder.As(RunBuilder.Op).Decide(Book.FindStep("remove")!).Reasons.ShouldContain(r => r.Message == Words);
+        Decide(builder).ShouldContain(r => r.Message == Words);
+        builder.Play("+answers +remove");
     }
 
     [Fact]
@@ -59,17 +59,17 @@ public sealed class FallenChangeTests
     {
         Decide(Story.Of(Book, "+nobody approve:change +switch +answers")).ShouldHaveSingleItem().Message
             .ShouldBe("Preflight “nobody” passed before the latest change to the host.");
-        var scenes = Story.Of(Book, "approve:change +switch +answers +nobody +back approve:change +switch +answers");
-        scenes.As(RunBuilder.Op).StatusOf(Book.FindStep("nobody")!).ShouldBe(StepStatus.OutOfDate);
-        Decide(scenes).ShouldHaveSingleItem().StepId.ShouldBe("nobody");
+        var builder = Story.Of(Book, "approve:change +switch +answers +nobody +back approve:change +switch +answers");
+        builder.As(RunBuilder.Op).StatusOf(Book.FindStep("nobody")!).ShouldBe(StepStatus.OutOfDate);
+        Decide(builder).ShouldHaveSingleItem().StepId.ShouldBe("nobody");
     }
 
     // It was looked at before the removal, and need not be true after it.
     [Fact]
     public void PreflightOfACleanUp_OnceThatWasDone_IsNotAskedForAgain()
     {
-        var scenes = Story.Of(Book, "approve:change +switch +answers +nobody approve:clean +stop +remove +back");
-        scenes.As(RunBuilder.Op).StatusOf(Book.FindStep("nobody")!).ShouldBe(StepStatus.Passed);
+        var builder = Story.Of(Book, "approve:change +switch +answers +nobody approve:clean +stop +remove +back");
+        builder.As(RunBuilder.Op).StatusOf(Book.FindStep("nobody")!).ShouldBe(StepStatus.Passed);
     }
 
     [Fact]
@@ -91,21 +91,21 @@ public sealed class FallenChangeTests
     [Fact]
     public void Unknown_AfterAnotherChange_IsSettledByWhatAPersonKnows()
     {
-        var scenes = Story.Of(Book, "approve:change ?switch");
-        scenes.Next().ShouldBeOfType<NextAction.Run>().Settles!.Id.ShouldBe("switch");
+        var builder = Story.Of(Book, "approve:change ?switch");
+        builder.Next().ShouldBeOfType<NextAction.Run>().Settles!.Id.ShouldBe("switch");
 
-        scenes.Play("+back").Next().ShouldBeOfType<NextAction.Settle>().Step.Id.ShouldBe("switch");
-        scenes.As(RunBuilder.Op).DecideApproval(Book.FindGate("change")!).Reasons.Single(r => r.Code == LockCode.UnknownOutcome).Remedy
+        builder.Play("+back").Next().ShouldBeOfType<NextAction.Settle>().Step.Id.ShouldBe("switch");
+        builder.As(RunBuilder.Op).DecideApproval(Book.FindGate("change")!).Reasons.Single(r => r.Code == LockCode.UnknownOutcome).Remedy
             .ShouldBe("Resolve the outcome.");
     }
 
     [Fact]
     public void Check_ThatNobodySawEnd_IsRunAgainAndAsksForNoVerdict()
     {
-        var scenes = Story.Of(Book, "approve:change +switch ?answers");
+        var builder = Story.Of(Book, "approve:change +switch ?answers");
 
-        scenes.Next().Words.ShouldBe("“answers” was interrupted: review it, then run it again or roll back");
-        scenes.State.Unsettled(Book).ShouldBeEmpty();
+        builder.Next().Words.ShouldBe("“answers” was interrupted: review it, then run it again or roll back");
+        builder.State.Unsettled(Book).ShouldBeEmpty();
     }
 
     [Fact]
@@ -117,15 +117,15 @@ public sealed class FallenChangeTests
             smoke answers
             destructive stop
             """);
-        var scenes = Story.Of(book, "approve:change");
-        scenes.Begin("switch");
+        var builder = Story.Of(book, "approve:change");
+        builder.Begin("switch");
 
         var users = book.FindStep("users")!;
-        scenes.As(RunBuilder.Op).Decide(users).Reasons.ShouldHaveSingleItem().Code.ShouldBe(LockCode.Busy);
+        builder.As(RunBuilder.Op).Decide(users).Reasons.ShouldHaveSingleItem().Code.ShouldBe(LockCode.Busy);
         // As an earlier version let it be.
-        scenes.Confirm("users").As(RunBuilder.Op).StatusOf(users).ShouldBe(StepStatus.OutOfDate);
-        scenes.End().As(RunBuilder.Op).StatusOf(users).ShouldBe(StepStatus.OutOfDate);
-        scenes.Play("confirm:users").As(RunBuilder.Op).StatusOf(users).ShouldBe(StepStatus.Passed);
+        builder.Confirm("users").As(RunBuilder.Op).StatusOf(users).ShouldBe(StepStatus.OutOfDate);
+        builder.End().As(RunBuilder.Op).StatusOf(users).ShouldBe(StepStatus.OutOfDate);
+        builder.Play("confirm:users").As(RunBuilder.Op).StatusOf(users).ShouldBe(StepStatus.Passed);
     }
 
     [Fact]
@@ -156,9 +156,9 @@ public sealed class FallenChangeTests
             ```
             - [ ] The users are told {#told}
             """);
-        var scenes = new RunBuilder(book).Approve(book.FindGate("change")!);
+        var builder = new RunBuilder(book).Approve(book.FindGate("change")!);
 
-        scenes.Next().ShouldBeOfType<NextAction.Wait>().Reason.Code.ShouldBe(LockCode.FourEyes);
+        builder.Next().ShouldBeOfType<NextAction.Wait>().Reason.Code.ShouldBe(LockCode.FourEyes);
     }
 
     [Fact]
@@ -206,6 +206,6 @@ public sealed class FallenChangeTests
         Decide(Story.Of(book, "approve:change +switch +back")).Select(r => r.StepId).ShouldContain("old");
     }
 
-    private static IEnumerable<LockReason> Decide(RunBuilder scenes) =>
-        scenes.As(RunBuilder.Op).DecideApproval(scenes.Book.FindGate("clean")!).Reasons;
+    private static IEnumerable<LockReason> Decide(RunBuilder builder) =>
+        builder.As(RunBuilder.Op).DecideApproval(builder.Book.FindGate("clean")!).Reasons;
 }

@@ -38,32 +38,32 @@ public sealed class LockedReasonTests
     [Fact]
     public void Run_ThatIsClosed_AsksForAnotherOne()
     {
-        var scenes = Story.Of(Book, Changed).Add(RunBuilder.Op, new RunClosed { Result = RunResult.Abandoned, Reason = "late" });
+        var builder = Story.Of(Book, Changed).Add(RunBuilder.Op, new RunClosed { Result = RunResult.Abandoned, Reason = "late" });
 
-        Step(scenes, "key").ShouldBe([("The run is closed.", "Open a new run.", null)]);
-        Gate(scenes, "change").ShouldContain(("The run is closed.", "Open a new run.", null));
+        Step(builder, "key").ShouldBe([("The run is closed.", "Open a new run.", null)]);
+        Gate(builder, "change").ShouldContain(("The run is closed.", "Open a new run.", null));
     }
 
     [Fact]
     public void Runbook_WithErrors_AsksForTheirRepair()
     {
-        var scenes = new RunBuilder(Book with { Diagnostics = [new("RB103", DiagnosticSeverity.Error, 1, 1, "m", "r")] });
+        var builder = new RunBuilder(Book with { Diagnostics = [new("RB103", DiagnosticSeverity.Error, 1, 1, "m", "r")] });
 
-        Step(scenes, "key")
+        Step(builder, "key")
             .ShouldBe([("The runbook has errors.", "Fix the errors listed on the runbook page, then open a new run.", null)]);
     }
 
     [Fact]
     public void Reviewer_MayNeitherRunNorApprove()
     {
-        var scenes = Story.Of(Book, "+key");
+        var builder = Story.Of(Book, "+key");
 
-        Told(GatePolicy.Decide(Book, scenes.State, Book.FindStep("key")!, RunBuilder.Reviewer, scenes.Now))
+        Told(GatePolicy.Decide(Book, builder.State, Book.FindStep("key")!, RunBuilder.Reviewer, builder.Now))
             .ShouldBe([("Only an operator runs steps.", "Ask a lead for the operator role.", null)]);
-        Told(GatePolicy.DecideApproval(Book, scenes.State, Book.FindGate("change")!, RunBuilder.Reviewer, scenes.Now))
+        Told(GatePolicy.DecideApproval(Book, builder.State, Book.FindGate("change")!, RunBuilder.Reviewer, builder.Now))
             .ShouldBe([("Only an operator or a lead approves a gate.", "Ask a lead for the operator role.", null)]);
-        GatePolicy.DecideApproval(Book, scenes.State, Book.FindGate("change")!, RunBuilder.Lead, scenes.Now).IsUnlocked.ShouldBeTrue();
-        GatePolicy.Decide(Book, scenes.State, Book.FindStep("key")!, RunBuilder.Lead, scenes.Now).IsUnlocked
+        GatePolicy.DecideApproval(Book, builder.State, Book.FindGate("change")!, RunBuilder.Lead, builder.Now).IsUnlocked.ShouldBeTrue();
+        GatePolicy.Decide(Book, builder.State, Book.FindStep("key")!, RunBuilder.Lead, builder.Now).IsUnlocked
             .ShouldBeFalse("a lead runs nothing");
     }
 
@@ -119,21 +119,21 @@ public sealed class LockedReasonTests
     [Fact]
     public void Evidence_FromBeforeNobodyKnowsWhen_IsTooOld()
     {
-        var scenes = Story.Of(Book, "+key").Add(RunBuilder.Op, new ClockChanged { By = TimeSpan.Zero, AgeUnknown = true });
+        var builder = Story.Of(Book, "+key").Add(RunBuilder.Op, new ClockChanged { By = TimeSpan.Zero, AgeUnknown = true });
 
-        Gate(scenes, "change")
+        Gate(builder, "change")
             .ShouldBe(
                 [("Preflight “key” passed at an unknown time; the gate accepts evidence up to 30 min old.", "Run “key” again.", "key")]);
-        Gate(scenes.Play("+key"), "change").ShouldBeEmpty();
+        Gate(builder.Play("+key"), "change").ShouldBeEmpty();
     }
 
     [Fact]
     public void Approval_FromBeforeNobodyKnowsWhen_MayHaveExpired()
     {
-        var scenes = Story.Of(Book, "+key approve:change")
+        var builder = Story.Of(Book, "+key approve:change")
             .Add(RunBuilder.Op, new ClockChanged { By = TimeSpan.Zero, AgeUnknown = true }).Play("+key");
 
-        Step(scenes, "switch").ShouldBe(
+        Step(builder, "switch").ShouldBe(
             [("The server's clock was behind the record, so it is unknown whether the approval of “change” has expired.",
                 "Approve “change”.", null)]);
     }
@@ -142,14 +142,14 @@ public sealed class LockedReasonTests
     public void FreshFor_APassedPreflight_IsWhatTheStrictestGateLeavesOfIt()
     {
         var (key, answers) = (Book.FindStep("key")!, Book.FindStep("answers")!);
-        var scenes = Story.Of(Book, Changed + "+answers");
-        var (run, passed) = (scenes.State, scenes.State.LatestAttempt("key")!);
+        var builder = Story.Of(Book, Changed + "+answers");
+        var (run, passed) = (builder.State, builder.State.LatestAttempt("key")!);
         TimeSpan? Left(TimeSpan after) => GatePolicy.FreshFor(Book, run, key, passed, passed.EndedAt!.Value + after);
 
         Left(TimeSpan.FromMinutes(12)).ShouldBe(TimeSpan.FromMinutes(18));
         Left(TimeSpan.FromMinutes(30)).ShouldBe(TimeSpan.Zero);
         Left(TimeSpan.FromMinutes(32)).ShouldBe(TimeSpan.FromMinutes(-2));
-        GatePolicy.FreshFor(Book, run, answers, run.LatestAttempt("answers")!, scenes.Now).ShouldBeNull("no gate asks for its age");
+        GatePolicy.FreshFor(Book, run, answers, run.LatestAttempt("answers")!, builder.Now).ShouldBeNull("no gate asks for its age");
         var strict = Book with { Gates = [Book.Gates[0], Book.Gates[0] with { Id = "other", Fresh = TimeSpan.FromMinutes(5) }] };
         GatePolicy.FreshFor(strict, run, key, passed, passed.EndedAt!.Value).ShouldBe(TimeSpan.FromMinutes(5));
     }
@@ -157,9 +157,9 @@ public sealed class LockedReasonTests
     [Fact]
     public void FreshFor_FromBeforeNobodyKnowsWhen_IsNoTime()
     {
-        var scenes = Story.Of(Book, "+key").Add(RunBuilder.Op, new ClockChanged { By = TimeSpan.Zero, AgeUnknown = true });
+        var builder = Story.Of(Book, "+key").Add(RunBuilder.Op, new ClockChanged { By = TimeSpan.Zero, AgeUnknown = true });
 
-        GatePolicy.FreshFor(Book, scenes.State, Book.FindStep("key")!, scenes.State.LatestAttempt("key")!, scenes.Now)
+        GatePolicy.FreshFor(Book, builder.State, Book.FindStep("key")!, builder.State.LatestAttempt("key")!, builder.Now)
             .ShouldBe(TimeSpan.MinValue);
     }
 
@@ -176,10 +176,10 @@ public sealed class LockedReasonTests
             id: gb, phrase: b-approved, unlocks: mutating
             id: gc, phrase: c-approved, unlocks: destructive
             """, "mutating a gate=ga\nmutating b gate=gb\ndestructive c gate=gc");
-        var scenes = Story.Of(book, "approve:ga ?a");
+        var builder = Story.Of(book, "approve:ga ?a");
 
-        Gate(scenes, "gb").ShouldBeEmpty();
-        Gate(scenes, "gc").ShouldBe([("Attempt 1 of “a” has an unknown outcome.", "Resolve the outcome.", "a")]);
+        Gate(builder, "gb").ShouldBeEmpty();
+        Gate(builder, "gc").ShouldBe([("Attempt 1 of “a” has an unknown outcome.", "Resolve the outcome.", "a")]);
     }
 
     [Fact]
@@ -193,14 +193,14 @@ public sealed class LockedReasonTests
     }
 
     [Fact]
-    public void WayBack_BeforeAnyChange_SaysWhenItUnlocks()
+    public void Rollback_BeforeAnyChange_SaysWhenItUnlocks()
     {
-        var scenes = new RunBuilder(Book);
+        var builder = new RunBuilder(Book);
 
-        Step(scenes, "back")
+        Step(builder, "back")
             .ShouldBe([("There is nothing to roll back: no mutating step of its gate was attempted.", "It unlocks once one has been.",
                 null)]);
-        Step(scenes, "say-so")
+        Step(builder, "say-so")
             .ShouldBe([("It belongs to the rollback, and nothing has been changed yet.", "It unlocks once a mutating step was attempted.",
                 null)]);
         Step(Story.Of(Book, "+key approve:change -switch"), "say-so").ShouldBeEmpty();
@@ -251,7 +251,7 @@ public sealed class LockedReasonTests
     }
 
     [Fact]
-    public void CleanUp_HalfWay_SaysWhatHasFallenSince()
+    public void CleanUp_InProgress_SaysWhatHasFallenSince()
     {
         Step(Story.Of(Book, Cleaning), "remove").ShouldBeEmpty();
         Step(Story.Of(Book, Cleaning + "-answers"), "remove")
@@ -276,15 +276,15 @@ public sealed class LockedReasonTests
     public void FourEyes_ForTheApprover_AskForAnotherPerson()
     {
         var book = Book with { Gates = [Book.Gates[0] with { FourEyes = FourEyes.Required }, Book.Gates[1]] };
-        var scenes = new RunBuilder(book).Run("key").Approve(book.Gates[0]);
+        var builder = new RunBuilder(book).Run("key").Approve(book.Gates[0]);
         var other = new Person(new("u9", "anna"), [Role.Operator]);
 
-        Step(scenes, "switch").ShouldBe(
+        Step(builder, "switch").ShouldBe(
             [("“change” requires two people, and you approved it yourself.", "Let someone else run the step, or let someone else approve.",
                 null)]);
-        Told(GatePolicy.Decide(book, scenes.State, book.FindStep("switch")!, other, scenes.Now)).ShouldBeEmpty();
+        Told(GatePolicy.Decide(book, builder.State, book.FindStep("switch")!, other, builder.Now)).ShouldBeEmpty();
         var tied = other with { Tied = [RunBuilder.Op.Actor.Id] };
-        Told(GatePolicy.Decide(book, scenes.State, book.FindStep("switch")!, tied, scenes.Now)).Single().Message.ShouldBe(
+        Told(GatePolicy.Decide(book, builder.State, book.FindStep("switch")!, tied, builder.Now)).Single().Message.ShouldBe(
             "“change” requires two people, and olga approved it, and one of you invited the other, so you count as one person here.");
     }
 
@@ -302,8 +302,8 @@ public sealed class LockedReasonTests
     [Fact]
     public void Approval_IsInUse_UntilAllThatItUnlocksWasTriedUnderIt()
     {
-        bool InUse(string story) => Story.Of(Book, story) is var scenes && GatePolicy.IsInUse(Book, scenes.State, scenes.State.Approvals[0],
-            scenes.Now);
+        bool InUse(string story) => Story.Of(Book, story) is var builder
+            && GatePolicy.IsInUse(Book, builder.State, builder.State.Approvals[0], builder.Now);
 
         InUse("+key approve:change").ShouldBeTrue();
         InUse("+key approve:change +switch").ShouldBeTrue();
@@ -325,11 +325,11 @@ public sealed class LockedReasonTests
         Step(new RunBuilder(book), "answers").ShouldBeEmpty();
     }
 
-    private static (string Message, string Remedy, string? StepId)[] Step(RunBuilder scenes, string id) =>
-        Told(GatePolicy.Decide(scenes.Book, scenes.State, scenes.Book.FindStep(id)!, RunBuilder.Op, scenes.Now));
+    private static (string Message, string Remedy, string? StepId)[] Step(RunBuilder builder, string id) =>
+        Told(GatePolicy.Decide(builder.Book, builder.State, builder.Book.FindStep(id)!, RunBuilder.Op, builder.Now));
 
-    private static (string Message, string Remedy, string? StepId)[] Gate(RunBuilder scenes, string id) =>
-        Told(GatePolicy.DecideApproval(scenes.Book, scenes.State, scenes.Book.FindGate(id)!, RunBuilder.Op, scenes.Now));
+    private static (string Message, string Remedy, string? StepId)[] Gate(RunBuilder builder, string id) =>
+        Told(GatePolicy.DecideApproval(builder.Book, builder.State, builder.Book.FindGate(id)!, RunBuilder.Op, builder.Now));
 
     private static (string Message, string Remedy, string? StepId)[] Told(GateDecision decision) =>
         [.. decision.Reasons.Select(r => (r.Message, r.Remedy, r.StepId))];

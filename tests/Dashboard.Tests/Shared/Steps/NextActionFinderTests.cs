@@ -49,10 +49,10 @@ public sealed class NextActionFinderTests
     [Fact]
     public void Next_OutcomeUnknown_IsToVerifyThenToSettle()
     {
-        var scenes = new RunBuilder().Prepared().Approve(RunBuilder.Cutover).Begin("bring-up").Interrupt();
+        var builder = new RunBuilder().Prepared().Approve(RunBuilder.Cutover).Begin("bring-up").Interrupt();
 
-        scenes.Next().ShouldBeOfType<NextAction.Run>().Step.Id.ShouldBe("health");
-        scenes.Run("health", Outcome.Failed).Next().ShouldBeOfType<NextAction.Settle>().Step.Id.ShouldBe("bring-up");
+        builder.Next().ShouldBeOfType<NextAction.Run>().Step.Id.ShouldBe("health");
+        builder.Run("health", Outcome.Failed).Next().ShouldBeOfType<NextAction.Settle>().Step.Id.ShouldBe("bring-up");
     }
 
     [Fact]
@@ -95,18 +95,18 @@ public sealed class NextActionFinderTests
     public void Next_FourEyesRequiredAndApprovedByOneself_WaitsForSomeoneElse()
     {
         var gate = RunBuilder.Cutover with { FourEyes = Dashboard.Core.Runbooks.FourEyes.Required };
-        var scenes = new RunBuilder(RunBuilder.Runbook with { Gates = [gate, RunBuilder.Cleanup] }).Prepared().Approve(gate);
+        var builder = new RunBuilder(RunBuilder.Runbook with { Gates = [gate, RunBuilder.Cleanup] }).Prepared().Approve(gate);
 
-        scenes.Next().ShouldBeOfType<NextAction.Wait>().Reason.Code.ShouldBe(LockCode.FourEyes);
+        builder.Next().ShouldBeOfType<NextAction.Wait>().Reason.Code.ShouldBe(LockCode.FourEyes);
     }
 
     [Fact]
     public void Next_OutcomeUnknown_SaysWhatTheCheckIsToTell()
     {
-        var scenes = new RunBuilder().Prepared().Approve(RunBuilder.Cutover).Begin("bring-up").Interrupt();
+        var builder = new RunBuilder().Prepared().Approve(RunBuilder.Cutover).Begin("bring-up").Interrupt();
 
-        scenes.Next().Words.ShouldBe("run “Health says local” to see what “Bring up the local signer” did");
-        scenes.Run("health").Next().Words.ShouldBe("resolve the unknown outcome of “Bring up the local signer”");
+        builder.Next().Words.ShouldBe("run “Health says local” to see what “Bring up the local signer” did");
+        builder.Run("health").Next().Words.ShouldBe("resolve the unknown outcome of “Bring up the local signer”");
     }
 
     [Fact]

@@ -16,28 +16,28 @@ public sealed class NextActionOfRollbacksTests
     [Fact]
     public void Stages_OfWhichOneWasRun_OweTheRollbackOfThatOneAlone()
     {
-        var scenes = Story.Of(Stages(), "approve:change +one -one-ok +one-back");
+        var builder = Story.Of(Stages(), "approve:change +one -one-ok +one-back");
 
-        scenes.Next().ShouldBe(new NextAction.Close(RunResult.RolledBack));
-        ClosingWarnings.Of(scenes.Book, scenes.State, RunResult.RolledBack).ShouldBeEmpty();
+        builder.Next().ShouldBe(new NextAction.Close(RunResult.RolledBack));
+        ClosingWarnings.Of(builder.Book, builder.State, RunResult.RolledBack).ShouldBeEmpty();
     }
 
     [Fact]
     public void Stages_BothRun_OweBothRollbacks()
     {
-        var scenes = Story.Of(Stages(), "approve:change +one +one-ok +two +two-back");
+        var builder = Story.Of(Stages(), "approve:change +one +one-ok +two +two-back");
 
-        scenes.Next().StepId.ShouldBe("one-back");
-        ClosingWarnings.Of(scenes.Book, scenes.State, RunResult.RolledBack).ShouldHaveSingleItem();
-        scenes.Play("+one-back").Next().ShouldBe(new NextAction.Close(RunResult.RolledBack));
+        builder.Next().StepId.ShouldBe("one-back");
+        ClosingWarnings.Of(builder.Book, builder.State, RunResult.RolledBack).ShouldHaveSingleItem();
+        builder.Play("+one-back").Next().ShouldBe(new NextAction.Close(RunResult.RolledBack));
     }
 
     [Fact]
     public void Stages_OneMadeAnewAndTakenBackAnew_OwesNotTheOther()
     {
-        var scenes = Story.Of(Stages(), "approve:change +one +one-ok +two +two-back +one-back approve:change +one -one-ok +one-back");
+        var builder = Story.Of(Stages(), "approve:change +one +one-ok +two +two-back +one-back approve:change +one -one-ok +one-back");
 
-        scenes.Next().ShouldBe(new NextAction.Close(RunResult.RolledBack));
+        builder.Next().ShouldBe(new NextAction.Close(RunResult.RolledBack));
     }
 
     [Fact]
@@ -61,23 +61,23 @@ public sealed class NextActionOfRollbacksTests
         var book = Discarding();
 
         Story.Of(book, "approve:change +switch +answers").Next().ShouldBe(new NextAction.Close(RunResult.Completed));
-        var scenes = Story.Of(book, "approve:change +switch +answers +back +answers");
-        scenes.Next().ShouldBeOfType<NextAction.Approve>().Gate.Id.ShouldBe("discard");
-        scenes.Play("approve:discard +remove").Next().ShouldBe(new NextAction.Close(RunResult.RolledBack));
-        ClosingWarnings.Of(book, scenes.State, RunResult.RolledBack).ShouldBeEmpty();
+        var builder = Story.Of(book, "approve:change +switch +answers +back +answers");
+        builder.Next().ShouldBeOfType<NextAction.Approve>().Gate.Id.ShouldBe("discard");
+        builder.Play("approve:discard +remove").Next().ShouldBe(new NextAction.Close(RunResult.RolledBack));
+        ClosingWarnings.Of(book, builder.State, RunResult.RolledBack).ShouldBeEmpty();
     }
 
     [Fact]
     public void CleanUpAfterARollback_IsLockedWhileTheChangeStands()
     {
-        var scenes = Story.Of(Discarding(), "approve:change +switch");
-        Decide(scenes, "discard").ShouldHaveSingleItem().StepId.ShouldBe("back");
+        var builder = Story.Of(Discarding(), "approve:change +switch");
+        Decide(builder, "discard").ShouldHaveSingleItem().StepId.ShouldBe("back");
 
         // Made anew: what the first removal was approved for counts no more.
-        scenes = Story.Of(Discarding(), "approve:change +switch +answers +back +answers approve:discard +remove approve:change +switch");
-        Decide(scenes, "discard").ShouldHaveSingleItem().StepId.ShouldBe("back");
-        scenes.As(RunBuilder.Op).Decide(scenes.Book.FindStep("remove")!).IsUnlocked.ShouldBeFalse();
-        scenes.Play("+answers +back +answers approve:discard +remove").Next().ShouldBe(new NextAction.Close(RunResult.RolledBack));
+        builder = Story.Of(Discarding(), "approve:change +switch +answers +back +answers approve:discard +remove approve:change +switch");
+        Decide(builder, "discard").ShouldHaveSingleItem().StepId.ShouldBe("back");
+        builder.As(RunBuilder.Op).Decide(builder.Book.FindStep("remove")!).IsUnlocked.ShouldBeFalse();
+        builder.Play("+answers +back +answers approve:discard +remove").Next().ShouldBe(new NextAction.Close(RunResult.RolledBack));
     }
 
     // Another way, or the real thing after a rehearsal: that is a change like any other.
@@ -134,10 +134,10 @@ public sealed class NextActionOfRollbacksTests
             smoke gone
             """);
 
-        var scenes = Story.Of(book, "approve:ga +a +ra");
-        scenes.Next().StepId.ShouldBe("unused");
-        scenes.Play("+unused approve:discard +remove").Next().StepId.ShouldBe("gone");
-        scenes.Play("+gone").Next().ShouldBe(new NextAction.Close(RunResult.RolledBack));
+        var builder = Story.Of(book, "approve:ga +a +ra");
+        builder.Next().StepId.ShouldBe("unused");
+        builder.Play("+unused approve:discard +remove").Next().StepId.ShouldBe("gone");
+        builder.Play("+gone").Next().ShouldBe(new NextAction.Close(RunResult.RolledBack));
         Story.Of(book, "approve:ga +a approve:gb +b").Next().ShouldBe(new NextAction.Close(RunResult.Completed));
         Story.Of(book, "approve:ga +a approve:gb +b +ra").As(RunBuilder.Op).DecideApproval(book.FindGate("discard")!).Reasons
             .ShouldNotBeEmpty();
@@ -189,7 +189,7 @@ public sealed class NextActionOfRollbacksTests
             mutating a gate=ga
             mutating b gate=gb
             smoke works
-            ## Way back
+            ## Rollback
             rollback a-back gate=ga
             smoke a-old gate=ga
             rollback b-back gate=gb
@@ -198,8 +198,8 @@ public sealed class NextActionOfRollbacksTests
         Story.Of(book, "approve:ga +a approve:gb +b +works +b-back").Next().StepId.ShouldNotBe("a-old");
     }
 
-    private static IEnumerable<LockReason> Decide(RunBuilder scenes, string gate) =>
-        scenes.As(RunBuilder.Op).DecideApproval(scenes.Book.FindGate(gate)!).Reasons;
+    private static IEnumerable<LockReason> Decide(RunBuilder builder, string gate) =>
+        builder.As(RunBuilder.Op).DecideApproval(builder.Book.FindGate(gate)!).Reasons;
 
     private static Runbook Stages() => Story.Book(Change, """
         ## First

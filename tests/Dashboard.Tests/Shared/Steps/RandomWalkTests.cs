@@ -38,14 +38,14 @@ public sealed class RandomWalkTests
             if (book.HasErrors)
                 continue;
             runbooks++;
-            var scenes = new RunBuilder(book);
+            var builder = new RunBuilder(book);
             for (var action = random.Next(Actions); action > 0; action--)
             {
-                Act(scenes, random);
-                Check(scenes, text, seen);
+                Act(builder, random);
+                Check(builder, text, seen);
             }
 
-            closed += LeadsOn(scenes, text, seen);
+            closed += LeadsOn(builder, text, seen);
         }
 
         closed.ShouldBe(runbooks);
@@ -56,105 +56,105 @@ public sealed class RandomWalkTests
     }
 
     // Whoever does what comes next, and succeeds, comes to the end.
-    private static int LeadsOn(RunBuilder scenes, string text, Seen seen)
+    private static int LeadsOn(RunBuilder builder, string text, Seen seen)
     {
-        for (var left = 20 + (8 * scenes.Book.Steps.Length); left > 0; left--)
+        for (var left = 20 + (8 * builder.Book.Steps.Length); left > 0; left--)
         {
-            var next = scenes.Next();
-            Check(scenes, text, seen);
+            var next = builder.Next();
+            Check(builder, text, seen);
             switch (next)
             {
                 case NextAction.Close:
                     return 1;
                 case NextAction.Watch:
-                    scenes.End();
+                    builder.End();
                     break;
                 case NextAction.Settle settle:
-                    Settle(scenes, settle.Attempt, Outcome.Passed);
+                    Settle(builder, settle.Attempt, Outcome.Passed);
                     break;
                 case NextAction.Run run:
-                    GatePolicy.Decide(scenes.Book, scenes.State, run.Step, RunBuilder.Op, scenes.Now).IsUnlocked
-                        .ShouldBeTrue(Tell(scenes, text));
-                    scenes.Run(run.Step.Id);
+                    GatePolicy.Decide(builder.Book, builder.State, run.Step, RunBuilder.Op, builder.Now).IsUnlocked
+                        .ShouldBeTrue(Tell(builder, text));
+                    builder.Run(run.Step.Id);
                     break;
                 case NextAction.Confirm confirm:
-                    scenes.Confirm(confirm.Step.Id);
+                    builder.Confirm(confirm.Step.Id);
                     break;
                 case NextAction.Approve approve:
-                    GatePolicy.DecideApproval(scenes.Book, scenes.State, approve.Gate, Approver, scenes.Now).IsUnlocked
-                        .ShouldBeTrue(Tell(scenes, text));
-                    scenes.Approve(approve.Gate, Approver);
+                    GatePolicy.DecideApproval(builder.Book, builder.State, approve.Gate, Approver, builder.Now).IsUnlocked
+                        .ShouldBeTrue(Tell(builder, text));
+                    builder.Approve(approve.Gate, Approver);
                     break;
                 default:
-                    Assert.Fail($"{next}\n{Tell(scenes, text)}");
+                    Assert.Fail($"{next}\n{Tell(builder, text)}");
                     break;
             }
         }
 
-        Assert.Fail($"There is no end: {scenes.Next()}\n{Tell(scenes, text)}");
+        Assert.Fail($"There is no end: {builder.Next()}\n{Tell(builder, text)}");
         return 0;
     }
 
-    private static void Act(RunBuilder scenes, Random random)
+    private static void Act(RunBuilder builder, Random random)
     {
-        var (book, run) = (scenes.Book, scenes.State);
-        List<Action> may = [() => scenes.After(TimeSpan.FromMinutes(random.Next(40)))];
-        may.AddRange(book.Steps.Where(s => s.Kind == StepKind.Manual && Unlocked(s)).Select(s => (Action)(() => scenes.Confirm(s.Id))));
+        var (book, run) = (builder.Book, builder.State);
+        List<Action> may = [() => builder.After(TimeSpan.FromMinutes(random.Next(40)))];
+        may.AddRange(book.Steps.Where(s => s.Kind == StepKind.Manual && Unlocked(s)).Select(s => (Action)(() => builder.Confirm(s.Id))));
         may.AddRange(book.Steps.Where(s => s.Kind != StepKind.Manual && Unlocked(s)
             && !(run.LatestAttempt(s.Id)?.Settled == Outcome.Unknown && s.Kind.ChangesHost())).Select(s => (Action)(() => Run(s))));
-        may.AddRange(book.Gates.Where(g => GatePolicy.DecideApproval(book, run, g, Approver, scenes.Now).IsUnlocked)
-            .Select(g => (Action)(() => scenes.Approve(g, Approver))));
+        may.AddRange(book.Gates.Where(g => GatePolicy.DecideApproval(book, run, g, Approver, builder.Now).IsUnlocked)
+            .Select(g => (Action)(() => builder.Approve(g, Approver))));
         may.AddRange(run.Unsettled(book)
-            .Select(a => (Action)(() => Settle(scenes, a, random.Next(2) == 0 ? Outcome.Passed : Outcome.Failed))));
+            .Select(a => (Action)(() => Settle(builder, a, random.Next(2) == 0 ? Outcome.Passed : Outcome.Failed))));
         if (random.Next(4) == 0 && run.Approvals.LastOrDefault(a => a.Voided is null) is { } approval)
-            may.Add(() => scenes.Add(Approver, new ApprovalVoided { ApprovalId = approval.Id, Reason = "changed my mind" }));
+            may.Add(() => builder.Add(Approver, new ApprovalVoided { ApprovalId = approval.Id, Reason = "changed my mind" }));
         may[random.Next(may.Count)]();
 
-        bool Unlocked(Step step) => GatePolicy.Decide(book, run, step, RunBuilder.Op, scenes.Now).IsUnlocked;
+        bool Unlocked(Step step) => GatePolicy.Decide(book, run, step, RunBuilder.Op, builder.Now).IsUnlocked;
 
         void Run(Step step)
         {
-            scenes.Begin(step.Id);
+            builder.Begin(step.Id);
             var die = random.Next(20);
             if (die == 0)
-                scenes.Interrupt();
+                builder.Interrupt();
             else
-                scenes.End(die switch { 1 or 2 => Outcome.Failed, 3 => Outcome.TimedOut, 4 => Outcome.Cancelled, _ => Outcome.Passed });
-            scenes.After(TimeSpan.FromSeconds(random.Next(100)));
+                builder.End(die switch { 1 or 2 => Outcome.Failed, 3 => Outcome.TimedOut, 4 => Outcome.Cancelled, _ => Outcome.Passed });
+            builder.After(TimeSpan.FromSeconds(random.Next(100)));
         }
     }
 
-    private static void Settle(RunBuilder scenes, Attempt attempt, Outcome verdict) =>
-        scenes.Add(RunBuilder.Op, new VerdictGiven { AttemptId = attempt.Id, Verdict = verdict, Note = "seen" });
+    private static void Settle(RunBuilder builder, Attempt attempt, Outcome verdict) =>
+        builder.Add(RunBuilder.Op, new VerdictGiven { AttemptId = attempt.Id, Verdict = verdict, Note = "seen" });
 
-    private static void Check(RunBuilder scenes, string text, Seen seen)
+    private static void Check(RunBuilder builder, string text, Seen seen)
     {
-        var (book, page, oracle) = (scenes.Book, scenes.As(RunBuilder.Op), new Oracle(scenes.Book, scenes.State));
-        var next = scenes.Next();
+        var (book, page, oracle) = (builder.Book, builder.As(RunBuilder.Op), new Oracle(builder.Book, builder.State));
+        var next = builder.Next();
         switch (next)
         {
             case NextAction.Close { Result: RunResult.Completed }:
-                oracle.Open.ShouldBeEmpty(Tell(scenes, text));
+                oracle.Open.ShouldBeEmpty(Tell(builder, text));
                 break;
             case NextAction.Close:
-                oracle.AllTakenBack.ShouldBeTrue(Tell(scenes, text));
+                oracle.AllTakenBack.ShouldBeTrue(Tell(builder, text));
                 break;
             case { OrClose: true }:
-                oracle.Owed.ShouldBeEmpty($"{next}\n{Tell(scenes, text)}");
+                oracle.Owed.ShouldBeEmpty($"{next}\n{Tell(builder, text)}");
                 seen.ClosingIsAsGood++;
                 break;
         }
 
-        // Nothing that was taken back is told as passed.
+        // Nothing that was rolled back is told as passed.
         foreach (var step in book.Steps.Where(s => page.StatusOf(s) == StepStatus.Passed))
-            oracle.Counts(step).ShouldBeTrue($"{step.Id} is told as passed\n{Tell(scenes, text)}");
+            oracle.Counts(step).ShouldBeTrue($"{step.Id} is told as passed\n{Tell(builder, text)}");
 
         // Nothing is taken away for good while a change before it has not passed, or nobody knows what one did.
         foreach (var gate in book.Gates.Where(g => g.Unlocks == StepKind.Destructive && page.DecideApproval(g).IsUnlocked))
         {
-            oracle.FallenBefore(gate).ShouldBeNull($"{gate.Id}\n{Tell(scenes, text)}");
-            scenes.State.Attempts.ShouldNotContain(a => a.Settled == Outcome.Unknown && book.FindStep(a.StepId)!.Kind.ChangesHost(),
-                $"{gate.Id}\n{Tell(scenes, text)}");
+            oracle.FallenBefore(gate).ShouldBeNull($"{gate.Id}\n{Tell(builder, text)}");
+            builder.State.Attempts.ShouldNotContain(a => a.Settled == Outcome.Unknown && book.FindStep(a.StepId)!.Kind.ChangesHost(),
+                $"{gate.Id}\n{Tell(builder, text)}");
         }
 
         // No gate takes a check that the page tells as out of date, and none asks for one anew that the page tells as passed, but for its
@@ -166,9 +166,9 @@ public sealed class RandomWalkTests
             foreach (var step in book.Steps.Where(s => Oracle.IsAskedBy(s, gate)))
             {
                 if (!asked.Contains(step.Id))
-                    page.StatusOf(step).ShouldBe(StepStatus.Passed, $"{gate.Id} takes {step.Id}\n{Tell(scenes, text)}");
+                    page.StatusOf(step).ShouldBe(StepStatus.Passed, $"{gate.Id} takes {step.Id}\n{Tell(builder, text)}");
                 else if (gate.Fresh is null)
-                    page.StatusOf(step).ShouldNotBe(StepStatus.Passed, $"{gate.Id} does not take {step.Id}\n{Tell(scenes, text)}");
+                    page.StatusOf(step).ShouldNotBe(StepStatus.Passed, $"{gate.Id} does not take {step.Id}\n{Tell(builder, text)}");
             }
         }
 
@@ -177,8 +177,9 @@ public sealed class RandomWalkTests
             && page.StatusOf(s) == StepStatus.OutOfDate) ? 1 : 0;
     }
 
-    private static string Tell(RunBuilder scenes, string text) =>
-        text + "\n" + string.Join('\n', scenes.State.Events.Select(e => $"{e.Sequence} {EventSummary.Of(e, scenes.State, scenes.Book)}"));
+    private static string Tell(RunBuilder builder, string text) =>
+        text + "\n"
+            + string.Join('\n', builder.State.Events.Select(e => $"{e.Sequence} {EventSummary.Of(e, builder.State, builder.Book)}"));
 
     private static string Book(Random random)
     {
@@ -247,7 +248,7 @@ public sealed class RandomWalkTests
         public IEnumerable<string> Open => book.Steps.Where(s => s.Kind != StepKind.Rollback && !MayBelongToTheRollback(s)
             && !ComesAfterARollback(s.GateId) && !Counts(s)).Select(s => s.Id);
 
-        /// <summary>Whether something was changed, and all of it was taken back.</summary>
+        /// <summary>Whether something was changed, and all of it was rolled back.</summary>
         public bool AllTakenBack => Changed.Any() && Changed.All(IsTakenBack);
 
         /// <summary>Whether the change of one gate was rolled back and that of another stands.</summary>
@@ -268,7 +269,7 @@ public sealed class RandomWalkTests
         public bool HasBegun(string gate) =>
             Latest(s => s.Kind.NeedsApproval() && s.GateId == gate) > Latest(s => s.Kind == StepKind.Rollback && s.GateId == gate);
 
-        /// <summary>Whether its latest end was a pass that nothing has taken back since.</summary>
+        /// <summary>Whether its latest end was a pass that nothing has rolled back since.</summary>
         public bool Counts(Step step)
         {
             if (Last(step) is not { Passed: true } last)

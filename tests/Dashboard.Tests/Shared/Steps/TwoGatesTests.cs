@@ -52,7 +52,7 @@ public sealed class TwoGatesTests
         ```
         """);
 
-    private readonly RunBuilder _scenes = new(Book);
+    private readonly RunBuilder _builder = new(Book);
 
     [Fact]
     public void Sample_IsFreeOfErrors() => Book.HasErrors.ShouldBeFalse();
@@ -60,12 +60,12 @@ public sealed class TwoGatesTests
     [Fact]
     public void SharedPreflight_AfterARollbackOfOneGate_IsOutOfDateOnThePageAndForTheOtherGate()
     {
-        _scenes.Run("look").Approve(Gate("ga")).Run("a").Run("a-back");
+        _builder.Run("look").Approve(Gate("ga")).Run("a").Run("a-back");
 
-        _scenes.As(RunBuilder.Op).StatusOf(Book.FindStep("look")!).ShouldBe(StepStatus.OutOfDate);
-        _scenes.As(RunBuilder.Op).DecideApproval(Gate("gb")).Reasons.Single().Message
+        _builder.As(RunBuilder.Op).StatusOf(Book.FindStep("look")!).ShouldBe(StepStatus.OutOfDate);
+        _builder.As(RunBuilder.Op).DecideApproval(Gate("gb")).Reasons.Single().Message
             .ShouldBe("Preflight “Look” passed before a rollback.");
-        _scenes.Run("look").As(RunBuilder.Op).DecideApproval(Gate("gb")).IsUnlocked.ShouldBeTrue();
+        _builder.Run("look").As(RunBuilder.Op).DecideApproval(Gate("gb")).IsUnlocked.ShouldBeTrue();
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class TwoGatesTests
     {
         Changed().Run("a-back").Approve(Gate("gb"));
 
-        _scenes.State.Approvals[^1].Event.RestsOn.ShouldBeEmpty();
+        _builder.State.Approvals[^1].Event.RestsOn.ShouldBeEmpty();
     }
 
     [Fact]
@@ -89,18 +89,18 @@ public sealed class TwoGatesTests
     public void Next_OneOfTwoRolledBackAndTheOtherDone_IsTheOneAnewOrTheOtherBackOrToClose()
     {
         Changed().Run("b-back").Run("a-well").Next().Words.ShouldBe("run “Look”, roll back, or close the run");
-        _scenes.Run("look").Next().Words.ShouldBe("approve the gate “B” again, roll back, or close the run");
-        _scenes.Approve(Gate("gb")).Next().Words.ShouldBe("run “Change B”");
-        _scenes.Run("b").Run("b-well").Next().ShouldBe(new NextAction.Close(RunResult.Completed));
+        _builder.Run("look").Next().Words.ShouldBe("approve the gate “B” again, roll back, or close the run");
+        _builder.Approve(Gate("gb")).Next().Words.ShouldBe("run “Change B”");
+        _builder.Run("b").Run("b-well").Next().ShouldBe(new NextAction.Close(RunResult.Completed));
     }
 
     [Fact]
     public void Next_OneOfTwoRolledBackAndTheOtherWithoutARollback_OffersNoRollback()
     {
-        var scenes = new RunBuilder(Book with { Steps = [.. Book.Steps.Where(s => s.Id != "a-back")] });
-        scenes.Run("look").Approve(Gate("ga")).Run("a").Run("a-well").Approve(Gate("gb")).Run("b").Run("b-back").Run("look");
+        var builder = new RunBuilder(Book with { Steps = [.. Book.Steps.Where(s => s.Id != "a-back")] });
+        builder.Run("look").Approve(Gate("ga")).Run("a").Run("a-well").Approve(Gate("gb")).Run("b").Run("b-back").Run("look");
 
-        scenes.Next().Words.ShouldBe("approve the gate “B”, or close the run");
+        builder.Next().Words.ShouldBe("approve the gate “B”, or close the run");
     }
 
     [Fact]
@@ -113,11 +113,11 @@ public sealed class TwoGatesTests
 
     [Fact]
     public void Next_AllThatWasChangedRolledBack_IsToCloseAsRolledBack() =>
-        _scenes.Run("look").Approve(Gate("ga")).Run("a").Run("a-back").Next().ShouldBe(new NextAction.Close(RunResult.RolledBack));
+        _builder.Run("look").Approve(Gate("ga")).Run("a").Run("a-back").Next().ShouldBe(new NextAction.Close(RunResult.RolledBack));
 
     [Fact]
     public void Next_OneRolledBackAndTheOtherApprovedSince_GoesOnWithTheOther() =>
-        _scenes.Run("look").Approve(Gate("ga")).Run("a").Run("a-back").Run("look").Approve(Gate("gb")).Next().Words
+        _builder.Run("look").Approve(Gate("ga")).Run("a").Run("a-back").Run("look").Approve(Gate("gb")).Next().Words
             .ShouldBe("run “Change B”");
 
     // How it ended is for a person to say; what speaks against it is told to them, and to whoever reads it.
@@ -127,18 +127,18 @@ public sealed class TwoGatesTests
         Doubts(Changed(), RunResult.RolledBack).ShouldBe([
             "The change behind “A” is still in place: no complete rollback is recorded.",
             "The change behind “B” is still in place: no complete rollback is recorded.", "No rollback was run."]);
-        Doubts(_scenes, RunResult.Completed).ShouldBe(["1 step has not passed."]);
-        Doubts(_scenes.Run("a-well"), RunResult.Completed).ShouldBeEmpty();
-        Doubts(_scenes.Run("b-back"), RunResult.RolledBack)
+        Doubts(_builder, RunResult.Completed).ShouldBe(["1 step has not passed."]);
+        Doubts(_builder.Run("a-well"), RunResult.Completed).ShouldBeEmpty();
+        Doubts(_builder.Run("b-back"), RunResult.RolledBack)
             .ShouldBe(["The change behind “A” is still in place: no complete rollback is recorded."]);
-        Doubts(_scenes, RunResult.Completed).ShouldBe(["The change behind “B” was rolled back.", "3 steps have not passed."]);
-        Doubts(_scenes.Run("a-back"), RunResult.RolledBack).ShouldBeEmpty();
-        Doubts(_scenes, RunResult.Abandoned).ShouldBeEmpty();
+        Doubts(_builder, RunResult.Completed).ShouldBe(["The change behind “B” was rolled back.", "3 steps have not passed."]);
+        Doubts(_builder.Run("a-back"), RunResult.RolledBack).ShouldBeEmpty();
+        Doubts(_builder, RunResult.Abandoned).ShouldBeEmpty();
     }
 
-    private static IEnumerable<string> Doubts(RunBuilder scenes, RunResult result) => ClosingWarnings.Of(Book, scenes.State, result);
+    private static IEnumerable<string> Doubts(RunBuilder builder, RunResult result) => ClosingWarnings.Of(Book, builder.State, result);
 
-    private RunBuilder Changed() => _scenes.Run("look").Approve(Gate("ga")).Run("a").Approve(Gate("gb")).Run("b").Run("b-well");
+    private RunBuilder Changed() => _builder.Run("look").Approve(Gate("ga")).Run("a").Approve(Gate("gb")).Run("b").Run("b-well");
 
     private static Gate Gate(string id) => Book.FindGate(id)!;
 }

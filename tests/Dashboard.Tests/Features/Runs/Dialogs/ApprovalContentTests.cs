@@ -170,9 +170,9 @@ public sealed class ApprovalContentTests : ScreenTest
         Pinned.Gone.Add("old.sh");
     }
 
-    private async Task OpenAsync(Gate gate, RunBuilder scenes)
+    private async Task OpenAsync(Gate gate, RunBuilder builder)
     {
-        _ = Dialogs.InvokeAsync(() => Actions().ApproveAsync(gate, scenes.As(RunBuilder.Op)));
+        _ = Dialogs.InvokeAsync(() => Actions().ApproveAsync(gate, builder.As(RunBuilder.Op)));
         await Dialogs.WaitForElementAsync("[role=dialog]");
     }
 }

@@ -133,7 +133,7 @@ public sealed class ApprovalDialogTests : ScreenTest
     }
 
     [Fact]
-    public async Task Dialog_HalfWay_SaysThatThePhraseAloneIsAskedFor()
+    public async Task Dialog_InProgress_SaysThatThePhraseAloneIsAskedFor()
     {
         await OpenAsync(new RunBuilder().Prepared().Approve(RunBuilder.Cutover).Run("bring-up", Outcome.Failed));
 
@@ -156,11 +156,11 @@ public sealed class ApprovalDialogTests : ScreenTest
     private IElement Approve =>
         Dialogs.FindAll("button").First(b => b.TextContent.StartsWith("Approve and unlock", StringComparison.Ordinal));
 
-    private async Task OpenAsync(RunBuilder? scenes = null)
+    private async Task OpenAsync(RunBuilder? builder = null)
     {
         // The task ends when the dialog closes; the tests look at what is shown until then.
         _ = Dialogs.InvokeAsync(() => Actions()
-            .ApproveAsync(RunBuilder.Cutover, (scenes ?? new RunBuilder().Prepared()).As(RunBuilder.Op)));
+            .ApproveAsync(RunBuilder.Cutover, (builder ?? new RunBuilder().Prepared()).As(RunBuilder.Op)));
         await Dialogs.WaitForElementAsync("[role=dialog]");
     }
 }

@@ -85,9 +85,9 @@ public sealed class ApprovalStepsTests : ScreenTest
     private static string Words(IElement element) =>
         string.Join(' ', element.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
-    private async Task OpenAsync(Gate gate, RunBuilder scenes)
+    private async Task OpenAsync(Gate gate, RunBuilder builder)
     {
-        _ = Dialogs.InvokeAsync(() => Actions().ApproveAsync(gate, scenes.As(RunBuilder.Op)));
+        _ = Dialogs.InvokeAsync(() => Actions().ApproveAsync(gate, builder.As(RunBuilder.Op)));
         await Dialogs.WaitForElementAsync("[role=dialog]");
     }
 }

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Dashboard.Engine.DependencyInjection;
 
 /// <summary>Registers runs and runbooks.</summary>
-public static class RunServices
+public static class RunRegistration
 {
     /// <summary>
     /// Adds <see cref="IRunService"/>, <see cref="IRunbookLibrary"/>, <see cref="RunChangeNotifier"/>, and recovery at start.

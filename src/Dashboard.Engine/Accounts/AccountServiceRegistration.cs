@@ -5,19 +5,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Dashboard.Engine.Accounts;
 
 /// <summary>Registers accounts.</summary>
-public static class AccountServices
+public static class AccountServiceRegistration
 {
-    /// <summary>
-    /// No password is shorter, in characters. Length is what counts; there are no rules of composition (NIST SP 800-63B).
-    /// </summary>
-    public const int ShortestPassword = 12;
-
-    /// <summary>No password is longer, in characters.</summary>
-    public const int LongestPassword = 1_000;
-
-    /// <summary>No name is longer, in characters.</summary>
-    public const int LongestName = 100;
-
     /// <summary>
     /// Adds ASP.NET Core Identity, whose user store is the database's, <see cref="IAccounts"/> and, for each scope, <see cref="SignIns"/>.
     /// Cookies belong to the host.
@@ -26,7 +15,7 @@ public static class AccountServices
     {
         services.AddIdentityCore<Account>(options =>
             {
-                options.Password.RequiredLength = ShortestPassword;
+                options.Password.RequiredLength = AccountLimits.ShortestPassword;
                 options.Password.RequireDigit = options.Password.RequireLowercase = options.Password.RequireUppercase =
                     options.Password.RequireNonAlphanumeric = false;
                 // Identity locks an account for everybody, its owner included: wrong tries are SignInThrottle's.
