@@ -10,7 +10,7 @@ public sealed class LineLengthTests
     [Fact]
     public void Lines_OfTheSource_EndAtTheLimit()
     {
-        var files = Files().ToArray();
+        var files = SourceFiles.All().ToArray();
 
         files.Length.ShouldBeGreaterThan(500);
         files.SelectMany(path => Of(path).Select(line => $"{Path.GetRelativePath(RepositoryRoot.Path, path)}:{line}")).ShouldBeEmpty();
@@ -46,12 +46,4 @@ public sealed class LineLengthTests
             throw new InvalidOperationException($"{path}: {e.Message}", e);
         }
     }
-
-    // Migrations are written by a tool, and so is what a build leaves.
-    private static IEnumerable<string> Files() => new[] { "src", "tests" }.SelectMany(top => Below(RepositoryRoot.Of(top)));
-
-    private static IEnumerable<string> Below(string folder) =>
-        Directory.EnumerateFiles(folder).Where(f => Path.GetExtension(f) is ".cs" or ".razor")
-            .Concat(Directory.EnumerateDirectories(folder).Where(f => Path.GetFileName(f) is not ("bin" or "obj" or "Migrations"))
-                .SelectMany(Below));
 }

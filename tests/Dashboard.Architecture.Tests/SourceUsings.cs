@@ -8,8 +8,7 @@ internal static partial class SourceUsings
 {
     /// <summary>For each file its namespace, and the others of the product that it names.</summary>
     public static IEnumerable<(string Room, string[] Sees)> Of(string project) =>
-        from path in Directory.EnumerateFiles(Path.Combine(RepositoryRoot.Path, "src", project), "*.cs", SearchOption.AllDirectories)
-        where !path.Contains("/obj/", StringComparison.Ordinal) && !path.Contains("/bin/", StringComparison.Ordinal)
+        from path in SourceFiles.Below(RepositoryRoot.Of(Path.Combine("src", project)))
         let text = File.ReadAllText(path)
         let room = Namespace().Match(text)
         where room.Success

@@ -131,14 +131,15 @@ public static partial class GatePolicy
         var again = IsInProgress(runbook, run, gate)
             ? $"Approve “{gate.Title}” again; it is in progress, so re-enter only the phrase."
             : $"Approve “{gate.Title}”.";
-        if (run.Approvals.LastOrDefault(a => a.GateId == gate.Id) is not { } approval)
+        var approval = run.Approvals.LastOrDefault(a => a.GateId == gate.Id);
+        if (approval is null)
         {
             yield return new(LockCode.NotApproved, $"The gate “{gate.Title}” is not approved.", again);
             yield break;
         }
 
-        if (approval.Voided is { } voided)
-            yield return new(LockCode.ApprovalVoided, $"The approval of “{gate.Title}” is void: {voided.Reason}", again);
+        if (approval.Voided is not null)
+            yield return new(LockCode.ApprovalVoided, $"The approval of “{gate.Title}” is void: {approval.Voided.Reason}", again);
         if (run.IsExpired(approval, now))
         {
             yield return new(LockCode.ApprovalExpired, approval.Sequence < run.AgeUnknownBefore
@@ -146,7 +147,8 @@ public static partial class GatePolicy
                 : $"The approval of “{gate.Title}” has expired.", again);
         }
 
-        if (Mismatch(run, approval) is { } mismatch)
+        var mismatch = Mismatch(run, approval);
+        if (mismatch is not null)
             yield return new(LockCode.ApprovalMismatch, mismatch, again);
         if (!Covers(approval, step))
             yield return new(LockCode.ApprovalMismatch, $"The approval does not cover “{step.Title}” as it is now.", again);

@@ -6,7 +6,9 @@ namespace Dashboard.Execution.Output;
 
 /// <summary>
 /// What a try wrote, as text, bounded, and line by line as the page shows it: a line of one stream is not continued by the other. A line
-/// stands where it began; what the other stream writes meanwhile comes after it.
+/// stands where it began; what the other stream writes meanwhile comes after it. <see cref="LineSplitter"/> has the same order for reading:
+/// it decodes, numbers and cuts, line by line. This one does not, since all of a step's output goes through it, and an expectation must see
+/// a line as it was written, however long.
 /// </summary>
 internal sealed class TryText(int each)
 {

@@ -120,7 +120,8 @@ public abstract class ListsContract : StorageContract
         (await Index.BlocksAsync("one", 2, 2)).Select(b => b.FirstLine).ShouldBe([1]);
         (await Index.BlocksAsync("one", 2, 3)).Select(b => b.FirstLine).ShouldBe([1, 3]);
         (await Index.SearchAsync("beta", EvidenceFilter.None, null, 9)).Items.Single().Line.Number.ShouldBe(2);
-        (await Index.SearchAsync("be", EvidenceFilter.None, null, 9)).Items.ShouldBeEmpty();
+        (await Index.SearchAsync("beta"[..IOutputIndex.ShortestText], EvidenceFilter.None, null, 9)).Items.Count.ShouldBe(1);
+        (await Index.SearchAsync("beta"[..(IOutputIndex.ShortestText - 1)], EvidenceFilter.None, null, 9)).Items.ShouldBeEmpty();
         (await Index.SearchAsync("beta", new() { Slug = "another" }, null, 9)).Items.ShouldBeEmpty();
     }
 

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Dashboard.Core.Gates;
 using Dashboard.Engine.Runs;
 using Dashboard.Features.Runs.Model;
-using Dashboard.Shared.Steps;
 using Dashboard.Testing;
 
 namespace Dashboard.Tests.Doubles;

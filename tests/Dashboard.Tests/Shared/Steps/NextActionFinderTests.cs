@@ -1,6 +1,5 @@
 using Dashboard.Core.Gates;
 using Dashboard.Core.Runs;
-using Dashboard.Shared.Steps;
 using Dashboard.Testing;
 using Dashboard.Tests.Doubles;
 

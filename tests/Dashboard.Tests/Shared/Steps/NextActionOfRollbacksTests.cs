@@ -1,7 +1,6 @@
 using Dashboard.Core.Gates;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
-using Dashboard.Shared.Steps;
 using Dashboard.Testing;
 using Dashboard.Tests.Doubles;
 
