@@ -75,6 +75,9 @@ public sealed record Runbook
     /// <summary>What is wrong with the file, by line.</summary>
     public ImmutableArray<Diagnostic> Diagnostics { get; init; } = [];
 
+    /// <summary>Whether a step may be out of play: it can be skipped, or depends on a value.</summary>
+    public bool IsConditional { get; init; }
+
     /// <summary>Whether an error keeps the runbook from being run.</summary>
     public bool HasErrors => Diagnostics.Any(d => d.Severity == DiagnosticSeverity.Error);
 

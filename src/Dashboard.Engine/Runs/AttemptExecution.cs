@@ -143,13 +143,14 @@ internal sealed partial class AttemptExecution(
                 return new() { Failure = unready, Sandbox = "not run" };
             if (await refusal() is { } refused)
                 return new() { Failure = refused, Sandbox = "not run" };
+            var began = time.GetTimestamp();
             while (true)
             {
                 await ready.RenewAsync();
                 (course.Tries, course.InTry) = (course.Tries + 1, true);
                 var end = await ready.RunAsync(output, stop.Token);
                 course.InTry = false;
-                if (course.Failed.Count + 1 >= step.MaxTries || (stop.Cause != StopCause.None && !end.EndedByItself))
+                if (IsLastTry(step, course, began) || (stop.Cause != StopCause.None && !end.EndedByItself))
                     return end;
                 var (text, lastChunk) = await output.TextAsync();
                 if (OutcomeEvaluator.Problem(step, end, text) is not { } problem)
@@ -178,6 +179,11 @@ internal sealed partial class AttemptExecution(
             return new() { Failure = Words(step, course, e), Sandbox = "unknown", Uncertain = course.Begun };
         }
     }
+
+    // By time or by number. A try that would begin after the time is not made.
+    private bool IsLastTry(Step step, Course course, long began) => step.Until is { } until
+        ? time.GetElapsedTime(began) + step.Every >= until
+        : course.Failed.Count + 1 >= step.MaxTries;
 
     private static string Words(Step step, Course course, Exception e) =>
         !course.Begun ? $"The step could not be run: {e.Message}"

@@ -11,18 +11,6 @@ internal sealed partial class FrontMatterReader(Findings findings, Func<string, 
     private static readonly string[] Keys = ["title", "owner", "inputs", "secrets", "files", "gates"];
     private static readonly string[] InputKeys = ["name", "description", "pattern", "required", "default"];
 
-    /// <summary>
-    /// Variables that shells, interpreters and the dynamic linker act on: an input with such a name could change what a step runs.
-    /// </summary>
-    private static readonly string[] Reserved =
-    [
-        "PATH", "HOME", "LANG", "TZ", "IFS", "ENV", "BASH_ENV", "SHELLOPTS", "BASHOPTS", "PS4", "PROMPT_COMMAND", "GLOBIGNORE", "CDPATH",
-        "PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP", "RUBYOPT", "RUBYLIB", "NODE_OPTIONS", "NODE_PATH", "GCONV_PATH", "GLIBC_TUNABLES",
-    ];
-
-    /// <summary>The linker's, Perl's (which sets the sandbox up), and the product's own.</summary>
-    private static readonly string[] ReservedBeginnings = ["LD_", "PERL", "CUTOVER_"];
-
     /// <summary>Reads the whole mapping, for example <c>title: Cutover\nowner: platform</c>.</summary>
     public Runbook Read(FrontMatter front)
     {
@@ -142,7 +130,7 @@ internal sealed partial class FrontMatterReader(Findings findings, Func<string, 
             findings.Error(DiagnosticCodes.InputName, at, $"`{name}` is not a valid input name.",
                 "Write capital letters, digits and underscores, not beginning with a digit, such as `KEY_FILE`.");
         }
-        else if (Reserved.Contains(name) || ReservedBeginnings.Any(b => name.StartsWith(b, StringComparison.Ordinal)))
+        else if (InputNames.IsReserved(name))
         {
             findings.Error(DiagnosticCodes.InputName, at, $"Steps rely on {name}; an input cannot set it.", "Give the input another name.");
         }

@@ -8,6 +8,10 @@ namespace Dashboard.Core.Runbooks.Reading;
 /// </summary>
 internal static class Reachability
 {
+    /// <summary>What must have come to its end before a step, whatever its kind: what is in order before it, and its choice.</summary>
+    public static IEnumerable<Step> Before(Runbook runbook, Step step) =>
+        StepOrder.Before(runbook, step).Concat(InPlay.ChoiceFor(runbook, step) is { } choice ? [choice] : []);
+
     /// <summary>The ids of these steps.</summary>
     public static HashSet<string> Of(Runbook runbook)
     {
@@ -27,7 +31,7 @@ internal static class Reachability
             {
                 foreach (var step in section.StepIds.Select(runbook.FindStep).OfType<Step>())
                 {
-                    if (IsOpen(step))
+                    if (IsOpen(step) && Before(runbook, step).All(s => reached.Contains(s.Id)))
                         reached.Add(step.Id);
                     else if (step.Kind.NeedsApproval())
                         shut.Add(step.GateId ?? "");

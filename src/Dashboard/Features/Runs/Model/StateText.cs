@@ -16,17 +16,23 @@ public static class StateText
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(step);
         var word = StepPresentation.BadgeOf(status).Word;
+        if (status == StepStatus.Skipped && InPlay.SkipOf(run, step) is { } skip)
+            return $"{word} by {skip.By.Name} · {Ago(skip.At, now)}";
+        if (status == StepStatus.NotApplicable)
+            return $"{word}: it is for {step.When}";
         if (step.Kind == StepKind.Manual)
         {
             return run.LatestConfirmation(step.Id) is { } confirmed
-                ? $"{(status == StepStatus.OutOfDate ? $"{word}: " : "")}confirmed by {confirmed.By.Name} · {Ago(confirmed.At, now)}"
+                ? $"{(status == StepStatus.OutOfDate ? $"{word}: " : "")}"
+                    + $"{(confirmed.Event.Choice is { } choice ? $"{choice}, chosen" : "confirmed")} by {confirmed.By.Name} · {Ago(confirmed.At, now)}"
                 : status == StepStatus.Ready ? "to be confirmed" : word;
         }
 
         return run.LatestAttempt(step.Id) switch
         {
             null => word,
-            { IsRunning: true } attempt => $"running · {Durations.Exactly(now - attempt.StartedAt)} of {Durations.Exactly(step.Timeout)}",
+            { IsRunning: true } attempt => $"running · {Durations.Exactly(now - attempt.StartedAt)} of "
+                + Durations.Exactly(step.Until ?? step.Timeout),
             { Verdict: not null } attempt => $"{Word(run, step, status)} · {Ago(attempt.VerdictAt ?? now, now)}",
             { EndedAt: { } ended } attempt => status == StepStatus.Unknown
                 ? $"{word} · {Ago(ended, now)}"

@@ -1,0 +1,71 @@
+using Dashboard.Core.Runbooks;
+using Dashboard.Core.Runs;
+
+namespace Dashboard.Core.Gates;
+
+/// <summary>
+/// Which steps of a runbook a run has to do with: not those that were skipped, nor those whose condition does not hold. Everything that
+/// asks what is still to be done asks it of the runbook without them.
+/// </summary>
+public static class InPlay
+{
+    /// <summary>The runbook without the steps that are out of play; the same one when all are in.</summary>
+    /// <param name="runbook">The runbook as pinned.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="asked">A step that is asked about, and stays, since the question is what would be if it were run; null for none.</param>
+    public static Runbook Of(Runbook runbook, RunState run, Step? asked = null)
+    {
+        ArgumentNullException.ThrowIfNull(runbook);
+        ArgumentNullException.ThrowIfNull(run);
+        return !runbook.IsConditional || runbook.Steps.All(Stays)
+            ? runbook
+            : runbook with { Steps = [.. runbook.Steps.Where(Stays)] };
+
+        bool Stays(Step step) => step.Id == asked?.Id || Holds(runbook, run, step);
+    }
+
+    /// <summary>Whether a step is in play. What has begun to change the host is, whatever was said before or since.</summary>
+    public static bool Holds(Runbook runbook, RunState run, Step step)
+    {
+        ArgumentNullException.ThrowIfNull(runbook);
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(step);
+        return (step.Kind.ChangesHost() && run.LatestAttempt(step.Id) is not null)
+            || (SkipOf(run, step) is null && ConditionOf(runbook, run, step) != false);
+    }
+
+    /// <summary>How it was skipped, when that still stands: nothing of it was done since; null otherwise.</summary>
+    public static Skip? SkipOf(RunState run, Step step)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(step);
+        return step.Optional && run.LatestSkip(step.Id) is { } skip && skip.Sequence > Counted.Latest(run, step).Sequence ? skip : null;
+    }
+
+    /// <summary>
+    /// Whether a step's condition holds; true when it has none, null while nobody has chosen. Where the choice itself is out of play, nothing
+    /// that depends on it is in play.
+    /// </summary>
+    public static bool? ConditionOf(Runbook runbook, RunState run, Step step)
+    {
+        ArgumentNullException.ThrowIfNull(runbook);
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(step);
+        if (step.When is not { } when)
+            return true;
+        var choice = ChoiceFor(runbook, step);
+        return choice is not null && !Holds(runbook, run, choice) ? false
+            : run.Values.TryGetValue(when.Name, out var value) ? when.Holds(value)
+            : choice is null ? when.Holds("")
+            : null;
+    }
+
+    /// <summary>The choice that a step depends on; null when it depends on none.</summary>
+    public static Step? ChoiceFor(Runbook runbook, Step step)
+    {
+        ArgumentNullException.ThrowIfNull(runbook);
+        ArgumentNullException.ThrowIfNull(step);
+        return step.When is not { } when ? null
+            : runbook.Steps.TakeWhile(s => s.Id != step.Id).FirstOrDefault(s => s.Choices.Length > 0 && s.ChoiceName == when.Name);
+    }
+}
