@@ -19,7 +19,7 @@ public static class InPlay
         ArgumentNullException.ThrowIfNull(run);
         return !runbook.IsConditional || runbook.Steps.All(Stays)
             ? runbook
-            : runbook with { Steps = [.. runbook.Steps.Where(Stays)] };
+            : runbook with { Steps = [.. runbook.Steps.Where(Stays)], Original = runbook.Whole };
 
         bool Stays(Step step) => step.Id == asked?.Id || Holds(runbook, run, step);
     }

@@ -78,6 +78,12 @@ public sealed record Runbook
     /// <summary>Whether a step may be out of play: it can be skipped, or depends on a value.</summary>
     public bool IsConditional { get; init; }
 
+    /// <summary>The runbook as it was written, where this one is without the steps that are out of play: what decides its shape.</summary>
+    public Runbook Whole => Original ?? this;
+
+    /// <summary>What this one was made from; null when it is as it was written.</summary>
+    internal Runbook? Original { get; init; }
+
     /// <summary>Whether an error keeps the runbook from being run.</summary>
     public bool HasErrors => Diagnostics.Any(d => d.Severity == DiagnosticSeverity.Error);
 

@@ -59,6 +59,8 @@ internal static class GateChecks
         foreach (var step in runbook.Steps)
         {
             var never = Reachability.Before(runbook, step).FirstOrDefault(s => !reached.Contains(s.Id) && !reached.Contains(step.Id))
+                ?? Reachability.Before(runbook, step)
+                    .FirstOrDefault(s => RollbackPath.Holds(runbook, s) && !RollbackPath.Holds(runbook, step))
                 ?? step.After.Select(runbook.FindStep).OfType<Step>().FirstOrDefault(s => IsAbout(runbook, s, step))
                 ?? (least.FindStep(step.Id) is null || always.Contains(step.Id) ? null
                     : Reachability.Before(least, step).FirstOrDefault(s => !always.Contains(s.Id)));

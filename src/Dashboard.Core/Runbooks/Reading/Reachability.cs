@@ -23,7 +23,7 @@ internal static class Reachability
         do
         {
             before = reached.Count;
-            var sectionsBefore = true;
+            var sectionsBefore = new List<Step>();
             var changed = runbook.Steps.Where(s => s.Kind == StepKind.Mutating && reached.Contains(s.Id)).Select(s => s.GateId ?? "")
                 .ToHashSet(StringComparer.Ordinal);
             var shut = new HashSet<string>(StringComparer.Ordinal);
@@ -37,7 +37,7 @@ internal static class Reachability
                         shut.Add(step.GateId ?? "");
                 }
 
-                sectionsBefore &= section.StepIds.All(id => back.Contains(id) || reached.Contains(id));
+                sectionsBefore.AddRange(section.StepIds.Where(id => !back.Contains(id)).Select(runbook.FindStep).OfType<Step>());
             }
 
             bool IsOpen(Step step) => step.Kind switch
@@ -48,7 +48,7 @@ internal static class Reachability
                 StepKind.Rollback => changed.Contains(step.GateId ?? ""),
                 StepKind.Manual when back.Contains(step.Id) =>
                     RollbackPath.RollbacksAround(runbook, step).Any(s => changed.Contains(s.GateId ?? "")),
-                StepKind.Manual => sectionsBefore,
+                StepKind.Manual => sectionsBefore.All(s => reached.Contains(s.Id) || Counted.IsAboutLaterThan(runbook, s, step)),
                 // Behind a gate one comes after the other.
                 _ => step.GateId is { } gate && evidence.TryGetValue(gate, out var asked) && asked.All(reached.Contains)
                     && !shut.Contains(gate),
