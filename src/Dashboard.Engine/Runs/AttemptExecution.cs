@@ -42,12 +42,13 @@ internal sealed partial class AttemptExecution(
     /// <param name="refusal">Asked last of all, when everything is prepared: why it must not be spawned after all; null when it
     /// may.</param>
     /// <param name="stop">Ends it.</param>
+    /// <param name="tried">Told of each try but the first, when it begins.</param>
     /// <returns>How it ended; null when its start is not in the ledger, so that it never was.</returns>
     public async Task<StepFinished?> RunAsync(
         string runId, Runbook runbook, RunOpened opened, SecretMemory memory, Step step, StepStarted started, Task<bool> committed,
-        Func<Task<string?>> refusal, AttemptCancellation stop)
+        Func<Task<string?>> refusal, AttemptCancellation stop, Action<int>? tried = null)
     {
-        var course = new Course();
+        var course = new Course { Tried = tried };
         using var ready = await MakeReadyAsync(runId, opened, step, started);
         var since = time.GetTimestamp();
         if (!await committed)
@@ -148,6 +149,8 @@ internal sealed partial class AttemptExecution(
             {
                 await ready.RenewAsync();
                 (course.Tries, course.InTry) = (course.Tries + 1, true);
+                if (course.Tries > 1)
+                    course.Tried?.Invoke(course.Tries);
                 var end = await ready.RunAsync(output, stop.Token);
                 course.InTry = false;
                 if (IsLastTry(step, course, began) || (stop.Cause != StopCause.None && !end.EndedByItself))
@@ -248,6 +251,9 @@ internal sealed partial class AttemptExecution(
     {
         /// <summary>Whether a runner was ever asked: from then on something may have been started.</summary>
         public bool Begun => Tries > 0;
+
+        /// <summary>Who is told of tries.</summary>
+        public Action<int>? Tried { get; init; }
 
         /// <summary>How many tries were begun.</summary>
         public int Tries { get; set; }

@@ -226,7 +226,7 @@ internal sealed class StepCommands(RunSession session, RunDependencies services,
         {
             if (await services.Execution.RunAsync(
                 run.RunId, session.Runbook, Effective(run), session.Secrets, step, started, committed,
-                () => _approvers.RefusalAsync(by, started), stop) is { } finished)
+                () => _approvers.RefusalAsync(by, started), stop, number => session.Try = number) is { } finished)
                 post(() => FinishAsync(by, started, finished));
         });
     }
@@ -257,6 +257,8 @@ internal sealed class StepCommands(RunSession session, RunDependencies services,
 
         if (session.Trouble is not null)
             session.Trouble = null;
+        if (session.Try > 0)
+            session.Try = 0;
         _active?.Stop.Dispose();
         _active = null;
         _ended?.TrySetResult();

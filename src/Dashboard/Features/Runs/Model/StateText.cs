@@ -10,7 +10,13 @@ namespace Dashboard.Features.Runs.Model;
 public static class StateText
 {
     /// <summary>The line.</summary>
-    public static string Of(Runbook runbook, RunState run, Step step, StepStatus status, DateTimeOffset now)
+    /// <param name="runbook">The runbook.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="step">The step.</param>
+    /// <param name="status">Its status.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="attempted">Which try of an attempt under way runs; 0 or 1 for the first.</param>
+    public static string Of(Runbook runbook, RunState run, Step step, StepStatus status, DateTimeOffset now, int attempted = 0)
     {
         ArgumentNullException.ThrowIfNull(runbook);
         ArgumentNullException.ThrowIfNull(run);
@@ -31,7 +37,8 @@ public static class StateText
         return run.LatestAttempt(step.Id) switch
         {
             null => word,
-            { IsRunning: true } attempt => $"running · {Durations.Exactly(now - attempt.StartedAt)} of "
+            { IsRunning: true } attempt => $"running · {(attempted > 1 ? $"try {attempted} · " : "")}"
+                + $"{Durations.Exactly(now - attempt.StartedAt)} of "
                 + Durations.Exactly(step.Until ?? step.Timeout),
             { Verdict: not null } attempt => $"{Word(run, step, status)} · {Ago(attempt.VerdictAt ?? now, now)}",
             { EndedAt: { } ended } attempt => status == StepStatus.Unknown
