@@ -8,7 +8,8 @@ namespace Dashboard.Testing;
 
 /// <summary>
 /// What people do in a run, in short: <c>approve:GATE</c>, <c>+STEP</c> passes, <c>-STEP</c> fails, <c>?STEP</c> is interrupted,
-/// <c>confirm:STEP</c>, <c>choose:STEP=VALUE</c>, <c>skip:STEP</c>, <c>yes</c> and <c>no</c> settle what is unknown. Each must be unlocked when it comes.
+/// <c>confirm:STEP</c>, <c>choose:STEP=VALUE</c>, <c>skip:STEP</c>, <c>yes</c> and <c>no</c> settle what is unknown. Each must be
+/// unlocked when it comes.
 /// </summary>
 internal static class Story
 {

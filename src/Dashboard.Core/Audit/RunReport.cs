@@ -145,7 +145,8 @@ public static class RunReport
                 : "\n\n");
             if (confirmed is not null)
                 text.Append(CultureInfo.InvariantCulture,
-                    $"- **{(confirmed.Event.Choice is { } choice ? $"chose {Escape(choice)}" : "confirmed")}** by {Escape(confirmed.By.Name)}, "
+                    $"- **{(confirmed.Event.Choice is { } choice ? $"chose {Escape(choice)}" : "confirmed")}** by "
+                        + $"{Escape(confirmed.By.Name)}, "
                         + $"{Utc(confirmed.At)}{(confirmed.Event.Note.Length > 0 ? $": {Escape(confirmed.Event.Note)}" : "")}\n\n");
             if (skip is not null)
                 text.Append(CultureInfo.InvariantCulture,

@@ -57,6 +57,9 @@ public static partial class GatePolicy
                 "Run the steps it unlocks, or void the approval."));
         }
 
+        reasons.AddRange(InPlay.ChoicesBefore(runbook, gate).Where(s => Counted.OutcomeOf(runbook, run, s) != Outcome.Passed)
+            .Select(s => new LockReason(LockCode.NotChosen,
+                $"“{s.Title}” decides what it unlocks, and nobody has chosen yet.", Todo(s), s.Id)));
         reasons.AddRange(UnknownReasons(runbook, run, gate));
         reasons.AddRange(IsInProgress(runbook, run, gate) ? FallenReasons(runbook, run, gate) : EvidenceReasons(runbook, run, gate, now));
         return new(reasons.ToImmutable());

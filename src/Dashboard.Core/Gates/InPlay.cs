@@ -12,7 +12,9 @@ public static class InPlay
     /// <summary>The runbook without the steps that are out of play; the same one when all are in.</summary>
     /// <param name="runbook">The runbook as pinned.</param>
     /// <param name="run">The run.</param>
-    /// <param name="asked">A step that is asked about, and stays, since the question is what would be if it were run; null for none.</param>
+    /// <param name="asked">
+    /// A step that is asked about, and stays, since the question is what would be if it were run; null for none.
+    /// </param>
     public static Runbook Of(Runbook runbook, RunState run, Step? asked = null)
     {
         ArgumentNullException.ThrowIfNull(runbook);
@@ -43,8 +45,8 @@ public static class InPlay
     }
 
     /// <summary>
-    /// Whether a step's condition holds; true when it has none, null while nobody has chosen. Where the choice itself is out of play, nothing
-    /// that depends on it is in play.
+    /// Whether a step's condition holds; true when it has none, null while nobody has chosen. Where the choice itself is out of play,
+    /// nothing that depends on it is in play.
     /// </summary>
     public static bool? ConditionOf(Runbook runbook, RunState run, Step step)
     {
@@ -58,6 +60,19 @@ public static class InPlay
             : run.Values.TryGetValue(when.Name, out var value) ? when.Holds(value)
             : choice is null ? when.Holds("")
             : null;
+    }
+
+    /// <summary>
+    /// The choices that decide what a gate unlocks, as far as they stand above all of it: they are made before it is approved, since an
+    /// approval is given for them.
+    /// </summary>
+    public static IEnumerable<Step> ChoicesBefore(Runbook runbook, Gate gate)
+    {
+        ArgumentNullException.ThrowIfNull(runbook);
+        ArgumentNullException.ThrowIfNull(gate);
+        var behind = runbook.StepsBehind(gate.Id).ToArray();
+        var above = runbook.Steps.TakeWhile(s => s.Id != behind.FirstOrDefault()?.Id).Select(s => s.Id).ToHashSet(StringComparer.Ordinal);
+        return behind.Select(s => ChoiceFor(runbook, s)).OfType<Step>().Where(s => above.Contains(s.Id)).DistinctBy(s => s.Id);
     }
 
     /// <summary>The choice that a step depends on; null when it depends on none.</summary>

@@ -28,7 +28,8 @@ public sealed record RunState
     public ImmutableArray<Skip> Skips { get; init; } = [];
 
     /// <summary>What was chosen, by the name that a choice sets; the latest counts.</summary>
-    public ImmutableSortedDictionary<string, string> Chosen { get; init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, string> Chosen { get; init; } =
+        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
     /// <summary>The inputs that the run was opened with, and what was chosen since: what steps get, and what conditions read.</summary>
     public ImmutableSortedDictionary<string, string> Values => Chosen.IsEmpty ? Opened.Inputs : Opened.Inputs.SetItems(Chosen);

@@ -146,7 +146,8 @@ internal sealed class StepCommands(RunSession session, RunDependencies services,
     public async Task<CommandResult> SkipAsync(Person person, RunCommand.SkipStep command)
     {
         if (session.FindStep(command.StepId) is not { } step)
-            return CommandResult.Refused(new LockReason(LockCode.NotFound, $"The runbook has no step {command.StepId}.", "Reload the page."));
+            return CommandResult.Refused(new LockReason(LockCode.NotFound, $"The runbook has no step {command.StepId}.",
+                "Reload the page."));
         var decision = GatePolicy.DecideSkip(session.Runbook, session.State, step, person);
         if (!decision.IsUnlocked)
             return new(decision.Reasons);
@@ -169,7 +170,8 @@ internal sealed class StepCommands(RunSession session, RunDependencies services,
         return session.State.Values.GetValueOrDefault(step.ChoiceName) is { } before && before != choice
             && session.Runbook.Steps.FirstOrDefault(s => s.Kind.ChangesHost() && s.When?.Name == step.ChoiceName
                 && session.State.AttemptsOf(s.Id).Any()) is { } begun
-            ? new(LockCode.Changed, $"“{begun.Title}” was begun for {before}.", $"Go on with {before}, or roll back and open a new run.", begun.Id)
+            ? new(LockCode.Changed, $"“{begun.Title}” was begun for {before}.",
+                $"Go on with {before}, or roll back and open a new run.", begun.Id)
             : null;
     }
 

@@ -46,6 +46,11 @@ public sealed class InPlayTests
         Approvable(builder.Play("+room choose:way=blue")).ShouldBe(["nice"]);
     }
 
+    /// <summary>An approval is given for what was chosen.</summary>
+    [Fact]
+    public void Gate_WhoseChangesDependOnAChoice_WaitsForIt() =>
+        Approvable(Story.Of(Book, "+room +nice")).ShouldBe(["way"]);
+
     [Fact]
     public void Choice_DecidesWhichStepsThereAre()
     {

@@ -83,7 +83,7 @@ public sealed class RunbookParserDiagnosticTests
         { DiagnosticCodes.TriesCutOff, "```sh {#a .smoke until=20m timeout=60s}\ntrue\n```\n", 1, 28, "Leave `timeout` out" },
         { DiagnosticCodes.NotForThisStep, "```sh {#a .smoke until=20m retry=3}\ntrue\n```\n", 1, 18, "Keep one" },
         { DiagnosticCodes.BadWhen, "```sh {#a .preflight when=\"REGION=eu\"}\ntrue\n```\n", 1, 22, "" },
-        { DiagnosticCodes.DeadStep, "```sh {#a .preflight after=b}\ntrue\n```\n```sh {#b .preflight after=a}\ntrue\n```\n", 1, 1, "Move `b` up" },
+        { DiagnosticCodes.DeadStep, "```sh {#a .smoke after=b}\ntrue\n```\n```sh {#b .smoke after=a}\ntrue\n```\n", 1, 1, "Move `b` up" },
         { DiagnosticCodes.BadDuration, "```sh {#a .preflight timeout=5}\ntrue\n```\n", 1, 22, "`10s`" },
         { DiagnosticCodes.BadNumber, "```sh {#a .preflight expect-exit=256}\ntrue\n```\n", 1, 22, "0 to 255" },
         { DiagnosticCodes.BadNumber, "```sh {#a .preflight retry=0}\ntrue\n```\n", 1, 22, "1 to 1000" },

@@ -18,7 +18,9 @@ internal static class Reachability
         var reached = new HashSet<string>(StringComparer.Ordinal);
         var back = runbook.Steps.Where(s => RollbackPath.Holds(runbook, s)).Select(s => s.Id).ToHashSet(StringComparer.Ordinal);
         var evidence = runbook.Gates.DistinctBy(g => g.Id)
-            .ToDictionary(g => g.Id, g => GatePolicy.EvidenceSteps(runbook, g).Select(s => s.Id).ToArray(), StringComparer.Ordinal);
+            .ToDictionary(g => g.Id,
+                g => GatePolicy.EvidenceSteps(runbook, g).Concat(InPlay.ChoicesBefore(runbook, g)).Select(s => s.Id).ToArray(),
+                StringComparer.Ordinal);
         int before;
         do
         {

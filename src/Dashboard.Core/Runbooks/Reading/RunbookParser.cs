@@ -71,7 +71,14 @@ public static class RunbookParser
             var title = head.Title.Length > 0 ? head.Title : FirstHeading(tree) ?? name;
             var (blocks, drafts, sections) = DocumentReader.Read(tree, source, title, findings);
             var steps = StepReader.Read(drafts, head, findings);
-            return head with { Title = title, Steps = steps, IsConditional = steps.Any(s => s.Optional || s.When is not null), Sections = sections, Document = WithGates(blocks, steps) };
+            return head with
+            {
+                Title = title,
+                Steps = steps,
+                IsConditional = steps.Any(s => s.Optional || s.When is not null),
+                Sections = sections,
+                Document = WithGates(blocks, steps),
+            };
         }
         catch (Exception e)
         {

@@ -121,8 +121,9 @@ internal static class StepReader
                 findings.Error(DiagnosticCodes.UnknownAfter, after.At, $"`after` names the step `{id}`, which is not there.",
                     SpellingSuggestion.Remedy(id, [.. kinds.Keys]));
             else if (kind == StepKind.Rollback)
-                findings.Error(DiagnosticCodes.UnknownAfter, after.At, $"`after` names `{id}`, a rollback, which a run that goes well never "
-                    + "comes to.", "Name a step that the way on comes to.");
+                findings.Error(DiagnosticCodes.UnknownAfter, after.At,
+                    $"`after` names `{id}`, a rollback, which a run that goes well never comes to.",
+                    "Name a step that the way on comes to.");
         }
     }
 

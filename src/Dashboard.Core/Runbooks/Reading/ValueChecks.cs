@@ -25,11 +25,11 @@ internal sealed class ValueChecks
                 continue;
             var name = steps[i].ChoiceName;
             if (inputs.Any(input => input.Name == name))
-                _findings.Error(DiagnosticCodes.DuplicateInput, drafts[i].At, $"The choice `{steps[i].Id}` sets {name}, and there is an input of "
-                    + "that name.", "Give the step another id.");
+                _findings.Error(DiagnosticCodes.DuplicateInput, drafts[i].At,
+                    $"The choice `{steps[i].Id}` sets {name}, and there is an input of that name.", "Give the step another id.");
             else if (InputNames.IsReserved(name))
-                _findings.Error(DiagnosticCodes.InputName, drafts[i].At, $"The choice `{steps[i].Id}` would set {name}, which steps rely on.",
-                    "Give the step another id.");
+                _findings.Error(DiagnosticCodes.InputName, drafts[i].At,
+                    $"The choice `{steps[i].Id}` would set {name}, which steps rely on.", "Give the step another id.");
             else if (!_choices.TryAdd(name, (i, steps[i])))
                 _findings.Error(DiagnosticCodes.DuplicateInput, drafts[i].At, $"Two choices set {name}.", "Give one of them another id.");
         }
@@ -43,8 +43,8 @@ internal sealed class ValueChecks
         if (_choices.TryGetValue(when.Name, out var choice))
         {
             if (choice.Place >= place)
-                _findings.Error(DiagnosticCodes.BadWhen, at.At, $"`{draft.Id}` depends on the choice `{choice.Step.Id}`, which does not stand "
-                    + "above it.", "Move the choice up.");
+                _findings.Error(DiagnosticCodes.BadWhen, at.At,
+                    $"`{draft.Id}` depends on the choice `{choice.Step.Id}`, which does not stand above it.", "Move the choice up.");
             else if (!choice.Step.Choices.Contains(when.Value))
                 _findings.Error(DiagnosticCodes.BadWhen, at.At, $"`{choice.Step.Id}` does not let anybody choose `{when.Value}`.",
                     SpellingSuggestion.Remedy(when.Value, [.. choice.Step.Choices]));

@@ -71,6 +71,8 @@ public sealed partial class StepCard
     private bool MaySkip => Model.MayRun && Step.Optional
         && GatePolicy.DecideSkip(Model.Runbook, Model.State, Step, Model.Me!).IsUnlocked;
 
+    private string StateAt(DateTimeOffset now) => StateText.Of(Model.Runbook, Model.State, Step, Status, now, Model.View.Try);
+
     private string TitleOf(string id) => $"“{Model.Runbook.FindStep(id)?.Title ?? id}”";
 
     /// <inheritdoc/>

@@ -10,7 +10,7 @@ namespace Dashboard.Shared.Steps;
 /// <param name="Css">Its class.</param>
 public sealed record ProgressPart(string Title, string Css);
 
-/// <summary>The progress of a run. Neither rollback steps nor steps out of play are counted: a successful run never comes to them.</summary>
+/// <summary>The progress of a run. Neither rollback steps nor steps out of play are counted: no run that goes well comes to them.</summary>
 /// <param name="Done">Steps passed or confirmed.</param>
 /// <param name="Total">All steps in play but those of the rollback.</param>
 /// <param name="Parts">Each step, in order.</param>

@@ -207,7 +207,8 @@ public sealed class StepCardTests : ScreenTest
         Button(Dialogs, "Confirm").Click();
 
         Runs.Commands.ShouldBe([new RunCommand.ConfirmManual("way", "", 0, "green")]);
-        Card(new RunBuilder(book).Confirm("way", choice: "green"), "way").Find(".state").TextContent.ShouldStartWith("green, chosen by olga");
+        Card(new RunBuilder(book).Confirm("way", choice: "green"), "way").Find(".state").TextContent
+            .ShouldStartWith("green, chosen by olga");
         var aside = Card(new RunBuilder(book).Confirm("way", choice: "green"), "one");
         aside.Find(".state").TextContent.ShouldBe("not applicable: it is for WAY=blue");
         aside.FindAll(".locks").ShouldBeEmpty();

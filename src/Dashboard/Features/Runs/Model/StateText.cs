@@ -30,7 +30,8 @@ public static class StateText
         {
             return run.LatestConfirmation(step.Id) is { } confirmed
                 ? $"{(status == StepStatus.OutOfDate ? $"{word}: " : "")}"
-                    + $"{(confirmed.Event.Choice is { } choice ? $"{choice}, chosen" : "confirmed")} by {confirmed.By.Name} · {Ago(confirmed.At, now)}"
+                    + $"{(confirmed.Event.Choice is { } choice ? $"{choice}, chosen" : "confirmed")} by {confirmed.By.Name} · "
+                    + Ago(confirmed.At, now)
                 : status == StepStatus.Ready ? "to be confirmed" : word;
         }
 
