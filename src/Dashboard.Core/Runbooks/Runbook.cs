@@ -78,6 +78,11 @@ public sealed record Runbook
     /// <summary>Whether an error keeps the runbook from being run.</summary>
     public bool HasErrors => Diagnostics.Any(d => d.Severity == DiagnosticSeverity.Error);
 
+    /// <summary>
+    /// Whether the file is plain Markdown that never asked to be a runbook: it has no step and no gate, and nothing that was meant as one.
+    /// </summary>
+    public bool IsDocument => Steps.IsEmpty && Gates.IsEmpty && !HasErrors;
+
     /// <summary>The step with this id; null when there is none.</summary>
     public Step? FindStep(string id) => Steps.FirstOrDefault(s => s.Id == id);
 

@@ -41,7 +41,7 @@ public static class LintTree
             var library = new RunbookLibrary(Options.Create(new EngineOptions { Runbooks = folder.Key }), new(TimeProvider.System));
             foreach (var file in folder.Distinct(StringComparer.Ordinal))
             {
-                if (await library.FindAsync(file[..^3], cancellation) is { } book && IsRunbook(book.Runbook))
+                if (await library.FindAsync(file[..^3], cancellation) is { } book && !book.Runbook.IsDocument)
                     books.Add((folder.Key, book));
             }
         }
@@ -58,8 +58,6 @@ public static class LintTree
     private static string Shown(string root, string file) =>
         Path.GetRelativePath(Directory.GetCurrentDirectory(), Path.Combine(root, file)) is var path
             && path.StartsWith("../", StringComparison.Ordinal) ? Path.Combine(root, file) : path;
-
-    private static bool IsRunbook(Runbook runbook) => !runbook.Steps.IsEmpty || !runbook.Gates.IsEmpty || !runbook.Diagnostics.IsEmpty;
 
     private static IEnumerable<(string Root, string File)> Markdown(string path)
     {
