@@ -98,7 +98,7 @@ internal sealed class RunbookLint : IRunbookLint, IDisposable
 
     private LintSubject Subject(LibraryRunbook book, Answers<bool> others) => new()
     {
-        Path = book.Slug + ".md",
+        Path = book.Path,
         Runbook = book.Runbook,
         Text = book.Contents is [var content, ..] ? Encoding.UTF8.GetString(content.Span) : "",
         Files = Texts(book, withNul: false),

@@ -4,7 +4,7 @@ using Dashboard.Core.Runbooks;
 namespace Dashboard.Engine.Runbooks;
 
 /// <summary>A runbook as it lies in the folder now.</summary>
-/// <param name="Slug">Its path below the runbooks folder, without <c>.md</c>, with forward slashes.</param>
+/// <param name="Slug">What it is called by: its path below the runbooks folder, without <c>.md</c>, with forward slashes.</param>
 /// <param name="Digest">SHA-256 of its bytes.</param>
 /// <param name="Runbook">What it says.</param>
 /// <param name="Files">The runbook itself and each pinned file that could be read.</param>
@@ -12,6 +12,9 @@ namespace Dashboard.Engine.Runbooks;
 public sealed record LibraryRunbook(
     string Slug, string Digest, Runbook Runbook, ImmutableArray<PinnedFile> Files, ImmutableArray<ReadOnlyMemory<byte>> Contents)
 {
+    /// <summary>Its path below the runbooks folder, with forward slashes.</summary>
+    public string Path => MarkdownFile.PathOf(Slug);
+
     /// <summary>What tells this runbook and all its files from any other version of them.</summary>
     public string Revision =>
         Digests.Of(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', Files.Select(f => $"{f.Digest} {f.Executable} {f.Path}"))));
@@ -20,12 +23,12 @@ public sealed record LibraryRunbook(
     public Func<string, bool> Exists { get; init; } = _ => false;
 }
 
-/// <summary>Reads the runbooks folder. Nothing outside it is read: no symbolic link, no FIFO, no <c>..</c>.</summary>
+/// <summary>Reads the runbooks folder. Nothing outside it is read: no link that leads out, no FIFO, no <c>..</c>.</summary>
 public interface IRunbookLibrary
 {
-    /// <summary>All runbooks: every <c>*.md</c> below the folder, by slug. Hidden folders are left out.</summary>
+    /// <summary>All runbooks: every Markdown file below the folder, by path. Hidden folders are left out.</summary>
     Task<ImmutableArray<LibraryRunbook>> ListAsync(CancellationToken cancellation = default);
 
-    /// <summary>One runbook; null when there is none of that slug.</summary>
+    /// <summary>One runbook, by its slug or its path; null when there is none.</summary>
     Task<LibraryRunbook?> FindAsync(string slug, CancellationToken cancellation = default);
 }
