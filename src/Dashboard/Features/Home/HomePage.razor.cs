@@ -100,14 +100,6 @@ public sealed partial class HomePage : IAsyncDisposable
         _runbooks = await Catalog.ListAsync();
     }
 
-    private static string Contents(Runbook runbook) => (runbook.Steps.Length, runbook.Gates.Length) switch
-    {
-        (0, _) => "no steps",
-        (1, 0) => "1 step",
-        (var steps, 0) => $"{steps} steps",
-        var (steps, gates) => $"{steps} steps, {gates} {(gates == 1 ? "gate" : "gates")}",
-    };
-
     private sealed record OpenRunItem(RunSummary Summary, RunProgress? Progress, string Next)
     {
         /// <summary>Why the run cannot be read; null when it can.</summary>
