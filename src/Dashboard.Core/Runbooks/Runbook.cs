@@ -60,6 +60,12 @@ public sealed record Runbook
     /// <summary>Paths below the runbooks folder that are pinned with the runbook, with forward slashes.</summary>
     public ImmutableArray<string> Files { get; init; } = [];
 
+    /// <summary>
+    /// The images that prose shows, as they are written: addresses, or paths seen from the runbook's own folder. Those of the runbooks
+    /// folder are pinned with the runbook, too (<see cref="RunbookImage"/>).
+    /// </summary>
+    public ImmutableArray<string> Images { get; init; } = [];
+
     /// <summary>The gates, in the order of the front matter.</summary>
     public ImmutableArray<Gate> Gates { get; init; } = [];
 

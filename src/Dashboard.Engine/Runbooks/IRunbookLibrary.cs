@@ -7,7 +7,7 @@ namespace Dashboard.Engine.Runbooks;
 /// <param name="Slug">What it is called by: its path below the runbooks folder, without <c>.md</c>, with forward slashes.</param>
 /// <param name="Digest">SHA-256 of its bytes.</param>
 /// <param name="Runbook">What it says.</param>
-/// <param name="Files">The runbook itself and each pinned file that could be read.</param>
+/// <param name="Files">The runbook itself, each pinned file that could be read, and the images that its prose shows.</param>
 /// <param name="Contents">The bytes of <paramref name="Files"/>, in the same order.</param>
 public sealed record LibraryRunbook(
     string Slug, string Digest, Runbook Runbook, ImmutableArray<PinnedFile> Files, ImmutableArray<ReadOnlyMemory<byte>> Contents)
@@ -31,4 +31,8 @@ public interface IRunbookLibrary
 
     /// <summary>One runbook, by its slug or its path; null when there is none.</summary>
     Task<LibraryRunbook?> FindAsync(string slug, CancellationToken cancellation = default);
+
+    /// <summary>An image that prose may show; null when none lies there, or it is not what its name says.</summary>
+    /// <param name="path">Its path below the folder, with forward slashes.</param>
+    byte[]? ReadImage(string path);
 }

@@ -55,6 +55,10 @@ internal sealed class RunbookLibrary(IOptions<EngineOptions> options, RunbookRea
             : (null, problem);
     }
 
+    /// <inheritdoc/>
+    public byte[]? ReadImage(string path) => !path.Contains('\0', StringComparison.Ordinal)
+        && _folder.Read(path).Content is { } content && RunbookImage.MediaType(path, content) is not null ? content : null;
+
     private string? Problem(string file) =>
         _folder.Read(file) is { Content: { } content } read ? ScriptProblem(file, content, read.Executable) : _folder.Read(file).Problem;
 
@@ -92,6 +96,16 @@ internal sealed class RunbookLibrary(IOptions<EngineOptions> options, RunbookRea
         {
             if (_folder.Read(file) is { Content: { } bytes } read)
                 Add(file, bytes, read.Executable);
+        }
+
+        var together = 0L;
+        foreach (var image in runbook.Images.Select(i => RunbookImage.PathOf(path, i)).OfType<string>().Distinct(StringComparer.Ordinal))
+        {
+            if (files.All(f => f.Path != image) && ReadImage(image) is { } bytes && together + bytes.Length <= RunbookImage.MaxTogether)
+            {
+                together += bytes.Length;
+                Add(image, bytes, executable: false);
+            }
         }
 
         return new(MarkdownFile.SlugOf(path), files[0].Digest, runbook, files.ToImmutable(), contents.ToImmutable())

@@ -87,6 +87,8 @@ internal sealed class FakeLists : IRunQueries, IRunbookLibrary, IRunbookLint, IR
     public Task<ImmutableArray<LibraryRunbook>> ListAsync(CancellationToken cancellation = default) =>
         Task.FromResult<ImmutableArray<LibraryRunbook>>([.. Books]);
 
+    public byte[]? ReadImage(string path) => null;
+
     public Task<LibraryRunbook?> FindAsync(string slug, CancellationToken cancellation = default) =>
         Task.FromResult(Books.FirstOrDefault(b => b.Slug == slug));
 }

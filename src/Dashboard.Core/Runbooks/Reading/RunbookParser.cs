@@ -104,7 +104,14 @@ public static partial class RunbookParser
             var title = head.Title.Length > 0 ? head.Title : FirstHeading(tree) ?? name;
             var (blocks, drafts, sections) = DocumentReader.Read(tree, source, title, inSteps);
             var steps = StepReader.Read(drafts, head, inSteps);
-            return head with { Title = title, Steps = steps, Sections = sections, Document = WithGates(blocks, steps) };
+            return head with
+            {
+                Title = title,
+                Steps = steps,
+                Sections = sections,
+                Document = WithGates(blocks, steps),
+                Images = ImageReferences.Of(tree),
+            };
         }
         catch (Exception e)
         {
