@@ -31,9 +31,13 @@ const load = () => (library ??= new Promise((done, fail) => {
   document.head.append(script);
 }));
 
+// Tags in labels are words. Mermaid takes them out of what it draws, but lays them out before; arrows, <<stereotypes>> and <br> stay.
+const plain = text => text.replace(/(?<!<)<(?!br\s*\/?>)(?=[a-z/!?])/gi, '#lt;');
+
 const picture = svg => {
-  const drawn = new DOMParser().parseFromString(svg, 'image/svg+xml').documentElement;
-  if (drawn.localName !== 'svg') throw new Error('The diagram is no SVG.');
+  // As HTML, which forgives what XML does not: links come without the namespace of their attribute. Nothing in it runs.
+  const drawn = new DOMParser().parseFromString(svg, 'text/html').querySelector('svg');
+  if (!drawn) throw new Error('nothing was drawn');
   const [, , width, height] = (drawn.getAttribute('viewBox') ?? '').split(/[\s,]+/).map(Number);
   if (width > 0 && height > 0) {
     drawn.setAttribute('width', Math.ceil(width));
@@ -53,7 +57,7 @@ const drawOne = async (code, theme) => {
   try {
     const mermaid = await load();
     mermaid.initialize({ ...SETTINGS, theme: theme === 'dark' ? 'dark' : 'default' });
-    const image = picture((await mermaid.render(id, code.textContent)).svg);
+    const image = picture((await mermaid.render(id, plain(code.textContent))).svg);
     listing.querySelector('img')?.remove();
     listing.prepend(image);
     listing.classList.add('is-drawn');
