@@ -89,7 +89,6 @@ public sealed partial class PicturesTests(Chromium chromium) : IAsyncLifetime
         await Expect(page.Locator("pre.is-drawn img").First).Not.ToHaveAttributeAsync("src", light);
         await page.SetViewportSizeAsync(390, 844);
         (await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(390);
-        await ada.PhotographAsync("pictures-phone-dark");
 
         await page.SetViewportSizeAsync(1440, 1000);
         await ada.OpenRunAsync("drawn", new Dictionary<string, string>());
@@ -99,7 +98,6 @@ public sealed partial class PicturesTests(Chromium chromium) : IAsyncLifetime
         await ada.InteractiveAsync();
         await ExpectLoadedAsync(page);
         (await page.GetByAltText("The architecture").GetAttributeAsync("src"))!.ShouldMatch(@"\Aruns/[0-9a-f]{32}/images/[0-9a-f]{64}\z");
-        await ada.PhotographAsync("pictures-run-dark");
 
         asked.ShouldNotContain(url => !url.StartsWith(_server.Address, StringComparison.Ordinal) && !Inline().IsMatch(url));
         refused.ShouldBeEmpty();
@@ -143,13 +141,11 @@ public sealed partial class PicturesTests(Chromium chromium) : IAsyncLifetime
         await folders.Nth(1).FocusAsync();
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Move 1", Exact = true })).ToBeVisibleAsync();
-        await ada.PhotographAsync("list-light");
         await page.GetByLabel("Search runbooks and documents").FillAsync("move 59");
         await Expect(page.GetByRole(AriaRole.Link, new() { NameRegex = Move() })).ToHaveCountAsync(1);
         await page.SetViewportSizeAsync(390, 844);
         await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
         (await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(390);
-        await ada.PhotographAsync("list-phone-dark");
         await page.GetByLabel("Search runbooks and documents").FillAsync("nothing of it");
         await Expect(page.GetByText("No matches. Clear the search.")).ToBeVisibleAsync();
     }

@@ -1,7 +1,5 @@
 using Dashboard.Core.Runbooks;
-using Dashboard.Core.Runs;
 using Dashboard.Engine.Runbooks;
-using Dashboard.Engine.Runs;
 using Dashboard.Testing;
 using Microsoft.Extensions.DependencyInjection;
 

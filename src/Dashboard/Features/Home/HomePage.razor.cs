@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Dashboard.Core.Gates;
-using Dashboard.Core.Runbooks;
 using Dashboard.Engine;
 using Dashboard.Engine.Catalog;
 using Dashboard.Engine.Evidence.Queries;

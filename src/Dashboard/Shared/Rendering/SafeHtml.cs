@@ -102,6 +102,11 @@ public static class SafeHtml
             image.SetAttribute("src", address);
             image.SetAttribute("alt", words);
             image.SetAttribute("loading", "lazy");
+            // A picture may show whatever the product shows; its label says that it is one.
+            var frame = image.Owner!.CreateElement("span");
+            frame.ClassName = "md-image";
+            image.Replace(frame);
+            frame.AppendChild(image);
             return;
         }
 

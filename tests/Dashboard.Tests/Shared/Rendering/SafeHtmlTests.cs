@@ -71,7 +71,8 @@ public sealed class SafeHtmlTests
     [InlineData("./../images/%61.png")]
     public void Image_ThatIsPinned_IsShownFromTheAddressOfItsDigest(string source) =>
         SafeHtml.Of($"<img src=\"{source}\" alt=\"the &#x202E;plan\" class=\"x\" onerror=\"alert(1)\" style=\"position:fixed\">", Images)
-            .Value.ShouldBe($"<img src=\"images/{Digest}/images/a.png\" alt=\"the [U+202E]plan\" loading=\"lazy\">");
+            .Value.ShouldBe($"<span class=\"md-image\"><img src=\"images/{Digest}/images/a.png\" alt=\"the [U+202E]plan\" "
+                + "loading=\"lazy\"></span>");
 
     private static readonly string Digest = Digests.Of("a");
 
