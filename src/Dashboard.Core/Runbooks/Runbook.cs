@@ -60,6 +60,12 @@ public sealed record Runbook
     /// <summary>Paths below the runbooks folder that are pinned with the runbook, with forward slashes.</summary>
     public ImmutableArray<string> Files { get; init; } = [];
 
+    /// <summary>
+    /// The images that prose shows, as they are written: addresses, or paths seen from the runbook's own folder. Those of the runbooks
+    /// folder are pinned with the runbook, too (<see cref="RunbookImage"/>).
+    /// </summary>
+    public ImmutableArray<string> Images { get; init; } = [];
+
     /// <summary>The gates, in the order of the front matter.</summary>
     public ImmutableArray<Gate> Gates { get; init; } = [];
 
@@ -86,6 +92,11 @@ public sealed record Runbook
 
     /// <summary>Whether an error keeps the runbook from being run.</summary>
     public bool HasErrors => Diagnostics.Any(d => d.Severity == DiagnosticSeverity.Error);
+
+    /// <summary>
+    /// Whether the file is plain Markdown that never asked to be a runbook: it has no step and no gate, and nothing that was meant as one.
+    /// </summary>
+    public bool IsDocument => Steps.IsEmpty && Gates.IsEmpty && !HasErrors;
 
     /// <summary>The step with this id; null when there is none.</summary>
     public Step? FindStep(string id) => Steps.FirstOrDefault(s => s.Id == id);

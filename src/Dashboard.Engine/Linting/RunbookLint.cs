@@ -98,7 +98,7 @@ internal sealed class RunbookLint : IRunbookLint, IDisposable
 
     private LintSubject Subject(LibraryRunbook book, Answers<bool> others) => new()
     {
-        Path = book.Slug + ".md",
+        Path = book.Path,
         Runbook = book.Runbook,
         Text = book.Contents is [var content, ..] ? Encoding.UTF8.GetString(content.Span) : "",
         Files = Texts(book, withNul: false),
@@ -108,7 +108,7 @@ internal sealed class RunbookLint : IRunbookLint, IDisposable
     };
 
     private static Dictionary<string, string> Texts(LibraryRunbook book, bool withNul) => book.Files.Zip(book.Contents).Skip(1)
-        .Where(f => f.Second.Span.Contains((byte)0) == withNul)
+        .Where(f => book.Runbook.Files.Contains(f.First.Path) && f.Second.Span.Contains((byte)0) == withNul)
         .ToDictionary(f => f.First.Path, f => Encoding.UTF8.GetString(f.Second.Span), StringComparer.Ordinal);
 
     private static IEnumerable<LintFinding> Checked(

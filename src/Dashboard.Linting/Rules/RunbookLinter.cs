@@ -21,6 +21,8 @@ public static class RunbookLinter
     {
         ArgumentNullException.ThrowIfNull(subject);
         var runbook = subject.Runbook;
+        if (runbook.IsDocument)
+            return [.. runbook.Diagnostics.Select(d => new LintFinding(subject.Path, d))];
         var material = Material(subject);
         var found = new List<LintFinding>(runbook.Diagnostics.Select(d => new LintFinding(subject.Path, d)));
         found.AddRange(GateRules.Check(runbook).Select(d => new LintFinding(subject.Path, d)));

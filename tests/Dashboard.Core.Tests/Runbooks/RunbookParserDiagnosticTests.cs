@@ -6,11 +6,12 @@ namespace Dashboard.Core.Tests.Runbooks;
 public sealed class RunbookParserDiagnosticTests
 {
     private const string Gates = "---\ngates:\n  - id: cutover\n    phrase: cutover-approved\n    unlocks: mutating\n---\n";
+    private const string Step = "\n- [ ] It is done {#is-done}\n";
     private const string Change = "```sh {#change .mutating}\ntrue\n```\n";
 
     public static TheoryData<string, string, int, int, string> Cases => new()
     {
-        // code, text, line, column, a part of the remedy
+        // code, text, line, column, a part of the remedy; behind each text comes a step, without which it would be no runbook
         { DiagnosticCodes.NotText, "a\nb\0c\n", 2, 2, "UTF-8" },
         { DiagnosticCodes.FrontMatterOpen, "---\ntitle: x\n\n# A\n", 1, 1, "`---`" },
         { DiagnosticCodes.BadYaml, "---\ntitle: x\nowner: [a\n---\n", 4, 1, "indentation" },
@@ -120,7 +121,7 @@ public sealed class RunbookParserDiagnosticTests
     [MemberData(nameof(Cases))]
     public void Finding_OfEachKind_NamesItsPlaceAndTheRemedy(string code, string text, int line, int column, string remedy)
     {
-        var runbook = RunbookParser.Parse("x.md", text, path => path == "gone.sh" ? "there is no such file." : null);
+        var runbook = RunbookParser.Parse("x.md", text + Step, path => path == "gone.sh" ? "there is no such file." : null);
 
         var found = runbook.Diagnostics.FirstOrDefault(d => d.Code == code && (d.Line, d.Column) == (line, column))
             .ShouldNotBeNull($"found instead: {string.Join("; ", runbook.Diagnostics)}");

@@ -26,7 +26,7 @@ public sealed class RunbookCatalogTests : IAsyncLifetime
     {
         RunbookReadings readings = new(Parse, TimeSpan.FromSeconds(20), _time);
         _library = new(Options.Create(new EngineOptions { Runbooks = _root }), readings);
-        _catalog = new(_library, _lint, NullLogger<RunbookCatalog>.Instance);
+        _catalog = new(_library, _lint, _time, NullLogger<RunbookCatalog>.Instance);
     }
 
     public async ValueTask InitializeAsync()

@@ -8,6 +8,7 @@ using Dashboard.Engine.Runbooks;
 using Dashboard.Engine.Runs;
 using Dashboard.Linting;
 using Dashboard.Shared.Dialogs;
+using Dashboard.Shared.Rendering;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
@@ -20,6 +21,7 @@ public sealed partial class RunbookPage
     private ImmutableArray<LintFinding> _findings = [];
     private Person? _me;
     private bool _missing;
+    private ProseImages? _images;
 
     /// <summary>The runbook's path below the runbooks folder, without <c>.md</c>.</summary>
     [Parameter]
@@ -52,6 +54,7 @@ public sealed partial class RunbookPage
     protected override async Task OnParametersSetAsync()
     {
         _book = await Library.FindAsync(Slug);
+        _images = _book is null ? null : ProseImages.Of(_book);
         _missing = _book is null;
         _findings = _book is null ? [] : await Lint.LintAsync(_book);
         if (await Callers.GetAsync() is { } caller)

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using AngleSharp;
 using AngleSharp.Dom;
+using Dashboard.Core.Text;
 using Ganss.Xss;
 using Microsoft.AspNetCore.Components;
 
@@ -22,15 +23,20 @@ public static class SafeHtml
     private static readonly ConditionalWeakTable<string, string> Cleaned = [];
 
     /// <summary>The fragment with everything removed that is not allowed.</summary>
-    public static MarkupString Of(string html) => new(Cleaned.GetValue(html, Clean));
+    /// <param name="html">What Markdig rendered.</param>
+    /// <param name="images">The images that may be shown; without it, each is words.</param>
+    public static MarkupString Of(string html, ProseImages? images = null) => new(
+        images is not null && html.Contains("<img", StringComparison.Ordinal) ? Clean(html, images) : Cleaned.GetValue(html, Clean));
 
     /// <summary>The same, as text.</summary>
-    public static string Clean(string html)
+    public static string Clean(string html) => Clean(html, null);
+
+    private static string Clean(string html, ProseImages? images)
     {
         ArgumentNullException.ThrowIfNull(html);
         var body = Sanitizer.SanitizeDom(html).Body!;
         foreach (var element in body.QuerySelectorAll("*").ToArray())
-            Finish(element);
+            Finish(element, images);
         foreach (var text in body.Descendants<IText>().ToArray())
             VisibleHtml.Write(text);
         return body.ChildNodes.ToHtml(HtmlSanitizer.DefaultOutputFormatter);
@@ -46,16 +52,18 @@ public static class SafeHtml
         },
         AllowedAttributes = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
         {
-            "href", "alt", "class", "id", "start", "type", "checked", "colspan", "rowspan", "scope",
+            "href", "src", "alt", "class", "id", "start", "type", "checked", "colspan", "rowspan", "scope",
         },
         AllowedSchemes = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "http", "https", "mailto" },
-        UriAttributes = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "href" },
+        UriAttributes = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "href", "src" },
     });
 
-    // What allow-lists cannot say: links leave no trace of where they came from, pictures are words (nothing is fetched from
-    // elsewhere while a change runs), a check box is only a picture of one, ids and classes cannot be those of the page.
-    private static void Finish(IElement element)
+    // What allow-lists cannot say: links leave no trace of where they came from, pictures are those of the runbook or words (nothing is
+    // fetched from elsewhere while a change runs), a check box is only a picture of one, ids and classes cannot be those of the page.
+    private static void Finish(IElement element, ProseImages? images)
     {
+        var source = element.GetAttribute("src");
+        element.RemoveAttribute("src");
         if (element.Id is { Length: > 0 } id)
             element.Id = IdPrefix + id;
         Classes(element);
@@ -65,8 +73,8 @@ public static class SafeHtml
                 Link(element);
                 break;
             case "img":
-                element.Replace(element.Owner!.CreateTextNode($"[{element.GetAttribute("alt")}]"));
-                break;
+                Image(element, source, images);
+                return;
             case "input" when element.GetAttribute("type") != "checkbox":
                 element.Remove();
                 break;
@@ -84,6 +92,41 @@ public static class SafeHtml
             element.RemoveAttribute("type");
         element.RemoveAttribute("alt");
     }
+
+    // A picture from elsewhere is a link: whoever wants to see it goes there.
+    private static void Image(IElement image, string? source, ProseImages? images)
+    {
+        var words = VisibleText.Of(image.GetAttribute("alt") ?? "");
+        if (source is not null && images?.AddressOf(source) is { } address)
+        {
+            image.SetAttribute("src", address);
+            image.SetAttribute("alt", words);
+            image.SetAttribute("loading", "lazy");
+            // A picture may show whatever the product shows; its label says that it is one.
+            var frame = image.Owner!.CreateElement("span");
+            frame.ClassName = "md-image";
+            image.Replace(frame);
+            frame.AppendChild(image);
+            return;
+        }
+
+        var text = image.Owner!.CreateTextNode($"[{words}]");
+        if (!IsElsewhere(source) || image.Closest("a") is not null)
+        {
+            image.Replace(text);
+            return;
+        }
+
+        var link = image.Owner.CreateElement("a");
+        link.SetAttribute("href", source);
+        Link(link);
+        link.AppendChild(text);
+        image.Replace(link);
+    }
+
+    private static bool IsElsewhere(string? source) => source is not null
+        && (source.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
+            || source.StartsWith("http://", StringComparison.OrdinalIgnoreCase));
 
     private static void Classes(IElement element)
     {

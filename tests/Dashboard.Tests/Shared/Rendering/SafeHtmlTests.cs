@@ -1,4 +1,6 @@
 using AngleSharp.Html.Parser;
+using Dashboard.Core.Runbooks;
+using Dashboard.Engine.Runbooks;
 using Dashboard.Shared.Rendering;
 
 namespace Dashboard.Tests.Shared.Rendering;
@@ -48,6 +50,34 @@ public sealed class SafeHtmlTests
 
     [Fact]
     public void Image_Shown_IsItsWords() => SafeHtml.Clean("<p><img src=\"x.png\" alt=\"the plan\"></p>").ShouldBe("<p>[the plan]</p>");
+
+    [Theory]
+    [InlineData("<img src=\"https://good.example/a.png\" alt=\"the plan\">",
+        "<a href=\"https://good.example/a.png\" rel=\"noopener noreferrer nofollow\">[the plan]</a>")]
+    [InlineData("<a href=\"https://good.example\"><img src=\"https://good.example/a.png\" alt=\"badge\"></a>",
+        "<a href=\"https://good.example\" rel=\"noopener noreferrer nofollow\">[badge]</a>")]
+    [InlineData("<img src=\"data:image/png;base64,AAAA\" alt=\"the plan\">", "[the plan]")]
+    [InlineData("<img src=\"//good.example/a.png\" alt=\"the plan\">", "[the plan]")]
+    [InlineData("<img src=\"images/other.png\" alt=\"the plan\">", "[the plan]")]
+    [InlineData("<img src=\"../../images/a.png\" alt=\"the plan\">", "[the plan]")]
+    [InlineData("<p src=\"images/a.png\">x</p>", "<p>x</p>")]
+    public void Image_ThatIsNotPinned_IsItsWordsAndALinkElsewhere(string html, string shown) =>
+        SafeHtml.Of(html, Images).Value.ShouldBe(shown);
+
+    [Theory]
+    [InlineData("../images/a.png")]
+    [InlineData("../images/a.png?raw=true")]
+    [InlineData("/images/a.png")]
+    [InlineData("./../images/%61.png")]
+    public void Image_ThatIsPinned_IsShownFromTheAddressOfItsDigest(string source) =>
+        SafeHtml.Of($"<img src=\"{source}\" alt=\"the &#x202E;plan\" class=\"x\" onerror=\"alert(1)\" style=\"position:fixed\">", Images)
+            .Value.ShouldBe($"<span class=\"md-image\"><img src=\"images/{Digest}/images/a.png\" alt=\"the [U+202E]plan\" "
+                + "loading=\"lazy\"></span>");
+
+    private static readonly string Digest = Digests.Of("a");
+
+    private static readonly ProseImages Images = ProseImages.Of(new LibraryRunbook("night/book", Digest, new() { Title = "Book" },
+        [new("night/book.md", Digest, 1, false), new("images/a.png", Digest, 1, false)], []));
 
     private static string[] Dangers(string html)
     {

@@ -1,0 +1,34 @@
+namespace Dashboard.Core.Runbooks;
+
+/// <summary>Which files are Markdown, by their names, and what a runbook is called by.</summary>
+public static class MarkdownFile
+{
+    /// <summary>How most runbooks' names end; a slug leaves it out.</summary>
+    public const string UsualEnding = ".md";
+
+    private static readonly string[] Endings = [UsualEnding, ".markdown"];
+
+    /// <summary>The ending of a Markdown file's name as it is written, such as <c>.MD</c>; null for any other file.</summary>
+    public static string? EndingOf(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return Endings.FirstOrDefault(e => path.EndsWith(e, StringComparison.OrdinalIgnoreCase)) is { } ending
+            ? path[^ending.Length..]
+            : null;
+    }
+
+    /// <summary>
+    /// What a runbook is called by, here and in the ledger: its path, without the ending when that is <c>.md</c>. Any other ending is kept,
+    /// so that <c>a.md</c> and <c>a.markdown</c> are two.
+    /// </summary>
+    public static string SlugOf(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return path.EndsWith(UsualEnding, StringComparison.Ordinal) && EndingOf(path[..^UsualEnding.Length]) is null
+            ? path[..^UsualEnding.Length]
+            : path;
+    }
+
+    /// <summary>The path of the runbook that is called so.</summary>
+    public static string PathOf(string slug) => EndingOf(slug) is null ? slug + UsualEnding : slug;
+}
