@@ -6,7 +6,6 @@ using Dashboard.Core.Runs;
 using Dashboard.Engine;
 using Dashboard.Engine.Runs;
 using Dashboard.Shared;
-using Dashboard.Testing;
 using Dashboard.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -24,10 +23,11 @@ public sealed class ImageEndpointTests(TestHost host) : IClassFixture<TestHost>
     public async Task Image_OfTheFolderAndOfARun_IsServedByItsDigestAlone()
     {
         var svg = "<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"u8.ToArray();
+        var book = "![a](images/a%20b.png) ![b](images/a.svg)\n\n- [ ] It is done {#done}\n"u8.ToArray();
         Directory.CreateDirectory(Path.Combine(Folder, "images"));
         await WriteAsync("images/a b.png", Png);
         await WriteAsync("images/a.svg", svg);
-        await WriteAsync("drawn.md", "![a](images/a%20b.png) ![b](images/a.svg)\n\n- [ ] It is done {#done}\n"u8.ToArray());
+        await WriteAsync("drawn.md", book);
         await WriteAsync("secret.env", "PASSWORD=x\n"u8.ToArray());
         await WriteAsync("images/page.png", "<html></html>"u8.ToArray());
         var run = await OpenAsync();
@@ -37,7 +37,8 @@ public sealed class ImageEndpointTests(TestHost host) : IClassFixture<TestHost>
 
         foreach (var (path, type, bytes) in new[]
         {
-            ($"/images/{Digests.Of(Png)}/images/a%20b.png", "image/png", Png), ($"/images/{Digests.Of(svg)}/images/a.svg", "image/svg+xml", svg),
+            ($"/images/{Digests.Of(Png)}/images/a%20b.png", "image/png", Png),
+            ($"/images/{Digests.Of(svg)}/images/a.svg", "image/svg+xml", svg),
             ($"/runs/{run}/images/{Digests.Of(Png)}", "image/png", Png), ($"/runs/{run}/images/{Digests.Of(svg)}", "image/svg+xml", svg),
         })
         {
@@ -58,7 +59,7 @@ public sealed class ImageEndpointTests(TestHost host) : IClassFixture<TestHost>
             $"/images/{Digests.Of("x")}/images/a%20b.png", $"/images/{Digests.Of("PASSWORD=x\n")}/secret.env",
             $"/images/{Digests.Of("<html></html>")}/images/page.png", $"/images/{Digests.Of(Png)}/images/..%2Fimages/a%20b.png",
             $"/runs/{run}/images/{Digests.Of("x")}",
-            $"/runs/{run}/images/{Digests.Of(await File.ReadAllBytesAsync(Path.Combine(Folder, "drawn.md"), TestContext.Current.CancellationToken))}",
+            $"/runs/{run}/images/{Digests.Of(book)}",
         })
         {
             using var answer = await GetAsync(browser, path);
