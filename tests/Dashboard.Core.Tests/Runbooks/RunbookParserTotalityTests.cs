@@ -17,6 +17,7 @@ public sealed class RunbookParserTotalityTests
         "container {#c .smoke}\n", "name: ${A}\n", "{#", "{#x}", "}", "{", ".rollback", "- [ ] x {#t}\n", "- ", "1. ", "> ", "> [!NOTE]\n",
         "| a | b |\n|---|---|\n", "[^1]", "[^1]: x\n", "[a]: b\n", "[a]", "![", "](", "**", "_", "`", "<b>", "&amp;", "&x", "*a", "&a ",
         "[", "]", "{a: ", "'", "\"", ":", "? ", "!!x ", "%YAML 1.1\n", "...\n", "|\n", ">-\n", "https://a.b", "\\", "é", "💥", "=",
+        "<details>\n", "<details>", "</details>\n", "</details>", "<summary>", "</summary>", "<!--", "-->", "-->\n", "<kbd>", "</kbd>", "<br>", " :warning: ",
         "timeout=", "retry=5 ", "expect-output=\"(\"", "text ",
     ];
 
@@ -60,6 +61,14 @@ public sealed class RunbookParserTotalityTests
         { "same headings", string.Concat(Enumerable.Repeat("# a\n", 20_000)) },
         { "same ids", string.Concat(Enumerable.Repeat("- [ ] a {#a}\n", 10_000)) },
         { "many steps", string.Concat(Enumerable.Range(0, 4_000).Select(i => $"```sh {{#s{i} .preflight}}\n:\n```\n")) },
+        { "nested folds", string.Concat(Enumerable.Repeat("<details>\n", 10_000)) + string.Concat(Enumerable.Repeat("</details>\n", 1_000)) },
+        { "folds in lists", string.Concat(Enumerable.Repeat("- <details>\n", 9_000)) + "</details>\n" },
+        { "headings in a fold", "<details>\n" + string.Concat(Enumerable.Repeat("### a\n", 18_000)) + "</details>\n" },
+        { "open comments", string.Concat(Enumerable.Repeat("<!--\n", 25_000)) },
+        { "open comments in a line", string.Concat(Enumerable.Repeat("a <!-- ", 18_000)) },
+        { "open tags", string.Concat(Enumerable.Repeat("<kbd>", 20_000)) + "</kbd>" },
+        { "emoji", string.Concat(Enumerable.Repeat(" :warning:", 12_000)) },
+        { "marks of one footnote", string.Concat(Enumerable.Repeat("[^1] ", 20_000)) + "\n\n[^1]: x\n" },
         { "many footnotes", string.Concat(Enumerable.Range(0, 3_000).Select(i => $"[^{i}]\n\n[^{i}]: x\n\n")) },
         { "deep yaml", "---\na: " + new string('[', 30_000) + "\n---\n" },
         { "deep yaml maps", "---\na: " + string.Concat(Enumerable.Repeat("{a: ", 10_000)) + "\n---\n" },

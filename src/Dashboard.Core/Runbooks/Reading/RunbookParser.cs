@@ -12,15 +12,16 @@ public static class RunbookParser
     public const int MaxLength = 128 * 1024;
 
     /// <summary>Reads a runbook.</summary>
-    /// <param name="fileName">The file's name, for its title when it has none.</param>
+    /// <param name="path">The file's path below the runbooks folder, with forward slashes: links are relative to it, and its name is the
+    /// title of a text that has none.</param>
     /// <param name="text">The Markdown.</param>
     /// <param name="fileProblem">Says what is wrong with a path below the runbooks folder (missing, leaves the folder, a link); null when
     /// it is fine. Keeps this parser free of the disk.</param>
-    public static Runbook Parse(string fileName, string text, Func<string, string?>? fileProblem = null)
+    public static Runbook Parse(string path, string text, Func<string, string?>? fileProblem = null)
     {
-        ArgumentNullException.ThrowIfNull(fileName);
+        ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(text);
-        var name = fileName.EndsWith(".md", StringComparison.OrdinalIgnoreCase) ? fileName[..^3] : fileName;
+        var name = RunbookNames.TitleOf(path);
         var findings = new Findings();
         if (text.Length > MaxLength)
         {
@@ -42,13 +43,14 @@ public static class RunbookParser
 
         var front = FrontMatter.Split(source, findings);
         var head = new FrontMatterReader(findings, fileProblem).Read(front);
-        var runbook = WithDocument(head, front.Markdown, source, name, findings);
+        var runbook = WithDocument(head, front.Markdown, source, path, findings);
         GateChecks.Check(runbook, findings);
         return runbook with { Diagnostics = findings.Sorted() };
     }
 
-    private static Runbook WithDocument(Runbook head, string markdown, SourceText source, string name, Findings findings)
+    private static Runbook WithDocument(Runbook head, string markdown, SourceText source, string path, Findings findings)
     {
+        var name = RunbookNames.TitleOf(path);
         try
         {
             if (BlockBudget.Exceeded(source) is { } much)
@@ -69,9 +71,18 @@ public static class RunbookParser
             }
 
             var title = head.Title.Length > 0 ? head.Title : FirstHeading(tree) ?? name;
-            var (blocks, drafts, sections) = DocumentReader.Read(tree, source, title, findings);
+            var links = LinkReader.Read(tree, path, source);
+            var (blocks, drafts, sections, anchors) = DocumentReader.Read(tree, source, title, findings);
             var steps = StepReader.Read(drafts, head, findings);
-            return head with { Title = title, Steps = steps, Sections = sections, Document = WithGates(blocks, steps) };
+            return head with
+            {
+                Title = title,
+                Steps = steps,
+                Sections = sections,
+                Document = WithGates(blocks, steps),
+                Links = links,
+                Anchors = anchors,
+            };
         }
         catch (Exception e)
         {
