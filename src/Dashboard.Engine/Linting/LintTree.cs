@@ -41,7 +41,7 @@ public static class LintTree
             var library = new RunbookLibrary(Options.Create(new EngineOptions { Runbooks = folder.Key }), new(TimeProvider.System));
             foreach (var file in folder.Distinct(StringComparer.Ordinal))
             {
-                if (await library.FindAsync(file[..^3], cancellation) is { } book && IsRunbook(book.Runbook))
+                if (await library.FindAsync(RunbookNames.SlugOf(file), cancellation) is { } book && IsRunbook(book.Runbook))
                     books.Add((folder.Key, book));
             }
         }
@@ -66,7 +66,7 @@ public static class LintTree
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         if (File.Exists(full))
         {
-            return full.EndsWith(".md", StringComparison.Ordinal)
+            return RunbookNames.IsMarkdown(full)
                 ? [Rooted(full, Path.GetDirectoryName(full)!)]
                 : throw new FileNotFoundException($"{path} is not a runbook. Enter the path of a Markdown file (.md), or of a folder.");
         }

@@ -4,7 +4,7 @@ using Dashboard.Core.Runbooks;
 namespace Dashboard.Engine.Runbooks;
 
 /// <summary>A runbook as it lies in the folder now.</summary>
-/// <param name="Slug">Its path below the runbooks folder, without <c>.md</c>, with forward slashes.</param>
+/// <param name="Slug">Its path below the runbooks folder, without <c>.md</c>, with forward slashes; see <see cref="RunbookNames"/>.</param>
 /// <param name="Digest">SHA-256 of its bytes.</param>
 /// <param name="Runbook">What it says.</param>
 /// <param name="Files">The runbook itself and each pinned file that could be read.</param>
@@ -18,12 +18,15 @@ public sealed record LibraryRunbook(
 
     /// <summary>Whether a file lies at a path below the runbooks folder, pinned or not.</summary>
     public Func<string, bool> Exists { get; init; } = _ => false;
+
+    /// <summary>Whether the Markdown file at a path below the runbooks folder has a heading of an anchor.</summary>
+    public Func<string, string, bool> HasHeading { get; init; } = (_, _) => false;
 }
 
 /// <summary>Reads the runbooks folder. Nothing outside it is read: no symbolic link, no FIFO, no <c>..</c>.</summary>
 public interface IRunbookLibrary
 {
-    /// <summary>All runbooks: every <c>*.md</c> below the folder, by slug. Hidden folders are left out.</summary>
+    /// <summary>All runbooks: every Markdown file below the folder, by slug. Hidden folders are left out.</summary>
     Task<ImmutableArray<LibraryRunbook>> ListAsync(CancellationToken cancellation = default);
 
     /// <summary>One runbook; null when there is none of that slug.</summary>

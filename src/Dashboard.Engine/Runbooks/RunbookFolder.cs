@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Dashboard.Core.Runbooks;
 using Microsoft.Win32.SafeHandles;
 
 namespace Dashboard.Engine.Runbooks;
@@ -63,7 +64,7 @@ internal sealed partial class RunbookFolder(string root)
             IgnoreInaccessible = true,
             AttributesToSkip = FileAttributes.Hidden | FileAttributes.ReparsePoint | FileAttributes.System,
         };
-        return Directory.EnumerateFiles(root, "*.md", options)
+        return Directory.EnumerateFiles(root, "*", options).Where(RunbookNames.IsMarkdown)
             .Select(f => Path.GetRelativePath(root, f)).Order(StringComparer.Ordinal);
     }
 

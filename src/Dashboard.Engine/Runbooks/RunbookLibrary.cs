@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Unicode;
 using Dashboard.Core.Runbooks;
+using Dashboard.Core.Runbooks.Reading;
 using Microsoft.Extensions.Options;
 
 namespace Dashboard.Engine.Runbooks;
@@ -10,12 +11,13 @@ namespace Dashboard.Engine.Runbooks;
 /// </summary>
 internal sealed class RunbookLibrary(IOptions<EngineOptions> options, RunbookReadings readings) : IRunbookLibrary
 {
+    private readonly RecentlyUsed<(string File, string Digest), ImmutableHashSet<string>> _anchors = new(500);
     private readonly RunbookFolder _folder = new(Path.GetFullPath(options.Value.Runbooks));
 
     /// <summary>The slugs of all runbooks.</summary>
     public ImmutableArray<string> Slugs()
     {
-        ImmutableArray<string> slugs = [.. _folder.MarkdownFiles().Select(path => path[..^3])];
+        ImmutableArray<string> slugs = [.. _folder.MarkdownFiles().Select(RunbookNames.SlugOf)];
         readings.MakeRoom(slugs.Length);
         return slugs;
     }
@@ -36,7 +38,7 @@ internal sealed class RunbookLibrary(IOptions<EngineOptions> options, RunbookRea
     {
         if (await Task.Run(() => Content(slug), cancellation) is not { } content)
             return null;
-        var runbook = await readings.ReadAsync(Name(slug), Digests.Of(content), () => RunbookText.Decode(content), Problem)
+        var runbook = await readings.ReadAsync(RunbookNames.PathOf(slug), Digests.Of(content), () => RunbookText.Decode(content), Problem)
             .WaitAsync(cancellation);
         return await Task.Run(() => Book(slug, content, runbook), cancellation);
     }
@@ -44,9 +46,7 @@ internal sealed class RunbookLibrary(IOptions<EngineOptions> options, RunbookRea
     /// <summary>A runbook that has been read before, as it is now.</summary>
     /// <returns>Whether there is such a file; and the runbook, null when its text has yet to be read.</returns>
     public (bool Exists, LibraryRunbook? Book) Known(string slug) => Content(slug) is not { } content ? (false, null)
-        : (true, readings.Known(Name(slug), Digests.Of(content), Problem) is { } runbook ? Book(slug, content, runbook) : null);
-
-    private static string Name(string slug) => Path.GetFileName(slug + ".md");
+        : (true, readings.Known(RunbookNames.PathOf(slug), Digests.Of(content), Problem) is { } runbook ? Book(slug, content, runbook) : null);
 
     private string? Problem(string file) =>
         _folder.Read(file) is { Content: { } content } read ? ScriptProblem(file, content, read.Executable) : _folder.Read(file).Problem;
@@ -69,11 +69,25 @@ internal sealed class RunbookLibrary(IOptions<EngineOptions> options, RunbookRea
 
     // A NUL would end the path early for the kernel, so that one slug names another file.
     private byte[]? Content(string slug) =>
-        slug.Length == 0 || slug.Contains('\0', StringComparison.Ordinal) ? null : _folder.Read(slug + ".md").Content;
+        slug.Length == 0 || slug.Contains('\0', StringComparison.Ordinal) ? null : _folder.Read(RunbookNames.PathOf(slug)).Content;
+
+    private bool HasHeading(string file, string anchor)
+    {
+        if (_folder.Read(file).Content is not { } content)
+            return false;
+        var digest = Digests.Of(content);
+        if (!_anchors.TryGet((file, digest), out var anchors))
+        {
+            anchors = (readings.Known(file, digest, Problem) ?? RunbookParser.Parse(file, RunbookText.Decode(content))).Anchors;
+            _anchors.Set((file, digest), anchors);
+        }
+
+        return anchors.Contains(anchor);
+    }
 
     private LibraryRunbook Book(string slug, byte[] content, Runbook runbook)
     {
-        var path = slug + ".md";
+        var path = RunbookNames.PathOf(slug);
         var files = ImmutableArray.CreateBuilder<PinnedFile>();
         var contents = ImmutableArray.CreateBuilder<ReadOnlyMemory<byte>>();
         Add(path, content, executable: false);
@@ -86,6 +100,7 @@ internal sealed class RunbookLibrary(IOptions<EngineOptions> options, RunbookRea
         return new(slug, files[0].Digest, runbook, files.ToImmutable(), contents.ToImmutable())
         {
             Exists = file => _folder.Read(file).Problem is null,
+            HasHeading = HasHeading,
         };
 
         void Add(string name, byte[] bytes, bool executable)

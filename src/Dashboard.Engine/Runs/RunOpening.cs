@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Dashboard.Core.Gates;
+using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runbooks.Diagnostics;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Runbooks;
@@ -92,7 +93,7 @@ internal static class RunOpening
     private static string Told(LintFinding finding, LibraryRunbook runbook)
     {
         var (file, found) = finding;
-        var where = file == runbook.Slug + ".md" ? "line" : $"{file} line";
+        var where = file == RunbookNames.PathOf(runbook.Slug) ? "line" : $"{file} line";
         return $"{found.Code} {(found.Severity == DiagnosticSeverity.Error ? "error, " : "")}{where} {found.Line}: {found.Message}";
     }
 }

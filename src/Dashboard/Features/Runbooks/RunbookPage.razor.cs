@@ -9,16 +9,19 @@ using Dashboard.Engine.Runs;
 using Dashboard.Linting;
 using Dashboard.Shared.Dialogs;
 using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
 using MudBlazor;
 
 namespace Dashboard.Features.Runbooks;
 
 /// <summary>A runbook as it lies in the folder now: the document, what is wrong with it, and the way to a run.</summary>
-public sealed partial class RunbookPage
+public sealed partial class RunbookPage : IAsyncDisposable
 {
     private LibraryRunbook? _book;
     private ImmutableArray<LintFinding> _findings = [];
     private Person? _me;
+    private DocumentScript? _script;
+    private string? _arrived;
     private bool _missing;
 
     /// <summary>The runbook's path below the runbooks folder, without <c>.md</c>.</summary>
@@ -46,6 +49,9 @@ public sealed partial class RunbookPage
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
+    [Inject]
+    private IJSRuntime Js { get; set; } = default!;
+
     private bool MayOpen => _me is { MayRun: true } && _book is { Runbook.Steps.IsEmpty: false };
 
     /// <inheritdoc/>
@@ -57,6 +63,25 @@ public sealed partial class RunbookPage
         if (await Callers.GetAsync() is { } caller)
             _me = await Accounts.FindAsync(caller.AccountId, caller.SecurityStamp);
     }
+
+    /// <inheritdoc/>
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_script is null)
+        {
+            _script = new(Js);
+            await _script.StartAsync();
+        }
+
+        // What the address names is there once the document is.
+        if (_book?.Slug != Slug || _arrived == Navigation.Uri)
+            return;
+        _arrived = Navigation.Uri;
+        await _script.ArriveAsync();
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _script?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     private async Task OpenAsync()
     {

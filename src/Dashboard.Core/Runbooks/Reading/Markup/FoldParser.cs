@@ -31,7 +31,8 @@ internal sealed partial class FoldParser : BlockParser
     {
         if (processor.IsCodeIndent || Open().Match(processor.Line.Text, processor.Start, Rest(processor)) is not { Success: true } tag)
             return BlockState.None;
-        if (processor.Line.Text.IndexOf(End, processor.Start, StringComparison.OrdinalIgnoreCase) < 0 || Depth(processor) >= MaxDepth)
+        var depth = Depth(processor);
+        if (depth >= MaxDepth || !HasEnds(processor.Line.Text, processor.Start, depth + 1))
             return BlockState.None;
         var fold = new FoldBlock(this)
         {
@@ -98,6 +99,14 @@ internal sealed partial class FoldParser : BlockParser
         for (Block? block = processor.GetCurrentContainerOpened(); block is not null; block = block.Parent)
             depth += block is FoldBlock ? 1 : 0;
         return depth;
+    }
+
+    /// <summary>Whether there is an end for each fold that is open, and for one more.</summary>
+    private static bool HasEnds(string text, int from, int wanted)
+    {
+        for (; wanted > 0 && from >= 0; wanted--)
+            from = text.IndexOf(End, from, StringComparison.OrdinalIgnoreCase) is var at and >= 0 ? at + End.Length : -1;
+        return from >= 0;
     }
 
     private static int Rest(BlockProcessor processor) => Math.Max(0, processor.Line.End - processor.Start + 1);

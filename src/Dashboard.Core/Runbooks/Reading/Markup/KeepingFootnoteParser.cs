@@ -1,6 +1,7 @@
 using Markdig.Extensions.Footnotes;
 using Markdig.Parsers;
 using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
 
 namespace Dashboard.Core.Runbooks.Reading.Markup;
 
@@ -27,6 +28,7 @@ internal sealed class KeepingFootnoteParser : FootnoteParser
     /// <summary>Puts back what was thrown away, behind the others.</summary>
     public static void Restore(MarkdownDocument document)
     {
+        RestoreInner(document);
         if (document.GetData(Key) is not List<Footnote> { Count: > 0 } all || document.OfType<FootnoteGroup>().FirstOrDefault() is not { } group)
             return;
         var order = group.OfType<Footnote>().Select(f => f.Order).DefaultIfEmpty(0).Max();
@@ -34,6 +36,20 @@ internal sealed class KeepingFootnoteParser : FootnoteParser
         {
             footnote.Order = ++order;
             group.Add(footnote);
+        }
+    }
+
+    /// <summary>
+    /// A note below a quote, a list or a fold is no footnote to Markdig; one of a single word is the address of a link then, and not shown.
+    /// </summary>
+    private static void RestoreInner(MarkdownDocument document)
+    {
+        foreach (var definition in document.Descendants<LinkReferenceDefinition>().ToArray())
+        {
+            if (definition is FootnoteLinkReferenceDefinition || definition.Label?.StartsWith('^') != true)
+                continue;
+            var words = new LiteralInline($"[{definition.Label}]: {definition.Url} {definition.Title}".TrimEnd());
+            document.Add(new ParagraphBlock { Inline = new ContainerInline().AppendChild(words) });
         }
     }
 }
