@@ -1,8 +1,8 @@
 namespace Dashboard.Core.Runbooks;
 
 /// <summary>
-/// Which files are runbooks, and what they are called in addresses and records: <c>dir/a.md</c> is <c>dir/a</c>. Files of other endings keep
-/// theirs, so that no two have the same name.
+/// Which files are runbooks, and what they are called in addresses and records: <c>dir/a.md</c> is <c>dir/a</c>. Files of other endings
+/// keep theirs, so that no two have the same name.
 /// </summary>
 public static class RunbookNames
 {

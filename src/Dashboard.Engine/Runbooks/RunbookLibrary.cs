@@ -38,7 +38,8 @@ internal sealed class RunbookLibrary(IOptions<EngineOptions> options, RunbookRea
     {
         if (await Task.Run(() => Content(slug), cancellation) is not { } content)
             return null;
-        var runbook = await readings.ReadAsync(RunbookNames.PathOf(slug), Digests.Of(content), () => RunbookText.Decode(content), Problem)
+        var path = RunbookNames.PathOf(slug);
+        var runbook = await readings.ReadAsync(path, Digests.Of(content), () => RunbookText.Decode(content), Problem)
             .WaitAsync(cancellation);
         return await Task.Run(() => Book(slug, content, runbook), cancellation);
     }
@@ -46,7 +47,8 @@ internal sealed class RunbookLibrary(IOptions<EngineOptions> options, RunbookRea
     /// <summary>A runbook that has been read before, as it is now.</summary>
     /// <returns>Whether there is such a file; and the runbook, null when its text has yet to be read.</returns>
     public (bool Exists, LibraryRunbook? Book) Known(string slug) => Content(slug) is not { } content ? (false, null)
-        : (true, readings.Known(RunbookNames.PathOf(slug), Digests.Of(content), Problem) is { } runbook ? Book(slug, content, runbook) : null);
+        : (true, readings.Known(RunbookNames.PathOf(slug), Digests.Of(content), Problem) is { } runbook
+            ? Book(slug, content, runbook) : null);
 
     private string? Problem(string file) =>
         _folder.Read(file) is { Content: { } content } read ? ScriptProblem(file, content, read.Executable) : _folder.Read(file).Problem;

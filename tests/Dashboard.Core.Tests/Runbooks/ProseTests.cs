@@ -56,7 +56,8 @@ public sealed partial class ProseTests
     [Fact]
     public void Footnotes_OfAnyPiece_LeadToTheirNoteAndBack()
     {
-        var html = Html("One[^a].\n\n## Head\n\nTwo[^b] and again[^a].\n\n```sh {#a .preflight}\ntrue\n```\n\n[^a]: Call the desk.\n[^b]: The second.\n");
+        var html = Html("One[^a].\n\n## Head\n\nTwo[^b] and again[^a].\n\n```sh {#a .preflight}\ntrue\n```\n\n"
+            + "[^a]: Call the desk.\n[^b]: The second.\n");
 
         foreach (var link in Href().Matches(html).Select(m => m.Groups[1].Value))
             html.ShouldContain($"id=\"{link}\"");
@@ -65,7 +66,8 @@ public sealed partial class ProseTests
 
     [Fact]
     public void Footnote_ThatNoMarkNames_IsShownAtTheEnd() =>
-        Words("Text[^a].\n\n[^b]: Left out.\n\n[^a]: A note.\n\n[^a]: A second note.\n").ShouldBe("Text 1 . A note. ↩ Left out. A second note.");
+        Words("Text[^a].\n\n[^b]: Left out.\n\n[^a]: A note.\n\n[^a]: A second note.\n")
+            .ShouldBe("Text 1 . A note. ↩ Left out. A second note.");
 
     [Fact]
     public void Footnote_InAHeadingOrATask_HasItsNumberAndNoDeadWayBack()
@@ -106,7 +108,8 @@ public sealed partial class ProseTests
 
     [Fact]
     public void Step_InAComment_IsNone() =>
-        Parse("<!--\n```sh {#old .preflight}\ntrue\n```\n-->\n\n```sh {#new .preflight}\ntrue\n```\n").Steps.Select(s => s.Id).ShouldBe(["new"]);
+        Parse("<!--\n```sh {#old .preflight}\ntrue\n```\n-->\n\n```sh {#new .preflight}\ntrue\n```\n").Steps
+            .Select(s => s.Id).ShouldBe(["new"]);
 
     [Theory]
     [InlineData("<details>\n<summary>The plan</summary>\n\nCall **them**.\n\n</details>\n\nafter",
@@ -116,10 +119,12 @@ public sealed partial class ProseTests
     [InlineData("<details>\n<summary>\nThe\nplan\n</summary>\ntext\n</details> more",
         "<details> <summary>The plan </summary> <p>text</p> </details> <p>more</p>")]
     [InlineData("<details><summary>a</summary> b\n<details><summary>c</summary>d</details>\ne\n</details>\nf",
-        "<details> <summary>a</summary> <p> b</p> <details> <summary>c</summary> <p>d</p> </details> <p>e</p> </details> <p>f</p>")]
+        "<details> <summary>a</summary> <p> b</p> "
+            + "<details> <summary>c</summary> <p>d</p> </details> <p>e</p> </details> <p>f</p>")]
     [InlineData("<details>\n\n```\n</details>\n```\n</details>",
         "<details> <pre><code>&lt;/details&gt; </code></pre> </details>")]
-    [InlineData("- a\n  <details>\n\n  b\n  </details>\n- c", "<ul> <li><p>a</p> <details> <p>b</p> </details> </li> <li><p>c</p> </li> </ul>")]
+    [InlineData("- a\n  <details>\n\n  b\n  </details>\n- c",
+        "<ul> <li><p>a</p> <details> <p>b</p> </details> </li> <li><p>c</p> </li> </ul>")]
     [InlineData("<details>\n\nnever closed", "<p>&lt;details&gt;</p> <p>never closed</p>")]
     [InlineData("stray</details>\n\n<summary>x</summary>", "<p>stray&lt;/details&gt;</p> <p>&lt;summary&gt;x&lt;/summary&gt;</p>")]
     public void Details_WithASummary_IsAFold(string markdown, string html) =>

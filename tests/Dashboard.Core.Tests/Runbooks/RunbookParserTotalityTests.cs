@@ -17,7 +17,8 @@ public sealed class RunbookParserTotalityTests
         "container {#c .smoke}\n", "name: ${A}\n", "{#", "{#x}", "}", "{", ".rollback", "- [ ] x {#t}\n", "- ", "1. ", "> ", "> [!NOTE]\n",
         "| a | b |\n|---|---|\n", "[^1]", "[^1]: x\n", "[a]: b\n", "[a]", "![", "](", "**", "_", "`", "<b>", "&amp;", "&x", "*a", "&a ",
         "[", "]", "{a: ", "'", "\"", ":", "? ", "!!x ", "%YAML 1.1\n", "...\n", "|\n", ">-\n", "https://a.b", "\\", "é", "💥", "=",
-        "<details>\n", "<details>", "</details>\n", "</details>", "<summary>", "</summary>", "<!--", "-->", "-->\n", "<kbd>", "</kbd>", "<br>", " :warning: ",
+        "<details>\n", "<details>", "</details>\n", "</details>", "<summary>", "</summary>", "<!--", "-->",
+        "-->\n", "<kbd>", "</kbd>", "<br>", " :warning: ",
         "timeout=", "retry=5 ", "expect-output=\"(\"", "text ",
     ];
 
@@ -61,7 +62,8 @@ public sealed class RunbookParserTotalityTests
         { "same headings", string.Concat(Enumerable.Repeat("# a\n", 20_000)) },
         { "same ids", string.Concat(Enumerable.Repeat("- [ ] a {#a}\n", 10_000)) },
         { "many steps", string.Concat(Enumerable.Range(0, 4_000).Select(i => $"```sh {{#s{i} .preflight}}\n:\n```\n")) },
-        { "nested folds", string.Concat(Enumerable.Repeat("<details>\n", 10_000)) + string.Concat(Enumerable.Repeat("</details>\n", 1_000)) },
+        { "nested folds",
+            string.Concat(Enumerable.Repeat("<details>\n", 10_000)) + string.Concat(Enumerable.Repeat("</details>\n", 1_000)) },
         { "folds in lists", string.Concat(Enumerable.Repeat("- <details>\n", 9_000)) + "</details>\n" },
         { "headings in a fold", "<details>\n" + string.Concat(Enumerable.Repeat("### a\n", 18_000)) + "</details>\n" },
         { "open comments", string.Concat(Enumerable.Repeat("<!--\n", 25_000)) },

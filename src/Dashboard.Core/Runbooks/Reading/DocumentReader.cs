@@ -52,7 +52,9 @@ internal sealed class DocumentReader
             [.. reader._headings.Values]);
     }
 
-    /// <summary>Gives each heading its anchor. Those inside of lists, quotes and folds are shown where they stand, and carry it there.</summary>
+    /// <summary>
+    /// Gives each heading its anchor. Those inside of lists, quotes and folds are shown where they stand, and carry it there.
+    /// </summary>
     private void Name(MarkdownDocument document)
     {
         foreach (var heading in document.Descendants<HeadingBlock>())

@@ -9,9 +9,9 @@ namespace Dashboard.Core.Runbooks.Reading;
 
 /// <summary>
 /// How runbooks' Markdown is read and shown: CommonMark 0.31 and what GitHub adds: tables, task lists, footnotes, alerts, links, emoji by
-/// name, strikethrough, folds and a few bare tags. Other HTML is text, and so are attributes in braces, which would let prose take classes
-/// and ids of the page. Steps read theirs from the source. Headings get their anchors elsewhere: Markdig's own numbering of equal ones takes
-/// quadratic time.
+/// name, strikethrough, folds and a few bare tags. Other HTML is text, and so are attributes in braces, which would let prose take
+/// classes and ids of the page. Steps read theirs from the source. Headings get their anchors elsewhere: Markdig's own numbering of equal
+/// ones takes quadratic time.
 /// </summary>
 internal static class MarkdownText
 {

@@ -5,8 +5,8 @@ using AngleSharp.Dom;
 namespace Dashboard.Shared.Rendering;
 
 /// <summary>
-/// Colours listings in the languages that runbooks are full of: comments, texts, names, words and numbers. It reads no grammar: what it does
-/// not know stays plain, and no character is changed.
+/// Colours listings in the languages that runbooks are full of: comments, texts, names, words and numbers. It reads no grammar: what it
+/// does not know stays plain, and no character is changed.
 /// </summary>
 internal static partial class CodeHighlighter
 {
@@ -58,7 +58,8 @@ internal static partial class CodeHighlighter
         (?<comment>(?<![^\s;|&(])\#[^\n]*)
         |(?<text>"(?:\\[\s\S]|[^"\\])*"|'[^']*')
         |(?<name>\$\{?[A-Za-z_][A-Za-z0-9_]*\}?|\$[0-9@*\#?$!-])
-        |(?<word>(?<![\w./-])(?:if|then|else|elif|fi|for|in|while|until|do|done|case|esac|function|return|exit|set|export|local|readonly|trap)(?![\w./-]))
+        |(?<word>(?<![\w./-])(?:if|then|else|elif|fi|for|in|while|until|do|done|case|esac|function
+            |return|exit|set|export|local|readonly|trap)(?![\w./-]))
         """, RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Shell();
 
@@ -83,9 +84,9 @@ internal static partial class CodeHighlighter
     [GeneratedRegex("""
         (?<comment>--[^\n]*|/\*(?:[^*]|\*(?!/))*\*/)
         |(?<text>'[^']*')
-        |(?<word>\b(?:select|from|where|and|or|not|in|is|null|as|on|join|left|right|inner|outer|group|order|by|having|limit|insert|into|values
-            |update|set|delete|create|alter|drop|truncate|table|index|view|database|schema|user|role|grant|revoke|to|begin|commit|rollback
-            |with|case|when|then|else|end|union|all|distinct|exists|like|between|primary|key|references|default|true|false|analyze|vacuum
+        |(?<word>\b(?:select|from|where|and|or|not|in|is|null|as|on|join|left|right|inner|outer|group|order|by|having|limit|insert|into
+            |values|update|set|delete|create|alter|drop|truncate|table|index|view|database|schema|user|role|grant|revoke|to|begin|commit
+            |rollback|with|case|when|then|else|end|union|all|distinct|exists|like|between|primary|key|references|default|true|false|analyze|vacuum
             |explain|show|lock|unique|constraint|add|column|if|returning|using)\b)
         |(?<number>(?<![\w.])[0-9]+(?:\.[0-9]+)?)
         """, RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace | RegexOptions.IgnoreCase)]

@@ -10,7 +10,8 @@ namespace Dashboard.Shared.Rendering;
 /// <summary>
 /// Makes rendered Markdown safe to show. Markdig's <c>DisableHtml</c> keeps raw HTML out and still lets <c>javascript:</c> links through,
 /// autolinks too; so what it renders is sanitised against a list of what is allowed. What is left lives in a scope of its own: its classes
-/// and ids begin with prefixes that nothing else has, it holds nothing to press but links and folds, and what is folded away is the author's.
+/// and ids begin with prefixes that nothing else has, it holds nothing to press but links and folds, and what is folded away is the
+/// author's.
 /// </summary>
 public static class SafeHtml
 {
@@ -41,9 +42,9 @@ public static class SafeHtml
     {
         AllowedTags = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
         {
-            "a", "abbr", "b", "blockquote", "br", "code", "dd", "del", "details", "div", "dl", "dt", "em", "h1", "h2", "h3", "h4", "h5", "h6",
-            "hr", "i", "img", "input", "ins", "kbd", "li", "mark", "ol", "p", "pre", "s", "section", "span", "strong", "sub", "summary",
-            "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+            "a", "abbr", "b", "blockquote", "br", "code", "dd", "del", "details", "div", "dl", "dt", "em", "h1", "h2", "h3", "h4", "h5",
+            "h6", "hr", "i", "img", "input", "ins", "kbd", "li", "mark", "ol", "p", "pre", "s", "section", "span", "strong", "sub",
+            "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
         },
         AllowedAttributes = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
         {

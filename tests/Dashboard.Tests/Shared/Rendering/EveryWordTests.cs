@@ -11,31 +11,36 @@ using Dashboard.Testing;
 
 namespace Dashboard.Tests.Shared.Rendering;
 
-/// <summary>Every word of a runbook is on its page, in the order of the file; only comments and notes at the foot have a place of their own.</summary>
+/// <summary>
+/// Every word of a runbook is on its page, in the order of the file; only comments and notes at the foot have a place of their own.
+/// </summary>
 public sealed partial class EveryWordTests
 {
     // @ stands for a word that no other place has, § for an id.
     private static readonly string[] Constructs =
     [
-        "@ @", "*@* **@** ~~@~~ `@` ***@***", "@  \n@\\\n@", "> @\n> > @", "- @\n- @\n  - @", "1. @\n2. @", "- [ ] @\n- [x] @", "+ @\n\n  @",
-        "- [ ] @ {@} @ {#m§}", "- [ ] @\n  @ {#m§}\n\n  @\n- @", "> - [ ] @ {#m§}\n> - @", "> [!WARNING]\n> @ *@*\n>\n> @", "> [!NOTE]\n> @",
-        "> [!OTHER]\n> @", "> [!CAUTION]\n> @\n>\n> ```sh {#s§ .preflight}\n> @\n> ```\n> @", "<details>\n<summary>@ *@*</summary>\n\n@\n\n</details>",
-        "<details open><summary>@</summary>@</details>", "<details>\n<summary>@\n@</summary>\n\n### @\n```sh {#s§ .preflight}\n@\n```\n@\n</details>",
-        "<details>\n\n## @\n\n@\n</details> @", "<details>\n- @\n  <details>\n  @\n  </details>\n@\n</details>", "<details>\n@", "</details> @",
-        "<summary>@</summary> @", "@<br>@ <kbd>@</kbd> <sub>@</sub> <kbd>@", "@</kbd> @ <KBD>@</kbd>", "*@ <b>@* @</b>",
+        "@ @", "*@* **@** ~~@~~ `@` ***@***", "@  \n@\\\n@", "> @\n> > @", "- @\n- @\n  - @", "1. @\n2. @", "- [ ] @\n- [x] @",
+        "+ @\n\n  @", "- [ ] @ {@} @ {#m§}", "- [ ] @\n  @ {#m§}\n\n  @\n- @", "> - [ ] @ {#m§}\n> - @", "> [!WARNING]\n> @ *@*\n>\n> @",
+        "> [!NOTE]\n> @", "> [!OTHER]\n> @", "> [!CAUTION]\n> @\n>\n> ```sh {#s§ .preflight}\n> @\n> ```\n> @",
+        "<details>\n<summary>@ *@*</summary>\n\n@\n\n</details>", "<details open><summary>@</summary>@</details>",
+        "<details>\n<summary>@\n@</summary>\n\n### @\n```sh {#s§ .preflight}\n@\n```\n@\n</details>",
+        "<details>\n\n## @\n\n@\n</details> @", "<details>\n- @\n  <details>\n  @\n  </details>\n@\n</details>", "<details>\n@",
+        "</details> @", "<summary>@</summary> @", "@<br>@ <kbd>@</kbd> <sub>@</sub> <kbd>@", "@</kbd> @ <KBD>@</kbd>", "*@ <b>@* @</b>",
         "<span class=\"x\">@</span> <@> @", "<div>\n@\n</div>\n@", "<script>\n@\n</script>", "<table><tr><td>@</td></tr></table>",
-        "<!-- hidden --> @", "@ <!-- hidden --> @", "<!--\nhidden\n\nhidden -->\n@", "<!-- hidden\n--> @", "@ {@} ${@} {\"@\": @}", "{.@ #@}\n@",
-        "@==@ ==@== ++@++ ^@^ @^@ ~@~ 5~@ 20~@", "{ @ }", "# @ {@}", "## @ `@` {#a§}", "### @ ${@}\n```bash {#s§ .preflight}\n@ @\n```",
-        "#### @\n\n@\n\n```sh {#s§ .smoke}\n@\n```\n@", "@\n===", "@\n---", "```yaml\n@: @ # @\n- \"@\"\n```", "```bash\n@ '@ $@ # @\n```",
-        "```json\n{\"@\": [\"@\", true]}\n```", "```sql\nselect @ from '@' -- @\n```", "~~~\n@\n~~~", "    @\n    @", "| @ | @ |\n| - | :-: |\n| @ | @<br>@ |",
-        "| @ | @ |\n| - | - |\n| @ | @ | @ | @ |\n| @ |", ":warning: @ :fire:", "[@](#x) [@](../o.md#y \"t\") [@][r§]\n\n[r§]: /u", "![@](a.png) @",
-        "<https://example.org/@> https://example.org/@", "[@](", "@ [^missing] @", "&copy; @ &lt;@&gt;", "\\*@\\* \\{@\\}", "***\n@", "*@ _@** @__",
-        "@ [^n§] @", "@[^n§]", "## @[^n§]", "- @[^n§]\n\n  > @", "- [ ] @[^n§] {#m§}",
+        "<!-- hidden --> @", "@ <!-- hidden --> @", "<!--\nhidden\n\nhidden -->\n@", "<!-- hidden\n--> @", "@ {@} ${@} {\"@\": @}",
+        "{.@ #@}\n@", "@==@ ==@== ++@++ ^@^ @^@ ~@~ 5~@ 20~@", "{ @ }", "# @ {@}", "## @ `@` {#a§}",
+        "### @ ${@}\n```bash {#s§ .preflight}\n@ @\n```", "#### @\n\n@\n\n```sh {#s§ .smoke}\n@\n```\n@", "@\n===", "@\n---",
+        "```yaml\n@: @ # @\n- \"@\"\n```", "```bash\n@ '@ $@ # @\n```", "```json\n{\"@\": [\"@\", true]}\n```",
+        "```sql\nselect @ from '@' -- @\n```", "~~~\n@\n~~~", "    @\n    @", "| @ | @ |\n| - | :-: |\n| @ | @<br>@ |",
+        "| @ | @ |\n| - | - |\n| @ | @ | @ | @ |\n| @ |", ":warning: @ :fire:", "[@](#x) [@](../o.md#y \"t\") [@][r§]\n\n[r§]: /u",
+        "![@](a.png) @", "<https://example.org/@> https://example.org/@", "[@](", "@ [^missing] @", "&copy; @ &lt;@&gt;",
+        "\\*@\\* \\{@\\}", "***\n@", "*@ _@** @__", "@ [^n§] @", "@[^n§]", "## @[^n§]", "- @[^n§]\n\n  > @", "- [ ] @[^n§] {#m§}",
     ];
 
     private static readonly Func<string, string>[] Places =
     [
-        text => text, text => text, text => text, text => Prefix(text, "> ", "> "), text => Prefix(text, "- ", "  "), text => Prefix(text, "1. ", "   "),
+        text => text, text => text, text => text, text => Prefix(text, "> ", "> "), text => Prefix(text, "- ", "  "),
+        text => Prefix(text, "1. ", "   "),
         text => "<details>\n\n" + text + "\n\n</details>",
     ];
 
@@ -131,7 +136,8 @@ public sealed partial class EveryWordTests
     {
         var body = new HtmlParser().ParseDocument(SafeHtml.Clean(html)).Body!;
         // Blocks and cells stand apart on the page.
-        foreach (var element in body.QuerySelectorAll("p, li, td, th, br, pre, summary, h1, h2, h3, h4, h5, h6, dt, dd, div, .md-footnote-ref").ToArray())
+        const string apart = "p, li, td, th, br, pre, summary, h1, h2, h3, h4, h5, h6, dt, dd, div, .md-footnote-ref";
+        foreach (var element in body.QuerySelectorAll(apart).ToArray())
             element.Before(body.Owner!.CreateTextNode(" "));
         return body.TextContent;
     }

@@ -73,7 +73,8 @@ public sealed class ProseScopeTests
             .. document.Body.QuerySelectorAll(
                 "dialog, button, select, textarea, input, progress, meter, label, fieldset, output, form")
                 .Select(e => e.LocalName),
-            .. document.Body.QuerySelectorAll("*").Where(e => e.LocalName != "pre" && e.ClassName is not ("md-box" or "md-table")).SelectMany(e => e.Attributes)
+            .. document.Body.QuerySelectorAll("*")
+                .Where(e => e.LocalName != "pre" && e.ClassName is not ("md-box" or "md-table")).SelectMany(e => e.Attributes)
                 .Select(a => a.Name)
                 .Where(
                     n => n is "style" or "role" or "tabindex" or "accesskey" or "autofocus" or "contenteditable" or "aria-label" or "title"

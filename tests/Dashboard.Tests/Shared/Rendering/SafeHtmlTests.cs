@@ -61,7 +61,8 @@ public sealed class SafeHtmlTests
 
     [Fact]
     public void Fold_OfAnAuthor_HasNothingButItsState() =>
-        SafeHtml.Clean("<details open name=\"x\" class=\"pinned-fold\" id=\"y\"><summary role=\"button\" class=\"z\">s</summary>t</details><p open>x</p>")
+        SafeHtml.Clean("<details open name=\"x\" class=\"pinned-fold\" id=\"y\"><summary role=\"button\" class=\"z\">s</summary>t</details>"
+            + "<p open>x</p>")
             .ShouldBe("<details open=\"\" id=\"doc-y\"><summary>s</summary>t</details><p>x</p>");
 
     [Theory]

@@ -29,7 +29,8 @@ internal sealed class KeepingFootnoteParser : FootnoteParser
     public static void Restore(MarkdownDocument document)
     {
         RestoreInner(document);
-        if (document.GetData(Key) is not List<Footnote> { Count: > 0 } all || document.OfType<FootnoteGroup>().FirstOrDefault() is not { } group)
+        if (document.GetData(Key) is not List<Footnote> { Count: > 0 } all
+            || document.OfType<FootnoteGroup>().FirstOrDefault() is not { } group)
             return;
         var order = group.OfType<Footnote>().Select(f => f.Order).DefaultIfEmpty(0).Max();
         foreach (var footnote in all.Where(f => f.Parent is null))

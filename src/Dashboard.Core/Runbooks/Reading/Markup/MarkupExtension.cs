@@ -7,7 +7,9 @@ using Markdig.Renderers;
 
 namespace Dashboard.Core.Runbooks.Reading.Markup;
 
-/// <summary>What GitHub shows and Markdig does not, or not in this way: folds, a few tags, comments, alerts, footnotes that nobody names.</summary>
+/// <summary>
+/// What GitHub shows and Markdig does not, or not in this way: folds, a few tags, comments, alerts, footnotes that no mark names.
+/// </summary>
 internal sealed class MarkupExtension : IMarkdownExtension
 {
     public void Setup(MarkdownPipelineBuilder pipeline)
