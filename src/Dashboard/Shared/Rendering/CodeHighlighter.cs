@@ -18,10 +18,19 @@ internal static partial class CodeHighlighter
 
     private static readonly FrozenDictionary<string, Regex> Languages = new Dictionary<string, Regex>
     {
-        ["bash"] = Shell(), ["sh"] = Shell(), ["shell"] = Shell(), ["console"] = Shell(), ["zsh"] = Shell(),
-        ["yaml"] = Yaml(), ["yml"] = Yaml(),
-        ["json"] = Json(), ["jsonc"] = Json(),
-        ["sql"] = Sql(), ["pgsql"] = Sql(), ["mysql"] = Sql(), ["postgresql"] = Sql(),
+        ["bash"] = Shell(),
+        ["sh"] = Shell(),
+        ["shell"] = Shell(),
+        ["console"] = Shell(),
+        ["zsh"] = Shell(),
+        ["yaml"] = Yaml(),
+        ["yml"] = Yaml(),
+        ["json"] = Json(),
+        ["jsonc"] = Json(),
+        ["sql"] = Sql(),
+        ["pgsql"] = Sql(),
+        ["mysql"] = Sql(),
+        ["postgresql"] = Sql(),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Colours a listing, when its language is known.</summary>
@@ -86,7 +95,8 @@ internal static partial class CodeHighlighter
         |(?<text>'[^']*')
         |(?<word>\b(?:select|from|where|and|or|not|in|is|null|as|on|join|left|right|inner|outer|group|order|by|having|limit|insert|into
             |values|update|set|delete|create|alter|drop|truncate|table|index|view|database|schema|user|role|grant|revoke|to|begin|commit
-            |rollback|with|case|when|then|else|end|union|all|distinct|exists|like|between|primary|key|references|default|true|false|analyze|vacuum
+            |rollback|with|case|when|then|else|end|union|all|distinct|exists|like|between|primary|key|references|default|true|false
+            |analyze|vacuum
             |explain|show|lock|unique|constraint|add|column|if|returning|using)\b)
         |(?<number>(?<![\w.])[0-9]+(?:\.[0-9]+)?)
         """, RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace | RegexOptions.IgnoreCase)]

@@ -1,4 +1,4 @@
-namespace Dashboard.Shared;
+namespace Dashboard.Shared.Rendering;
 
 /// <summary>The address of a runbook's page, relative to the site's root. Any name of a file is fine: <c>100% done?.md</c> too.</summary>
 public static class RunbookAddress
