@@ -26,6 +26,9 @@ public sealed record LintSubject
     /// <summary>Whether a file lies at a path below the runbooks folder.</summary>
     public Func<string, bool> Exists { get; init; } = _ => false;
 
+    /// <summary>Whether the Markdown file at a path below the runbooks folder has a heading of an anchor.</summary>
+    public Func<string, string, bool> HasHeading { get; init; } = (_, _) => false;
+
     /// <summary>Reads a script: <see cref="ShellReading.Unread"/> when the tool for it is missing.</summary>
     public Func<string, ShellDialect, ShellReading> Read { get; init; } = (_, _) => ShellReading.Unread;
 }

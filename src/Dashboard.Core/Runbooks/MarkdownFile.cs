@@ -17,6 +17,17 @@ public static class MarkdownFile
             : null;
     }
 
+    /// <summary>Whether a file is read as Markdown, by its name.</summary>
+    public static bool IsMarkdown(string path) => EndingOf(path) is not null;
+
+    /// <summary>What a file without a title is called: its name without folders and ending.</summary>
+    public static string TitleOf(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        var name = path[(path.LastIndexOf('/') + 1)..];
+        return name[..^(EndingOf(name)?.Length ?? 0)];
+    }
+
     /// <summary>
     /// What a runbook is called by, here and in the ledger: its path, without the ending when that is <c>.md</c>. Any other ending is kept,
     /// so that <c>a.md</c> and <c>a.markdown</c> are two.

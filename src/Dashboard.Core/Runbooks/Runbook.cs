@@ -36,7 +36,9 @@ public abstract record DocumentBlock
     public sealed record Heading(int Level, string Text, string Anchor) : DocumentBlock;
 
     /// <summary>The place of a step.</summary>
-    public sealed record StepPlace(string StepId) : DocumentBlock;
+    /// <param name="StepId">The step.</param>
+    /// <param name="Anchor">The anchor of the heading that only names the step and is not shown again; null when there is none.</param>
+    public sealed record StepPlace(string StepId, string? Anchor = null) : DocumentBlock;
 
     /// <summary>The place of a gate: before the first step that it unlocks.</summary>
     public sealed record GatePlace(string GateId) : DocumentBlock;
@@ -77,6 +79,12 @@ public sealed record Runbook
 
     /// <summary>The whole document, with the places of steps and gates.</summary>
     public ImmutableArray<DocumentBlock> Document { get; init; } = [];
+
+    /// <summary>The links to its own headings and to other files of the runbooks folder, in the order of the document.</summary>
+    public ImmutableArray<DocumentLink> Links { get; init; } = [];
+
+    /// <summary>The anchors of all headings.</summary>
+    public ImmutableHashSet<string> Anchors { get; init; } = [];
 
     /// <summary>What is wrong with the file, by line.</summary>
     public ImmutableArray<Diagnostic> Diagnostics { get; init; } = [];

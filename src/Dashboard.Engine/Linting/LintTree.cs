@@ -64,7 +64,7 @@ public static class LintTree
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         if (File.Exists(full))
         {
-            return MarkdownFile.EndingOf(full) is not null
+            return MarkdownFile.IsMarkdown(full)
                 ? [Rooted(full, Path.GetDirectoryName(full)!)]
                 : throw new FileNotFoundException($"{path} is not a runbook. Enter the path of a Markdown file (.md), or of a folder.");
         }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runbooks.Diagnostics;
 using Dashboard.Engine.Runbooks;
 using Dashboard.Linting;
@@ -70,7 +71,7 @@ internal sealed class RunbookLint : IRunbookLint, IDisposable
 
     private async Task<ImmutableArray<LintFinding>[]> LookAsync(LibraryRunbook[] books, CancellationToken cancellation)
     {
-        var asked = books.Select(b => new Answers<bool>(b.Exists)).ToArray();
+        var asked = books.Select(b => new FolderAnswers(b)).ToArray();
         var subjects = books.Zip(asked, Subject).ToArray();
         var checking = _shellcheck.CheckAsync(subjects.SelectMany(s => LintScript.Of(s).Select(l => (l.Text, l.Dialect))), cancellation);
         await _shfmt.ReadAheadAsync(subjects.SelectMany(RunbookLinter.ScriptsOf), cancellation);
@@ -96,14 +97,15 @@ internal sealed class RunbookLint : IRunbookLint, IDisposable
         }
     }
 
-    private LintSubject Subject(LibraryRunbook book, Answers<bool> others) => new()
+    private LintSubject Subject(LibraryRunbook book, FolderAnswers others) => new()
     {
         Path = book.Path,
         Runbook = book.Runbook,
         Text = book.Contents is [var content, ..] ? Encoding.UTF8.GetString(content.Span) : "",
         Files = Texts(book, withNul: false),
         NotText = Texts(book, withNul: true),
-        Exists = others.Of,
+        Exists = others.Exists,
+        HasHeading = others.HasHeading,
         Read = _shfmt.Read,
     };
 

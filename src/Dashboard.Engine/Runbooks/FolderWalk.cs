@@ -54,7 +54,7 @@ internal sealed class FolderWalk(string root, Func<string, (string? Real, string
                 _links.Add(path);
             else if (attributes.HasFlag(FileAttributes.Directory))
                 Walk(path, $"{real}/{name}");
-            else if (MarkdownFile.EndingOf(name) is not null && _known.Add($"{real}/{name}"))
+            else if (MarkdownFile.IsMarkdown(name) && _known.Add($"{real}/{name}"))
                 _found.Add(new(path, modified, length, name.Contains('\uFFFD', StringComparison.Ordinal)
                     ? "Its name is not UTF-8."
                     : null));
@@ -88,14 +88,14 @@ internal sealed class FolderWalk(string root, Func<string, (string? Real, string
         if (real is null)
         {
             // A link to something else than a runbook or a folder is nothing to tell of.
-            if (MarkdownFile.EndingOf(path) is not null || Directory.Exists(Path.Combine(root, path)))
+            if (MarkdownFile.IsMarkdown(path) || Directory.Exists(Path.Combine(root, path)))
                 _found.Add(new(path, default, 0, problem));
         }
         else if (Directory.Exists(real))
         {
             Walk(path, real);
         }
-        else if (MarkdownFile.EndingOf(path) is not null && _known.Add(real))
+        else if (MarkdownFile.IsMarkdown(path) && _known.Add(real))
         {
             var file = new FileInfo(real);
             _found.Add(new(path, file.LastWriteTimeUtc, file.Exists ? file.Length : 0));

@@ -4,7 +4,7 @@ using Dashboard.Core.Runbooks;
 namespace Dashboard.Engine.Runbooks;
 
 /// <summary>A runbook as it lies in the folder now.</summary>
-/// <param name="Slug">What it is called by: its path below the runbooks folder, without <c>.md</c>, with forward slashes.</param>
+/// <param name="Slug">Its path below the runbooks folder, without <c>.md</c>, with forward slashes; see <see cref="MarkdownFile"/>.</param>
 /// <param name="Digest">SHA-256 of its bytes.</param>
 /// <param name="Runbook">What it says.</param>
 /// <param name="Files">The runbook itself, each pinned file that could be read, and the images that its prose shows.</param>
@@ -21,6 +21,9 @@ public sealed record LibraryRunbook(
 
     /// <summary>Whether a file lies at a path below the runbooks folder, pinned or not.</summary>
     public Func<string, bool> Exists { get; init; } = _ => false;
+
+    /// <summary>Whether the Markdown file at a path below the runbooks folder has a heading of an anchor.</summary>
+    public Func<string, string, bool> HasHeading { get; init; } = (_, _) => false;
 }
 
 /// <summary>Reads the runbooks folder. Nothing outside it is read: no link that leads out, no FIFO, no <c>..</c>.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Unicode;
 using Dashboard.Core.Runbooks;
+using Dashboard.Core.Runbooks.Reading;
 using Microsoft.Extensions.Options;
 
 namespace Dashboard.Engine.Runbooks;
@@ -10,6 +11,7 @@ namespace Dashboard.Engine.Runbooks;
 /// </summary>
 internal sealed class RunbookLibrary(IOptions<EngineOptions> options, RunbookReadings readings) : IRunbookLibrary
 {
+    private readonly RecentlyUsed<(string File, string Digest), ImmutableHashSet<string>> _anchors = new(500);
     private readonly RunbookFolder _folder = new(Path.GetFullPath(options.Value.Runbooks));
 
     /// <summary>Where the folder is.</summary>
@@ -40,8 +42,8 @@ internal sealed class RunbookLibrary(IOptions<EngineOptions> options, RunbookRea
         var path = MarkdownFile.PathOf(slug);
         if (await Task.Run(() => Content(path).Content, cancellation) is not { } content)
             return null;
-        var runbook = await readings
-            .ReadAsync(Path.GetFileName(path), Digests.Of(content), () => RunbookText.Decode(content), Problem).WaitAsync(cancellation);
+        var runbook = await readings.ReadAsync(path, Digests.Of(content), () => RunbookText.Decode(content), Problem)
+            .WaitAsync(cancellation);
         return await Task.Run(() => Book(path, content, runbook), cancellation);
     }
 
@@ -50,7 +52,7 @@ internal sealed class RunbookLibrary(IOptions<EngineOptions> options, RunbookRea
     public (LibraryRunbook? Book, string? Problem) Known(string path)
     {
         var (content, problem) = Content(path);
-        return content is not null && readings.Known(Path.GetFileName(path), Digests.Of(content), Problem) is { } runbook
+        return content is not null && readings.Known(path, Digests.Of(content), Problem) is { } runbook
             ? (Book(path, content, runbook), null)
             : (null, problem);
     }
@@ -87,6 +89,20 @@ internal sealed class RunbookLibrary(IOptions<EngineOptions> options, RunbookRea
         return (content, problem);
     }
 
+    private bool HasHeading(string file, string anchor)
+    {
+        if (_folder.Read(file).Content is not { } content)
+            return false;
+        var digest = Digests.Of(content);
+        if (!_anchors.TryGet((file, digest), out var anchors))
+        {
+            anchors = (readings.Known(file, digest, Problem) ?? RunbookParser.Parse(file, RunbookText.Decode(content))).Anchors;
+            _anchors.Set((file, digest), anchors);
+        }
+
+        return anchors.Contains(anchor);
+    }
+
     private LibraryRunbook Book(string path, byte[] content, Runbook runbook)
     {
         var files = ImmutableArray.CreateBuilder<PinnedFile>();
@@ -111,6 +127,7 @@ internal sealed class RunbookLibrary(IOptions<EngineOptions> options, RunbookRea
         return new(MarkdownFile.SlugOf(path), files[0].Digest, runbook, files.ToImmutable(), contents.ToImmutable())
         {
             Exists = file => _folder.Read(file).Problem is null,
+            HasHeading = HasHeading,
         };
 
         void Add(string name, byte[] bytes, bool executable)

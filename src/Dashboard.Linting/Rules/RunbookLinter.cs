@@ -39,6 +39,7 @@ public static class RunbookLinter
 
         found.AddRange(DeceptionRules.Check(subject, run));
         found.AddRange(ReadabilityRules.Check(subject));
+        found.AddRange(LinkRules.Check(subject).Select(d => new LintFinding(subject.Path, d)));
         found.AddRange(ComposeRules.Check(runbook, subject.Files, sets));
         if (rules.Unread is { } first)
             found.Add(new(subject.Path, Missing(first)));

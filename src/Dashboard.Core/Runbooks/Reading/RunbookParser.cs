@@ -13,15 +13,16 @@ public static partial class RunbookParser
     public const int MaxLength = 128 * 1024;
 
     /// <summary>Reads a runbook.</summary>
-    /// <param name="fileName">The file's name, for its title when it has none.</param>
+    /// <param name="path">The file's path below the runbooks folder, with forward slashes: links are relative to it, and its name is the
+    /// title of a text that has none.</param>
     /// <param name="text">The Markdown.</param>
     /// <param name="fileProblem">Says what is wrong with a path below the runbooks folder (missing, leaves the folder, a link); null when
     /// it is fine. Keeps this parser free of the disk.</param>
-    public static Runbook Parse(string fileName, string text, Func<string, string?>? fileProblem = null)
+    public static Runbook Parse(string path, string text, Func<string, string?>? fileProblem = null)
     {
-        ArgumentNullException.ThrowIfNull(fileName);
+        ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(text);
-        var name = NameOf(fileName);
+        var name = MarkdownFile.TitleOf(path);
         var findings = new Findings();
         if (text.Length > MaxLength)
         {
@@ -37,7 +38,7 @@ public static partial class RunbookParser
         var reader = new FrontMatterReader(inFront, fileProblem);
         var head = reader.Read(front);
         var inSteps = new Findings();
-        var runbook = WithDocument(head, front.Markdown, source, name, findings, inSteps);
+        var runbook = WithDocument(head, front.Markdown, source, path, findings, inSteps);
         GateChecks.Check(runbook, inSteps);
         // What never asked to be a runbook may say in its front matter whatever others read there, and how they read it.
         if (runbook.Steps.IsEmpty && runbook.Gates.IsEmpty && inSteps.Sorted().IsEmpty && !DeclaresGates(front.Yaml ?? ""))
@@ -79,9 +80,10 @@ public static partial class RunbookParser
     [GeneratedRegex(@"\{[^{}\r\n]*(?:#|\.(?:preflight|mutating|smoke|rollback|destructive)\b)", RegexOptions.CultureInvariant)]
     private static partial Regex StepMark();
 
-    private static Runbook WithDocument(Runbook head, string markdown, SourceText source, string name, Findings findings,
+    private static Runbook WithDocument(Runbook head, string markdown, SourceText source, string path, Findings findings,
         Findings inSteps)
     {
+        var name = MarkdownFile.TitleOf(path);
         try
         {
             if (BlockBudget.Exceeded(source) is { } much)
@@ -102,7 +104,8 @@ public static partial class RunbookParser
             }
 
             var title = head.Title.Length > 0 ? head.Title : FirstHeading(tree) ?? name;
-            var (blocks, drafts, sections) = DocumentReader.Read(tree, source, title, inSteps);
+            var links = LinkReader.Read(tree, path, source);
+            var (blocks, drafts, sections, anchors) = DocumentReader.Read(tree, source, title, inSteps);
             var steps = StepReader.Read(drafts, head, inSteps);
             return head with
             {
@@ -112,6 +115,8 @@ public static partial class RunbookParser
                 Sections = sections,
                 Document = WithGates(blocks, steps),
                 Images = ImageReferences.Of(tree),
+                Links = links,
+                Anchors = anchors,
             };
         }
         catch (Exception e)

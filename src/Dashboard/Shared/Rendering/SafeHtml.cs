@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using AngleSharp;
 using AngleSharp.Dom;
+using Dashboard.Core.Runbooks;
 using Dashboard.Core.Text;
 using Ganss.Xss;
 using Microsoft.AspNetCore.Components;
@@ -10,7 +11,8 @@ namespace Dashboard.Shared.Rendering;
 /// <summary>
 /// Makes rendered Markdown safe to show. Markdig's <c>DisableHtml</c> keeps raw HTML out and still lets <c>javascript:</c> links through,
 /// autolinks too; so what it renders is sanitised against a list of what is allowed. What is left lives in a scope of its own: its classes
-/// and ids begin with prefixes that nothing else has, it holds nothing to press but links, and nothing in it is hidden.
+/// and ids begin with prefixes that nothing else has, it holds nothing to press but links and folds, and what is folded away is the
+/// author's.
 /// </summary>
 public static class SafeHtml
 {
@@ -46,13 +48,13 @@ public static class SafeHtml
     {
         AllowedTags = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
         {
-            "a", "abbr", "b", "blockquote", "br", "code", "dd", "del", "div", "dl", "dt", "em", "h1", "h2", "h3", "h4", "h5", "h6",
-            "hr", "i", "img", "input", "ins", "kbd", "li", "mark", "ol", "p", "pre", "s", "section", "span", "strong", "sub", "sup",
-            "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+            "a", "abbr", "b", "blockquote", "br", "code", "dd", "del", "details", "div", "dl", "dt", "em", "h1", "h2", "h3", "h4", "h5",
+            "h6", "hr", "i", "img", "input", "ins", "kbd", "li", "mark", "ol", "p", "pre", "s", "section", "span", "strong", "sub",
+            "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
         },
         AllowedAttributes = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
         {
-            "href", "src", "alt", "class", "id", "start", "type", "checked", "colspan", "rowspan", "scope",
+            "href", "src", "alt", "class", "id", "start", "type", "checked", "colspan", "rowspan", "scope", "open",
         },
         AllowedSchemes = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "http", "https", "mailto" },
         UriAttributes = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "href", "src" },
@@ -85,11 +87,17 @@ public static class SafeHtml
                 element.SetAttribute("tabindex", "0");
                 element.SetAttribute("role", "group");
                 element.SetAttribute("aria-label", "Listing, not run");
+                CodeHighlighter.Highlight(element);
+                break;
+            case "table":
+                Frame(element);
                 break;
         }
 
         if (element.LocalName != "input")
             element.RemoveAttribute("type");
+        if (element.LocalName != "details")
+            element.RemoveAttribute("open");
         element.RemoveAttribute("alt");
     }
 
@@ -128,6 +136,18 @@ public static class SafeHtml
         && (source.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
             || source.StartsWith("http://", StringComparison.OrdinalIgnoreCase));
 
+    // A wide table scrolls in a box of its own, by keys, too.
+    private static void Frame(IElement table)
+    {
+        var frame = table.Owner!.CreateElement("div");
+        frame.ClassName = "md-table";
+        frame.SetAttribute("tabindex", "0");
+        frame.SetAttribute("role", "group");
+        frame.SetAttribute("aria-label", "Table");
+        table.Replace(frame);
+        frame.AppendChild(table);
+    }
+
     private static void Classes(IElement element)
     {
         var kept = element.ClassList.Select(ProseClasses.Of).OfType<string>().Distinct().ToArray();
@@ -147,12 +167,24 @@ public static class SafeHtml
         return box;
     }
 
+    // Links to files of the runbooks folder are paths from its root: /dir/other.md#part.
+    private static string? Runbook(string href)
+    {
+        if (!href.StartsWith('/') || href.StartsWith("//", StringComparison.Ordinal))
+            return null;
+        var (path, anchor) = href.Split('#', 2) is [var before, var after] ? (before, $"#{IdPrefix}{after}") : (href, "");
+        var file = Uri.UnescapeDataString(path[1..]);
+        return MarkdownFile.IsMarkdown(file) ? RunbookAddress.Of(MarkdownFile.SlugOf(file)) + anchor : null;
+    }
+
     private static void Link(IElement link)
     {
         if (link.GetAttribute("href") is not { } href)
             return;
         if (href.StartsWith('#'))
             link.SetAttribute("href", $"#{IdPrefix}{href[1..]}");
+        else if (Runbook(href) is { } page)
+            link.SetAttribute("href", page);
         else
             link.SetAttribute("rel", "noopener noreferrer nofollow");
     }

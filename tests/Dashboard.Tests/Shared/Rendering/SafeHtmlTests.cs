@@ -41,7 +41,52 @@ public sealed class SafeHtmlTests
         SafeHtml.Clean("<p>Read <strong>this</strong>, <code>that</code> and <a "
             + "href=\"https://good.example/a?b=c\">there</a>.</p><table><tbody><tr><td>1</td></tr></tbody></table>")
             .ShouldBe("<p>Read <strong>this</strong>, <code>that</code> and <a href=\"https://good.example/a?b=c\" rel=\"noopener "
-                + "noreferrer nofollow\">there</a>.</p><table><tbody><tr><td>1</td></tr></tbody></table>");
+                + "noreferrer nofollow\">there</a>.</p><div class=\"md-table\" tabindex=\"0\" role=\"group\" aria-label=\"Table\"><table>"
+                + "<tbody><tr><td>1</td></tr></tbody></table></div>");
+
+    [Theory]
+    [InlineData("/other.md", "runbooks/other")]
+    [InlineData("/dir/other.md#part", "runbooks/dir/other#doc-part")]
+    [InlineData("/a%23b.md", "runbooks/a%23b")]
+    [InlineData("/a%2Bb.md", "runbooks/a%2Bb")]
+    [InlineData("/what%3F.md", "runbooks/what%3F")]
+    [InlineData("/100%25%20ready%20%26%20done.md", "runbooks/100%25%20ready%20%26%20done")]
+    [InlineData("/%C3%9Cbergabe%20Montag.md", "runbooks/%C3%9Cbergabe%20Montag")]
+    [InlineData("/UPPER.MD", "runbooks/UPPER.MD")]
+    [InlineData("/notes.markdown", "runbooks/notes.markdown")]
+    public void Link_ToARunbook_OpensItsPage(string href, string page) =>
+        SafeHtml.Clean($"<a href=\"{href}\">x</a>").ShouldBe($"<a href=\"{page}\">x</a>");
+
+    [Fact]
+    public void Link_ToAnotherHost_IsNoRunbook() =>
+        SafeHtml.Clean("<a href=\"//elsewhere.example/x.md\">x</a>").ShouldContain("rel=\"noopener");
+
+    [Fact]
+    public void Fold_OfAnAuthor_HasNothingButItsState() =>
+        SafeHtml.Clean("<details open name=\"x\" class=\"pinned-fold\" id=\"y\"><summary role=\"button\" class=\"z\">s</summary>t</details>"
+            + "<p open>x</p>")
+            .ShouldBe("<details open=\"\" id=\"doc-y\"><summary>s</summary>t</details><p>x</p>");
+
+    [Theory]
+    [InlineData("bash", "if [ \"$X\" ]; then # why\n  echo 'it''s' ${A}; fi")]
+    [InlineData("yaml", "a: \"b\" # c\n- d: 5\n  e: true")]
+    [InlineData("json", "{\"a\": [\"b\", 1.5e3, true, null]}")]
+    [InlineData("sql", "select 'a' from b where c = 5 -- d\n/* e */")]
+    [InlineData("bash", "echo \"never closed\n'")]
+    public void Listing_OfAKnownLanguage_IsColouredAndKeepsItsText(string language, string code)
+    {
+        var pre = new HtmlParser().ParseDocument(SafeHtml.Clean(
+            $"<pre><code class=\"language-{language}\">{System.Net.WebUtility.HtmlEncode(code)}</code></pre>")).QuerySelector("pre")!;
+
+        pre.TextContent.ShouldBe(code);
+        pre.QuerySelectorAll("span").ShouldAllBe(s => s.ClassName!.StartsWith("md-code-", StringComparison.Ordinal));
+        if (!code.Contains("never", StringComparison.Ordinal))
+            pre.QuerySelectorAll("span").Length.ShouldBeGreaterThan(3);
+    }
+
+    [Fact]
+    public void Listing_OfAnotherLanguage_StaysPlain() =>
+        SafeHtml.Clean("<pre><code class=\"language-brainf\">+ # -</code></pre>").ShouldNotContain("span");
 
     [Fact]
     public void Ids_OfTheDocument_CannotTakeThePlaceOfThePagesOwn() =>
