@@ -113,7 +113,8 @@ public sealed class RunbookFolderTests : IDisposable
     public async Task Runbook_PinningWhatLiesOutside_HasAnErrorForEachAndPinsNone()
     {
         await File.WriteAllTextAsync(Path.Combine(_folder.Root, "pins.md"),
-            "---\ntitle: Pins\nfiles:\n  - ../outside.md\n  - link.md\n  - pipe.md\n---\n- [ ] It is done {#done}\n", TestContext.Current.CancellationToken);
+            "---\ntitle: Pins\nfiles:\n  - ../outside.md\n  - link.md\n  - pipe.md\n---\n- [ ] It is done {#done}\n",
+            TestContext.Current.CancellationToken);
 
         var book = (await Library().FindAsync("pins", TestContext.Current.CancellationToken))!;
 

@@ -57,7 +57,8 @@ public sealed class RunbookImagesTests : IAsyncLifetime
     {
         await File.WriteAllTextAsync(Path.Combine(Images, "a.svg"), "<svg>\u202E</svg>", TestContext.Current.CancellationToken);
         _engine.Write("drawn", "![a](images/a.svg)\n\n- [ ] It is done {#done}\n");
-        var book = (await _engine.Services.GetRequiredService<IRunbookLibrary>().FindAsync("drawn", TestContext.Current.CancellationToken))!;
+        var library = _engine.Services.GetRequiredService<IRunbookLibrary>();
+        var book = (await library.FindAsync("drawn", TestContext.Current.CancellationToken))!;
 
         book.Files.Select(f => f.Path).ShouldBe(["drawn.md", "images/a.svg"]);
         (await _engine.Services.GetRequiredService<Dashboard.Engine.Linting.IRunbookLint>()

@@ -103,7 +103,8 @@ public sealed class EndpointTableTests(TestHost host) : IClassFixture<TestHost>
     {
         using var browser = host.Browser();
         foreach (var file in new[] { "/app.css", "/text.css", "/Dashboard.styles.css", "/run.js", "/theme.js", "/arrival.js",
-            "/reconnect.js", "/filters.js", "/diagrams.js", "/mermaid/mermaid.min.js", "/favicon.svg", "/_framework/blazor.web.js", "/_content/MudBlazor/MudBlazor.min.js" })
+            "/reconnect.js", "/filters.js", "/diagrams.js", "/mermaid/mermaid.min.js", "/favicon.svg", "/_framework/blazor.web.js",
+            "/_content/MudBlazor/MudBlazor.min.js" })
             (await browser.GetAsync(new Uri(file, UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode
                 .ShouldBe(HttpStatusCode.OK, file);
         foreach (var secret in new[] { "/dashboard.db", "/data/dashboard.db", "/../data/dashboard.db", "/%2e%2e/data/dashboard.db",

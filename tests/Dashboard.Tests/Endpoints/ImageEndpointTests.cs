@@ -5,7 +5,7 @@ using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
 using Dashboard.Engine;
 using Dashboard.Engine.Runs;
-using Dashboard.Shared;
+using Dashboard.Shared.Rendering;
 using Dashboard.Testing;
 using Dashboard.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -37,7 +37,8 @@ public sealed class ImageEndpointTests(TestHost host) : IClassFixture<TestHost>
 
         foreach (var (path, type, bytes) in new[]
         {
-            ($"/images/{Digests.Of(Png)}/images/a%20b.png", "image/png", Png), ($"/images/{Digests.Of(svg)}/images/a.svg", "image/svg+xml", svg),
+            ($"/images/{Digests.Of(Png)}/images/a%20b.png", "image/png", Png),
+            ($"/images/{Digests.Of(svg)}/images/a.svg", "image/svg+xml", svg),
             ($"/runs/{run}/images/{Digests.Of(Png)}", "image/png", Png), ($"/runs/{run}/images/{Digests.Of(svg)}", "image/svg+xml", svg),
         })
         {
@@ -58,7 +59,7 @@ public sealed class ImageEndpointTests(TestHost host) : IClassFixture<TestHost>
             $"/images/{Digests.Of("x")}/images/a%20b.png", $"/images/{Digests.Of("PASSWORD=x\n")}/secret.env",
             $"/images/{Digests.Of("<html></html>")}/images/page.png", $"/images/{Digests.Of(Png)}/images/..%2Fimages/a%20b.png",
             $"/runs/{run}/images/{Digests.Of("x")}",
-            $"/runs/{run}/images/{Digests.Of(await File.ReadAllBytesAsync(Path.Combine(Folder, "drawn.md"), TestContext.Current.CancellationToken))}",
+            $"/runs/{run}/images/{Digests.Of(text)}",
         })
         {
             using var answer = await GetAsync(browser, path);
