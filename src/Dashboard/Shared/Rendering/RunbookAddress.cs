@@ -1,4 +1,4 @@
-namespace Dashboard.Shared;
+namespace Dashboard.Shared.Rendering;
 
 /// <summary>Where a runbook's page is, whatever characters its file's name has.</summary>
 public static class RunbookAddress
