@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text;
-using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runbooks.Diagnostics;
 using Dashboard.Engine.Runbooks;
 using Dashboard.Linting;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Dashboard.Core.Gates;
-using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runbooks.Diagnostics;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Runbooks;

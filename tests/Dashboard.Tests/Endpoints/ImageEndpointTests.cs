@@ -5,7 +5,7 @@ using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
 using Dashboard.Engine;
 using Dashboard.Engine.Runs;
-using Dashboard.Shared;
+using Dashboard.Shared.Rendering;
 using Dashboard.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
