@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
 
@@ -9,6 +10,8 @@ namespace Dashboard.Core.Gates;
 /// </summary>
 public static class InPlay
 {
+    private static readonly ConditionalWeakTable<RunState, Answer> Known = [];
+
     /// <summary>The runbook without the steps that are out of play; the same one when all are in.</summary>
     /// <param name="runbook">The runbook as pinned.</param>
     /// <param name="run">The run.</param>
@@ -19,12 +22,21 @@ public static class InPlay
     {
         ArgumentNullException.ThrowIfNull(runbook);
         ArgumentNullException.ThrowIfNull(run);
-        return !runbook.IsConditional || runbook.Steps.All(Stays)
-            ? runbook
-            : runbook with { Steps = [.. runbook.Steps.Where(Stays)], Original = runbook.Whole };
-
-        bool Stays(Step step) => step.Id == asked?.Id || Holds(runbook, run, step);
+        if (!runbook.IsConditional)
+            return runbook;
+        // Asked for each step of a page, and the same for all of them.
+        var known = Known.GetValue(run, _ => new(runbook, Of(runbook, step => Holds(runbook, run, step))));
+        var all = ReferenceEquals(known.Asked, runbook) || ReferenceEquals(known.InPlay, runbook)
+            ? known.InPlay
+            : Of(runbook, step => Holds(runbook, run, step));
+        return asked is null || all.FindStep(asked.Id) is not null || runbook.FindStep(asked.Id) is null
+            ? all
+            : Of(runbook, step => step.Id == asked.Id || Holds(runbook, run, step));
     }
+
+    private static Runbook Of(Runbook runbook, Func<Step, bool> stays) => runbook.Steps.All(stays)
+        ? runbook
+        : runbook with { Steps = [.. runbook.Steps.Where(stays)], Original = runbook.Whole };
 
     /// <summary>Whether a step is in play. What has begun to change the host is, whatever was said before or since.</summary>
     public static bool Holds(Runbook runbook, RunState run, Step step)
@@ -83,4 +95,6 @@ public static class InPlay
         return step.When is not { } when ? null
             : runbook.Steps.TakeWhile(s => s.Id != step.Id).FirstOrDefault(s => s.Choices.Length > 0 && s.ChoiceName == when.Name);
     }
+
+    private sealed record Answer(Runbook Asked, Runbook InPlay);
 }

@@ -54,8 +54,8 @@ internal static class Deception
           }
           for (const e of document.querySelectorAll('body *'))
             for (const a of e.attributes) {
-              // A form sends what its fields hold, and an address names what it leads to.
-              if (['value', 'href', 'action'].includes(a.name)) continue;
+              // A form sends what its fields hold; an address names what it leads to, and an id the place that it leads to.
+              if (['value', 'href', 'action', 'id'].includes(a.name)) continue;
               if (odd.test(a.value)) bad.push(`not shown in ${e.tagName} ${a.name}: ${code(a.value)}`);
             }
           if (odd.test(document.title)) bad.push(`not shown in the title: ${code(document.title)}`);
