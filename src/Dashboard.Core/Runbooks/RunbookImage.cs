@@ -46,18 +46,9 @@ public static class RunbookImage
     {
         if (path.StartsWith("//", StringComparison.Ordinal) || path.AsSpan().IndexOfAny(':', '\\') >= 0 || path.Any(char.IsControl))
             return null;
-        var parts = new List<string>(path.StartsWith('/') ? [] : runbook.Split('/')[..^1]);
-        foreach (var part in path.Split('/'))
-        {
-            if (part == ".." && parts.Count == 0)
-                return null;
-            if (part == "..")
-                parts.RemoveAt(parts.Count - 1);
-            else if (part is not ("" or "."))
-                parts.Add(part);
-        }
-
-        return parts.Count > 0 && Types.ContainsKey(Extension(parts[^1])) ? string.Join('/', parts) : null;
+        return FolderPath.Join(FolderPath.FolderOf(runbook), path) is { } joined && Types.ContainsKey(Extension(joined.Split('/')[^1]))
+            ? joined
+            : null;
     }
 
     /// <summary>

@@ -2,6 +2,7 @@ using Dashboard.Core.Runbooks;
 using Dashboard.Engine.Ports;
 using Dashboard.Engine.Runbooks;
 using Dashboard.Engine.Runs;
+using Dashboard.Web;
 
 namespace Dashboard.Endpoints;
 
@@ -17,11 +18,7 @@ internal static class ImageEndpoint
     public static IServiceCollection AddImages(this IServiceCollection services)
     {
         services.AddSecurityHeaderPolicies().AddPolicy(Policy, policy => policy
-            .AddFrameOptionsDeny()
-            .AddContentTypeOptionsNoSniff()
-            .AddReferrerPolicySameOrigin()
-            .AddCrossOriginOpenerPolicy(p => p.SameOrigin())
-            .AddCrossOriginResourcePolicy(p => p.SameOrigin())
+            .AddOwnSiteAlone()
             .AddContentSecurityPolicy(csp =>
             {
                 csp.AddDefaultSrc().None();

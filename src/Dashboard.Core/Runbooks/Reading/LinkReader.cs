@@ -42,25 +42,7 @@ internal static partial class LinkReader
         if (path.StartsWith("//", StringComparison.Ordinal) || Scheme().IsMatch(path))
             return null;
         path = Decoded(path.IndexOf('?', StringComparison.Ordinal) is var query and >= 0 ? path[..query] : path);
-        return MarkdownFile.IsMarkdown(path) ? (Joined(from, path), anchor) : null;
-    }
-
-    /// <summary>The path from the folder's root; null when it leaves the folder.</summary>
-    private static string? Joined(string from, string path)
-    {
-        var parts = new List<string>();
-        var folder = path.StartsWith('/') ? [] : from.Split('/')[..^1];
-        foreach (var part in folder.Concat(path.Split('/')).Where(p => p.Length > 0 && p != "."))
-        {
-            if (part != "..")
-                parts.Add(part);
-            else if (parts.Count == 0)
-                return null;
-            else
-                parts.RemoveAt(parts.Count - 1);
-        }
-
-        return string.Join('/', parts);
+        return MarkdownFile.IsMarkdown(path) ? (FolderPath.Join(FolderPath.FolderOf(from), path), anchor) : null;
     }
 
     private static string Encoded(string path) => string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
