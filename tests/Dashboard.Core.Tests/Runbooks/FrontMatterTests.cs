@@ -26,6 +26,9 @@ public sealed class FrontMatterTests
         ```file {#key .preflight}
         path: ${KEY_FILE}
         ```
+        ```bash {#looks .smoke after=switch when="KEY_FILE!=none"}
+        true
+        ```
 
         """;
 

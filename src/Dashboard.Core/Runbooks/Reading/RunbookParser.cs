@@ -45,16 +45,14 @@ public static partial class RunbookParser
             return runbook with { Diagnostics = [.. findings.Sorted().Select(d => d with { Severity = DiagnosticSeverity.Warning })] };
         if (reader.Unsure.Contains("gates"))
             inSteps.Remove(d => d.Code is DiagnosticCodes.NoGate or DiagnosticCodes.AmbiguousGate or DiagnosticCodes.UnknownGate
-                or DiagnosticCodes.WrongGate or DiagnosticCodes.IdleGate or DiagnosticCodes.UnknownAfter or DiagnosticCodes.DeadGate);
+                or DiagnosticCodes.WrongGate or DiagnosticCodes.IdleGate or DiagnosticCodes.UnknownAfter or DiagnosticCodes.DeadGate
+                or DiagnosticCodes.DeadStep);
         if (reader.Unsure.Contains("inputs"))
-            inSteps.Remove(d => d.Code == DiagnosticCodes.UnknownInput);
+            inSteps.Remove(d => d.Code is DiagnosticCodes.UnknownInput or DiagnosticCodes.BadWhen);
         findings.Add(inFront.Sorted());
         findings.Add(inSteps.Sorted());
         return runbook with { Diagnostics = findings.Sorted() };
     }
-
-    private static string NameOf(string fileName) =>
-        MarkdownFile.EndingOf(fileName) is { } ending ? fileName[..^ending.Length] : fileName;
 
     private static void CheckText(SourceText source, Findings findings)
     {
