@@ -127,7 +127,7 @@ internal sealed class RunBuilder
         RunbookDigest = State.Opened.RunbookDigest,
         FolderDigest = "f",
         Target = "rs2000",
-        InputsDigest = Digests.OfInputs(State.Values),
+        InputsDigest = Digests.OfInputs(RunValues.For(Book, State, gate)),
         Reason = reason,
         Steps = [.. InPlay.Of(Book, State).StepsBehind(gate.Id).Select(s => new ApprovedStep(s.Id, s.Digest))],
         RestsOn = [.. GatePolicy.RestsOn(Book, State, gate).Select(a => a.Id)],
