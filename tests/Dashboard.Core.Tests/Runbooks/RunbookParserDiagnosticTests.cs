@@ -140,6 +140,16 @@ public sealed class RunbookParserDiagnosticTests
             "Did you mean `state`?" },
         { DiagnosticCodes.UnknownInput, "---\ninputs:\n  - name: CA_FILE\n---\n```file {#a .preflight}\npath: ${CA_FIEL}\n```\n", 6,
             7, "`${CA_FILE}`" },
+        { DiagnosticCodes.HeadingAttribute, "# A\n\n## Drain {#web1 inclde=parts/drain.md}\n", 3, 17, "Write `include`" },
+        { DiagnosticCodes.HeadingAttribute, "## Drain {#web1 include=a.md colour=red}\n", 1, 30, "include" },
+        { DiagnosticCodes.HeadingAttribute, "## Drain {#web1 include=a.md include=b.md}\n", 1, 30, "Keep one" },
+        { DiagnosticCodes.HeadingAttribute, "## Drain {#web1 .big include=a.md}\n", 1, 17, "Leave it out" },
+        { DiagnosticCodes.HeadingAttribute, "## Drain {#web1 #web2 include=a.md}\n", 1, 17, "Keep one" },
+        { DiagnosticCodes.HeadingAttribute, "## Drain {#web1 include=a.md\n", 1, 10, "End the heading" },
+        { DiagnosticCodes.HeadingAttribute, "## Drain {#web1 include='a.md}\n", 1, 17, "in quotes" },
+        { DiagnosticCodes.HeadingAttribute, "## Drain {#web1 include=a.md twice}\n", 1, 30, "key=value" },
+        { DiagnosticCodes.HeadingAttribute, "## Drain {#web1 include=a.md} first\n", 1, 10, "End the heading" },
+        { DiagnosticCodes.HeadingAttribute, "> Drain {#web1 inclde=a.md}\n> ---\n", 1, 16, "Write `include`" },
     };
 
     [Theory]
