@@ -90,7 +90,7 @@ internal sealed class RunBuilder
     }
 
     public RunBuilder End(Outcome outcome = Outcome.Passed, string? reason = null, int? exit = null, string sandbox = "confined, read-only",
-        string? tracking = null)
+        string? tracking = null, string writes = "v1")
     {
         After(TimeSpan.FromSeconds(0.4));
         return Add(Op, new StepFinished
@@ -103,6 +103,9 @@ internal sealed class RunBuilder
             Stderr = new(0, Digests.Of(""), 0),
             Sandbox = sandbox,
             Tracking = tracking,
+            Outputs = outcome != Outcome.Passed || Book.FindStep(State.Running!.StepId) is not { Outputs: [_, ..] outputs }
+                ? null
+                : outputs.ToImmutableSortedDictionary(o => o.Name, _ => writes, StringComparer.Ordinal),
         });
     }
 

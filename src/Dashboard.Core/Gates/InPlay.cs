@@ -93,7 +93,7 @@ public static class InPlay
         ArgumentNullException.ThrowIfNull(runbook);
         ArgumentNullException.ThrowIfNull(step);
         return step.When is not { } when ? null
-            : runbook.Steps.TakeWhile(s => s.Id != step.Id).LastOrDefault(s => s.Sets(when.Name));
+            : runbook.Steps.TakeWhile(s => s.Id != step.Id).LastOrDefault(s => s.Sets(when.Name) && s.IsSeenBy(step));
     }
 
     private sealed record Answer(Runbook Asked, Runbook InPlay);

@@ -23,7 +23,12 @@ public static class RunValues
         ArgumentNullException.ThrowIfNull(runbook);
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(step);
-        return run.Written.IsEmpty || step.Kind == StepKind.Rollback ? All(run) : Above(runbook, run, step.Id);
+        var all = run.Written.IsEmpty ? All(run)
+            : step.Kind == StepKind.Rollback ? Of(runbook.Whole.Steps)
+            : Of(runbook.Whole.Steps.TakeWhile(s => s.Id != step.Id));
+        return step.Repeat is { } time ? all.SetItem(Repeat.Variable, time.Value) : all;
+
+        ImmutableSortedDictionary<string, string> Of(IEnumerable<Step> writers) => Written(run, writers.Where(s => s.IsSeenBy(step)));
     }
 
     /// <summary>What an approval of a gate is given for: what is known above the first step that it unlocks.</summary>
@@ -32,13 +37,14 @@ public static class RunValues
         ArgumentNullException.ThrowIfNull(runbook);
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(gate);
-        return run.Written.IsEmpty ? All(run) : Above(runbook, run, runbook.Whole.StepsBehind(gate.Id).FirstOrDefault()?.Id);
+        var first = runbook.Whole.StepsBehind(gate.Id).FirstOrDefault();
+        return run.Written.IsEmpty ? All(run) : Written(run, runbook.Whole.Steps.TakeWhile(s => s.Id != first?.Id));
     }
 
-    private static ImmutableSortedDictionary<string, string> Above(Runbook runbook, RunState run, string? stepId)
+    private static ImmutableSortedDictionary<string, string> Written(RunState run, IEnumerable<Step> writers)
     {
-        var above = runbook.Whole.Steps.TakeWhile(s => s.Id != stepId).Select(s => s.Id).ToHashSet(StringComparer.Ordinal);
-        return With(run, run.Written.Where(w => above.Contains(w.StepId)));
+        var ids = writers.Select(s => s.Id).ToHashSet(StringComparer.Ordinal);
+        return With(run, run.Written.Where(w => ids.Contains(w.StepId)));
     }
 
     // The latest counts, of two steps that write the same name as well.

@@ -12,7 +12,11 @@ public sealed record SecretFile(string File, string? Container = null);
 /// <param name="Id">The heading's anchor.</param>
 /// <param name="Title">The heading's text; the runbook's title for steps before the first heading.</param>
 /// <param name="StepIds">Its steps, in the order of the document.</param>
-public sealed record Section(string Id, string Title, ImmutableArray<string> StepIds);
+public sealed record Section(string Id, string Title, ImmutableArray<string> StepIds)
+{
+    /// <summary>The input of type list for each of whose values a run does it once; null for a section that is not repeated.</summary>
+    public string? Each { get; init; }
+}
 
 /// <summary>A piece of the document, in its order.</summary>
 public abstract record DocumentBlock
@@ -25,7 +29,11 @@ public abstract record DocumentBlock
     public sealed record Prose(string Html) : DocumentBlock;
 
     /// <summary>A heading, kept apart so that the page can link to it.</summary>
-    public sealed record Heading(int Level, string Text, string Anchor) : DocumentBlock;
+    public sealed record Heading(int Level, string Text, string Anchor) : DocumentBlock
+    {
+        /// <summary>The list for each of whose values the section below it is repeated; null for none.</summary>
+        public string? Each { get; init; }
+    }
 
     /// <summary>The place of a step.</summary>
     /// <param name="StepId">The step.</param>

@@ -69,6 +69,10 @@ internal sealed partial class AttemptExecution(
             LogBroken(started.AttemptId, e);
             return Broken(step, started, course, e);
         }
+        finally
+        {
+            await values.RemoveAsync(step, started.AttemptId);
+        }
     }
 
     private async Task<Readiness> MakeReadyAsync(string runId, RunOpened opened, Step step, StepStarted started)

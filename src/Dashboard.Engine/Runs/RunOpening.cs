@@ -56,6 +56,10 @@ internal static class RunOpening
                 $"Set Dashboard:Targets:{step.Target}.", step.Id));
         }
 
+        if (Repeats.Count(runbook.Runbook, request.Inputs) is var steps and > Repeats.MaxSteps)
+            reasons.Add(new(LockCode.Invalid, $"With these lists the run would have {steps} steps; at most {Repeats.MaxSteps} are allowed.",
+                "Do it in several runs, with a part of the list each."));
+
         // A relative path means another file in each folder, so nobody could say what to mask.
         foreach (var secret in runbook.Runbook.Secrets)
         {

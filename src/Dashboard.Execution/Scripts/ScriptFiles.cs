@@ -14,7 +14,10 @@ internal sealed class ScriptFiles(IOptions<ExecutionOptions> options) : IAsyncDi
     private string Root => Path.Combine(Path.GetFullPath(options.Value.Data), "work");
 
     /// <summary>The file into which an attempt's script writes values for later steps.</summary>
-    public string OutputOf(string attemptId) => Path.Combine(Root, attemptId, "output");
+    public string OutputOf(string attemptId) => Path.Combine(Root, attemptId + ".output");
+
+    /// <summary>Removes that file. It stays from the first try on, so that whoever follows it never sees it go.</summary>
+    public void RemoveOutput(string attemptId) => File.Delete(OutputOf(attemptId));
 
     /// <summary>Lays a script out.</summary>
     /// <param name="attemptId">The attempt.</param>

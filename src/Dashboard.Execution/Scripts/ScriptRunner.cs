@@ -53,7 +53,7 @@ internal sealed class ScriptRunner(
         var end = await containers.RunAsync(container, command, output, stop);
         return End(end, $"not confined: runs inside container {container}") with
         {
-            Written = execution.Step.Outputs.IsEmpty ? null : await values.TakeAsync(execution.Step, execution.AttemptId),
+            Written = execution.Step.Outputs.IsEmpty ? null : await values.ReadInContainerAsync(execution.Step, execution.AttemptId),
         };
     }
 

@@ -41,14 +41,33 @@ internal sealed class WrittenValues(ScriptFiles files, ContainerExec containers)
         }
     }
 
-    /// <summary>What a script in a container wrote, which is removed there; null when that cannot be read.</summary>
-    public async Task<string?> TakeAsync(Step step, string attemptId)
+    /// <summary>What a script in a container wrote; null when that cannot be read.</summary>
+    public Task<string?> ReadInContainerAsync(Step step, string attemptId) =>
+        InContainerAsync(step, "[ ! -e \"$1\" ] || cat -- \"$1\"", PlaceOf(step, attemptId));
+
+    /// <summary>Removes the file, when nobody looks at it any more.</summary>
+    public async Task RemoveAsync(Step step, string attemptId)
+    {
+        if (step.Outputs.IsEmpty)
+            return;
+        try
+        {
+            if (step.Container is null)
+                files.RemoveOutput(attemptId);
+            else
+                await InContainerAsync(step, "rm -f -- \"$1\"", PlaceOf(step, attemptId));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The next start of the server removes it; what lies in a container goes with that.
+        }
+    }
+
+    private async Task<string?> InContainerAsync(Step step, string script, string place)
     {
         using var limit = new CancellationTokenSource(Limit);
         var answer = new ToolOutput(StepOutputs.MaxBytes, limit.Cancel);
-        var end = await containers.RunAsync(step.Container!,
-            new(["sh", "-c", "[ ! -e \"$1\" ] || { cat -- \"$1\" && rm -f -- \"$1\"; }", "output", PlaceOf(step, attemptId)], []), answer,
-            limit.Token);
+        var end = await containers.RunAsync(step.Container!, new(["sh", "-c", script, "output", place], []), answer, limit.Token);
         return end is { ExitCode: 0 } && !limit.IsCancellationRequested ? Text(answer.Output) : null;
     }
 

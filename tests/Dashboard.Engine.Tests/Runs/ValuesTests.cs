@@ -209,6 +209,46 @@ public sealed class ValuesTests
             .ShouldContain("allowed changes outside the change window");
     }
 
+    [Fact]
+    public async Task ForEach_SectionOfAList_IsWalkedOnceForEachValue()
+    {
+        await using var engine = await EngineHarness.StartAsync();
+        const string Book = """
+            ---
+            inputs:
+              - {name: NODES, type: list, pattern: "[a-z]+-[0-9]+"}
+            gates:
+              - {id: g, phrase: g-approved, unlocks: mutating}
+            ---
+            ## Node by node {for-each=NODES}
+            ```bash {#look .preflight outputs=ROLE}
+            echo "ROLE=$ITEM-role" > "$CUTOVER_OUTPUT"
+            ```
+            ```bash {#drain .mutating verify=healthy}
+            echo "drain $ITEM, $ROLE"
+            ```
+            ```bash {#healthy .smoke}
+            echo "$ITEM is healthy"
+            ```
+            """;
+        engine.Write("book", Book);
+        (await engine.Runs.OpenAsync(engine.First, new("book", "here", RunMode.Rehearsal, null,
+            ImmutableSortedDictionary<string, string>.Empty), TestContext.Current.CancellationToken)).Reasons
+            .ShouldContain(r => r.Message.StartsWith("NODES is required", StringComparison.Ordinal));
+        var run = await engine.OpenAsync(Book, inputs: new Dictionary<string, string> { ["NODES"] = "web-1, web-2" });
+        (await engine.RunAsync(run, "look.1")).Outcome.ShouldBe(Outcome.Passed);
+        (await engine.RunAsync(run, "look.2")).Outcome.ShouldBe(Outcome.Passed);
+        (await engine.DoAsync(run, new RunCommand.ApproveGate("g", "g-approved", ""))).Reasons.ShouldBeEmpty();
+        (await engine.StateAsync(run)).Approvals.Single().Event.Steps.Select(s => s.StepId).ShouldBe(["drain.1", "drain.2"]);
+        (await engine.OutputAsync((await engine.RunAsync(run, "drain.1")).Id)).ShouldBe("drain web-1, web-1-role\n");
+        // One after the other: the check of the first stands between them.
+        (await engine.DoAsync(run, new RunCommand.StartStep("drain.2"))).Reasons.ShouldContain(r => r.StepId == "healthy.1");
+        (await engine.RunAsync(run, "healthy.1")).Outcome.ShouldBe(Outcome.Passed);
+        await engine.RestartAsync();
+        (await engine.OutputAsync((await engine.RunAsync(run, "drain.2")).Id)).ShouldBe("drain web-2, web-2-role\n");
+        (await engine.RunAsync(run, "healthy.2")).Outcome.ShouldBe(Outcome.Passed);
+    }
+
     private static RunCommand Enter(string secret) =>
         new RunCommand.EnterSecrets(ImmutableSortedDictionary<string, string>.Empty.Add("DB_PASSWORD", secret));
 }

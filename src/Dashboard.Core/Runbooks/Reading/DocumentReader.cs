@@ -48,9 +48,17 @@ internal sealed class DocumentReader
         reader.Walk(document);
         return (reader._blocks.ToImmutable(), reader._steps,
             [.. reader._sections.Select(s => new Section(s.Id, s.Title,
-                [.. reader._steps.Where(d => d.SectionId == s.Id).Select(d => d.Id)]))],
+                [.. reader._steps.Where(d => d.SectionId == s.Id).Select(d => d.Id)]) { Each = reader.EachOf(s.Id) })],
             [.. reader._headings.Values.Select(h => h.Anchor)]);
     }
+
+    private bool IsShownApart(HeadingBlock heading, MarkdownDocument document) =>
+        heading.Parent == document || (heading.Parent is FoldBlock fold && IsUnfolded(fold));
+
+    // What a heading of level one or two says of its section.
+    private string? EachOf(string anchor) =>
+        _headings.FirstOrDefault(h => h.Value.Anchor == anchor && h.Key.Level <= 2).Value?.Attributes?.Pairs
+            .FirstOrDefault(p => p.Key == RepeatChecks.Attribute)?.Value;
 
     /// <summary>
     /// Gives each heading its anchor. Those inside of lists, quotes and folds are shown where they stand, and carry it there.
@@ -63,7 +71,8 @@ internal sealed class DocumentReader
             read = _headings[heading] = read with { Anchor = _anchors.Take(read.Anchor) };
             if (read.Attributes is not null)
                 HeadingAttributes.Check(read.Attributes, _findings);
-            if (heading.Parent == document || (heading.Parent is FoldBlock fold && IsUnfolded(fold)))
+            RepeatChecks.CheckPlace(heading, read.Attributes, isSection: heading.Level <= 2 && IsShownApart(heading, document), _findings);
+            if (IsShownApart(heading, document))
                 continue;
             read.CutBraces(heading);
             heading.GetAttributes().Id = read.Anchor;
@@ -195,7 +204,7 @@ internal sealed class DocumentReader
             _section = (anchor, text);
         _heading = heading.Level > 2 && !names && text.Length > 0 ? text : null;
         if (heading.Level <= 2 || !names)
-            _blocks.Add(new DocumentBlock.Heading(heading.Level, text, anchor));
+            _blocks.Add(new DocumentBlock.Heading(heading.Level, text, anchor) { Each = heading.Level <= 2 ? EachOf(anchor) : null });
         else
             _naming = anchor;
     }

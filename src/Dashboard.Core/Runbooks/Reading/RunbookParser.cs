@@ -104,8 +104,8 @@ public static partial class RunbookParser
             var title = head.Title.Length > 0 ? head.Title : FirstHeading(tree, source) ?? name;
             var links = LinkReader.Read(tree, path, source);
             var (blocks, drafts, sections, anchors) = DocumentReader.Read(tree, source, title, inSteps);
-            var steps = StepReader.Read(drafts, head, inSteps);
-            return head with
+            var steps = StepReader.Read(drafts, head, sections, inSteps);
+            return RepeatChecks.Check(head with
             {
                 Title = title,
                 Steps = steps,
@@ -115,7 +115,7 @@ public static partial class RunbookParser
                 Images = ImageReferences.Of(tree),
                 Links = links,
                 Anchors = anchors,
-            };
+            }, source, inSteps);
         }
         catch (Exception e)
         {

@@ -14,14 +14,15 @@ internal static class StepReader
     private static readonly TimeSpan Longest = TimeSpan.FromHours(168);
 
     /// <summary>Reads the steps of a document whose front matter is known.</summary>
-    public static ImmutableArray<Step> Read(IReadOnlyList<StepDraft> drafts, Runbook front, Findings findings)
+    public static ImmutableArray<Step> Read(
+        IReadOnlyList<StepDraft> drafts, Runbook front, ImmutableArray<Section> sections, Findings findings)
     {
         var gates = new GateResolver(front.Gates, findings);
         var steps = ImmutableArray.CreateBuilder<Step>(drafts.Count);
         foreach (var draft in drafts)
             steps.Add(One(draft, front.Inputs, gates, findings));
         var kinds = drafts.GroupBy(d => d.Id).ToDictionary(g => g.Key, g => g.First().Kind);
-        var values = new ValueChecks(drafts, steps, front.Inputs, findings);
+        var values = new ValueChecks(drafts, steps, front.Inputs, sections, findings);
         foreach (var draft in drafts)
         {
             CheckVerify(draft, kinds, findings);
@@ -138,7 +139,7 @@ internal static class StepReader
     {
         var check = CheckParser.Parse(draft.Language, draft.Body, draft.BodyLine);
         findings.Add(check.Diagnostics);
-        foreach (var reference in check.References.Where(r => !values.Names.Contains(r.Name)))
+        foreach (var reference in check.References.Where(r => !values.Has(draft, r.Name)))
         {
             findings.Error(DiagnosticCodes.UnknownInput, new(reference.Line, reference.Column),
                 $"The runbook has no input {reference.Name}.",

@@ -12,14 +12,18 @@ internal sealed class ValueChecks
     private readonly Findings _findings;
     private readonly Dictionary<string, (int Place, Step Step)> _choices = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (int Place, Step Step)> _steps = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _repeated;
     private readonly Dictionary<string, List<int>> _writers = new(StringComparer.Ordinal);
 
     /// <param name="drafts">The steps as they stand in the file.</param>
     /// <param name="steps">The same as they were read.</param>
     /// <param name="inputs">The runbook's inputs.</param>
+    /// <param name="sections">The sections.</param>
     /// <param name="findings">Where to say what is wrong.</param>
-    public ValueChecks(IReadOnlyList<StepDraft> drafts, IReadOnlyList<Step> steps, ImmutableArray<RunbookInput> inputs, Findings findings)
+    public ValueChecks(IReadOnlyList<StepDraft> drafts, IReadOnlyList<Step> steps, ImmutableArray<RunbookInput> inputs,
+        ImmutableArray<Section> sections, Findings findings)
     {
+        _repeated = sections.Where(s => s.Each is not null).Select(s => s.Id).ToHashSet(StringComparer.Ordinal);
         (_all, _inputs, _findings) = (steps, inputs, findings);
         for (var i = 0; i < steps.Count; i++)
         {
@@ -38,6 +42,10 @@ internal sealed class ValueChecks
 
     /// <summary>The names of all values: inputs, choices, and what steps write.</summary>
     public IReadOnlyCollection<string> Names => [.. _inputs.Select(i => i.Name), .. _choices.Keys, .. _writers.Keys];
+
+    /// <summary>Whether a step can read a value of that name: in a repeated section, also the one that it is repeated for.</summary>
+    public bool Has(StepDraft draft, string name) =>
+        Names.Contains(name) || (name == Repeat.Variable && _repeated.Contains(draft.SectionId));
 
     /// <summary>The ids of the steps above a step that write values which its text names. A rollback waits for none.</summary>
     /// <param name="place">The step's place among all.</param>
@@ -63,6 +71,10 @@ internal sealed class ValueChecks
         {
             if (writers[0] >= place)
                 Late(at.At, draft.Id, $"the step `{_all[writers[0]].Id}`", "Move the step that writes it up.");
+        }
+        else if (when.Name == Repeat.Variable && _repeated.Contains(draft.SectionId))
+        {
+            // Any value may be in the list.
         }
         else if (_inputs.FirstOrDefault(i => i.Name == when.Name) is { } input)
         {
