@@ -1,7 +1,6 @@
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runbooks.Diagnostics;
 using Dashboard.Core.Runbooks.Reading;
-using Shouldly;
 
 namespace Dashboard.Core.Tests.Runbooks;
 
