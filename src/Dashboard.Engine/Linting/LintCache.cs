@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using Dashboard.Core.Runbooks;
 using Dashboard.Engine.Runbooks;
 using Dashboard.Linting;
@@ -30,5 +31,5 @@ internal sealed class LintCache
     // What the parser says depends on files that could not be read, too, which have no digest.
     private static (string, string) Key(LibraryRunbook book) =>
         (book.Slug,
-            $"{Digests.OfFiles(book.Files)} {string.Join(' ', book.Runbook.Diagnostics.Select(d => $"{d.Code} {d.Line} {d.Column}"))}");
+            $"{Digests.OfFiles(book.Files)} {(book.Programs is { } team ? Digests.Of(Encoding.UTF8.GetBytes(team)) : "")} {string.Join(' ', book.Runbook.Diagnostics.Select(d => $"{d.Code} {d.Line} {d.Column}"))}");
 }

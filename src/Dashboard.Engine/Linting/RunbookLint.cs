@@ -5,6 +5,7 @@ using Dashboard.Engine.Runbooks;
 using Dashboard.Linting;
 using Dashboard.Linting.Rules;
 using Dashboard.Linting.Shell.Syntax;
+using Dashboard.Linting.Team;
 
 namespace Dashboard.Engine.Linting;
 
@@ -71,7 +72,9 @@ internal sealed class RunbookLint : IRunbookLint, IDisposable
     private async Task<ImmutableArray<LintFinding>[]> LookAsync(LibraryRunbook[] books, CancellationToken cancellation)
     {
         var asked = books.Select(b => new Answers<bool>(b.Exists)).ToArray();
-        var subjects = books.Zip(asked, Subject).ToArray();
+        var teams = books.Select(b => b.Programs).OfType<string>().Distinct().ToDictionary(t => t, TeamCatalogue.Read, StringComparer.Ordinal);
+        var subjects = books.Zip(asked, (book, others) =>
+            Subject(book, others, book.Programs is { } team ? teams[team] : TeamCatalogue.None)).ToArray();
         var checking = _shellcheck.CheckAsync(subjects.SelectMany(s => LintScript.Of(s).Select(l => (l.Text, l.Dialect))), cancellation);
         await _shfmt.ReadAheadAsync(subjects.SelectMany(RunbookLinter.ScriptsOf), cancellation);
         var linted = await Task.WhenAll(subjects.Select(s => WalkAsync(s, cancellation)));
@@ -96,7 +99,7 @@ internal sealed class RunbookLint : IRunbookLint, IDisposable
         }
     }
 
-    private LintSubject Subject(LibraryRunbook book, Answers<bool> others) => new()
+    private LintSubject Subject(LibraryRunbook book, Answers<bool> others, TeamCatalogue team) => new()
     {
         Path = book.Slug + ".md",
         Runbook = book.Runbook,
@@ -104,6 +107,7 @@ internal sealed class RunbookLint : IRunbookLint, IDisposable
         Files = Texts(book, withNul: false),
         NotText = Texts(book, withNul: true),
         Exists = others.Of,
+        Catalogue = team,
         Read = _shfmt.Read,
     };
 

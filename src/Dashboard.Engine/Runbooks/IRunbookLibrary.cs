@@ -18,6 +18,9 @@ public sealed record LibraryRunbook(
 
     /// <summary>Whether a file lies at a path below the runbooks folder, pinned or not.</summary>
     public Func<string, bool> Exists { get; init; } = _ => false;
+
+    /// <summary>What the team says of its programs: the text of <c>lint.yaml</c> in the runbooks folder; null when there is none.</summary>
+    public string? Programs { get; init; }
 }
 
 /// <summary>Reads the runbooks folder. Nothing outside it is read: no symbolic link, no FIFO, no <c>..</c>.</summary>

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Text;
 using System.Text.Unicode;
 using Dashboard.Core.Runbooks;
+using Dashboard.Linting.Team;
 using Microsoft.Extensions.Options;
 
 namespace Dashboard.Engine.Runbooks;
@@ -86,6 +88,7 @@ internal sealed class RunbookLibrary(IOptions<EngineOptions> options, RunbookRea
         return new(slug, files[0].Digest, runbook, files.ToImmutable(), contents.ToImmutable())
         {
             Exists = file => _folder.Read(file).Problem is null,
+            Programs = _folder.Read(TeamCatalogue.FileName).Content is { } programs ? Encoding.UTF8.GetString(programs) : null,
         };
 
         void Add(string name, byte[] bytes, bool executable)

@@ -7,6 +7,7 @@ using Dashboard.Linting.Shell;
 using Dashboard.Linting.Shell.State;
 using Dashboard.Linting.Shell.Syntax;
 using Dashboard.Linting.Shell.Walk;
+using Dashboard.Linting.Team;
 
 namespace Dashboard.Linting.Rules;
 
@@ -23,6 +24,7 @@ public static class RunbookLinter
         var runbook = subject.Runbook;
         var material = Material(subject);
         var found = new List<LintFinding>(runbook.Diagnostics.Select(d => new LintFinding(subject.Path, d)));
+        found.AddRange(subject.Catalogue.Findings.Select(d => new LintFinding(TeamCatalogue.FileName, d)));
         found.AddRange(GateRules.Check(runbook).Select(d => new LintFinding(subject.Path, d)));
         var rules = new StepRules(subject);
         var sets = new List<ImmutableArray<string>>();
@@ -76,7 +78,8 @@ public static class RunbookLinter
             // An input that holds a secret's path has it as its default, too.
             .. subject.Runbook.Inputs.Where(i => i.Default is { Length: > 1 } && subject.Runbook.Secrets.Any(s => s.File == i.Name))
                 .Select(i => i.Default!),
-        ]);
+        ],
+        [.. subject.Runbook.Inputs.Select(i => i.Name)], subject.Catalogue.Programs);
 
     private static Diagnostic Missing(Step first) => new(
         LintCodes.NoShellParser, DiagnosticSeverity.Warning, first.Line, 1,

@@ -10,6 +10,12 @@ internal static partial class ForeignCode
     /// <summary>Whether Python, Perl, Ruby, JavaScript and similar code may do more than read and compute.</summary>
     public static bool MayDoMore(string code) => Ways().IsMatch(OwnOutput().Replace(code, ""));
 
+    /// <summary>Whether it deletes whole folders, tables or the like.</summary>
+    public static bool Destroys(string code) => Destroying().IsMatch(code);
+
+    /// <summary>Whether it changes a file, and no more than that can be told.</summary>
+    public static bool Changes(string code) => Changing().IsMatch(code);
+
     /// <summary>Whether code prints something.</summary>
     public static bool Prints(string code) => Printing().IsMatch(code);
 
@@ -29,6 +35,16 @@ internal static partial class ForeignCode
         + @"|\bopen\s*\([^;\n]*(,|mode\s*=)\s*[""'][^""'\n]*[wax+>|]|\bopen\s*\(?\s*\w+\s*,\s*[""'][^""'\n]*[>|]|\.open\s*\(\s*[""'][wax]",
         RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Ways();
+
+    [GeneratedRegex(@"\b(rmtree|rm_rf?|remove_tree|remove_entry|rimraf|removedirs)\b|\bDROP\s+(TABLE|DATABASE)\b",
+        RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex Destroying();
+
+    [GeneratedRegex(@"\bos\.(remove|unlink|rename|replace|rmdir|mkdir|makedirs|chmod|chown|link|symlink|truncate|kill)\b"
+        + @"|\b(unlink|rename|mkdir|chmod|chown|symlink)(Sync)?\s*\(|\bwrite(_text|_bytes|FileSync)\b|\bappendFileSync\b"
+        + @"|\bshutil\.(copy\w*|move)\b|\bopen\s*\([^;\n]*,\s*[""'][wax]",
+        RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex Changing();
 
     [GeneratedRegex(@"\b(sys|process)\.(stdout|stderr)(\.buffer)?\.write(lines)?\b",
         RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]

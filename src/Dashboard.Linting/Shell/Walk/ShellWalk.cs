@@ -22,6 +22,7 @@ internal sealed class ShellWalk
     private ShellWalk(ShellMaterial material)
     {
         Material = material;
+        Scope = new(material.Given);
         Processes = new(Statements);
         Words = new(Scope, Capture, Processes.Begin, text =>
             Script($"cat <<END-OF-VALUE\n{text}\nEND-OF-VALUE\n", ShellDialect.Bash, null, ShellContext.Step));
@@ -34,7 +35,7 @@ internal sealed class ShellWalk
     public ShellMaterial Material { get; }
 
     /// <summary>The state of the script.</summary>
-    public Scope Scope { get; } = new();
+    public Scope Scope { get; }
 
     /// <summary>Expands its words.</summary>
     public WordExpander Words { get; }
@@ -66,8 +67,8 @@ internal sealed class ShellWalk
 
     /// <summary>Records something that the command at this location does.</summary>
     public void Note(FactKind kind, string words, SourceLocation at, string? code = null, bool stops = false,
-        ImmutableArray<string> fields = default) =>
-        _log.Note(kind, words, at, code, stops, fields);
+        ImmutableArray<string> fields = default, bool isReason = false) =>
+        _log.Note(kind, words, at, code, stops, fields, isReason);
 
     /// <summary>Walks what runs inside something else, such as a container. Whatever it stops counts as a part of that.</summary>
     public Flow Within(ImmutableArray<string> fields, Func<Flow> inside) => _log.Within(fields, inside);
@@ -84,7 +85,8 @@ internal sealed class ShellWalk
         var reading = Material.Read(script, dialect);
         if (reading.Problem is { } problem)
         {
-            Note(at is null ? FactKind.Unreadable : FactKind.Unclear, problem.Message, at ?? new(problem.Line, problem.Column));
+            Note(at is null ? FactKind.Unreadable : FactKind.Unclear, problem.Message, at ?? new(problem.Line, problem.Column),
+                isReason: true);
             return Flow.Any;
         }
 
@@ -145,7 +147,7 @@ internal sealed class ShellWalk
     {
         if (++_steps > MaxSteps || _depth > MaxDepth)
         {
-            Note(FactKind.Unclear, "it nests too deeply to be followed", at);
+            Note(FactKind.Unclear, "it nests too deeply to be followed", at, isReason: true);
             return Flow.Any;
         }
 
@@ -187,6 +189,7 @@ internal sealed class ShellWalk
         };
         if (inner.Target is { } target && statement.Command is not Function)
             Redirects.Written(this, statement, target, output);
+        Redirects.Emptied(this, statement, output);
         var isElsewhere = inner.Output == Sink.Elsewhere || (inner.Output == Sink.Evidence && context.Output == Sink.Captured);
         return isElsewhere ? Flow.Silent : output;
     }

@@ -11,6 +11,9 @@ internal sealed class Shells(ShellWalk walk)
     /// <summary>Python modules that only read and print.</summary>
     private static readonly HashSet<string> Modules = ["json.tool", "platform", "sysconfig", "site", "calendar", "base64"];
 
+    /// <summary>Folders with settings of the host and of its packages.</summary>
+    private static readonly string[] Settings = ["/etc/", "/usr/lib/os-release", "/lib/lsb/"];
+
     private readonly Filters _filters = new(walk);
 
     /// <summary>Walks the code of an interpreter; null if the command is not one.</summary>
@@ -32,14 +35,16 @@ internal sealed class Shells(ShellWalk walk)
     /// <summary>Walks a pinned file that is run by its path.</summary>
     public Flow File(Running command, string field, IReadOnlyList<string> arguments, ShellDialect? dialect = null)
     {
-        if (PinnedPaths.Of(field) is not { } path)
+        if (HostScript(command, field) is { } known)
+            return known;
+        if (Pinned(field) is not { } path)
             return Unclear(command);
         walk.Note(FactKind.Uses, path, command.At, code: "runs");
         if (!walk.Material.Files.TryGetValue(path, out var text))
             return walk.Material.NotText.Contains(path) ? Unclear(command) : Flow.Any;
         var first = text.Split('\n', 2)[0].TrimEnd();
         var named = first.StartsWith("#!", StringComparison.Ordinal);
-        if (dialect is null && named && ProgramCatalogue.Shared.Shells.All(n => !first.Contains(n, StringComparison.Ordinal)))
+        if (dialect is null && named && walk.Material.Catalogue.Shells.All(n => !first.Contains(n, StringComparison.Ordinal)))
             return ForeignCode.MayDoMore(text) ? Unclear(command) : Flow.Any;
         if (named && first.IndexOf(" -", StringComparison.Ordinal) is var flags and >= 0
             && first[flags..].Contains('x', StringComparison.Ordinal))
@@ -56,7 +61,7 @@ internal sealed class Shells(ShellWalk walk)
             return Flow.Any;
         if (walk.Processes.Read(field) is { } process)
             return Text(command, process.Text);
-        if (PinnedPaths.Of(field) is { } path)
+        if (Pinned(field) is { } path && (walk.Scope.Folders.Here is "" || Holds(path)))
         {
             walk.Note(FactKind.Uses, path, command.At, code: "runs");
             return walk.Material.Files.TryGetValue(path, out var text)
@@ -66,12 +71,39 @@ internal sealed class Shells(ShellWalk walk)
         }
 
         // Settings of the host, such as /etc/os-release, are not part of the change.
-        if (field.StartsWith("/etc/", StringComparison.Ordinal) && SymbolicText.IsKnown(field))
+        walk.Scope.ReadsSettings = true;
+        if (SymbolicText.IsKnown(field) && Settings.Any(s => field.StartsWith(s, StringComparison.Ordinal)))
             return Flow.Any;
+        if (HostScript(command, field) is { } known)
+            return known;
         if (field == "/dev/stdin")
             return Text(command, command.Context.Input?.Text);
         return Unclear(command);
     }
+
+    /// <summary>
+    /// Notes a script that lies on the host, not beside the runbook; null when it is none. What a team says of its path counts.
+    /// </summary>
+    private Flow? HostScript(Running command, string field)
+    {
+        var path = SymbolicText.Plain(field);
+        if (path.Length == 0 || !SymbolicText.IsKnown(path) || path is "-" || path.StartsWith("/dev/", StringComparison.Ordinal)
+            || path.StartsWith("/proc/", StringComparison.Ordinal) || TemporaryPaths.Covers(walk.Scope, path))
+            return null;
+        var isHere = path[0] is not '/' and not '~' && walk.Scope.Folders.Here is { } here && (here.Length == 0 || here[0] != '/');
+        if (isHere || (Pinned(field) is { } pinned && Holds(pinned)))
+            return null;
+        var full = walk.Scope.Folders.From(path) ?? path;
+        walk.Commands.Listed(command, full, full);
+        return Flow.Any;
+    }
+
+    /// <summary>A path below the runbooks folder, seen from the folder that the script is in; null when it can be none.</summary>
+    private string? Pinned(string field) => PinnedPaths.Of(field) is null && !field.Contains("..", StringComparison.Ordinal) ? null
+        : walk.Scope.Folders.Here is { } here && (here.Length == 0 || here[0] != '/') && walk.Scope.Folders.From(field) is { } path
+            ? PinnedPaths.OfProgram(path) : PinnedPaths.Of(field);
+
+    private bool Holds(string path) => walk.Material.Files.ContainsKey(path) || walk.Material.NotText.Contains(path);
 
     private Flow Shell(Running command, ShellDialect dialect)
     {
@@ -86,7 +118,7 @@ internal sealed class Shells(ShellWalk walk)
                 if (arguments[0] == "xtrace")
                     walk.Note(FactKind.Leaks, command.Words, command.At, LintCodes.Traces);
                 if (option is "--rcfile" or "--init-file")
-                    Sourced(new(".", [".", arguments[0]], command.At, command.Context));
+                    Sourced(new(".", null, [".", arguments[0]], command.At, command.Context));
                 arguments.RemoveAt(0);
             }
             else if (option[1] != '-')
@@ -151,11 +183,20 @@ internal sealed class Shells(ShellWalk walk)
                 code = SymbolicText.Unknown();
             }
             else if (!command.Arguments.All(a => a is "--version" or "-V" or "-v" or "--help"))
+            {
+                if (HostScript(command, file) is not null)
+                    return null;
                 code = SymbolicText.Unknown();
+            }
+
             code ??= "";
         }
 
-        if (SymbolicText.Names(code).Any() || ForeignCode.MayDoMore(code))
+        if (ForeignCode.Destroys(code))
+            walk.Note(FactKind.Destroys, command.Words, command.At, stops: true, fields: command.Fields);
+        else if (ForeignCode.Changes(code))
+            walk.Note(FactKind.Changes, command.Words, command.At, fields: command.Fields);
+        else if (SymbolicText.Names(code).Any() || ForeignCode.MayDoMore(code))
             Unclear(command);
         if (command.Context.Output == Sink.Evidence && ForeignCode.Prints(code))
         {

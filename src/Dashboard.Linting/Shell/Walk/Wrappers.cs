@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Dashboard.Linting.Shell.Catalogue;
+using Dashboard.Linting.Shell.Effects;
 using Dashboard.Linting.Shell.State;
 using Dashboard.Linting.Shell.Syntax;
 
@@ -19,6 +20,7 @@ internal sealed class Wrappers(ShellWalk walk)
         ProgramRule.Script => Text(command, Read(command).Value("-c", "--command")),
         ProgramRule.SwitchUser => SwitchUser(command, runner),
         ProgramRule.RemoteShell => Ssh(command),
+        ProgramRule.Ansible when AnsibleRule.Code(command.Program!, command.Arguments) is { } code => Text(command, code),
         ProgramRule.SwitchGroup =>
             Text(command, string.Join(' ', command.Arguments.SkipWhile(a => a == "-").Skip(1).SkipWhile(a => a == "-c"))),
         ProgramRule.Capsh => runner.Run(["bash", .. command.Arguments.SkipWhile(a => a != "--").Skip(1)], command.At, command.Context,

@@ -1,0 +1,43 @@
+using System.Text.RegularExpressions;
+using Dashboard.Linting.Shell.Catalogue;
+using Dashboard.Linting.Shell.State;
+
+namespace Dashboard.Linting.Shell.Effects;
+
+/// <summary>
+/// <c>mongosh --eval CODE</c>: which methods and database commands the code calls. They stand in the catalogue as the verbs of
+/// <c>mongo:</c>; a method that is not there could do anything.
+/// </summary>
+internal static partial class MongoRule
+{
+    /// <summary>What the command does.</summary>
+    public static Effect Of(CatalogueLine line, string[] arguments, Surroundings around)
+    {
+        if (LineEffects.Holding(line, arguments, Arguments.Of(arguments, line.AllValues)) is { } holding)
+            return LineEffects.Of(holding.Effect);
+        var read = Arguments.Of(arguments, [.. line.AllValues, "--eval"]);
+        var code = read.Values.Where(v => v.Name == "--eval").Select(v => v.Value).ToList();
+        if (read.Operands.Any(o => o.EndsWith(".js", StringComparison.Ordinal))
+            || (code.Count == 0 && around.Input is { Text: null }))
+            return Effect.Unclear;
+        if (code.Count == 0 && around.Input is { Text: { } text })
+            code.Add(text);
+        return code.Aggregate(Effect.None, (effect, text) => effect.Or(Code(text, around.Catalogue)));
+    }
+
+    private static Effect Code(string code, ProgramCatalogue catalogue)
+    {
+        var effect = SymbolicText.IsKnown(code) ? Effect.None : Effect.Unclear;
+        foreach (Match call in Calls().Matches(code))
+        {
+            var word = call.Groups[1].Success ? call.Groups[1].Value : call.Groups[2].Value;
+            effect = effect.Or(catalogue.Word("mongo:", word) is { } known ? LineEffects.Of(known.Effect) : Effect.Unclear);
+        }
+
+        return effect;
+    }
+
+    // A method with its bracket, or the name of a command in `runCommand({name: …`.
+    [GeneratedRegex(@"[cC]ommand\s*\(\s*\{?\s*[""']?(\w+)|\.\s*(\w+)\s*\(", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex Calls();
+}
