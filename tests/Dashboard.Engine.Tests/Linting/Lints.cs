@@ -5,6 +5,7 @@ using Dashboard.Engine.Linting;
 using Dashboard.Linting;
 using Dashboard.Linting.Rules;
 using Dashboard.Linting.Shell.Syntax;
+using Dashboard.Linting.Team;
 
 namespace Dashboard.Engine.Tests.Linting;
 
@@ -25,6 +26,7 @@ internal static class Lints
             NotText = Texts(files, withNul: true),
             Exists = path => others.Contains(path) || files?.ContainsKey(path) == true,
             HasHeading = (path, anchor) => others.Contains($"{path}#{anchor}"),
+            Catalogue = files?.GetValueOrDefault(TeamCatalogue.FileName) is { } team ? TeamCatalogue.Read(team) : TeamCatalogue.None,
             Read = Shfmt.Read,
         });
 
