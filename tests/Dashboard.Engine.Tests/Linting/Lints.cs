@@ -39,6 +39,10 @@ internal static class Lints
         [.. Of(Book(kind, script, files), files).Where(f => f.Diagnostic.Severity == DiagnosticSeverity.Error)
             .Select(f => f.Diagnostic.Code).Distinct()];
 
+    /// <summary>The findings in a step with this script, in a runbook where nothing else is wrong.</summary>
+    public static LintFinding[] Found(string kind, string script, IReadOnlyDictionary<string, string>? files = null) =>
+        [.. Of(Book(kind, script, files), files)];
+
     /// <summary>Reads scripts ahead, as the linter does for all runbooks at once.</summary>
     public static Task ReadAheadAsync(IEnumerable<string> scripts) =>
         Shfmt.ReadAheadAsync(scripts.Select(s => (s, ShellDialect.Bash)), CancellationToken.None);
