@@ -1,4 +1,4 @@
-// The little that a run's page cannot do on the server: keys, following an output to its end, the clipboard, going to a place.
+// The little that the pages of runs and runbooks cannot do on the server: links within a document, keys, following an output to its end, the clipboard, going to a place.
 
 const typing = 'input, textarea, select, [contenteditable], [role="textbox"]';
 const stored = 'run-keys';
@@ -15,9 +15,31 @@ export function setKeys(on) {
 export function show(id, focus) {
   const element = document.getElementById(id);
   if (!element) return;
+  for (let fold = element.closest('details'); fold; fold = fold.parentElement.closest('details')) fold.open = true;
   const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
   element.scrollIntoView({ behavior: still ? 'auto' : 'smooth', block: focus ? 'start' : 'center' });
   if (focus) element.focus({ preventScroll: true });
+}
+
+// Links inside a document name a place on this page; the base address is the site's root and would lead away from it.
+export function links() {
+  const onClick = e => {
+    const link = e.target.closest?.('a[href^="#"]');
+    if (!link || e.ctrlKey || e.metaKey || e.shiftKey) return;
+    e.preventDefault();
+    e.stopPropagation();
+    const id = link.getAttribute('href').slice(1);
+    if (link.closest('.prose')) history.replaceState(history.state, '', `${location.pathname}${location.search}#${id}`);
+    show(decodeURIComponent(id), true);
+  };
+  document.addEventListener('click', onClick, true);
+  return { stop: () => document.removeEventListener('click', onClick, true) };
+}
+
+// Goes to the place that the page's address names.
+export function arrive() {
+  const id = decodeURIComponent(location.hash.slice(1));
+  if (id.startsWith('doc-')) show(id, true);
 }
 
 // Hands single keys to the page, unless someone types, holds a modifier, or has a dialog open.
@@ -31,20 +53,12 @@ export function listen(page) {
     e.preventDefault();
     page.invokeMethodAsync('KeyAsync', key);
   };
-  // Links inside a document name a place on this page; the base address is the site's root and would lead away from it.
-  const onClick = e => {
-    const link = e.target.closest?.('a[href^="#"]');
-    if (!link || e.ctrlKey || e.metaKey || e.shiftKey) return;
-    e.preventDefault();
-    e.stopPropagation();
-    show(decodeURIComponent(link.getAttribute('href').slice(1)), true);
-  };
+  const following = links();
   document.addEventListener('keydown', onKey);
-  document.addEventListener('click', onClick, true);
   return {
     stop() {
       document.removeEventListener('keydown', onKey);
-      document.removeEventListener('click', onClick, true);
+      following.stop();
     },
   };
 }

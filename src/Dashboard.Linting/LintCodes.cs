@@ -93,6 +93,9 @@ public static class LintCodes
     /// <summary>A title, a phrase or the name of an input is longer than an approver reads to its end.</summary>
     public const string TooLongToRead = "LN606";
 
+    /// <summary>A link leads to a runbook or a heading that is not there.</summary>
+    public const string LinkToNothing = "LN607";
+
     /// <summary>A line of the team's <c>lint.yaml</c> cannot be read, or has no effect.</summary>
     public const string BadTeamCatalogue = "LN701";
 }

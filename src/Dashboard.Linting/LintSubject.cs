@@ -27,6 +27,9 @@ public sealed record LintSubject
     /// <summary>Whether a file lies at a path below the runbooks folder.</summary>
     public Func<string, bool> Exists { get; init; } = _ => false;
 
+    /// <summary>Whether the Markdown file at a path below the runbooks folder has a heading of an anchor.</summary>
+    public Func<string, string, bool> HasHeading { get; init; } = (_, _) => false;
+
     /// <summary>What is known of programs: the linter's own catalogue, and what the team says in <c>lint.yaml</c>.</summary>
     public TeamCatalogue Catalogue { get; init; } = TeamCatalogue.None;
 

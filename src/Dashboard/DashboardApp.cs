@@ -40,6 +40,7 @@ public static class DashboardApp
         builder.Services.AddHostedService<SandboxAtStart>();
         builder.Services.AddScreens();
         builder.Services.AddDownloads();
+        builder.Services.AddImages();
         builder.Services.AddMudServices();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents()
             .AddHubOptions(o => o.MaximumReceiveMessageSize = FieldLimits.LongestMessage);
@@ -58,6 +59,7 @@ public static class DashboardApp
         app.UseBareStatusForScripts();
         app.UseSecurityHeaders(SecurityHeaders.Policy());
         app.UseSameOrigin();
+        app.UseKeptImages();
         // The limiter counts for whom it knows, and by address for everybody else.
         app.UseAuthentication();
         app.UseRateLimiter();
@@ -68,6 +70,7 @@ public static class DashboardApp
         app.MapHealthChecks("/health").AllowAnonymous();
         app.MapSignOut();
         app.MapRunDownloads();
+        app.MapImages();
         app.MapReports();
         app.MapAudit();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = "'none'");

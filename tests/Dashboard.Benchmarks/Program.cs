@@ -1,3 +1,4 @@
+using Dashboard.Benchmarks.Catalog;
 using Dashboard.Benchmarks.Evidence;
 using Dashboard.Benchmarks.Ledger;
 using Dashboard.Benchmarks.Life;
@@ -12,7 +13,7 @@ if (args is [ExportChild.Switch, var data, var target])
     return await ExportChild.RunAsync(data, target);
 
 IBenchmark[] all = [new LifeBenchmark(), new OutputBenchmark(), new MaskingBenchmark(), new LedgerBenchmark(), new EvidenceBenchmark(),
-    new VerifyBenchmark(), new ExportBenchmark(), new LintBenchmark()];
+    new VerifyBenchmark(), new ExportBenchmark(), new LintBenchmark(), new ListBenchmark()];
 if (args.Except(all.Select(b => b.Name)).ToArray() is [_, ..] unknown)
 {
     Console.Error.WriteLine($"There is no benchmark {string.Join(", ", unknown)}; there are {string.Join(", ", all.Select(b => b.Name))}.");

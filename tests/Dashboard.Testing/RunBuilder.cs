@@ -108,8 +108,12 @@ internal sealed class RunBuilder
 
     public RunBuilder Run(string stepId, Outcome outcome = Outcome.Passed) => Begin(stepId).End(outcome).After(TimeSpan.FromSeconds(10));
 
-    public RunBuilder Confirm(string stepId, string note = "done") =>
-        Add(Op, new ManualConfirmed { StepId = stepId, StepDigest = Book.FindStep(stepId)!.Digest, Note = note })
+    public RunBuilder Confirm(string stepId, string note = "done", string? choice = null) =>
+        Add(Op, new ManualConfirmed { StepId = stepId, StepDigest = Book.FindStep(stepId)!.Digest, Note = note, Choice = choice })
+            .After(TimeSpan.FromSeconds(10));
+
+    public RunBuilder Skip(string stepId) =>
+        Add(Op, new StepSkipped { StepId = stepId, StepDigest = Book.FindStep(stepId)!.Digest, Reason = "not needed here" })
             .After(TimeSpan.FromSeconds(10));
 
     public RunBuilder Interrupt() =>
@@ -123,9 +127,9 @@ internal sealed class RunBuilder
         RunbookDigest = State.Opened.RunbookDigest,
         FolderDigest = "f",
         Target = "rs2000",
-        InputsDigest = Digests.OfInputs(State.Opened.Inputs),
+        InputsDigest = Digests.OfInputs(State.Values),
         Reason = reason,
-        Steps = [.. Book.StepsBehind(gate.Id).Select(s => new ApprovedStep(s.Id, s.Digest))],
+        Steps = [.. InPlay.Of(Book, State).StepsBehind(gate.Id).Select(s => new ApprovedStep(s.Id, s.Digest))],
         RestsOn = [.. GatePolicy.RestsOn(Book, State, gate).Select(a => a.Id)],
         ExpiresAt = gate.Valid is { } valid ? Now + valid : null,
     });

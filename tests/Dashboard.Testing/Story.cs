@@ -8,7 +8,8 @@ namespace Dashboard.Testing;
 
 /// <summary>
 /// What people do in a run, in short: <c>approve:GATE</c>, <c>+STEP</c> passes, <c>-STEP</c> fails, <c>?STEP</c> is interrupted,
-/// <c>confirm:STEP</c>, <c>yes</c> and <c>no</c> settle what is unknown. Each must be unlocked when it comes.
+/// <c>confirm:STEP</c>, <c>choose:STEP=VALUE</c>, <c>skip:STEP</c>, <c>yes</c> and <c>no</c> settle what is unknown. Each must be
+/// unlocked when it comes.
 /// </summary>
 internal static class Story
 {
@@ -22,7 +23,7 @@ internal static class Story
             + string.Concat(steps.Split('\n').Select(line => line.Trim().Split(' ', 3) switch
             {
                 ["##", ..] => $"\n{line.Trim()}\n",
-                ["manual", var id] => $"\n- [ ] Item {id} {{#{id}}}\n",
+                ["manual", var id, .. var rest] => $"\n- [ ] Item {id} {{#{id} {string.Join(' ', rest)}}}\n",
                 [var kind, var id, .. var rest] => $"\n### {id}\n```sh {{#{id} .{kind} {string.Join(' ', rest)}}}\ntrue\n```\n",
                 _ => throw new ArgumentException(line, nameof(steps)),
             }));
@@ -39,8 +40,10 @@ internal static class Story
     {
         foreach (var word in story.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
-            var name = word[(word.IndexOf(':', StringComparison.Ordinal) + 1)..].TrimStart('+', '-', '?');
-            if (builder.Book.FindStep(name) is { } step)
+            var name = word[(word.IndexOf(':', StringComparison.Ordinal) + 1)..].TrimStart('+', '-', '?').Split('=')[0];
+            if (builder.Book.FindStep(name) is { } skipped && word.StartsWith("skip:", StringComparison.Ordinal))
+                GatePolicy.DecideSkip(builder.Book, builder.State, skipped, RunBuilder.Op).Reasons.ShouldBeEmpty(word);
+            else if (builder.Book.FindStep(name) is { } step)
                 GatePolicy.Decide(builder.Book, builder.State, step, RunBuilder.Op, builder.Now).Reasons.ShouldBeEmpty(word);
             _ = word switch
             {
@@ -54,6 +57,8 @@ internal static class Story
                     Note = "seen",
                 }),
                 _ when word.StartsWith("confirm:", StringComparison.Ordinal) => builder.Confirm(name),
+                _ when word.StartsWith("choose:", StringComparison.Ordinal) => builder.Confirm(name, choice: word.Split('=')[1]),
+                _ when word.StartsWith("skip:", StringComparison.Ordinal) => builder.Skip(name),
                 _ => Approve(builder, name),
             };
         }

@@ -137,13 +137,20 @@ public static class RunReport
             var attempts = run.AttemptsOf(step.Id).ToArray();
             var confirmed = run.LatestConfirmation(step.Id);
             text.Append(CultureInfo.InvariantCulture, $"### {Escape(step.Title)}\n\n{step.Kind.DisplayName()}, {Code(step.Id)}");
-            text.Append(attempts.Length == 0 && confirmed is null ? ": **not run**\n\n"
+            var skip = InPlay.SkipOf(run, step);
+            text.Append(skip is not null ? ": **skipped**\n\n"
+                : !InPlay.Holds(runbook, run, step) ? $": **not applicable**, it is for {Code(step.When!.ToString())}\n\n"
+                : attempts.Length == 0 && confirmed is null ? ": **not run**\n\n"
                 : Counted.IsUndone(runbook, run, step) ? $": **{(step.Kind.ChangesHost() ? "rolled back" : "out of date")}**\n\n"
                 : "\n\n");
             if (confirmed is not null)
                 text.Append(CultureInfo.InvariantCulture,
-                    $"- **confirmed** by {Escape(confirmed.By.Name)}, "
+                    $"- **{(confirmed.Event.Choice is { } choice ? $"chose {Escape(choice)}" : "confirmed")}** by "
+                        + $"{Escape(confirmed.By.Name)}, "
                         + $"{Utc(confirmed.At)}{(confirmed.Event.Note.Length > 0 ? $": {Escape(confirmed.Event.Note)}" : "")}\n\n");
+            if (skip is not null)
+                text.Append(CultureInfo.InvariantCulture,
+                    $"- **skipped** by {Escape(skip.By.Name)}, {Utc(skip.At)}: {Escape(skip.Event.Reason)}\n\n");
             foreach (var attempt in attempts)
                 Attempt(text, attempt, tail(attempt));
         }

@@ -15,6 +15,7 @@ public static class ClosingWarnings
     {
         ArgumentNullException.ThrowIfNull(runbook);
         ArgumentNullException.ThrowIfNull(run);
+        runbook = InPlay.Of(runbook, run);
         foreach (var gate in runbook.Gates)
         {
             if (result == RunResult.RolledBack && RolledBack.Stands(runbook, run, gate.Id))

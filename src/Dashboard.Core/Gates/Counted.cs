@@ -80,9 +80,12 @@ public static class Counted
     /// <summary>What a smoke or manual step is about: the changes above it. Smoke above them all is about all of them.</summary>
     internal static IEnumerable<Step> ChangesBefore(Runbook runbook, Step step)
     {
-        var meant = ChangesMeant(runbook, step);
-        var above = runbook.Steps.TakeWhile(s => s.Id != step.Id).Where(s => meant.Any(m => m.Id == s.Id)).ToArray();
-        return above.Length > 0 || step.Kind == StepKind.Manual ? above : meant;
+        // By the page: a check that stands below a change is about that one, and about no other where that one is out of play.
+        var whole = runbook.Whole;
+        var meant = ChangesMeant(whole, step);
+        var above = whole.Steps.TakeWhile(s => s.Id != step.Id).Where(s => meant.Any(m => m.Id == s.Id)).ToArray();
+        var about = above.Length > 0 || step.Kind == StepKind.Manual ? above : meant;
+        return ReferenceEquals(whole, runbook) ? about : about.Where(s => runbook.FindStep(s.Id) is not null);
     }
 
     /// <summary>
@@ -105,6 +108,11 @@ public static class Counted
         return changes.Count > 0 && step.Kind is StepKind.Smoke or StepKind.Manual
             && ChangesBefore(runbook, step).Any(s => changes.Contains(s.Id));
     }
+
+    /// <summary>Whether a check looks only at changes that stand below another step, so that this one cannot wait for it.</summary>
+    internal static bool IsAboutLaterThan(Runbook runbook, Step check, Step step) => check.Kind == StepKind.Smoke
+        && ChangesBefore(runbook, check).ToArray() is { Length: > 0 } about
+        && runbook.Steps.TakeWhile(s => s.Id != step.Id).All(s => about.All(a => a.Id != s.Id));
 
     /// <summary>
     /// What a smoke or manual step can be about: what its gate unlocks, or all that makes a change where it names no gate. With the gate of

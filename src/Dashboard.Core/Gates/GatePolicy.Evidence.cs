@@ -120,7 +120,8 @@ public static partial class GatePolicy
     private static IEnumerable<LockReason> SmokeReasons(Runbook runbook, RunState run, Step step)
     {
         var changing = Counted.ChangesMeant(runbook, step);
-        if (changing.Length > 0 && !changing.Any(s => run.AttemptsOf(s.Id).Any(a => !a.IsRunning)))
+        if (changing.Length > 0 && Counted.ChangesBefore(runbook, step).Any()
+            && !changing.Any(s => run.AttemptsOf(s.Id).Any(a => !a.IsRunning)))
         {
             yield return new(LockCode.NothingChanged, $"Smoke checks the change, and no {changing[0].Kind.DisplayName()} step has run.",
                 $"Run “{changing[0].Title}” first.", changing[0].Id);
@@ -151,7 +152,8 @@ public static partial class GatePolicy
         foreach (var section in runbook.Sections.TakeWhile(s => s.Id != step.SectionId))
         {
             foreach (var open in section.StepIds.Select(runbook.FindStep).OfType<Step>()
-                .Where(s => !RollbackPath.Holds(runbook, s) && Counted.OutcomeOf(runbook, run, s) != Outcome.Passed))
+                .Where(s => !RollbackPath.Holds(runbook, s) && Counted.OutcomeOf(runbook, run, s) != Outcome.Passed
+                    && !Counted.IsAboutLaterThan(runbook, s, step)))
             {
                 var standing = Counted.IsUndone(runbook, run, open)
                     ? "was rolled back, or predates the latest change"

@@ -20,6 +20,9 @@ public static partial class GatePolicy
         now = run.Time(now);
         var reasons = ImmutableArray.CreateBuilder<LockReason>();
         AddCommon(reasons, runbook, run);
+        reasons.AddRange(PlayReasons(runbook, run, step));
+        runbook = InPlay.Of(runbook, run, step);
+        reasons.AddRange(StepOrder.Reasons(runbook, run, step));
         if (!person.MayRun)
             reasons.Add(new(LockCode.Role, "Only an operator runs steps.", "Ask a lead for the operator role."));
         reasons.AddRange(step.Kind switch
@@ -42,6 +45,7 @@ public static partial class GatePolicy
         ArgumentNullException.ThrowIfNull(gate);
         ArgumentNullException.ThrowIfNull(person);
         now = run.Time(now);
+        runbook = InPlay.Of(runbook, run);
         var reasons = ImmutableArray.CreateBuilder<LockReason>();
         AddCommon(reasons, runbook, run);
         if (!person.MayApprove)
@@ -53,8 +57,33 @@ public static partial class GatePolicy
                 "Run the steps it unlocks, or void the approval."));
         }
 
+        reasons.AddRange(InPlay.ChoicesBefore(runbook, gate).Where(s => Counted.OutcomeOf(runbook, run, s) != Outcome.Passed)
+            .Select(s => new LockReason(LockCode.NotChosen,
+                $"“{s.Title}” decides what it unlocks, and nobody has chosen yet.", Todo(s), s.Id)));
         reasons.AddRange(UnknownReasons(runbook, run, gate));
         reasons.AddRange(IsInProgress(runbook, run, gate) ? FallenReasons(runbook, run, gate) : EvidenceReasons(runbook, run, gate, now));
+        return new(reasons.ToImmutable());
+    }
+
+    /// <summary>Whether the person may skip the step now.</summary>
+    public static GateDecision DecideSkip(Runbook runbook, RunState run, Step step, Person person)
+    {
+        ArgumentNullException.ThrowIfNull(runbook);
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(step);
+        ArgumentNullException.ThrowIfNull(person);
+        var reasons = ImmutableArray.CreateBuilder<LockReason>();
+        AddCommon(reasons, runbook, run);
+        if (!person.MayRun)
+            reasons.Add(new(LockCode.Role, "Only an operator skips a step.", "Ask a lead for the operator role."));
+        if (!step.Optional)
+            reasons.Add(new(LockCode.Invalid, "The runbook does not say that this step is optional.", "Run it, or close the run."));
+        else if (run.LatestAttempt(step.Id) is { IsRunning: true })
+            reasons.Add(new(LockCode.Busy, $"“{step.Title}” is running.", "Wait for it, or cancel it.", step.Id));
+        else if (step.Kind.ChangesHost() && run.LatestAttempt(step.Id) is not null)
+            reasons.Add(new(LockCode.Invalid, $"“{step.Title}” has begun to change the host.", "Run it again, or roll back.", step.Id));
+        else if (!InPlay.Holds(runbook, run, step) || Counted.OutcomeOf(runbook, run, step) == Outcome.Passed)
+            reasons.Add(new(LockCode.NotInPlay, "There is nothing left to skip.", "Go on with the next step."));
         return new(reasons.ToImmutable());
     }
 
@@ -88,7 +117,7 @@ public static partial class GatePolicy
         ArgumentNullException.ThrowIfNull(approval);
         return run.IsOpen && runbook.FindGate(approval.GateId) is { } gate
             && Current(runbook, run, gate, now)?.Sequence == approval.Sequence
-            && runbook.StepsBehind(gate.Id).Any(s => !IsSpent(run, s, approval));
+            && InPlay.Of(runbook, run).StepsBehind(gate.Id).Any(s => !IsSpent(run, s, approval));
     }
 
     /// <summary>
@@ -96,8 +125,29 @@ public static partial class GatePolicy
     /// long as they count. An approval that is renewed while in progress asks for none of them.
     /// </summary>
     public static ImmutableArray<Attempt> RestsOn(Runbook runbook, RunState run, Gate gate) =>
-        [.. EvidenceSteps(runbook, gate).Where(s => !Counted.IsUndone(runbook, run, s)).Select(s => run.LatestAttempt(s.Id))
+        [.. EvidenceSteps(InPlay.Of(runbook, run), gate).Where(s => !Counted.IsUndone(runbook, run, s)).Select(s => run.LatestAttempt(s.Id))
             .OfType<Attempt>()];
+
+    // A step that was skipped can be run all the same: then it is in play again.
+    private static IEnumerable<LockReason> PlayReasons(Runbook runbook, RunState run, Step step)
+    {
+        switch (InPlay.ConditionOf(runbook, run, step))
+        {
+            case false when !InPlay.Holds(runbook, run, step):
+                var value = run.Values.GetValueOrDefault(step.When!.Name, "");
+                yield return new(LockCode.NotInPlay,
+                    $"It is for {step.When}, and here {step.When.Name} is {(value.Length > 0 ? value : "not set")}.",
+                    "There is nothing to do.");
+                break;
+            case null:
+                var choice = InPlay.ChoiceFor(runbook, step);
+                yield return new(LockCode.NotChosen, $"It depends on “{choice?.Title ?? step.When!.Name}”, and nobody has chosen yet.",
+                    choice is null ? "There is nothing to do." : $"Confirm “{choice.Title}”.", choice?.Id);
+                break;
+            default:
+                break;
+        }
+    }
 
     private static void AddCommon(ImmutableArray<LockReason>.Builder reasons, Runbook runbook, RunState run)
     {
@@ -178,8 +228,9 @@ public static partial class GatePolicy
         var (given, opened) = (approval.Event, run.Opened);
         return given.RunbookDigest != opened.RunbookDigest ? "The approval was given for another revision of the runbook."
             : given.Target != opened.Target ? $"The approval was given for the target {given.Target}."
-            : given.InputsDigest != Digests.OfInputs(opened.Inputs) ? "The approval was given for other inputs."
-            : null;
+            : given.InputsDigest == Digests.OfInputs(run.Values) ? null
+            : run.Chosen.IsEmpty ? "The approval was given for other inputs."
+            : "The approval was given for other choices.";
     }
 
     private static bool NeedsRenewal(Runbook runbook, RunState run, Gate gate, Approval current)

@@ -47,6 +47,12 @@ public enum LockCode
     /// <summary>An earlier step behind the same gate has not passed.</summary>
     EarlierStep,
 
+    /// <summary>The step's condition does not hold, so there is nothing to do.</summary>
+    NotInPlay,
+
+    /// <summary>The step depends on a choice that nobody has made.</summary>
+    NotChosen,
+
     /// <summary>An attempt's outcome is unknown and nobody has settled it.</summary>
     UnknownOutcome,
 

@@ -26,7 +26,7 @@ public sealed class NextActionFinder
     {
         ArgumentNullException.ThrowIfNull(runbook);
         ArgumentNullException.ThrowIfNull(run);
-        return new NextActionFinder(runbook, run, person is { MayRun: true } ? person : Anyone, now).Find();
+        return new NextActionFinder(InPlay.Of(runbook, run), run, person is { MayRun: true } ? person : Anyone, now).Find();
     }
 
     private NextAction Find()

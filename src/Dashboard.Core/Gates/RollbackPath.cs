@@ -15,6 +15,8 @@ public static class RollbackPath
     public static bool Holds(Runbook runbook, Step step)
     {
         ArgumentNullException.ThrowIfNull(runbook);
+        // Its shape is that of the page, whatever is out of play in this run.
+        runbook = runbook.Whole;
         ArgumentNullException.ThrowIfNull(step);
         if (step.Kind == StepKind.Rollback
             || (step.GateId is { } id && runbook.FindGate(id) is { } gate && RollbacksBefore(runbook, gate).Any()))
@@ -45,6 +47,8 @@ public static class RollbackPath
     public static ImmutableArray<Step> TakesBack(Runbook runbook, Step rollback)
     {
         ArgumentNullException.ThrowIfNull(runbook);
+        // Its shape is that of the page, whatever is out of play in this run.
+        runbook = runbook.Whole;
         ArgumentNullException.ThrowIfNull(rollback);
         var steps = runbook.Steps.Where(s => s.GateId == rollback.GateId && s.Kind is StepKind.Mutating or StepKind.Rollback).ToArray();
         var at = Array.FindIndex(steps, s => s.Id == rollback.Id);

@@ -34,11 +34,11 @@ public sealed record SectionTimes(ImmutableArray<Step> Steps, bool IsRollback, T
             all.Length == 0 ? null : all.Min(a => a.Began),
             all.Length == 0 || all.Any(a => a.Ended is null) ? null : all.Max(a => a.Ended),
             run.Attempts.Any(a => section.StepIds.Contains(a.StepId)),
-            ConfirmedOf(runbook, run, steps));
+            ConfirmedOf(runbook, run, [.. steps.Where(s => InPlay.Holds(runbook, run, s))]));
     }
 
     private static ConfirmedSection ConfirmedOf(Runbook runbook, RunState run, ImmutableArray<Step> steps) =>
-        !steps.All(s => s.Kind == StepKind.Manual) ? ConfirmedSection.No
+        steps.IsEmpty || !steps.All(s => s.Kind == StepKind.Manual) ? ConfirmedSection.No
         : steps.All(s => Counted.OutcomeOf(runbook, run, s) == Outcome.Passed) ? ConfirmedSection.All
         : steps.Any(s => Counted.IsUndone(runbook, run, s)) ? ConfirmedSection.OutOfDate
         : ConfirmedSection.No;

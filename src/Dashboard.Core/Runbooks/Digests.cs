@@ -41,6 +41,19 @@ public static class Digests
         // Not what a list of sockets can be: each of those begins with a slash.
         if (step.Terminal)
             parts = [.. parts, "tty"];
+        // Each begins with a word that neither of those above can be.
+        if (step.After.Length > 0)
+            parts = [.. parts, $"after={string.Join(',', step.After)}"];
+        if (step.Optional)
+            parts = [.. parts, "optional"];
+        if (step.When is not null)
+            parts = [.. parts, $"when={step.When}"];
+        if (step.Choices.Length > 0)
+            parts = [.. parts, $"choice={string.Join(',', step.Choices)}"];
+        if (step.NoteRequired)
+            parts = [.. parts, "note"];
+        if (step.Until is { } until)
+            parts = [.. parts, $"until={Ticks(until)}"];
         // Length-prefixed, so that no two different steps share their bytes; -1 tells null from empty.
         return Of(string.Concat(parts.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p?.Length ?? -1}:{p};"))));
     }

@@ -36,7 +36,9 @@ public abstract record DocumentBlock
     public sealed record Heading(int Level, string Text, string Anchor) : DocumentBlock;
 
     /// <summary>The place of a step.</summary>
-    public sealed record StepPlace(string StepId) : DocumentBlock;
+    /// <param name="StepId">The step.</param>
+    /// <param name="Anchor">The anchor of the heading that only names the step and is not shown again; null when there is none.</param>
+    public sealed record StepPlace(string StepId, string? Anchor = null) : DocumentBlock;
 
     /// <summary>The place of a gate: before the first step that it unlocks.</summary>
     public sealed record GatePlace(string GateId) : DocumentBlock;
@@ -60,6 +62,12 @@ public sealed record Runbook
     /// <summary>Paths below the runbooks folder that are pinned with the runbook, with forward slashes.</summary>
     public ImmutableArray<string> Files { get; init; } = [];
 
+    /// <summary>
+    /// The images that prose shows, as they are written: addresses, or paths seen from the runbook's own folder. Those of the runbooks
+    /// folder are pinned with the runbook, too (<see cref="RunbookImage"/>).
+    /// </summary>
+    public ImmutableArray<string> Images { get; init; } = [];
+
     /// <summary>The gates, in the order of the front matter.</summary>
     public ImmutableArray<Gate> Gates { get; init; } = [];
 
@@ -72,11 +80,31 @@ public sealed record Runbook
     /// <summary>The whole document, with the places of steps and gates.</summary>
     public ImmutableArray<DocumentBlock> Document { get; init; } = [];
 
+    /// <summary>The links to its own headings and to other files of the runbooks folder, in the order of the document.</summary>
+    public ImmutableArray<DocumentLink> Links { get; init; } = [];
+
+    /// <summary>The anchors of all headings.</summary>
+    public ImmutableHashSet<string> Anchors { get; init; } = [];
+
     /// <summary>What is wrong with the file, by line.</summary>
     public ImmutableArray<Diagnostic> Diagnostics { get; init; } = [];
 
+    /// <summary>Whether a step may be out of play: it can be skipped, or depends on a value.</summary>
+    public bool IsConditional { get; init; }
+
+    /// <summary>The runbook as it was written, where this one is without the steps that are out of play: what decides its shape.</summary>
+    public Runbook Whole => Original ?? this;
+
+    /// <summary>What this one was made from; null when it is as it was written.</summary>
+    internal Runbook? Original { get; init; }
+
     /// <summary>Whether an error keeps the runbook from being run.</summary>
     public bool HasErrors => Diagnostics.Any(d => d.Severity == DiagnosticSeverity.Error);
+
+    /// <summary>
+    /// Whether the file is plain Markdown that never asked to be a runbook: it has no step and no gate, and nothing that was meant as one.
+    /// </summary>
+    public bool IsDocument => Steps.IsEmpty && Gates.IsEmpty && !HasErrors;
 
     /// <summary>The step with this id; null when there is none.</summary>
     public Step? FindStep(string id) => Steps.FirstOrDefault(s => s.Id == id);

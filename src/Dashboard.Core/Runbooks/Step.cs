@@ -58,6 +58,27 @@ public sealed record Step
     /// <summary>The id of the read-only step that tells whether an interrupted attempt of this one took effect.</summary>
     public string? Verify { get; init; }
 
+    /// <summary>The ids of steps that must have passed, and still count, before this one.</summary>
+    public ImmutableArray<string> After { get; init; } = [];
+
+    /// <summary>Whether it can be skipped, with a reason.</summary>
+    public bool Optional { get; init; }
+
+    /// <summary>When it is in play; null for always.</summary>
+    public Condition? When { get; init; }
+
+    /// <summary>What a manual step lets a person choose from; empty when it is no choice.</summary>
+    public ImmutableArray<string> Choices { get; init; } = [];
+
+    /// <summary>Whether whoever confirms a manual step must write a note.</summary>
+    public bool NoteRequired { get; init; }
+
+    /// <summary>The value that a choice sets, named like an input: <c>which-way</c> sets <c>WHICH_WAY</c>.</summary>
+    public string ChoiceName => ValueName(Id);
+
+    /// <summary>How long a read-only step is tried again until it passes; null when tries are counted.</summary>
+    public TimeSpan? Until { get; init; }
+
     /// <summary>How long the step is planned to take; null when the runbook does not say.</summary>
     public TimeSpan? Plan { get; init; }
 
@@ -69,4 +90,11 @@ public sealed record Step
     /// <see cref="Digests.OfStep"/>).
     /// </summary>
     public required string Digest { get; init; }
+
+    /// <summary>How the value is called that a step of this id sets.</summary>
+    public static string ValueName(string stepId)
+    {
+        ArgumentNullException.ThrowIfNull(stepId);
+        return stepId.ToUpperInvariant().Replace('-', '_');
+    }
 }

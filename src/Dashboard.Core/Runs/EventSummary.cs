@@ -20,7 +20,9 @@ public static class EventSummary
             StepFinished e => $"“{Of(e.AttemptId)}” {e.Outcome.DisplayName()}{(e.Outcome == Outcome.Passed ? "" : $": {e.Reason}")}",
             StepInterrupted e => $"“{Of(e.AttemptId)}” was interrupted: its outcome is unknown",
             VerdictGiven e => $"{who} marked “{Of(e.AttemptId)}” as {(e.Verdict == Outcome.Passed ? "passed" : "failed")}: {e.Note}",
-            ManualConfirmed e => $"{who} confirmed “{Step(e.StepId)}”{(e.Note.Length == 0 ? "" : $": {e.Note}")}",
+            ManualConfirmed e => $"{who} {(e.Choice is null ? "confirmed" : $"chose {e.Choice} for")} “{Step(e.StepId)}”"
+                + (e.Note.Length == 0 ? "" : $": {e.Note}"),
+            StepSkipped e => $"{who} skipped “{Step(e.StepId)}”: {e.Reason}",
             GateApproved e => $"{who} approved the gate “{Gate(e.GateId)}”{(e.Renewal ? " again" : "")}",
             ApprovalRefused e => $"{who} failed to approve the gate “{Gate(e.GateId)}”: {e.Reason}",
             ApprovalVoided e => $"{who} voided an approval: {e.Reason}",

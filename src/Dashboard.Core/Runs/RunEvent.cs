@@ -38,6 +38,7 @@ public sealed record ApprovedStep(string StepId, string Digest);
 [JsonDerivedType(typeof(StepInterrupted), "step-interrupted")]
 [JsonDerivedType(typeof(VerdictGiven), "verdict-given")]
 [JsonDerivedType(typeof(ManualConfirmed), "manual-confirmed")]
+[JsonDerivedType(typeof(StepSkipped), "step-skipped")]
 [JsonDerivedType(typeof(GateApproved), "gate-approved")]
 [JsonDerivedType(typeof(ApprovalRefused), "approval-refused")]
 [JsonDerivedType(typeof(ApprovalVoided), "approval-voided")]
@@ -218,6 +219,22 @@ public sealed record ManualConfirmed : RunEvent
 
     /// <summary>What they did or saw.</summary>
     public required string Note { get; init; }
+
+    /// <summary>What they chose; null when the step is no choice.</summary>
+    public string? Choice { get; init; }
+}
+
+/// <summary>A person skipped an optional step: it is out of play until something of it is done.</summary>
+public sealed record StepSkipped : RunEvent
+{
+    /// <summary>The step.</summary>
+    public required string StepId { get; init; }
+
+    /// <summary>The step's digest.</summary>
+    public required string StepDigest { get; init; }
+
+    /// <summary>Why.</summary>
+    public required string Reason { get; init; }
 }
 
 /// <summary>A gate was approved: the phrase was typed, byte for byte.</summary>

@@ -24,6 +24,16 @@ public sealed record RunState
     /// <summary>Every confirmation of a manual step, in order.</summary>
     public ImmutableArray<Confirmation> Confirmations { get; init; } = [];
 
+    /// <summary>Every step that was skipped, in order.</summary>
+    public ImmutableArray<Skip> Skips { get; init; } = [];
+
+    /// <summary>What was chosen, by the name that a choice sets; the latest counts.</summary>
+    public ImmutableSortedDictionary<string, string> Chosen { get; init; } =
+        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
+    /// <summary>The inputs that the run was opened with, and what was chosen since: what steps get, and what conditions read.</summary>
+    public ImmutableSortedDictionary<string, string> Values => Chosen.IsEmpty ? Opened.Inputs : Opened.Inputs.SetItems(Chosen);
+
     /// <summary>Every approval, in order.</summary>
     public ImmutableArray<Approval> Approvals { get; init; } = [];
 
@@ -98,7 +108,12 @@ public sealed record RunState
                 a => a with { EndedAt = next.At, EndSequence = next.Sequence, Outcome = Outcome.Unknown, Reason = e.Reason }),
             VerdictGiven e => state.WithAttempt(e.AttemptId, a => a.Outcome == Outcome.Unknown,
                 a => a with { Verdict = e, VerdictBy = next.Actor, VerdictAt = next.At }),
-            ManualConfirmed e => state with { Confirmations = Confirmations.Add(new Confirmation(e, next.Actor, next.At, next.Sequence)) },
+            ManualConfirmed e => state with
+            {
+                Confirmations = Confirmations.Add(new Confirmation(e, next.Actor, next.At, next.Sequence)),
+                Chosen = e.Choice is null ? Chosen : Chosen.SetItem(Step.ValueName(e.StepId), e.Choice),
+            },
+            StepSkipped e => state with { Skips = Skips.Add(new Skip(e, next.Actor, next.At, next.Sequence)) },
             GateApproved e => state with { Approvals = Approvals.Add(new Approval(e, next.Actor, next.At, next.Sequence)) },
             ApprovalVoided e => state with { Approvals = [.. Approvals.Select(a => a.Id == e.ApprovalId ? a with { Voided = e } : a)] },
             ClockChanged { AgeUnknown: true } => state with { AgeUnknownBefore = next.Sequence },
@@ -136,6 +151,9 @@ public sealed record RunState
 
     /// <summary>The latest confirmation of a manual step; null when there is none.</summary>
     public Confirmation? LatestConfirmation(string stepId) => Confirmations.LastOrDefault(c => c.StepId == stepId);
+
+    /// <summary>The latest time that a step was skipped; null when it never was.</summary>
+    public Skip? LatestSkip(string stepId) => Skips.LastOrDefault(s => s.StepId == stepId);
 
     /// <summary>
     /// How the step stands: the latest attempt's settled outcome, or passed when a manual step is confirmed; null when nothing has ended

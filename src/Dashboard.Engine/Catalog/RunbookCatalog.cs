@@ -1,44 +1,72 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Threading.Channels;
+using Dashboard.Core.Runbooks;
 using Dashboard.Engine.Linting;
 using Dashboard.Engine.Runbooks;
+using Dashboard.Linting;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Dashboard.Engine.Catalog;
 
 /// <summary>
-/// Keeps what is known of the runbooks folder. Whatever a list finds that nobody has read yet goes to one reader in the background, each
-/// for itself, so that one that takes long delays what comes behind it, and no page.
+/// Keeps what is known of the runbooks folder. Whatever a list finds that nobody has read yet goes to a few readers in the background, so
+/// that one that takes long delays no page, and little of what comes behind it.
 /// </summary>
-internal sealed partial class RunbookCatalog(RunbookLibrary library, RunbookLint lint, ILogger<RunbookCatalog> log)
+internal sealed partial class RunbookCatalog(RunbookLibrary library, RunbookLint lint, TimeProvider time, ILogger<RunbookCatalog> log)
     : BackgroundService, IRunbookCatalog
 {
-    private readonly Channel<string> _waiting = Channel.CreateUnbounded<string>(new() { SingleReader = true });
+    // While thousands are read, a page that is told of each would list them all thousands of times.
+    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(500);
+
+    private static readonly int Readers = Math.Max(2, Environment.ProcessorCount);
+
+    private readonly Channel<string> _waiting = Channel.CreateUnbounded<string>();
     private readonly ConcurrentDictionary<string, bool> _taken = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<object, Action> _watchers = new();
+    private readonly KnownFiles _known = new(time);
+    private long _told = time.GetTimestamp();
 
     public Task<ImmutableArray<CatalogItem>> ListAsync(CancellationToken cancellation = default) => Task.Run(
         () =>
         {
-            var items = ImmutableArray.CreateBuilder<CatalogItem>();
-            var slugs = library.Slugs();
-            lint.MakeRoom(slugs.Length);
-            foreach (var slug in slugs)
+            var entries = library.Entries();
+            lint.MakeRoom(entries.Length);
+            _known.Retain(entries);
+            var items = new CatalogItem?[entries.Length];
+            Parallel.For(0, entries.Length, new() { CancellationToken = cancellation }, i => items[i] = Item(entries[i]));
+            foreach (var item in items.OfType<CatalogItem>().Where(i => i is { Book: null, Problem: null }))
             {
-                var (exists, book) = library.Known(slug);
-                if (!exists)
-                    continue;
-                var findings = book is null ? null : lint.Known(book);
-                items.Add(new(slug, findings is null ? null : book, findings ?? []));
-                if (findings is null && _taken.TryAdd(slug, true))
-                    _waiting.Writer.TryWrite(slug);
+                if (_taken.TryAdd(item.Path, true))
+                    _waiting.Writer.TryWrite(item.Path);
             }
 
-            return items.ToImmutable();
+            return items.OfType<CatalogItem>().ToImmutableArray();
         },
         cancellation);
+
+    private CatalogItem? Item(FolderEntry entry)
+    {
+        if (_known.Find(entry) is { } known && Findings(known.Book!) is not null)
+            return known;
+        var slug = MarkdownFile.SlugOf(entry.Path);
+        if (entry.Problem is not null)
+            return new(entry.Path, null, []) { Problem = entry.Problem };
+        var (book, problem) = library.Known(entry.Path);
+        if (problem is not null)
+            return File.Exists(Path.Combine(library.Root, entry.Path)) ? new(entry.Path, null, []) { Problem = problem }
+                : null;
+        if (book is null || Findings(book) is not { } findings)
+            return new(slug, null, []);
+        var item = new CatalogItem(slug, book with { Contents = [] }, findings);
+        _known.Keep(entry, item);
+        return item;
+    }
+
+    // The linter says nothing of a document.
+    private ImmutableArray<LintFinding>? Findings(LibraryRunbook book) => !book.Runbook.IsDocument ? lint.Known(book)
+        : [.. book.Runbook.Diagnostics.Select(d => new LintFinding(book.Path, d))];
 
     public IDisposable Subscribe(Action changed)
     {
@@ -54,8 +82,9 @@ internal sealed partial class RunbookCatalog(RunbookLibrary library, RunbookLint
         {
             // What lies in the folder when the server starts is read before anybody looks.
             await ListAsync(stoppingToken);
-            await foreach (var slug in _waiting.Reader.ReadAllAsync(stoppingToken))
-                await ReadAsync(slug, stoppingToken);
+            await Parallel.ForEachAsync(_waiting.Reader.ReadAllAsync(stoppingToken),
+                new ParallelOptions { MaxDegreeOfParallelism = Readers, CancellationToken = stoppingToken },
+                async (path, stop) => await ReadAsync(path, stop));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -63,28 +92,35 @@ internal sealed partial class RunbookCatalog(RunbookLibrary library, RunbookLint
         }
     }
 
-    private async Task ReadAsync(string slug, CancellationToken cancellation)
+    private async Task ReadAsync(string path, CancellationToken cancellation)
     {
         try
         {
-            if (await library.FindAsync(slug, cancellation) is { } book)
+            if (await library.FindAsync(path, cancellation) is { Runbook.IsDocument: false } book)
                 await lint.LintAsync(book, cancellation);
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested)
         {
             // The next list asks for it again. Nobody is told: who lists again at once would ask for it without end.
-            LogUnread(slug, e);
-            _taken.TryRemove(slug, out _);
+            LogUnread(path, e);
+            _taken.TryRemove(path, out _);
             return;
         }
 
-        _taken.TryRemove(slug, out _);
+        _taken.TryRemove(path, out _);
+        if (!_waiting.Reader.TryPeek(out _) || time.GetElapsedTime(Interlocked.Read(ref _told)) >= Quiet)
+            Tell();
+    }
+
+    private void Tell()
+    {
+        Interlocked.Exchange(ref _told, time.GetTimestamp());
         foreach (var watcher in _watchers.Values)
             watcher();
     }
 
-    [LoggerMessage(LogLevel.Warning, "The runbook {Slug} could not be read")]
-    private partial void LogUnread(string slug, Exception e);
+    [LoggerMessage(LogLevel.Warning, "The runbook {Path} could not be read")]
+    private partial void LogUnread(string path, Exception e);
 
     private sealed class Subscription(Action end) : IDisposable
     {

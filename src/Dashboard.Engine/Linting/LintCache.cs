@@ -12,20 +12,20 @@ namespace Dashboard.Engine.Linting;
 internal sealed class LintCache
 {
     private readonly RecentlyUsed<(string Slug, string Digest), (ImmutableArray<LintFinding> Findings,
-        Answers<bool> Others)> _kept = new(500);
+        FolderAnswers Others)> _kept = new(500);
 
     /// <summary>Keeps as many as a folder of this size needs.</summary>
     public void MakeRoom(int runbooks) => _kept.MakeRoom(runbooks);
 
     /// <summary>What was found; null when nobody has looked yet, or the folder around it has changed.</summary>
     public ImmutableArray<LintFinding>? Known(LibraryRunbook book) =>
-        _kept.TryGet(Key(book), out var kept) && kept.Others.StillHold(book.Exists) ? kept.Findings : null;
+        _kept.TryGet(Key(book), out var kept) && kept.Others.StillHold(book) ? kept.Findings : null;
 
     /// <summary>Keeps what was found.</summary>
     /// <param name="book">The runbook.</param>
     /// <param name="findings">What was found.</param>
-    /// <param name="others">What was asked about files that are not pinned.</param>
-    public void Keep(LibraryRunbook book, ImmutableArray<LintFinding> findings, Answers<bool> others) =>
+    /// <param name="others">What was asked about other files.</param>
+    public void Keep(LibraryRunbook book, ImmutableArray<LintFinding> findings, FolderAnswers others) =>
         _kept.Set(Key(book), (findings, others));
 
     // What the parser says depends on files that could not be read, too, which have no digest.

@@ -41,7 +41,7 @@ public static class LintTree
             var library = new RunbookLibrary(Options.Create(new EngineOptions { Runbooks = folder.Key }), new(TimeProvider.System));
             foreach (var file in folder.Distinct(StringComparer.Ordinal))
             {
-                if (await library.FindAsync(file[..^3], cancellation) is { } book && IsRunbook(book.Runbook))
+                if (await library.FindAsync(file, cancellation) is { } book && !book.Runbook.IsDocument)
                     books.Add((folder.Key, book));
             }
         }
@@ -59,20 +59,18 @@ public static class LintTree
         Path.GetRelativePath(Directory.GetCurrentDirectory(), Path.Combine(root, file)) is var path
             && path.StartsWith("../", StringComparison.Ordinal) ? Path.Combine(root, file) : path;
 
-    private static bool IsRunbook(Runbook runbook) => !runbook.Steps.IsEmpty || !runbook.Gates.IsEmpty || !runbook.Diagnostics.IsEmpty;
-
     private static IEnumerable<(string Root, string File)> Markdown(string path)
     {
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         if (File.Exists(full))
         {
-            return full.EndsWith(".md", StringComparison.Ordinal)
+            return MarkdownFile.IsMarkdown(full)
                 ? [Rooted(full, Path.GetDirectoryName(full)!)]
                 : throw new FileNotFoundException($"{path} is not a runbook. Enter the path of a Markdown file (.md), or of a folder.");
         }
 
         return Directory.Exists(full)
-            ? new RunbookFolder(full).MarkdownFiles().Select(f => Rooted(Path.Combine(full, f), full))
+            ? new RunbookFolder(full).Entries().Where(e => e.Problem is null).Select(e => Rooted(Path.Combine(full, e.Path), full))
             : throw new FileNotFoundException(
                 $"No such file or folder: {path}. Enter the path of a runbook, or of a folder with runbooks.");
     }

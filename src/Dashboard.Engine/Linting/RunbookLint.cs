@@ -71,7 +71,7 @@ internal sealed class RunbookLint : IRunbookLint, IDisposable
 
     private async Task<ImmutableArray<LintFinding>[]> LookAsync(LibraryRunbook[] books, CancellationToken cancellation)
     {
-        var asked = books.Select(b => new Answers<bool>(b.Exists)).ToArray();
+        var asked = books.Select(b => new FolderAnswers(b)).ToArray();
         var teams = books.Select(b => b.Programs).OfType<string>().Distinct().ToDictionary(t => t, TeamCatalogue.Read, StringComparer.Ordinal);
         var subjects = books.Zip(asked, (book, others) =>
             Subject(book, others, book.Programs is { } team ? teams[team] : TeamCatalogue.None)).ToArray();
@@ -99,20 +99,21 @@ internal sealed class RunbookLint : IRunbookLint, IDisposable
         }
     }
 
-    private LintSubject Subject(LibraryRunbook book, Answers<bool> others, TeamCatalogue team) => new()
+    private LintSubject Subject(LibraryRunbook book, FolderAnswers others, TeamCatalogue team) => new()
     {
-        Path = book.Slug + ".md",
+        Path = book.Path,
         Runbook = book.Runbook,
         Text = book.Contents is [var content, ..] ? Encoding.UTF8.GetString(content.Span) : "",
         Files = Texts(book, withNul: false),
         NotText = Texts(book, withNul: true),
-        Exists = others.Of,
+        Exists = others.Exists,
+        HasHeading = others.HasHeading,
         Catalogue = team,
         Read = _shfmt.Read,
     };
 
     private static Dictionary<string, string> Texts(LibraryRunbook book, bool withNul) => book.Files.Zip(book.Contents).Skip(1)
-        .Where(f => f.Second.Span.Contains((byte)0) == withNul)
+        .Where(f => book.Runbook.Files.Contains(f.First.Path) && f.Second.Span.Contains((byte)0) == withNul)
         .ToDictionary(f => f.First.Path, f => Encoding.UTF8.GetString(f.Second.Span), StringComparer.Ordinal);
 
     private static IEnumerable<LintFinding> Checked(

@@ -4,14 +4,17 @@ using Dashboard.Core.Runbooks;
 namespace Dashboard.Engine.Runbooks;
 
 /// <summary>A runbook as it lies in the folder now.</summary>
-/// <param name="Slug">Its path below the runbooks folder, without <c>.md</c>, with forward slashes.</param>
+/// <param name="Slug">Its path below the runbooks folder, without <c>.md</c>, with forward slashes; see <see cref="MarkdownFile"/>.</param>
 /// <param name="Digest">SHA-256 of its bytes.</param>
 /// <param name="Runbook">What it says.</param>
-/// <param name="Files">The runbook itself and each pinned file that could be read.</param>
+/// <param name="Files">The runbook itself, each pinned file that could be read, and the images that its prose shows.</param>
 /// <param name="Contents">The bytes of <paramref name="Files"/>, in the same order.</param>
 public sealed record LibraryRunbook(
     string Slug, string Digest, Runbook Runbook, ImmutableArray<PinnedFile> Files, ImmutableArray<ReadOnlyMemory<byte>> Contents)
 {
+    /// <summary>Its path below the runbooks folder, with forward slashes.</summary>
+    public string Path => MarkdownFile.PathOf(Slug);
+
     /// <summary>What tells this runbook and all its files from any other version of them.</summary>
     public string Revision =>
         Digests.Of(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', Files.Select(f => $"{f.Digest} {f.Executable} {f.Path}"))));
@@ -19,16 +22,23 @@ public sealed record LibraryRunbook(
     /// <summary>Whether a file lies at a path below the runbooks folder, pinned or not.</summary>
     public Func<string, bool> Exists { get; init; } = _ => false;
 
+    /// <summary>Whether the Markdown file at a path below the runbooks folder has a heading of an anchor.</summary>
+    public Func<string, string, bool> HasHeading { get; init; } = (_, _) => false;
+
     /// <summary>What the team says of its programs: the text of <c>lint.yaml</c> in the runbooks folder; null when there is none.</summary>
     public string? Programs { get; init; }
 }
 
-/// <summary>Reads the runbooks folder. Nothing outside it is read: no symbolic link, no FIFO, no <c>..</c>.</summary>
+/// <summary>Reads the runbooks folder. Nothing outside it is read: no link that leads out, no FIFO, no <c>..</c>.</summary>
 public interface IRunbookLibrary
 {
-    /// <summary>All runbooks: every <c>*.md</c> below the folder, by slug. Hidden folders are left out.</summary>
+    /// <summary>All runbooks: every Markdown file below the folder, by path. Hidden folders are left out.</summary>
     Task<ImmutableArray<LibraryRunbook>> ListAsync(CancellationToken cancellation = default);
 
-    /// <summary>One runbook; null when there is none of that slug.</summary>
+    /// <summary>One runbook, by its slug or its path; null when there is none.</summary>
     Task<LibraryRunbook?> FindAsync(string slug, CancellationToken cancellation = default);
+
+    /// <summary>An image that prose may show; null when none lies there, or it is not what its name says.</summary>
+    /// <param name="path">Its path below the folder, with forward slashes.</param>
+    byte[]? ReadImage(string path);
 }

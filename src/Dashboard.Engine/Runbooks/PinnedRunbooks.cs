@@ -30,6 +30,6 @@ public sealed class PinnedRunbooks(ILedgerStore store)
             throw new InvalidDataException("The database holds something else in place of its runbook.");
         if (_parsed.Count >= Most)
             _parsed.Clear();
-        return _parsed[(slug, digest)] = RunbookParser.Parse(slug + ".md", Encoding.UTF8.GetString(bytes));
+        return _parsed[(slug, digest)] = RunbookParser.Parse(MarkdownFile.PathOf(slug), Encoding.UTF8.GetString(bytes));
     }
 }

@@ -1,20 +1,22 @@
+using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace Dashboard.Engine.Runbooks;
 
 /// <summary>
-/// Opens files below one folder and nothing else. The kernel does the checking (<c>openat2(2)</c> with <c>RESOLVE_BENEATH</c> and
-/// <c>RESOLVE_NO_SYMLINKS</c>), so nobody can swap a folder for a link between a check and its use.
+/// Opens files below one folder and nothing else: links are followed as long as they stay below it. The kernel does the checking
+/// (<c>openat2(2)</c> with <c>RESOLVE_BENEATH</c>), so nobody can swap a folder for a link between a check and its use.
 /// </summary>
 internal sealed partial class RunbookFolder(string root)
 {
     /// <summary>No runbook and no pinned file is larger than this, in bytes.</summary>
     public const int MaxLength = 16 << 20;
 
-    private const int DirectoryOnly = 0x10000, CloseOnExec = 0x80000, NonBlocking = 0x800;
+    private const int DirectoryOnly = 0x10000, CloseOnExec = 0x80000, NonBlocking = 0x800, PathOnly = 0x200000;
+    private const int TryAgain = 11, MostTries = 100;
     private const long OpenAt2 = 437;
-    private const ulong NoMagicLinks = 0x02, NoSymlinks = 0x04, Beneath = 0x08;
+    private const ulong NoMagicLinks = 0x02, Beneath = 0x08;
 
     /// <summary>The folder.</summary>
     public string Root => root;
@@ -28,7 +30,7 @@ internal sealed partial class RunbookFolder(string root)
         if (folder.IsInvalid)
             return (null, false, "The runbooks folder cannot be opened.");
         using var file = Open((int)folder.DangerousGetHandle(), path, NonBlocking | CloseOnExec,
-            Beneath | NoSymlinks | NoMagicLinks, out var error);
+            Beneath | NoMagicLinks, out var error);
         if (file.IsInvalid)
             return (null, false, Explain(error));
         try
@@ -49,22 +51,18 @@ internal sealed partial class RunbookFolder(string root)
         }
     }
 
-    /// <summary>
-    /// Every Markdown file below the folder, as a path with forward slashes, sorted. Hidden folders and links are left out.
-    /// </summary>
-    public IEnumerable<string> MarkdownFiles()
+    /// <summary>Every Markdown file below the folder, sorted by path, and what looks like one and cannot be read.</summary>
+    public ImmutableArray<FolderEntry> Entries() => new FolderWalk(root, Follow).Entries();
+
+    private (string? Real, string? Problem) Follow(string path)
     {
-        if (!Directory.Exists(root))
-            return [];
-        var options = new EnumerationOptions
-        {
-            RecurseSubdirectories = true,
-            MaxRecursionDepth = 8,
-            IgnoreInaccessible = true,
-            AttributesToSkip = FileAttributes.Hidden | FileAttributes.ReparsePoint | FileAttributes.System,
-        };
-        return Directory.EnumerateFiles(root, "*.md", options)
-            .Select(f => Path.GetRelativePath(root, f)).Order(StringComparer.Ordinal);
+        using var folder = Open(-100, root, DirectoryOnly | CloseOnExec, 0, out var closed);
+        if (folder.IsInvalid)
+            return (null, Explain(closed));
+        using var there = Open((int)folder.DangerousGetHandle(), path, PathOnly | CloseOnExec, Beneath | NoMagicLinks, out var error);
+        return there.IsInvalid
+            ? (null, Explain(error))
+            : (new FileInfo($"/proc/self/fd/{there.DangerousGetHandle()}").LinkTarget, null);
     }
 
     private static string Explain(int error) => error switch
@@ -73,15 +71,22 @@ internal sealed partial class RunbookFolder(string root)
         13 => "The server may not read it.",
         18 => "It leaves the runbooks folder.",
         20 => "A part of its path is not a folder.",
-        40 => "It is a symbolic link, or is behind one.",
+        40 => "It is a symbolic link that leads back to itself.",
         _ => $"It cannot be opened (error {error}).",
     };
 
     private static SafeFileHandle Open(int folder, string path, int flags, ulong resolve, out int error)
     {
         var how = new OpenHow { Flags = (ulong)flags, Resolve = resolve };
-        var descriptor = SysOpenAt2(OpenAt2, folder, path, ref how, (nuint)Marshal.SizeOf<OpenHow>());
-        error = descriptor < 0 ? Marshal.GetLastPInvokeError() : 0;
+        var descriptor = -1L;
+        error = TryAgain;
+        // The kernel gives up when something is renamed while it follows "..": openat2(2).
+        for (var tries = 0; descriptor < 0 && error == TryAgain && tries < MostTries; tries++)
+        {
+            descriptor = SysOpenAt2(OpenAt2, folder, path, ref how, (nuint)Marshal.SizeOf<OpenHow>());
+            error = descriptor < 0 ? Marshal.GetLastPInvokeError() : 0;
+        }
+
         return new SafeFileHandle((nint)descriptor, ownsHandle: true);
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.Unicode;
 using Dashboard.Core.Runbooks;
+using Dashboard.Core.Runbooks.Reading;
 using Dashboard.Linting.Team;
 using Microsoft.Extensions.Options;
 
@@ -12,22 +13,26 @@ namespace Dashboard.Engine.Runbooks;
 /// </summary>
 internal sealed class RunbookLibrary(IOptions<EngineOptions> options, RunbookReadings readings) : IRunbookLibrary
 {
+    private readonly RecentlyUsed<(string File, string Digest), ImmutableHashSet<string>> _anchors = new(500);
     private readonly RunbookFolder _folder = new(Path.GetFullPath(options.Value.Runbooks));
 
-    /// <summary>The slugs of all runbooks.</summary>
-    public ImmutableArray<string> Slugs()
+    /// <summary>Where the folder is.</summary>
+    public string Root => _folder.Root;
+
+    /// <summary>What lies in the folder, by path.</summary>
+    public ImmutableArray<FolderEntry> Entries()
     {
-        ImmutableArray<string> slugs = [.. _folder.MarkdownFiles().Select(path => path[..^3])];
-        readings.MakeRoom(slugs.Length);
-        return slugs;
+        var entries = _folder.Entries();
+        readings.MakeRoom(entries.Length);
+        return entries;
     }
 
     public async Task<ImmutableArray<LibraryRunbook>> ListAsync(CancellationToken cancellation = default)
     {
         var books = ImmutableArray.CreateBuilder<LibraryRunbook>();
-        foreach (var slug in await Task.Run(Slugs, cancellation))
+        foreach (var entry in await Task.Run(Entries, cancellation))
         {
-            if (await FindAsync(slug, cancellation) is { } book)
+            if (entry.Problem is null && await FindAsync(entry.Path, cancellation) is { } book)
                 books.Add(book);
         }
 
@@ -36,19 +41,27 @@ internal sealed class RunbookLibrary(IOptions<EngineOptions> options, RunbookRea
 
     public async Task<LibraryRunbook?> FindAsync(string slug, CancellationToken cancellation = default)
     {
-        if (await Task.Run(() => Content(slug), cancellation) is not { } content)
+        var path = MarkdownFile.PathOf(slug);
+        if (await Task.Run(() => Content(path).Content, cancellation) is not { } content)
             return null;
-        var runbook = await readings.ReadAsync(Name(slug), Digests.Of(content), () => RunbookText.Decode(content), Problem)
+        var runbook = await readings.ReadAsync(path, Digests.Of(content), () => RunbookText.Decode(content), Problem)
             .WaitAsync(cancellation);
-        return await Task.Run(() => Book(slug, content, runbook), cancellation);
+        return await Task.Run(() => Book(path, content, runbook), cancellation);
     }
 
     /// <summary>A runbook that has been read before, as it is now.</summary>
-    /// <returns>Whether there is such a file; and the runbook, null when its text has yet to be read.</returns>
-    public (bool Exists, LibraryRunbook? Book) Known(string slug) => Content(slug) is not { } content ? (false, null)
-        : (true, readings.Known(Name(slug), Digests.Of(content), Problem) is { } runbook ? Book(slug, content, runbook) : null);
+    /// <returns>The runbook, null when its text has yet to be read; and why it cannot be.</returns>
+    public (LibraryRunbook? Book, string? Problem) Known(string path)
+    {
+        var (content, problem) = Content(path);
+        return content is not null && readings.Known(path, Digests.Of(content), Problem) is { } runbook
+            ? (Book(path, content, runbook), null)
+            : (null, problem);
+    }
 
-    private static string Name(string slug) => Path.GetFileName(slug + ".md");
+    /// <inheritdoc/>
+    public byte[]? ReadImage(string path) => !path.Contains('\0', StringComparison.Ordinal)
+        && _folder.Read(path).Content is { } content && RunbookImage.MediaType(path, content) is not null ? content : null;
 
     private string? Problem(string file) =>
         _folder.Read(file) is { Content: { } content } read ? ScriptProblem(file, content, read.Executable) : _folder.Read(file).Problem;
@@ -70,12 +83,30 @@ internal sealed class RunbookLibrary(IOptions<EngineOptions> options, RunbookRea
         : null;
 
     // A NUL would end the path early for the kernel, so that one slug names another file.
-    private byte[]? Content(string slug) =>
-        slug.Length == 0 || slug.Contains('\0', StringComparison.Ordinal) ? null : _folder.Read(slug + ".md").Content;
-
-    private LibraryRunbook Book(string slug, byte[] content, Runbook runbook)
+    private (byte[]? Content, string? Problem) Content(string path)
     {
-        var path = slug + ".md";
+        if (path == MarkdownFile.UsualEnding || path.Contains('\0', StringComparison.Ordinal))
+            return (null, "It does not exist.");
+        var (content, _, problem) = _folder.Read(path);
+        return (content, problem);
+    }
+
+    private bool HasHeading(string file, string anchor)
+    {
+        if (_folder.Read(file).Content is not { } content)
+            return false;
+        var digest = Digests.Of(content);
+        if (!_anchors.TryGet((file, digest), out var anchors))
+        {
+            anchors = (readings.Known(file, digest, Problem) ?? RunbookParser.Parse(file, RunbookText.Decode(content))).Anchors;
+            _anchors.Set((file, digest), anchors);
+        }
+
+        return anchors.Contains(anchor);
+    }
+
+    private LibraryRunbook Book(string path, byte[] content, Runbook runbook)
+    {
         var files = ImmutableArray.CreateBuilder<PinnedFile>();
         var contents = ImmutableArray.CreateBuilder<ReadOnlyMemory<byte>>();
         Add(path, content, executable: false);
@@ -85,9 +116,20 @@ internal sealed class RunbookLibrary(IOptions<EngineOptions> options, RunbookRea
                 Add(file, bytes, read.Executable);
         }
 
-        return new(slug, files[0].Digest, runbook, files.ToImmutable(), contents.ToImmutable())
+        var together = 0L;
+        foreach (var image in runbook.Images.Select(i => RunbookImage.PathOf(path, i)).OfType<string>().Distinct(StringComparer.Ordinal))
+        {
+            if (files.All(f => f.Path != image) && ReadImage(image) is { } bytes && together + bytes.Length <= RunbookImage.MaxTogether)
+            {
+                together += bytes.Length;
+                Add(image, bytes, executable: false);
+            }
+        }
+
+        return new(MarkdownFile.SlugOf(path), files[0].Digest, runbook, files.ToImmutable(), contents.ToImmutable())
         {
             Exists = file => _folder.Read(file).Problem is null,
+            HasHeading = HasHeading,
             Programs = _folder.Read(TeamCatalogue.FileName).Content is { } programs ? Encoding.UTF8.GetString(programs) : null,
         };
 

@@ -28,7 +28,7 @@ internal sealed class RunbookReadings(Func<string, string, Func<string, string?>
             && reading.Value.Result is var (runbook, files) && files.StillHold(fileProblem) ? runbook : null;
 
     /// <summary>The runbook, read now if it has to be. However many ask, one reads.</summary>
-    /// <param name="name">The file's name.</param>
+    /// <param name="name">The file's path below the runbooks folder.</param>
     /// <param name="digest">SHA-256 of its bytes.</param>
     /// <param name="text">Its text.</param>
     /// <param name="fileProblem">Says what is wrong with a path below the runbooks folder.</param>
@@ -55,7 +55,7 @@ internal sealed class RunbookReadings(Func<string, string, Func<string, string?>
         {
             return (new()
             {
-                Title = Path.GetFileNameWithoutExtension(name),
+                Title = MarkdownFile.TitleOf(name),
                 Diagnostics = [new(DiagnosticCodes.TooComplex, DiagnosticSeverity.Error, 1, 1,
                     $"The file takes too long to read: more than {timeout.TotalSeconds:0} seconds.",
                     "Make it simpler: shorter paragraphs and tables, less nesting.")],

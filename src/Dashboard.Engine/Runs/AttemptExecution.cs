@@ -42,12 +42,13 @@ internal sealed partial class AttemptExecution(
     /// <param name="refusal">Asked last of all, when everything is prepared: why it must not be spawned after all; null when it
     /// may.</param>
     /// <param name="stop">Ends it.</param>
+    /// <param name="tried">Told of each try but the first, when it begins.</param>
     /// <returns>How it ended; null when its start is not in the ledger, so that it never was.</returns>
     public async Task<StepFinished?> RunAsync(
         string runId, Runbook runbook, RunOpened opened, SecretMemory memory, Step step, StepStarted started, Task<bool> committed,
-        Func<Task<string?>> refusal, AttemptCancellation stop)
+        Func<Task<string?>> refusal, AttemptCancellation stop, Action<int>? tried = null)
     {
-        var course = new Course();
+        var course = new Course { Tried = tried };
         using var ready = await MakeReadyAsync(runId, opened, step, started);
         var since = time.GetTimestamp();
         if (!await committed)
@@ -143,13 +144,16 @@ internal sealed partial class AttemptExecution(
                 return new() { Failure = unready, Sandbox = "not run" };
             if (await refusal() is { } refused)
                 return new() { Failure = refused, Sandbox = "not run" };
+            var began = time.GetTimestamp();
             while (true)
             {
                 await ready.RenewAsync();
                 (course.Tries, course.InTry) = (course.Tries + 1, true);
+                if (course.Tries > 1)
+                    course.Tried?.Invoke(course.Tries);
                 var end = await ready.RunAsync(output, stop.Token);
                 course.InTry = false;
-                if (course.Failed.Count + 1 >= step.MaxTries || (stop.Cause != StopCause.None && !end.EndedByItself))
+                if (IsLastTry(step, course, began) || (stop.Cause != StopCause.None && !end.EndedByItself))
                     return end;
                 var (text, lastChunk) = await output.TextAsync();
                 if (OutcomeEvaluator.Problem(step, end, text) is not { } problem)
@@ -178,6 +182,11 @@ internal sealed partial class AttemptExecution(
             return new() { Failure = Words(step, course, e), Sandbox = "unknown", Uncertain = course.Begun };
         }
     }
+
+    // By time or by number. A try that would begin after the time is not made.
+    private bool IsLastTry(Step step, Course course, long began) => step.Until is { } until
+        ? time.GetElapsedTime(began) + step.Every >= until
+        : course.Failed.Count + 1 >= step.MaxTries;
 
     private static string Words(Step step, Course course, Exception e) =>
         !course.Begun ? $"The step could not be run: {e.Message}"
@@ -242,6 +251,9 @@ internal sealed partial class AttemptExecution(
     {
         /// <summary>Whether a runner was ever asked: from then on something may have been started.</summary>
         public bool Begun => Tries > 0;
+
+        /// <summary>Who is told of tries.</summary>
+        public Action<int>? Tried { get; init; }
 
         /// <summary>How many tries were begun.</summary>
         public int Tries { get; set; }

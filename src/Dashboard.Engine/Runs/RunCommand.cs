@@ -30,7 +30,11 @@ public abstract record RunCommand
     /// <param name="StepId">The step.</param>
     /// <param name="Note">What was done or seen.</param>
     /// <param name="Seen">How many confirmations of it the caller had seen, as in <see cref="StartStep"/>.</param>
-    public sealed record ConfirmManual(string StepId, string Note, int? Seen = null) : RunCommand;
+    /// <param name="Choice">What was chosen, where the step is a choice; null otherwise.</param>
+    public sealed record ConfirmManual(string StepId, string Note, int? Seen = null, string? Choice = null) : RunCommand;
+
+    /// <summary>Skip an optional step.</summary>
+    public sealed record SkipStep(string StepId, string Reason) : RunCommand;
 
     /// <summary>Approve a gate with the phrase as typed.</summary>
     public sealed record ApproveGate(string GateId, string Phrase, string Reason) : RunCommand;

@@ -123,6 +123,7 @@ internal sealed partial class RunCoordinator : IAsyncDisposable
             {
                 RunCommand.StartStep c => await _steps.StartAsync(person, c),
                 RunCommand.ConfirmManual c => await _steps.ConfirmAsync(person, c),
+                RunCommand.SkipStep c => await _steps.SkipAsync(person, c),
                 RunCommand.GiveVerdict c => await _steps.GiveVerdictAsync(person, c),
                 RunCommand.ApproveGate c => await _gates.ApproveAsync(person, c),
                 RunCommand.VoidApproval c => await _gates.VoidAsync(person, c),

@@ -92,7 +92,7 @@ internal static class RunOpening
     private static string Told(LintFinding finding, LibraryRunbook runbook)
     {
         var (file, found) = finding;
-        var where = file == runbook.Slug + ".md" ? "line" : $"{file} line";
+        var where = file == runbook.Path ? "line" : $"{file} line";
         return $"{found.Code} {(found.Severity == DiagnosticSeverity.Error ? "error, " : "")}{where} {found.Line}: {found.Message}";
     }
 }

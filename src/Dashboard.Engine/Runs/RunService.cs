@@ -66,7 +66,7 @@ internal sealed partial class RunService(RunDependencies services, RunReader rea
     public async Task<RunView?> FindAsync(string runId, CancellationToken cancellation = default)
     {
         if (_coordinators.Find(runId)?.Session is { } live)
-            return new(live.Number, live.Runbook, live.State, await _drift.OfAsync(live.State), live.Trouble);
+            return new(live.Number, live.Runbook, live.State, await _drift.OfAsync(live.State), live.Trouble, live.Try);
         return await reader.FindAsync(runId, cancellation) is { } stored
             ? new(stored.Number, stored.Runbook, stored.State, await _drift.OfAsync(stored.State))
             : null;

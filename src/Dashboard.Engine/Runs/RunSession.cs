@@ -14,6 +14,7 @@ internal sealed class RunSession(RunState state, Runbook runbook, long number, I
 {
     private volatile RunState _state = state;
     private volatile string? _trouble;
+    private volatile int _try;
 
     /// <summary>The run's number, for people.</summary>
     public long Number => number;
@@ -34,6 +35,17 @@ internal sealed class RunSession(RunState state, Runbook runbook, long number, I
         set
         {
             _trouble = value;
+            feed.Publish(State.RunId);
+        }
+    }
+
+    /// <summary>Which try of the attempt under way runs, from 1; 0 when none does.</summary>
+    public int Try
+    {
+        get => _try;
+        set
+        {
+            _try = value;
             feed.Publish(State.RunId);
         }
     }

@@ -12,6 +12,8 @@ namespace Dashboard.Engine.Runs;
 /// <param name="Drift">What in the runbooks folder differs from what was pinned; empty when nothing does.</param>
 /// <param name="Trouble">Why something that happened could not be written yet (a full disk), in words for people; null when all is
 /// well.</param>
+/// <param name="Try">Which try of the attempt under way runs, from 1; 0 when none does, or where nobody knows.</param>
 public sealed record RunView(
-    long Number, Runbook Runbook, RunState State, ImmutableArray<FileDrift> Drift, string? Trouble = null)
+    long Number, Runbook Runbook, RunState State, ImmutableArray<FileDrift> Drift, string? Trouble = null,
+    int Try = 0)
     : StoredRun(Number, Runbook, State);

@@ -70,7 +70,7 @@ internal sealed class StepCommands(RunSession session, RunDependencies services,
             Number = seen + 1,
             ApprovalId = approval?.Id,
             Target = target,
-            EnvironmentNames = StepEnvironment.Names(step, run.Opened, services.Options.Value),
+            EnvironmentNames = StepEnvironment.Names(step, Effective(run), services.Options.Value),
             InProgress = gate is not null && GatePolicy.IsInProgress(session.Runbook, run, gate),
             Tie = tie,
         };
@@ -124,7 +124,10 @@ internal sealed class StepCommands(RunSession session, RunDependencies services,
         if (command.Seen is { } expected && expected != session.State.Confirmations.Count(c => c.StepId == step.Id))
             return CommandResult.Refused(new LockReason(LockCode.Busy,
                 "Already done by someone else: the step was confirmed in the meantime.", "Review their note first."));
-        if (FreeText.Problem(command.Note, "a note that says what you did or saw") is { } problem)
+        if (ChoiceProblem(step, command.Choice) is { } unchosen)
+            return CommandResult.Refused(unchosen);
+        if ((step.NoteRequired ? FreeText.Problem(command.Note, "a note that says what you did or saw") : FreeText.TooLong(command.Note))
+            is { } problem)
             return CommandResult.Refused(problem);
         var (note, refusal) = await services.Secrets.MaskAsync(session, command.Note);
         if (refusal is not null)
@@ -134,8 +137,42 @@ internal sealed class StepCommands(RunSession session, RunDependencies services,
             StepId = step.Id,
             StepDigest = step.Digest,
             Note = note,
+            Choice = command.Choice,
         });
         return CommandResult.Ok();
+    }
+
+    /// <summary>Skips an optional step.</summary>
+    public async Task<CommandResult> SkipAsync(Person person, RunCommand.SkipStep command)
+    {
+        if (session.FindStep(command.StepId) is not { } step)
+            return CommandResult.Refused(new LockReason(LockCode.NotFound, $"The runbook has no step {command.StepId}.",
+                "Reload the page."));
+        var decision = GatePolicy.DecideSkip(session.Runbook, session.State, step, person);
+        if (!decision.IsUnlocked)
+            return new(decision.Reasons);
+        if (FreeText.Problem(command.Reason, "a reason") is { } problem)
+            return CommandResult.Refused(problem);
+        var (reason, refusal) = await services.Secrets.MaskAsync(session, command.Reason);
+        if (refusal is not null)
+            return CommandResult.Refused(refusal);
+        await session.AppendAsync(person.Actor, new StepSkipped { StepId = step.Id, StepDigest = step.Digest, Reason = reason });
+        return CommandResult.Ok();
+    }
+
+    // What was chosen decides which changes are made: it stands once one of them has begun.
+    private LockReason? ChoiceProblem(Step step, string? choice)
+    {
+        if (step.Choices.IsEmpty)
+            return choice is null ? null : new(LockCode.Invalid, "The step is no choice.", "Confirm it without one.");
+        if (choice is null || !step.Choices.Contains(choice))
+            return new(LockCode.Invalid, $"“{step.Title}” needs a choice.", $"Choose one of: {string.Join(", ", step.Choices)}.");
+        return session.State.Values.GetValueOrDefault(step.ChoiceName) is { } before && before != choice
+            && session.Runbook.Steps.FirstOrDefault(s => s.Kind.ChangesHost() && s.When?.Name == step.ChoiceName
+                && session.State.AttemptsOf(s.Id).Any()) is { } begun
+            ? new(LockCode.Changed, $"“{begun.Title}” was begun for {before}.",
+                $"Go on with {before}, or roll back and open a new run.", begun.Id)
+            : null;
     }
 
     /// <summary>Settles an unknown outcome.</summary>
@@ -190,11 +227,14 @@ internal sealed class StepCommands(RunSession session, RunDependencies services,
         _ = Task.Run(async () =>
         {
             if (await services.Execution.RunAsync(
-                run.RunId, session.Runbook, run.Opened, session.Secrets, step, started, committed,
-                () => _approvers.RefusalAsync(by, started), stop) is { } finished)
+                run.RunId, session.Runbook, Effective(run), session.Secrets, step, started, committed,
+                () => _approvers.RefusalAsync(by, started), stop, number => session.Try = number) is { } finished)
                 post(() => FinishAsync(by, started, finished));
         });
     }
+
+    // What was chosen since it was opened is a value like any input.
+    private static RunOpened Effective(RunState run) => run.Chosen.IsEmpty ? run.Opened : run.Opened with { Inputs = run.Values };
 
     private async Task FinishAsync(Actor by, StepStarted started, StepFinished finished)
     {
@@ -219,6 +259,8 @@ internal sealed class StepCommands(RunSession session, RunDependencies services,
 
         if (session.Trouble is not null)
             session.Trouble = null;
+        if (session.Try > 0)
+            session.Try = 0;
         _active?.Stop.Dispose();
         _active = null;
         _ended?.TrySetResult();

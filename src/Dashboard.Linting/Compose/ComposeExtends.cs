@@ -1,3 +1,5 @@
+using Dashboard.Core.Runbooks;
+
 namespace Dashboard.Linting.Compose;
 
 /// <summary>Puts services above those that they extend: <c>extends: base</c>, <c>extends: {service: base, file: common.yaml}</c>.</summary>
@@ -74,7 +76,7 @@ internal sealed class ComposeExtends(ComposeFiles files, ComposeMerge merge, Com
         {
             var services = file.Maps.Aggregate((ComposeMap?)null, (model, map) => model is null ? map : merge.Documents(model, map))
                 ?.Map("services");
-            other = new(services ?? new(path, new(1, 1), MergeTag.None, []), path, ComposePath.Folder(path), scope.Others);
+            other = new(services ?? new(path, new(1, 1), MergeTag.None, []), path, FolderPath.FolderOf(path), scope.Others);
             scope.Others[path] = other;
         }
 

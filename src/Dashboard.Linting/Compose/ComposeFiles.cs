@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Dashboard.Core.Runbooks;
 
 namespace Dashboard.Linting.Compose;
 
@@ -28,7 +29,7 @@ internal sealed partial class ComposeFiles(IReadOnlyDictionary<string, string> f
     /// <param name="project">The folder of the first file.</param>
     /// <param name="by">The file that names it.</param>
     public string? Find(string named, string project, string by) =>
-        new[] { project, ComposePath.Folder(by) }
+        new[] { project, FolderPath.FolderOf(by) }
             .Select(folder => ComposePath.Below(folder, named))
             .FirstOrDefault(path => path is not null && files.ContainsKey(path));
 

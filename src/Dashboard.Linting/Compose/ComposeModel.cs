@@ -1,3 +1,5 @@
+using Dashboard.Core.Runbooks;
+
 namespace Dashboard.Linting.Compose;
 
 /// <summary>
@@ -26,7 +28,7 @@ internal sealed class ComposeModel
     public ComposeMap? Of(IReadOnlyList<string> paths)
     {
         // When the first file of the command is not pinned, its folder is not known; each file then speaks of its own.
-        var project = paths.Count > 0 && _files.Use(paths[0]) is not null ? ComposePath.Folder(paths[0]) : null;
+        var project = paths.Count > 0 && _files.Use(paths[0]) is not null ? FolderPath.FolderOf(paths[0]) : null;
         return Load(paths, project, []);
     }
 
@@ -35,7 +37,7 @@ internal sealed class ComposeModel
         ComposeMap? model = null;
         foreach (var file in paths.Select(_files.Use).OfType<ComposeFile>())
         {
-            var folder = project ?? ComposePath.Folder(file.Path);
+            var folder = project ?? FolderPath.FolderOf(file.Path);
             foreach (var document in file.Maps)
             {
                 var own = _extends.Apply(WithIncludes(document, file, folder, [.. trail, file.Path]), file, folder);
@@ -69,7 +71,7 @@ internal sealed class ComposeModel
                 continue;
             }
 
-            if (Load(paths, Project(item, folder) ?? ComposePath.Folder(paths[0]), trail) is { } included)
+            if (Load(paths, Project(item, folder) ?? FolderPath.FolderOf(paths[0]), trail) is { } included)
                 document = _merge.Documents(included, document);
         }
 

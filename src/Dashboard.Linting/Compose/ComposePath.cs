@@ -1,3 +1,5 @@
+using Dashboard.Core.Runbooks;
+
 namespace Dashboard.Linting.Compose;
 
 /// <summary>Paths as text: below the runbooks folder, and on the host.</summary>
@@ -12,22 +14,8 @@ internal static class ComposePath
     {
         if (path.Length == 0 || path[0] is '/' or '~' || path.Contains('$', StringComparison.Ordinal))
             return null;
-        var parts = new List<string>();
-        foreach (var part in $"{folder}/{path}".Split('/').Where(p => p is not ("" or ".")))
-        {
-            if (part != "..")
-                parts.Add(part);
-            else if (parts.Count == 0)
-                return null;
-            else
-                parts.RemoveAt(parts.Count - 1);
-        }
-
-        return string.Join('/', parts);
+        return FolderPath.Join(folder, path);
     }
-
-    /// <summary>The folder of a path below the runbooks folder; empty for a file that stands in that folder itself.</summary>
-    public static string Folder(string path) => path.LastIndexOf('/') is >= 0 and var slash ? path[..slash] : "";
 
     /// <summary>
     /// An absolute path on the host or in a container without <c>.</c>, <c>..</c> and doubled slashes; other texts as they are.

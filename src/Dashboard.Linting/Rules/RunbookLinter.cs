@@ -22,6 +22,8 @@ public static class RunbookLinter
     {
         ArgumentNullException.ThrowIfNull(subject);
         var runbook = subject.Runbook;
+        if (runbook.IsDocument)
+            return [.. runbook.Diagnostics.Select(d => new LintFinding(subject.Path, d))];
         var material = Material(subject);
         var found = new List<LintFinding>(runbook.Diagnostics.Select(d => new LintFinding(subject.Path, d)));
         found.AddRange(subject.Catalogue.Findings.Select(d => new LintFinding(TeamCatalogue.FileName, d)));
@@ -39,6 +41,7 @@ public static class RunbookLinter
 
         found.AddRange(DeceptionRules.Check(subject, run));
         found.AddRange(ReadabilityRules.Check(subject));
+        found.AddRange(LinkRules.Check(subject).Select(d => new LintFinding(subject.Path, d)));
         found.AddRange(ComposeRules.Check(runbook, subject.Files, sets));
         if (rules.Unread is { } first)
             found.Add(new(subject.Path, Missing(first)));

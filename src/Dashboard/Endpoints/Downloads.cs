@@ -1,4 +1,5 @@
 using Dashboard.Engine.Runs;
+using Dashboard.Web;
 
 namespace Dashboard.Endpoints;
 
@@ -11,11 +12,7 @@ internal static class Downloads
     public static IServiceCollection AddDownloads(this IServiceCollection services)
     {
         services.AddSecurityHeaderPolicies().AddPolicy(Policy, policy => policy
-            .AddFrameOptionsDeny()
-            .AddContentTypeOptionsNoSniff()
-            .AddReferrerPolicySameOrigin()
-            .AddCrossOriginOpenerPolicy(p => p.SameOrigin())
-            .AddCrossOriginResourcePolicy(p => p.SameOrigin())
+            .AddOwnSiteAlone()
             .AddContentSecurityPolicy(csp =>
             {
                 csp.AddDefaultSrc().None();

@@ -5,12 +5,7 @@ internal static class SecurityHeaders
 {
     /// <summary>The headers of every answer.</summary>
     public static HeaderPolicyCollection Policy() => new HeaderPolicyCollection()
-        .AddFrameOptionsDeny()
-        .AddContentTypeOptionsNoSniff()
-        // With "no-referrer" browsers send "Origin: null" with our own forms, and they could not be told from foreign ones.
-        .AddReferrerPolicySameOrigin()
-        .AddCrossOriginOpenerPolicy(p => p.SameOrigin())
-        .AddCrossOriginResourcePolicy(p => p.SameOrigin())
+        .AddOwnSiteAlone()
         .AddContentSecurityPolicy(csp =>
         {
             csp.AddDefaultSrc().None();
@@ -24,4 +19,13 @@ internal static class SecurityHeaders
             csp.AddBaseUri().Self();
             csp.AddFrameAncestors().None();
         });
+
+    /// <summary>What pages, downloads and images have in common: no other site frames, opens or embeds them; no type is guessed.</summary>
+    public static HeaderPolicyCollection AddOwnSiteAlone(this HeaderPolicyCollection policy) => policy
+        .AddFrameOptionsDeny()
+        .AddContentTypeOptionsNoSniff()
+        // With "no-referrer" browsers send "Origin: null" with our own forms, and they could not be told from foreign ones.
+        .AddReferrerPolicySameOrigin()
+        .AddCrossOriginOpenerPolicy(p => p.SameOrigin())
+        .AddCrossOriginResourcePolicy(p => p.SameOrigin());
 }

@@ -11,7 +11,7 @@ internal static class Deception
           const name = e => `${e.tagName.toLowerCase()}${e.id ? '#' + e.id : ''}${e.className ? '.' + String(e.className).replaceAll(' ', '.') : ''} “${e.textContent.trim().slice(0, 30)}”`;
           // Nothing of the author's has the page's names, place or look, or takes keys.
           for (const e of document.querySelectorAll('.prose *')) {
-            if (!/^(A|B|BLOCKQUOTE|BR|CODE|DD|DEL|DIV|DL|DT|EM|H[1-6]|HR|I|INS|KBD|LI|MARK|OL|P|PRE|S|SECTION|SPAN|STRONG|SUB|SUP|TABLE|TBODY|TD|TFOOT|TH|THEAD|TR|UL)$/.test(e.tagName)) bad.push(`element: ${name(e)}`);
+            if (!/^(A|B|BLOCKQUOTE|BR|CODE|DD|DEL|DETAILS|DIV|DL|DT|EM|H[1-6]|HR|I|INS|KBD|LI|MARK|OL|P|PRE|S|SECTION|SPAN|STRONG|SUB|SUMMARY|SUP|TABLE|TBODY|TD|TFOOT|TH|THEAD|TR|UL)$/.test(e.tagName)) bad.push(`element: ${name(e)}`);
             const boxed = e.matches('.cp[data-cp], .cp[data-cp] *');
             if (!boxed) for (const c of e.classList) if (!c.startsWith('md-')) bad.push(`class ${c}: ${name(e)}`);
             if (e.id && !e.id.startsWith('doc-')) bad.push(`id: ${name(e)}`);
@@ -20,7 +20,7 @@ internal static class Deception
             if (s.visibility !== 'visible' || s.display === 'none' || s.opacity !== '1') bad.push(`hidden: ${name(e)}`);
             if (!boxed && (s.backgroundColor !== 'rgba(0, 0, 0, 0)' || s.backgroundImage !== 'none' || s.boxShadow !== 'none' || (parseFloat(s.borderTopLeftRadius) > 0 && e.tagName !== 'KBD'))) bad.push(`looks like a part of the page: ${name(e)}`);
             if (e.hasAttribute('style') || e.hasAttribute('accesskey') || e.hasAttribute('contenteditable') || e.hasAttribute('popover')) bad.push(`attribute: ${name(e)}`);
-            if (e.tabIndex >= 0 && !e.matches('a[href], pre')) bad.push(`takes the focus: ${name(e)}`);
+            if (e.tabIndex >= 0 && !e.matches('a[href], pre, summary, .md-table')) bad.push(`takes the focus: ${name(e)}`);
             if (/^(dialog|button|alert|alertdialog|status|navigation|region)$/.test(e.getAttribute('role') ?? '')) bad.push(`role: ${name(e)}`);
           }
           for (const e of document.querySelectorAll('.prose')) if (!/paint|content|strict/.test(getComputedStyle(e).contain)) bad.push(`not contained: ${name(e)} (“${getComputedStyle(e).contain}”, style sheets: ${[...document.styleSheets].map(s => s.href?.split("/").pop())})`);
@@ -54,8 +54,8 @@ internal static class Deception
           }
           for (const e of document.querySelectorAll('body *'))
             for (const a of e.attributes) {
-              // A form sends what its fields hold, and an address names what it leads to.
-              if (['value', 'href', 'action'].includes(a.name)) continue;
+              // A form sends what its fields hold; an address names what it leads to, and an id the place that it leads to.
+              if (['value', 'href', 'action', 'id'].includes(a.name)) continue;
               if (odd.test(a.value)) bad.push(`not shown in ${e.tagName} ${a.name}: ${code(a.value)}`);
             }
           if (odd.test(document.title)) bad.push(`not shown in the title: ${code(document.title)}`);

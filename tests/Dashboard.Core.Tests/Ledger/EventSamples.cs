@@ -61,6 +61,8 @@ internal static class EventSamples
         new StepInterrupted { AttemptId = "a1", Reason = "The server stopped." },
         new VerdictGiven { AttemptId = "a1", Verdict = Outcome.Failed, Note = "looked" },
         new ManualConfirmed { StepId = "announced", StepDigest = "dd", Note = "at nine" },
+        new ManualConfirmed { StepId = "way", StepDigest = "dd", Note = "", Choice = "blue" },
+        new StepSkipped { StepId = "nice", StepDigest = "dd", Reason = "not needed" },
         new GateApproved
         {
             ApprovalId = "p1", GateId = "change", Phrase = "change-approved", RunbookDigest = "aa", FolderDigest = "ee", Target = "host",

@@ -122,7 +122,9 @@ internal static class RunEventGen
     private static readonly Gen<RunEvent> Small = Gen.OneOf(
         Gen.Select(Text, Text, (a, b) => (RunEvent)new StepInterrupted { AttemptId = a, Reason = b }),
         Gen.Select(Text, Outcomes, Text, (a, o, b) => (RunEvent)new VerdictGiven { AttemptId = a, Verdict = o, Note = b }),
-        Gen.Select(Text, Text, Text, (a, b, c) => (RunEvent)new ManualConfirmed { StepId = a, StepDigest = b, Note = c }),
+        Gen.Select(Text, Text, Text, Maybe,
+            (a, b, c, d) => (RunEvent)new ManualConfirmed { StepId = a, StepDigest = b, Note = c, Choice = d }),
+        Gen.Select(Text, Text, Text, (a, b, c) => (RunEvent)new StepSkipped { StepId = a, StepDigest = b, Reason = c }),
         Gen.Select(Text, Text, (a, b) => (RunEvent)new ApprovalRefused { GateId = a, Reason = b }),
         Gen.Select(Text, Text, (a, b) => (RunEvent)new ApprovalVoided { ApprovalId = a, Reason = b }),
         Gen.Select(Text, Maybe, (a, b) => (RunEvent)new NoteAdded { Text = a, StepId = b }),

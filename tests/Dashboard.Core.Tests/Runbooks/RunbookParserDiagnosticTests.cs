@@ -6,11 +6,12 @@ namespace Dashboard.Core.Tests.Runbooks;
 public sealed class RunbookParserDiagnosticTests
 {
     private const string Gates = "---\ngates:\n  - id: cutover\n    phrase: cutover-approved\n    unlocks: mutating\n---\n";
+    private const string Step = "\n- [ ] It is done {#is-done}\n";
     private const string Change = "```sh {#change .mutating}\ntrue\n```\n";
 
     public static TheoryData<string, string, int, int, string> Cases => new()
     {
-        // code, text, line, column, a part of the remedy
+        // code, text, line, column, a part of the remedy; behind each text comes a step, without which it would be no runbook
         { DiagnosticCodes.NotText, "a\nb\0c\n", 2, 2, "UTF-8" },
         { DiagnosticCodes.FrontMatterOpen, "---\ntitle: x\n\n# A\n", 1, 1, "`---`" },
         { DiagnosticCodes.BadYaml, "---\ntitle: x\nowner: [a\n---\n", 4, 1, "indentation" },
@@ -80,6 +81,10 @@ public sealed class RunbookParserDiagnosticTests
         { DiagnosticCodes.UnknownAttribute, "> ```sh {#a .preflight timout=5s}\n> true\n> ```\n", 1, 24, "Did you mean `timeout`?" },
         { DiagnosticCodes.DuplicateAttribute, "```sh {#a .preflight timeout=5s timeout=6s}\ntrue\n```\n", 1, 33, "Keep one" },
         { DiagnosticCodes.TriesCutOff, "```sh {#a .smoke retry=20 every=5s timeout=60s}\ntrue\n```\n", 1, 36, "timeout=155s" },
+        { DiagnosticCodes.TriesCutOff, "```sh {#a .smoke until=20m timeout=60s}\ntrue\n```\n", 1, 28, "Leave `timeout` out" },
+        { DiagnosticCodes.NotForThisStep, "```sh {#a .smoke until=20m retry=3}\ntrue\n```\n", 1, 18, "Keep one" },
+        { DiagnosticCodes.BadWhen, "```sh {#a .preflight when=\"REGION=eu\"}\ntrue\n```\n", 1, 22, "" },
+        { DiagnosticCodes.DeadStep, "```sh {#a .smoke after=b}\ntrue\n```\n```sh {#b .smoke after=a}\ntrue\n```\n", 1, 1, "Move `b` up" },
         { DiagnosticCodes.BadDuration, "```sh {#a .preflight timeout=5}\ntrue\n```\n", 1, 22, "`10s`" },
         { DiagnosticCodes.BadNumber, "```sh {#a .preflight expect-exit=256}\ntrue\n```\n", 1, 22, "0 to 255" },
         { DiagnosticCodes.BadNumber, "```sh {#a .preflight retry=0}\ntrue\n```\n", 1, 22, "1 to 1000" },
@@ -116,7 +121,7 @@ public sealed class RunbookParserDiagnosticTests
     [MemberData(nameof(Cases))]
     public void Finding_OfEachKind_NamesItsPlaceAndTheRemedy(string code, string text, int line, int column, string remedy)
     {
-        var runbook = RunbookParser.Parse("x.md", text, path => path == "gone.sh" ? "there is no such file." : null);
+        var runbook = RunbookParser.Parse("x.md", text + Step, path => path == "gone.sh" ? "there is no such file." : null);
 
         var found = runbook.Diagnostics.FirstOrDefault(d => d.Code == code && (d.Line, d.Column) == (line, column))
             .ShouldNotBeNull($"found instead: {string.Join("; ", runbook.Diagnostics)}");

@@ -26,7 +26,7 @@ public sealed class RunbookCatalogTests : IAsyncLifetime
     {
         RunbookReadings readings = new(Parse, TimeSpan.FromSeconds(20), _time);
         _library = new(Options.Create(new EngineOptions { Runbooks = _root }), readings);
-        _catalog = new(_library, _lint, NullLogger<RunbookCatalog>.Instance);
+        _catalog = new(_library, _lint, _time, NullLogger<RunbookCatalog>.Instance);
     }
 
     public async ValueTask InitializeAsync()
@@ -195,5 +195,11 @@ public sealed class RunbookCatalogTests : IAsyncLifetime
         }
     }
 
-    private void Write(string slug, string text) => File.WriteAllText(Path.Combine(_root, slug + ".md"), text);
+    // In one go: a reader never finds half a file, which would be read once more.
+    private void Write(string slug, string text)
+    {
+        var half = Path.Combine(_root, slug + ".half");
+        File.WriteAllText(half, text);
+        File.Move(half, Path.Combine(_root, slug + ".md"), overwrite: true);
+    }
 }

@@ -6,6 +6,9 @@ namespace Dashboard.Engine.Tests.Linting;
 /// <summary>The linter finds what would make a runbook read other than it is, in its place.</summary>
 public sealed class DeceptionRuleTests
 {
+    // Prose of a document, which nobody approves, is left alone.
+    private const string Step = "- [ ] It is done {#is-done}\n";
+
     [Theory]
     [InlineData("```bash {#a .preflight}\ntrue\nif [ \"$access\" != \"user\u202E \u2066# check\u2069 \u2066\" ]; then true; fi\n```", 3,
         24)]
@@ -125,7 +128,7 @@ public sealed class DeceptionRuleTests
     [InlineData("## Title {.gate-bar}", 10)]
     public void Prose_ThatTriesToBePartOfThePage_IsAWarning(string prose, int column)
     {
-        var found = Lints.Of($"Before.\n\n{prose}\n").Single().Diagnostic;
+        var found = Lints.Of($"Before.\n\n{prose}\n\n{Step}").Single().Diagnostic;
 
         (found.Code, found.Severity, found.Line, found.Column).ShouldBe((LintCodes.ProseAttributes, DiagnosticSeverity.Warning, 3, column));
     }
@@ -138,7 +141,8 @@ public sealed class DeceptionRuleTests
     [InlineData("```js {.highlight #x}\nlet a = {class: 1}\n```")]
     [InlineData("[a link](https://example.org/{id}) and <https://example.org>")]
     [InlineData("Приветствие, النسخ الاحتياطي, Un espace\u00A0: oui, ⚠\uFE0F 👩\u200D💻")]
-    public void Prose_OfAnOrdinaryKind_IsLeftAlone(string prose) => Lints.Of(prose + "\n").ShouldBeEmpty();
+    public void Prose_OfAnOrdinaryKind_IsLeftAlone(string prose) =>
+        Lints.Of($"{prose}\n\n{Step}").ShouldBeEmpty();
 
     [Theory]
     [InlineData("Read \u202Eth\u202Cis", 6)]
@@ -146,7 +150,7 @@ public sealed class DeceptionRuleTests
     [InlineData("```\nlisting \U000E0072\n```", 9)]
     public void Prose_ThatHidesOrTurns_IsAWarning(string prose, int column)
     {
-        var found = Lints.Of(prose + "\n")[0].Diagnostic;
+        var found = Lints.Of($"{prose}\n\n{Step}")[0].Diagnostic;
 
         (found.Code, found.Severity, found.Column).ShouldBe((LintCodes.HiddenInProse, DiagnosticSeverity.Warning, column));
     }

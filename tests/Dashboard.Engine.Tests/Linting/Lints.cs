@@ -24,6 +24,7 @@ internal static class Lints
             Files = Texts(files, withNul: false),
             NotText = Texts(files, withNul: true),
             Exists = path => others.Contains(path) || files?.ContainsKey(path) == true,
+            HasHeading = (path, anchor) => others.Contains($"{path}#{anchor}"),
             Read = Shfmt.Read,
         });
 

@@ -39,13 +39,13 @@ public sealed class RunbookLibraryScriptTests : IDisposable
                 ? Encoding.Latin1.GetBytes(content)
                 : Encoding.UTF8.GetBytes(content), TestContext.Current.CancellationToken);
         File.SetUnixFileMode(Path.Combine(_folder, name), executable ? Plain | UnixFileMode.UserExecute : Plain);
-        await File.WriteAllTextAsync(Path.Combine(_folder, "book.md"), $"""
+        await File.WriteAllTextAsync(Path.Combine(_folder, "book.md"), $$"""
             ---
             title: A script
-            files: [{name}]
+            files: [{{name}}]
             ---
 
-            ```bash
+            ```bash {#look .preflight}
             true
             ```
             """, TestContext.Current.CancellationToken);

@@ -23,6 +23,9 @@ internal sealed class FakeLists : IRunQueries, IRunbookLibrary, IRunbookLint, IR
     /// <summary>Runbooks that are there and have not been read yet.</summary>
     public List<string> BeingRead { get; } = [];
 
+    /// <summary>Files that cannot be read, with the reason.</summary>
+    public List<(string Path, string Problem)> Left { get; } = [];
+
     /// <summary>Tells whoever follows the catalog that there is news.</summary>
     public Action Changed { get; private set; } = () => { };
 
@@ -46,7 +49,7 @@ internal sealed class FakeLists : IRunQueries, IRunbookLibrary, IRunbookLint, IR
 
     public Task<ImmutableArray<LintFinding>> LintAsync(LibraryRunbook book, CancellationToken cancellation = default) =>
         Task.FromResult<ImmutableArray<LintFinding>>(
-            [.. book.Runbook.Diagnostics.Select(d => new LintFinding(book.Slug + ".md", d)), .. Findings]);
+            [.. book.Runbook.Diagnostics.Select(d => new LintFinding(book.Path, d)), .. Findings]);
 
     public async Task<ImmutableArray<ImmutableArray<LintFinding>>> LintAsync(ImmutableArray<LibraryRunbook> books,
         CancellationToken cancellation = default) =>
@@ -70,6 +73,7 @@ internal sealed class FakeLists : IRunQueries, IRunbookLibrary, IRunbookLint, IR
 
     async Task<ImmutableArray<CatalogItem>> IRunbookCatalog.ListAsync(CancellationToken cancellation) =>
     [
+        .. Left.Select(l => new CatalogItem(l.Path, null, []) { Problem = l.Problem }),
         .. BeingRead.Select(slug => new CatalogItem(slug, null, [])),
         .. Books.Zip(await LintAsync([.. Books], cancellation), (book, findings) => new CatalogItem(book.Slug, book, findings)),
     ];
@@ -82,6 +86,8 @@ internal sealed class FakeLists : IRunQueries, IRunbookLibrary, IRunbookLint, IR
 
     public Task<ImmutableArray<LibraryRunbook>> ListAsync(CancellationToken cancellation = default) =>
         Task.FromResult<ImmutableArray<LibraryRunbook>>([.. Books]);
+
+    public byte[]? ReadImage(string path) => null;
 
     public Task<LibraryRunbook?> FindAsync(string slug, CancellationToken cancellation = default) =>
         Task.FromResult(Books.FirstOrDefault(b => b.Slug == slug));

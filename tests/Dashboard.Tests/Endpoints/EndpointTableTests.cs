@@ -35,6 +35,8 @@ public sealed class EndpointTableTests(TestHost host) : IClassFixture<TestHost>
         ("/runs/{runId}/bundle.zip", "GET /runs/none/bundle.zip", SignIn, Missing, Missing, Missing),
         ("/runs/{runId}/attempts/{attemptId}/output", "GET /runs/none/attempts/none/output", SignIn, Missing, Missing, Missing),
         ("/runs/{runId}/attachments/{digest}", "GET /runs/none/attachments/none", SignIn, Missing, Missing, Missing),
+        ("/images/{digest}/{*path}", "GET /images/none/a.png", SignIn, Missing, Missing, Missing),
+        ("/runs/{runId}/images/{digest}", "GET /runs/none/images/none", SignIn, Missing, Missing, Missing),
         ("/accounts", "GET /accounts", SignIn, No, No, Ok),
         ("/account", "GET /account", SignIn, Ok, Ok, Ok),
         ("/account", "POST /account", SignIn, Bad, Bad, Bad),
@@ -101,7 +103,8 @@ public sealed class EndpointTableTests(TestHost host) : IClassFixture<TestHost>
     {
         using var browser = host.Browser();
         foreach (var file in new[] { "/app.css", "/text.css", "/Dashboard.styles.css", "/run.js", "/theme.js", "/arrival.js",
-            "/reconnect.js", "/filters.js", "/favicon.svg", "/_framework/blazor.web.js", "/_content/MudBlazor/MudBlazor.min.js" })
+            "/reconnect.js", "/filters.js", "/diagrams.js", "/mermaid/mermaid.min.js",
+            "/favicon.svg", "/_framework/blazor.web.js", "/_content/MudBlazor/MudBlazor.min.js" })
             (await browser.GetAsync(new Uri(file, UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode
                 .ShouldBe(HttpStatusCode.OK, file);
         foreach (var secret in new[] { "/dashboard.db", "/data/dashboard.db", "/../data/dashboard.db", "/%2e%2e/data/dashboard.db",

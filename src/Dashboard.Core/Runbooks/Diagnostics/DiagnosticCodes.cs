@@ -107,6 +107,12 @@ public static class DiagnosticCodes
     /// <summary>A time limit that leaves no time for all tries.</summary>
     public const string TriesCutOff = "RB214";
 
+    /// <summary><c>when</c> reads a value that the runbook does not have, or that it can never have.</summary>
+    public const string BadWhen = "RB215";
+
+    /// <summary>A step that waits for itself, or for what no run reaches before it.</summary>
+    public const string DeadStep = "RB216";
+
     /// <summary>A step that needs a gate, and none covers it.</summary>
     public const string NoGate = "RB301";
 

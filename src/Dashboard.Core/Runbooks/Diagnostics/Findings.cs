@@ -19,11 +19,15 @@ internal sealed class Findings
     /// <summary>Takes over what another reader found.</summary>
     public void Add(IEnumerable<Diagnostic> found) => _found.AddRange(found);
 
+    /// <summary>Takes back what turns out to say nothing of its own.</summary>
+    public void Remove(Predicate<Diagnostic> which) => _found.RemoveAll(which);
+
     /// <summary>Everything found, in the order of the file.</summary>
     public ImmutableArray<Diagnostic> Sorted() =>
         [.. _found.OrderBy(d => d.Line).ThenBy(d => d.Column).ThenBy(d => d.Code, StringComparer.Ordinal)];
 
+    /// <summary>Notes something.</summary>
     // Messages repeat what stands in the file; on a terminal, too, nothing of it may hide.
-    private void Add(string code, DiagnosticSeverity severity, SourceLocation at, string message, string remedy) =>
+    public void Add(string code, DiagnosticSeverity severity, SourceLocation at, string message, string remedy) =>
         _found.Add(new(code, severity, at.Line, at.Column, VisibleText.Of(message), VisibleText.Of(remedy)));
 }

@@ -11,10 +11,22 @@ internal static class SpellingSuggestion
         .Select(k => k.Word)
         .FirstOrDefault();
 
+    /// <summary>
+    /// The known word that was surely meant: with one letter too many, too few, changed or swapped, or with two in a longer word; null when
+    /// it may be a word of its own.
+    /// </summary>
+    public static string? Slip(string word, IEnumerable<string> known) => word.Length > 64 ? null : known
+        .Where(k => Distance(word, k) is var distance && (distance <= 1 || (distance == 2 && (k.Length > 5 || IsSwapped(word, k)))))
+        .MinBy(k => Distance(word, k));
+
     /// <summary>What to write instead of an unknown word: the one that was meant, or all there are.</summary>
     public static string Remedy(string word, IReadOnlyCollection<string> known) => To(word, known) is { } near
         ? $"Write `{near}`."
         : known.Count == 0 ? "Leave it out." : $"Write one of: {string.Join(", ", known)}.";
+
+    private static bool IsSwapped(string word, string known) => word.Length == known.Length
+        && word.Order().SequenceEqual(known.Order())
+        && Enumerable.Range(0, word.Length).Where(i => word[i] != known[i]).ToArray() is [var first, var second] && second == first + 1;
 
     /// <summary>The Levenshtein distance, without regard to case.</summary>
     private static int Distance(string a, string b)

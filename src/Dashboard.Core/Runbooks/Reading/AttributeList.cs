@@ -71,6 +71,11 @@ internal sealed record AttributeList(
             {
                 classes.Add(new(name[1..], At(start)));
             }
+            else if (name == "optional")
+            {
+                // It reads like a word of its own.
+                pairs.Add(new(name, "yes", At(start)));
+            }
             else
             {
                 problem ??= new($"`{name}` is neither an id, a class nor a pair.", At(start));

@@ -1,7 +1,11 @@
 using System.Collections.Immutable;
 using Dashboard.Core.Runbooks.Diagnostics;
-using Markdig.Helpers;
+using Dashboard.Core.Runbooks.Reading.Markup;
+using Markdig.Extensions.Alerts;
+using Markdig.Extensions.Footnotes;
+using Markdig.Renderers.Html;
 using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
 
 namespace Dashboard.Core.Runbooks.Reading;
 
@@ -20,7 +24,9 @@ internal sealed class DocumentReader
     private readonly UniqueNames _ids = new();
     private readonly UniqueNames _anchors = new();
     private (string Id, string Title) _section;
-    private string? _heading;
+    private readonly Dictionary<HeadingBlock, string> _headings = [];
+    private readonly Dictionary<FoldBlock, bool> _unfolded = [];
+    private string? _heading, _naming;
 
     private DocumentReader(Findings findings, string title)
     {
@@ -33,15 +39,69 @@ internal sealed class DocumentReader
     /// <param name="source">The file.</param>
     /// <param name="title">The runbook's title, for steps before the first heading.</param>
     /// <param name="findings">Where to say what is wrong.</param>
-    public static (ImmutableArray<DocumentBlock> Blocks, List<StepDraft> Steps, ImmutableArray<Section> Sections) Read(
-        MarkdownDocument document, SourceText source, string title, Findings findings)
+    public static (ImmutableArray<DocumentBlock> Blocks, List<StepDraft> Steps, ImmutableArray<Section> Sections,
+        ImmutableHashSet<string> Anchors) Read(MarkdownDocument document, SourceText source, string title, Findings findings)
     {
         var reader = new DocumentReader(findings, title);
         reader.Find(document, new(source, findings), new(source, findings));
+        reader.Name(document);
         reader.Walk(document);
         return (reader._blocks.ToImmutable(), reader._steps,
             [.. reader._sections.Select(s => new Section(s.Id, s.Title,
-                [.. reader._steps.Where(d => d.SectionId == s.Id).Select(d => d.Id)]))]);
+                [.. reader._steps.Where(d => d.SectionId == s.Id).Select(d => d.Id)]))],
+            [.. reader._headings.Values]);
+    }
+
+    /// <summary>
+    /// Gives each heading its anchor. Those inside of lists, quotes and folds are shown where they stand, and carry it there.
+    /// </summary>
+    private void Name(MarkdownDocument document)
+    {
+        foreach (var heading in document.Descendants<HeadingBlock>())
+        {
+            var anchor = _headings[heading] = _anchors.Take(HeadingText.Of(heading).Anchor);
+            if (heading.Parent == document || (heading.Parent is FoldBlock fold && IsUnfolded(fold)))
+                continue;
+            HeadingText.CutAnchor(heading);
+            heading.GetAttributes().Id = anchor;
+        }
+
+        DropMarks(document);
+    }
+
+    /// <summary>A footnote has no way back to a mark in a heading or in a manual step's title, which are shown as plain text.</summary>
+    private void DropMarks(MarkdownDocument document)
+    {
+        foreach (var footnote in document.OfType<FootnoteGroup>().SelectMany(g => g.OfType<Footnote>()))
+        {
+            var plain = footnote.Links.Where(IsPlain).Select(l => l.Index).ToHashSet();
+            foreach (var back in footnote.Descendants<FootnoteLink>().Where(l => l.IsBackLink && plain.Contains(l.Index)).ToArray())
+                back.Remove();
+        }
+    }
+
+    private bool IsPlain(Inline inline)
+    {
+        ContainerInline? outer = inline.Parent;
+        while (outer?.Parent is { } next)
+            outer = next;
+        return outer?.ParentBlock is { } block
+            && (block is HeadingBlock && block.GetData(typeof(HtmlAttributes)) is null
+                || (block.Parent is ListItemBlock item && _found.ContainsKey(item) && item[0] == block));
+    }
+
+    /// <summary>
+    /// What holds a step, or begins a section, is not folded away: its parts stand on the page like any others.
+    /// </summary>
+    private bool IsUnfolded(FoldBlock fold)
+    {
+        if (!_unfolded.TryGetValue(fold, out var unfolded))
+        {
+            _unfolded[fold] = unfolded = (_holders.Contains(fold) || fold.Descendants<HeadingBlock>().Any(h => h.Level <= 2))
+                && (fold.Parent is MarkdownDocument || (fold.Parent is FoldBlock outer && IsUnfolded(outer)));
+        }
+
+        return unfolded;
     }
 
     private bool Find(ContainerBlock container, FenceReader fences, TaskItemReader items)
@@ -68,13 +128,14 @@ internal sealed class DocumentReader
     private void Walk(MarkdownDocument document)
     {
         var prose = new List<Block>();
-        for (var i = 0; i < document.Count; i++)
+        var top = Top(document).ToArray();
+        for (var i = 0; i < top.Length; i++)
         {
-            var block = document[i];
+            var block = top[i];
             if (block is HeadingBlock heading)
             {
                 Flush();
-                Heading(heading, i + 1 < document.Count ? document[i + 1] : null);
+                Heading(heading, i + 1 < top.Length ? top[i + 1] : null);
             }
             else if (_found.TryGetValue(block, out var draft))
             {
@@ -101,20 +162,40 @@ internal sealed class DocumentReader
         }
     }
 
+    /// <summary>The blocks of the document; in the place of an unfolded part, its own.</summary>
+    private IEnumerable<Block> Top(ContainerBlock container)
+    {
+        foreach (var block in container.Where(b => b is not CommentBlock))
+        {
+            if (block is not FoldBlock fold || !IsUnfolded(fold))
+            {
+                yield return block;
+                continue;
+            }
+
+            if (fold is [SummaryBlock summary, ..])
+                summary.IsParagraph = true;
+            foreach (var inner in Top(fold))
+                yield return inner;
+        }
+    }
+
     /// <summary>A heading of level three and deeper that only names the step below it is not shown again.</summary>
     private void Heading(HeadingBlock heading, Block? next)
     {
-        var (text, own) = HeadingText.Of(heading);
+        var text = HeadingText.Of(heading).Text;
         var draft = next is null ? null : _found.GetValueOrDefault(next);
         var names = draft is { StatedTitle: null } && text.Length > 0;
         if (names)
             _found[next!] = draft! with { Title = text };
-        var anchor = _anchors.Take(own ?? LinkHelper.UrilizeAsGfm(text));
+        var anchor = _headings[heading];
         if (heading.Level <= 2)
             _section = (anchor, text);
         _heading = heading.Level > 2 && !names && text.Length > 0 ? text : null;
         if (heading.Level <= 2 || !names)
             _blocks.Add(new DocumentBlock.Heading(heading.Level, text, anchor));
+        else
+            _naming = anchor;
     }
 
     private void Step(StepDraft draft)
@@ -153,7 +234,8 @@ internal sealed class DocumentReader
         });
         if (draft.Kind != StepKind.Manual)
             _heading = null;
-        _blocks.Add(new DocumentBlock.StepPlace(id));
+        _blocks.Add(new DocumentBlock.StepPlace(id, _naming));
+        _naming = null;
     }
 
     /// <summary>
@@ -164,6 +246,15 @@ internal sealed class DocumentReader
         if (container is ListBlock list)
         {
             InsideList(list, wrap);
+            return;
+        }
+
+        if (container is FoldBlock and [SummaryBlock summary, ..])
+            summary.IsParagraph = true;
+        if (container is AlertBlock alert)
+        {
+            Prose(wrap(AlertRenderer.Wrap(alert, AlertRenderer.Title(alert))));
+            Pieces(alert, html => wrap(AlertRenderer.Wrap(alert, html)), tight: false);
             return;
         }
 

@@ -8,34 +8,46 @@ namespace Dashboard.Core.Runbooks.Reading;
 /// <summary>Reads what the front matter says about the file as a whole; gates by <see cref="GateReader"/>.</summary>
 internal sealed partial class FrontMatterReader(Findings findings, Func<string, string?>? fileProblem)
 {
-    private static readonly string[] Keys = ["title", "owner", "inputs", "secrets", "files", "gates"];
     private static readonly string[] InputKeys = ["name", "description", "pattern", "required", "default"];
 
-    /// <summary>
-    /// Variables that shells, interpreters and the dynamic linker act on: an input with such a name could change what a step runs.
-    /// </summary>
-    private static readonly string[] Reserved =
-    [
-        "PATH", "HOME", "LANG", "TZ", "IFS", "ENV", "BASH_ENV", "SHELLOPTS", "BASHOPTS", "PS4", "PROMPT_COMMAND", "GLOBIGNORE", "CDPATH",
-        "PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP", "RUBYOPT", "RUBYLIB", "NODE_OPTIONS", "NODE_PATH", "GCONV_PATH", "GLIBC_TUNABLES",
-    ];
-
-    /// <summary>The linker's, Perl's (which sets the sandbox up), and the product's own.</summary>
-    private static readonly string[] ReservedBeginnings = ["LD_", "PERL", "CUTOVER_"];
+    /// <summary>Keys of the format that stand there, with a slip of their own or in what belongs to them.</summary>
+    public HashSet<string> Unsure { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Reads the whole mapping, for example <c>title: Cutover\nowner: platform</c>.</summary>
     public Runbook Read(FrontMatter front)
     {
         var empty = new Runbook { Title = "" };
-        if (front.Yaml is null || YamlTree.Read(front.Yaml, front.FirstLine, findings) is not { } root)
-            return empty;
+        var root = front.Yaml is null ? null : YamlTree.Read(front.Yaml, front.FirstLine, findings);
         if (root is not YamlMap map)
         {
-            findings.Error(DiagnosticCodes.WrongShape, root.At, $"The front matter is {root.Shape}.", "Write `key: value` lines.");
+            if (root is not null)
+                findings.Error(DiagnosticCodes.WrongShape, root.At, $"The front matter is {root.Shape}.", "Write `key: value` lines.");
+            if (!findings.Sorted().IsEmpty)
+                Unsure.UnionWith(FrontMatterKeys.Own);
             return empty;
         }
 
-        var fields = new YamlFields(map, "the front matter", Keys, findings);
+        // What stands below a key of somebody else is theirs.
+        findings.Remove(d => KeyOf(map, d) is { } key && FrontMatterKeys.Meant(key) is null && !IsRepeated(map, d));
+        var runbook = Read(map, empty);
+        Unsure.UnionWith(findings.Sorted().Where(d => d.Severity == DiagnosticSeverity.Error)
+            .Select(d => KeyOf(map, d) is { } key ? FrontMatterKeys.Meant(key) : null).OfType<string>());
+        if (Unsure.Contains("inputs"))
+            findings.Remove(d => d.Code == DiagnosticCodes.UnknownSecret);
+        return runbook;
+    }
+
+    /// <summary>The key that a finding stands at, or below; null when it stands before all of them.</summary>
+    private static string? KeyOf(YamlMap map, Diagnostic finding) =>
+        map.Entries.LastOrDefault(e => (e.At.Line, e.At.Column).CompareTo((finding.Line, finding.Column)) <= 0)?.Key;
+
+    /// <summary>Whether a key of the mapping itself stands there a second time.</summary>
+    private static bool IsRepeated(YamlMap map, Diagnostic finding) =>
+        finding.Code == DiagnosticCodes.DuplicateKey && finding.Column == map.At.Column;
+
+    private Runbook Read(YamlMap map, Runbook empty)
+    {
+        var fields = new YamlFields(map, "the front matter", FrontMatterKeys.Own, findings, unknown: FrontMatterKeys.Severity);
         var inputs = Inputs(fields);
         return empty with
         {
@@ -142,7 +154,7 @@ internal sealed partial class FrontMatterReader(Findings findings, Func<string, 
             findings.Error(DiagnosticCodes.InputName, at, $"`{name}` is not a valid input name.",
                 "Write capital letters, digits and underscores, not beginning with a digit, such as `KEY_FILE`.");
         }
-        else if (Reserved.Contains(name) || ReservedBeginnings.Any(b => name.StartsWith(b, StringComparison.Ordinal)))
+        else if (InputNames.IsReserved(name))
         {
             findings.Error(DiagnosticCodes.InputName, at, $"Steps rely on {name}; an input cannot set it.", "Give the input another name.");
         }

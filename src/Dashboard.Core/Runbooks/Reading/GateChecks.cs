@@ -14,6 +14,8 @@ internal static class GateChecks
     public static void Check(Runbook runbook, Findings findings)
     {
         var reached = Reachability.Of(runbook);
+        CheckOrder(runbook, reached, findings);
+
         foreach (var gate in runbook.Gates)
         {
             var at = new SourceLocation(gate.Line, 1);
@@ -46,6 +48,31 @@ internal static class GateChecks
             }
         }
     }
+
+    // What may be out of play must not be what opens the way for others.
+    private static void CheckOrder(Runbook runbook, HashSet<string> reached, Findings findings)
+    {
+        var least = runbook.IsConditional
+            ? runbook with { Steps = [.. runbook.Steps.Where(s => !s.Optional && s.When is null)] }
+            : runbook;
+        var always = runbook.IsConditional ? Reachability.Of(least) : reached;
+        foreach (var step in runbook.Steps)
+        {
+            var never = Reachability.Before(runbook, step).FirstOrDefault(s => !reached.Contains(s.Id) && !reached.Contains(step.Id))
+                ?? Reachability.Before(runbook, step)
+                    .FirstOrDefault(s => RollbackPath.Holds(runbook, s) && !RollbackPath.Holds(runbook, step))
+                ?? step.After.Select(runbook.FindStep).OfType<Step>().FirstOrDefault(s => IsAbout(runbook, s, step))
+                ?? (least.FindStep(step.Id) is null || always.Contains(step.Id) ? null
+                    : Reachability.Before(least, step).FirstOrDefault(s => !always.Contains(s.Id)));
+            if (never is not null)
+                findings.Error(DiagnosticCodes.DeadStep, new(step.Line, 1),
+                    $"`{step.Id}` can never be run: it comes after `{never.Id}`, which no run reaches before it.",
+                    $"Move `{never.Id}` up, or take it out of `after` or `when`.");
+        }
+    }
+
+    private static bool IsAbout(Runbook runbook, Step check, Step change) => change.Kind.NeedsApproval()
+        && Counted.LookedAt(runbook, check).Any(s => s.Id == change.Id);
 
     private static IEnumerable<Step> Named(Runbook runbook, string name) =>
         runbook.Steps.Where(s => GatePolicy.IsNamed(runbook, s, name));

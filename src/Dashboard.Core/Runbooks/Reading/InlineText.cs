@@ -1,4 +1,7 @@
 using System.Text;
+using Dashboard.Core.Runbooks.Reading.Markup;
+using Markdig.Extensions.Emoji;
+using Markdig.Extensions.Footnotes;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
 
@@ -8,18 +11,23 @@ namespace Dashboard.Core.Runbooks.Reading;
 internal static class InlineText
 {
     /// <summary>The text without marks, on one line.</summary>
-    public static string Of(LeafBlock block)
+    /// <param name="block">The heading or paragraph.</param>
+    /// <param name="emojiNames">Whether emoji stand as their names, <c>:warning:</c>, as in the anchors that GitHub makes.</param>
+    public static string Of(LeafBlock block, bool emojiNames = false)
     {
         var text = new StringBuilder();
         foreach (var inline in block.Inline ?? Enumerable.Empty<Inline>())
-            Add(text, inline);
+            Add(text, inline, emojiNames);
         return string.Join(' ', text.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
     }
 
-    private static void Add(StringBuilder text, Inline inline)
+    private static void Add(StringBuilder text, Inline inline, bool emojiNames)
     {
         switch (inline)
         {
+            case EmojiInline { Match: { } name } when emojiNames:
+                text.Append(name);
+                break;
             case LiteralInline literal:
                 text.Append(literal.Content.AsSpan());
                 break;
@@ -35,12 +43,15 @@ internal static class InlineText
             case HtmlInline html:
                 text.Append(html.Tag);
                 break;
-            case LineBreakInline:
+            case FootnoteLink { IsBackLink: false } mark:
+                text.Append('[').Append(mark.Footnote.Order).Append(']');
+                break;
+            case LineBreakInline or TagInline { IsBreak: true }:
                 text.Append(' ');
                 break;
             case ContainerInline container:
                 foreach (var child in container)
-                    Add(text, child);
+                    Add(text, child, emojiNames);
                 break;
         }
     }

@@ -1,13 +1,17 @@
+using Dashboard.Core.Runbooks.Reading.Markup;
 using Markdig;
+using Markdig.Extensions.Emoji;
+using Markdig.Extensions.EmphasisExtras;
 using Markdig.Renderers;
 using Markdig.Syntax;
 
 namespace Dashboard.Core.Runbooks.Reading;
 
 /// <summary>
-/// How runbooks' Markdown is read and shown: CommonMark 0.31 with tables, task lists, footnotes, alerts and links; raw HTML is text, and so
-/// are attributes in braces, which would let prose take classes and ids of the page. Steps read theirs from the source. Headings get their
-/// anchors elsewhere: Markdig's own numbering of equal ones takes quadratic time.
+/// How runbooks' Markdown is read and shown: CommonMark 0.31 and what GitHub adds: tables, task lists, footnotes, alerts, links, emoji by
+/// name, strikethrough, folds and a few bare tags. Other HTML is text, and so are attributes in braces, which would let prose take
+/// classes and ids of the page. Steps read theirs from the source. Headings get their anchors elsewhere: Markdig's own numbering of equal
+/// ones takes quadratic time.
 /// </summary>
 internal static class MarkdownText
 {
@@ -17,13 +21,21 @@ internal static class MarkdownText
         .UseTaskLists()
         .UseFootnotes()
         .UseAutoLinks()
-        .UseEmphasisExtras()
+        .UseEmphasisExtras(EmphasisExtraOptions.Strikethrough)
+        .UseEmojiAndSmiley(new EmojiMapping(EmojiMapping.GetDefaultEmojiShortcodeToUnicode(), new Dictionary<string, string>()))
+        .UsePreciseSourceLocation()
         .DisableHtml()
+        .Use<MarkupExtension>()
         .Use<InlineBudget>()
         .Build();
 
     /// <summary>The document's tree.</summary>
-    public static MarkdownDocument Parse(string text) => Markdown.Parse(text, Pipeline);
+    public static MarkdownDocument Parse(string text)
+    {
+        var document = Markdown.Parse(text, Pipeline);
+        KeepingFootnoteParser.Restore(document);
+        return document;
+    }
 
     /// <summary>The plain text of a line of Markdown, whatever block its beginning could open.</summary>
     public static string Inline(string line) =>

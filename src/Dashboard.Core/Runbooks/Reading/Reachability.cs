@@ -8,18 +8,24 @@ namespace Dashboard.Core.Runbooks.Reading;
 /// </summary>
 internal static class Reachability
 {
+    /// <summary>What must have come to its end before a step, whatever its kind: what is in order before it, and its choice.</summary>
+    public static IEnumerable<Step> Before(Runbook runbook, Step step) =>
+        StepOrder.Before(runbook, step).Concat(InPlay.ChoiceFor(runbook, step) is { } choice ? [choice] : []);
+
     /// <summary>The ids of these steps.</summary>
     public static HashSet<string> Of(Runbook runbook)
     {
         var reached = new HashSet<string>(StringComparer.Ordinal);
         var back = runbook.Steps.Where(s => RollbackPath.Holds(runbook, s)).Select(s => s.Id).ToHashSet(StringComparer.Ordinal);
         var evidence = runbook.Gates.DistinctBy(g => g.Id)
-            .ToDictionary(g => g.Id, g => GatePolicy.EvidenceSteps(runbook, g).Select(s => s.Id).ToArray(), StringComparer.Ordinal);
+            .ToDictionary(g => g.Id,
+                g => GatePolicy.EvidenceSteps(runbook, g).Concat(InPlay.ChoicesBefore(runbook, g)).Select(s => s.Id).ToArray(),
+                StringComparer.Ordinal);
         int before;
         do
         {
             before = reached.Count;
-            var sectionsBefore = true;
+            var sectionsBefore = new List<Step>();
             var changed = runbook.Steps.Where(s => s.Kind == StepKind.Mutating && reached.Contains(s.Id)).Select(s => s.GateId ?? "")
                 .ToHashSet(StringComparer.Ordinal);
             var shut = new HashSet<string>(StringComparer.Ordinal);
@@ -27,13 +33,13 @@ internal static class Reachability
             {
                 foreach (var step in section.StepIds.Select(runbook.FindStep).OfType<Step>())
                 {
-                    if (IsOpen(step))
+                    if (IsOpen(step) && Before(runbook, step).All(s => reached.Contains(s.Id)))
                         reached.Add(step.Id);
                     else if (step.Kind.NeedsApproval())
                         shut.Add(step.GateId ?? "");
                 }
 
-                sectionsBefore &= section.StepIds.All(id => back.Contains(id) || reached.Contains(id));
+                sectionsBefore.AddRange(section.StepIds.Where(id => !back.Contains(id)).Select(runbook.FindStep).OfType<Step>());
             }
 
             bool IsOpen(Step step) => step.Kind switch
@@ -44,7 +50,7 @@ internal static class Reachability
                 StepKind.Rollback => changed.Contains(step.GateId ?? ""),
                 StepKind.Manual when back.Contains(step.Id) =>
                     RollbackPath.RollbacksAround(runbook, step).Any(s => changed.Contains(s.GateId ?? "")),
-                StepKind.Manual => sectionsBefore,
+                StepKind.Manual => sectionsBefore.All(s => reached.Contains(s.Id) || Counted.IsAboutLaterThan(runbook, s, step)),
                 // Behind a gate one comes after the other.
                 _ => step.GateId is { } gate && evidence.TryGetValue(gate, out var asked) && asked.All(reached.Contains)
                     && !shut.Contains(gate),

@@ -1,35 +1,61 @@
 using System.Collections.Immutable;
 using System.Net;
+using System.Text.RegularExpressions;
 using Dashboard.Core.Runbooks.Diagnostics;
 using Markdig.Syntax;
 
 namespace Dashboard.Core.Runbooks.Reading;
 
 /// <summary>Reads a runbook from Markdown. Total: any text gives a runbook, and what is wrong with it becomes a diagnostic.</summary>
-public static class RunbookParser
+public static partial class RunbookParser
 {
     /// <summary>No runbook is longer than this, in characters. A longer file gives a runbook with nothing but that diagnostic.</summary>
     public const int MaxLength = 128 * 1024;
 
     /// <summary>Reads a runbook.</summary>
-    /// <param name="fileName">The file's name, for its title when it has none.</param>
+    /// <param name="path">The file's path below the runbooks folder, with forward slashes: links are relative to it, and its name is the
+    /// title of a text that has none.</param>
     /// <param name="text">The Markdown.</param>
     /// <param name="fileProblem">Says what is wrong with a path below the runbooks folder (missing, leaves the folder, a link); null when
     /// it is fine. Keeps this parser free of the disk.</param>
-    public static Runbook Parse(string fileName, string text, Func<string, string?>? fileProblem = null)
+    public static Runbook Parse(string path, string text, Func<string, string?>? fileProblem = null)
     {
-        ArgumentNullException.ThrowIfNull(fileName);
+        ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(text);
-        var name = fileName.EndsWith(".md", StringComparison.OrdinalIgnoreCase) ? fileName[..^3] : fileName;
+        var name = MarkdownFile.TitleOf(path);
         var findings = new Findings();
         if (text.Length > MaxLength)
         {
-            findings.Error(DiagnosticCodes.TooLong, new(1, 1), $"The file has {text.Length} characters; at most {MaxLength} are read.",
-                "Split it, or move data into `files`.");
+            findings.Add(DiagnosticCodes.TooLong, MayBeRunbook(text) ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning, new(1, 1),
+                $"The file has {text.Length} characters; at most {MaxLength} are read.", "Split it, or move data into `files`.");
             return new() { Title = name, Diagnostics = findings.Sorted() };
         }
 
         var source = new SourceText(text);
+        CheckText(source, findings);
+        var inFront = new Findings();
+        var front = FrontMatter.Split(source, inFront);
+        var reader = new FrontMatterReader(inFront, fileProblem);
+        var head = reader.Read(front);
+        var inSteps = new Findings();
+        var runbook = WithDocument(head, front.Markdown, source, path, findings, inSteps);
+        GateChecks.Check(runbook, inSteps);
+        // What never asked to be a runbook may say in its front matter whatever others read there, and how they read it.
+        if (runbook.Steps.IsEmpty && runbook.Gates.IsEmpty && inSteps.Sorted().IsEmpty && !DeclaresGates(front.Yaml ?? ""))
+            return runbook with { Diagnostics = [.. findings.Sorted().Select(d => d with { Severity = DiagnosticSeverity.Warning })] };
+        if (reader.Unsure.Contains("gates"))
+            inSteps.Remove(d => d.Code is DiagnosticCodes.NoGate or DiagnosticCodes.AmbiguousGate or DiagnosticCodes.UnknownGate
+                or DiagnosticCodes.WrongGate or DiagnosticCodes.IdleGate or DiagnosticCodes.UnknownAfter or DiagnosticCodes.DeadGate
+                or DiagnosticCodes.DeadStep);
+        if (reader.Unsure.Contains("inputs"))
+            inSteps.Remove(d => d.Code is DiagnosticCodes.UnknownInput or DiagnosticCodes.BadWhen);
+        findings.Add(inFront.Sorted());
+        findings.Add(inSteps.Sorted());
+        return runbook with { Diagnostics = findings.Sorted() };
+    }
+
+    private static void CheckText(SourceText source, Findings findings)
+    {
         if (source.Text.IndexOf('\0', StringComparison.Ordinal) is var nul and >= 0)
             findings.Error(DiagnosticCodes.NotText, source.At(nul), "The file holds a NUL character, so it is not text.",
                 "Save it as UTF-8 text.");
@@ -39,16 +65,23 @@ public static class RunbookParser
                 $"The file is not UTF-8: it holds the byte 0x{stray.Value:X2}, which would run as something other than it shows.",
                 "Save it as UTF-8 text.");
         }
-
-        var front = FrontMatter.Split(source, findings);
-        var head = new FrontMatterReader(findings, fileProblem).Read(front);
-        var runbook = WithDocument(head, front.Markdown, source, name, findings);
-        GateChecks.Check(runbook, findings);
-        return runbook with { Diagnostics = findings.Sorted() };
     }
 
-    private static Runbook WithDocument(Runbook head, string markdown, SourceText source, string name, Findings findings)
+    /// <summary>Whether a text that is too long to be read holds anything that would make it a runbook.</summary>
+    private static bool MayBeRunbook(string text) => DeclaresGates(text) || StepMark().IsMatch(text);
+
+    private static bool DeclaresGates(string yaml) => GatesKey().IsMatch(yaml);
+
+    [GeneratedRegex(@"^gates[ \t]*:", RegexOptions.CultureInvariant | RegexOptions.Multiline)]
+    private static partial Regex GatesKey();
+
+    [GeneratedRegex(@"\{[^{}\r\n]*(?:#|\.(?:preflight|mutating|smoke|rollback|destructive)\b)", RegexOptions.CultureInvariant)]
+    private static partial Regex StepMark();
+
+    private static Runbook WithDocument(Runbook head, string markdown, SourceText source, string path, Findings findings,
+        Findings inSteps)
     {
+        var name = MarkdownFile.TitleOf(path);
         try
         {
             if (BlockBudget.Exceeded(source) is { } much)
@@ -69,9 +102,20 @@ public static class RunbookParser
             }
 
             var title = head.Title.Length > 0 ? head.Title : FirstHeading(tree) ?? name;
-            var (blocks, drafts, sections) = DocumentReader.Read(tree, source, title, findings);
-            var steps = StepReader.Read(drafts, head, findings);
-            return head with { Title = title, Steps = steps, Sections = sections, Document = WithGates(blocks, steps) };
+            var links = LinkReader.Read(tree, path, source);
+            var (blocks, drafts, sections, anchors) = DocumentReader.Read(tree, source, title, inSteps);
+            var steps = StepReader.Read(drafts, head, inSteps);
+            return head with
+            {
+                Title = title,
+                Steps = steps,
+                IsConditional = steps.Any(s => s.Optional || s.When is not null),
+                Sections = sections,
+                Document = WithGates(blocks, steps),
+                Images = ImageReferences.Of(tree),
+                Links = links,
+                Anchors = anchors,
+            };
         }
         catch (Exception e)
         {

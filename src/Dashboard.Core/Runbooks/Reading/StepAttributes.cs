@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Dashboard.Core.Runbooks.Checks;
 using Dashboard.Core.Runbooks.Diagnostics;
 using Dashboard.Core.Text;
@@ -10,11 +11,14 @@ namespace Dashboard.Core.Runbooks.Reading;
 /// Reads a step's attributes by their types, for example <c>timeout=10s retry=5 every=3s in=web expect-output="^ok"</c>,
 /// and says which of them a step of its kind cannot have.
 /// </summary>
-internal sealed class StepAttributes(StepDraft draft, Findings findings)
+internal sealed partial class StepAttributes(StepDraft draft, Findings findings)
 {
     /// <summary>Every attribute there is.</summary>
     public static readonly string[] Known =
-        ["timeout", "expect-exit", "expect-output", "retry", "every", "on", "in", "socket", "tty", "gate", "verify", "plan", "title"];
+    [
+        "timeout", "expect-exit", "expect-output", "retry", "until", "every", "on", "in", "socket", "tty", "gate", "verify", "after",
+        "optional", "when", "choice", "note", "plan", "title",
+    ];
 
     private static readonly string[] Languages = ["bash", "sh", .. CheckParser.Languages];
 
@@ -42,9 +46,13 @@ internal sealed class StepAttributes(StepDraft draft, Findings findings)
             }
         }
 
-        if (draft.Attribute("every") is { } every && draft.Attribute("retry") is null && Misplaced("every") is null)
-            findings.Warning(DiagnosticCodes.NotForThisStep, every.At, "`every` means nothing without `retry`.",
-                "Add `retry=5`, or leave `every` out.");
+        if (draft.Attribute("every") is { } every && draft.Attribute("retry") is null && draft.Attribute("until") is null
+            && Misplaced("every") is null)
+            findings.Warning(DiagnosticCodes.NotForThisStep, every.At, "`every` means nothing without `retry` or `until`.",
+                "Add `retry=5` or `until=10m`, or leave `every` out.");
+        if (draft.Attribute("until") is { } until && draft.Attribute("retry") is not null)
+            findings.Error(DiagnosticCodes.NotForThisStep, until.At, "`until` and `retry` both say how often it is tried.",
+                "Keep one of them.");
         if (draft.Kind != StepKind.Manual)
             CheckRunner();
         else if (string.IsNullOrWhiteSpace(draft.Body))
@@ -114,6 +122,54 @@ internal sealed class StepAttributes(StepDraft draft, Findings findings)
         return [];
     }
 
+    /// <summary>One of some words; null when it is missing or another one.</summary>
+    public string? Word(string key, params string[] words)
+    {
+        if (draft.Attribute(key) is not { } pair)
+            return null;
+        if (words.Contains(pair.Value))
+            return pair.Value;
+        findings.Error(DiagnosticCodes.BadValue, pair.At, $"`{key}={pair.Value}` cannot stand here.",
+            $"Write one of: {string.Join(", ", words.Select(w => $"`{key}={w}`"))}.");
+        return null;
+    }
+
+    /// <summary>Ids of steps, with a comma between; empty when it is missing.</summary>
+    public ImmutableArray<string> Ids(string key) => draft.Attribute(key) is not { } pair
+        ? []
+        : [.. pair.Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct()];
+
+    /// <summary>A comparison of a value, such as <c>REGION=eu</c>; null when it is missing or none.</summary>
+    public Condition? Condition(string key)
+    {
+        if (draft.Attribute(key) is not { } pair)
+            return null;
+        if (ConditionText().Match(pair.Value) is { Success: true } match)
+            return new(Step.ValueName(match.Groups["name"].Value), match.Groups["value"].Value, match.Groups["not"].Success);
+        findings.Error(DiagnosticCodes.BadValue, pair.At, $"`{key}=\"{pair.Value}\"` is no condition.",
+            $"Write the name of an input or of a choice and a value, such as `{key}=\"REGION=eu\"` or `{key}=\"REGION!=eu\"`.");
+        return null;
+    }
+
+    /// <summary>What can be chosen, with a comma between; empty when it is missing or cannot be chosen from.</summary>
+    public ImmutableArray<string> Choices(string key)
+    {
+        if (draft.Attribute(key) is not { } pair)
+            return [];
+        var choices = pair.Value.Split(',', StringSplitOptions.TrimEntries);
+        if (choices.Length is > 1 and <= 20 && choices.All(c => Choice().IsMatch(c)) && choices.Distinct().Count() == choices.Length)
+            return [.. choices];
+        findings.Error(DiagnosticCodes.BadValue, pair.At, $"`{key}={pair.Value}` is nothing to choose from.",
+            $"Write two to twenty different words with commas between, such as `{key}=blue,green`.");
+        return [];
+    }
+
+    [GeneratedRegex(@"\A(?<name>[A-Za-z_][A-Za-z0-9_-]*)(?<not>!)?=(?<value>[^\r\n]*)\z", RegexOptions.CultureInvariant)]
+    private static partial Regex ConditionText();
+
+    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9._-]{0,63}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Choice();
+
     /// <summary>Yes or no; no when it is missing or neither.</summary>
     public bool Flag(string key)
     {
@@ -128,8 +184,13 @@ internal sealed class StepAttributes(StepDraft draft, Findings findings)
     private string? Misplaced(string key) => (draft.Kind, key) switch
     {
         (_, "gate" or "plan" or "title") => null,
+        (StepKind.Rollback, "after" or "optional") => "a rollback is never kept waiting, and never left out",
+        (_, "after" or "optional" or "when") => null,
+        (StepKind.Manual, "choice" or "note") => null,
+        (_, "choice") => "a person chooses, in a task-list item",
+        (_, "note") => "a person writes it, who confirms a task-list item",
         (StepKind.Manual, _) => "a task-list item is carried out by a person",
-        ({ } kind, "retry" or "every") when kind.ChangesHost() => "a step that changes the host is never retried automatically",
+        ({ } kind, "retry" or "until" or "every") when kind.ChangesHost() => "a step that changes the host is never retried automatically",
         ({ } kind, "verify") when !kind.ChangesHost() => "only a step that changes the host can leave its effect unknown",
         ({ } kind, "socket") when !kind.IsReadOnly() => "only a read-only step is kept from opening sockets",
         (_, "socket") when IsCheck || draft.Attribute("in") is not null => "only a script on the host is kept from opening sockets",

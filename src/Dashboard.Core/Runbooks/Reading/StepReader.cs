@@ -21,9 +21,12 @@ internal static class StepReader
         foreach (var draft in drafts)
             steps.Add(One(draft, gates, findings));
         var kinds = drafts.GroupBy(d => d.Id).ToDictionary(g => g.Key, g => g.First().Kind);
+        var values = new ValueChecks(drafts, steps, front.Inputs, findings);
         foreach (var draft in drafts)
         {
             CheckVerify(draft, kinds, findings);
+            CheckAfter(draft, kinds, findings);
+            values.Check(draft);
             if (CheckParser.Languages.Contains(draft.Language))
                 CheckBody(draft, front.Inputs, findings);
         }
@@ -37,9 +40,15 @@ internal static class StepReader
         attributes.CheckShape();
         var tries = draft.Kind.IsReadOnly() ? attributes.Number("retry", 1, 1000) ?? 1 : 1;
         var every = attributes.Duration("every") ?? TimeSpan.FromSeconds(1);
-        var waits = (tries - 1) * every;
+        var until = draft.Kind.IsReadOnly() ? attributes.Duration("until") : null;
+        var waits = until ?? ((tries - 1) * every);
         var stated = attributes.Duration("timeout");
-        if (stated <= waits && draft.Attribute("timeout") is { } timeout)
+        if (until is not null && stated <= waits && draft.Attribute("timeout") is { } cut)
+        {
+            findings.Warning(DiagnosticCodes.TriesCutOff, cut.At,
+                $"The time limit covers all tries, and it ends before {Durations.Exactly(waits)} are over.", "Leave `timeout` out.");
+        }
+        else if (stated <= waits && draft.Attribute("timeout") is { } timeout)
         {
             findings.Warning(DiagnosticCodes.TriesCutOff, timeout.At,
                 $"The time limit covers all tries, and {tries} of them with {Durations.Exactly(every)} between two wait for "
@@ -67,6 +76,12 @@ internal static class StepReader
             Sockets = attributes.Paths("socket"),
             Terminal = attributes.Flag("tty"),
             Verify = draft.Attribute("verify")?.Value,
+            After = attributes.Ids("after"),
+            Optional = attributes.Flag("optional"),
+            When = attributes.Condition("when"),
+            Choices = attributes.Choices("choice"),
+            NoteRequired = attributes.Word("note", "optional", "required") == "required",
+            Until = until,
             Plan = attributes.Duration("plan"),
             Line = draft.At.Line,
             Digest = "",
@@ -91,6 +106,24 @@ internal static class StepReader
         {
             findings.Error(DiagnosticCodes.BadVerify, verify.At, $"`verify` names `{verify.Value}`, which is {kind.DisplayName()}.",
                 "Write the id of a preflight or smoke step: verifying must change nothing.");
+        }
+    }
+
+    private static void CheckAfter(StepDraft draft, Dictionary<string, StepKind> kinds, Findings findings)
+    {
+        if (draft.Attribute("after") is not { } after)
+            return;
+        foreach (var id in after.Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (id == draft.Id)
+                findings.Error(DiagnosticCodes.UnknownAfter, after.At, $"`{id}` comes after itself.", "Take it out.");
+            else if (!kinds.TryGetValue(id, out var kind))
+                findings.Error(DiagnosticCodes.UnknownAfter, after.At, $"`after` names the step `{id}`, which is not there.",
+                    SpellingSuggestion.Remedy(id, [.. kinds.Keys]));
+            else if (kind == StepKind.Rollback)
+                findings.Error(DiagnosticCodes.UnknownAfter, after.At,
+                    $"`after` names `{id}`, a rollback, which a run that goes well never comes to.",
+                    "Name a step that the way on comes to.");
         }
     }
 

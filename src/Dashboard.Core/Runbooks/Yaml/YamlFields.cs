@@ -13,6 +13,7 @@ internal sealed class YamlFields
     private readonly Findings _findings;
     private readonly Substitution _values;
     private readonly string _what;
+    private readonly HashSet<string> _misspelt = new(StringComparer.Ordinal);
 
     /// <summary>Begins to read a mapping.</summary>
     /// <param name="map">The mapping.</param>
@@ -20,14 +21,26 @@ internal sealed class YamlFields
     /// <param name="known">Every key it may have.</param>
     /// <param name="findings">Where to say what is wrong.</param>
     /// <param name="values">What stands for <c>${NAME}</c>; null where that means nothing.</param>
-    public YamlFields(YamlMap map, string what, IReadOnlyCollection<string> known, Findings findings, Substitution? values = null)
+    /// <param name="unknown">How bad a key is that is not known; null when nothing is said of it. Without this, each is an error.</param>
+    public YamlFields(YamlMap map, string what, IReadOnlyCollection<string> known, Findings findings, Substitution? values = null,
+        Func<string, DiagnosticSeverity?>? unknown = null)
     {
         (_map, _what, _findings, _values) = (map, what, findings, values ?? Substitution.None);
         foreach (var entry in map.Entries.Where(e => !known.Contains(e.Key)))
         {
-            var near = SpellingSuggestion.To(entry.Key, known);
-            findings.Error(DiagnosticCodes.UnknownKey, entry.At, $"{Capital(what)} has no key `{entry.Key}`.",
-                $"{(near is null ? "" : $"Did you mean `{near}`? ")}Known keys: {string.Join(", ", known)}.");
+            switch (unknown is null ? DiagnosticSeverity.Error : unknown(entry.Key))
+            {
+                case DiagnosticSeverity.Error:
+                    var near = SpellingSuggestion.Slip(entry.Key, known) ?? SpellingSuggestion.To(entry.Key, known);
+                    _misspelt.Add(near ?? "");
+                    findings.Error(DiagnosticCodes.UnknownKey, entry.At, $"{Capital(what)} has no key `{entry.Key}`.",
+                        $"{(near is null ? "" : $"Did you mean `{near}`? ")}Known keys: {string.Join(", ", known)}.");
+                    break;
+                case DiagnosticSeverity.Warning:
+                    findings.Warning(DiagnosticCodes.UnknownKey, entry.At, $"The key `{entry.Key}` has no meaning here.",
+                        $"Leave it out, or write `x-{entry.Key}` when it is meant for something else.");
+                    break;
+            }
         }
     }
 
@@ -49,6 +62,9 @@ internal sealed class YamlFields
     {
         if (Node(key) is null)
         {
+            // It is there, under a name that was named already.
+            if (_misspelt.Contains(key))
+                return null;
             _findings.Error(DiagnosticCodes.MissingKey, At(key), $"{Capital(_what)} needs `{key}`.", $"Add `{key}:` with a value.");
             return null;
         }

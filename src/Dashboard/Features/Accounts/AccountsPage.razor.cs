@@ -73,9 +73,9 @@ public sealed partial class AccountsPage
             Required = true,
             Confirm = "Lock the account",
             Danger = true,
-            Submit = async reason =>
+            Submit = async answer =>
             {
-                await DoAsync($"{account.Name} is locked.", lead => Accounts.SetLockedAsync(lead, account.Id, locked: true, reason));
+                await DoAsync($"{account.Name} is locked.", lead => Accounts.SetLockedAsync(lead, account.Id, locked: true, answer.Text));
                 return _problems.IsEmpty
                     ? CommandResult.Ok()
                     : CommandResult.Refused(new LockReason(LockCode.Invalid, string.Join(' ', _problems), ""));

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Dashboard.Core.Gates;
-using Dashboard.Core.Runbooks;
 using Dashboard.Engine;
 using Dashboard.Engine.Catalog;
 using Dashboard.Engine.Evidence.Queries;
@@ -99,14 +98,6 @@ public sealed partial class HomePage : IAsyncDisposable
         _latest = await Queries.LatestRunsAsync(10);
         _runbooks = await Catalog.ListAsync();
     }
-
-    private static string Contents(Runbook runbook) => (runbook.Steps.Length, runbook.Gates.Length) switch
-    {
-        (0, _) => "no steps",
-        (1, 0) => "1 step",
-        (var steps, 0) => $"{steps} steps",
-        var (steps, gates) => $"{steps} steps, {gates} {(gates == 1 ? "gate" : "gates")}",
-    };
 
     private sealed record OpenRunItem(RunSummary Summary, RunProgress? Progress, string Next)
     {

@@ -10,6 +10,9 @@ public abstract record LayoutItem
     {
     }
 
+    /// <summary>The place of a heading that is not shown, because the page has it as its own: links still lead there.</summary>
+    public sealed record Place(string Anchor) : LayoutItem;
+
     /// <summary>A heading that stands for itself.</summary>
     public sealed record Title(DocumentBlock.Heading Heading) : LayoutItem;
 
@@ -49,6 +52,7 @@ public static class DocumentLayout
                     i = at;
                     break;
                 case DocumentBlock.Heading heading when heading.Level == 1 && heading.Text == runbook.Title:
+                    items.Add(new LayoutItem.Place(heading.Anchor));
                     break;
                 case DocumentBlock.Heading heading:
                     items.Add(new LayoutItem.Title(heading));
@@ -57,7 +61,7 @@ public static class DocumentLayout
                     items.Add(new LayoutItem.Text(prose.Html));
                     break;
                 case DocumentBlock.StepPlace place when runbook.FindStep(place.StepId) is { } step:
-                    items.Add(new LayoutItem.StepItem(step, null, []));
+                    items.Add(new LayoutItem.StepItem(step, place.Anchor, []));
                     break;
                 case DocumentBlock.GatePlace place when runbook.FindGate(place.GateId) is { } gate:
                     items.Add(new LayoutItem.GateItem(gate));
@@ -74,7 +78,7 @@ public static class DocumentLayout
         var next = at + 1;
         while (next < runbook.Document.Length && runbook.Document[next] is DocumentBlock.Prose or DocumentBlock.GatePlace)
             next++;
-        return next < runbook.Document.Length && runbook.Document[next] is DocumentBlock.StepPlace place
+        return next < runbook.Document.Length && runbook.Document[next] is DocumentBlock.StepPlace { Anchor: null } place
             && runbook.FindStep(place.StepId)?.Title == heading.Text ? next : null;
     }
 }

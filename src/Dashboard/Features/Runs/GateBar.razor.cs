@@ -35,7 +35,7 @@ public sealed partial class GateBar
     private bool InProgress =>
         Model.State.IsOpen && GatePolicy.IsInProgress(Model.Runbook, Model.State, Gate) && !AllPassed && (Current is null || UsedUp);
 
-    private bool AllPassed => Model.Runbook.StepsBehind(Gate.Id).All(s => Model.OutcomeOf(s) == Outcome.Passed);
+    private bool AllPassed => Model.InPlay.StepsBehind(Gate.Id).All(s => Model.OutcomeOf(s) == Outcome.Passed);
 
     private bool Solo => Gate.FourEyes == FourEyes.Preferred && Current is { } approval
         && (SoloRule.Of(Model.State, approval) == true || (Model.Me is { } me && SoloRule.WouldBeSolo(Gate, approval, me)));
@@ -61,7 +61,7 @@ public sealed partial class GateBar
     {
         get
         {
-            var titles = Model.Runbook.StepsBehind(Gate.Id).Select(s => $"“{s.Title}”").ToArray();
+            var titles = Model.InPlay.StepsBehind(Gate.Id).Select(s => $"“{s.Title}”").ToArray();
             var (count, verb) = titles.Length == 1 ? ("1 step", "changes") : ($"{titles.Length} steps", "change");
             var lasting = Gate.Unlocks == StepKind.Destructive ? " for good" : "";
             return $"{count} that {verb} {Model.State.Opened.Target}{lasting}: {string.Join(", ", titles)}";
@@ -72,7 +72,7 @@ public sealed partial class GateBar
 
     private (Step Step, string Doubt)[] Doubts =>
     [
-        .. GatePolicy.EvidenceSteps(Model.Runbook, Gate).Where(s => Model.OutcomeOf(s) == Outcome.Passed)
+        .. GatePolicy.EvidenceSteps(Model.InPlay, Gate).Where(s => Model.OutcomeOf(s) == Outcome.Passed)
             .Select(s => (s, Confinement.Doubt(Model.State.LatestAttempt(s.Id)))).Where(d => d.Item2 is not null)
             .Select(d => (d.s, d.Item2!)),
     ];
@@ -86,7 +86,7 @@ public sealed partial class GateBar
 
     private string EvidenceWords(DateTimeOffset now)
     {
-        var steps = GatePolicy.EvidenceSteps(Model.Runbook, Gate).ToArray();
+        var steps = GatePolicy.EvidenceSteps(Model.InPlay, Gate).ToArray();
         var passed = steps.Where(s => Model.OutcomeOf(s) == Outcome.Passed).ToArray();
         var ends = passed.Select(s => Model.State.LatestAttempt(s.Id)?.EndedAt).OfType<DateTimeOffset>().ToArray();
         return passed.Length == 0 ? ""

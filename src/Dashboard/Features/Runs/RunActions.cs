@@ -53,12 +53,27 @@ public sealed class RunActions(
     /// <summary>Asks for a note, then confirms a manual step.</summary>
     public Task ConfirmAsync(Step step, RunState seen) => AskAsync(new AskDialog.Question
     {
-        Title = $"Confirm “{step.Title}”",
-        Text = "You confirm this is done. Your name, the time and the note are recorded.",
-        Label = "What you did or saw",
-        Required = true,
+        Title = step.Choices.IsEmpty ? $"Confirm “{step.Title}”" : step.Title,
+        Text = step.Choices.IsEmpty
+            ? "You confirm this is done. Your name, the time and the note are recorded."
+            : "Steps that depend on it follow your choice. Your name, the time and the note are recorded.",
+        Label = step.Choices.IsEmpty ? "What you did or saw" : "Why",
+        Required = step.NoteRequired,
+        Choices = step.Choices,
         Confirm = "Confirm",
-        Submit = answer => execute(new RunCommand.ConfirmManual(step.Id, answer, seen.Confirmations.Count(c => c.StepId == step.Id))),
+        Submit = answer => execute(new RunCommand.ConfirmManual(
+            step.Id, answer.Text, seen.Confirmations.Count(c => c.StepId == step.Id), answer.Choice)),
+    });
+
+    /// <summary>Asks why, then skips an optional step.</summary>
+    public Task SkipAsync(Step step) => AskAsync(new AskDialog.Question
+    {
+        Title = $"Skip “{step.Title}”?",
+        Text = "It does not count as passed. Your name, the time and the reason are recorded. It can still be run later.",
+        Label = "Reason",
+        Required = true,
+        Confirm = "Skip the step",
+        Submit = answer => execute(new RunCommand.SkipStep(step.Id, answer.Text)),
     });
 
     /// <summary>Asks how the outcome was verified, then resolves an unknown outcome.</summary>
@@ -70,7 +85,7 @@ public sealed class RunActions(
         Label = "How did you verify this?",
         Required = true,
         Confirm = verdict == Outcome.Passed ? "Mark as passed" : "Mark as failed",
-        Submit = answer => execute(new RunCommand.GiveVerdict(attempt.Id, verdict, answer)),
+        Submit = answer => execute(new RunCommand.GiveVerdict(attempt.Id, verdict, answer.Text)),
     });
 
     /// <summary>Shows what an approval means and asks for the phrase.</summary>
@@ -90,7 +105,7 @@ public sealed class RunActions(
         Required = true,
         Confirm = "Void the approval",
         Danger = true,
-        Submit = answer => execute(new RunCommand.VoidApproval(approval.Id, answer)),
+        Submit = answer => execute(new RunCommand.VoidApproval(approval.Id, answer.Text)),
     });
 
     /// <summary>Asks for a note on the run, or on a step of it.</summary>
@@ -101,7 +116,7 @@ public sealed class RunActions(
         Label = "Note",
         Required = true,
         Confirm = "Add note",
-        Submit = answer => execute(new RunCommand.AddNote(answer, step?.Id)),
+        Submit = answer => execute(new RunCommand.AddNote(answer.Text, step?.Id)),
     });
 
     /// <summary>Asks for a file to attach.</summary>

@@ -200,7 +200,8 @@ public sealed partial class RunPage : IAsyncDisposable
         var (before, here, problem) = (_view, Presence.Who(_shownId), _problem);
         await ReadAsync();
         if (_view?.State.Events.Length != before?.State.Events.Length || _view?.Drift.SequenceEqual(before?.Drift ?? []) != true
-            || !here.SequenceEqual(_here) || problem != _problem || _view?.Trouble != before?.Trouble)
+            || !here.SequenceEqual(_here) || problem != _problem || _view?.Trouble != before?.Trouble
+            || _view?.Try != before?.Try)
         {
             StateHasChanged();
         }

@@ -50,19 +50,30 @@ public sealed partial class StepCard
 
     // A change that has passed is done: why it cannot be run once more is no news. A closed run says so at its top.
     private ImmutableArray<LockReason> Locks => !Model.State.IsOpen || Latest is { IsRunning: true }
-        || Model.OutcomeOf(Step) is Outcome.Passed or Outcome.Unknown
+        || Status is StepStatus.Skipped or StepStatus.NotApplicable || Model.OutcomeOf(Step) is Outcome.Passed or Outcome.Unknown
         ? [] : Decision.Reasons;
 
     private string Meta => string.Join(" · ", new[]
     {
         Step.Plan is { } plan ? $"planned {Durations.Exactly(plan)}" : null,
-        Step.Kind == StepKind.Manual ? null : $"timeout {Durations.Exactly(Step.Timeout)}",
+        Step.Kind == StepKind.Manual || Step.Until is not null ? null : $"timeout {Durations.Exactly(Step.Timeout)}",
         Step.Target is { } target ? $"on {target}" : null,
         Step.Container is { } container ? $"in container {container}" : null,
         Step.Sockets.Length > 0 ? $"may open {string.Join(", ", Step.Sockets)}" : null,
         Step.MaxTries > 1 ? $"up to {Step.MaxTries} tries" : null,
+        Step.Until is { } until ? $"tried every {Durations.Exactly(Step.Every)} for up to {Durations.Exactly(until)}" : null,
+        Step.After.Length > 0 ? $"after {string.Join(", ", Step.After.Select(TitleOf))}" : null,
+        Step.When is { } when ? $"for {when}" : null,
+        Step.Optional ? "optional" : null,
         Step.Language is "" or "bash" or "sh" ? null : $"{Step.Language} check",
     }.OfType<string>());
+
+    private bool MaySkip => Model.MayRun && Step.Optional
+        && GatePolicy.DecideSkip(Model.Runbook, Model.State, Step, Model.Me!).IsUnlocked;
+
+    private string StateAt(DateTimeOffset now) => StateText.Of(Model.Runbook, Model.State, Step, Status, now, Model.View.Try);
+
+    private string TitleOf(string id) => $"“{Model.Runbook.FindStep(id)?.Title ?? id}”";
 
     /// <inheritdoc/>
     protected override void OnParametersSet()

@@ -11,6 +11,7 @@ public sealed partial class AskDialog
 {
     private readonly string _title = $"ask-{Guid.NewGuid():N}";
     private string _answer = "";
+    private string? _choice;
     private ImmutableArray<LockReason> _refused = [];
     private bool _busy;
 
@@ -21,7 +22,8 @@ public sealed partial class AskDialog
     [CascadingParameter]
     private IMudDialogInstance Dialog { get; set; } = default!;
 
-    private bool Complete => Asked.Label is null || !Asked.Required || !string.IsNullOrWhiteSpace(_answer);
+    private bool Complete => (Asked.Label is null || !Asked.Required || !string.IsNullOrWhiteSpace(_answer))
+        && (Asked.Choices.IsEmpty || _choice is not null);
 
     private async Task SubmitAsync()
     {
@@ -29,7 +31,7 @@ public sealed partial class AskDialog
             return;
         _busy = true;
         _refused = [];
-        var result = await Asked.Submit(_answer.Trim());
+        var result = await Asked.Submit(new(_answer.Trim(), _choice));
         _busy = false;
         _refused = result.Reasons;
         if (result.Done)
@@ -51,6 +53,9 @@ public sealed partial class AskDialog
         /// <summary>Whether something must be written.</summary>
         public bool Required { get; init; }
 
+        /// <summary>What to choose from; empty when nothing is chosen.</summary>
+        public ImmutableArray<string> Choices { get; init; } = [];
+
         /// <summary>The button that goes on.</summary>
         public required string Confirm { get; init; }
 
@@ -61,6 +66,11 @@ public sealed partial class AskDialog
         public bool Danger { get; init; }
 
         /// <summary>Hands the answer on.</summary>
-        public required Func<string, Task<CommandResult>> Submit { get; init; }
+        public required Func<Answer, Task<CommandResult>> Submit { get; init; }
     }
+
+    /// <summary>What was answered.</summary>
+    /// <param name="Text">What was written; empty for nothing.</param>
+    /// <param name="Choice">What was chosen; null when there was no choice.</param>
+    public sealed record Answer(string Text, string? Choice);
 }

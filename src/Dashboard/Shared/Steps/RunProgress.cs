@@ -10,9 +10,9 @@ namespace Dashboard.Shared.Steps;
 /// <param name="Css">Its class.</param>
 public sealed record ProgressPart(string Title, string Css);
 
-/// <summary>The progress of a run. Rollback steps are not counted: a successful run never reaches them.</summary>
+/// <summary>The progress of a run. Neither rollback steps nor steps out of play are counted: no run that goes well comes to them.</summary>
 /// <param name="Done">Steps passed or confirmed.</param>
-/// <param name="Total">All steps but those of the rollback.</param>
+/// <param name="Total">All steps in play but those of the rollback.</param>
 /// <param name="Parts">Each step, in order.</param>
 public sealed record RunProgress(int Done, int Total, ImmutableArray<ProgressPart> Parts)
 {
@@ -24,6 +24,7 @@ public sealed record RunProgress(int Done, int Total, ImmutableArray<ProgressPar
     {
         ArgumentNullException.ThrowIfNull(runbook);
         ArgumentNullException.ThrowIfNull(run);
+        runbook = InPlay.Of(runbook, run);
         var steps = runbook.Steps.Where(s => !RollbackPath.Holds(runbook, s)).ToArray();
         return new(
             steps.Count(s => Counted.OutcomeOf(runbook, run, s) == Outcome.Passed), steps.Length,

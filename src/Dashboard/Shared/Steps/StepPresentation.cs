@@ -16,6 +16,10 @@ public static class StepPresentation
         ArgumentNullException.ThrowIfNull(decision);
         if (run.LatestAttempt(step.Id) is { IsRunning: true })
             return StepStatus.Running;
+        if (InPlay.SkipOf(run, step) is not null)
+            return StepStatus.Skipped;
+        if (!InPlay.Holds(runbook, run, step))
+            return StepStatus.NotApplicable;
         return Counted.OutcomeOf(runbook, run, step) switch
         {
             { } outcome => StatusOf(outcome),
@@ -47,6 +51,8 @@ public static class StepPresentation
         StepStatus.Cancelled => new(Icons.Material.Filled.StopCircle, "cancelled", "is-cancelled"),
         StepStatus.Undone => new(Icons.Material.Filled.Undo, "rolled back", "is-undone"),
         StepStatus.OutOfDate => new(Icons.Material.Filled.History, "out of date", "is-undone"),
+        StepStatus.Skipped => new(Icons.Material.Filled.SkipNext, "skipped", "is-undone"),
+        StepStatus.NotApplicable => new(Icons.Material.Filled.RemoveCircleOutline, "not applicable", "is-locked"),
         _ => new(Icons.Material.Filled.Help, "outcome unknown", "is-unknown"),
     };
 

@@ -32,4 +32,10 @@ public enum StepStatus
 
     /// <summary>Its check ran before a rollback, or before the latest change that it checks.</summary>
     OutOfDate,
+
+    /// <summary>Somebody skipped it.</summary>
+    Skipped,
+
+    /// <summary>Its condition does not hold, so there is nothing to do.</summary>
+    NotApplicable,
 }

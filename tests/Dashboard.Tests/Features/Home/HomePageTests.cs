@@ -53,4 +53,84 @@ public sealed class HomePageTests : ScreenTest
 
         Context.Render<HomePage>().FindAll(".flag.is-bad").Select(f => f.TextContent).Distinct().ShouldBe(["does not match the ledger"]);
     }
+
+    [Fact]
+    public void Folder_OfRunbooksAndDocuments_IsGroupedAndKeepsThemApart()
+    {
+        Lists.Add("signer", RunBuilder.Runbook);
+        Lists.Add("night/drain", RunBuilder.Runbook with { Title = "Drain" });
+        Lists.Add("night/notes", new() { Title = "Notes" });
+        Lists.Left.Add(("away.md", "It leaves the runbooks folder."));
+
+        var page = Context.Render<HomePage>();
+
+        Titles(page, "runbooks").ShouldBe([RunBuilder.Runbook.Title, "Drain"]);
+        Titles(page, "documents").ShouldBe(["Notes"]);
+        page.FindAll("section[aria-labelledby=runbooks] h3 button").Select(b => Words(b.TextContent))
+            .ShouldBe(["Runbooks folder1", "night/1"]);
+        Words(page.Find("[aria-label='Files that are not read']").TextContent).ShouldBe("Not read away.md: It leaves the runbooks folder.");
+
+        page.FindAll("section[aria-labelledby=runbooks] h3 button")[1].Click();
+        page.FindAll("section[aria-labelledby=runbooks] h3 button")[1].GetAttribute("aria-expanded").ShouldBe("false");
+        Titles(page, "runbooks").ShouldBe([RunBuilder.Runbook.Title]);
+    }
+
+    [Fact]
+    public void Search_ForWords_FindsTitlesPathsAndOwners()
+    {
+        Lists.Add("a/one", RunBuilder.Runbook with { Title = "Move the database", Owner = "platform" });
+        Lists.Add("b/two", RunBuilder.Runbook with { Title = "Drain the nodes", Owner = "network" });
+        Lists.Add("b/three", new() { Title = "Notes of the database" });
+        var page = Context.Render<HomePage>();
+
+        Search("DATABASE");
+        Titles(page, "runbooks").ShouldBe(["Move the database"]);
+        Titles(page, "documents").ShouldBe(["Notes of the database"]);
+        Search("b/ network");
+        Titles(page, "runbooks").ShouldBe(["Drain the nodes"]);
+        Search("nothing");
+        page.Markup.ShouldContain("No matches. Clear the search.");
+        Search("");
+        Titles(page, "runbooks").Length.ShouldBe(2);
+
+        void Search(string words)
+        {
+            page.Find("section[aria-labelledby=runbooks] input").Input(words);
+            page.WaitForAssertion(() => page.FindComponent<RunbookList>().Instance.Words.ShouldBe(words));
+        }
+    }
+
+    [Theory]
+    [InlineData("a#b", "runbooks/a%23b")]
+    [InlineData("night/what?", "runbooks/night/what%3F")]
+    [InlineData("100% ready & done", "runbooks/100%25%20ready%20%26%20done")]
+    [InlineData("UPPER.MD", "runbooks/UPPER.MD")]
+    [InlineData("日本語", "runbooks/%E6%97%A5%E6%9C%AC%E8%AA%9E")]
+    public void Runbook_OfAnyName_IsLinkedToByItsAddress(string slug, string address)
+    {
+        Lists.Add(slug, RunBuilder.Runbook);
+
+        Context.Render<HomePage>().Find("section[aria-labelledby=runbooks] a.title").GetAttribute("href").ShouldBe(address);
+    }
+
+    [Fact]
+    public void Folder_OfTenThousandFiles_ShowsTheBeginningAndTheRestOnDemand()
+    {
+        for (var i = 0; i < 10_000; i++)
+            Lists.Add($"folder-{i % 100:00}/number-{i}", RunBuilder.Runbook);
+
+        var page = Context.Render<HomePage>();
+
+        page.FindAll("section[aria-labelledby=runbooks] h3 button").Count.ShouldBe(60);
+        page.FindAll("section[aria-labelledby=runbooks] li").ShouldBeEmpty();
+        page.FindAll("section[aria-labelledby=runbooks] h3 button")[0].Click();
+        page.FindAll("section[aria-labelledby=runbooks] li").Count.ShouldBe(60);
+        page.FindAll("section[aria-labelledby=runbooks] .more button")[0].Click();
+        page.FindAll("section[aria-labelledby=runbooks] li").Count.ShouldBe(100);
+    }
+
+    private static string[] Titles(IRenderedComponent<HomePage> page, string section) =>
+        [.. page.FindAll($"section[aria-labelledby={section}] a.title").Select(a => a.TextContent)];
+
+    private static string Words(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

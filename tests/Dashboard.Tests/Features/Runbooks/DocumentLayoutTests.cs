@@ -39,9 +39,14 @@ public sealed class DocumentLayoutTests
         Layout(new DocumentBlock.Heading(2, "The key is private", "the-key"), new DocumentBlock.StepPlace("ca-key")).Length.ShouldBe(2);
 
     [Fact]
-    public void Title_OfTheRunbook_IsNotSaidTwice() =>
-        Layout(new DocumentBlock.Heading(1, "Cutover", "cutover"), new DocumentBlock.Prose("<p>x</p>")).ShouldHaveSingleItem()
-            .ShouldBeOfType<LayoutItem.Text>();
+    public void Title_OfTheRunbook_IsNotSaidTwiceAndKeepsItsPlace() =>
+        Layout(new DocumentBlock.Heading(1, "Cutover", "cutover"), new DocumentBlock.Prose("<p>x</p>"))
+            .ShouldBe([new LayoutItem.Place("cutover"), new LayoutItem.Text("<p>x</p>")]);
+
+    [Fact]
+    public void Step_NamedByTheHeadingAboveIt_KeepsTheHeadingsPlace() =>
+        Layout(new DocumentBlock.StepPlace("ca-key", "the-key")).ShouldHaveSingleItem()
+            .ShouldBeOfType<LayoutItem.StepItem>().Anchor.ShouldBe("the-key");
 
     [Fact]
     public void Place_OfNothing_IsPassedOver() =>

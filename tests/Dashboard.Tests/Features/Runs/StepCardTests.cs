@@ -13,6 +13,8 @@ namespace Dashboard.Tests.Features.Runs;
 
 public sealed class StepCardTests : ScreenTest
 {
+    private const string Gate = "id: g, phrase: g-approved, unlocks: mutating";
+
     [Fact]
     public void Card_ReadyStep_ShowsKindCommandAndRun()
     {
@@ -174,11 +176,59 @@ public sealed class StepCardTests : ScreenTest
         var card = Card(new RunBuilder(), "announced");
 
         Button(card, "Confirm…").Click();
-        Button(Dialogs, "Confirm").HasAttribute("disabled").ShouldBeTrue("the engine asks for a note");
+        Button(Dialogs, "Confirm").HasAttribute("disabled").ShouldBeFalse("a note is optional unless the runbook asks for one");
         Dialogs.Find("textarea").Input("mail sent");
         Button(Dialogs, "Confirm").Click();
 
         Runs.Commands.ShouldBe([new RunCommand.ConfirmManual("announced", "mail sent", 0)]);
+    }
+
+    [Fact]
+    public void Card_ManualStepThatAsksForANote_IsConfirmedWithOne()
+    {
+        var builder = new RunBuilder(Story.Book(Gate, "manual told note=required\nmutating one"));
+        var card = Card(builder, "told");
+
+        Button(card, "Confirm…").Click();
+        Button(Dialogs, "Confirm").HasAttribute("disabled").ShouldBeTrue();
+        Dialogs.Find("textarea").Input("mail sent");
+        Button(Dialogs, "Confirm").HasAttribute("disabled").ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Card_Choice_IsChosenFromAndSaysWhatWasChosen()
+    {
+        var book = Story.Book(Gate, "manual way choice=blue,green\nmutating one when=\"way=blue\"");
+        var card = Card(new RunBuilder(book), "way");
+
+        Button(card, "Choose…").Click();
+        Button(Dialogs, "Confirm").HasAttribute("disabled").ShouldBeTrue("nothing is chosen yet");
+        Dialogs.FindAll("input[type=radio]")[1].Click();
+        Button(Dialogs, "Confirm").Click();
+
+        Runs.Commands.ShouldBe([new RunCommand.ConfirmManual("way", "", 0, "green")]);
+        Card(new RunBuilder(book).Confirm("way", choice: "green"), "way").Find(".state").TextContent
+            .ShouldStartWith("green, chosen by olga");
+        var aside = Card(new RunBuilder(book).Confirm("way", choice: "green"), "one");
+        aside.Find(".state").TextContent.ShouldBe("not applicable: it is for WAY=blue");
+        aside.FindAll(".locks").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Card_OptionalStep_IsSkippedWithAReason()
+    {
+        var book = Story.Book(Gate, "preflight nice optional\nmutating one");
+        var card = Card(new RunBuilder(book), "nice");
+
+        card.FindAll("button.quiet").Single(b => b.TextContent.StartsWith("Skip", StringComparison.Ordinal)).Click();
+        Dialogs.Find("textarea").Input("no time");
+        Button(Dialogs, "Skip the step").Click();
+
+        Runs.Commands.ShouldBe([new RunCommand.SkipStep("nice", "no time")]);
+        var skipped = Card(new RunBuilder(book).Skip("nice"), "nice");
+        skipped.Find(".state").TextContent.ShouldStartWith("skipped by olga");
+        skipped.Find("blockquote.note").TextContent.ShouldBe("not needed here");
+        skipped.Find("button.mud-button-root").TextContent.ShouldStartWith("Run");
     }
 
     [Theory]

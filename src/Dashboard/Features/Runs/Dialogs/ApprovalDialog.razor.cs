@@ -63,15 +63,15 @@ public sealed partial class ApprovalDialog
 
     private bool InProgress => GatePolicy.IsInProgress(Model.Runbook, Model.State, Gate);
 
-    private ImmutableArray<Step> Unlocked => [.. Model.Runbook.StepsBehind(Gate.Id)];
+    private ImmutableArray<Step> Unlocked => [.. Model.InPlay.StepsBehind(Gate.Id)];
 
     private ImmutableArray<Step> Rollbacks => [.. Model.Runbook.RollbacksOf(Gate.Id)];
 
-    private ImmutableArray<Step> Locked => [.. Model.Runbook.Steps.Where(s => s.Kind.NeedsApproval() && s.GateId != Gate.Id)];
+    private ImmutableArray<Step> Locked => [.. Model.InPlay.Steps.Where(s => s.Kind.NeedsApproval() && s.GateId != Gate.Id)];
 
     private ImmutableArray<(Step Step, StepBadge Badge, string Words, string? Doubt)> Evidence =>
     [
-        .. GatePolicy.EvidenceSteps(Model.Runbook, Gate).Select(step =>
+        .. GatePolicy.EvidenceSteps(Model.InPlay, Gate).Select(step =>
         {
             var status = Model.StatusOf(step);
             return (step, StepPresentation.BadgeOf(status), StateText.Of(Model.Runbook, Model.State, step, status, Model.Now),

@@ -22,6 +22,9 @@ public sealed record RunPageModel(
     /// <summary>The runbook as pinned.</summary>
     public Runbook Runbook => View.Runbook;
 
+    /// <summary>The same without the steps that are out of play.</summary>
+    public Runbook InPlay { get; } = Core.Gates.InPlay.Of(View.Runbook, View.State);
+
     /// <summary>What happened.</summary>
     public RunState State => View.State;
 

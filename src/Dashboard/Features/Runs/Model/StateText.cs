@@ -10,23 +10,37 @@ namespace Dashboard.Features.Runs.Model;
 public static class StateText
 {
     /// <summary>The line.</summary>
-    public static string Of(Runbook runbook, RunState run, Step step, StepStatus status, DateTimeOffset now)
+    /// <param name="runbook">The runbook.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="step">The step.</param>
+    /// <param name="status">Its status.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="attempted">Which try of an attempt under way runs; 0 or 1 for the first.</param>
+    public static string Of(Runbook runbook, RunState run, Step step, StepStatus status, DateTimeOffset now, int attempted = 0)
     {
         ArgumentNullException.ThrowIfNull(runbook);
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(step);
         var word = StepPresentation.BadgeOf(status).Word;
+        if (status == StepStatus.Skipped && InPlay.SkipOf(run, step) is { } skip)
+            return $"{word} by {skip.By.Name} · {Ago(skip.At, now)}";
+        if (status == StepStatus.NotApplicable)
+            return $"{word}: it is for {step.When}";
         if (step.Kind == StepKind.Manual)
         {
             return run.LatestConfirmation(step.Id) is { } confirmed
-                ? $"{(status == StepStatus.OutOfDate ? $"{word}: " : "")}confirmed by {confirmed.By.Name} · {Ago(confirmed.At, now)}"
+                ? $"{(status == StepStatus.OutOfDate ? $"{word}: " : "")}"
+                    + $"{(confirmed.Event.Choice is { } choice ? $"{choice}, chosen" : "confirmed")} by {confirmed.By.Name} · "
+                    + Ago(confirmed.At, now)
                 : status == StepStatus.Ready ? "to be confirmed" : word;
         }
 
         return run.LatestAttempt(step.Id) switch
         {
             null => word,
-            { IsRunning: true } attempt => $"running · {Durations.Exactly(now - attempt.StartedAt)} of {Durations.Exactly(step.Timeout)}",
+            { IsRunning: true } attempt => $"running · {(attempted > 1 ? $"try {attempted} · " : "")}"
+                + $"{Durations.Exactly(now - attempt.StartedAt)} of "
+                + Durations.Exactly(step.Until ?? step.Timeout),
             { Verdict: not null } attempt => $"{Word(run, step, status)} · {Ago(attempt.VerdictAt ?? now, now)}",
             { EndedAt: { } ended } attempt => status == StepStatus.Unknown
                 ? $"{word} · {Ago(ended, now)}"

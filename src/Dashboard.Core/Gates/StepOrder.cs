@@ -1,0 +1,39 @@
+using Dashboard.Core.Runbooks;
+using Dashboard.Core.Runs;
+
+namespace Dashboard.Core.Gates;
+
+/// <summary>
+/// What must have passed before a step, besides what gates ask for: what its <c>after</c> names, and, between two changes behind one gate,
+/// the manual steps and the check of the first.
+/// </summary>
+public static class StepOrder
+{
+    /// <summary>The steps that come before it. Asked of the runbook in play, so that what was skipped keeps nothing waiting.</summary>
+    public static IEnumerable<Step> Before(Runbook runbook, Step step)
+    {
+        ArgumentNullException.ThrowIfNull(runbook);
+        ArgumentNullException.ThrowIfNull(step);
+        return step.After.Select(runbook.FindStep).OfType<Step>().Concat(Barriers(runbook, step)).DistinctBy(s => s.Id);
+    }
+
+    /// <summary>Why a step has to wait for those before it.</summary>
+    internal static IEnumerable<LockReason> Reasons(Runbook runbook, RunState run, Step step) =>
+        from before in Before(runbook, step)
+        where Counted.OutcomeOf(runbook, run, before) != Outcome.Passed
+        let todo = before.Kind == StepKind.Manual ? $"Confirm “{before.Title}”." : $"Run “{before.Title}”."
+        select new LockReason(LockCode.EarlierStep, $"“{before.Title}” comes first and has not {(before.Kind == StepKind.Manual
+            ? "been confirmed" : "passed")}.", todo, before.Id);
+
+    private static IEnumerable<Step> Barriers(Runbook runbook, Step step)
+    {
+        if (!step.Kind.NeedsApproval() || step.GateId is null)
+            return [];
+        var above = runbook.Steps.TakeWhile(s => s.Id != step.Id).ToArray();
+        var change = Array.FindLastIndex(above, s => s.GateId == step.GateId && s.Kind == step.Kind);
+        return change < 0
+            ? []
+            : above[(change + 1)..].Where(s => !RollbackPath.Holds(runbook, s)
+                && (s.Kind == StepKind.Manual || (s.Kind == StepKind.Smoke && s.Id == above[change].Verify)));
+    }
+}
