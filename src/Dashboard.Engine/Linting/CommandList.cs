@@ -12,8 +12,8 @@ internal static class CommandList
     /// <summary>Reads a list.</summary>
     /// <exception cref="FormatException">A line is no command with an effect. The message begins with its number.</exception>
     public static ImmutableArray<(int Line, string Command, CommandVerdict Does)> Read(string text) =>
-        [.. text.Split('\n').Select((line, i) => (Number: i + 1, Text: line.TrimEnd('\r'))).Where(l => l.Text.Length > 0 && l.Text[0] != '#')
-            .Select(l => Entry(l.Number, l.Text))];
+        [.. text.Split('\n').Select((line, i) => (Number: i + 1, Text: line.TrimEnd('\r')))
+            .Where(l => l.Text.Length > 0 && l.Text[0] != '#').Select(l => Entry(l.Number, l.Text))];
 
     private static (int, string, CommandVerdict) Entry(int number, string line) => line.Split('\t') switch
     {

@@ -5,7 +5,6 @@ using Dashboard.Engine.Runbooks;
 using Dashboard.Linting;
 using Dashboard.Linting.Rules;
 using Dashboard.Linting.Shell.Syntax;
-using Dashboard.Linting.Team;
 
 namespace Dashboard.Engine.Linting;
 
@@ -72,9 +71,7 @@ internal sealed class RunbookLint : IRunbookLint, IDisposable
     private async Task<ImmutableArray<LintFinding>[]> LookAsync(LibraryRunbook[] books, CancellationToken cancellation)
     {
         var asked = books.Select(b => new FolderAnswers(b)).ToArray();
-        var teams = books.Select(b => b.Programs).OfType<string>().Distinct().ToDictionary(t => t, TeamCatalogue.Read, StringComparer.Ordinal);
-        var subjects = books.Zip(asked, (book, others) =>
-            Subject(book, others, book.Programs is { } team ? teams[team] : TeamCatalogue.None)).ToArray();
+        var subjects = books.Zip(asked, Subject).ToArray();
         var checking = _shellcheck.CheckAsync(subjects.SelectMany(s => LintScript.Of(s).Select(l => (l.Text, l.Dialect))), cancellation);
         await _shfmt.ReadAheadAsync(subjects.SelectMany(RunbookLinter.ScriptsOf), cancellation);
         var linted = await Task.WhenAll(subjects.Select(s => WalkAsync(s, cancellation)));
@@ -99,7 +96,7 @@ internal sealed class RunbookLint : IRunbookLint, IDisposable
         }
     }
 
-    private LintSubject Subject(LibraryRunbook book, FolderAnswers others, TeamCatalogue team) => new()
+    private LintSubject Subject(LibraryRunbook book, FolderAnswers others) => new()
     {
         Path = book.Path,
         Runbook = book.Runbook,
@@ -108,7 +105,7 @@ internal sealed class RunbookLint : IRunbookLint, IDisposable
         NotText = Texts(book, withNul: true),
         Exists = others.Exists,
         HasHeading = others.HasHeading,
-        Catalogue = team,
+        Catalogue = book.Team.Catalogue,
         Read = _shfmt.Read,
     };
 

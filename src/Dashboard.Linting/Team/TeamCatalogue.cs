@@ -26,6 +26,12 @@ public sealed class TeamCatalogue
 
     internal ProgramCatalogue Programs { get; }
 
+    /// <summary>A file that is there and cannot be read, such as a link that leads out of the runbooks folder.</summary>
+    /// <param name="problem">Why, as a sentence.</param>
+    public static TeamCatalogue Unread(string problem) => new(ProgramCatalogue.Shared,
+        [new(LintCodes.BadTeamCatalogue, DiagnosticSeverity.Warning, 1, 1, $"The file cannot be read, and has no effect. {problem}",
+            $"Make `{FileName}` a UTF-8 file of the runbooks folder, or remove it.")]);
+
     /// <summary>Reads the file. Whatever the text, this gives a catalogue, and says what is wrong with it.</summary>
     /// <param name="text">The text of <c>lint.yaml</c>.</param>
     public static TeamCatalogue Read(string text)

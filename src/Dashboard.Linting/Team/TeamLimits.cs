@@ -17,7 +17,8 @@ internal static class TeamLimits
 
     /// <summary>Whether what a program does hangs on the code, the command or the request that it is given.</summary>
     public static bool DecidesItself(KnownProgram program) => program.Line.Rule != ProgramRule.None
-        || program.Line.Effect is ProgramEffect.Runs or ProgramEffect.Enters or ProgramEffect.Starts or ProgramEffect.Shell or ProgramEffect.Sql
+        || program.Line.Effect is ProgramEffect.Runs or ProgramEffect.Enters or ProgramEffect.Starts or ProgramEffect.Shell
+            or ProgramEffect.Sql
         || !program.Line.Code.IsEmpty;
 
     /// <summary>Whether a line says that it may destroy something.</summary>

@@ -44,20 +44,22 @@ internal sealed class TeamReader
         }
         catch (YamlException e)
         {
-            reader.Wrong(new((int)Math.Max(1, e.Start.Line), (int)Math.Max(1, e.Start.Column)), $"The YAML cannot be read: {e.Message}",
+            reader.Wrong(new((int)Math.Max(1, e.Start.Line), (int)Math.Max(1, e.Start.Column)),
+                $"The YAML cannot be read, and has no effect: {e.Message}",
                 "Check the indentation, and quote texts that contain `: `, `#` or `*`.");
         }
         catch (Exception e)
         {
             // Malformed text must never end in an exception, and the YAML library does not promise to throw its own type alone.
-            reader.Wrong(new(1, 1), $"The YAML cannot be read: {e.Message}", "Check the indentation, and quote texts with special characters.");
+            reader.Wrong(new(1, 1), $"The YAML cannot be read, and has no effect: {e.Message}",
+                "Check the indentation, and quote texts with special characters.");
         }
 
         return reader.Whole();
     }
 
-    private TeamCatalogue Whole() => new(
-        _programs.Count + _paths.Count == 0 ? ProgramCatalogue.Shared : ProgramCatalogue.Shared.With(_programs, [.. _paths]), [.. _findings]);
+    private TeamCatalogue Whole() => new(_programs.Count + _paths.Count == 0 ? ProgramCatalogue.Shared
+        : ProgramCatalogue.Shared.With(_programs, [.. _paths]), [.. _findings]);
 
     private void File(TeamNode root)
     {
@@ -128,7 +130,8 @@ internal sealed class TeamReader
                 {
                     var words = verb.Text!.Split(' ');
                     if (words.Length > MostWords || words.Any(w => w.Length == 0 || w[0] == '-'))
-                        Wrong(verb.At, $"`{verb.Text}` is no verb.", $"Write one to {MostWords} words with a space between; options stand below `options`.");
+                        Wrong(verb.At, $"`{verb.Text}` is no verb.",
+                            $"Write one to {MostWords} words with a space between; options stand below `options`.");
                     else if (Effect(says) is { } effect)
                         MayBe(draft.Verb(words, effect, verb.At.Line), says.At, $"{draft.Name} {verb.Text}");
                 }
@@ -148,7 +151,8 @@ internal sealed class TeamReader
                 if (value.Items is { } items && items.All(i => i.Text is ['-', _, ..]))
                     draft.Values([.. items.Select(i => i.Text!)]);
                 else
-                    Wrong(value.At, "`values` is no list of options.", "Write the options that take the next word: `values: [--cluster, -c]`.");
+                    Wrong(value.At, "`values` is no list of options.",
+                        "Write the options that take the next word: `values: [--cluster, -c]`.");
                 break;
             default:
                 Wrong(part.At, $"`{part.Text}` is no part of a program.", "Write `effect`, `verbs`, `options` or `values`.");
@@ -160,9 +164,11 @@ internal sealed class TeamReader
     {
         var path = key.Text!;
         if (path is not ['/', _, ..] || path.Split('/').Any(p => p is "." or "..") || path.Any(char.IsWhiteSpace))
-            Wrong(key.At, $"`{path}` is no path of the host.", "Write an absolute path; a star stands for a part of a name: `\"/opt/app/*.sh\"`.");
+            Wrong(key.At, $"`{path}` is no path of the host.",
+                "Write an absolute path; a star stands for a part of a name: `\"/opt/app/*.sh\"`.");
         else if (path.StartsWith("/tmp/", StringComparison.Ordinal) || path[1] == '*')
-            Wrong(key.At, $"`{path}` covers files that anybody may write.", "Name the folder in which the scripts lie: `\"/opt/app/*.sh\"`.");
+            Wrong(key.At, $"`{path}` covers files that anybody may write.",
+                "Name the folder in which the scripts lie: `\"/opt/app/*.sh\"`.");
         else if (Effect(says) is { } effect)
             _paths.Add((path, effect));
     }
@@ -203,5 +209,5 @@ internal sealed class TeamReader
     }
 
     private void Wrong(SourceLocation at, string message, string remedy) =>
-        _findings.Add(new(LintCodes.BadTeamCatalogue, DiagnosticSeverity.Error, at.Line, at.Column, message, remedy));
+        _findings.Add(new(LintCodes.BadTeamCatalogue, DiagnosticSeverity.Warning, at.Line, at.Column, message, remedy));
 }

@@ -64,5 +64,6 @@ internal sealed record CatalogueLine(int Number, string Program, string? Verb, P
     public bool IsWord => Program.EndsWith(':');
 
     /// <summary>Whether options have to be told apart from operands.</summary>
-    public bool ReadsOptions => Files != WrittenOperands.None || !Writes.IsEmpty || Conditions.Any(c => c.Scope is ConditionScope.Option or ConditionScope.Verb);
+    public bool ReadsOptions => Files != WrittenOperands.None || !Writes.IsEmpty
+        || Conditions.Any(c => c.Scope is ConditionScope.Option or ConditionScope.Verb);
 }

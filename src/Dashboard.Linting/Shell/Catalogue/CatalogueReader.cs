@@ -40,7 +40,7 @@ internal sealed class CatalogueReader
             throw Error(bad.Length == 0 ? "a column is empty" : $"`{bad}` has a blank too many");
         var verb = columns[1] == "-" ? null : columns[1];
         if (verb is not null && verb.Split(' ') is var words && (words.Length > MostWords || words.Any(w => w.StartsWith('-'))))
-            throw Error($"`{verb}` is no verb: a verb is one to {MostWords} words, and no option");
+            throw Error($"`{verb}` is no verb: a verb is one to three words, and no option");
         var effect = Word<ProgramEffect>(columns[2], "effect");
         string[] details = columns.Length == Columns ? columns[3].Split(' ') : [];
         var line = new CatalogueLine(_number, columns[0], verb, effect);

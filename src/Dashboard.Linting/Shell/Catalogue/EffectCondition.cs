@@ -42,7 +42,8 @@ internal sealed record EffectCondition(ProgramEffect Effect, ConditionScope Scop
     {
         ConditionScope.Word => AnyFits(arguments, operandsOnly: false),
         ConditionScope.Operand => AnyFits(arguments, operandsOnly: true),
-        ConditionScope.Option => read is null || anywhere ? Stands(arguments) : read.Has(Words.Exact.AsSpan()) || read.Options.Any(Words.Fit),
+        ConditionScope.Option => read is null || anywhere ? Stands(arguments)
+            : read.Has(Words.Exact.AsSpan()) || read.Options.Any(Words.Fit),
         ConditionScope.First => Operand(arguments, read, 0) is { } first && Words.Fit(first),
         ConditionScope.Second => Operand(arguments, read, 1) is { } second && Words.Fit(second),
         ConditionScope.Last => arguments.Length > 0 && Words.Fit(arguments[^1]),

@@ -30,14 +30,17 @@ internal static partial class MongoRule
         var effect = SymbolicText.IsKnown(code) ? Effect.None : Effect.Unclear;
         foreach (Match call in Calls().Matches(code))
         {
-            var word = call.Groups[1].Success ? call.Groups[1].Value : call.Groups[2].Value;
+            var method = call.Groups["method"].Value;
+            // `runCommand({name: …})` and `adminCommand("name")` do what they name.
+            var word = method.EndsWith("Command", StringComparison.Ordinal) ? call.Groups["named"].Value : method;
             effect = effect.Or(catalogue.Word("mongo:", word) is { } known ? LineEffects.Of(known.Effect) : Effect.Unclear);
         }
 
         return effect;
     }
 
-    // A method with its bracket, or the name of a command in `runCommand({name: …`.
-    [GeneratedRegex(@"[cC]ommand\s*\(\s*\{?\s*[""']?(\w+)|\.\s*(\w+)\s*\(", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    // A method, and the first word in its brackets. What `$out` and `$merge` write is called nowhere.
+    [GeneratedRegex(@"\.\s*(?<method>\w+)\s*\(\s*\{?\s*[""']?(?<named>\w*)|(?<method>\$out|\$merge)\b",
+        RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Calls();
 }

@@ -46,29 +46,35 @@ internal static class SqlEffects
 
     private static Effect Of(KnownProgram client, SqlWord[] words, ProgramCatalogue catalogue)
     {
-        var effect = Effect.None;
-        if (words is [{ Begins: true } first, ..])
-        {
-            var line = (words.Length > 1 ? catalogue.Word("sql-statement:", $"{first.Text} {words[1].Text}") : null)
-                ?? catalogue.Word("sql-statement:", first.Text);
-            // `show create table`, `grant delete`: what follows is named, not done. An explanation that analyses runs what it explains.
-            if (line is { Effect: ProgramEffect.Looks } && !(first.Text == "EXPLAIN" && words.Any(w => w.Text is "ANALYZE" or "ANALYSE")))
-                return Effect.None;
-            effect = line is null ? effect : LineEffects.Of(line.Effect);
-            if (first.Text is "GRANT" or "REVOKE")
-                return effect;
-        }
-
+        var line = words is [{ Begins: true }, ..] ? Statement(client, words, catalogue) : null;
+        // `show create table`, `grant delete`: what follows is named, not done. An explanation that analyses runs what it explains.
+        if (line is { Effect: ProgramEffect.Looks }
+            && !(words[0].Text == "EXPLAIN" && words.Any(w => w.Text is "ANALYZE" or "ANALYSE")))
+            return words.Length > 1 && words[0].Text == "PRAGMA" && words[1].IsSet ? Effect.Changes : Effect.None;
+        var effect = line is null or { Effect: ProgramEffect.Looks or ProgramEffect.Unknown } ? Effect.None : LineEffects.Of(line.Effect);
+        if (words[0].Text is "GRANT" or "REVOKE")
+            return Effect.Changes;
         for (var i = 0; i < words.Length; i++)
         {
             var word = words[i];
             // `on delete cascade` and `for update` do neither.
-            if ((word.IsCalled && Functions.Contains(word.Text)) || (i > 0 && words[i - 1].Text is "ON" or "FOR"))
+            if ((word.IsCalled && Functions.Contains(word.Text)) || (i > 0 && words[i - 1].Text is "ON" or "FOR")
+                || (i == 0 && IsPrinted(words)))
                 continue;
-            if ((catalogue.Word("sql:", word.Text) ?? client.Verb(word.Text)) is { } line)
-                effect = effect.Or(LineEffects.Of(line.Effect));
+            // A statement of which nobody knows the beginning, `if … exec …`, may hold any other.
+            if ((catalogue.Word("sql:", word.Text) ?? client.Verb(word.Text)
+                ?? (line is null ? catalogue.Word("sql-statement:", word.Text) : null)) is { Effect: not ProgramEffect.Unknown } known)
+                effect = effect.Or(LineEffects.Of(known.Effect));
         }
 
         return effect;
     }
+
+    private static CatalogueLine? Statement(KnownProgram client, SqlWord[] words, ProgramCatalogue catalogue) =>
+        client.Verb(words[0].Text) ?? (words.Length > 1 ? catalogue.Word("sql-statement:", $"{words[0].Text} {words[1].Text}") : null)
+            ?? catalogue.Word("sql-statement:", words[0].Text);
+
+    /// <summary><c>copy (select …) to stdout</c> writes no file.</summary>
+    private static bool IsPrinted(SqlWord[] words) => words[0].Text is "COPY" or @"\COPY"
+        && Enumerable.Range(1, words.Length - 1).Any(i => words[i].Text is "STDOUT" or "STDERR" && words[i - 1].Text == "TO");
 }

@@ -30,7 +30,10 @@ internal static class SqlWords
                 var start = i++;
                 while (i < sql.Length && (char.IsAsciiLetterOrDigit(sql[i]) || sql[i] is '_' or '!'))
                     i++;
-                yield return new(sql[start..i].ToUpperInvariant(), statement, begins, i < sql.Length && sql[i] == '(');
+                yield return new(sql[start..i].ToUpperInvariant(), statement, begins, i < sql.Length && sql[i] == '(')
+                {
+                    IsSet = sql.AsSpan(i).TrimStart().StartsWith('='),
+                };
                 begins = false;
                 i--;
             }

@@ -25,7 +25,8 @@ internal static class WebRules
         "_async_search", "_cat", "_render", "_simulate", "dry_run=true", "dry_run", "dryRun=All", "query", "query_range", "query_exemplars",
         "search", "series", "labels", "explain", "validate", "verify", "check", "health", "healthz", "ping", "status", "token", "login",
         "oauth", "oauth2", "authenticate", "introspect", "certificates", "certs", "sign", "lookup", "lookup-self", "list", "get", "count",
-        "preview", "plan", "diff", "graphql", "userinfo", "capabilities", "capabilities-self", "decrypt", "encrypt", "hmac", "parse", "render",
+        "preview", "plan", "diff", "graphql", "userinfo", "capabilities", "capabilities-self", "decrypt", "encrypt", "hmac", "parse",
+        "render",
         "estimate", "sessions",
     };
 
@@ -44,8 +45,8 @@ internal static class WebRules
         if (!SymbolicText.IsKnown(method))
             return effect.Or(Effect.Unclear);
         var addresses = curl.Operands.Concat(curl.Values.Where(v => v.Name == "--url").Select(v => v.Value)).ToArray();
-        var body = string.Join('\n', curl.Values.Where(v => v.Name is "-d" or "--json" || v.Name.StartsWith("--data", StringComparison.Ordinal))
-            .Select(v => v.Value));
+        var body = string.Join('\n', curl.Values
+            .Where(v => v.Name is "-d" or "--json" || v.Name.StartsWith("--data", StringComparison.Ordinal)).Select(v => v.Value));
         return effect.Or(ReachesEngine(curl, addresses) && method is not ("GET" or "HEAD" or "DELETE") ? Effect.Halts
             : Sent(method, addresses, body));
     }

@@ -61,9 +61,13 @@ internal sealed class Scope(ImmutableHashSet<string> given)
         && !Usual.Contains(name) && !given.Contains(name) && !name.StartsWith("CUTOVER_", StringComparison.Ordinal)
         && !_references.ContainsKey(name) && Assigned(name).Count == 0;
 
-    /// <summary>Begins the second walk.</summary>
+    /// <summary>The pinned script that is walked, as it is called: <c>$BASH_SOURCE</c>; null for the step's own text.</summary>
+    public string? Source { get; set; }
+
+    /// <summary>Begins the second walk, where the first one began.</summary>
     public void BeginAgain()
     {
+        (Folders, Positional) = (Folders.None, Positional.None);
         foreach (var (name, values) in _values)
             _earlier[name] = values;
         _values.Clear();
@@ -103,6 +107,7 @@ internal sealed class Scope(ImmutableHashSet<string> given)
     {
         "#" or "?" or "$" or "RANDOM" or "SECONDS" or "LINENO" or "EUID" or "UID" or "PPID" => [SymbolicText.Unknown(SymbolicText.Number)],
         "!" => [SymbolicText.Unknown(SymbolicText.OwnProcess)],
+        "BASH_SOURCE" when Source is not null => [Source],
         _ when Positional.Values(name) is { } given => given,
         _ => Assigned(name) is { Count: > 0 } values ? values : [.. Targets(name, 0).Select(Unassigned)],
     };

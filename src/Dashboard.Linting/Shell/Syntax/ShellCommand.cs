@@ -36,7 +36,9 @@ internal enum GroupKind
 /// <param name="Body">What may run.</param>
 internal sealed record Group(GroupKind Kind, ImmutableArray<Word> Words, ImmutableArray<Statement> Body) : ShellCommand
 {
-    /// <summary>Whether all but the first part run only when the first one succeeds: <c>x &amp;&amp; y</c>, and <c>if x; then y; fi</c>.</summary>
+    /// <summary>
+    /// Whether all but the first part run only when the first one succeeds: <c>x &amp;&amp; y</c>, and <c>if x; then y; fi</c>.
+    /// </summary>
     public bool IsConditional { get; init; }
 }
 

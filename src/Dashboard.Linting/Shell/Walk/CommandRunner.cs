@@ -86,7 +86,9 @@ internal sealed class CommandRunner(ShellWalk walk)
         switch (effect?.Impact)
         {
             case Impact.Changes or Impact.Destroys:
-                Note(command, effect.Value, command.Fields);
+                // The arguments of a module of Ansible are one field: `name=vault state=stopped`.
+                Note(command, effect.Value, command.Rule == ProgramRule.Ansible
+                    ? [.. command.Fields.SelectMany(f => f.Split(' '))] : command.Fields);
                 break;
             case Impact.Unclear:
                 walk.Note(FactKind.Unclear, command.Words, command.At, fields: command.Fields);

@@ -100,8 +100,21 @@ internal sealed class ShellWalk
     }
 
     /// <summary>Walks a pinned script, with these positional parameters.</summary>
-    public Flow PinnedScript(string path, string text, ShellDialect dialect, Positional positional, ShellContext context) =>
-        _log.InFile(path, () => With(positional, () => Deeper(new(1, 1), () => Script(text, dialect, null, context))));
+    /// <param name="path">Its path below the runbooks folder.</param>
+    /// <param name="called">The same, as the script that runs it writes it.</param>
+    /// <param name="text">Its text.</param>
+    /// <param name="dialect">What it is written for.</param>
+    /// <param name="positional">Its parameters.</param>
+    /// <param name="context">Its context.</param>
+    public Flow PinnedScript(
+        string path, string called, string text, ShellDialect dialect, Positional positional, ShellContext context)
+    {
+        var before = Scope.Source;
+        Scope.Source = called;
+        var output = _log.InFile(path, () => With(positional, () => Deeper(new(1, 1), () => Script(text, dialect, null, context))));
+        Scope.Source = before;
+        return output;
+    }
 
     /// <summary>
     /// Walks a function's body, with these positional parameters. The same call is walked once, as long as nothing new is known.

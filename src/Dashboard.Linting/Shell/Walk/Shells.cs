@@ -49,9 +49,11 @@ internal sealed class Shells(ShellWalk walk)
         if (named && first.IndexOf(" -", StringComparison.Ordinal) is var flags and >= 0
             && first[flags..].Contains('x', StringComparison.Ordinal))
             walk.Note(FactKind.Leaks, first, command.At, LintCodes.Traces);
-        return walk.PinnedScript(path, SymbolicText.Harmless(text),
+        var called = SymbolicText.Plain(field);
+        // Where it goes is its own affair: whoever runs it stays where it was.
+        return walk.Apart(() => walk.PinnedScript(path, called, SymbolicText.Harmless(text),
             dialect ?? (first.EndsWith("/sh", StringComparison.Ordinal) ? ShellDialect.Posix : ShellDialect.Bash),
-                Positional.Of([.. arguments], path), command.Context);
+            Positional.Of([.. arguments], called), command.Context));
     }
 
     private Flow Sourced(Running command)
@@ -65,7 +67,7 @@ internal sealed class Shells(ShellWalk walk)
         {
             walk.Note(FactKind.Uses, path, command.At, code: "runs");
             return walk.Material.Files.TryGetValue(path, out var text)
-                ? walk.PinnedScript(path, SymbolicText.Harmless(text), ShellDialect.Bash, command.Arguments.Length > 1
+                ? walk.PinnedScript(path, SymbolicText.Plain(field), SymbolicText.Harmless(text), ShellDialect.Bash, command.Arguments.Length > 1
                     ? Positional.Of([.. command.Arguments.SkipWhile(a => a == "--").Skip(1)]) : walk.Scope.Positional, command.Context)
                 : walk.Material.NotText.Contains(path) ? Unclear(command) : Flow.Any;
         }

@@ -1,19 +1,42 @@
-using System.Runtime.CompilerServices;
 using Dashboard.Engine.Linting;
+using Dashboard.Linting.Team;
 
 namespace Dashboard.Engine.Tests.Linting.Commands;
 
-/// <summary>The linter is right about real commands, in the breadth in which runbooks use them.</summary>
+/// <summary>A list of commands is judged, and what is said of each is held against what it does.</summary>
 public sealed class CommandMatrixTests
 {
     [Fact]
-    public async Task Commands_OfTheList_AreJudgedRight()
+    public async Task Commands_AreCountedByWhatTheyDoAndWhatIsSaid()
     {
-        var matrix = await CommandMatrix.OfAsync(await File.ReadAllTextAsync(Environment.GetEnvironmentVariable("LIST")!), Dashboard.Linting.Team.TeamCatalogue.None, CancellationToken.None);
-        matrix.ShouldNotBeNull();
-        foreach (var does in Enum.GetValues<CommandVerdict>())
-            Console.WriteLine($"{does}: {string.Join(' ', Enum.GetValues<CommandVerdict>().Select(s => $"{s}={matrix.Count(does, s)}"))}");
-        foreach (var c in matrix.Commands.Where(c => !c.IsRight))
-            Console.WriteLine($"{c.Does}\t{c.Said}\t{c.Command}");
+        var matrix = await Judged("# A list\ndocker ps\treads\r\n\ndocker stop x\treads\ndocker rm x\tdestroys\nno-such x\tchanges\n");
+
+        matrix.Commands.Select(c => (c.Line, c.Does, c.Said)).ShouldBe(
+        [
+            (2, CommandVerdict.Reads, CommandVerdict.Reads), (4, CommandVerdict.Reads, CommandVerdict.Changes),
+            (5, CommandVerdict.Destroys, CommandVerdict.Destroys), (6, CommandVerdict.Changes, CommandVerdict.CannotTell),
+        ]);
+        (matrix.Count(CommandVerdict.Reads, CommandVerdict.Changes), matrix.Share(CommandVerdict.Reads, CommandVerdict.Reads),
+            matrix.Share(CommandVerdict.CannotTell, CommandVerdict.Reads)).ShouldBe((1, 0.5, 0));
     }
+
+    [Fact]
+    public async Task Team_SaysWhatItsProgramsDo()
+    {
+        var matrix = await CommandMatrix.OfAsync("ourctl status\treads\nourctl purge\tdestroys\n",
+            TeamCatalogue.Read("programs: {ourctl: {verbs: {status: reads, purge: destroys}}}"), TestContext.Current.CancellationToken);
+
+        matrix!.Commands.ShouldAllBe(c => c.IsRight);
+    }
+
+    [Theory]
+    [InlineData("docker ps reads", 1)]
+    [InlineData("docker ps\treads\n\treads", 2)]
+    [InlineData("# x\n\ndocker ps\tlooks", 3)]
+    public async Task Line_ThatIsNoCommandWithAnEffect_IsRefusedWithItsNumber(string list, int line) =>
+        (await Should.ThrowAsync<FormatException>(() => Judged(list))).Message
+            .ShouldBe($"Line {line}: write a command, a tab, and `reads`, `changes` or `destroys`.");
+
+    private static async Task<CommandMatrix> Judged(string list) =>
+        (await CommandMatrix.OfAsync(list, TeamCatalogue.None, TestContext.Current.CancellationToken)).ShouldNotBeNull();
 }
