@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using System.Text;
 using Dashboard.Core.Runbooks.Reading;
+using Dashboard.Engine.Runbooks;
 using Dashboard.Linting;
 using Dashboard.Linting.Rules;
 using Dashboard.Linting.Team;
+using Microsoft.Extensions.Options;
 
 namespace Dashboard.Engine.Linting;
 
@@ -28,6 +30,25 @@ public sealed record CommandMatrix(ImmutableArray<JudgedCommand> Commands)
         Commands.Count(c => c.Does == does) is var all and > 0 ? (double)Count(does, said) / all : 0;
 
     /// <summary>Lints the commands of a list: one on a line, a tab, and <c>reads</c>, <c>changes</c> or <c>destroys</c>.</summary>
+    /// <param name="text">The list.</param>
+    /// <param name="folder">A runbooks folder whose <c>lint.yaml</c> counts; null for none.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <returns>The matrix; null when shfmt, which reads the commands, is not installed.</returns>
+    /// <exception cref="FormatException">A line is no command with an effect, or the file of the team has a slip.</exception>
+    /// <exception cref="DirectoryNotFoundException">The folder is not there.</exception>
+    public static Task<CommandMatrix?> OfAsync(string text, string? folder, CancellationToken cancellation)
+    {
+        if (folder is null)
+            return OfAsync(text, TeamCatalogue.None, cancellation);
+        if (!Directory.Exists(folder))
+            throw new DirectoryNotFoundException($"No such folder: {folder}. Enter the path of a runbooks folder.");
+        var team = new RunbookLibrary(Options.Create(new EngineOptions { Runbooks = folder }), new(TimeProvider.System)).Team().Catalogue;
+        return team.Findings is [var slip, ..]
+            ? throw new FormatException($"{TeamCatalogue.FileName}, line {slip.Line}: {slip.Message} {slip.Remedy}")
+            : OfAsync(text, team, cancellation);
+    }
+
+    /// <summary>The same, with what a team says.</summary>
     /// <param name="text">The list.</param>
     /// <param name="team">What the team says of its programs.</param>
     /// <param name="cancellation">Ends it.</param>

@@ -75,7 +75,9 @@ internal sealed class StepRules(LintSubject subject)
         DiagnosticSeverity.Warning,
         fact.Code == "script" ? $"The linter cannot tell what `{fact.Words}` does: it lies on the host, and {name} is read-only."
             : $"The linter does not know the program `{fact.Words}`, and {name} is read-only.",
-        fact.Code == "script"
+        fact.Code == "script" && !fact.Words.StartsWith('/')
+            ? "Pin the script with the runbook, or call it by its absolute path and say below `paths` in `lint.yaml` what it does."
+            : fact.Code == "script"
             ? $"Pin the script with the runbook, or say in `lint.yaml` what it does: `paths: {{\"{fact.Words}\": reads}}`."
             : $"Say in `lint.yaml` what it does: `programs: {{{fact.Words}: reads}}`.");
 

@@ -24,30 +24,30 @@ internal sealed class TeamProgram
     /// <summary>The program.</summary>
     public string Name { get; }
 
-    /// <summary>Says what it does with a verb that is not named; false when that would hide that it destroys.</summary>
+    /// <summary>Says what it does with a verb that is not named; false when that would be less than is known.</summary>
     public bool Effect(ProgramEffect effect)
     {
-        if (IsHarmless(effect) && _known is not null && TeamLimits.CanDestroy(_known))
+        if (_known is not null && effect < TeamLimits.Least(_known))
             return false;
         _line = _line with { Effect = effect };
         return true;
     }
 
-    /// <summary>Says what a verb does; false when that would hide that it destroys.</summary>
+    /// <summary>Says what a verb does; false when that would be less than is known.</summary>
     public bool Verb(string[] words, ProgramEffect effect, int number)
     {
-        if (IsHarmless(effect) && _known is not null
-            && ((_known.Verb(words) is { } line && TeamLimits.CanDestroy(line)) || TeamLimits.CanDestroy(_known.Line)))
-            return false;
         var verb = string.Join(' ', words);
+        if (_known is not null && (effect < TeamLimits.Least(_known.Verb(words) ?? _known.Line)
+            || (_known.Verb(verb) is { } line && TeamLimits.IsWrapper(line))))
+            return false;
         _verbs[verb] = new(number, Name, verb, effect);
         return true;
     }
 
-    /// <summary>Says what it does with an option; false when that would hide that it destroys.</summary>
+    /// <summary>Says what it does with an option; false when that would be less than is known.</summary>
     public bool Option(string option, ProgramEffect effect)
     {
-        if (IsHarmless(effect) && _known is not null && TeamLimits.CanDestroy(_known))
+        if (_known is not null && effect < TeamLimits.Least(_known))
             return false;
         _line = _line with { Conditions = _line.Conditions.Add(new(effect, ConditionScope.Option, new([option]))) };
         return true;
@@ -58,6 +58,4 @@ internal sealed class TeamProgram
 
     /// <summary>The program.</summary>
     public KnownProgram Known() => new(_line, _verbs);
-
-    private static bool IsHarmless(ProgramEffect effect) => effect != ProgramEffect.Destroys;
 }

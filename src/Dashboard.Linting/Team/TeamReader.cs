@@ -12,7 +12,7 @@ namespace Dashboard.Linting.Team;
 internal sealed class TeamReader
 {
     private const string Words = "`reads`, `changes`, `stops` or `destroys`";
-    private const int MostWords = 3;
+    private const int MostWords = 3, MostFindings = 20, LongestQuote = 60;
 
     private static readonly Dictionary<string, ProgramEffect> Effects = new(StringComparer.Ordinal)
     {
@@ -34,6 +34,13 @@ internal sealed class TeamReader
         {
             reader.Wrong(new(1, 1), $"The file has {text.Length} characters; at most {TeamCatalogue.MaxLength} are read.",
                 "Make it shorter.");
+            return reader.Whole();
+        }
+
+        if (text.IndexOf('\0', StringComparison.Ordinal) is var nul and >= 0)
+        {
+            // YAML's reader takes it for the end, and what a person sees behind it would have no effect.
+            reader.Wrong(new(text[..nul].Count(c => c == '\n') + 1, 1), "The file has a NUL character, and has no effect.", "Remove it.");
             return reader.Whole();
         }
 
@@ -59,7 +66,7 @@ internal sealed class TeamReader
     }
 
     private TeamCatalogue Whole() => new(_programs.Count + _paths.Count == 0 ? ProgramCatalogue.Shared
-        : ProgramCatalogue.Shared.With(_programs, [.. _paths]), [.. _findings]);
+        : ProgramCatalogue.Shared.With(_programs, [.. _paths]), [.. Told()]);
 
     private void File(TeamNode root)
     {
@@ -76,7 +83,7 @@ internal sealed class TeamReader
                         Path(path, says);
                     break;
                 default:
-                    Wrong(key.At, $"`{key.Text}` is no part of the file.", "Write `programs` or `paths`.");
+                    Wrong(key.At, $"`{Short(key.Text)}` is no part of the file.", "Write `programs` or `paths`.");
                     break;
             }
         }
@@ -87,20 +94,23 @@ internal sealed class TeamReader
         var name = key.Text!;
         if (name.Contains('/', StringComparison.Ordinal))
         {
-            Wrong(key.At, $"`{name}` is a path.", "Write it below `paths`.");
+            Wrong(key.At, $"`{Short(name)}` is a path.", "Write it below `paths`.");
             return;
         }
 
         if (name.Length == 0 || name.Any(c => char.IsWhiteSpace(c) || c is '*' or '$' or ':'))
         {
-            Wrong(key.At, $"`{name}` is no program's name.", "Write one word, such as `ourctl`; its verbs stand below `verbs`.");
+            Wrong(key.At, $"`{Short(name)}` is no program's name.", "Write one word, such as `ourctl`; its verbs stand below `verbs`.");
             return;
         }
 
         var known = ProgramCatalogue.Shared.Find(name);
-        if (TeamLimits.IsShells(name) || (known is not null && TeamLimits.DecidesItself(known)))
+        var decides = TeamLimits.IsShells(name) || (known is not null && TeamLimits.DecidesItself(known));
+        if (decides && (known is null || !TeamLimits.HasVerbs(known)
+            || says.Entries is not { } parts || parts.Any(p => p.Key.Text != "verbs")))
         {
-            Wrong(key.At, $"`{name}` is known, and what it does hangs on what it is given.", "Remove the line.");
+            Wrong(key.At, $"`{name}` is known, and what it does hangs on what it is given.",
+                known is not null && TeamLimits.HasVerbs(known) ? "Write `verbs` alone." : "Remove the line.");
             return;
         }
 
@@ -130,7 +140,7 @@ internal sealed class TeamReader
                 {
                     var words = verb.Text!.Split(' ');
                     if (words.Length > MostWords || words.Any(w => w.Length == 0 || w[0] == '-'))
-                        Wrong(verb.At, $"`{verb.Text}` is no verb.",
+                        Wrong(verb.At, $"`{Short(verb.Text)}` is no verb.",
                             $"Write one to {MostWords} words with a space between; options stand below `options`.");
                     else if (Effect(says) is { } effect)
                         MayBe(draft.Verb(words, effect, verb.At.Line), says.At, $"{draft.Name} {verb.Text}");
@@ -141,7 +151,7 @@ internal sealed class TeamReader
                 foreach (var (option, says) in Entries(value, "`options`", "Write `--dry-run: reads`."))
                 {
                     if (option.Text is not ['-', _, ..] || option.Text.Any(char.IsWhiteSpace))
-                        Wrong(option.At, $"`{option.Text}` is no option.", "Write it as on the command line, `--dry-run`.");
+                        Wrong(option.At, $"`{Short(option.Text)}` is no option.", "Write it as on the command line, `--dry-run`.");
                     else if (Effect(says) is { } effect)
                         MayBe(draft.Option(option.Text, effect), says.At, $"{draft.Name} {option.Text}");
                 }
@@ -155,7 +165,7 @@ internal sealed class TeamReader
                         "Write the options that take the next word: `values: [--cluster, -c]`.");
                 break;
             default:
-                Wrong(part.At, $"`{part.Text}` is no part of a program.", "Write `effect`, `verbs`, `options` or `values`.");
+                Wrong(part.At, $"`{Short(part.Text)}` is no part of a program.", "Write `effect`, `verbs`, `options` or `values`.");
                 break;
         }
     }
@@ -164,10 +174,10 @@ internal sealed class TeamReader
     {
         var path = key.Text!;
         if (path is not ['/', _, ..] || path.Split('/').Any(p => p is "." or "..") || path.Any(char.IsWhiteSpace))
-            Wrong(key.At, $"`{path}` is no path of the host.",
+            Wrong(key.At, $"`{Short(path)}` is no path of the host.",
                 "Write an absolute path; a star stands for a part of a name: `\"/opt/app/*.sh\"`.");
-        else if (path.StartsWith("/tmp/", StringComparison.Ordinal) || path[1] == '*')
-            Wrong(key.At, $"`{path}` covers files that anybody may write.",
+        else if (TeamLimits.IsOpen(path))
+            Wrong(key.At, $"`{Short(path)}` covers files that anybody may write.",
                 "Name the folder in which the scripts lie: `\"/opt/app/*.sh\"`.");
         else if (Effect(says) is { } effect)
             _paths.Add((path, effect));
@@ -176,7 +186,8 @@ internal sealed class TeamReader
     private bool MayBe(bool allowed, SourceLocation at, string what)
     {
         if (!allowed)
-            Wrong(at, $"`{what}` can destroy something, and cannot be made one that reads.", "Write `destroys`, or remove the line.");
+            Wrong(at, $"`{Short(what)}` can stop or destroy something, and cannot be said to do less.",
+                "Write what it does, or remove the line.");
         return allowed;
     }
 
@@ -184,7 +195,7 @@ internal sealed class TeamReader
     {
         if (says.Text is { } word && Effects.TryGetValue(word, out var effect))
             return effect;
-        Wrong(says.At, says.Text is { } text ? $"`{text}` is no effect." : "An effect is one word.", $"Write {Words}.");
+        Wrong(says.At, says.Text is { } text ? $"`{Short(text)}` is no effect." : "An effect is one word.", $"Write {Words}.");
         return null;
     }
 
@@ -202,7 +213,7 @@ internal sealed class TeamReader
             if (key.Text is not { } name)
                 Wrong(key.At, "A name is one text.", remedy);
             else if (!seen.Add(name))
-                Wrong(key.At, $"`{name}` stands twice.", "Remove one of the two.");
+                Wrong(key.At, $"`{Short(name)}` stands twice.", "Remove one of the two.");
             else
                 yield return (key, value);
         }
@@ -210,4 +221,14 @@ internal sealed class TeamReader
 
     private void Wrong(SourceLocation at, string message, string remedy) =>
         _findings.Add(new(LintCodes.BadTeamCatalogue, DiagnosticSeverity.Warning, at.Line, at.Column, message, remedy));
+
+    /// <summary>The findings; a file full of slips would bury what is wrong with the runbooks.</summary>
+    private IEnumerable<Diagnostic> Told() => _findings.Count <= MostFindings ? _findings : _findings.Take(MostFindings - 1).Append(
+        _findings[MostFindings - 1] with
+        {
+            Message = $"This line and {_findings.Count - MostFindings} more below it mean nothing.",
+            Remedy = "Put the ones above right, and lint again.",
+        });
+
+    private static string Short(string? text) => text is { Length: > LongestQuote } ? $"{text[..LongestQuote]}…" : text ?? "";
 }

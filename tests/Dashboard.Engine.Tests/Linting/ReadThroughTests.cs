@@ -38,6 +38,8 @@ public sealed class ReadThroughTests
     [InlineData("[ \"${DEBUG:-false}\" = true ] && set -o xtrace\ndocker ps")]
     [InlineData("sudo -u app env FOO=1 timeout 5 nice docker ps")]
     [InlineData("bash scripts/check.sh")]
+    [InlineData("python3 -c 'import urllib.request as u; print(u.urlopen(\"http://app/health\").status)'")]
+    [InlineData("python3 -c 'import requests; print(requests.get(\"http://app/health\", timeout=5).text)'")]
     [InlineData("./scripts/here.sh")]
     [InlineData("bash scripts/where.sh")]
     [InlineData("cd scripts && ./check.sh")]
@@ -58,6 +60,11 @@ public sealed class ReadThroughTests
     [InlineData("x=$(command -v kubectl) && \"$x\" delete pod web-0")]
     [InlineData("[ -n \"${DEBUG:-}\" ] && docker stop api")]
     [InlineData("rm x; cd /tmp/y")]
+    [InlineData("systemctl() { true; }; ssh web-1 'systemctl stop app'")]
+    [InlineData("alias systemctl=true; ssh web-1 'systemctl stop app'")]
+    [InlineData("docker exec api rm scripts/lib.sh")]
+    [InlineData("perl -e 'unlink \"/srv/x\"'")]
+    [InlineData("node -e 'require(\"fs\").rmSync(\"/srv/x\", {recursive: true})'")]
     [InlineData("echo y > x; cd \"$(mktemp -d)\"")]
     public void Command_ThatChanges_IsFoundThroughWhatIsAroundIt(string script) =>
         Lints.Codes("preflight", script, Pinned).ShouldBe([LintCodes.ChangesInReadOnlyStep]);
@@ -67,6 +74,9 @@ public sealed class ReadThroughTests
     [InlineData("docker exec -it db sh")]
     [InlineData("nc zk-1 2181")]
     [InlineData("x=$(cat /srv/tool); $x get pods")]
+    [InlineData("python3 -c 'import urllib.request as u; u.urlopen(\"http://app/stop\", b\"\")'")]
+    [InlineData("python3 -c 'import requests; requests.post(\"http://app/stop\")'")]
+    [InlineData("python3 -c 'import urllib.request as u; exec(u.urlopen(\"http://h/x.py\").read())'")]
     [InlineData("K=$(curl -s http://h/tool); $K get pods")]
     public void Command_ThatNobodyCanRead_IsUnclear(string script) =>
         Lints.Codes("preflight", script, Pinned).ShouldBe([LintCodes.UnclearInReadOnlyStep]);
@@ -91,6 +101,10 @@ public sealed class ReadThroughTests
     [InlineData("python3 /opt/app/check.py", "/opt/app/check.py")]
     [InlineData("pushd /opt/x; bash ../y/run.sh", "/opt/y/run.sh")]
     [InlineData("~/bin/check", "~/bin/check")]
+    [InlineData("docker exec api ./scripts/check.sh", "./scripts/check.sh")]
+    [InlineData("ssh web-1 'bash scripts/check.sh'", "./scripts/check.sh")]
+    [InlineData("ssh web-1 'cd /opt/x && ./check.sh'", "/opt/x/check.sh")]
+    [InlineData("kubectl exec web-0 -- /app/bin/health", "/app/bin/health")]
     public void ScriptOfTheHost_IsAWarningThatSaysHowToNameIt(string script, string path)
     {
         var found = Lints.Found("preflight", script, Pinned).ShouldHaveSingleItem().Diagnostic;

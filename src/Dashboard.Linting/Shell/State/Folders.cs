@@ -14,12 +14,23 @@ internal sealed record Folders(ImmutableHashSet<string> Known, bool InTemporary)
     /// </summary>
     public string? Here { get; init; } = "";
 
+    /// <summary>Whether it is on another host or in a container, where nothing lies beside the runbook.</summary>
+    public bool IsElsewhere { get; init; }
+
+    /// <summary>What runs on another host or in a container.</summary>
+    public static Folders Away { get; } = new([], InTemporary: false) { Here = null, IsElsewhere = true };
+
     /// <summary>The script has not changed folders.</summary>
     public static Folders None { get; } = new([], InTemporary: false);
 
     /// <summary>Changes to a folder.</summary>
     public Folders Go(string folder, bool temporary) =>
-        new(Known.Add(folder), temporary && !Elsewhere) { Elsewhere = Elsewhere || !temporary, Here = From(folder) };
+        new(Known.Add(folder), temporary && !Elsewhere)
+        {
+            Elsewhere = Elsewhere || !temporary,
+            Here = From(folder),
+            IsElsewhere = IsElsewhere,
+        };
 
     /// <summary>Changes back to an earlier folder.</summary>
     public Folders Back() => this with { InTemporary = false, Here = null };

@@ -50,7 +50,8 @@ internal sealed class CommandRunner(ShellWalk walk)
             return walk.Call(function, fields[1..], at, context);
 
         var command = Running(name, fields, at, context);
-        NoteFiles(command);
+        if (!walk.Scope.Folders.IsElsewhere)
+            NoteFiles(command);
         CommandOptions.Walk(walk, command);
         if (TemporaryPaths.IsBelow(name))
         {

@@ -35,7 +35,8 @@ internal sealed class Containers(ShellWalk walk)
         else if (inside.IsEmpty || IsForAPerson(inside, command))
             walk.Note(FactKind.Unclear, command.Words, command.At, fields: command.Fields);
         return inside.IsEmpty ? Flow.Any
-            : walk.Within([.. read.Operands.Take(1)], () => runner.Run(inside, command.At, command.Context, functions: false));
+            : walk.Within([.. read.Operands.Take(1)],
+                () => walk.Away(() => runner.Run(inside, command.At, command.Context, functions: false)));
     }
 
     /// <summary>Whether it is a shell that waits for what a person types: <c>docker exec -it api bash</c>.</summary>

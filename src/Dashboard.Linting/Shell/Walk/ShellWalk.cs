@@ -156,6 +156,23 @@ internal sealed class ShellWalk
         return output;
     }
 
+    /// <summary>Walks what runs on another host or in a container: there are no functions of the script, and no pinned files.</summary>
+    public Flow Away(Func<Flow> walk) => Apart(() =>
+    {
+        var (functions, aliases) = (Scope.Functions.ToArray(), Scope.Aliases.ToArray());
+        Scope.Functions.Clear();
+        Scope.Aliases.Clear();
+        Scope.Folders = Folders.Away;
+        var output = walk();
+        Scope.Functions.Clear();
+        Scope.Aliases.Clear();
+        foreach (var (name, function) in functions)
+            Scope.Functions[name] = function;
+        foreach (var (name, alias) in aliases)
+            Scope.Aliases[name] = alias;
+        return output;
+    });
+
     private Flow Deeper(SourceLocation at, Func<Flow> walk)
     {
         if (++_steps > MaxSteps || _depth > MaxDepth)

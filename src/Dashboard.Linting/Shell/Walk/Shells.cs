@@ -92,7 +92,7 @@ internal sealed class Shells(ShellWalk walk)
         if (path.Length == 0 || !SymbolicText.IsKnown(path) || path is "-" || path.StartsWith("/dev/", StringComparison.Ordinal)
             || path.StartsWith("/proc/", StringComparison.Ordinal) || TemporaryPaths.Covers(walk.Scope, path))
             return null;
-        var isHere = path[0] is not '/' and not '~' && walk.Scope.Folders.Here is { } here && (here.Length == 0 || here[0] != '/');
+        var isHere = path[0] is not '/' and not '~' && !walk.Scope.Folders.IsElsewhere && walk.Scope.Folders.Here is { } here && (here.Length == 0 || here[0] != '/');
         if (isHere || (Pinned(field) is { } pinned && Holds(pinned)))
             return null;
         var full = walk.Scope.Folders.From(path) ?? path;
@@ -101,7 +101,7 @@ internal sealed class Shells(ShellWalk walk)
     }
 
     /// <summary>A path below the runbooks folder, seen from the folder that the script is in; null when it can be none.</summary>
-    private string? Pinned(string field) => PinnedPaths.Of(field) is null && !field.Contains("..", StringComparison.Ordinal) ? null
+    private string? Pinned(string field) => walk.Scope.Folders.IsElsewhere ? null : PinnedPaths.Of(field) is null && !field.Contains("..", StringComparison.Ordinal) ? null
         : walk.Scope.Folders.Here is { } here && (here.Length == 0 || here[0] != '/') && walk.Scope.Folders.From(field) is { } path
             ? PinnedPaths.OfProgram(path) : PinnedPaths.Of(field);
 
