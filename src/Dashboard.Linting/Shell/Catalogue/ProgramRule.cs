@@ -77,6 +77,9 @@ internal enum ProgramRule
     /// <summary><c>ssh HOST COMMAND</c>.</summary>
     RemoteShell,
 
+    /// <summary><c>salt TARGET cmd.run CODE</c>.</summary>
+    Salt,
+
     /// <summary><c>script -c CODE</c>.</summary>
     Script,
 

@@ -19,6 +19,8 @@ internal static class CommandEffects
             ProgramEffect.Sql => SqlEffects.Of(program, arguments, around),
             _ when program.Line.Rule == ProgramRule.Ansible => AnsibleRule.Of(program, arguments, around),
             _ when program.HasVerbs => ToolEffects.Of(program, arguments, around),
+            // Every program tells its version, and how it is called; a script of the host may do anything.
+            _ when arguments is ["--help" or "--version"] && program.Line.Rule != ProgramRule.InitScript => Effect.None,
             _ => Ruled(program.Line, arguments, around),
         };
 

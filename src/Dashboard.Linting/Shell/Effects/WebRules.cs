@@ -39,7 +39,7 @@ internal static class WebRules
             ? Effect.Unclear : Effect.None;
         if (curl.Values.Any(v => line.Writes.Contains(v.Name) && v.Value != "%" && !TemporaryPaths.Covers(scope, v.Value)))
             effect = effect.Or(Effect.Changes);
-        if (curl.Has("-O", "--remote-name", "--remote-name-all") && !scope.Folders.InTemporary)
+        if (curl.Has("-O", "--remote-name", "--remote-name-all") && !Receives(curl.Value("--output-dir"), scope))
             effect = effect.Or(Effect.Changes);
         var method = Method(curl);
         if (!SymbolicText.IsKnown(method))
@@ -71,14 +71,17 @@ internal static class WebRules
     public static Effect Http(CatalogueLine line, string[] arguments, Scope scope)
     {
         var http = Arguments.Of(arguments, line.AllValues);
-        var method = http.Operands.FirstOrDefault(o => o.Length > 2 && o.All(char.IsAsciiLetterUpper));
-        var addresses = http.Operands.Where(o => o != method).Take(1).ToArray();
+        // `http URL` has no method; with more than the address a first word of letters is one, in small letters as well.
+        var method = http.Operands is [var first, _, ..] && first.All(char.IsAsciiLetter) ? first : null;
+        var addresses = http.Operands.Skip(method is null ? 0 : 1).Take(1).ToArray();
         // `name==value` is part of the address, and `Name:value` is a header.
         var sends = http.Operands.Skip(1).Any(o => o.Contains('=', StringComparison.Ordinal)
             && !o.Contains("==", StringComparison.Ordinal) && !o.Contains("://", StringComparison.Ordinal));
         var effect = http.Values.Any(v => line.Writes.Contains(v.Name) && !TemporaryPaths.Covers(scope, v.Value))
             ? Effect.Changes : Effect.None;
-        return effect.Or(Sent(method ?? (sends || http.Has("--form", "-f") ? "POST" : "GET"), addresses, ""));
+        if (http.Has("--download", "-d") && !http.Values.Any(v => line.Writes.Contains(v.Name)) && !scope.Folders.InTemporary)
+            effect = effect.Or(Effect.Changes);
+        return effect.Or(Sent(method?.ToUpperInvariant() ?? (sends || http.Has("--form", "-f") ? "POST" : "GET"), addresses, ""));
     }
 
     /// <summary>What a request does.</summary>
@@ -102,6 +105,10 @@ internal static class WebRules
         var usual = curl.Value("-T", "--upload-file") is not null ? "PUT" : sends ? "POST" : "GET";
         return (curl.Value("-X", "--request") ?? usual).ToUpperInvariant();
     }
+
+    /// <summary>Whether a folder may be written by a step that only looks; null for the one where the script is.</summary>
+    private static bool Receives(string? folder, Scope scope) =>
+        folder is null ? scope.Folders.InTemporary : TemporaryPaths.Covers(scope, folder + "/x");
 
     private static bool ReachesEngine(Arguments curl, string[] addresses) =>
         curl.Value("--unix-socket", "--abstract-unix-socket") is not null

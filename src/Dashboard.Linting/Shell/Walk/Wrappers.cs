@@ -22,6 +22,7 @@ internal sealed class Wrappers(ShellWalk walk)
         ProgramRule.RemoteShell => Ssh(command),
         ProgramRule.Ansible when AnsibleRule.Code(command.Program!, command.Arguments) is { } code =>
             walk.Away(() => Text(command, code)),
+        ProgramRule.Salt when SaltRule.Code(command.Program!, command.Arguments) is { } code => walk.Away(() => Text(command, code)),
         ProgramRule.SwitchGroup =>
             Text(command, string.Join(' ', command.Arguments.SkipWhile(a => a == "-").Skip(1).SkipWhile(a => a == "-c"))),
         ProgramRule.Capsh => runner.Run(["bash", .. command.Arguments.SkipWhile(a => a != "--").Skip(1)], command.At, command.Context,

@@ -51,6 +51,8 @@ internal static class CatalogueSamples
         [ProgramRule.Patch] = [("{0} /tmp/x", ProgramEffect.Looks), ("{0} /srv/x", ProgramEffect.Changes),
             ("{0} -p 1 /tmp/x", ProgramEffect.Looks)],
         [ProgramRule.RemoteShell] = [("{0} -p 22 h docker stop vault", ProgramEffect.Halts), ("{0} h docker ps", ProgramEffect.Looks)],
+        [ProgramRule.Salt] = [("{0} x cmd.run 'docker stop vault'", ProgramEffect.Halts),
+            ("{0} x cmd.shell 'docker ps'", ProgramEffect.Looks), ("{0} x cmd.script salt://x", ProgramEffect.Changes)],
         [ProgramRule.Script] = [("{0} -c 'docker stop vault'", ProgramEffect.Halts), ("{0} -c 'docker ps'", ProgramEffect.Looks)],
         [ProgramRule.Sed] = [("{0} s/a/b/ /srv/x", ProgramEffect.Looks), ("{0} -i s/a/b/ /srv/x", ProgramEffect.Changes),
             ("{0} 's/a/b/w /srv/x' x", ProgramEffect.Changes)],
@@ -98,7 +100,7 @@ internal static class CatalogueSamples
         if (ProgramCatalogue.Shared.Find(line.Program)?.Line.Effect == ProgramEffect.Sql)
             return line.Verb is null ? Sql(line, name) : [($"echo '{line.Verb} vault' | {Name(line.Program)}", line.Effect)];
         var special = Rules.GetValueOrDefault(line.Rule, []).Select(r => (string.Format(null, r.Command, name), r.Effect));
-        if (line.Rule is ProgramRule.Netcat or ProgramRule.Mongo)
+        if (line.Rule is ProgramRule.Netcat or ProgramRule.Mongo or ProgramRule.Salt)
             return special.Concat(Conditions(line, name));
         if (line.Rule is not (ProgramRule.None or ProgramRule.Env or ProgramRule.LoginShell or ProgramRule.Git or ProgramRule.Redis))
             return special;
