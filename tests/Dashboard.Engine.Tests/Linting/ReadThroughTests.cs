@@ -11,6 +11,9 @@ public sealed class ReadThroughTests
         ["scripts/check.sh"] = "#!/bin/bash\n. \"$(dirname \"$0\")/lib.sh\"\nlook\n",
         ["scripts/lib.sh"] = "look() { docker ps; }\n",
         ["scripts/here.sh"] = "#!/bin/bash\ncd \"$(dirname \"${BASH_SOURCE[0]}\")\"\nsource ./lib.sh\nlook\n",
+        ["scripts/idiom.sh"] = "#!/bin/bash\nDIR=\"$( cd \"$( dirname \"${BASH_SOURCE[0]}\" )\" >/dev/null 2>&1 && pwd )\"\n"
+            + "cd /srv\n. \"$DIR/lib.sh\"\nlook\n",
+        ["scripts/work.sh"] = "#!/bin/bash\ncd \"$(dirname \"$0\")\"\n. \"$PWD/lib.sh\"\nlook\n",
         ["scripts/where.sh"] = "#!/bin/bash\nhere=\"$(cd \"$(dirname \"$0\")\" && pwd)\"\nsource \"$here/lib.sh\"\nlook\n",
     };
 
@@ -42,6 +45,12 @@ public sealed class ReadThroughTests
     [InlineData("python3 -c 'import requests; print(requests.get(\"http://app/health\", timeout=5).text)'")]
     [InlineData("./scripts/here.sh")]
     [InlineData("bash scripts/where.sh")]
+    [InlineData("./scripts/idiom.sh; bash scripts/work.sh")]
+    [InlineData("cd /srv; cd -; bash scripts/check.sh")]
+    [InlineData("pushd /srv; popd; bash scripts/check.sh")]
+    [InlineData("here=$PWD; cd /srv; bash \"$here/scripts/check.sh\"")]
+    [InlineData("cd scripts && bash where.sh && bash idiom.sh && . ./lib.sh && look")]
+    [InlineData("cat scripts/check.sh | grep -c look")]
     [InlineData("cd scripts && ./check.sh")]
     [InlineData("(cd scripts && ./check.sh); bash scripts/here.sh; ./scripts/check.sh")]
     [InlineData("cd scripts && bash here.sh && . ./lib.sh && look")]
@@ -74,6 +83,7 @@ public sealed class ReadThroughTests
     [InlineData("docker exec -it db sh")]
     [InlineData("nc zk-1 2181")]
     [InlineData("x=$(cat /srv/tool); $x get pods")]
+    [InlineData("cd /opt/x && cat scripts/check.sh | bash")]
     [InlineData("python3 -c 'import urllib.request as u; u.urlopen(\"http://app/stop\", b\"\")'")]
     [InlineData("python3 -c 'import requests; requests.post(\"http://app/stop\")'")]
     [InlineData("python3 -c 'import urllib.request as u; exec(u.urlopen(\"http://h/x.py\").read())'")]
@@ -101,6 +111,9 @@ public sealed class ReadThroughTests
     [InlineData("python3 /opt/app/check.py", "/opt/app/check.py")]
     [InlineData("pushd /opt/x; bash ../y/run.sh", "/opt/y/run.sh")]
     [InlineData("~/bin/check", "~/bin/check")]
+    [InlineData("cd /opt/x && bash scripts/check.sh", "/opt/x/scripts/check.sh")]
+    [InlineData("cd /opt/x && python3 scripts/lib.sh", "/opt/x/scripts/lib.sh")]
+    [InlineData("cd \"$SERVICE\" && ./scripts/check.sh", "./scripts/check.sh")]
     [InlineData("docker exec api ./scripts/check.sh", "./scripts/check.sh")]
     [InlineData("ssh web-1 'bash scripts/check.sh'", "./scripts/check.sh")]
     [InlineData("ssh web-1 'cd /opt/x && ./check.sh'", "/opt/x/check.sh")]

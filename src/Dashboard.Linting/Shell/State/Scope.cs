@@ -108,6 +108,7 @@ internal sealed class Scope(ImmutableHashSet<string> given)
         "#" or "?" or "$" or "RANDOM" or "SECONDS" or "LINENO" or "EUID" or "UID" or "PPID" => [SymbolicText.Unknown(SymbolicText.Number)],
         "!" => [SymbolicText.Unknown(SymbolicText.OwnProcess)],
         "BASH_SOURCE" when Source is not null => [Source],
+        "PWD" when Assigned(name).Count == 0 && Folders.Printed is { } here => [here],
         _ when Positional.Values(name) is { } given => given,
         _ => Assigned(name) is { Count: > 0 } values ? values : [.. Targets(name, 0).Select(Unassigned)],
     };

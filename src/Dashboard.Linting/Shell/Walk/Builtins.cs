@@ -36,7 +36,10 @@ internal sealed class Builtins(ShellWalk walk)
             case "mapfile" or "readarray":
                 return ReadArray(command);
             case "pwd":
-                return new(null, walk.Scope.Folders.Here is { } here ? (here.Length == 0 ? "." : here) + "\n" : null);
+                return new(null, walk.Scope.Folders.Printed is { } here ? here + "\n" : null);
+            case "cd" when command.Arguments is ["-"]:
+                walk.Scope.Folders = walk.Scope.Folders.Back();
+                return Flow.Any;
             case "cd" or "pushd":
                 Go(command.Arguments.LastOrDefault(a => a is not "-P" and not "-L" and not "--") ?? "~");
                 return Flow.Silent;

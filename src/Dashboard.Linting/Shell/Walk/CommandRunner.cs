@@ -50,8 +50,7 @@ internal sealed class CommandRunner(ShellWalk walk)
             return walk.Call(function, fields[1..], at, context);
 
         var command = Running(name, fields, at, context);
-        if (!walk.Scope.Folders.IsElsewhere)
-            NoteFiles(command);
+        NoteFiles(command);
         CommandOptions.Walk(walk, command);
         if (TemporaryPaths.IsBelow(name))
         {
@@ -168,14 +167,14 @@ internal sealed class CommandRunner(ShellWalk walk)
         foreach (var field in command.Fields.Skip(1))
         {
             var path = field[(field.StartsWith('-') ? field.IndexOf('=', StringComparison.Ordinal) + 1 : 0)..];
-            if (PinnedPaths.Of(path) is { } file)
+            if (walk.Scope.Folders.Pinned(path) is { } file)
                 walk.Note(FactKind.Uses, file, command.At);
         }
 
         if (command.Program?.Name is "docker-compose" || (command.Program?.Name == "docker" && command.Arguments.Contains("compose")))
         {
             var files = Arguments.Of(command.Arguments, ["-f", "--file"]).Values.Where(v => v.Name is "-f" or "--file")
-                .Select(v => PinnedPaths.Of(v.Value)).OfType<string>().ToImmutableArray();
+                .Select(v => walk.Scope.Folders.Pinned(v.Value)).OfType<string>().ToImmutableArray();
             if (files.Length > 0)
                 walk.Note(FactKind.Composes, command.Words, command.At, code: string.Join('\n', files), fields: files);
         }

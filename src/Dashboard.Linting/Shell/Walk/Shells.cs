@@ -37,7 +37,7 @@ internal sealed class Shells(ShellWalk walk)
     {
         if (HostScript(command, field) is { } known)
             return known;
-        if (Pinned(field) is not { } path)
+        if (walk.Scope.Folders.Pinned(field) is not { } path)
             return Unclear(command);
         walk.Note(FactKind.Uses, path, command.At, code: "runs");
         if (!walk.Material.Files.TryGetValue(path, out var text))
@@ -63,7 +63,7 @@ internal sealed class Shells(ShellWalk walk)
             return Flow.Any;
         if (walk.Processes.Read(field) is { } process)
             return Text(command, process.Text);
-        if (Pinned(field) is { } path && (walk.Scope.Folders.Here is "" || Holds(path)))
+        if (walk.Scope.Folders.Pinned(field) is { } path)
         {
             walk.Note(FactKind.Uses, path, command.At, code: "runs");
             return walk.Material.Files.TryGetValue(path, out var text)
@@ -92,20 +92,16 @@ internal sealed class Shells(ShellWalk walk)
         if (path.Length == 0 || !SymbolicText.IsKnown(path) || path is "-" || path.StartsWith("/dev/", StringComparison.Ordinal)
             || path.StartsWith("/proc/", StringComparison.Ordinal) || TemporaryPaths.Covers(walk.Scope, path))
             return null;
-        var isHere = path[0] is not '/' and not '~' && !walk.Scope.Folders.IsElsewhere && walk.Scope.Folders.Here is { } here && (here.Length == 0 || here[0] != '/');
-        if (isHere || (Pinned(field) is { } pinned && Holds(pinned)))
+        if (walk.Scope.Folders.IsAmongPinned(path))
             return null;
         var full = walk.Scope.Folders.From(path) ?? path;
         walk.Commands.Listed(command, full, full);
         return Flow.Any;
     }
 
-    /// <summary>A path below the runbooks folder, seen from the folder that the script is in; null when it can be none.</summary>
-    private string? Pinned(string field) => walk.Scope.Folders.IsElsewhere ? null : PinnedPaths.Of(field) is null && !field.Contains("..", StringComparison.Ordinal) ? null
-        : walk.Scope.Folders.Here is { } here && (here.Length == 0 || here[0] != '/') && walk.Scope.Folders.From(field) is { } path
-            ? PinnedPaths.OfProgram(path) : PinnedPaths.Of(field);
-
-    private bool Holds(string path) => walk.Material.Files.ContainsKey(path) || walk.Material.NotText.Contains(path);
+    /// <summary>The pinned file that an interpreter is given. Here a bare word is a path.</summary>
+    private string? Program(string file) =>
+        walk.Scope.Folders.Pinned(file.AsSpan().IndexOfAny('.', '/') >= 0 ? file : "./" + file);
 
     private Flow Shell(Running command, ShellDialect dialect)
     {
@@ -177,9 +173,9 @@ internal sealed class Shells(ShellWalk walk)
             var file = read.Operands.FirstOrDefault();
             if (file is null or "-")
                 code = command.Context.Input is { } input ? input.Text ?? SymbolicText.Unknown() : "";
-            else if (PinnedPaths.OfProgram(file) is { } path && walk.Material.Files.TryGetValue(path, out var text))
+            else if (Program(file) is { } path && walk.Material.Files.TryGetValue(path, out var text))
                 code = text;
-            else if (PinnedPaths.OfProgram(file) is { } unread && walk.Material.NotText.Contains(unread))
+            else if (Program(file) is { } unread && walk.Material.NotText.Contains(unread))
             {
                 walk.Note(FactKind.Uses, unread, command.At, code: "runs");
                 code = SymbolicText.Unknown();
