@@ -82,7 +82,15 @@ public static class RunbookLinter
             .. subject.Runbook.Inputs.Where(i => i.Default is { Length: > 1 } && subject.Runbook.Secrets.Any(s => s.File == i.Name))
                 .Select(i => i.Default!),
         ],
-        [.. subject.Runbook.Inputs.Select(i => i.Name)], subject.Catalogue.Programs);
+        Given(subject.Runbook), subject.Catalogue.Programs);
+
+    /// <summary>The variables that a step's environment may hold besides those that every step has.</summary>
+    private static ImmutableHashSet<string> Given(Runbook runbook) =>
+    [
+        .. runbook.Inputs.Select(i => i.Name), Repeat.Variable,
+        .. runbook.Steps.Where(s => !s.Choices.IsEmpty).Select(s => s.ChoiceName),
+        .. runbook.Steps.SelectMany(s => s.Outputs).Select(o => o.Name),
+    ];
 
     private static Diagnostic Missing(Step first) => new(
         LintCodes.NoShellParser, DiagnosticSeverity.Warning, first.Line, 1,

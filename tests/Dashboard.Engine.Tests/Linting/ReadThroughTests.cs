@@ -103,6 +103,25 @@ public sealed class ReadThroughTests
         Lints.Codes("preflight", script, Pinned).ShouldBe([LintCodes.Traces]);
 
     [Theory]
+    [InlineData("WAY")]
+    [InlineData("ROLE")]
+    [InlineData("NODES")]
+    [InlineData("ITEM")]
+    public void Trace_BehindAVariableOfTheRunbook_IsALeak(string name) => Lints.Of($$"""
+        ---
+        inputs: [{name: NODES, description: the nodes, default: a}]
+        ---
+        - [ ] Which one? {#way choice=on,off}
+
+        ```bash {#role .preflight outputs=ROLE}
+        echo ROLE=standby > "$CUTOVER_OUTPUT"
+        ```
+        ```bash {#look .preflight}
+        [ -n "${{{name}}:-}" ] && set -x
+        ```
+        """).Select(f => f.Diagnostic.Code).ShouldBe([LintCodes.Traces]);
+
+    [Theory]
     [InlineData("cd /opt/x && ./install.sh", "/opt/x/install.sh")]
     [InlineData("/opt/app/check.sh --all", "/opt/app/check.sh")]
     [InlineData("bash /opt/app/check.sh", "/opt/app/check.sh")]

@@ -1,11 +1,29 @@
+using System.Runtime.CompilerServices;
 using Dashboard.Engine.Linting;
 using Dashboard.Linting.Team;
 
 namespace Dashboard.Engine.Tests.Linting.Commands;
 
-/// <summary>A list of commands is judged, and what is said of each is held against what it does.</summary>
+/// <summary>The linter is right about real commands, in the breadth in which runbooks use them.</summary>
 public sealed class CommandMatrixTests
 {
+    private const double LeastReads = 0.98, MostChangesAsReads = 0.02, LeastDestroys = 0.9;
+
+    [Theory]
+    [InlineData("commands.tsv")]
+    [InlineData("commands-wide.tsv")]
+    public async Task Commands_OfAList_AreJudgedRight(string list)
+    {
+        var matrix = await Judged(await File.ReadAllTextAsync(Beside(list), TestContext.Current.CancellationToken));
+
+        var wrong = string.Join('\n', matrix.Commands.Where(c => !c.IsRight)
+            .Select(c => $"{c.Line}: {c.Does}, not {c.Said}: {c.Command}"));
+        matrix.Share(CommandVerdict.Reads, CommandVerdict.Reads).ShouldBeGreaterThanOrEqualTo(LeastReads, wrong);
+        matrix.Share(CommandVerdict.Changes, CommandVerdict.Reads).ShouldBeLessThanOrEqualTo(MostChangesAsReads, wrong);
+        matrix.Count(CommandVerdict.Destroys, CommandVerdict.Reads).ShouldBe(0, wrong);
+        matrix.Share(CommandVerdict.Destroys, CommandVerdict.Destroys).ShouldBeGreaterThanOrEqualTo(LeastDestroys, wrong);
+    }
+
     [Fact]
     public async Task Commands_AreCountedByWhatTheyDoAndWhatIsSaid()
     {
@@ -39,4 +57,6 @@ public sealed class CommandMatrixTests
 
     private static async Task<CommandMatrix> Judged(string list) =>
         (await CommandMatrix.OfAsync(list, TeamCatalogue.None, TestContext.Current.CancellationToken)).ShouldNotBeNull();
+
+    private static string Beside(string name, [CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, name);
 }
