@@ -9,10 +9,10 @@ internal static class TeamLimits
     private static readonly HashSet<string> Builtins = new(StringComparer.Ordinal)
     {
         ".", ":", "source", "eval", "exec", "command", "builtin", "cd", "pushd", "popd", "dirs", "pwd", "set", "shopt", "trap", "alias",
-        "unalias", "export", "declare", "local", "readonly", "typeset", "unset", "read", "mapfile", "readarray", "echo", "printf", "test", "[",
-        "hash", "enable", "jobs", "bg", "fg", "disown", "wait", "true", "false", "exit", "return", "break", "continue", "shift", "getopts", "let",
-        "umask", "ulimit", "times", "type", "caller", "logout", "suspend", "bind", "complete", "compgen", "compopt", "history", "fc",
-        "sleep", "which", "whereis",
+        "unalias", "export", "declare", "local", "readonly", "typeset", "unset", "read", "mapfile", "readarray", "echo", "printf",
+        "test", "[", "hash", "enable", "jobs", "bg", "fg", "disown", "wait", "true", "false", "exit", "return", "break", "continue",
+        "shift", "getopts", "let", "umask", "ulimit", "times", "type", "caller", "logout", "suspend", "bind", "complete", "compgen",
+        "compopt", "history", "fc", "sleep", "which", "whereis",
     };
 
     /// <summary>Folders in which anybody may put a program.</summary>

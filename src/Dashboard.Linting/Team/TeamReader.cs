@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Dashboard.Core.Runbooks.Diagnostics;
 using Dashboard.Linting.Shell.Catalogue;
 using YamlDotNet.Core;

@@ -13,7 +13,7 @@ namespace Dashboard.Engine.Tests.Linting;
 public sealed class TeamFileTests : IDisposable
 {
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("team-");
-    private readonly FakeTimeProvider _time = new(DateTimeOffset.UtcNow);
+    private readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow());
     private readonly RunbookLint _lint = new();
     private readonly RunbookLibrary _library;
     private readonly string _folder;

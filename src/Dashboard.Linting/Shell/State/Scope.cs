@@ -146,7 +146,7 @@ internal sealed class Scope(ImmutableHashSet<string> given)
     private static string Unassigned(string name) => name switch
     {
         "IFS" => " \t\n",
-        "TMPDIR" or "CUTOVER_OUTPUT" => SymbolicText.Unknown(SymbolicText.Temporary),
+        "TMPDIR" => SymbolicText.Unknown(SymbolicText.Temporary),
         _ => SymbolicText.Unknown(name),
     };
 }

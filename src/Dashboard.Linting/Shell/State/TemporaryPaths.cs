@@ -18,7 +18,8 @@ internal static class TemporaryPaths
         // The process that receives the data is judged by itself.
         if (SymbolicText.First(path)?.StartsWith('>') == true)
             return true;
-        return path is "/dev/null" or "-" || path == Values || Shows(path) || path.StartsWith("/dev/fd/", StringComparison.Ordinal) || IsBelow(path)
+        return path is "/dev/null" or "-" || path == Values || Shows(path)
+            || path.StartsWith("/dev/fd/", StringComparison.Ordinal) || IsBelow(path)
             || (scope.Folders.InTemporary && path.Length > 0 && path[0] is not '/' and not '~' && SymbolicText.IsKnown(path[..1]));
     }
 

@@ -30,7 +30,8 @@ internal sealed class Compounds(ShellWalk walk)
     }
 
     private Flow Listed(Group group, ShellContext context) =>
-        walk.Statements(group.Body, context) is var output && (group.Body.Length == 1 || Goes(group)) ? output : output with { Text = null };
+        walk.Statements(group.Body, context) is var output && (group.Body.Length == 1 || Goes(group)) ? output
+            : output with { Text = null };
 
     /// <summary>Whether it changes folders and does one thing there: <c>here=$(cd "$(dirname "$0")" &amp;&amp; pwd)</c>.</summary>
     private static bool Goes(Group group) => group.IsConditional

@@ -43,7 +43,8 @@ internal static class Redirects
         {
             foreach (var text in walk.Words.Texts(redirect.Word)
                 .Where(t => !TemporaryPaths.Covers(walk.Scope, t) && !TemporaryPaths.Connects(t)
-                    && !t.StartsWith("/dev/", StringComparison.Ordinal) && !t.StartsWith("/proc/", StringComparison.Ordinal) && !t.StartsWith("/sys/", StringComparison.Ordinal)))
+                    && !t.StartsWith("/dev/", StringComparison.Ordinal) && !t.StartsWith("/proc/", StringComparison.Ordinal)
+                    && !t.StartsWith("/sys/", StringComparison.Ordinal)))
                 walk.Note(FactKind.Destroys, $"> {SymbolicText.Words(text)}", redirect.At, fields: [text]);
         }
     }

@@ -67,7 +67,8 @@ internal sealed class Shells(ShellWalk walk)
         {
             walk.Note(FactKind.Uses, path, command.At, code: "runs");
             return walk.Material.Files.TryGetValue(path, out var text)
-                ? walk.PinnedScript(path, SymbolicText.Plain(field), SymbolicText.Harmless(text), ShellDialect.Bash, command.Arguments.Length > 1
+                ? walk.PinnedScript(path, SymbolicText.Plain(field), SymbolicText.Harmless(text), ShellDialect.Bash,
+                    command.Arguments.Length > 1
                     ? Positional.Of([.. command.Arguments.SkipWhile(a => a == "--").Skip(1)]) : walk.Scope.Positional, command.Context)
                 : walk.Material.NotText.Contains(path) ? Unclear(command) : Flow.Any;
         }

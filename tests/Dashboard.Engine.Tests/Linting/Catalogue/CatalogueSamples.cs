@@ -145,7 +145,8 @@ internal static class CatalogueSamples
     {
         var other = string.Join(' ', line.Same);
         return Commands(ProgramCatalogue.Shared.Find(line.Same[0])!.Verb(string.Join(' ', line.Same.Skip(1)))!)
-            .Where(c => Begins(c.Command, other)).Select(c => (c.Command.Replace(other + " ", name + " ", StringComparison.Ordinal), c.Effect));
+            .Where(c => Begins(c.Command, other))
+            .Select(c => (c.Command.Replace(other + " ", name + " ", StringComparison.Ordinal), c.Effect));
     }
 
     /// <summary>Another name does what the program does.</summary>
