@@ -1,5 +1,6 @@
 using Dashboard.Core.Runbooks;
 using Dashboard.Linting.Shell.Syntax;
+using Dashboard.Linting.Team;
 
 namespace Dashboard.Linting;
 
@@ -28,6 +29,9 @@ public sealed record LintSubject
 
     /// <summary>Whether the Markdown file at a path below the runbooks folder has a heading of an anchor.</summary>
     public Func<string, string, bool> HasHeading { get; init; } = (_, _) => false;
+
+    /// <summary>What is known of programs: the linter's own catalogue, and what the team says in <c>lint.yaml</c>.</summary>
+    public TeamCatalogue Catalogue { get; init; } = TeamCatalogue.None;
 
     /// <summary>Reads a script: <see cref="ShellReading.Unread"/> when the tool for it is missing.</summary>
     public Func<string, ShellDialect, ShellReading> Read { get; init; } = (_, _) => ShellReading.Unread;

@@ -14,6 +14,8 @@ internal sealed class KnownFiles(TimeProvider time)
 
     private readonly ConcurrentDictionary<string, (FolderEntry Entry, CatalogItem Item)> _known = new(StringComparer.Ordinal);
 
+    private string _team = "";
+
     /// <summary>What is known of a file; null when it has to be looked at.</summary>
     public CatalogItem? Find(FolderEntry entry) =>
         _known.TryGetValue(entry.Path, out var known) && known.Entry == entry ? known.Item : null;
@@ -25,9 +27,11 @@ internal sealed class KnownFiles(TimeProvider time)
             _known[entry.Path] = (entry, item);
     }
 
-    /// <summary>Forgets the files that are gone.</summary>
-    public void Retain(IReadOnlyCollection<FolderEntry> entries)
+    /// <summary>Forgets the files that are gone, and all of them when the team says something else of its programs.</summary>
+    public void Retain(IReadOnlyCollection<FolderEntry> entries, TeamFile team)
     {
+        if (Interlocked.Exchange(ref _team, team.Digest) != team.Digest)
+            _known.Clear();
         if (_known.Count <= entries.Count)
             return;
         var there = entries.Select(e => e.Path).ToHashSet(StringComparer.Ordinal);

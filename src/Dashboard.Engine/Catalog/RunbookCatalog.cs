@@ -33,7 +33,7 @@ internal sealed partial class RunbookCatalog(RunbookLibrary library, RunbookLint
         {
             var entries = library.Entries();
             lint.MakeRoom(entries.Length);
-            _known.Retain(entries);
+            _known.Retain(entries, library.Team());
             var items = new CatalogItem?[entries.Length];
             Parallel.For(0, entries.Length, new() { CancellationToken = cancellation }, i => items[i] = Item(entries[i]));
             foreach (var item in items.OfType<CatalogItem>().Where(i => i is { Book: null, Problem: null }))

@@ -105,6 +105,7 @@ internal sealed class RunbookLint : IRunbookLint, IDisposable
         NotText = Texts(book, withNul: true),
         Exists = others.Exists,
         HasHeading = others.HasHeading,
+        Catalogue = book.Team.Catalogue,
         Read = _shfmt.Read,
     };
 

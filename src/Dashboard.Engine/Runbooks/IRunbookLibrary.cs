@@ -24,6 +24,9 @@ public sealed record LibraryRunbook(
 
     /// <summary>Whether the Markdown file at a path below the runbooks folder has a heading of an anchor.</summary>
     public Func<string, string, bool> HasHeading { get; init; } = (_, _) => false;
+
+    /// <summary>What the team says of its programs, in <c>lint.yaml</c> of the runbooks folder.</summary>
+    public TeamFile Team { get; init; } = TeamFile.None;
 }
 
 /// <summary>Reads the runbooks folder. Nothing outside it is read: no link that leads out, no FIFO, no <c>..</c>.</summary>

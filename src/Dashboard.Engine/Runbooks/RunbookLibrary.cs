@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Unicode;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runbooks.Reading;
+using Dashboard.Linting.Team;
 using Microsoft.Extensions.Options;
 
 namespace Dashboard.Engine.Runbooks;
@@ -13,9 +14,21 @@ internal sealed class RunbookLibrary(IOptions<EngineOptions> options, RunbookRea
 {
     private readonly RecentlyUsed<(string File, string Digest), ImmutableHashSet<string>> _anchors = new(500);
     private readonly RunbookFolder _folder = new(Path.GetFullPath(options.Value.Runbooks));
+    private volatile KnownTeam? _team;
 
     /// <summary>Where the folder is.</summary>
     public string Root => _folder.Root;
+
+    /// <summary>What the team says of its programs. The same bytes are the same object.</summary>
+    public TeamFile Team()
+    {
+        var (content, _, problem) = _folder.Read(TeamCatalogue.FileName);
+        if (content is null)
+            return problem == RunbookFolder.NotThere ? TeamFile.None : TeamFile.Unread(problem!);
+        if (_team is not { } known || !known.Content.AsSpan().SequenceEqual(content))
+            _team = known = new(content, TeamFile.Of(content));
+        return known.File;
+    }
 
     /// <summary>What lies in the folder, by path.</summary>
     public ImmutableArray<FolderEntry> Entries()
@@ -84,7 +97,7 @@ internal sealed class RunbookLibrary(IOptions<EngineOptions> options, RunbookRea
     private (byte[]? Content, string? Problem) Content(string path)
     {
         if (path == MarkdownFile.UsualEnding || path.Contains('\0', StringComparison.Ordinal))
-            return (null, "It does not exist.");
+            return (null, RunbookFolder.NotThere);
         var (content, _, problem) = _folder.Read(path);
         return (content, problem);
     }
@@ -128,6 +141,7 @@ internal sealed class RunbookLibrary(IOptions<EngineOptions> options, RunbookRea
         {
             Exists = file => _folder.Read(file).Problem is null,
             HasHeading = HasHeading,
+            Team = Team(),
         };
 
         void Add(string name, byte[] bytes, bool executable)
@@ -136,4 +150,6 @@ internal sealed class RunbookLibrary(IOptions<EngineOptions> options, RunbookRea
             contents.Add(bytes);
         }
     }
+
+    private sealed record KnownTeam(byte[] Content, TeamFile File);
 }

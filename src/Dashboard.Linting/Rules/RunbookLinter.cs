@@ -7,6 +7,7 @@ using Dashboard.Linting.Shell;
 using Dashboard.Linting.Shell.State;
 using Dashboard.Linting.Shell.Syntax;
 using Dashboard.Linting.Shell.Walk;
+using Dashboard.Linting.Team;
 
 namespace Dashboard.Linting.Rules;
 
@@ -25,6 +26,7 @@ public static class RunbookLinter
             return [.. runbook.Diagnostics.Select(d => new LintFinding(subject.Path, d))];
         var material = Material(subject);
         var found = new List<LintFinding>(runbook.Diagnostics.Select(d => new LintFinding(subject.Path, d)));
+        found.AddRange(subject.Catalogue.Findings.Select(d => new LintFinding(TeamCatalogue.FileName, d)));
         found.AddRange(GateRules.Check(runbook).Select(d => new LintFinding(subject.Path, d)));
         var rules = new StepRules(subject);
         var sets = new List<ImmutableArray<string>>();
@@ -79,7 +81,16 @@ public static class RunbookLinter
             // An input that holds a secret's path has it as its default, too.
             .. subject.Runbook.Inputs.Where(i => i.Default is { Length: > 1 } && subject.Runbook.Secrets.Any(s => s.File == i.Name))
                 .Select(i => i.Default!),
-        ]);
+        ],
+        Given(subject.Runbook), subject.Catalogue.Programs);
+
+    /// <summary>The variables that a step's environment may hold besides those that every step has.</summary>
+    private static ImmutableHashSet<string> Given(Runbook runbook) =>
+    [
+        .. runbook.Inputs.Select(i => i.Name), Repeat.Variable,
+        .. runbook.Steps.Where(s => !s.Choices.IsEmpty).Select(s => s.ChoiceName),
+        .. runbook.Steps.SelectMany(s => s.Outputs).Select(o => o.Name),
+    ];
 
     private static Diagnostic Missing(Step first) => new(
         LintCodes.NoShellParser, DiagnosticSeverity.Warning, first.Line, 1,
