@@ -39,6 +39,9 @@ public static class LintCodes
     /// <summary>A check that stands above a rollback is named by that alone, so that a run that goes well never comes to it.</summary>
     public const string CheckOfRollbackAlone = "LN204";
 
+    /// <summary>A step waives a finding that it does not have, or that cannot be waived.</summary>
+    public const string WaiverOfNothing = "LN205";
+
     /// <summary>A script prints each command before it runs it, with all values filled in.</summary>
     public const string Traces = "LN301";
 

@@ -82,6 +82,9 @@ public sealed record Step
     /// <summary>How long the step is planned to take; null when the runbook does not say.</summary>
     public TimeSpan? Plan { get; init; }
 
+    /// <summary>The lint findings that its author accepts; null for none. It changes nothing of what runs.</summary>
+    public Waiver? Waiver { get; init; }
+
     /// <summary>The line of the file the step begins on, from 1.</summary>
     public int Line { get; init; }
 

@@ -8,7 +8,8 @@ namespace Dashboard.Engine.Linting;
 /// <param name="LinesBefore">How many lines of that file stand before it.</param>
 /// <param name="Text">The script.</param>
 /// <param name="Dialect">What it is written for.</param>
-internal sealed record LintScript(string File, int LinesBefore, string Text, ShellDialect Dialect)
+/// <param name="StepId">The step whose body it is; null for a pinned file.</param>
+internal sealed record LintScript(string File, int LinesBefore, string Text, ShellDialect Dialect, string? StepId = null)
 {
     /// <summary>All scripts of a runbook.</summary>
     public static IEnumerable<LintScript> Of(LintSubject subject)
@@ -17,7 +18,7 @@ internal sealed record LintScript(string File, int LinesBefore, string Text, She
         {
             // Steps run with -e and -u, as ScriptRunner starts them: a first line says so, and moves all others down by one.
             var dialect = step.Language == "sh" ? ShellDialect.Posix : ShellDialect.Bash;
-            yield return new(subject.Path, step.Line - 1, $"#!/bin/{step.Language} -eu\n{step.Body}", dialect);
+            yield return new(subject.Path, step.Line - 1, $"#!/bin/{step.Language} -eu\n{step.Body}", dialect, step.Id);
         }
 
         foreach (var (path, text) in subject.Files)

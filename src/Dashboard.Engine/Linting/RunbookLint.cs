@@ -28,6 +28,8 @@ internal sealed class RunbookLint : IRunbookLint, IDisposable
     // The tools have limits of their own; this is for the walk over what they read.
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
+    private static readonly ILookup<string, string> NoUsers = Array.Empty<string>().ToLookup(s => s);
+
     private readonly Shfmt _shfmt = new();
     private readonly Shellcheck _shellcheck = new();
     private readonly LintCache _memory = new();
@@ -123,7 +125,12 @@ internal sealed class RunbookLint : IRunbookLint, IDisposable
                 "Install shellcheck; on Debian it is in the package of that name."))];
         }
 
-        return scripts.SelectMany(script => checks![(script.Text, script.Dialect)]
-            .Select(d => new LintFinding(script.File, d with { Line = d.Line + script.LinesBefore })));
+        if (checks is null)
+            return [];
+        var found = scripts.SelectMany(script => checks[(script.Text, script.Dialect)]
+            .Select(d => new LintFinding(script.File, d with { Line = d.Line + script.LinesBefore }) { StepId = script.StepId }))
+            .SelectMany(f => f.StepId is null ? Waivers.OfUsers(subject, f, NoUsers) : [f]).ToArray();
+        return Waivers.Apply(subject, found, (_, code) => Waivers.IsShellcheck(code))
+            .DistinctBy(f => (f.File, f.Diagnostic.Code, f.Diagnostic.Line, f.Diagnostic.Column, f.Waived));
     }
 }

@@ -59,6 +59,7 @@ internal static class RunbookTexts
                 yield return new(what, line, TextUse.Code, ++at);
         }
 
+        yield return new($"The reason of a waiver {name}", step.Waiver?.Reason ?? "", TextUse.Title, step.Line);
         foreach (var value in new[] { step.Language, step.ExpectOutput, step.Target, step.Container, step.Verify, step.GateId })
             yield return new($"An attribute {name}", value ?? "", TextUse.Code, step.Line);
     }

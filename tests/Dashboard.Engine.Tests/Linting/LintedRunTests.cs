@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Dashboard.Core.Audit;
 using Dashboard.Core.Gates;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Runs;
@@ -48,6 +49,29 @@ public sealed class LintedRunTests : IAsyncLifetime
 
         (await _engine.StateAsync(opened.Id!)).Opened.Warnings.ShouldBe(
             ["LN101 error, line 2: `docker stop vault` changes something, but the preflight step `look` is read-only."]);
+    }
+
+    [Fact]
+    public async Task LiveRun_OfAWaivedError_IsOpenedAndRecordsTheReason()
+    {
+        var opened = await OpenAsync(StopsVault.Replace(".preflight}", ".preflight lint-ignore=LN101 reason=\"it is a spare\"}",
+            StringComparison.Ordinal), RunMode.Live);
+
+        (await _engine.StateAsync(opened.Id!)).Opened.Warnings.ShouldBe(
+            ["LN101 waived, line 2: `docker stop vault` changes something, but the preflight step `look` is read-only."
+                + " Waived because: it is a spare"]);
+        var view = (await _engine.Runs.FindAsync(opened.Id!)).ShouldNotBeNull();
+        RunReport.Markdown(1, view.Runbook, view.State, view.State.OpenedAt, _ => "").ShouldContain("**lint findings waived**: LN101, because it is a spare");
+    }
+
+    [Fact]
+    public async Task LiveRun_OfWhatShellcheckFindsAndItsStepWaives_IsOpened()
+    {
+        const string Script = "```bash {#look .preflight ATTRIBUTES}\nexit 1 2\n```\n";
+        (await OpenAsync(Script.Replace("ATTRIBUTES", "", StringComparison.Ordinal), RunMode.Live)).Id.ShouldBeNull();
+
+        var opened = await OpenAsync(Script.Replace("ATTRIBUTES", "lint-ignore=SC2241 reason=no", StringComparison.Ordinal), RunMode.Live);
+        (await _engine.StateAsync(opened.Id!)).Opened.Warnings.ShouldHaveSingleItem().ShouldStartWith("SC2241 waived, line 2:");
     }
 
     [Fact]

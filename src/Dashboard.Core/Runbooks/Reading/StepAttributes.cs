@@ -17,7 +17,7 @@ internal sealed partial class StepAttributes(StepDraft draft, Findings findings)
     public static readonly string[] Known =
     [
         "timeout", "expect-exit", "expect-output", "retry", "until", "every", "on", "in", "socket", "tty", "gate", "verify", "after",
-        "optional", "when", "choice", "note", "plan", "title",
+        "optional", "when", "choice", "note", "plan", "title", "lint-ignore", "reason",
     ];
 
     private static readonly string[] Languages = ["bash", "sh", .. CheckParser.Languages];
@@ -162,6 +162,32 @@ internal sealed partial class StepAttributes(StepDraft draft, Findings findings)
         findings.Error(DiagnosticCodes.BadValue, pair.At, $"`{key}={pair.Value}` is nothing to choose from.",
             $"Write two to twenty different words with commas between, such as `{key}=blue,green`.");
         return [];
+    }
+
+    /// <summary>The lint findings that are accepted, with the reason; null when there are none, or no reason.</summary>
+    public Waiver? Waiver()
+    {
+        var reason = draft.Attribute("reason");
+        if (draft.Attribute("lint-ignore") is not { } pair)
+        {
+            if (reason is not null && Misplaced(reason.Key) is null)
+                findings.Warning(DiagnosticCodes.NotForThisStep, reason.At, "`reason` means nothing without `lint-ignore`.",
+                    "Name the finding that is accepted, such as `lint-ignore=LN101`, or leave `reason` out.");
+            return null;
+        }
+
+        if (string.IsNullOrWhiteSpace(reason?.Value))
+        {
+            findings.Error(DiagnosticCodes.WaiverWithoutReason, pair.At, "`lint-ignore` accepts a finding without saying why.",
+                $"Write why, for whoever approves: `lint-ignore={pair.Value} reason=\"the tool has no mode that only reads\"`.");
+            return null;
+        }
+
+        if (Ids("lint-ignore") is { IsEmpty: false } codes)
+            return new(codes, reason.Value.Trim());
+        findings.Error(DiagnosticCodes.BadValue, pair.At, "`lint-ignore` names no finding.",
+            "Write its code, such as `lint-ignore=LN101`; several with a comma between.");
+        return null;
     }
 
     [GeneratedRegex(@"\A(?<name>[A-Za-z_][A-Za-z0-9_-]*)(?<not>!)?=(?<value>[^\r\n]*)\z", RegexOptions.CultureInvariant)]

@@ -83,6 +83,7 @@ internal static class StepReader
             NoteRequired = attributes.Word("note", "optional", "required") == "required",
             Until = until,
             Plan = attributes.Duration("plan"),
+            Waiver = attributes.Waiver(),
             Line = draft.At.Line,
             Digest = "",
         };
