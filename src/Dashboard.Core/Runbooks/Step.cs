@@ -55,6 +55,11 @@ public sealed record Step
     /// <summary>Whether a script writes to a terminal of its own instead of two pipes.</summary>
     public bool Terminal { get; init; }
 
+    /// <summary>
+    /// Whether a shell script goes on after a command that fails, and takes a variable that is not set as empty.
+    /// </summary>
+    public bool Lenient { get; init; }
+
     /// <summary>The id of the read-only step that tells whether an interrupted attempt of this one took effect.</summary>
     public string? Verify { get; init; }
 

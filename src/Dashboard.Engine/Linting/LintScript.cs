@@ -16,9 +16,10 @@ internal sealed record LintScript(string File, int LinesBefore, string Text, She
     {
         foreach (var step in subject.Runbook.Steps.Where(s => s.Language is "bash" or "sh"))
         {
-            // Steps run with -e and -u, as ScriptRunner starts them: a first line says so, and moves all others down by one.
+            // Steps run with -e and -u, as ScriptRunner starts them, unless they say otherwise: a first line says so, and moves all others
+            // down by one.
             var dialect = step.Language == "sh" ? ShellDialect.Posix : ShellDialect.Bash;
-            yield return new(subject.Path, step.Line - 1, $"#!/bin/{step.Language} -eu\n{step.Body}", dialect, step.Id);
+            yield return new(subject.Path, step.Line - 1, $"#!/bin/{step.Language}{(step.Lenient ? "" : " -eu")}\n{step.Body}", dialect, step.Id);
         }
 
         foreach (var (path, text) in subject.Files)

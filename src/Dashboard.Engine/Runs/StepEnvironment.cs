@@ -21,7 +21,7 @@ internal static class StepEnvironment
         all.TryAdd("USER", Environment.UserName);
         all.TryAdd("LOGNAME", Environment.UserName);
         all.TryAdd("SHELL", "/bin/bash");
-        all["PATH"] = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+        all["PATH"] = options.Path;
         all["HOME"] = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) is { Length: > 0 } home ? home : "/";
         all["LANG"] = "C.UTF-8";
         all["TZ"] = "UTC";

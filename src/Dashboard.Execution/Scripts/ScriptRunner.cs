@@ -42,7 +42,7 @@ internal sealed class ScriptRunner(ProcessGroups processes, ContainerExec contai
     private async Task<RunnerEnd> InContainerAsync(string container, StepExecution execution, IOutputSink output, CancellationToken stop)
     {
         var command = new ContainerCommand(
-            [.. Shell(execution.Step.Language, ""), "-c", execution.Step.Body, execution.Step.Id],
+            [.. Shell(execution.Step, ""), "-c", execution.Step.Body, execution.Step.Id],
             execution.Environment.Add(MarkVariable, execution.AttemptId))
         {
             Terminal = execution.Step.Terminal,
@@ -126,7 +126,7 @@ internal sealed class ScriptRunner(ProcessGroups processes, ContainerExec contai
     {
         var confined = setup.SandboxPlan;
         var command = new ProcessCommand(
-            [.. confined.Wrapper, .. Shell(execution.Step.Language, "/bin/"), script], execution.Environment.SetItems(confined.Environment),
+            [.. confined.Wrapper, .. Shell(execution.Step, "/bin/"), script], execution.Environment.SetItems(confined.Environment),
             execution.Folder, $"{MarkVariable}={execution.AttemptId}")
         {
             IsConfined = confined.Holds,
@@ -155,6 +155,8 @@ internal sealed class ScriptRunner(ProcessGroups processes, ContainerExec contai
         Tracking = end.Tracking,
     };
 
-    private static string[] Shell(string language, string folder) =>
-        language == "bash" ? [folder + "bash", "-eu", "-o", "pipefail"] : [folder + "sh", "-eu"];
+    private static string[] Shell(Step step, string folder) =>
+        step.Lenient ? [folder + step.Language]
+        : step.Language == "bash" ? [folder + "bash", "-eu", "-o", "pipefail"]
+        : [folder + "sh", "-eu"];
 }

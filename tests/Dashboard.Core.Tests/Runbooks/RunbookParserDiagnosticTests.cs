@@ -92,6 +92,8 @@ public sealed class RunbookParserDiagnosticTests
         { DiagnosticCodes.BadValue, "```sh {#a .preflight tty=true}\ntrue\n```\n", 1, 22, "tty=yes" },
         { DiagnosticCodes.NotForThisStep, "```tcp {#a .preflight tty=yes}\nhost: h\nport: 1\n```\n", 1, 23, "Leave it out" },
         { DiagnosticCodes.NotForThisStep, "- [ ] Done {#a tty=yes}\n", 1, 16, "Leave it out" },
+        { DiagnosticCodes.BadValue, "```sh {#a .preflight strict=off}\ntrue\n```\n", 1, 22, "`strict=no`" },
+        { DiagnosticCodes.NotForThisStep, "```tcp {#a .preflight strict=no}\nhost: h\nport: 1\n```\n", 1, 23, "Leave it out" },
         { DiagnosticCodes.BadValue, "```sh {#a .preflight on=-oProxyCommand}\ntrue\n```\n", 1, 22, "letters" },
         { DiagnosticCodes.WaiverWithoutReason, "```sh {#a .preflight lint-ignore=LN101}\ntrue\n```\n", 1, 22, "lint-ignore=LN101 reason=" },
         { DiagnosticCodes.WaiverWithoutReason, "```sh {#a .preflight lint-ignore=LN101 reason=' '}\ntrue\n```\n", 1, 22, "Write why" },

@@ -17,7 +17,7 @@ internal sealed partial class StepAttributes(StepDraft draft, Findings findings)
     public static readonly string[] Known =
     [
         "timeout", "expect-exit", "expect-output", "retry", "until", "every", "on", "in", "socket", "tty", "gate", "verify", "after",
-        "optional", "when", "choice", "note", "plan", "title", "lint-ignore", "reason",
+        "optional", "when", "choice", "note", "plan", "title", "strict", "lint-ignore", "reason",
     ];
 
     private static readonly string[] Languages = ["bash", "sh", .. CheckParser.Languages];
@@ -220,6 +220,7 @@ internal sealed partial class StepAttributes(StepDraft draft, Findings findings)
         ({ } kind, "verify") when !kind.ChangesHost() => "only a step that changes the host can leave its effect unknown",
         ({ } kind, "socket") when !kind.IsReadOnly() => "only a read-only step is kept from opening sockets",
         (_, "socket") when IsCheck || draft.Attribute("in") is not null => "only a script on the host is kept from opening sockets",
+        (_, "strict") when draft.Language is not ("bash" or "sh") => "only a shell script goes on after a command that fails",
         (_, "tty") when IsCheck => "a typed check runs no process",
         (_, "on" or "in") when IsCheck => "a typed check looks from the server itself",
         (_, "expect-exit" or "expect-output") when IsCheck => "a typed check says what it expects in its body",

@@ -75,6 +75,7 @@ internal static class StepReader
             Container = attributes.Name("in"),
             Sockets = attributes.Paths("socket"),
             Terminal = attributes.Flag("tty"),
+            Lenient = attributes.Word("strict", "yes", "no") == "no",
             Verify = draft.Attribute("verify")?.Value,
             After = attributes.Ids("after"),
             Optional = attributes.Flag("optional"),
