@@ -27,6 +27,9 @@ public static class LintCodes
     /// <summary>A step stops or deletes what a gate protects, without that gate.</summary>
     public const string StopsWhatIsProtected = "LN104";
 
+    /// <summary>A read-only step is written in a language that the linter does not read.</summary>
+    public const string UnreadLanguage = "LN105";
+
     /// <summary>A destructive gate says nothing of four eyes.</summary>
     public const string NoWordOfFourEyes = "LN201";
 
@@ -41,6 +44,9 @@ public static class LintCodes
 
     /// <summary>A step waives a finding that it does not have, or that cannot be waived.</summary>
     public const string WaiverOfNothing = "LN205";
+
+    /// <summary>A step runs on a host that the settings do not name.</summary>
+    public const string UnknownHost = "LN206";
 
     /// <summary>A script prints each command before it runs it, with all values filled in.</summary>
     public const string Traces = "LN301";

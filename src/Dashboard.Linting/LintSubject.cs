@@ -29,6 +29,9 @@ public sealed record LintSubject
     /// <summary>Whether the Markdown file at a path below the runbooks folder has a heading of an anchor.</summary>
     public Func<string, string, bool> HasHeading { get; init; } = (_, _) => false;
 
+    /// <summary>The hosts that the settings name, which steps may run on; null where no settings are known.</summary>
+    public IReadOnlyCollection<string>? Hosts { get; init; }
+
     /// <summary>Reads a script: <see cref="ShellReading.Unread"/> when the tool for it is missing.</summary>
     public Func<string, ShellDialect, ShellReading> Read { get; init; } = (_, _) => ShellReading.Unread;
 }

@@ -18,7 +18,7 @@ internal static partial class SandboxHints
     public static string? Of(Step step, RunnerEnd end, string text) =>
         step.Kind.IsReadOnly() && step.Container is null && step.Sockets.IsEmpty
         && end.Sandbox.StartsWith(SandboxWords.Confined, StringComparison.Ordinal)
-        && Refused().IsMatch(text) && (Socket().IsMatch(step.Body) || Socket().IsMatch(TerminalText.Plain(text)))
+        && Refused().IsMatch(text) && (step.Language == ScriptLanguage.Sql || Socket().IsMatch(step.Body) || Socket().IsMatch(TerminalText.Plain(text)))
             ? Words
             : null;
 

@@ -1,3 +1,4 @@
+using Dashboard.Core.Runbooks;
 using Dashboard.Linting;
 using Dashboard.Linting.Shell.Syntax;
 
@@ -14,7 +15,7 @@ internal sealed record LintScript(string File, int LinesBefore, string Text, She
     /// <summary>All scripts of a runbook.</summary>
     public static IEnumerable<LintScript> Of(LintSubject subject)
     {
-        foreach (var step in subject.Runbook.Steps.Where(s => s.Language is "bash" or "sh"))
+        foreach (var step in subject.Runbook.Steps.Where(s => ScriptLanguage.IsShell(s.Language)))
         {
             // Steps run with -e and -u, as ScriptRunner starts them, unless they say otherwise: a first line says so, and moves all others
             // down by one.

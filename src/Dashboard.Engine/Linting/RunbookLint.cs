@@ -5,6 +5,7 @@ using Dashboard.Engine.Runbooks;
 using Dashboard.Linting;
 using Dashboard.Linting.Rules;
 using Dashboard.Linting.Shell.Syntax;
+using Microsoft.Extensions.Options;
 
 namespace Dashboard.Engine.Linting;
 
@@ -23,7 +24,8 @@ public interface IRunbookLint
 /// Brings the linter together with the tools it needs. What was found is kept by digest, and one looks at a time: of many pages that ask,
 /// the first waits for the tools, and the others for it.
 /// </summary>
-internal sealed class RunbookLint : IRunbookLint, IDisposable
+/// <param name="options">The settings, whose hosts steps may run on; null for a look without a server.</param>
+internal sealed class RunbookLint(IOptions<EngineOptions>? options = null) : IRunbookLint, IDisposable
 {
     // The tools have limits of their own; this is for the walk over what they read.
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
@@ -107,6 +109,7 @@ internal sealed class RunbookLint : IRunbookLint, IDisposable
         NotText = Texts(book, withNul: true),
         Exists = others.Exists,
         HasHeading = others.HasHeading,
+        Hosts = options?.Value.AllTargets.Select(t => t.Name).ToArray(),
         Read = _shfmt.Read,
     };
 

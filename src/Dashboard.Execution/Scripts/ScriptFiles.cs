@@ -14,15 +14,18 @@ internal sealed class ScriptFiles(IOptions<ExecutionOptions> options) : IAsyncDi
     private string Root => Path.Combine(Path.GetFullPath(options.Value.Data), "work");
 
     /// <summary>Lays a script out.</summary>
+    /// <param name="attemptId">The attempt.</param>
+    /// <param name="name">What its file is called.</param>
+    /// <param name="text">The script.</param>
     /// <returns>Its path.</returns>
     /// <exception cref="IOException">It cannot be written, nor</exception>
     /// <exception cref="UnauthorizedAccessException">by this account.</exception>
-    public async Task<string> LayAsync(string attemptId, string stepId, string text)
+    public async Task<string> LayAsync(string attemptId, string name, string text)
     {
         // The try before this one may be going still.
         if (_going.TryGetValue(attemptId, out var going))
             await going;
-        var script = Path.Combine(Directory.CreateDirectory(Path.Combine(Root, attemptId)).FullName, stepId + ".sh");
+        var script = Path.Combine(Directory.CreateDirectory(Path.Combine(Root, attemptId)).FullName, name);
         await File.WriteAllTextAsync(script, text, CancellationToken.None);
         return script;
     }

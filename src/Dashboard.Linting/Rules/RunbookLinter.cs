@@ -13,9 +13,6 @@ namespace Dashboard.Linting.Rules;
 /// <summary>Reviews a runbook and its pinned files: does each step keep the promise of its kind?</summary>
 public static class RunbookLinter
 {
-    /// <summary>The languages of steps that are shell scripts.</summary>
-    private static readonly string[] Scripts = ["bash", "sh"];
-
     /// <summary>Everything that is wrong, in the order of the files: what the parser found, then what the rules find.</summary>
     public static ImmutableArray<LintFinding> Lint(LintSubject subject)
     {
@@ -26,10 +23,11 @@ public static class RunbookLinter
         var material = Material(subject);
         var found = new List<LintFinding>(runbook.Diagnostics.Select(d => new LintFinding(subject.Path, d)));
         found.AddRange(GateRules.Check(subject));
+        found.AddRange(HostRules.Check(subject));
         var rules = new StepRules(subject);
         var sets = new List<(Step Step, ImmutableArray<string> Files)>();
         var run = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var step in runbook.Steps.Where(s => Scripts.Contains(s.Language)))
+        foreach (var step in runbook.Steps.Where(s => ScriptLanguage.IsShell(s.Language)))
         {
             var facts = ShellWalk.Facts(SymbolicText.Harmless(step.Body), DialectOf(step), material);
             found.AddRange(facts.SelectMany(f => rules.Check(step, f)));
@@ -37,6 +35,7 @@ public static class RunbookLinter
             run.UnionWith(facts.Where(f => f is { Kind: FactKind.Uses, Code: "runs" }).Select(f => f.Words));
         }
 
+        found.AddRange(OtherLanguages.Check(subject, rules));
         found.AddRange(DeceptionRules.Check(subject, run));
         found.AddRange(ReadabilityRules.Check(subject));
         found.AddRange(LinkRules.Check(subject).Select(d => new LintFinding(subject.Path, d)));
@@ -72,7 +71,7 @@ public static class RunbookLinter
     public static IEnumerable<(string Text, ShellDialect Dialect)> ScriptsOf(LintSubject subject)
     {
         ArgumentNullException.ThrowIfNull(subject);
-        return subject.Runbook.Steps.Where(s => Scripts.Contains(s.Language)).Select(s => (SymbolicText.Harmless(s.Body), DialectOf(s)));
+        return subject.Runbook.Steps.Where(s => ScriptLanguage.IsShell(s.Language)).Select(s => (SymbolicText.Harmless(s.Body), DialectOf(s)));
     }
 
     private static ShellDialect DialectOf(Step step) => step.Language == "sh" ? ShellDialect.Posix : ShellDialect.Bash;

@@ -25,6 +25,7 @@ internal static class Lints
             NotText = Texts(files, withNul: true),
             Exists = path => others.Contains(path) || files?.ContainsKey(path) == true,
             HasHeading = (path, anchor) => others.Contains($"{path}#{anchor}"),
+            Hosts = ["web-1", "web-2"],
             Read = Shfmt.Read,
         });
 

@@ -92,4 +92,18 @@ public sealed class StepEnvironmentTests
         var told = attempt.Finished!.Reason.Contains("The sandbox closes Unix sockets to read-only steps", StringComparison.Ordinal);
         told.ShouldBe(isHinted, $"{attempt.Finished.Reason} {await engine.OutputAsync(attempt.Id)}");
     }
+
+    [Fact]
+    public async Task Sql_OfAReadOnlyStep_IsToldToOpenTransactionsThatOnlyRead()
+    {
+        await using var engine = await EngineHarness.StartAsync();
+        var run = await engine.OpenAsync(SampleBooks.Preflight("SELECT 1;").Replace("```bash", "```sql", StringComparison.Ordinal));
+
+        var attempt = await engine.RunAsync(run, "check");
+
+        // There is no server at the usual socket, and the sandbox would not let it through.
+        attempt.Outcome.ShouldBe(Outcome.Failed);
+        attempt.Started.EnvironmentNames.ShouldContain("PGOPTIONS");
+        attempt.Finished!.Reason.ShouldContain("The sandbox closes Unix sockets");
+    }
 }

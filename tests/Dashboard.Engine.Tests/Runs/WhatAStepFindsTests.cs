@@ -121,7 +121,7 @@ public sealed class WhatAStepFindsTests(TestContainer container) : IClassFixture
             + $" elif [ -d {_host} ]; then [ -e {data}/data/dashboard.db ] && echo read-only || echo \"read-only, hidden\"; else echo other; fi",
         ["processes"] = Namespace("pid"),
         ["network"] = Namespace("net"),
-        ["Unix sockets"] = "perl -MSocket -e 'socket(my $s, AF_UNIX, SOCK_STREAM, 0) && connect($s, pack_sockaddr_un($ARGV[0]))"
+        ["Unix sockets"] = "perl -MSocket -e 'my $s; socket($s, AF_UNIX, SOCK_STREAM, 0) && connect($s, pack_sockaddr_un($ARGV[0]))"
             + $" or exit 1' {_host}/socket 2>/dev/null && echo \"the host's\" || echo closed",
     };
 

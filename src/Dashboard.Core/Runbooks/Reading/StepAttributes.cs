@@ -20,7 +20,7 @@ internal sealed partial class StepAttributes(StepDraft draft, Findings findings)
         "optional", "when", "choice", "note", "plan", "title", "strict", "lint-ignore", "reason",
     ];
 
-    private static readonly string[] Languages = ["bash", "sh", .. CheckParser.Languages];
+    private static readonly string[] Languages = [.. ScriptLanguage.All, .. CheckParser.Languages];
 
     /// <summary>Whether the step is a typed check.</summary>
     public bool IsCheck => CheckParser.Languages.Contains(draft.Language);
@@ -220,7 +220,7 @@ internal sealed partial class StepAttributes(StepDraft draft, Findings findings)
         ({ } kind, "verify") when !kind.ChangesHost() => "only a step that changes the host can leave its effect unknown",
         ({ } kind, "socket") when !kind.IsReadOnly() => "only a read-only step is kept from opening sockets",
         (_, "socket") when IsCheck || draft.Attribute("in") is not null => "only a script on the host is kept from opening sockets",
-        (_, "strict") when draft.Language is not ("bash" or "sh") => "only a shell script goes on after a command that fails",
+        (_, "strict") when !ScriptLanguage.IsShell(draft.Language) => "only a shell script goes on after a command that fails",
         (_, "tty") when IsCheck => "a typed check runs no process",
         (_, "on" or "in") when IsCheck => "a typed check looks from the server itself",
         (_, "expect-exit" or "expect-output") when IsCheck => "a typed check says what it expects in its body",
@@ -233,7 +233,8 @@ internal sealed partial class StepAttributes(StepDraft draft, Findings findings)
         {
             findings.Error(DiagnosticCodes.UnknownLanguage, draft.At,
                 draft.Language.Length == 0 ? "The step names no runner." : $"Unknown runner `{draft.Language}`.",
-                $"Begin the fence with one of: {string.Join(", ", Languages)}.");
+                $"{(SpellingSuggestion.To(draft.Language, Languages) is { } near ? $"Did you mean `{near}`? " : "")}"
+                    + $"Begin the fence with one of: {string.Join(", ", Languages)}.");
         }
         else if (IsCheck && draft.Kind.ChangesHost())
         {
