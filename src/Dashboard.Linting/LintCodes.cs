@@ -99,6 +99,9 @@ public static class LintCodes
     /// <summary>A title, a phrase or the name of an input is longer than an approver reads to its end.</summary>
     public const string TooLongToRead = "LN606";
 
-    /// <summary>A link leads to a runbook or a heading that is not there.</summary>
+    /// <summary>A link leads to a file or a heading that is not there.</summary>
     public const string LinkToNothing = "LN607";
+
+    /// <summary>An image that is not shown.</summary>
+    public const string ImageNotShown = "LN608";
 }

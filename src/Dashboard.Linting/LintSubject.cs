@@ -29,6 +29,9 @@ public sealed record LintSubject
     /// <summary>Whether the Markdown file at a path below the runbooks folder has a heading of an anchor.</summary>
     public Func<string, string, bool> HasHeading { get; init; } = (_, _) => false;
 
+    /// <summary>Why an image at a path below the runbooks folder is not shown, without a full stop; null when it is.</summary>
+    public Func<string, string?> ImageProblem { get; init; } = _ => null;
+
     /// <summary>The hosts that the settings name, which steps may run on; null where no settings are known.</summary>
     public IReadOnlyCollection<string>? Hosts { get; init; }
 

@@ -68,6 +68,9 @@ public sealed record Runbook
     /// </summary>
     public ImmutableArray<string> Images { get; init; } = [];
 
+    /// <summary>Where images stand, in the order of the document; the path is null for what is no image of the runbooks folder.</summary>
+    public ImmutableArray<DocumentLink> ImagePlaces { get; init; } = [];
+
     /// <summary>The gates, in the order of the front matter.</summary>
     public ImmutableArray<Gate> Gates { get; init; } = [];
 

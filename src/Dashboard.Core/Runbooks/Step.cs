@@ -23,6 +23,9 @@ public sealed record Step
     /// <summary>The fence's text, byte for byte, without the fences; for a manual step the item's text.</summary>
     public string Body { get; init; } = "";
 
+    /// <summary>The links in a manual step's text, in its order.</summary>
+    public ImmutableArray<TextLink> Links { get; init; } = [];
+
     /// <summary>
     /// The gate that covers the step: its <c>gate</c> attribute, else the gate that unlocks its kind; null when none does.
     /// </summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runbooks.Diagnostics;
 using Dashboard.Engine.Runbooks;
 using Dashboard.Linting;
@@ -109,9 +110,16 @@ internal sealed class RunbookLint(IOptions<EngineOptions>? options = null) : IRu
         NotText = Texts(book, withNul: true),
         Exists = others.Exists,
         HasHeading = others.HasHeading,
+        ImageProblem = path => ImageProblem(book, path),
         Hosts = options?.Value.AllTargets.Select(t => t.Name).ToArray(),
         Read = _shfmt.Read,
     };
+
+    // What is shown was read with the runbook; what is not shown is there, or the linter would not ask.
+    private static string? ImageProblem(LibraryRunbook book, string path) => book.Files.Zip(book.Contents)
+        .Any(f => f.First.Path == path && RunbookImage.MediaType(path, f.Second.Span) is not null)
+            ? null
+            : $"it is not what its name says, or too large: {RunbookImage.MaxLength >> 20} MiB, and {RunbookImage.MaxTogether >> 20} MiB together";
 
     private static Dictionary<string, string> Texts(LibraryRunbook book, bool withNul) => book.Files.Zip(book.Contents).Skip(1)
         .Where(f => book.Runbook.Files.Contains(f.First.Path) && f.Second.Span.Contains((byte)0) == withNul)

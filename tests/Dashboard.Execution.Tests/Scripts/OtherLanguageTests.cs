@@ -103,6 +103,24 @@ public sealed class OtherLanguageTests : IAsyncDisposable
         _output.Stderr.ShouldContain("<stdin>:2: ERROR:  it fails");
     }
 
+    /// <summary>By the real one where this machine has it.</summary>
+    [Theory]
+    [InlineData(StepKind.Preflight)]
+    [InlineData(StepKind.Mutating)]
+    public async Task PowerShell_StopsAtAProgramThatFails(StepKind kind)
+    {
+        var folder = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Append("/opt/microsoft/powershell/7")
+            .FirstOrDefault(f => File.Exists(Path.Combine(f, "pwsh")));
+        Assert.SkipWhen(folder is null, "pwsh is not installed");
+
+        var end = await RunAsync("powershell", "Write-Output \"in $env:REGION\"\n& false\nWrite-Output never\n", kind,
+            $"{folder}:/usr/bin:/bin", ("REGION", "eu"));
+
+        end.ExitCode.ShouldBe(1, _output.Stderr);
+        _output.Stdout.ShouldBe("in eu\n");
+        end.Sandbox.ShouldStartWith(kind == StepKind.Preflight ? Confined : "not confined");
+    }
+
     /// <summary>No pwsh for Debian 12 without Microsoft's own packages: what it would be called with is what a stand-in says.</summary>
     [Fact]
     public async Task PowerShell_IsCalledWithoutAProfileAndEndsAtErrors()

@@ -65,6 +65,7 @@ internal static class StepReader
             SectionId = draft.SectionId,
             Language = draft.Language,
             Body = draft.Body,
+            Links = draft.Links,
             GateId = gates.Of(draft),
             Timeout = stated ?? (draft.Kind.ChangesHost() ? ForChanging : Min(waits + ForReading, Longest)),
             ExpectExit = attributes.Number("expect-exit", 0, 255) ?? 0,
