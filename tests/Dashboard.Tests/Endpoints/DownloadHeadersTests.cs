@@ -67,16 +67,8 @@ public sealed class DownloadHeadersTests(TestHost host) : IClassFixture<TestHost
     }
 
     /// <summary>Of the folder, what a runbook links to can be had, and nothing else.</summary>
-    [Theory]
-    [InlineData("run.sh", "links.md", HttpStatusCode.OK)]
-    [InlineData("run.sh", "book.md", HttpStatusCode.NotFound)]
-    [InlineData("run.sh", "", HttpStatusCode.NotFound)]
-    [InlineData("run.sh", "links", HttpStatusCode.NotFound)]
-    [InlineData("other.sh", "links.md", HttpStatusCode.NotFound)]
-    [InlineData(".env", "links.md", HttpStatusCode.NotFound)]
-    [InlineData("book.md", "links.md", HttpStatusCode.NotFound)]
-    [InlineData("..%2Fdata%2Fdashboard.db", "links.md", HttpStatusCode.NotFound)]
-    public async Task File_OfTheFolder_IsGivenOnlyWhereARunbookLinksToIt(string file, string of, HttpStatusCode status)
+    [Fact]
+    public async Task File_OfTheFolder_IsGivenOnlyWhereARunbookLinksToIt()
     {
         Link("run.sh", "true\n");
         await File.WriteAllTextAsync(Path.Combine(Runbooks, "other.sh"), "true\n", TestContext.Current.CancellationToken);
@@ -85,10 +77,17 @@ public sealed class DownloadHeadersTests(TestHost host) : IClassFixture<TestHost
         using var browser = host.Browser();
         await TestHost.SignInAsync(browser, "rita");
 
-        using var answer = await browser.GetAsync(new Uri($"/linked-files/{file}?of={of}", UriKind.Relative),
-            TestContext.Current.CancellationToken);
+        (await StatusAsync("run.sh", "links.md")).ShouldBe(HttpStatusCode.OK);
+        foreach (var (file, of) in new[] { ("run.sh", "book.md"), ("run.sh", ""), ("run.sh", "links"), ("other.sh", "links.md"),
+            (".env", "links.md"), ("book.md", "links.md"), ("..%2Fdata%2Fdashboard.db", "links.md") })
+            (await StatusAsync(file, of)).ShouldBe(HttpStatusCode.NotFound, $"{file} of {of}");
 
-        answer.StatusCode.ShouldBe(status);
+        async Task<HttpStatusCode> StatusAsync(string file, string of)
+        {
+            using var answer = await browser.GetAsync(new Uri($"/linked-files/{file}?of={of}", UriKind.Relative),
+                TestContext.Current.CancellationToken);
+            return answer.StatusCode;
+        }
     }
 
     private string Runbooks => host.App.Services.GetRequiredService<IOptions<EngineOptions>>().Value.Runbooks;
