@@ -5,7 +5,9 @@ using Dashboard.Core.Text;
 
 namespace Dashboard.Core.Runs;
 
-/// <summary>Tells when the sandbox may be why a read-only step failed: a program that may open no socket says “Permission denied” alone.</summary>
+/// <summary>
+/// Tells when the sandbox may be why a read-only step failed: a program that may open no socket says “Permission denied” alone.
+/// </summary>
 internal static partial class SandboxHints
 {
     private const string Words = "The sandbox closes Unix sockets to read-only steps, which may be why. "
@@ -18,7 +20,8 @@ internal static partial class SandboxHints
     public static string? Of(Step step, RunnerEnd end, string text) =>
         step.Kind.IsReadOnly() && step.Container is null && step.Sockets.IsEmpty
         && end.Sandbox.StartsWith(SandboxWords.Confined, StringComparison.Ordinal)
-        && Refused().IsMatch(text) && (step.Language == ScriptLanguage.Sql || Socket().IsMatch(step.Body) || Socket().IsMatch(TerminalText.Plain(text)))
+        && Refused().IsMatch(text)
+        && (step.Language == ScriptLanguage.Sql || Socket().IsMatch(step.Body) || Socket().IsMatch(TerminalText.Plain(text)))
             ? Words
             : null;
 
@@ -29,8 +32,8 @@ internal static partial class SandboxHints
     private static partial Regex Refused();
 
     // Words that name one, and programs that talk over one.
-    [GeneratedRegex(@"sock|\bAF_UNIX\b|\bunix\b|\bd?-?bus\b|\b(?:systemctl|journalctl|loginctl|hostnamectl|timedatectl|resolvectl|networkctl"
-        + @"|busctl|psql|pg_isready|mysql|mariadb|mysqladmin|redis-cli|ssh-add|gpg|virsh|nft|crictl|ctr|podman|birdc|unbound-control)\b",
+    [GeneratedRegex(@"sock|\bAF_UNIX\b|\bunix\b|\bd?-?bus\b|\b(?:systemctl|journalctl|loginctl|hostnamectl|timedatectl|resolvectl"
+        + @"|networkctl|busctl|psql|pg_isready|mysql|mariadb|mysqladmin|redis-cli|ssh-add|gpg|virsh|nft|crictl|ctr|podman|birdc|unbound-control)\b",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Socket();
 }

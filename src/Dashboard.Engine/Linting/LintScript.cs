@@ -20,7 +20,8 @@ internal sealed record LintScript(string File, int LinesBefore, string Text, She
             // Steps run with -e and -u, as ScriptRunner starts them, unless they say otherwise: a first line says so, and moves all others
             // down by one.
             var dialect = step.Language == "sh" ? ShellDialect.Posix : ShellDialect.Bash;
-            yield return new(subject.Path, step.Line - 1, $"#!/bin/{step.Language}{(step.Lenient ? "" : " -eu")}\n{step.Body}", dialect, step.Id);
+            var first = $"#!/bin/{step.Language}{(step.Lenient ? "" : " -eu")}";
+            yield return new(subject.Path, step.Line - 1, $"{first}\n{step.Body}", dialect, step.Id);
         }
 
         foreach (var (path, text) in subject.Files)

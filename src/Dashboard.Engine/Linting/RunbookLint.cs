@@ -119,7 +119,8 @@ internal sealed class RunbookLint(IOptions<EngineOptions>? options = null) : IRu
     private static string? ImageProblem(LibraryRunbook book, string path) => book.Files.Zip(book.Contents)
         .Any(f => f.First.Path == path && RunbookImage.MediaType(path, f.Second.Span) is not null)
             ? null
-            : $"it is not what its name says, or too large: {RunbookImage.MaxLength >> 20} MiB, and {RunbookImage.MaxTogether >> 20} MiB together";
+            : $"it is not what its name says, or too large: {RunbookImage.MaxLength >> 20} MiB, and {RunbookImage.MaxTogether >> 20} MiB "
+                + "together";
 
     private static Dictionary<string, string> Texts(LibraryRunbook book, bool withNul) => book.Files.Zip(book.Contents).Skip(1)
         .Where(f => book.Runbook.Files.Contains(f.First.Path) && f.Second.Span.Contains((byte)0) == withNul)

@@ -40,8 +40,8 @@ public interface IRunbookLibrary
     byte[]? ReadImage(string path);
 
     /// <summary>
-    /// A file that is no Markdown and that a runbook links to, as it lies in the folder now; null when none lies there, when no link of that
-    /// runbook names it, or when a part of its path begins with a dot.
+    /// A file that is no Markdown and that a runbook links to, as it lies in the folder now; null when none lies there, when no link of
+    /// that runbook names it, or when a part of its path begins with a dot.
     /// </summary>
     /// <param name="runbook">The runbook's path below the folder.</param>
     /// <param name="path">The file's.</param>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using Dashboard.Core.Attempts;
 using Dashboard.Core.Runbooks;
@@ -11,7 +12,8 @@ namespace Dashboard.Execution.Scripts;
 /// Runs scripts, on the local host or inside one of its containers; a script ends at the first command that fails. On the host it lies in
 /// a file (<see cref="ScriptFiles"/>).
 /// </summary>
-internal sealed class ScriptRunner(ProcessGroups processes, ContainerExec containers, Sandbox sandbox, ScriptFiles files) : IStepRunner
+internal sealed class ScriptRunner(
+    ProcessGroups processes, ContainerExec containers, Sandbox sandbox, ScriptFiles files, WrittenValues values) : IStepRunner
 {
     /// <summary>The variable by which a step's processes are known, even those that left its session.</summary>
     private const string MarkVariable = "CUTOVER_ATTEMPT";
@@ -39,8 +41,8 @@ internal sealed class ScriptRunner(ProcessGroups processes, ContainerExec contai
         : execution.Environment.FirstOrDefault(e => e.Value.Contains('\0', StringComparison.Ordinal)).Key is { } name
             ? $"The input {name} holds a NUL, which no environment can carry."
         : execution.Step.Container is null && Program(execution) is null
-            ? $"{ScriptLanguage.ProgramOf(execution.Step.Language)} is not on this host, so the step was not started: none of the folders in PATH "
-                + $"has it ({Folders(execution)}). Install it, or name its folder in Dashboard:Path."
+            ? $"{ScriptLanguage.ProgramOf(execution.Step.Language)} is not on this host, so the step was not started: none of the folders in "
+                + $"PATH has it ({Folders(execution)}). Install it, or name its folder in Dashboard:Path."
         : null;
 
     private static string? Program(StepExecution execution) => Interpreter.Find(execution.Step.Language, Folders(execution));
@@ -51,14 +53,20 @@ internal sealed class ScriptRunner(ProcessGroups processes, ContainerExec contai
     {
         var command = new ContainerCommand(
             Interpreter.InContainer(execution.Step),
-            execution.Environment.Add(MarkVariable, execution.AttemptId))
+            Environment(execution, values.PlaceOf(execution.Step, execution.AttemptId)).Add(MarkVariable, execution.AttemptId))
         {
             Terminal = execution.Step.Terminal,
             Mark = $"{MarkVariable}={execution.AttemptId}",
         };
         var end = await containers.RunAsync(container, command, output, stop);
-        return End(end, $"not confined: runs inside container {container}");
+        return End(end, $"not confined: runs inside container {container}") with
+        {
+            Written = execution.Step.Outputs.IsEmpty ? null : await values.ReadInContainerAsync(execution.Step, execution.AttemptId),
+        };
     }
+
+    private static ImmutableSortedDictionary<string, string> Environment(StepExecution execution, string output) =>
+        execution.Step.Outputs.IsEmpty ? execution.Environment : execution.Environment.SetItem(WrittenValues.Variable, output);
 
     private async Task<LaidScript> LayOutAsync(StepExecution execution)
     {
@@ -66,7 +74,7 @@ internal sealed class ScriptRunner(ProcessGroups processes, ContainerExec contai
         string path;
         try
         {
-            path = await files.LayAsync(attempt, step.Id + Interpreter.Ending(step.Language), step.Body);
+            path = await files.LayAsync(attempt, step.Id + Interpreter.Ending(step.Language), step.Body, writes: !step.Outputs.IsEmpty);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -92,7 +100,8 @@ internal sealed class ScriptRunner(ProcessGroups processes, ContainerExec contai
     private async Task<ScriptSetup> SetUpAsync(StepExecution execution, string path)
     {
         var confined = execution.Step.Kind.IsReadOnly()
-            ? await sandbox.AroundAsync(execution.Folder, path, execution.Step.Sockets)
+            ? await sandbox.AroundAsync(execution.Folder, path, execution.Step.Sockets,
+                execution.Step.Outputs.IsEmpty ? null : files.OutputOf(execution.AttemptId))
             : Changing;
         try
         {
@@ -136,7 +145,9 @@ internal sealed class ScriptRunner(ProcessGroups processes, ContainerExec contai
         if (Program(execution) is not { } program)
             return new() { Failure = Refusal(execution), Sandbox = "not started" };
         var command = new ProcessCommand(
-            [.. confined.Wrapper, .. Interpreter.OnHost(execution.Step, program, script)], execution.Environment.SetItems(confined.Environment),
+            [.. confined.Wrapper, .. Interpreter.OnHost(execution.Step, program, script)],
+            Environment(execution, confined.Holds ? Bubblewrap.OutputPlace : files.OutputOf(execution.AttemptId))
+                .SetItems(confined.Environment),
             execution.Folder, $"{MarkVariable}={execution.AttemptId}")
         {
             IsConfined = confined.Holds,
@@ -146,11 +157,12 @@ internal sealed class ScriptRunner(ProcessGroups processes, ContainerExec contai
             // The type is told: null would become an empty memory, and a file that nobody reads.
             Handed = confined.Filter.IsEmpty ? (ReadOnlyMemory<byte>?)null : confined.Filter,
             Told = confined.GivesSign ? setup.Sign.File : null,
-            Input = Interpreter.ReadsInput(execution.Step.Language) ? Encoding.UTF8.GetBytes(execution.Step.Body) : (ReadOnlyMemory<byte>?)null,
+            Input = Interpreter.ReadsInput(execution.Step.Language) ? Encoding.UTF8.GetBytes(execution.Step.Body)
+                : (ReadOnlyMemory<byte>?)null,
             Terminal = execution.Step.Terminal,
         };
         var end = await processes.RunAsync(command, output, stop);
-        return End(end, confined.Words);
+        return End(end, confined.Words) with { Written = execution.Step.Outputs.IsEmpty ? null : values.Read(execution.AttemptId) };
     }
 
     private static RunnerEnd End(GroupEnd end, string sandbox) => new()

@@ -6,7 +6,9 @@ using Dashboard.Linting.Shell.Effects;
 
 namespace Dashboard.Linting.Rules;
 
-/// <summary>Steps in languages other than shell: SQL is looked at word by word, as in <c>psql -c</c>; of others is said that nobody looked.</summary>
+/// <summary>
+/// Steps in languages other than shell: SQL is looked at word by word, as in <c>psql -c</c>; of others is said that nobody looked.
+/// </summary>
 internal static class OtherLanguages
 {
     /// <summary>What is wrong.</summary>
@@ -22,8 +24,8 @@ internal static class OtherLanguages
             else if (step.Kind.IsReadOnly())
             {
                 yield return new(subject.Path, new(LintCodes.UnreadLanguage, DiagnosticSeverity.Warning, step.Line, 1,
-                    $"The linter does not read {step.Language}, so nobody has looked whether the {step.Kind.DisplayName()} step `{step.Id}` only reads. "
-                        + "Its sandbox keeps it from changing this host, not from asking others to change something.",
+                    $"The linter does not read {step.Language}, so nobody has looked whether the {step.Kind.DisplayName()} step `{step.Id}` "
+                        + "only reads. Its sandbox keeps it from changing this host, not from asking others to change something.",
                     "Write it as `bash`, or read it and waive this: `lint-ignore=LN105 reason=\"…\"`."))
                 {
                     StepId = step.Id,
@@ -52,7 +54,7 @@ internal static class OtherLanguages
 
     private static SourceLocation Place(string sql, string word)
     {
-        var at = Math.Max(0, sql.IndexOf(word, StringComparison.OrdinalIgnoreCase));
-        return new(sql.AsSpan(0, at).Count('\n') + 1, at - (sql.LastIndexOf('\n', Math.Max(0, at - 1)) is var start && at > 0 ? start : -1));
+        var before = sql.AsSpan(0, Math.Max(0, sql.IndexOf(word, StringComparison.OrdinalIgnoreCase)));
+        return new(before.Count('\n') + 1, before.Length - before.LastIndexOf('\n'));
     }
 }

@@ -71,7 +71,8 @@ public static class RunbookLinter
     public static IEnumerable<(string Text, ShellDialect Dialect)> ScriptsOf(LintSubject subject)
     {
         ArgumentNullException.ThrowIfNull(subject);
-        return subject.Runbook.Steps.Where(s => ScriptLanguage.IsShell(s.Language)).Select(s => (SymbolicText.Harmless(s.Body), DialectOf(s)));
+        return subject.Runbook.Steps.Where(s => ScriptLanguage.IsShell(s.Language))
+            .Select(s => (SymbolicText.Harmless(s.Body), DialectOf(s)));
     }
 
     private static ShellDialect DialectOf(Step step) => step.Language == "sh" ? ShellDialect.Posix : ShellDialect.Bash;

@@ -8,13 +8,16 @@ namespace Dashboard.Linting.Rules;
 /// <summary>Marks the findings that the steps they are about waive, and finds waivers of nothing.</summary>
 public static partial class Waivers
 {
-    /// <summary>What can be said of one step alone, and is held by something else too: the sandbox, the masker, a person who looks.</summary>
+    /// <summary>
+    /// What can be said of one step alone, and is held by something else too: the sandbox, the masker, a person who looks.
+    /// </summary>
     private static readonly FrozenSet<string> Waivable = FrozenSet.ToFrozenSet(
     [
         LintCodes.BadShell, LintCodes.ChangesInReadOnlyStep, LintCodes.UnclearInReadOnlyStep, LintCodes.DestroysOutsideDestructiveStep,
-        LintCodes.UnreadLanguage, LintCodes.NoVerify, LintCodes.CheckOfRollbackAlone, LintCodes.Traces, LintCodes.PrintsEnvironment, LintCodes.PrintsSecret,
-        LintCodes.PrintsPublicKey, LintCodes.PrintsContainerEnvironment, LintCodes.WritableSecretMount, LintCodes.VariableMayBeEmpty,
-        LintCodes.PrivilegedContainer, LintCodes.DockerSocketMounted, LintCodes.BadCompose, LintCodes.NotPinned,
+        LintCodes.UnreadLanguage, LintCodes.NoVerify, LintCodes.CheckOfRollbackAlone, LintCodes.Traces, LintCodes.PrintsEnvironment,
+        LintCodes.PrintsSecret, LintCodes.PrintsPublicKey, LintCodes.PrintsContainerEnvironment, LintCodes.WritableSecretMount,
+        LintCodes.VariableMayBeEmpty, LintCodes.PrivilegedContainer, LintCodes.DockerSocketMounted, LintCodes.BadCompose,
+        LintCodes.NotPinned,
     ]);
 
     /// <summary>Whether a step can waive findings of a code.</summary>

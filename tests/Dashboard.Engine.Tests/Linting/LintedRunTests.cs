@@ -65,7 +65,8 @@ public sealed class LintedRunTests : IAsyncLifetime
             ["LN101 waived, line 2: `docker stop vault` changes something, but the preflight step `look` is read-only."
                 + " Waived because: it is a spare"]);
         var view = (await _engine.Runs.FindAsync(opened.Id!)).ShouldNotBeNull();
-        RunReport.Markdown(1, view.Runbook, view.State, view.State.OpenedAt, _ => "").ShouldContain("**lint findings waived**: LN101, because it is a spare");
+        RunReport.Markdown(1, view.Runbook, view.State, view.State.OpenedAt, _ => "")
+            .ShouldContain("**lint findings waived**: LN101, because it is a spare");
     }
 
     [Fact]
@@ -98,7 +99,8 @@ public sealed class LintedRunTests : IAsyncLifetime
     public async Task Host_ThatTheSettingsDoNotHave_IsNamedOnThePageWithThoseTheyHave()
     {
         await using var engine = await EngineHarness.StartAsync(o => o.Targets["web-1"] = "ops@web-1");
-        engine.Write("book", "```bash {#look .preflight on=web-2}\ndocker ps\n```\n\n```bash {#there .preflight on=web-1}\ndocker ps\n```\n");
+        engine.Write("book", "```bash {#look .preflight on=web-2}\ndocker ps\n```\n\n"
+            + "```bash {#there .preflight on=web-1}\ndocker ps\n```\n");
         var book = await engine.Services.GetRequiredService<IRunbookLibrary>().FindAsync("book", TestContext.Current.CancellationToken);
 
         var found = (await engine.Services.GetRequiredService<IRunbookLint>().LintAsync(book!, TestContext.Current.CancellationToken))

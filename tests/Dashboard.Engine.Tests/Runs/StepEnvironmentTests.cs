@@ -70,7 +70,8 @@ public sealed class StepEnvironmentTests
     {
         await using var engine = await EngineHarness.StartAsync();
         const string Body = "false\nfalse | true\necho \"on $NOT_SET\"";
-        var run = await engine.OpenAsync(SampleBooks.Preflight(Body, "strict=no").Replace("```bash", "```" + shell, StringComparison.Ordinal));
+        var run = await engine.OpenAsync(SampleBooks.Preflight(Body, "strict=no")
+            .Replace("```bash", "```" + shell, StringComparison.Ordinal));
         var strict = await engine.OpenAsync(SampleBooks.Preflight(Body).Replace("```bash", "```" + shell, StringComparison.Ordinal));
 
         (await engine.OutputAsync((await engine.RunAsync(run, "check")).Id)).ShouldBe("on \n");

@@ -55,7 +55,8 @@ public sealed class ContainerTests(TestContainer container) : IClassFixture<Test
     public async Task Run_ScriptInAnotherLanguage_IsGivenToItsProgram(string language, string program, string told)
     {
         await TestContainer.ShellAsync($"docker exec {container.Name} sh -c 'mkdir -p /usr/local/bin; printf %s "
-            + $"\"#!/bin/sh\necho \\\"\\$*\\\"; echo \\\"<\\$(cat)>\\\"; exit 4\" >/usr/local/bin/{program}; chmod +x /usr/local/bin/{program}'");
+            + $"\"#!/bin/sh\necho \\\"\\$*\\\"; echo \\\"<\\$(cat)>\\\"; exit 4\" "
+            + $">/usr/local/bin/{program}; chmod +x /usr/local/bin/{program}'");
         try
         {
             (await RunAsync("'a b'", language)).ExitCode.ShouldBe(4);

@@ -59,7 +59,8 @@ public sealed class SafeHtmlTests
 
     [Fact]
     public void Link_ToAnotherFile_OpensItsPage() =>
-        SafeHtml.Clean("<a href=\"/dir/a%23b.sh?of=dir%2Fthis.md\">x</a>").ShouldBe("<a href=\"files/dir/a%23b.sh?of=dir%2Fthis.md\">x</a>");
+        SafeHtml.Clean("<a href=\"/dir/a%23b.sh?of=dir%2Fthis.md\">x</a>")
+            .ShouldBe("<a href=\"files/dir/a%23b.sh?of=dir%2Fthis.md\">x</a>");
 
     [Theory]
     [InlineData("../../outside.sh")]
