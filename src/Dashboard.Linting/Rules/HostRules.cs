@@ -1,4 +1,3 @@
-using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runbooks.Diagnostics;
 
 namespace Dashboard.Linting.Rules;
