@@ -33,6 +33,12 @@ public sealed record LintSubject
     /// <summary>What is known of programs: the linter's own catalogue, and what the team says in <c>lint.yaml</c>.</summary>
     public TeamCatalogue Catalogue { get; init; } = TeamCatalogue.None;
 
+    /// <summary>Why an image at a path below the runbooks folder is not shown, without a full stop; null when it is.</summary>
+    public Func<string, string?> ImageProblem { get; init; } = _ => null;
+
+    /// <summary>The hosts that the settings name, which steps may run on; null where no settings are known.</summary>
+    public IReadOnlyCollection<string>? Hosts { get; init; }
+
     /// <summary>Reads a script: <see cref="ShellReading.Unread"/> when the tool for it is missing.</summary>
     public Func<string, ShellDialect, ShellReading> Read { get; init; } = (_, _) => ShellReading.Unread;
 }

@@ -58,6 +58,8 @@ public static class Digests
             parts = [.. parts, "note"];
         if (step.Until is { } until)
             parts = [.. parts, $"until={Ticks(until)}"];
+        if (step.Lenient)
+            parts = [.. parts, "lenient"];
         // Length-prefixed, so that no two different steps share their bytes; -1 tells null from empty.
         return Of(string.Concat(parts.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p?.Length ?? -1}:{p};"))));
     }

@@ -71,6 +71,9 @@ public sealed record Runbook
     /// </summary>
     public ImmutableArray<string> Images { get; init; } = [];
 
+    /// <summary>Where images stand, in the order of the document; the path is null for what is no image of the runbooks folder.</summary>
+    public ImmutableArray<DocumentLink> ImagePlaces { get; init; } = [];
+
     /// <summary>When changes of a live run may be made; null for at any time.</summary>
     public ChangeWindow? Window { get; init; }
 

@@ -41,4 +41,13 @@ public interface IRunbookLibrary
     /// <summary>An image that prose may show; null when none lies there, or it is not what its name says.</summary>
     /// <param name="path">Its path below the folder, with forward slashes.</param>
     byte[]? ReadImage(string path);
+
+    /// <summary>
+    /// A file that is no Markdown and that a runbook links to, as it lies in the folder now; null when none lies there, when no link of
+    /// that runbook names it, or when a part of its path begins with a dot.
+    /// </summary>
+    /// <param name="runbook">The runbook's path below the folder.</param>
+    /// <param name="path">The file's.</param>
+    /// <param name="cancellation">Ends it.</param>
+    Task<byte[]?> ReadLinkedAsync(string runbook, string path, CancellationToken cancellation = default);
 }

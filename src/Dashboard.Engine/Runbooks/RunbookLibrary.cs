@@ -74,6 +74,17 @@ internal sealed class RunbookLibrary(IOptions<EngineOptions> options, RunbookRea
     public byte[]? ReadImage(string path) => !path.Contains('\0', StringComparison.Ordinal)
         && _folder.Read(path).Content is { } content && RunbookImage.MediaType(path, content) is not null ? content : null;
 
+    /// <inheritdoc/>
+    public async Task<byte[]?> ReadLinkedAsync(string runbook, string path, CancellationToken cancellation = default)
+    {
+        // A slug names another file than its path.
+        if (!MarkdownFile.IsMarkdown(runbook) || await FindAsync(runbook, cancellation) is not { } book || book.Path != runbook
+            || MarkdownFile.IsMarkdown(path) || path.Split('/').Any(part => part.StartsWith('.'))
+            || book.Runbook.Links.All(l => l.Path != path))
+            return null;
+        return await Task.Run(() => _folder.Read(path).Content, cancellation);
+    }
+
     private string? Problem(string file) =>
         _folder.Read(file) is { Content: { } content } read ? ScriptProblem(file, content, read.Executable) : _folder.Read(file).Problem;
 

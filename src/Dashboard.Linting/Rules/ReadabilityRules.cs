@@ -46,6 +46,8 @@ internal static partial class ReadabilityRules
         .. runbook.Gates.Select(g => ($"The title of the gate `{g.Id}`", g.Title, MostTitle, g.Line)),
         .. runbook.Gates.Select(g => ($"The phrase of the gate `{g.Id}`", g.Phrase, MostPhrase, g.Line)),
         .. runbook.Steps.Where(s => s.Kind != StepKind.Manual).Select(s => ($"The title of the step `{s.Id}`", s.Title, MostTitle, s.Line)),
+        .. runbook.Steps.Where(s => s.Waiver is not null)
+            .Select(s => ($"The reason of a waiver of the step `{s.Id}`", s.Waiver!.Reason, MostTitle, s.Line)),
     ];
 
     private static string Single(string text) => AtEnds().Replace(InARow().Replace(text, " "), "");

@@ -113,6 +113,9 @@ public static class DiagnosticCodes
     /// <summary>A step that waits for itself, or for what no run reaches before it.</summary>
     public const string DeadStep = "RB216";
 
+    /// <summary>A lint finding is accepted, and nobody says why.</summary>
+    public const string WaiverWithoutReason = "RB221";
+
     /// <summary>A step that needs a gate, and none covers it.</summary>
     public const string NoGate = "RB301";
 

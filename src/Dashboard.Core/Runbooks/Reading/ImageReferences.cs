@@ -13,4 +13,17 @@ internal static class ImageReferences
         .. document.Descendants<LinkInline>().Where(l => l.IsImage).Select(l => l.Url).OfType<string>().Distinct(StringComparer.Ordinal)
             .Take(RunbookImage.MostImages),
     ];
+
+    /// <summary>Where each stands, and the file that it names.</summary>
+    /// <param name="document">The document's tree.</param>
+    /// <param name="path">Its path below the runbooks folder.</param>
+    /// <param name="source">The file.</param>
+    public static ImmutableArray<DocumentLink> Places(MarkdownDocument document, string path, SourceText source) =>
+    [
+        .. document.Descendants<LinkInline>().Where(l => l is { IsImage: true, Url.Length: > 0 }).Select(image =>
+        {
+            var at = source.At(Math.Clamp(image.Span.Start, 0, source.Text.Length));
+            return new DocumentLink(RunbookImage.PathOf(path, image.Url!), null, image.Url!, at.Line, at.Column);
+        }),
+    ];
 }

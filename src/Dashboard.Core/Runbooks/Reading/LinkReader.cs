@@ -9,7 +9,8 @@ namespace Dashboard.Core.Runbooks.Reading;
 internal static partial class LinkReader
 {
     /// <summary>Reads all links of a document, in its order.</summary>
-    /// <param name="document">Its tree. Links to other runbooks get addresses such as <c>/dir/other.md#part</c>.</param>
+    /// <param name="document">Its tree. Links to other runbooks get addresses such as <c>/dir/other.md#part</c>, those to other files
+    /// <c>/scripts/run.sh?of=dir%2Fthis.md</c>: such a file is shown to whoever comes by that runbook.</param>
     /// <param name="path">The document's path below the runbooks folder.</param>
     /// <param name="source">The file.</param>
     public static ImmutableArray<DocumentLink> Read(MarkdownDocument document, string path, SourceText source)
@@ -22,7 +23,9 @@ internal static partial class LinkReader
             var at = source.At(Math.Clamp(link.Span.Start, 0, source.Text.Length));
             links.Add(new(file, anchor, url, at.Line, at.Column));
             if (file is { Length: > 0 })
-                link.Url = "/" + Encoded(file) + (anchor is null ? "" : "#" + Uri.EscapeDataString(anchor));
+                link.Url = "/" + Encoded(file) + (!MarkdownFile.IsMarkdown(file) ? "?of=" + Uri.EscapeDataString(path)
+                    : anchor is null ? ""
+                    : "#" + Uri.EscapeDataString(anchor));
         }
 
         return links.ToImmutable();
@@ -31,7 +34,7 @@ internal static partial class LinkReader
     /// <summary>
     /// Where an address leads: <c>#part</c>, <c>other.md</c>, <c>../dir/other.md#part</c>, <c>/dir/other.md</c> from the folder's root.
     /// </summary>
-    /// <returns>Null when it is no address of a heading or a Markdown file.</returns>
+    /// <returns>Null when it is an address elsewhere. Other files than Markdown have no headings.</returns>
     public static (string? Path, string? Anchor)? Resolve(string from, string address)
     {
         var hash = address.IndexOf('#', StringComparison.Ordinal);
@@ -42,7 +45,11 @@ internal static partial class LinkReader
         if (path.StartsWith("//", StringComparison.Ordinal) || Scheme().IsMatch(path))
             return null;
         path = Decoded(path.IndexOf('?', StringComparison.Ordinal) is var query and >= 0 ? path[..query] : path);
-        return MarkdownFile.IsMarkdown(path) ? (FolderPath.Join(FolderPath.FolderOf(from), path), anchor) : null;
+        if (path.Length == 0)
+            return null;
+        // An empty path is this file; the folder itself is another thing.
+        var file = FolderPath.Join(FolderPath.FolderOf(from), path) is { } joined ? joined.Length == 0 ? "." : joined : null;
+        return (file, MarkdownFile.IsMarkdown(path) ? anchor : null);
     }
 
     private static string Encoded(string path) => string.Join('/', path.Split('/').Select(Uri.EscapeDataString));

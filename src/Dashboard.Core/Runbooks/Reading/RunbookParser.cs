@@ -113,6 +113,7 @@ public static partial class RunbookParser
                 Sections = sections,
                 Document = WithGates(blocks, steps),
                 Images = ImageReferences.Of(tree),
+                ImagePlaces = ImageReferences.Places(tree, path, source),
                 Links = links,
                 Anchors = anchors,
             }, source, inSteps);

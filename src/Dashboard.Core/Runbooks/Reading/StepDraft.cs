@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Dashboard.Core.Runbooks.Diagnostics;
 
 namespace Dashboard.Core.Runbooks.Reading;
@@ -22,6 +23,9 @@ internal sealed record StepDraft
 
     /// <summary>Its attributes.</summary>
     public required AttributeList Attributes { get; init; }
+
+    /// <summary>The links in a manual step's text.</summary>
+    public ImmutableArray<TextLink> Links { get; init; } = [];
 
     /// <summary>Where it begins.</summary>
     public required SourceLocation At { get; init; }

@@ -72,6 +72,7 @@ internal static class StepReader
             SectionId = draft.SectionId,
             Language = draft.Language,
             Body = draft.Body,
+            Links = draft.Links,
             GateId = gates.Of(draft),
             Timeout = stated ?? (draft.Kind.ChangesHost() ? ForChanging : Min(waits + ForReading, Longest)),
             ExpectExit = attributes.Number("expect-exit", 0, 255) ?? 0,
@@ -82,6 +83,7 @@ internal static class StepReader
             Container = attributes.Name("in"),
             Sockets = attributes.Paths("socket"),
             Terminal = attributes.Flag("tty"),
+            Lenient = attributes.Word("strict", "yes", "no") == "no",
             Verify = draft.Attribute("verify")?.Value,
             After = attributes.Ids("after"),
             Optional = attributes.Flag("optional"),
@@ -91,6 +93,7 @@ internal static class StepReader
             NoteRequired = attributes.Word("note", "optional", "required") == "required",
             Until = until,
             Plan = attributes.Duration("plan"),
+            Waiver = attributes.Waiver(),
             Line = draft.At.Line,
             Digest = "",
         };
