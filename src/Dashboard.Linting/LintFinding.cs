@@ -5,4 +5,14 @@ namespace Dashboard.Linting;
 /// <summary>Something that the linter found, in the runbook itself or in a file that is pinned with it.</summary>
 /// <param name="File">The file's path below the runbooks folder, with forward slashes.</param>
 /// <param name="Diagnostic">What is wrong there, and what to write instead.</param>
-public sealed record LintFinding(string File, Diagnostic Diagnostic);
+public sealed record LintFinding(string File, Diagnostic Diagnostic)
+{
+    /// <summary>What was found in a runbook, or in a file that it includes.</summary>
+    /// <param name="path">The runbook's path below the runbooks folder.</param>
+    /// <param name="diagnostic">What is wrong.</param>
+    public static LintFinding Of(string path, Diagnostic diagnostic)
+    {
+        ArgumentNullException.ThrowIfNull(diagnostic);
+        return new(diagnostic.File ?? path, diagnostic);
+    }
+}

@@ -50,6 +50,8 @@ public static class Digests
             parts = [.. parts, $"when={step.When}"];
         if (step.Choices.Length > 0)
             parts = [.. parts, $"choice={string.Join(',', step.Choices)}"];
+        if (step.Choices.Length > 0 && step.IdInPart is not null)
+            parts = [.. parts, $"sets={step.ChoiceName}"];
         if (step.NoteRequired)
             parts = [.. parts, "note"];
         if (step.Until is { } until)

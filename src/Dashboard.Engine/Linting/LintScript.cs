@@ -17,7 +17,7 @@ internal sealed record LintScript(string File, int LinesBefore, string Text, She
         {
             // Steps run with -e and -u, as ScriptRunner starts them: a first line says so, and moves all others down by one.
             var dialect = step.Language == "sh" ? ShellDialect.Posix : ShellDialect.Bash;
-            yield return new(subject.Path, step.Line - 1, $"#!/bin/{step.Language} -eu\n{step.Body}", dialect);
+            yield return new(step.Part ?? subject.Path, step.Line - 1, $"#!/bin/{step.Language} -eu\n{step.Body}", dialect);
         }
 
         foreach (var (path, text) in subject.Files)

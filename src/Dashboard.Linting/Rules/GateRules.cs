@@ -35,7 +35,10 @@ internal static class GateRules
             {
                 yield return new(LintCodes.CheckOfRollbackAlone, DiagnosticSeverity.Warning, step.Line, 1,
                     $"A successful run never reaches `{step.Id}`: only the rollback `{after[0].Id}` below it names it as its check.",
-                    $"Move it below `{after[0].Id}`. If it also checks the change, name it in the `verify` of the change.");
+                    $"Move it below `{after[0].Id}`. If it also checks the change, name it in the `verify` of the change.")
+                {
+                    File = step.Part,
+                };
             }
         }
 
@@ -43,7 +46,10 @@ internal static class GateRules
         {
             yield return new(LintCodes.NoVerify, DiagnosticSeverity.Warning, step.Line, 1,
                 $"If `{step.Id}` is interrupted, no step can tell how far it got.",
-                "Add `verify=STEP` with the id of a preflight or smoke step that checks the result.");
+                "Add `verify=STEP` with the id of a preflight or smoke step that checks the result.")
+            {
+                File = step.Part,
+            };
         }
     }
 }

@@ -22,10 +22,11 @@ public static class RunbookLinter
         ArgumentNullException.ThrowIfNull(subject);
         var runbook = subject.Runbook;
         if (runbook.IsDocument)
-            return [.. runbook.Diagnostics.Select(d => new LintFinding(subject.Path, d))];
+            return [.. runbook.Diagnostics.Select(d => LintFinding.Of(subject.Path, d))];
         var material = Material(subject);
-        var found = new List<LintFinding>(runbook.Diagnostics.Select(d => new LintFinding(subject.Path, d)));
-        found.AddRange(GateRules.Check(runbook).Select(d => new LintFinding(subject.Path, d)));
+        var found = new List<LintFinding>(runbook.Diagnostics.Select(d => LintFinding.Of(subject.Path, d)));
+        if (!runbook.IsPart)
+            found.AddRange(GateRules.Check(runbook).Select(d => LintFinding.Of(subject.Path, d)));
         var rules = new StepRules(subject);
         var sets = new List<ImmutableArray<string>>();
         var run = new HashSet<string>(StringComparer.Ordinal);
@@ -39,10 +40,10 @@ public static class RunbookLinter
 
         found.AddRange(DeceptionRules.Check(subject, run));
         found.AddRange(ReadabilityRules.Check(subject));
-        found.AddRange(LinkRules.Check(subject).Select(d => new LintFinding(subject.Path, d)));
+        found.AddRange(LinkRules.Check(subject).Select(d => LintFinding.Of(subject.Path, d)));
         found.AddRange(ComposeRules.Check(runbook, subject.Files, sets));
         if (rules.Unread is { } first)
-            found.Add(new(subject.Path, Missing(first)));
+            found.Add(new(first.Part ?? subject.Path, Missing(first)));
         return
         [
             .. found.Select(Visible).DistinctBy(f => (f.File, f.Diagnostic.Code, f.Diagnostic.Line, f.Diagnostic.Column))

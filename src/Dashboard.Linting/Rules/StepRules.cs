@@ -66,7 +66,9 @@ internal sealed class StepRules(LintSubject subject)
 
     private string? NotPinned(ShellFact fact)
     {
-        if (subject.Runbook.Files.Contains(fact.Words) || fact.Words == subject.Path)
+        // The runbook that includes a part pins the files.
+        if (subject.Runbook.IsPart || subject.Runbook.Files.Contains(fact.Words) || fact.Words == subject.Path
+            || subject.Runbook.Parts.Any(p => p.Path == fact.Words))
             return null;
         if (subject.Exists(fact.Words))
             return "is not pinned with the runbook";
@@ -92,5 +94,5 @@ internal sealed class StepRules(LintSubject subject)
 
     private LintFinding Error(Step step, ShellFact fact, string code, string message, string remedy) => fact.File is { } file
         ? new(file, new(code, DiagnosticSeverity.Error, fact.At.Line, fact.At.Column, message, remedy))
-        : new(subject.Path, new(code, DiagnosticSeverity.Error, step.Line + fact.At.Line, fact.At.Column, message, remedy));
+        : new(step.Part ?? subject.Path, new(code, DiagnosticSeverity.Error, step.Line + fact.At.Line, fact.At.Column, message, remedy));
 }

@@ -153,7 +153,7 @@ public sealed class RunbookCatalogTests : IAsyncLifetime
             return _parsed.Count;
     }
 
-    private Runbook Parse(string name, string text, Func<string, string?> problem)
+    private Runbook Parse(string name, string text, FolderReads folder)
     {
         lock (_parsed)
         {
@@ -163,7 +163,7 @@ public sealed class RunbookCatalogTests : IAsyncLifetime
 
         if (text == "stuck")
             _stuck.Wait();
-        return text == "stuck" ? new() { Title = "stuck" } : RunbookParser.Parse(name, text, problem);
+        return text == "stuck" ? new() { Title = "stuck" } : RunbookParser.Parse(name, text, folder.FileProblem, folder.Part);
     }
 
     private Task ParsingAsync(string name) => Task.Run(() =>

@@ -9,6 +9,7 @@ namespace Dashboard.Core.Runbooks.Reading;
 internal sealed partial class FrontMatterReader(Findings findings, Func<string, string?>? fileProblem)
 {
     private static readonly string[] InputKeys = ["name", "description", "pattern", "required", "default"];
+    private static readonly string[] Declared = ["inputs", "secrets", "files", "gates"];
 
     /// <summary>Keys of the format that stand there, with a slip of their own or in what belongs to them.</summary>
     public HashSet<string> Unsure { get; } = new(StringComparer.Ordinal);
@@ -48,6 +49,8 @@ internal sealed partial class FrontMatterReader(Findings findings, Func<string, 
     private Runbook Read(YamlMap map, Runbook empty)
     {
         var fields = new YamlFields(map, "the front matter", FrontMatterKeys.Own, findings, unknown: FrontMatterKeys.Severity);
+        if (IsPart(fields))
+            return empty with { Title = fields.Text("title") ?? "", Owner = fields.Text("owner"), IsPart = true };
         var inputs = Inputs(fields);
         return empty with
         {
@@ -58,6 +61,23 @@ internal sealed partial class FrontMatterReader(Findings findings, Func<string, 
             Files = Files(fields),
             Gates = GateReader.Read(fields, findings),
         };
+    }
+
+    /// <summary>Reads <c>part: true</c>, and says what cannot stand beside it. Others may mean something else by <c>part: 2</c>.</summary>
+    private bool IsPart(YamlFields fields)
+    {
+        if (fields.Node("part") is not { } value || value is YamlText { Value: "false" })
+            return false;
+        if (value is not YamlText { Value: "true" })
+        {
+            findings.Warning(DiagnosticCodes.BadValue, value.At, "`part` says nothing here.", "Write `part: true`, or leave it out.");
+            return false;
+        }
+
+        foreach (var key in Declared.Where(k => fields.Node(k) is not null))
+            findings.Error(DiagnosticCodes.PartDeclares, fields.At(key), $"`{key}` of a part is not read.",
+                "Declare it in the front matter of the runbooks that include it.");
+        return true;
     }
 
     /// <summary>

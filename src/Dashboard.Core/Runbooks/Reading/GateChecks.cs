@@ -65,7 +65,7 @@ internal static class GateChecks
                 ?? (least.FindStep(step.Id) is null || always.Contains(step.Id) ? null
                     : Reachability.Before(least, step).FirstOrDefault(s => !always.Contains(s.Id)));
             if (never is not null)
-                findings.Error(DiagnosticCodes.DeadStep, new(step.Line, 1),
+                findings.Error(DiagnosticCodes.DeadStep, new(step.Line, 1, step.Part),
                     $"`{step.Id}` can never be run: it comes after `{never.Id}`, which no run reaches before it.",
                     $"Move `{never.Id}` up, or take it out of `after` or `when`.");
         }

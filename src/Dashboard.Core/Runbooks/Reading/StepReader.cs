@@ -84,6 +84,8 @@ internal static class StepReader
             Until = until,
             Plan = attributes.Duration("plan"),
             Line = draft.At.Line,
+            Part = draft.Part,
+            IdInPart = draft.IdInPart,
             Digest = "",
         };
         return step with { Digest = Digests.OfStep(step) };
@@ -130,10 +132,10 @@ internal static class StepReader
     private static void CheckBody(StepDraft draft, ImmutableArray<RunbookInput> inputs, Findings findings)
     {
         var check = CheckParser.Parse(draft.Language, draft.Body, draft.BodyLine);
-        findings.Add(check.Diagnostics);
+        findings.Add(check.Diagnostics.Select(d => d with { File = draft.Part }));
         foreach (var reference in check.References.Where(r => inputs.All(i => i.Name != r.Name)))
         {
-            findings.Error(DiagnosticCodes.UnknownInput, new(reference.Line, reference.Column),
+            findings.Error(DiagnosticCodes.UnknownInput, new(reference.Line, reference.Column, draft.Part),
                 $"The runbook has no input {reference.Name}.",
                 SpellingSuggestion.To(reference.Name, inputs.Select(i => i.Name)) is { } near
                     ? $"Write `${{{near}}}`."

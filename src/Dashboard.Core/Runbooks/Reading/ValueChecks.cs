@@ -31,7 +31,11 @@ internal sealed class ValueChecks
                 _findings.Error(DiagnosticCodes.InputName, drafts[i].At,
                     $"The choice `{steps[i].Id}` would set {name}, which steps rely on.", "Give the step another id.");
             else if (!_choices.TryAdd(name, (i, steps[i])))
-                _findings.Error(DiagnosticCodes.DuplicateInput, drafts[i].At, $"Two choices set {name}.", "Give one of them another id.");
+                _findings.Error(DiagnosticCodes.DuplicateInput, drafts[i].At,
+                    $"Two choices set {name}: `{_choices[name].Step.Id}` and `{steps[i].Id}`.",
+                    drafts[i].Part is { } part
+                        ? $"Let the runbook choose, above what it includes: a choice of `{part}` sets {name} wherever it is included."
+                        : "Give one of them another id.");
         }
     }
 
