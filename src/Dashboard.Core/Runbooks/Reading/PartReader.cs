@@ -152,7 +152,20 @@ internal sealed class PartReader(
             return null;
         }
 
-        var part = MarkdownText.Parse(markdown);
+        MarkdownDocument part;
+        try
+        {
+            part = MarkdownText.Parse(markdown);
+            // What nests too deeply is refused when it is rendered.
+            _ = MarkdownText.Html(part);
+        }
+        catch (Exception e)
+        {
+            // Markdig promises no type for it. The rest of the runbook is not lost to a part.
+            RunbookParser.NotMarkdown(findings, source.Start(1), e);
+            return null;
+        }
+
         _cost += InlineBudget.Cost(part);
         if (InlineBudget.Exceeded(part) is { } line)
             RunbookParser.TooManyMarks(findings, source.Start(line + 1));

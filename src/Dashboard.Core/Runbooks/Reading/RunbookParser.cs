@@ -126,11 +126,14 @@ public static partial class RunbookParser
         catch (Exception e)
         {
             // Markdig refuses nesting beyond its limit by an exception, and promises no type for it. The text is shown as it is.
-            findings.Error(DiagnosticCodes.NotMarkdown, new(1, 1), $"The file cannot be rendered: {e.Message}",
-                "Nest lists and quotes less deeply.");
+            NotMarkdown(findings, new(1, 1), e);
             return Bare(head, name, markdown);
         }
     }
+
+    /// <summary>Says that a file cannot be laid out.</summary>
+    internal static void NotMarkdown(Findings findings, SourceLocation at, Exception e) =>
+        findings.Error(DiagnosticCodes.NotMarkdown, at, $"The file cannot be rendered: {e.Message}", "Nest lists and quotes less deeply.");
 
     /// <summary>Says from where on the marks of a file are not read.</summary>
     internal static void TooManyMarks(Findings findings, SourceLocation at) => findings.Error(DiagnosticCodes.TooComplex, at,
