@@ -112,6 +112,7 @@ public sealed class RunbookCatalogTests : IAsyncLifetime
     public async Task Part_ThatChangesComesOrGoes_IsSeenInTheListOfWhatIncludesIt()
     {
         _stuck.Set();
+        Directory.CreateDirectory(Path.Combine(_root, "parts"));
         Write("parts/move", "- [ ] One {#one}\n");
         Write("with", "# With {#a include=parts/move.md}\n");
         Age("with", 2);
