@@ -214,6 +214,48 @@ public sealed class IncludeTests
     }
 
     [Fact]
+    public void Part_InARepeatedSection_IsThereOnceForEachValue()
+    {
+        const string text = "---\ninputs:\n  - {name: NODES, type: list, required: true}\n---\n"
+            + "## Node {#node for-each=NODES include=/p.md}\n\n## End\n\n- [ ] All {#all after=node-up}\n";
+        var book = Parse(text, ("p.md", "# Look\n\n```tcp {#up .preflight}\nhost: ${ITEM}\nport: 22\n```\n\n- [ ] Seen {#seen after=up}\n"));
+
+        book.Diagnostics.ShouldBeEmpty();
+        var laid = Repeats.Of(book, new Dictionary<string, string> { ["NODES"] = "a,b" });
+        laid.Steps.Select(s => s.Id).ShouldBe(["node-up.1", "node-seen.1", "node-up.2", "node-seen.2", "all"]);
+        laid.FindStep("node-seen.2")!.After.ShouldBe(["node-up.2"]);
+        laid.FindStep("all")!.After.ShouldBe(["node-up.1", "node-up.2"]);
+        laid.Document.OfType<DocumentBlock.PartPlace>().Select(p => p.Anchor).ShouldBe(["node-look", "node-look.2"]);
+    }
+
+    [Theory]
+    [InlineData("## N {#n for-each=NODES include=/p.md}\n", "# A\n\n## B\n\n- [ ] x {#x}\n", "has sections of its own", null)]
+    [InlineData("## N {#n include=/p.md}\n", "# A {for-each=NODES}\n\n- [ ] x {#x}\n", "says nothing", "p.md")]
+    [InlineData("## N {#n include=/p.md}\n", "# A\n\n## B {for-each=HOSTS}\n\n- [ ] x {#x}\n", "has no input HOSTS", "p.md")]
+    [InlineData("## N {#n for-each=NODES include=/p.md}\n", "- [ ] x {#x choice=a,b}\n", "stands in a repeated section", "p.md")]
+    [InlineData("## N {#n include=/p.md}\n\n## M {#m include=/p.md}\n", "```sh {#x .preflight outputs=SNAP}\ntrue\n```\n",
+        "Two includes write SNAP: `n-x` and `m-x`.", "p.md")]
+    public void Include_ThatCannotBeRepeated_IsAnErrorAtItsPlace(string text, string part, string message, string? file)
+    {
+        var found = Parse("---\ninputs:\n  - {name: NODES, type: list, required: true}\n---\n" + text, ("p.md", part)).Diagnostics
+            .ShouldHaveSingleItem();
+
+        found.Message.ShouldContain(message);
+        found.File.ShouldBe(file);
+    }
+
+    [Fact]
+    public void Section_OfAPartThatIsRepeated_IsRepeatedWhereItIsIncluded()
+    {
+        var book = Parse("---\ninputs:\n  - {name: NODES, type: list, required: true}\n---\n## N {#n include=/p.md}\n",
+            ("p.md", "# A\n\n- [ ] x {#x}\n\n## B {for-each=NODES}\n\n- [ ] y {#y}\n"));
+
+        book.Diagnostics.ShouldBeEmpty();
+        Repeats.Of(book, new Dictionary<string, string> { ["NODES"] = "a,b" }).Steps.Select(s => s.Id).ShouldBe(["n-x", "n-y.1", "n-y.2"]);
+        RunbookParser.Parse("p.md", "---\npart: true\n---\n# A\n\n## B {for-each=NODES}\n\n- [ ] y {#y}\n").Diagnostics.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Finding_InAPart_NamesTheFileAndItsLine()
     {
         var found = Parse("# A\n\n- [ ] x {#x}\n\n## B {#b include=/p.md}\n",
@@ -239,6 +281,7 @@ public sealed class IncludeTests
     [InlineData("inputs:\n  - name: A")]
     [InlineData("secrets:\n  - file: /a")]
     [InlineData("files: [a.sh]")]
+    [InlineData("window: 22:00-04:00 UTC")]
     [InlineData("gates: []")]
     public void Part_ThatDeclares_IsAnErrorOnItsPageAndWhereItIsIncluded(string front)
     {

@@ -37,7 +37,7 @@ public sealed partial class RunbookFormatPageTests
 
         runbook.Diagnostics.ShouldBeEmpty();
         runbook.Steps.ShouldBeEmpty();
-        Samples.Count.ShouldBe(9);
+        Samples.Count.ShouldBe(13);
     }
 
     [Fact]

@@ -75,8 +75,8 @@ public sealed class IncludedPartTests : IAsyncLifetime
         (await _engine.OutputAsync(moved.Id)).ShouldBe("moves up\n");
         await _engine.RestartAsync();
         var stored = await StoredAsync(run);
-        stored.State.Values["WHICH_WAY"].ShouldBe("up");
-        stored.State.Values.ShouldNotContainKey("WEB1_WHICH_WAY");
+        RunValues.All(stored.State)["WHICH_WAY"].ShouldBe("up");
+        RunValues.All(stored.State).ShouldNotContainKey("WEB1_WHICH_WAY");
         stored.State.Approvals.Single().Event.Steps.Select(s => s.StepId).ShouldBe(["web1-move"]);
         stored.Runbook.FindStep("web1-move")!.Verify.ShouldBe("web1-moved");
         var report = await _engine.Services.GetRequiredService<RunReports>().MarkdownAsync(stored, TestContext.Current.CancellationToken);

@@ -6,6 +6,8 @@ namespace Dashboard.Core.Runbooks.Reading;
 /// <content>What headings include: found and named behind the runbook's own, walked at the end of their sections.</content>
 internal sealed partial class DocumentReader
 {
+    private const string Attribute = "include";
+
     private readonly Dictionary<HeadingBlock, PartDocument> _parts = [];
     private readonly List<DocumentLink> _links = [];
     private readonly List<string> _images = [];
@@ -17,13 +19,18 @@ internal sealed partial class DocumentReader
         // The runbook's own anchors are what they are without any part.
         foreach (var (heading, read) in _headings.ToArray())
         {
-            if (read.Attributes?.Pairs.FirstOrDefault(p => p.Key == "include") is not { } include)
+            if (read.Attribute(Attribute) is not { } include)
                 continue;
-            if (!IsTop(document, heading) || heading.Level > 2)
+            if (!IsShownApart(heading, document) || heading.Level > 2)
                 parts.Refuse(include, "Only a heading of level one or two includes a file, and none in a list, a quote or a fold.",
                     "Write it as a section of its own: `## Drain web-1 {#web1 include=parts/drain.md}`.");
             else if (parts.Read(read, include) is { } part)
+            {
                 Add(_parts[heading] = part, parts);
+                if (_each.ContainsKey(read.Anchor) && part.Tree.OfType<HeadingBlock>().Any(h => h.Level <= 2 && h != part.Lead))
+                    parts.Refuse(include, $"`{part.Path}` has sections of its own, and cannot be included where a section is repeated.",
+                        "Write its headings at level three, or include one section of it that has none.");
+            }
         }
     }
 
@@ -41,7 +48,10 @@ internal sealed partial class DocumentReader
         {
             var read = HeadingText.Of(heading, part.Source);
             anchors[own.Take(read.Anchor)] = Name(part.Tree, heading, read with { Anchor = $"{part.Prefix}-{read.Anchor}" });
-            if (read.Attributes?.Pairs.FirstOrDefault(p => p.Key == "include") is { } include)
+            if (heading == part.Lead && read.Attribute(RepeatChecks.Attribute) is { } each)
+                parts.Refuse(each, $"`{each.Key}` of the heading that gives way to the including one says nothing.",
+                    "Write it at the heading that includes the file.");
+            if (read.Attribute(Attribute) is { } include)
                 parts.Refuse(include, "A file that is included includes nothing itself.", "Include both in the runbook, one after the other.");
         }
 
@@ -50,9 +60,6 @@ internal sealed partial class DocumentReader
         ImageReferences.Root(part.Tree, part.Path);
         _images.AddRange(ImageReferences.Of(part.Tree));
     }
-
-    private bool IsTop(MarkdownDocument document, HeadingBlock heading) =>
-        heading.Parent == document || (heading.Parent is Markup.FoldBlock fold && IsUnfolded(fold));
 
     /// <summary>Lays out what the section that ends here includes.</summary>
     private void IncludeNext()

@@ -26,6 +26,7 @@ internal sealed partial class DocumentReader
     private (string Id, string Title) _section;
     private readonly Dictionary<HeadingBlock, HeadingText> _headings = [];
     private readonly Dictionary<FoldBlock, bool> _unfolded = [];
+    private readonly Dictionary<string, Pair> _each = new(StringComparer.Ordinal);
     private string? _heading, _naming;
 
     private DocumentReader(Findings findings, string title)
@@ -49,9 +50,15 @@ internal sealed partial class DocumentReader
         reader.Walk(document);
         return new(reader._blocks.ToImmutable(), reader._steps,
             [.. reader._sections.Select(s => new Section(s.Id, s.Title,
-                [.. reader._steps.Where(d => d.SectionId == s.Id).Select(d => d.Id)]))],
-            [.. reader._headings.Values.Select(h => h.Anchor)], reader._links, reader._images);
+                [.. reader._steps.Where(d => d.SectionId == s.Id).Select(d => d.Id)]) { Each = reader.EachOf(s.Id) })],
+            [.. reader._headings.Values.Select(h => h.Anchor)], reader._links, reader._images, reader._each);
     }
+
+    private bool IsShownApart(HeadingBlock heading, MarkdownDocument document) =>
+        heading.Parent == document || (heading.Parent is FoldBlock fold && IsUnfolded(fold));
+
+    // What a heading of level one or two says of its section.
+    private string? EachOf(string anchor) => _each.GetValueOrDefault(anchor)?.Value;
 
     /// <summary>
     /// Gives each heading its anchor. Those inside of lists, quotes and folds are shown where they stand, and carry it there.
@@ -68,7 +75,10 @@ internal sealed partial class DocumentReader
         read = _headings[heading] = read with { Anchor = _anchors.Take(read.Anchor) };
         if (read.Attributes is not null)
             HeadingAttributes.Check(read.Attributes, _findings);
-        if (IsTop(document, heading))
+        RepeatChecks.CheckPlace(heading, read.Attributes, isSection: heading.Level <= 2 && IsShownApart(heading, document), _findings);
+        if (heading.Level <= 2 && read.Attribute(RepeatChecks.Attribute) is { } each)
+            _each[read.Anchor] = each;
+        if (IsShownApart(heading, document))
             return read.Anchor;
         read.CutBraces(heading);
         heading.GetAttributes().Id = read.Anchor;
@@ -215,7 +225,10 @@ internal sealed partial class DocumentReader
         if (heading.Level <= 2)
             _section = (anchor, text);
         if (heading.Level <= 2 || !names)
-            _blocks.Add(new DocumentBlock.Heading(_part is null ? heading.Level : Math.Max(2, heading.Level), text, anchor));
+            _blocks.Add(new DocumentBlock.Heading(_part is null ? heading.Level : Math.Max(2, heading.Level), text, anchor)
+            {
+                Each = heading.Level <= 2 ? EachOf(anchor) : null,
+            });
         else
             _naming = anchor;
         if (_part is null && _parts.TryGetValue(heading, out var part))

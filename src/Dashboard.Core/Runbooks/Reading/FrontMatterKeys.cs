@@ -10,7 +10,7 @@ namespace Dashboard.Core.Runbooks.Reading;
 internal static class FrontMatterKeys
 {
     /// <summary>The keys that the format gives a meaning to.</summary>
-    public static readonly string[] Own = ["title", "owner", "inputs", "secrets", "files", "gates", "part"];
+    public static readonly string[] Own = ["title", "owner", "inputs", "secrets", "files", "window", "gates", "part"];
 
     // Others have `port` and `parts` in their front matter: no harm is done when a slip of this one is only a warning.
     private static readonly string[] Slips = [.. Own.Where(k => k != "part")];

@@ -8,7 +8,7 @@ namespace Dashboard.Core.Runbooks.Reading;
 internal static partial class HeadingAttributes
 {
     /// <summary>Every attribute there is, besides the anchor. Braces that hold none of them are text.</summary>
-    public static readonly string[] Known = ["include"];
+    public static readonly string[] Known = ["include", "for-each"];
 
     /// <summary>Reads the attributes of a heading.</summary>
     /// <returns>Null when it ends with none: braces without a known attribute, or a slip of one, are part of its text.</returns>

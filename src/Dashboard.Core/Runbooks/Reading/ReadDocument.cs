@@ -9,6 +9,7 @@ namespace Dashboard.Core.Runbooks.Reading;
 /// <param name="Anchors">The anchors of all headings.</param>
 /// <param name="Links">The links of what it includes.</param>
 /// <param name="Images">The images of what it includes.</param>
+/// <param name="Each">By the anchor of a section that is repeated: what says so.</param>
 internal sealed record ReadDocument(
     ImmutableArray<DocumentBlock> Blocks, List<StepDraft> Steps, ImmutableArray<Section> Sections, ImmutableHashSet<string> Anchors,
-    List<DocumentLink> Links, List<string> Images);
+    List<DocumentLink> Links, List<string> Images, IReadOnlyDictionary<string, Pair> Each);

@@ -109,8 +109,8 @@ public static partial class RunbookParser
             var links = LinkReader.Read(tree, path, source);
             var parts = new PartReader(path, source.Text.Length, tree, part, inSteps);
             var document = DocumentReader.Read(tree, source, title, parts, inSteps);
-            var steps = StepReader.Read(document.Steps, head, inSteps);
-            return head with
+            var steps = StepReader.Read(document.Steps, head, document.Sections, inSteps);
+            var read = head with
             {
                 Title = title,
                 Steps = steps,
@@ -122,6 +122,8 @@ public static partial class RunbookParser
                 Anchors = document.Anchors,
                 Parts = parts.Parts,
             };
+            // The lists are inputs of the runbook that includes a part.
+            return read.IsPart ? read : RepeatChecks.Check(read, document.Each, inSteps);
         }
         catch (Exception e)
         {
