@@ -1,4 +1,3 @@
-using Dashboard.Core.Runbooks.Diagnostics;
 using Markdig.Syntax;
 
 namespace Dashboard.Core.Runbooks.Reading;
