@@ -19,6 +19,9 @@ public sealed record LintSubject
     /// <summary>The files that are pinned with it and hold text: path below the runbooks folder to text.</summary>
     public IReadOnlyDictionary<string, string> Files { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The files that it includes: path below the runbooks folder to text.</summary>
+    public IReadOnlyDictionary<string, string> Parts { get; init; } = new Dictionary<string, string>();
+
     /// <summary>
     /// The pinned files with a NUL in them, as text: pictures and archives, and scripts of which a shell passes over the NUL.
     /// </summary>

@@ -38,7 +38,7 @@ internal static class LinkRules
     {
         return subject.Runbook.Links.Select(link => (link, Problem: Problem(subject, link))).Where(l => l.Problem is not null).Take(Most)
             .Select(l => new Diagnostic(LintCodes.LinkToNothing, DiagnosticSeverity.Warning, l.link.Line, l.link.Column,
-                $"The link to `{l.link.Address}` leads nowhere: {l.Problem!.Value.What}.", l.Problem.Value.Remedy));
+                $"The link to `{l.link.Address}` leads nowhere: {l.Problem!.Value.What}.", l.Problem.Value.Remedy) { File = l.link.Part });
     }
 
     private static (string What, string Remedy)? Problem(LintSubject subject, DocumentLink link)

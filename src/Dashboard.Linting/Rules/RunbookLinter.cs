@@ -20,11 +20,12 @@ public static class RunbookLinter
         ArgumentNullException.ThrowIfNull(subject);
         var runbook = subject.Runbook;
         if (runbook.IsDocument)
-            return [.. runbook.Diagnostics.Select(d => new LintFinding(subject.Path, d))];
+            return [.. runbook.Diagnostics.Select(d => LintFinding.Of(subject.Path, d))];
         var material = Material(subject);
-        var found = new List<LintFinding>(runbook.Diagnostics.Select(d => new LintFinding(subject.Path, d)));
+        var found = new List<LintFinding>(runbook.Diagnostics.Select(d => LintFinding.Of(subject.Path, d)));
         found.AddRange(subject.Catalogue.Findings.Select(d => new LintFinding(TeamCatalogue.FileName, d)));
-        found.AddRange(GateRules.Check(subject));
+        if (!runbook.IsPart)
+            found.AddRange(GateRules.Check(subject));
         found.AddRange(HostRules.Check(subject));
         var rules = new StepRules(subject);
         var sets = new List<(Step Step, ImmutableArray<string> Files)>();
@@ -40,13 +41,13 @@ public static class RunbookLinter
         found.AddRange(OtherLanguages.Check(subject, rules));
         found.AddRange(DeceptionRules.Check(subject, run));
         found.AddRange(ReadabilityRules.Check(subject));
-        found.AddRange(LinkRules.Check(subject).Select(d => new LintFinding(subject.Path, d)));
+        found.AddRange(LinkRules.Check(subject).Select(d => LintFinding.Of(subject.Path, d)));
         var users = sets.Where(s => !s.Files.IsDefaultOrEmpty).SelectMany(s => s.Files.Select(file => (file, s.Step.Id)))
             .ToLookup(u => u.file, u => u.Id, StringComparer.Ordinal);
         found.AddRange(ComposeRules.Check(runbook, subject.Files, [.. sets.Select(s => s.Files)])
             .SelectMany(f => Waivers.OfUsers(subject, f, users)));
         if (rules.Unread is { } first)
-            found.Add(new(subject.Path, Missing(first)));
+            found.Add(new(first.Part ?? subject.Path, Missing(first)));
         return
         [
             .. Waivers.Apply(subject, found, (step, code) => !Waivers.IsShellcheck(code) && rules.IsRead(step)).Select(Visible)

@@ -97,7 +97,9 @@ internal sealed class StepRules(LintSubject subject)
 
     private string? NotPinned(ShellFact fact)
     {
-        if (subject.Runbook.Files.Contains(fact.Words) || fact.Words == subject.Path)
+        // The runbook that includes a part pins the files.
+        if (subject.Runbook.IsPart || subject.Runbook.Files.Contains(fact.Words) || fact.Words == subject.Path
+            || subject.Runbook.Parts.Any(p => p.Path == fact.Words))
             return null;
         if (subject.Exists(fact.Words))
             return "is not pinned with the runbook";
@@ -127,5 +129,8 @@ internal sealed class StepRules(LintSubject subject)
     private LintFinding Found(Step step, ShellFact fact, string code, DiagnosticSeverity severity, string message, string remedy) =>
         fact.File is { } file
             ? new(file, new(code, severity, fact.At.Line, fact.At.Column, message, remedy)) { StepId = step.Id }
-            : new(subject.Path, new(code, severity, step.Line + fact.At.Line, fact.At.Column, message, remedy)) { StepId = step.Id };
+            : new(step.Part ?? subject.Path, new(code, severity, step.Line + fact.At.Line, fact.At.Column, message, remedy))
+            {
+                StepId = step.Id,
+            };
 }

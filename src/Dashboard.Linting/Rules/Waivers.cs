@@ -78,7 +78,7 @@ public static partial class Waivers
         }
 
         LintFinding Idle(Step step, string message, string remedy) =>
-            new(subject.Path, new(LintCodes.WaiverOfNothing, DiagnosticSeverity.Warning, step.Line, 1, message, remedy))
+            new(step.Part ?? subject.Path, new(LintCodes.WaiverOfNothing, DiagnosticSeverity.Warning, step.Line, 1, message, remedy))
             {
                 StepId = step.Id,
             };
