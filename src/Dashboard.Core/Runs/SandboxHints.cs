@@ -11,7 +11,7 @@ namespace Dashboard.Core.Runs;
 internal static partial class SandboxHints
 {
     private const string Words = "The sandbox closes Unix sockets to read-only steps, which may be why. "
-        + "If the step may open one, name it: `socket=/run/…`.";
+        + "If the step may open one, name its path in socket= on the step.";
 
     /// <summary>What to say besides how it ended; null when nothing points to the sandbox.</summary>
     /// <param name="step">The step.</param>
@@ -33,7 +33,8 @@ internal static partial class SandboxHints
 
     // Words that name one, and programs that talk over one.
     [GeneratedRegex(@"sock|\bAF_UNIX\b|\bunix\b|\bd?-?bus\b|\b(?:systemctl|journalctl|loginctl|hostnamectl|timedatectl|resolvectl"
-        + @"|networkctl|busctl|psql|pg_isready|mysql|mariadb|mysqladmin|redis-cli|ssh-add|gpg|virsh|nft|crictl|ctr|podman|birdc|unbound-control)\b",
+        + @"|networkctl|busctl|psql|pg_isready|mysql|mariadb|mysqladmin|redis-cli|ssh-add|gpg|virsh|nft|crictl|ctr|podman|birdc"
+        + @"|unbound-control)\b",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Socket();
 }

@@ -41,8 +41,8 @@ internal sealed class ScriptRunner(
         : execution.Environment.FirstOrDefault(e => e.Value.Contains('\0', StringComparison.Ordinal)).Key is { } name
             ? $"The input {name} holds a NUL, which no environment can carry."
         : execution.Step.Container is null && Program(execution) is null
-            ? $"{ScriptLanguage.ProgramOf(execution.Step.Language)} is not on this host, so the step was not started: none of the folders in "
-                + $"PATH has it ({Folders(execution)}). Install it, or name its folder in Dashboard:Path."
+            ? $"{ScriptLanguage.ProgramOf(execution.Step.Language)} is not on this host, so the step was not started: none of the folders "
+                + $"in PATH has it ({Folders(execution)}). Install it, or name its folder in Dashboard:Path."
         : null;
 
     private static string? Program(StepExecution execution) => Interpreter.Find(execution.Step.Language, Folders(execution));

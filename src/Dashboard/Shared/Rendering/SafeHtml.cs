@@ -195,8 +195,12 @@ public static class SafeHtml
             return;
         if (AddressOf(href) is not var (address, isElsewhere))
         {
-            link.RemoveAttribute("href");
-            link.AppendChild(link.Owner!.CreateTextNode(" [the link leads out of the runbooks folder]"));
+            // Without an address it would look like a link, and be none.
+            var words = link.Owner!.CreateElement("span");
+            foreach (var child in link.ChildNodes.ToArray())
+                words.AppendChild(child);
+            words.AppendChild(link.Owner.CreateTextNode(" [the link leads out of the runbooks folder]"));
+            link.Replace(words);
             return;
         }
 
