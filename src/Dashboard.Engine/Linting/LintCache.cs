@@ -30,5 +30,8 @@ internal sealed class LintCache
     // What the parser says depends on files that could not be read, too, which have no digest.
     private static (string, string) Key(LibraryRunbook book) =>
         (book.Slug,
-            $"{Digests.OfFiles(book.Files)} {string.Join(' ', book.Runbook.Diagnostics.Select(d => $"{d.Code} {d.File} {d.Line} {d.Column} {d.Message}"))}");
+            $"{Digests.OfFiles(book.Files)} {string.Join(' ', book.Runbook.Diagnostics.Select(Mark))}");
+
+    private static string Mark(Core.Runbooks.Diagnostics.Diagnostic found) =>
+        $"{found.Code} {found.File} {found.Line} {found.Column} {found.Message}";
 }
