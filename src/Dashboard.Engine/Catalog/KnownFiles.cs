@@ -5,8 +5,8 @@ using Dashboard.Engine.Runbooks;
 namespace Dashboard.Engine.Catalog;
 
 /// <summary>
-/// What was read of files that stand alone, or with others of the list alone, for as long as a file's time and length are the same: a list of ten thousand files need not
-/// open each. It is for lists; whoever opens a runbook reads what is there.
+/// What was read of files that stand alone, or with others of the list alone, for as long as their times and lengths are the same: a list
+/// of ten thousand files need not open each. It is for lists; whoever opens a runbook reads what is there.
 /// </summary>
 internal sealed class KnownFiles(TimeProvider time)
 {

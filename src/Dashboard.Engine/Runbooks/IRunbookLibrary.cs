@@ -7,7 +7,9 @@ namespace Dashboard.Engine.Runbooks;
 /// <param name="Slug">Its path below the runbooks folder, without <c>.md</c>, with forward slashes; see <see cref="MarkdownFile"/>.</param>
 /// <param name="Digest">SHA-256 of its bytes.</param>
 /// <param name="Runbook">What it says.</param>
-/// <param name="Files">The runbook itself, each pinned file that could be read, what it includes, and the images that its prose shows.</param>
+/// <param name="Files">
+/// The runbook itself, each pinned file that could be read, what it includes, and the images that its prose shows.
+/// </param>
 /// <param name="Contents">The bytes of <paramref name="Files"/>, in the same order.</param>
 public sealed record LibraryRunbook(
     string Slug, string Digest, Runbook Runbook, ImmutableArray<PinnedFile> Files, ImmutableArray<ReadOnlyMemory<byte>> Contents)

@@ -79,7 +79,7 @@ internal sealed class ListBenchmark : IBenchmark
                 $"---\npart: true\n---\n# Look {i}\n\n{words}\n\n```bash {{#look .smoke}}\ntest -e /srv/service-{i}\n```\n");
         }
 
-        foreach (var (file, i) in Directory.EnumerateFiles(Path.Combine(root, "services")).Select((f, i) => (f, i)).Where(f => f.i % 2 == 0).ToArray())
+        foreach (var (i, file) in Directory.EnumerateFiles(Path.Combine(root, "services")).Index().Where(f => f.Index % 2 == 0).ToArray())
             File.AppendAllText(file, $"\n## Look again {{#again include=/parts/look-{i % Parts}.md}}\n");
         foreach (var file in Directory.EnumerateFiles(root, "*.md", SearchOption.AllDirectories))
             File.SetLastWriteTimeUtc(file, old);

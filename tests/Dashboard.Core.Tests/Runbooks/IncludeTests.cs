@@ -218,7 +218,8 @@ public sealed class IncludeTests
     {
         const string text = "---\ninputs:\n  - {name: NODES, type: list, required: true}\n---\n"
             + "## Node {#node for-each=NODES include=/p.md}\n\n## End\n\n- [ ] All {#all after=node-up}\n";
-        var book = Parse(text, ("p.md", "# Look\n\n```tcp {#up .preflight}\nhost: ${ITEM}\nport: 22\n```\n\n- [ ] Seen {#seen after=up}\n"));
+        var book = Parse(text,
+            ("p.md", "# Look\n\n```tcp {#up .preflight}\nhost: ${ITEM}\nport: 22\n```\n\n- [ ] Seen {#seen after=up}\n"));
 
         book.Diagnostics.ShouldBeEmpty();
         var laid = Repeats.Of(book, new Dictionary<string, string> { ["NODES"] = "a,b" });
@@ -259,7 +260,8 @@ public sealed class IncludeTests
     public void Finding_InAPart_NamesTheFileAndItsLine()
     {
         var found = Parse("# A\n\n- [ ] x {#x}\n\n## B {#b include=/p.md}\n",
-            ("p.md", "Words.\n\n```file {#f .preflight}\npath: ${NO}\n```\n\n```sh {#g .preflight after=nothing}\ntrue\n```\n")).Diagnostics;
+            ("p.md", "Words.\n\n```file {#f .preflight}\npath: ${NO}\n```\n\n"
+                + "```sh {#g .preflight after=nothing}\ntrue\n```\n")).Diagnostics;
 
         found.Select(d => (d.Code, d.File, d.Line)).ShouldBe([
             (DiagnosticCodes.UnknownInput, "p.md", 4), (DiagnosticCodes.UnknownAfter, "p.md", 7)]);
@@ -268,7 +270,8 @@ public sealed class IncludeTests
     [Fact]
     public void Part_ByItself_MissesNothingThatItsRunbookGives()
     {
-        var part = RunbookParser.Parse("night/parts/drain.md", Drain.Replace("test ! -e", "echo \"$NODE\"\ntest ! -e", StringComparison.Ordinal)
+        var part = RunbookParser.Parse("night/parts/drain.md",
+            Drain.Replace("test ! -e", "echo \"$NODE\"\ntest ! -e", StringComparison.Ordinal)
             + "\n\n```file {#f .preflight when=\"REGION=eu\"}\npath: ${NODE}\n```\n\n```sh {#g .destructive gate=gone}\ntrue\n```\n");
 
         part.IsPart.ShouldBeTrue();
@@ -290,7 +293,8 @@ public sealed class IncludeTests
         RunbookParser.Parse("p.md", text).Diagnostics.ShouldHaveSingleItem().Code.ShouldBe(DiagnosticCodes.PartDeclares);
         Parse("## A {#a include=/p.md}\n", ("p.md", text)).Diagnostics.ShouldHaveSingleItem().File.ShouldBe("p.md");
         // What is a runbook of its own declares for itself.
-        Parse("## A {#a include=/p.md}\n", ("p.md", text.Replace("part: true\n", "", StringComparison.Ordinal))).Diagnostics.ShouldBeEmpty();
+        Parse("## A {#a include=/p.md}\n", ("p.md", text.Replace("part: true\n", "", StringComparison.Ordinal))).Diagnostics
+            .ShouldBeEmpty();
     }
 
     [Theory]

@@ -67,8 +67,10 @@ public sealed class RunbookParserTotalityTests
             runbook.Steps.Where(s => s.Kind.NeedsApproval()).ShouldAllBe(s => runbook.FindGate(s.GateId!)!.Unlocks == s.Kind);
     }, iter: 10_000);
 
-    private static Runbook Including(int times, string text) => RunbookParser.Parse("x.md", "---\ngates:\n  - {id: a, phrase: p, unlocks: mutating}\n---\n"
-        + string.Concat(Enumerable.Range(0, times).Select(i => $"## Part {i} {{#p{i} include=p.md}}\n")) + "\n## Last\n\n- [ ] Done {#last}\n",
+    private static Runbook Including(int times, string text) => RunbookParser.Parse("x.md",
+        "---\ngates:\n  - {id: a, phrase: p, unlocks: mutating}\n---\n"
+        + string.Concat(Enumerable.Range(0, times).Select(i => $"## Part {i} {{#p{i} include=p.md}}\n"))
+        + "\n## Last\n\n- [ ] Done {#last}\n",
         part: _ => new(text, null));
 
     [Theory]

@@ -136,7 +136,8 @@ public sealed class IncludedFilesTests : IDisposable
 
         var found = await lint.LintAsync(await FindAsync(), TestContext.Current.CancellationToken);
 
-        found.Where(f => f.Diagnostic.Code.StartsWith("LN", StringComparison.Ordinal)).Select(f => (f.File, f.Diagnostic.Code, f.Diagnostic.Line))
+        found.Where(f => f.Diagnostic.Code.StartsWith("LN", StringComparison.Ordinal))
+            .Select(f => (f.File, f.Diagnostic.Code, f.Diagnostic.Line))
             .ShouldBe([
                 ("part.md", LintCodes.PrintsSecret, 9), ("part.md", LintCodes.NotPinned, 10),
                 ("part.md", LintCodes.ChangesInReadOnlyStep, 11), ("part.md", LintCodes.NoVerify, 14), ("part.md", LintCodes.BadShell, 16),
@@ -158,7 +159,8 @@ public sealed class IncludedFilesTests : IDisposable
         (await lint.LintAsync(await FindAsync(), TestContext.Current.CancellationToken))
             .Where(f => f.Diagnostic.Code.StartsWith("LN", StringComparison.Ordinal))
             .Select(f => (f.File, f.Diagnostic.Code, f.Diagnostic.Line)).ShouldBe([
-                ("part.md", LintCodes.LookalikeLetter, 1), ("part.md", LintCodes.HiddenInProse, 3), ("part.md", LintCodes.HiddenCharacter, 6)]);
+                ("part.md", LintCodes.LookalikeLetter, 1), ("part.md", LintCodes.HiddenInProse, 3),
+                ("part.md", LintCodes.HiddenCharacter, 6)]);
     }
 
     [Fact]

@@ -27,7 +27,10 @@ internal sealed class Findings
 
     /// <summary>Everything found, in the order of the file; what stands in included files comes behind it.</summary>
     public ImmutableArray<Diagnostic> Sorted() =>
-        [.. _found.OrderBy(d => d.File ?? "", StringComparer.Ordinal).ThenBy(d => d.Line).ThenBy(d => d.Column).ThenBy(d => d.Code, StringComparer.Ordinal)];
+    [
+        .. _found.OrderBy(d => d.File ?? "", StringComparer.Ordinal).ThenBy(d => d.Line).ThenBy(d => d.Column)
+            .ThenBy(d => d.Code, StringComparer.Ordinal),
+    ];
 
     /// <summary>Notes something.</summary>
     // Messages repeat what stands in the file; on a terminal, too, nothing of it may hide.

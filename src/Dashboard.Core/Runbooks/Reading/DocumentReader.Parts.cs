@@ -51,7 +51,8 @@ internal sealed partial class DocumentReader
                 parts.Refuse(each, $"`{each.Key}` of the heading that gives way to the including one says nothing.",
                     "Write it at the heading that includes the file.");
             if (read.Attribute(Attribute) is { } include)
-                parts.Refuse(include, "A file that is included includes nothing itself.", "Include both in the runbook, one after the other.");
+                parts.Refuse(include, "A file that is included includes nothing itself.",
+                    "Include both in the runbook, one after the other.");
         }
 
         DropMarks(part.Tree);

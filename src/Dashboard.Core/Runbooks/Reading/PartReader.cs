@@ -53,7 +53,8 @@ internal sealed class PartReader(
     {
         if (heading.Attributes?.Ids is not [var word, ..])
         {
-            findings.Error(DiagnosticCodes.IncludeAnchor, include.At, "What includes a file needs an anchor: the ids of its steps begin with it.",
+            findings.Error(DiagnosticCodes.IncludeAnchor, include.At,
+                "What includes a file needs an anchor: the ids of its steps begin with it.",
                 "Write one in front, such as `{#web1 include=…}`.");
             return null;
         }
@@ -75,7 +76,8 @@ internal sealed class PartReader(
         var written = hash < 0 ? include.Value : include.Value[..hash];
         var file = FolderPath.Join(FolderPath.FolderOf(path), written);
         var problem = written.Length == 0 ? "`include` names no file."
-            : written.Any(char.IsControl) || written.Contains('\\', StringComparison.Ordinal) ? $"`{written}` is no path with forward slashes."
+            : written.Any(char.IsControl) || written.Contains('\\', StringComparison.Ordinal)
+                ? $"`{written}` is no path with forward slashes."
             : file is null ? $"`{written}` leaves the runbooks folder."
             : !MarkdownFile.IsMarkdown(file) ? $"`{written}` is no Markdown file, by its name."
             : file == path ? "The file includes itself."
@@ -99,8 +101,9 @@ internal sealed class PartReader(
             return (file!, hash < 0 ? null : include.Value[(hash + 1)..], text.Text);
         }
 
-        findings.Error(_count == Most || text?.Text is not null ? DiagnosticCodes.TooLong : DiagnosticCodes.PartProblem, include.At, problem,
-            _count == Most || text?.Text is not null ? "Split the runbook, or include one section: `include=parts/drain.md#drain-node`."
+        var isTooMuch = _count == Most || text?.Text is not null;
+        findings.Error(isTooMuch ? DiagnosticCodes.TooLong : DiagnosticCodes.PartProblem, include.At, problem,
+            isTooMuch ? "Split the runbook, or include one section: `include=parts/drain.md#drain-node`."
                 : "Write the path of a Markdown file below the runbooks folder, seen from this file, such as `include=parts/drain.md`; "
                     + "with `/` before it, from the runbooks folder.");
         return null;

@@ -36,7 +36,8 @@ internal static class RepeatChecks
                 "Give the other one another name.");
         var inside = repeated.SelectMany(s => s.StepIds).ToHashSet(StringComparer.Ordinal);
         foreach (var choice in runbook.Steps.Where(s => s.Choices.Length > 0 && inside.Contains(s.Id)))
-            findings.Error(DiagnosticCodes.NotForThisStep, new(choice.Line, 1, choice.Part), $"The choice `{choice.Id}` stands in a repeated section.",
+            findings.Error(DiagnosticCodes.NotForThisStep, new(choice.Line, 1, choice.Part),
+                $"The choice `{choice.Id}` stands in a repeated section.",
                 "Move it above the section: it is made once.");
         foreach (var step in runbook.Steps)
         {

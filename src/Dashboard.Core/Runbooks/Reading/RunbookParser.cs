@@ -117,7 +117,10 @@ public static partial class RunbookParser
                 IsConditional = steps.Any(s => s.Optional || s.When is not null),
                 Sections = document.Sections,
                 Document = WithGates(document.Blocks, steps),
-                Images = [.. ImageReferences.Of(tree).Concat(document.Images).Distinct(StringComparer.Ordinal).Take(RunbookImage.MostImages)],
+                Images =
+                [
+                    .. ImageReferences.Of(tree).Concat(document.Images).Distinct(StringComparer.Ordinal).Take(RunbookImage.MostImages),
+                ],
                 ImagePlaces = ImageReferences.Places(tree, path, source),
                 Links = [.. links, .. document.Links],
                 Anchors = document.Anchors,
@@ -140,8 +143,8 @@ public static partial class RunbookParser
 
     /// <summary>Says from where on the marks of a file are not read.</summary>
     internal static void TooManyMarks(Findings findings, SourceLocation at) => findings.Error(DiagnosticCodes.TooComplex, at,
-        "The file takes too long to read from this paragraph on: it has too many brackets, stars, backticks or bars, or its tables have too "
-            + "many cells.",
+        "The file takes too long to read from this paragraph on: it has too many brackets, stars, backticks or bars, or its tables have "
+            + "too many cells.",
         "Split the paragraph or table with blank lines, or move it into a code block or a file of its own.");
 
     private static Runbook Bare(Runbook head, string name, string markdown) => head with

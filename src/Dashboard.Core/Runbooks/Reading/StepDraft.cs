@@ -42,7 +42,9 @@ internal sealed record StepDraft
     /// <summary>Its id as the included file writes it; null for a step of the runbook itself.</summary>
     public string? IdInPart { get; init; }
 
-    /// <summary>The step as the runbook has it that includes its file: its id, and the steps of that file that it names, get a prefix.</summary>
+    /// <summary>
+    /// The step as the runbook has it that includes its file: its id, and the steps of that file that it names, get a prefix.
+    /// </summary>
     /// <param name="part">The file.</param>
     /// <param name="prefix">What the ids begin with.</param>
     /// <param name="ids">All ids of the file, as it writes them.</param>

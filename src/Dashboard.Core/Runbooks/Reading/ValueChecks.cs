@@ -100,8 +100,8 @@ internal sealed class ValueChecks
         if (!_writers.TryGetValue(output.Name, out var places))
             _writers.Add(output.Name, places = []);
         // What one time of a part wrote must not be what another one goes back to.
-        if (draft.Part is not null && places.Select(at => _all[at]).FirstOrDefault(s => s.Part == draft.Part && s.IdInPart == draft.IdInPart)
-            is { } other)
+        if (draft.Part is not null
+            && places.Select(at => _all[at]).FirstOrDefault(s => s.Part == draft.Part && s.IdInPart == draft.IdInPart) is { } other)
             _findings.Error(DiagnosticCodes.DuplicateInput, draft.Attribute("outputs")!.At,
                 $"Two includes write {output.Name}: `{other.Id}` and `{draft.Id}`.",
                 "Include the file once, in a section with `for-each`: there each time has values of its own.");

@@ -33,6 +33,8 @@ public sealed partial class RunbookList
             Group();
     }
 
+    private bool HasParts => _documents.Any(g => g.Items.Any(i => i.Book is { Runbook.IsPart: true }));
+
     private static bool IsToRead(Runbook runbook) => runbook.IsDocument || runbook.IsPart;
 
     private void Search(string? words)
