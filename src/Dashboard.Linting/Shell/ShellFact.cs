@@ -15,6 +15,9 @@ internal enum FactKind
     /// <summary>The linter cannot tell what it runs.</summary>
     Unclear,
 
+    /// <summary>It runs a program of which nothing is known.</summary>
+    Unlisted,
+
     /// <summary>It prints something that must not be shown.</summary>
     Leaks,
 

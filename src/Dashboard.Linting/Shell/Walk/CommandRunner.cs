@@ -115,6 +115,8 @@ internal sealed class CommandRunner(ShellWalk walk)
                 return;
             }
         }
+
+        walk.Note(FactKind.Unlisted, command.Words, command.At, fields: command.Fields);
     }
 
     private void Note(Running command, Effect effect, ImmutableArray<string> fields)
