@@ -17,7 +17,9 @@ public static class AdoptedFile
     {
         ArgumentNullException.ThrowIfNull(path);
         var full = Path.GetFullPath(path);
-        if (!MarkdownFile.IsMarkdown(full) || !File.Exists(full))
+        if (!File.Exists(full))
+            throw new FileNotFoundException($"No such file: {path}. Enter the path of a Markdown file.");
+        if (!MarkdownFile.IsMarkdown(full))
             throw new FileNotFoundException($"{path} is no Markdown file. Enter the path of a file whose name ends with .md.");
         var (root, file) = LintTree.Rooted(full, Path.GetDirectoryName(full)!);
         var library = new RunbookLibrary(Options.Create(new EngineOptions { Runbooks = root }), new(TimeProvider.System));

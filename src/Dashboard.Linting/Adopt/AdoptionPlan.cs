@@ -85,7 +85,7 @@ internal sealed class AdoptionPlan
             var step = Named(candidate, kind, script) with
             {
                 Rollback = rollback,
-                IsOptional = candidate.Text.Listing.Headings.IsOptional && kind != StepKind.Rollback,
+                IsOptional = candidate.Text.Listing.IsOptional && kind != StepKind.Rollback,
             };
             _steps.Add(step);
             last = kind.ChangesHost() && rollback is null ? step : last;
@@ -109,9 +109,10 @@ internal sealed class AdoptionPlan
 
     private PlannedStep Named(Candidate candidate, StepKind kind, string script)
     {
-        var (title, isHeading) = _names.Title(candidate.Text.Listing, candidate.Text.Script);
-        var first = candidate.Text.Script.Split('\n').FirstOrDefault(l => l.Trim() is [not '#', ..]);
-        return new(candidate, _names.Id(title, first, candidate.Text.Listing.Headings.Nearest), kind)
+        var (title, isHeading) = _names.Title(candidate.Text.Listing, candidate.Text.Typed);
+        var command = StepNames.Command(candidate.Text.Typed);
+        var isCommand = StepNames.Clean(candidate.Text.Typed).Contains(title[..Math.Min(title.Length, 20)], StringComparison.Ordinal);
+        return new(candidate, _names.Id(isCommand ? command : title, command, title, candidate.Text.Listing.Headings.Nearest), kind)
         {
             Script = script,
             Title = isHeading ? null : title,
@@ -122,7 +123,12 @@ internal sealed class AdoptionPlan
     {
         var (candidate, nature, kind) = (step.Of, step.Of.Nature!, step.Kind.DisplayName());
         var acts = nature.Destroys ?? nature.Changes;
-        if (acts is null && nature.Unclear is { } unclear)
+        if (acts is null && nature.Unclear is null && nature.Unlisted is { } unlisted && step.Kind.IsReadOnly())
+        {
+            Doubts.Add(candidate.Line, $"Cannot tell whether `{unlisted}` changes something: it reads as if it only looked, so `{step.Id}` is {kind}.",
+                "If it changes something, make it `.mutating`.");
+        }
+        else if (acts is null && (nature.Unclear ?? nature.Unlisted) is { } unclear)
         {
             Doubts.Add(candidate.Line, $"Cannot tell whether `{unclear}` changes something: `{step.Id}` is {kind}, to be safe.",
                 "If it only looks, make it `.preflight` or `.smoke`.");
@@ -130,7 +136,7 @@ internal sealed class AdoptionPlan
 
         if (nature.Looks is { } looks)
         {
-            Doubts.Add(candidate.Line, $"Commands of two kinds in one fence: `{looks}` looks, `{acts ?? nature.Unclear}` does not. `{step.Id}` is {kind}.",
+            Doubts.Add(candidate.Line, $"Commands of two kinds in one fence: `{looks}` looks, `{acts ?? nature.Unclear ?? nature.Unlisted}` does not. `{step.Id}` is {kind}.",
                 "Split it into two fences.");
         }
 
@@ -141,7 +147,8 @@ internal sealed class AdoptionPlan
         }
 
         if (step.IsOptional)
-            Doubts.Add(candidate.Line, $"`{step.Id}` stands below a heading that not everybody follows: it is optional.", "Remove `optional` if all do.");
+            Doubts.Add(candidate.Line, $"`{step.Id}` stands where not everybody has to follow: it is optional.",
+                "Remove `optional` if all do.");
         if (candidate.Text.Output.Length > 0)
             Doubts.Add(candidate.Line, $"What `{step.Id}` printed for the author stands below it, as a listing.",
                 "Let `expect-output` hold what matters of it.");

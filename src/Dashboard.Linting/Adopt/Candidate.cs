@@ -14,23 +14,31 @@ internal sealed record Candidate(PreparedListing Text, ScriptNature? Nature, str
     /// <summary>The line that opens its fence, from 1.</summary>
     public int Line => Text.Listing.Line;
 
-    /// <summary>Looks at what a script does.</summary>
-    public static Candidate Of(PreparedListing prepared, Func<string, ShellDialect, ShellReading> read)
+    /// <summary>Looks at what the scripts of a document do.</summary>
+    public static ImmutableArray<Candidate> Of(ImmutableArray<PreparedListing> prepared, Func<string, ShellDialect, ShellReading> read)
+    {
+        var said = prepared.Select(p => p.IsGuess ? null : Of(p, [], read)).ToArray();
+        // What stands as a command in a fence of shell is one in a fence without a language, too.
+        var programs = said.SelectMany(c => c?.Nature?.Programs ?? []).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        return [.. prepared.Zip(said, (p, c) => c ?? Of(p, programs, read))];
+    }
+
+    private static Candidate Of(PreparedListing prepared, HashSet<string> programs, Func<string, ShellDialect, ShellReading> read)
     {
         if (prepared.Refusal is { } refusal)
             return new(prepared, null, "bash", refusal, prepared.Remedy);
         var posix = prepared.Listing.Language == "sh" ? ScriptNature.Of(prepared.Script, ShellDialect.Posix, read) : null;
         var isPosix = posix is { Unreadable: null };
         var nature = isPosix ? posix! : ScriptNature.Of(prepared.Script, ShellDialect.Bash, read);
-        var (why, remedy) = Why(prepared, nature);
+        var (why, remedy) = Why(prepared, nature, programs);
         return new(prepared, nature, isPosix ? "sh" : "bash", why, remedy);
     }
 
-    private static (string? Why, string Remedy) Why(PreparedListing prepared, ScriptNature nature)
+    private static (string? Why, string Remedy) Why(PreparedListing prepared, ScriptNature nature, HashSet<string> programs)
     {
         if (nature.IsUnread)
             return ("nobody could look at it: shfmt is not installed", "Install shfmt; on Debian it is the package `shfmt`.");
-        if (prepared.IsGuess && (nature.Unreadable is not null || !nature.IsKnown))
+        if (prepared.IsGuess && (nature.Unreadable is not null || !nature.IsMadeOf(programs)))
             return ("it has no language, and does not look like commands", "If it is shell, write ```bash.");
         if (nature.Unreadable is { } problem)
             return ($"it cannot be read as shell: {problem}", "Fix it; `bash -n` gives details.");

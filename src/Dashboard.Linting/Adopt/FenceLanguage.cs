@@ -17,6 +17,9 @@ internal enum FenceUse
     /// <summary>A script for a shell that steps do not have.</summary>
     OtherShell,
 
+    /// <summary>What a program prints, or a drawing: nobody would take it for commands.</summary>
+    Output,
+
     /// <summary>A file, a query, an answer: no commands.</summary>
     Text,
 }
@@ -35,13 +38,15 @@ internal static class FenceLanguage
         new[] { "powershell", "pwsh", "ps1", "posh", "cmd", "bat", "batch", "dos", "doscon", "fish", "csh", "tcsh", "nushell", "nu",
             "pwsh-session", "ps1con" }.ToFrozenSet();
 
-    private static readonly FrozenSet<string> Silent = new[] { "", "text", "txt", "plain", "plaintext", "none", "code" }.ToFrozenSet();
+    private static readonly FrozenSet<string> Outputs =
+        new[] { "text", "txt", "plain", "plaintext", "none", "output", "log", "mermaid" }.ToFrozenSet();
 
     /// <summary>What stands in a fence of this language, in small letters.</summary>
     public static FenceUse Of(string language) =>
         Scripts.Contains(language) ? FenceUse.Script
         : Transcripts.Contains(language) ? FenceUse.Transcript
         : Others.Contains(language) ? FenceUse.OtherShell
-        : Silent.Contains(language) ? FenceUse.Unsaid
+        : Outputs.Contains(language) ? FenceUse.Output
+        : language is "" or "code" ? FenceUse.Unsaid
         : FenceUse.Text;
 }

@@ -52,8 +52,7 @@ internal sealed class InputPlan
             var name = Placeholders.NameOf(variable);
             if (proposed.Any(p => p.Input.Name == name && variable == name))
                 continue;
-            if (name != variable)
-                script = Regex.Replace(script, $@"\$(\{{?[#!]?){Regex.Escape(variable)}(?![A-Za-z0-9_])", $"$$$1{name}");
+            script = Quoted(script, variable, name);
             proposed.Add(Variable(name, variable));
         }
 
@@ -72,6 +71,17 @@ internal sealed class InputPlan
         }
 
         return (script, null, "");
+    }
+
+    /// <summary>Writes a variable by the name of its input, and with quotes where it stands bare.</summary>
+    private static string Quoted(string script, string variable, string name)
+    {
+        var places = ScriptPlaces.Of(script);
+        return Regex.Replace(script, $@"\$(?:{Regex.Escape(variable)}(?![A-Za-z0-9_])|\{{{Regex.Escape(variable)}\}}|(\{{[#!]?){Regex.Escape(variable)}(?![A-Za-z0-9_]))",
+            match => places[match.Index] is ScriptPlace.Single or ScriptPlace.Raw or ScriptPlace.Comment ? match.Value
+                : match.Groups[1].Success ? $"${match.Groups[1].Value}{name}"
+                : places[match.Index] == ScriptPlace.Bare ? $"\"${name}\""
+                : name == variable ? match.Value : $"${{{name}}}");
     }
 
     private (ProposedInput Input, string Doubt) Variable(string name, string variable)

@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 
 namespace Dashboard.Linting.Adopt;
 
 /// <summary>A fence of a document as it is written, with what stands around it.</summary>
-internal sealed record Listing
+internal sealed partial record Listing
 {
     /// <summary>The line that opens it, from 1.</summary>
     public required int Line { get; init; }
@@ -35,9 +36,15 @@ internal sealed record Listing
     /// <summary>The text of the paragraph directly above it; null for none.</summary>
     public string? Lead { get; init; }
 
+    /// <summary>Whether it is for some hosts, or some cases, only: below such a heading, or in one of Hugo's tabs.</summary>
+    public bool IsOptional => Headings.IsOptional || (Lead is not null && Tab().IsMatch(Lead));
+
     /// <summary>Its language in small letters; empty for none.</summary>
     public string Language => Info.Split([' ', '\t', '{', ','], 2)[0].Trim().ToLowerInvariant();
 
     /// <summary>What stands before lines that belong to it: the prefix with blanks for list marks.</summary>
     public string Indent => string.Concat(Prefix.Select(c => c is '>' or '\t' ? c : ' '));
+
+    [GeneratedRegex(@"\{\{[<%]\s*tab\b", RegexOptions.CultureInvariant)]
+    private static partial Regex Tab();
 }

@@ -17,11 +17,14 @@ internal sealed partial record PreparedListing(
     /// <summary>Whether its commands stood behind prompts.</summary>
     public bool HasPrompts { get; private init; }
 
+    /// <summary>The script as the document writes it, with its placeholders.</summary>
+    public string Typed { get; private init; } = "";
+
     /// <summary>Looks at a fence.</summary>
     public static PreparedListing Of(Listing listing)
     {
         var use = FenceLanguage.Of(listing.Language);
-        if (listing.Language == "mermaid" || listing.Body.All(string.IsNullOrWhiteSpace))
+        if (use == FenceUse.Output || listing.Body.All(string.IsNullOrWhiteSpace))
             return No("", "");
         if (use == FenceUse.Text)
             return No($"`{listing.Language}` is not shell", "If a step should use it, write it to a file in `files`, or into a here-document.");
@@ -33,9 +36,9 @@ internal sealed partial record PreparedListing(
             return No("its indentation mixes tabs and spaces", "Indent it with spaces.");
         if (listing.Body.Any(l => OtherPrompt().IsMatch(l)))
             return No("it is typed at the prompt of another program", "Write it as one command, such as `psql --command '…'`.");
-        if (listing.Body.Any(l => l.Trim() is "..." or "…" or "[...]" or "[…]"))
-            return No("it leaves something out (`...`)", "Write out what is to be run.");
         var session = Transcript.Read(listing.Body, use == FenceUse.Transcript);
+        if ((session?.Commands ?? listing.Body).Any(l => Gap().IsMatch(l)))
+            return No("it leaves something out (`...`)", "Write out what is to be run.");
         var typed = string.Concat((session?.Commands ?? listing.Body).Select(l => l + "\n"));
         if (Choice().Match(typed) is { Success: true } choice)
             return No($"`{choice.Value}` is to be chosen from", "Write one of them, or a step for each behind a `choice`.");
@@ -45,6 +48,7 @@ internal sealed partial record PreparedListing(
         return new(listing, placeholders.Script, session?.Output ?? [], placeholders, session is null && use != FenceUse.Script, null, "")
         {
             HasPrompts = session is not null,
+            Typed = typed,
         };
 
         PreparedListing No(string why, string remedy) => new(listing, "", [], null, false, why, remedy);
@@ -54,6 +58,10 @@ internal sealed partial record PreparedListing(
     [GeneratedRegex(@"\A\s*(?:[\w]*[=-][#>]|(?:mysql|sqlite|mongo\w*|sftp|ftp|cqlsh(?::\w+)?|redis|irb\S*|ceph|SQL|MariaDB \[[^\]]*\]|[\d.]+:\d+(?:\[\d+\])?)>|>>>|PS [A-Z]:\S*>|[A-Z]:\\[^>]*>)(?:\s|\z)",
         RegexOptions.CultureInvariant)]
     private static partial Regex OtherPrompt();
+
+    // docker compose ... up; a row of dots is the progress of a program.
+    [GeneratedRegex(@"(?:^|\s)(?:\.\.\.|…|\[(?:\.\.\.|…)\])(?:\s|$)", RegexOptions.CultureInvariant)]
+    private static partial Regex Gap();
 
     [GeneratedRegex(@"<\p{L}[\w .-]*(?:\|[\w .-]+)+>", RegexOptions.CultureInvariant)]
     private static partial Regex Choice();

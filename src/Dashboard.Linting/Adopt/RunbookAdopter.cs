@@ -40,7 +40,7 @@ public static partial class RunbookAdopter
 
         var source = new SourceText(text);
         var (scan, prepared) = Listings(source, document);
-        var candidates = prepared.Select(p => Candidate.Of(p, read)).ToImmutableArray();
+        var candidates = Candidate.Of(prepared, read);
         var refused = new Dictionary<int, (string Why, string Remedy)>();
         var waits = true;
         for (var round = 1; ; round++)

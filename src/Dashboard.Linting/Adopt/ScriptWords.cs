@@ -85,11 +85,23 @@ internal sealed class ScriptWords
             ? (call.Words[0].Parts[0] as Parameter ?? (Parameter)((DoubleQuoted)call.Words[0].Parts[0]).Parts[0]).Name
             : null;
         _commands.Add(new(words, isFed, line, variable));
-        if (words[0] is "read" or "mapfile" or "readarray" or "getopts" or "printf")
+        if (words[0] is "export" or "readonly" or "local" or "declare" or "typeset")
+        {
+            foreach (var parts in call.Words.Skip(1).Select(w => w.Parts).Where(p => p is [Bare, ..]))
+                Export((Bare)parts[0], new(parts.RemoveAt(0)));
+        }
+        else if (words[0] is "read" or "mapfile" or "readarray" or "getopts" or "printf")
         {
             foreach (var name in words.Skip(1).OfType<string>().Where(IsName))
                 _set.TryAdd(name, null);
         }
+    }
+
+    /// <summary>Reads, for example, <c>export NAME=value</c>, which is a command to a POSIX shell.</summary>
+    private void Export(Bare first, Word rest)
+    {
+        if (first.Text.IndexOf('=', StringComparison.Ordinal) is var at and > 0 && IsName(first.Text[..at]))
+            _set[first.Text[..at]] = Text(rest) is { } value ? first.Text[(at + 1)..] + value : null;
     }
 
     private void Add(ImmutableArray<Assignment> assignments)

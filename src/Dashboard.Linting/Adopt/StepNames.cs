@@ -13,6 +13,9 @@ internal sealed partial class StepNames
     // A gate's `after` would take them for kinds.
     private static readonly string[] Kinds = ["manual", "preflight", "mutating", "smoke", "rollback", "destructive"];
 
+    private static readonly string[] Articles =
+        ["the", "a", "an", "of", "to", "and", "your", "on", "in", "is", "are", "for", "with", "that", "it", "its", "at"];
+
     private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
     private readonly HashSet<string> _headings = new(StringComparer.Ordinal);
 
@@ -38,7 +41,6 @@ internal sealed partial class StepNames
     /// <returns>The title, and whether it is the heading that Markdown shows anyway.</returns>
     public (string Title, bool IsHeading) Title(Listing listing, string script)
     {
-        var first = script.Split('\n').Select(l => l.Trim()).FirstOrDefault(l => l.Length > 0 && l[0] != '#') ?? "";
         var heading = Heading(listing.Headings.Nearest);
         if (listing.IsNamed && IsPlain(heading) && listing.Headings.Nearest!.Length <= 200)
         {
@@ -48,12 +50,26 @@ internal sealed partial class StepNames
 
         if (Stated().Match(listing.Info) is { Success: true } stated && Clean(stated.Groups[1].Value) is { Length: > 2 } given && IsPlain(given))
             return (given, false);
-        if (Lead(listing.Lead) is { } lead)
+        var lead = Lead(listing.Lead);
+        if (lead is not null && listing.Lead!.TrimEnd().EndsWith(':'))
             return (lead, false);
         if (IsPlain(heading) && heading.Length is > 2 and <= LongestTitle && _headings.Add(heading))
             return (heading, false);
-        var command = Clean(TextCut.Shorten(first, LongestTitle));
+        if (lead is not null)
+            return (lead, false);
+        var command = Clean(TextCut.Shorten(First(script), LongestTitle));
         return (IsPlain(command) && command.Length > 0 ? command : "A step", false);
+    }
+
+    /// <summary>What a command is called by: its program, its verb and what it is about, without options and folders.</summary>
+    public static string Command(string script)
+    {
+        var words = First(script).Split([' ', '\t', '|', '>', '<', ';', '&'], StringSplitOptions.RemoveEmptyEntries)
+            .Where(w => w is not ("sudo" or "doas" or "env") && w[0] is not '-' and not '$' and not '"' and not '\'').ToArray();
+        var telling = words.Where(w => !w.Contains('/', StringComparison.Ordinal) && !w.Contains('=', StringComparison.Ordinal)).Take(4).ToList();
+        if (telling.Count < 2)
+            telling.AddRange(words.Where(w => w.Contains('/', StringComparison.Ordinal)).Select(w => w.TrimEnd('/').Split('/')[^1]).Take(1));
+        return string.Join(' ', telling);
     }
 
     /// <summary>A text as the beginning of a phrase: small letters, digits and hyphens; empty when it has none of them.</summary>
@@ -63,34 +79,45 @@ internal sealed partial class StepNames
     public static string Clean(string text) => Spaces().Replace(
         text.Replace("`", "", StringComparison.Ordinal).Replace('"', '\'').Replace('\\', ' '), " ").Trim();
 
+    // What a loop does says more than how it goes round.
+    private static string First(string script)
+    {
+        var lines = script.Split('\n').Select(l => l.Trim()).Where(l => l.Length > 0 && l[0] != '#').ToArray();
+        return lines.FirstOrDefault(l => !Frame().IsMatch(l)) ?? lines.FirstOrDefault() ?? "";
+    }
+
     private static string Heading(string? heading) => Clean(Number().Replace(heading ?? "", ""));
 
     private static bool IsPlain(string text) => text.Length > 0 && !OddCharacters.Any(text, TextUse.Title);
 
-    /// <summary>The last sentence of what leads to a fence: `Now stop the service:`.</summary>
+    /// <summary>A sentence of what leads to a fence: `Now stop the service:`.</summary>
     private static string? Lead(string? text)
     {
-        if (text is null)
+        if (text is null || text.AsSpan().ContainsAny("{}<>"))
             return null;
-        var sentence = Clean(Sentence().Split(text.Trim().TrimEnd(':', '.', ' ', '：', '。'))[^1]);
-        sentence = Opening().Replace(sentence, "");
-        return sentence.Length is > 8 and <= LongestTitle && IsPlain(sentence) && !Generic().IsMatch(sentence)
-            ? char.ToUpper(sentence[0], CultureInfo.InvariantCulture) + sentence[1..]
-            : null;
+        // What a short paragraph says first is what is done; a long one comes to it at its end.
+        var sentences = Sentence().Split(text.Trim());
+        return (text.Length > 120 ? sentences.Reverse() : sentences).Select(s => Opening().Replace(Clean(s).TrimEnd(':', '.', ' ', '：', '。'), ""))
+            .Where(s => s.Length is > 8 and <= LongestTitle && IsPlain(s) && !Generic().IsMatch(s))
+            .Select(s => char.ToUpper(s[0], CultureInfo.InvariantCulture) + s[1..]).FirstOrDefault();
     }
 
     private static string Slug(string text, int longest)
     {
         var slug = new StringBuilder();
-        foreach (var c in Number().Replace(text, "").Normalize(NormalizationForm.FormD))
+        foreach (var c in Number().Replace(text, ""))
         {
             if (char.IsAsciiLetterOrDigit(c))
                 slug.Append(char.ToLowerInvariant(c));
-            else if (CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark && c != '\'' && slug.Length > 0 && slug[^1] != '-')
+            else if (LatinLetters.Of(c) is { } plain)
+                slug.Append(plain);
+            else if (c is not ('\'' or '’') && slug.Length > 0 && slug[^1] != '-')
                 slug.Append('-');
         }
 
-        var words = Articles().Replace($"-{slug.ToString().Trim('-')}-", "-").Trim('-');
+        var all = slug.ToString().Split('-', StringSplitOptions.RemoveEmptyEntries);
+        var telling = all.Where(w => !Articles.Contains(w)).ToArray();
+        var words = string.Join('-', telling.Length > 0 ? telling : all);
         if (words.Length <= longest)
             return words;
         var cut = words.LastIndexOf('-', longest);
@@ -98,14 +125,11 @@ internal sealed partial class StepNames
     }
 
     // 3. Stop the service; Step 3: …; 2.1) …
-    [GeneratedRegex(@"\A\s*(?:(?:step|phase|stage|part)\s+[0-9]+(?:\.[0-9]+)*[.):]?|[0-9]+(?:\.[0-9]+)*[.):](?!\S)|[0-9]+(?:\.[0-9]+)+(?=\s))[\s:.–—-]*",
+    [GeneratedRegex(@"\A\s*(?:(?:step|phase|stage|part|étape|etapa|schritt|paso|passo)\s+[0-9]+(?:\.[0-9]+)*[.):]?|[0-9]+(?:\.[0-9]+)*[.):](?!\S)|[0-9]+(?:\.[0-9]+)+(?=\s))[\s:.–—-]*",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Number();
 
-    [GeneratedRegex(@"(?:(?<=-)(?:the|a|an|of|to|and|your|on|in|is|for|with|that)-)+", RegexOptions.CultureInvariant)]
-    private static partial Regex Articles();
-
-    [GeneratedRegex(@"(?<=[.!?:;])\s+", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<=[.!?])\s+", RegexOptions.CultureInvariant)]
     private static partial Regex Sentence();
 
     [GeneratedRegex(@"\A(?:(?:then|now|next|finally|first|afterwards|also|and|please)\b,?\s+)+", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
@@ -114,6 +138,9 @@ internal sealed partial class StepNames
     [GeneratedRegex(@"\A(?:(?:run|execute|do|use|type|enter|issue|with|like|for|the|this|these|following|command|commands|script|as|example|e\.g|such|so|output|"
         + @"similar|you|can|should|see|will|is|looks|result|expected|below|it|by|running)\b[\s,.]*)+\z", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Generic();
+
+    [GeneratedRegex(@"\A(?:(?:for|while|until|if|case|do|then|else|done|fi|function|set|cd|export)\b|[A-Za-z_]\w*=|[{}(])", RegexOptions.CultureInvariant)]
+    private static partial Regex Frame();
 
     [GeneratedRegex(@"\btitle=[""']([^""']+)[""']", RegexOptions.CultureInvariant)]
     private static partial Regex Stated();

@@ -116,7 +116,9 @@ internal sealed class CommandRunner(ShellWalk walk)
             }
         }
 
-        walk.Note(FactKind.Unlisted, command.Words, command.At, fields: command.Fields);
+        // POSIX shells have no grammar for these: they are commands there.
+        if (command.Name is not ("export" or "readonly" or "local" or "declare" or "typeset"))
+            walk.Note(FactKind.Unlisted, command.Words, command.At, fields: command.Fields);
     }
 
     private void Note(Running command, Effect effect, ImmutableArray<string> fields)
