@@ -72,6 +72,7 @@ public static class DashboardApp
         app.MapRunDownloads();
         app.MapImages();
         app.MapReports();
+        app.MapDrafts();
         app.MapAudit();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = "'none'");
         return app;

@@ -12,7 +12,6 @@ public static class AdoptedFile
     /// <param name="path">The file. Paths in it are relative to the nearest folder named <c>runbooks</c> above it, else to its own.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="FileNotFoundException">The path names nothing, or no Markdown file that can be read.</exception>
-    /// <exception cref="TimeoutException">Its scripts take too long to read.</exception>
     public static async Task<Adoption> ReadAsync(string path, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(path);

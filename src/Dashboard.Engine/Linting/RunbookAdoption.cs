@@ -8,7 +8,6 @@ namespace Dashboard.Engine.Linting;
 public interface IRunbookAdoption
 {
     /// <summary>The draft for a document, with all that the linter and its tools still find in it.</summary>
-    /// <exception cref="TimeoutException">Its scripts take too long to read.</exception>
     Task<Adoption> AdoptAsync(LibraryRunbook book, CancellationToken cancellation = default);
 }
 
@@ -24,8 +23,24 @@ internal sealed class RunbookAdoption(IRunbookLint lint) : IRunbookAdoption
     {
         var text = RunbookText.Decode(book.Contents[0].Span);
         await _shfmt.ReadAheadAsync(RunbookAdopter.ScriptsOf(book.Path, text), cancellation);
-        var adoption = await Task.Run(() => RunbookAdopter.Adopt(book.Path, text, _shfmt.Read, book.Exists), cancellation)
-            .WaitAsync(Timeout, cancellation);
+        Adoption adoption;
+        try
+        {
+            adoption = await Task.Run(() => RunbookAdopter.Adopt(book.Path, text, _shfmt.Read, book.Exists), cancellation)
+                .WaitAsync(Timeout, cancellation);
+        }
+        catch (TimeoutException)
+        {
+            return new()
+            {
+                Text = text,
+                Runbook = book.Runbook,
+                Doubts = [new(1, 1, "Its scripts take too long to read.", "Split the document, and write shorter scripts.")],
+                Findings = [],
+                IsChanged = false,
+            };
+        }
+
         if (!adoption.IsChanged)
             return adoption;
         var bytes = System.Text.Encoding.UTF8.GetBytes(adoption.Text);

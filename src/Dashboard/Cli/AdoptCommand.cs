@@ -42,7 +42,7 @@ internal static class AdoptCommand
                 await WriteAsync(output, adoption.Text, cancellation);
             return adoption.Findings.Any(f => f.Severity == DiagnosticSeverity.Error) ? HasErrors : 0;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or TimeoutException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return await ComplainAsync(e.Message);
         }
