@@ -149,7 +149,12 @@ internal sealed class AdoptionPlan
         if (step.IsOptional)
             Doubts.Add(candidate.Line, $"`{step.Id}` stands where not everybody has to follow: it is optional.",
                 "Remove `optional` if all do.");
-        if (candidate.Text.Output.Length > 0)
+        if (candidate.Text.Place is { } place)
+        {
+            Doubts.Add(candidate.Line, $"`{step.Id}` was typed at `{place}`; a step runs on the run's target. What was typed stands below it, as a listing.",
+                "If that is another host, name it with `on=HOST`.");
+        }
+        else if (candidate.Text.Output.Length > 0)
             Doubts.Add(candidate.Line, $"What `{step.Id}` printed for the author stands below it, as a listing.",
                 "Let `expect-output` hold what matters of it.");
     }

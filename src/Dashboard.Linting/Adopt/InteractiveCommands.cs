@@ -63,7 +63,7 @@ internal static class InteractiveCommands
             words = words.RemoveAt(0);
             while (words is [{ } option, ..] && (option.StartsWith('-') || option.Contains('=', StringComparison.Ordinal)))
             {
-                var takesValue = isSudo && option is "-u" or "-g" or "-U" or "--user" or "-h" or "-n" && wrapper == "nice";
+                var takesValue = isSudo ? option is "-u" or "-g" or "-U" or "--user" or "--group" : wrapper == "nice" && option == "-n";
                 opensShell |= isSudo && option is "-i" or "-s" or "--login" or "--shell";
                 words = words.RemoveRange(0, takesValue && words.Length > 1 ? 2 : 1);
             }

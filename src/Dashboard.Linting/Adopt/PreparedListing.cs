@@ -17,6 +17,9 @@ internal sealed partial record PreparedListing(
     /// <summary>Whether its commands stood behind prompts.</summary>
     public bool HasPrompts { get; private init; }
 
+    /// <summary>Where it was typed, by its prompts; null when they do not say.</summary>
+    public string? Place { get; private init; }
+
     /// <summary>The script as the document writes it, with its placeholders.</summary>
     public string Typed { get; private init; } = "";
 
@@ -49,6 +52,7 @@ internal sealed partial record PreparedListing(
         {
             HasPrompts = session is not null,
             Typed = typed,
+            Place = session?.Place,
         };
 
         PreparedListing No(string why, string remedy) => new(listing, "", [], null, false, why, remedy);

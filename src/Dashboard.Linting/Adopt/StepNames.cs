@@ -97,7 +97,7 @@ internal sealed partial class StepNames
             return null;
         // What a short paragraph says first is what is done; a long one comes to it at its end.
         var sentences = Sentence().Split(text.Trim());
-        return (text.Length > 120 ? sentences.Reverse() : sentences).Select(s => Opening().Replace(Clean(s).TrimEnd(':', '.', ' ', '：', '。'), ""))
+        return (text.Length > 120 ? sentences.Reverse() : sentences).OrderBy(s => Telling().IsMatch(s)).Select(s => Opening().Replace(Clean(s).TrimEnd(':', '.', ' ', '：', '。'), ""))
             .Where(s => s.Length is > 8 and <= LongestTitle && IsPlain(s) && !Generic().IsMatch(s))
             .Select(s => char.ToUpper(s[0], CultureInfo.InvariantCulture) + s[1..]).FirstOrDefault();
     }
@@ -134,6 +134,11 @@ internal sealed partial class StepNames
 
     [GeneratedRegex(@"\A(?:(?:then|now|next|finally|first|afterwards|also|and|please)\b,?\s+)+", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Opening();
+
+    // What is so, beside what is to be done.
+    [GeneratedRegex(@"\A\W*(?:you|this|these|the|it|there|if|when|we|an?|note|in|never|no|before|after|all|that|which|because)\b",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex Telling();
 
     [GeneratedRegex(@"\A(?:(?:run|execute|do|use|type|enter|issue|with|like|for|the|this|these|following|command|commands|script|as|example|e\.g|such|so|output|"
         + @"similar|you|can|should|see|will|is|looks|result|expected|below|it|by|running)\b[\s,.]*)+\z", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]

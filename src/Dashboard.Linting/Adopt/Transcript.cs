@@ -5,8 +5,9 @@ namespace Dashboard.Linting.Adopt;
 
 /// <summary>What was typed at prompts, and what came back.</summary>
 /// <param name="Commands">The commands without their prompts, line by line.</param>
-/// <param name="Output">The lines between them.</param>
-internal sealed partial record Transcript(ImmutableArray<string> Commands, ImmutableArray<string> Output)
+/// <param name="Output">What stays as a listing: the lines between them; the whole session when its prompts say where it was typed.</param>
+/// <param name="Place">Where it was typed, such as <c>root@db1</c>; null when the prompts do not say.</param>
+internal sealed partial record Transcript(ImmutableArray<string> Commands, ImmutableArray<string> Output, string? Place)
 {
     /// <summary>
     /// Reads, for example:
@@ -27,7 +28,7 @@ internal sealed partial record Transcript(ImmutableArray<string> Commands, Immut
         if (prompt is null)
             return null;
         var (commands, output) = (ImmutableArray.CreateBuilder<string>(), ImmutableArray.CreateBuilder<string>());
-        var (goesOn, until) = (false, (string?)null);
+        var (goesOn, until, place) = (false, (string?)null, (string?)null);
         foreach (var line in lines)
         {
             if (until is not null)
@@ -42,6 +43,7 @@ internal sealed partial record Transcript(ImmutableArray<string> Commands, Immut
             }
             else if (prompt.Match(line) is { Success: true } typed)
             {
+                place ??= Host().Match(typed.Value) is { Success: true } host ? host.Value : null;
                 Command(line[typed.Length..]);
             }
             else
@@ -50,7 +52,7 @@ internal sealed partial record Transcript(ImmutableArray<string> Commands, Immut
             }
         }
 
-        return new(commands.ToImmutable(), Trimmed(output));
+        return new(commands.ToImmutable(), Trimmed(place is null ? output : lines), place);
 
         void Command(string text)
         {
@@ -73,6 +75,9 @@ internal sealed partial record Transcript(ImmutableArray<string> Commands, Immut
     // $ , ada@db1:~$ , [root@db1 ~]# , db1$ ; not $HOME or $(date).
     [GeneratedRegex(@"\A\s*(?:(?:\[?[\w.-]+@[\w.-]+(?:[: ][^\]$#%>]*)?\]?\s?[$#%])|(?:[a-z][\w-]*)?\$)[ \t]+(?=\S)", RegexOptions.CultureInvariant)]
     private static partial Regex Dollar();
+
+    [GeneratedRegex(@"[\w.-]+@[\w.-]+|[a-z][\w-]*(?=\$)", RegexOptions.CultureInvariant)]
+    private static partial Regex Host();
 
     [GeneratedRegex(@"\A\s*#[ \t]+(?=[a-z./])", RegexOptions.CultureInvariant)]
     private static partial Regex Root();
