@@ -45,6 +45,8 @@ internal sealed record Candidate(PreparedListing Text, ScriptNature? Nature, str
         var words = nature.Words!;
         if (words.Commands.Count == 0 && words.Set.Count == 0)
             return ("there is nothing to run in it", "Leave it as it is.");
+        if (nature.Programs.FirstOrDefault(n => n is { Length: > 0 } && !n.Any(char.IsLetter) && n is not ("[" or "." or ":")) is { } odd)
+            return ($"`{odd}` is no command, so this looks like what a program prints", "If it is shell, write it as a shell reads it.");
         var names = (prepared.Placeholders?.Found ?? ImmutableArray<Placeholder>.Empty).Select(p => p.Name).ToHashSet();
         if (words.Commands.FirstOrDefault(c => c.Variable is { } name && names.Contains(name)) is not null)
             return ("a placeholder stands in place of a command", "Write out the command.");

@@ -114,6 +114,8 @@ public sealed class AdoptionTests
     [Theory]
     [InlineData("console", "# df -h\n/dev/sda 10G", "df -h\n")]
     [InlineData("console", "[root@db1 ~]# df -h\n/dev/sda 10G", "df -h\n")]
+    [InlineData("sh", "sh-5.1# df -h\n/dev/sda 10G", "df -h\n")]
+    [InlineData("sh", "sh-5.1$ df -h\n/dev/sda 10G", "df -h\n")]
     [InlineData("", "$ df -h\n$ uptime", "df -h\nuptime\n")]
     [InlineData("bash", "# look first\ndf -h", "# look first\ndf -h\n")]
     [InlineData("bash", "$HOME/bin/x || df -h", "$HOME/bin/x || df -h\n")]
@@ -140,6 +142,7 @@ public sealed class AdoptionTests
     [InlineData("```bash\nmysql --password=<password> --execute 'select 1'\n```", "needs the secret PASSWORD")]
     [InlineData("```bash\n./deploy.sh\n```", "LN501")]
     [InlineData("```bash\nenv\n```", "LN302")]
+    [InlineData("```bash\nnotAfter=Apr  6 13:11:20 2025 GMT\n```", "looks like what a program prints")]
     [InlineData("```\nName: web\nState: up\n```", "does not look like commands")]
     [InlineData("```bash\ndf -h", "never closed")]
     public void Fence_ThatNoStepCanRun_StaysAListingAndIsNamed(string fence, string why)
