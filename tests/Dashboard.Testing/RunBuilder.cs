@@ -90,7 +90,7 @@ internal sealed class RunBuilder
     }
 
     public RunBuilder End(Outcome outcome = Outcome.Passed, string? reason = null, int? exit = null, string sandbox = "confined, read-only",
-        string? tracking = null)
+        string? tracking = null, string writes = "v1")
     {
         After(TimeSpan.FromSeconds(0.4));
         return Add(Op, new StepFinished
@@ -103,6 +103,9 @@ internal sealed class RunBuilder
             Stderr = new(0, Digests.Of(""), 0),
             Sandbox = sandbox,
             Tracking = tracking,
+            Outputs = outcome != Outcome.Passed || Book.FindStep(State.Running!.StepId) is not { Outputs: [_, ..] outputs }
+                ? null
+                : outputs.ToImmutableSortedDictionary(o => o.Name, _ => writes, StringComparer.Ordinal),
         });
     }
 
@@ -127,7 +130,7 @@ internal sealed class RunBuilder
         RunbookDigest = State.Opened.RunbookDigest,
         FolderDigest = "f",
         Target = "rs2000",
-        InputsDigest = Digests.OfInputs(State.Values),
+        InputsDigest = Digests.OfInputs(RunValues.For(Book, State, gate)),
         Reason = reason,
         Steps = [.. InPlay.Of(Book, State).StepsBehind(gate.Id).Select(s => new ApprovedStep(s.Id, s.Digest))],
         RestsOn = [.. GatePolicy.RestsOn(Book, State, gate).Select(a => a.Id)],

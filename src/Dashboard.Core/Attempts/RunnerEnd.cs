@@ -25,6 +25,9 @@ public sealed record RunnerEnd
     /// <summary>Why part of its output did not reach the server, in a sentence; null when all of it did.</summary>
     public string? LostOutput { get; init; }
 
+    /// <summary>What it wrote into the file for later steps; null when it has none, or when that could not be read.</summary>
+    public string? Written { get; init; }
+
     /// <summary>
     /// How its processes were kept together, in words, such as <c>cgroup</c> or <c>process group: no cgroup v2 to be seen here</c>; null
     /// where it has none on this host.

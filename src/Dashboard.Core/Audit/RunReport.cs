@@ -62,6 +62,8 @@ public static class RunReport
         Row("took", runbook.Planned() > TimeSpan.Zero
             ? $"{Durations.Words(took)}, planned {Durations.Words(runbook.Planned())}"
             : Durations.Words(took));
+        if (runbook.Window is { } window)
+            Row("change window", Code(window.ToString()));
         Row("people", string.Join(", ", people.Select(Escape)));
         text.Append('\n');
 
@@ -176,6 +178,10 @@ public static class RunReport
                         + $"{(end.Tries == 1 ? "try, which" : end.Tries == tries.Length ? "tries, which" : "tries, those before the last")}"
                         + $" did not pass: {string.Join(" ", tries.Take(MostTries).Select(t => $"{Utc(t.At)} {Escape(t.Reason)}"))}"
                         + $"{(tries.Length > MostTries ? " …" : "")}");
+            foreach (var (name, value) in end.Outputs ?? ImmutableSortedDictionary<string, string>.Empty)
+                text.Append(CultureInfo.InvariantCulture, $"; wrote {Code($"{name}={value}")}");
+            foreach (var name in end.SecretOutputs)
+                text.Append(CultureInfo.InvariantCulture, $"; wrote {Code(name)}, a secret that is not recorded");
             if (end.HeldBack is { } held)
                 text.Append(CultureInfo.InvariantCulture, $"; **output held back**: {Escape(held)}");
         }

@@ -25,6 +25,8 @@ public static class Counted
         ArgumentNullException.ThrowIfNull(runbook);
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(step);
+        // Whoever asks of the whole runbook, and whoever asks of what is in play, gets the same answer.
+        runbook = InPlay.Of(runbook, run, step);
         return Latest(run, step) is { Sequence: > 0 and var at, Outcome: not (null or Outcome.Unknown) } && at < Since(runbook, run, step);
     }
 

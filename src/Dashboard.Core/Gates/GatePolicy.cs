@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
+using Dashboard.Core.Text;
 
 namespace Dashboard.Core.Gates;
 
@@ -59,7 +60,7 @@ public static partial class GatePolicy
 
         reasons.AddRange(InPlay.ChoicesBefore(runbook, gate).Where(s => Counted.OutcomeOf(runbook, run, s) != Outcome.Passed)
             .Select(s => new LockReason(LockCode.NotChosen,
-                $"“{s.Title}” decides what it unlocks, and nobody has chosen yet.", Todo(s), s.Id)));
+                $"“{s.Title}” decides what it unlocks, and {Undecided(s)}.", Todo(s), s.Id)));
         reasons.AddRange(UnknownReasons(runbook, run, gate));
         reasons.AddRange(IsInProgress(runbook, run, gate) ? FallenReasons(runbook, run, gate) : EvidenceReasons(runbook, run, gate, now));
         return new(reasons.ToImmutable());
@@ -103,7 +104,7 @@ public static partial class GatePolicy
     /// </summary>
     public static Approval? Current(Runbook runbook, RunState run, Gate gate, DateTimeOffset now) =>
         run.Approvals.LastOrDefault(a => a.GateId == gate.Id) is { Voided: null } latest
-        && !run.IsExpired(latest, now) && Mismatch(run, latest) is null && Counted.BegunAnew(runbook, run, gate) < latest.Sequence
+        && !run.IsExpired(latest, now) && Mismatch(runbook, run, gate, latest) is null && Counted.BegunAnew(runbook, run, gate) < latest.Sequence
             ? latest
             : null;
 
@@ -134,20 +135,23 @@ public static partial class GatePolicy
         switch (InPlay.ConditionOf(runbook, run, step))
         {
             case false when !InPlay.Holds(runbook, run, step):
-                var value = run.Values.GetValueOrDefault(step.When!.Name, "");
+                var value = RunValues.For(runbook, run, step).GetValueOrDefault(step.When!.Name, "");
                 yield return new(LockCode.NotInPlay,
                     $"It is for {step.When}, and here {step.When.Name} is {(value.Length > 0 ? value : "not set")}.",
                     "There is nothing to do.");
                 break;
             case null:
                 var choice = InPlay.ChoiceFor(runbook, step);
-                yield return new(LockCode.NotChosen, $"It depends on “{choice?.Title ?? step.When!.Name}”, and nobody has chosen yet.",
-                    choice is null ? "There is nothing to do." : $"Confirm “{choice.Title}”.", choice?.Id);
+                yield return new(LockCode.NotChosen, $"It depends on “{choice?.Title ?? step.When!.Name}”, and {Undecided(choice)}.",
+                    choice is null ? "There is nothing to do." : Todo(choice), choice?.Id);
                 break;
             default:
                 break;
         }
     }
+
+    private static string Undecided(Step? setter) =>
+        setter is { Kind: not StepKind.Manual } ? "it has not said yet" : "nobody has chosen yet";
 
     private static void AddCommon(ImmutableArray<LockReason>.Builder reasons, Runbook runbook, RunState run)
     {
@@ -158,12 +162,28 @@ public static partial class GatePolicy
                 "Fix the errors listed on the runbook page, then open a new run."));
     }
 
+    /// <summary>
+    /// Why no change of a live run may begin now: it is outside the change window, and nobody has overridden that; null when it may.
+    /// </summary>
+    public static LockReason? WindowReason(Runbook runbook, RunState run, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(runbook);
+        ArgumentNullException.ThrowIfNull(run);
+        now = run.Time(now);
+        return run.Opened.Mode == RunMode.Live && run.WindowOverride is null && runbook.Window is { } window && !window.Contains(now)
+            ? new(LockCode.OutsideWindow, $"The change window is {window}, and it is {window.ClockAt(now)} there.",
+                $"Wait {Durations.Words(window.NextAfter(now) - now)}, or override the window with a reason.")
+            : null;
+    }
+
     private static ImmutableArray<LockReason> ChangeReasons(Runbook runbook, RunState run, Step step, Person person, DateTimeOffset now)
     {
         if (step.GateId is null || runbook.FindGate(step.GateId) is not { } gate || gate.Unlocks != step.Kind)
             return [new(LockCode.NoGate, $"No gate covers the {step.Kind.DisplayName()} step “{step.Title}”.",
                 "Give the runbook a gate that unlocks it.")];
         var reasons = ImmutableArray.CreateBuilder<LockReason>();
+        if (WindowReason(runbook, run, now) is { } closed)
+            reasons.Add(closed);
         reasons.AddRange(ApprovalReasons(runbook, run, step, gate, person, now));
         reasons.AddRange(IsInProgress(runbook, run, gate) ? FallenReasons(runbook, run, gate) : EvidenceReasons(runbook, run, gate, now));
         reasons.AddRange(UnknownReasons(runbook, run, gate));
@@ -197,7 +217,7 @@ public static partial class GatePolicy
                 : $"The approval of “{gate.Title}” has expired.", again);
         }
 
-        var mismatch = Mismatch(run, approval);
+        var mismatch = Mismatch(runbook, run, gate, approval);
         if (mismatch is not null)
             yield return new(LockCode.ApprovalMismatch, mismatch, again);
         if (!Covers(approval, step))
@@ -223,12 +243,13 @@ public static partial class GatePolicy
         }
     }
 
-    private static string? Mismatch(RunState run, Approval approval)
+    private static string? Mismatch(Runbook runbook, RunState run, Gate gate, Approval approval)
     {
         var (given, opened) = (approval.Event, run.Opened);
         return given.RunbookDigest != opened.RunbookDigest ? "The approval was given for another revision of the runbook."
             : given.Target != opened.Target ? $"The approval was given for the target {given.Target}."
-            : given.InputsDigest == Digests.OfInputs(run.Values) ? null
+            : given.InputsDigest == Digests.OfInputs(RunValues.For(runbook, run, gate)) ? null
+            : !run.Written.IsEmpty ? "The approval was given for other values."
             : run.Chosen.IsEmpty ? "The approval was given for other inputs."
             : "The approval was given for other choices.";
     }

@@ -69,7 +69,7 @@ public static class InPlay
             return true;
         var choice = ChoiceFor(runbook, step);
         return choice is not null && !Holds(runbook, run, choice) ? false
-            : run.Values.TryGetValue(when.Name, out var value) ? when.Holds(value)
+            : RunValues.For(runbook, run, step).TryGetValue(when.Name, out var value) ? when.Holds(value)
             : choice is null ? when.Holds("")
             : null;
     }
@@ -87,13 +87,13 @@ public static class InPlay
         return behind.Select(s => ChoiceFor(runbook, s)).OfType<Step>().Where(s => above.Contains(s.Id)).DistinctBy(s => s.Id);
     }
 
-    /// <summary>The choice that a step depends on; null when it depends on none.</summary>
+    /// <summary>The choice that a step depends on, or the step that writes the value; null when it depends on none.</summary>
     public static Step? ChoiceFor(Runbook runbook, Step step)
     {
         ArgumentNullException.ThrowIfNull(runbook);
         ArgumentNullException.ThrowIfNull(step);
         return step.When is not { } when ? null
-            : runbook.Steps.TakeWhile(s => s.Id != step.Id).FirstOrDefault(s => s.Choices.Length > 0 && s.ChoiceName == when.Name);
+            : runbook.Steps.TakeWhile(s => s.Id != step.Id).LastOrDefault(s => s.Sets(when.Name) && s.IsSeenBy(step));
     }
 
     private sealed record Answer(Runbook Asked, Runbook InPlay);

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
 using Dashboard.Core.Runbooks;
 
 namespace Dashboard.Core.Gates;
@@ -7,31 +6,13 @@ namespace Dashboard.Core.Gates;
 /// <summary>What a run's inputs must be. The same rules serve the form and the engine.</summary>
 public static class InputRules
 {
-    /// <summary>No input is longer than this, in characters: it must fit into a process's environment.</summary>
-    public const int MaxLength = 32 * 1024;
-
     /// <summary>What is wrong with a value, saying what to write instead; null when it is fine.</summary>
     public static string? Problem(RunbookInput input, string? value)
     {
         ArgumentNullException.ThrowIfNull(input);
-        if (string.IsNullOrEmpty(value))
-            return input.Required ? $"{input.Name} is required: {input.Description}" : null;
-        if (value.Contains('\0', StringComparison.Ordinal))
-            return $"{input.Name} holds a NUL character, which no environment variable can.";
-        if (value.Length > MaxLength)
-            return $"{input.Name} has {value.Length} characters; at most {MaxLength} are allowed.";
-        if (input.Pattern is null)
-            return null;
-        try
-        {
-            return Regex.IsMatch(value, $@"\A(?:{input.Pattern})\z", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1))
-                ? null
-                : $"{input.Name} must match {input.Pattern}";
-        }
-        catch (Exception e) when (e is RegexMatchTimeoutException or ArgumentException)
-        {
-            return $"{input.Name} could not be compared with {input.Pattern}: {e.Message}";
-        }
+        return InputValues.Normal(input, value) is not { Length: > 0 } normal
+            ? input.Required ? $"{input.Name} is required: {input.Description}" : null
+            : InputValues.Problem(input, normal);
     }
 
     /// <summary>All that is wrong with a run's inputs, unknown names included; empty when they are fine.</summary>

@@ -53,6 +53,12 @@ public enum LockCode
     /// <summary>The step depends on a choice that nobody has made.</summary>
     NotChosen,
 
+    /// <summary>It is outside the change window.</summary>
+    OutsideWindow,
+
+    /// <summary>A secret has to be typed again.</summary>
+    SecretMissing,
+
     /// <summary>An attempt's outcome is unknown and nobody has settled it.</summary>
     UnknownOutcome,
 

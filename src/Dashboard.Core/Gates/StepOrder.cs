@@ -4,7 +4,7 @@ using Dashboard.Core.Runs;
 namespace Dashboard.Core.Gates;
 
 /// <summary>
-/// What must have passed before a step, besides what gates ask for: what its <c>after</c> names, and, between two changes behind one gate,
+/// What must have passed before a step, besides what gates ask for: what its <c>after</c> names, what writes the values that it reads, and, between two changes behind one gate,
 /// the manual steps and the check of the first.
 /// </summary>
 public static class StepOrder
@@ -14,7 +14,7 @@ public static class StepOrder
     {
         ArgumentNullException.ThrowIfNull(runbook);
         ArgumentNullException.ThrowIfNull(step);
-        return step.After.Select(runbook.FindStep).OfType<Step>().Concat(Barriers(runbook, step)).DistinctBy(s => s.Id);
+        return step.After.Concat(step.Needs).Select(runbook.FindStep).OfType<Step>().Concat(Barriers(runbook, step)).DistinctBy(s => s.Id);
     }
 
     /// <summary>Why a step has to wait for those before it.</summary>

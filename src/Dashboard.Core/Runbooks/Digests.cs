@@ -50,6 +50,10 @@ public static class Digests
             parts = [.. parts, $"when={step.When}"];
         if (step.Choices.Length > 0)
             parts = [.. parts, $"choice={string.Join(',', step.Choices)}"];
+        if (step.Outputs.Length > 0)
+            parts = [.. parts, $"outputs={string.Join('\0', step.Outputs.Select(o => $"{o.Name} {o.Type} {string.Join(',', o.Options)} {o.Pattern}"))}"];
+        if (step.Repeat is { } time)
+            parts = [.. parts, $"item={time.Value}"];
         if (step.NoteRequired)
             parts = [.. parts, "note"];
         if (step.Until is { } until)

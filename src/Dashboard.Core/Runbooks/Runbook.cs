@@ -3,14 +3,6 @@ using Dashboard.Core.Runbooks.Diagnostics;
 
 namespace Dashboard.Core.Runbooks;
 
-/// <summary>A value that every step gets as an environment variable.</summary>
-/// <param name="Name">The variable: <c>[A-Z_][A-Z0-9_]*</c>.</param>
-/// <param name="Description">What to fill in.</param>
-/// <param name="Pattern">A .NET regular expression that the whole value must match; null for any text.</param>
-/// <param name="Required">Whether a run can be opened without it.</param>
-/// <param name="Default">What the form starts with; null for nothing.</param>
-public sealed record RunbookInput(string Name, string Description, string? Pattern, bool Required, string? Default);
-
 /// <summary>A file whose content must never appear in any output.</summary>
 /// <param name="File">The name of an input that holds its path, or an absolute path.</param>
 /// <param name="Container">The container it lies in, when scripts on the host reach it there; null for where the step runs.</param>
@@ -20,7 +12,11 @@ public sealed record SecretFile(string File, string? Container = null);
 /// <param name="Id">The heading's anchor.</param>
 /// <param name="Title">The heading's text; the runbook's title for steps before the first heading.</param>
 /// <param name="StepIds">Its steps, in the order of the document.</param>
-public sealed record Section(string Id, string Title, ImmutableArray<string> StepIds);
+public sealed record Section(string Id, string Title, ImmutableArray<string> StepIds)
+{
+    /// <summary>The input of type list for each of whose values a run does it once; null for a section that is not repeated.</summary>
+    public string? Each { get; init; }
+}
 
 /// <summary>A piece of the document, in its order.</summary>
 public abstract record DocumentBlock
@@ -33,7 +29,11 @@ public abstract record DocumentBlock
     public sealed record Prose(string Html) : DocumentBlock;
 
     /// <summary>A heading, kept apart so that the page can link to it.</summary>
-    public sealed record Heading(int Level, string Text, string Anchor) : DocumentBlock;
+    public sealed record Heading(int Level, string Text, string Anchor) : DocumentBlock
+    {
+        /// <summary>The list for each of whose values the section below it is repeated; null for none.</summary>
+        public string? Each { get; init; }
+    }
 
     /// <summary>The place of a step.</summary>
     /// <param name="StepId">The step.</param>
@@ -53,8 +53,11 @@ public sealed record Runbook
     /// <summary>Who looks after the runbook; null when it does not say.</summary>
     public string? Owner { get; init; }
 
-    /// <summary>What a run asks for when it is opened.</summary>
+    /// <summary>The values that steps get by their names.</summary>
     public ImmutableArray<RunbookInput> Inputs { get; init; } = [];
+
+    /// <summary>What a run asks for when it is opened: the inputs that no step writes.</summary>
+    public IEnumerable<RunbookInput> AskedInputs => Inputs.Where(i => !Steps.Any(s => s.Outputs.Any(o => o.Name == i.Name)));
 
     /// <summary>The files whose content is masked.</summary>
     public ImmutableArray<SecretFile> Secrets { get; init; } = [];
@@ -67,6 +70,9 @@ public sealed record Runbook
     /// folder are pinned with the runbook, too (<see cref="RunbookImage"/>).
     /// </summary>
     public ImmutableArray<string> Images { get; init; } = [];
+
+    /// <summary>When changes of a live run may be made; null for at any time.</summary>
+    public ChangeWindow? Window { get; init; }
 
     /// <summary>The gates, in the order of the front matter.</summary>
     public ImmutableArray<Gate> Gates { get; init; } = [];

@@ -70,6 +70,17 @@ public sealed record Step
     /// <summary>What a manual step lets a person choose from; empty when it is no choice.</summary>
     public ImmutableArray<string> Choices { get; init; } = [];
 
+    /// <summary>
+    /// The values that a script writes for later steps, as <c>NAME=value</c> lines into the file <c>$CUTOVER_OUTPUT</c>.
+    /// </summary>
+    public ImmutableArray<RunbookInput> Outputs { get; init; } = [];
+
+    /// <summary>The ids of the steps above it that write values which its text names.</summary>
+    public ImmutableArray<string> Needs { get; init; } = [];
+
+    /// <summary>Which time it is of a repeated section; null when its section is not, or is not yet.</summary>
+    public Repeat? Repeat { get; init; }
+
     /// <summary>Whether whoever confirms a manual step must write a note.</summary>
     public bool NoteRequired { get; init; }
 
@@ -90,6 +101,17 @@ public sealed record Step
     /// <see cref="Digests.OfStep"/>).
     /// </summary>
     public required string Digest { get; init; }
+
+    /// <summary>Whether it sets a value of that name: a choice does, and a step that writes it.</summary>
+    public bool Sets(string name) =>
+        (Choices.Length > 0 && ChoiceName == name) || (Outputs.Length > 0 && Outputs.Any(o => o.Name == name));
+
+    /// <summary>Whether what this step sets is there for another one: of a repeated section it stays within its time.</summary>
+    public bool IsSeenBy(Step other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return Repeat is null || (Repeat == other.Repeat && SectionId == other.SectionId);
+    }
 
     /// <summary>How the value is called that a step of this id sets.</summary>
     public static string ValueName(string stepId)

@@ -23,6 +23,8 @@ public static class EventSummary
             ManualConfirmed e => $"{who} {(e.Choice is null ? "confirmed" : $"chose {e.Choice} for")} “{Step(e.StepId)}”"
                 + (e.Note.Length == 0 ? "" : $": {e.Note}"),
             StepSkipped e => $"{who} skipped “{Step(e.StepId)}”: {e.Reason}",
+            SecretsEntered e => $"{who} entered {string.Join(", ", e.Names)} again",
+            WindowOverridden e => $"{who} allowed changes outside the change window {e.Window}: {e.Reason}",
             GateApproved e => $"{who} approved the gate “{Gate(e.GateId)}”{(e.Renewal ? " again" : "")}",
             ApprovalRefused e => $"{who} failed to approve the gate “{Gate(e.GateId)}”: {e.Reason}",
             ApprovalVoided e => $"{who} voided an approval: {e.Reason}",

@@ -65,7 +65,7 @@ public static class OutcomeEvaluator
             ? $"Exit code {end.ExitCode?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "none"}, expected "
                 + $"{step.ExpectExit}."
         : step.ExpectOutput is { } pattern && MatchProblem(pattern, text) is { } mismatch ? mismatch
-        : null;
+        : StepOutputs.Read(step, end.Written).Problem;
 
     private static string PassedReason(Step step, RunnerEnd end) =>
         $"Exit code {end.ExitCode}" + (step.ExpectOutput is null ? "." : ", and the output is as expected.");

@@ -39,6 +39,8 @@ public sealed record ApprovedStep(string StepId, string Digest);
 [JsonDerivedType(typeof(VerdictGiven), "verdict-given")]
 [JsonDerivedType(typeof(ManualConfirmed), "manual-confirmed")]
 [JsonDerivedType(typeof(StepSkipped), "step-skipped")]
+[JsonDerivedType(typeof(SecretsEntered), "secrets-entered")]
+[JsonDerivedType(typeof(WindowOverridden), "window-overridden")]
 [JsonDerivedType(typeof(GateApproved), "gate-approved")]
 [JsonDerivedType(typeof(ApprovalRefused), "approval-refused")]
 [JsonDerivedType(typeof(ApprovalVoided), "approval-voided")]
@@ -74,6 +76,11 @@ public sealed record RunOpened : RunEvent
 
     /// <summary>The inputs, by name.</summary>
     public required ImmutableSortedDictionary<string, string> Inputs { get; init; }
+
+    /// <summary>
+    /// The names of the secrets that were typed when it was opened. Their values are kept in the server's memory alone.
+    /// </summary>
+    public ImmutableArray<string> TypedSecrets { get; init; } = [];
 
     /// <summary>
     /// Whether read-only steps were confined when it was opened, in words; null when that was not tried (runs of older versions).
@@ -181,6 +188,12 @@ public sealed record StepFinished : RunEvent
     /// <summary>Processes that outlived it, as <c>pid name</c>.</summary>
     public ImmutableArray<string> LeftBehind { get; init; } = [];
 
+    /// <summary>The values that it wrote for later steps, by name, but for secret ones; null when it wrote none.</summary>
+    public ImmutableSortedDictionary<string, string>? Outputs { get; init; }
+
+    /// <summary>The names of the secret values that it wrote for later steps: they are kept in the server's memory alone.</summary>
+    public ImmutableArray<string> SecretOutputs { get; init; } = [];
+
     /// <summary>True when part of the output could not be saved.</summary>
     public bool Incomplete { get; init; }
 }
@@ -232,6 +245,25 @@ public sealed record StepSkipped : RunEvent
 
     /// <summary>The step's digest.</summary>
     public required string StepDigest { get; init; }
+
+    /// <summary>Why.</summary>
+    public required string Reason { get; init; }
+}
+
+/// <summary>
+/// A person typed secrets again that the server no longer had, since it was restarted. Whether they are the same, nobody knows.
+/// </summary>
+public sealed record SecretsEntered : RunEvent
+{
+    /// <summary>Their names.</summary>
+    public required ImmutableArray<string> Names { get; init; }
+}
+
+/// <summary>A person allowed changes outside the runbook's change window, for the rest of the run.</summary>
+public sealed record WindowOverridden : RunEvent
+{
+    /// <summary>The window, as the runbook writes it.</summary>
+    public required string Window { get; init; }
 
     /// <summary>Why.</summary>
     public required string Reason { get; init; }

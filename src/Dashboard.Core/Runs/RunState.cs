@@ -31,8 +31,17 @@ public sealed record RunState
     public ImmutableSortedDictionary<string, string> Chosen { get; init; } =
         ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
-    /// <summary>The inputs that the run was opened with, and what was chosen since: what steps get, and what conditions read.</summary>
-    public ImmutableSortedDictionary<string, string> Values => Chosen.IsEmpty ? Opened.Inputs : Opened.Inputs.SetItems(Chosen);
+    /// <summary>
+    /// What attempts wrote for later steps, in order; of a secret the name alone.
+    /// </summary>
+    public ImmutableArray<WrittenValue> Written { get; init; } = [];
+
+    /// <summary>Who allowed changes outside the change window, and why; null when nobody has.</summary>
+    public RecordedEvent? WindowOverride { get; init; }
+
+    /// <summary>The names of all secrets that were typed, or written by steps.</summary>
+    public IEnumerable<string> SecretNames =>
+        Opened.TypedSecrets.Concat(Written.Where(w => w.Value is null).Select(w => w.Name)).Distinct(StringComparer.Ordinal);
 
     /// <summary>Every approval, in order.</summary>
     public ImmutableArray<Approval> Approvals { get; init; } = [];
@@ -102,7 +111,7 @@ public sealed record RunState
         {
             StepStarted e => state with { Attempts = Attempts.Add(new Attempt(e, next.Actor, next.At, next.Sequence)) },
             // The first end stands, and a verdict settles an unknown outcome alone: nothing that is told later turns a failure into a pass.
-            StepFinished e => state.WithAttempt(e.AttemptId, a => a.IsRunning,
+            StepFinished e => state.WithWritten(e, next.Sequence).WithAttempt(e.AttemptId, a => a.IsRunning,
                 a => a with { Finished = e, EndedAt = next.At, EndSequence = next.Sequence, Outcome = e.Outcome, Reason = e.Reason }),
             StepInterrupted e => state.WithAttempt(e.AttemptId, a => a.IsRunning,
                 a => a with { EndedAt = next.At, EndSequence = next.Sequence, Outcome = Outcome.Unknown, Reason = e.Reason }),
@@ -114,6 +123,7 @@ public sealed record RunState
                 Chosen = e.Choice is null ? Chosen : Chosen.SetItem(Step.ValueName(e.StepId), e.Choice),
             },
             StepSkipped e => state with { Skips = Skips.Add(new Skip(e, next.Actor, next.At, next.Sequence)) },
+            WindowOverridden => state with { WindowOverride = next },
             GateApproved e => state with { Approvals = Approvals.Add(new Approval(e, next.Actor, next.At, next.Sequence)) },
             ApprovalVoided e => state with { Approvals = [.. Approvals.Select(a => a.Id == e.ApprovalId ? a with { Voided = e } : a)] },
             ClockChanged { AgeUnknown: true } => state with { AgeUnknownBefore = next.Sequence },
@@ -161,6 +171,22 @@ public sealed record RunState
     /// </summary>
     public Outcome? OutcomeOf(string stepId) =>
         LatestAttempt(stepId) is { } attempt ? attempt.Settled : LatestConfirmation(stepId) is not null ? Outcome.Passed : null;
+
+    private static readonly ImmutableSortedDictionary<string, string> NoValues = ImmutableSortedDictionary<string, string>.Empty;
+
+    private RunState WithWritten(StepFinished end, long sequence) =>
+        (end.Outputs is null && end.SecretOutputs.IsDefaultOrEmpty)
+        || Attempts.LastOrDefault(a => a.Id == end.AttemptId) is not { IsRunning: true } attempt
+            ? this
+            : this with
+            {
+                Written =
+                [
+                    .. Written,
+                    .. (end.Outputs ?? NoValues).Select(o => new WrittenValue(o.Key, o.Value, attempt.StepId, sequence)),
+                    .. end.SecretOutputs.Select(name => new WrittenValue(name, null, attempt.StepId, sequence)),
+                ],
+            };
 
     private RunState WithAttempt(string id, Func<Attempt, bool> when, Func<Attempt, Attempt> change) =>
         this with { Attempts = [.. Attempts.Select(a => a.Id == id && when(a) ? change(a) : a)] };

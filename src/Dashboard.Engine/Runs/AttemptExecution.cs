@@ -6,7 +6,9 @@ using Dashboard.Core.Runs;
 using Dashboard.Engine.Live;
 using Dashboard.Engine.Runbooks;
 using Dashboard.Execution;
+using Dashboard.Execution.Masking;
 using Dashboard.Execution.Output;
+using Dashboard.Execution.Scripts;
 using Dashboard.Execution.Secrets;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -19,7 +21,7 @@ namespace Dashboard.Engine.Runs;
 /// </summary>
 internal sealed partial class AttemptExecution(
     IEnumerable<IStepRunner> runners, Snapshots snapshots, AttemptOutputFactory outputs, RunChangeNotifier feed, SecretReader reader,
-    IOptions<EngineOptions> options,
+    WrittenValues values, IOptions<EngineOptions> options,
     TimeProvider time, ILogger<AttemptExecution> log)
 {
     /// <summary>How many tries are recorded one by one.</summary>
@@ -67,6 +69,10 @@ internal sealed partial class AttemptExecution(
             LogBroken(started.AttemptId, e);
             return Broken(step, started, course, e);
         }
+        finally
+        {
+            await values.RemoveAsync(step, started.AttemptId);
+        }
     }
 
     private async Task<Readiness> MakeReadyAsync(string runId, RunOpened opened, Step step, StepStarted started)
@@ -99,7 +105,10 @@ internal sealed partial class AttemptExecution(
         string runId, Runbook runbook, RunOpened opened, SecretMemory memory, Step step, StepStarted started, Readiness ready,
         Course course, Func<Task<string?>> refusal, AttemptCancellation stop)
     {
-        using var watch = new SecretWatch(reader, RunSecrets.Sources(runbook, opened, step.Container), memory);
+        var sources = RunSecrets.Sources(runbook, opened, step.Container);
+        if (values.SecretSource(step, started.AttemptId) is { } own)
+            sources = sources.Add(own);
+        using var watch = new SecretWatch(reader, sources, memory);
         var (_, problem) = await watch.LookAsync(thorough: true);
         var secrets = memory.Compile();
         problem ??= reader.Defences.Refusals ? secrets.Problems.FirstOrDefault() : null;
@@ -110,6 +119,7 @@ internal sealed partial class AttemptExecution(
         var end = starts
             ? await TryAsync(ready, step, started, output, course, refusal, stop)
             : new RunnerEnd { Failure = $"It was not started. {problem}", Sandbox = "not run" };
+        var written = Written(step, ref end, memory);
         var kept = await output.CompleteAsync();
         var (outcome, reason) = OutcomeEvaluator.Evaluate(step, end, stop.Reason, kept.Text, starts ? kept.Lost ?? end.LostOutput : null);
         var finished = new StepFinished
@@ -129,9 +139,36 @@ internal sealed partial class AttemptExecution(
             Sandbox = end.Sandbox,
             Tracking = end.Tracking,
             LeftBehind = end.LeftBehind,
+            Outputs = written.Open,
+            SecretOutputs = written.Secret,
             Incomplete = starts && (kept.Incomplete || end.LostOutput is not null),
         };
         return reader.Defences.EventTexts ? EventTexts.Masked(finished, memory) : finished;
+    }
+
+    // Secret ones are kept in memory alone. What holds a secret without being declared as one is no value that may be recorded.
+    private (ImmutableSortedDictionary<string, string>? Open, ImmutableArray<string> Secret) Written(
+        Step step, ref RunnerEnd end, SecretMemory memory)
+    {
+        var (all, _) = StepOutputs.Read(step, end.Written);
+        if (all.IsEmpty)
+            return (null, []);
+        ImmutableArray<string> secret =
+            [.. step.Outputs.Where(o => o.Type == InputKind.Secret && all.ContainsKey(o.Name)).Select(o => o.Name)];
+        foreach (var name in secret)
+            memory.Name(name, all[name], reader.Defences);
+        var masks = memory.Compile();
+        var open = all.RemoveRange(secret);
+        if (open.FirstOrDefault(o => masks.MaskText(o.Value) != o.Value).Key is { } leaked)
+        {
+            end = end with
+            {
+                Failure = $"The value that it wrote for {leaked} holds a secret. Declare it with `type: secret` in the front matter.",
+            };
+            open = open.RemoveRange(open.Where(o => masks.MaskText(o.Value) != o.Value).Select(o => o.Key));
+        }
+
+        return (open.IsEmpty ? null : open, secret);
     }
 
     private async Task<RunnerEnd> TryAsync(

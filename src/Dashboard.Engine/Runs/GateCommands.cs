@@ -46,7 +46,7 @@ internal sealed class GateCommands(RunSession session, RunDependencies services)
             RunbookDigest = run.Opened.RunbookDigest,
             FolderDigest = await _guard.FolderDigestAsync(),
             Target = run.Opened.Target,
-            InputsDigest = Digests.OfInputs(run.Values),
+            InputsDigest = Digests.OfInputs(RunValues.For(runbook, run, gate)),
             Steps = [.. InPlay.Of(runbook, run).StepsBehind(gate.Id).Select(s => new ApprovedStep(s.Id, s.Digest))],
             Rollbacks = [.. runbook.RollbacksOf(gate.Id).Select(s => new ApprovedStep(s.Id, s.Digest))],
             RestsOn = [.. GatePolicy.RestsOn(runbook, run, gate).Select(a => a.Id)],
@@ -80,6 +80,26 @@ internal sealed class GateCommands(RunSession session, RunDependencies services)
             Reason = refusal is null ? reason : "The reason was not kept, because a declared secret could not be read and masked.",
         });
         return CommandResult.Ok(approval.Id);
+    }
+
+    /// <summary>Allows changes outside the change window.</summary>
+    public async Task<CommandResult> OverrideWindowAsync(Person person, RunCommand.OverrideWindow command)
+    {
+        if (!person.MayApprove)
+            return CommandResult.Refused(new LockReason(LockCode.Role, "Only an operator or a lead overrides the change window.",
+                "Ask one of them."));
+        if (!session.State.IsOpen)
+            return CommandResult.Refused(new LockReason(LockCode.RunClosed, "The run is closed.", "Nothing can be run any more."));
+        if (GatePolicy.WindowReason(session.Runbook, session.State, services.Now) is null)
+            return CommandResult.Refused(new LockReason(LockCode.Invalid, "The change window keeps nothing waiting now.",
+                "Go on with the next step."));
+        if (FreeText.Problem(command.Reason, "a reason") is { } problem)
+            return CommandResult.Refused(problem);
+        var (reason, refusal) = await services.Secrets.MaskAsync(session, command.Reason);
+        if (refusal is not null)
+            return CommandResult.Refused(refusal);
+        await session.AppendAsync(person.Actor, new WindowOverridden { Window = session.Runbook.Window!.ToString(), Reason = reason });
+        return CommandResult.Ok();
     }
 
     private async Task<CommandResult> RefuseAsync(Person person, Gate gate, ImmutableArray<LockReason> reasons)

@@ -53,6 +53,26 @@ internal sealed class RecordCommands(RunSession session, RunDependencies service
         return CommandResult.Ok(digest);
     }
 
+    /// <summary>Takes secrets that a restart of the server has lost, or all that are missing, or none.</summary>
+    public async Task<CommandResult> EnterSecretsAsync(Person person, RunCommand.EnterSecrets command)
+    {
+        if (!person.MayRun)
+            return CommandResult.Refused(new LockReason(LockCode.Role, "Only an operator enters secrets.", "Ask a lead for the operator role."));
+        if (session.MissingSecrets is not [_, ..] missing)
+            return CommandResult.Refused(Invalid("No secret is missing.", "Go on with the next step."));
+        foreach (var name in missing)
+        {
+            var input = session.Runbook.Inputs.FirstOrDefault(i => i.Name == name) ?? new(name, "", null, true, null, InputKind.Secret);
+            if (InputRules.Problem(input with { Required = true }, command.Values.GetValueOrDefault(name)) is { } problem)
+                return CommandResult.Refused(Invalid(problem, $"Enter {name} again."));
+        }
+
+        foreach (var name in missing)
+            session.Secrets.Name(name, command.Values[name], services.Secrets.Defences);
+        await session.AppendAsync(person.Actor, new SecretsEntered { Names = missing });
+        return CommandResult.Ok();
+    }
+
     /// <summary>Closes the run.</summary>
     public async Task<CommandResult> CloseAsync(Person person, RunCommand.CloseRun command)
     {

@@ -36,6 +36,16 @@ public abstract record RunCommand
     /// <summary>Skip an optional step.</summary>
     public sealed record SkipStep(string StepId, string Reason) : RunCommand;
 
+    /// <summary>Type secrets again that the server no longer has.</summary>
+    public sealed record EnterSecrets(ImmutableSortedDictionary<string, string> Values) : RunCommand
+    {
+        /// <summary>The names alone: the values stand in no log.</summary>
+        public override string ToString() => $"EnterSecrets {{ {string.Join(", ", Values.Keys)} }}";
+    }
+
+    /// <summary>Allow changes outside the change window, for the rest of the run.</summary>
+    public sealed record OverrideWindow(string Reason) : RunCommand;
+
     /// <summary>Approve a gate with the phrase as typed.</summary>
     public sealed record ApproveGate(string GateId, string Phrase, string Reason) : RunCommand;
 

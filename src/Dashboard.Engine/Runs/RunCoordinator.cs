@@ -125,6 +125,8 @@ internal sealed partial class RunCoordinator : IAsyncDisposable
                 RunCommand.ConfirmManual c => await _steps.ConfirmAsync(person, c),
                 RunCommand.SkipStep c => await _steps.SkipAsync(person, c),
                 RunCommand.GiveVerdict c => await _steps.GiveVerdictAsync(person, c),
+                RunCommand.EnterSecrets c => await _records.EnterSecretsAsync(person, c),
+                RunCommand.OverrideWindow c => await _gates.OverrideWindowAsync(person, c),
                 RunCommand.ApproveGate c => await _gates.ApproveAsync(person, c),
                 RunCommand.VoidApproval c => await _gates.VoidAsync(person, c),
                 RunCommand.AddNote c => await _records.AddNoteAsync(person, c),

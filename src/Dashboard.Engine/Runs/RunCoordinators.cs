@@ -36,6 +36,33 @@ internal sealed class RunCoordinators(RunDependencies services, RunReader reader
         }
     }
 
+    /// <summary>What is known of a run's secrets; null for nothing.</summary>
+    public SecretMemory? SecretsOf(string runId)
+    {
+        lock (_lock)
+            return _secrets.GetValueOrDefault(runId) ?? Find(runId)?.Session.Secrets;
+    }
+
+    /// <summary>Keeps secrets that were typed when a run was opened, before anybody asks for its coordinator.</summary>
+    public void Remember(string runId, IReadOnlyDictionary<string, string> typed)
+    {
+        if (typed.Count == 0)
+            return;
+        lock (_lock)
+        {
+            var memory = _secrets[runId] = new();
+            foreach (var (name, value) in typed)
+                memory.Name(name, value, services.Secrets.Defences);
+        }
+    }
+
+    /// <summary>Lets go of the secrets of a run that was not opened after all.</summary>
+    public void Forget(string runId)
+    {
+        lock (_lock)
+            _secrets.Remove(runId);
+    }
+
     /// <summary>Does something with the run's coordinator, which stays for as long as that takes.</summary>
     /// <returns>What came of it; <paramref name="missing"/> when there is no such run.</returns>
     /// <exception cref="UnreadableRunException">It is there and cannot be read.</exception>

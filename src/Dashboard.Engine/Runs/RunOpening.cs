@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Dashboard.Core.Gates;
+using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runbooks.Diagnostics;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Runbooks;
@@ -55,6 +56,10 @@ internal static class RunOpening
                 $"Set Dashboard:Targets:{step.Target}.", step.Id));
         }
 
+        if (Repeats.Count(runbook.Runbook, request.Inputs) is var steps and > Repeats.MaxSteps)
+            reasons.Add(new(LockCode.Invalid, $"With these lists the run would have {steps} steps; at most {Repeats.MaxSteps} are allowed.",
+                "Do it in several runs, with a part of the list each."));
+
         // A relative path means another file in each folder, so nobody could say what to mask.
         foreach (var secret in runbook.Runbook.Secrets)
         {
@@ -66,7 +71,7 @@ internal static class RunOpening
         if (request.ChangeReference is { Length: > FreeText.MaxReference } reference)
             reasons.Add(new(LockCode.Invalid,
                 $"The change reference has {reference.Length} characters; at most {FreeText.MaxReference} are allowed.", "Shorten it."));
-        reasons.AddRange(InputRules.Problems(runbook.Runbook.Inputs, request.Inputs));
+        reasons.AddRange(InputRules.Problems([.. runbook.Runbook.AskedInputs], request.Inputs));
         return reasons.ToImmutable();
     }
 
@@ -84,10 +89,22 @@ internal static class RunOpening
         Target = request.Target,
         Mode = request.Mode,
         ChangeReference = string.IsNullOrWhiteSpace(request.ChangeReference) ? null : request.ChangeReference.Trim(),
-        Inputs = request.Inputs.Where(i => i.Value.Length > 0).ToImmutableSortedDictionary(StringComparer.Ordinal),
+        Inputs = Values(request, runbook.Runbook, secret: false),
+        TypedSecrets = [.. Secrets(request, runbook.Runbook).Keys],
         Sandbox = sandbox,
         Warnings = [.. findings.Select(f => Told(f, runbook))],
     };
+
+    /// <summary>The secrets that were typed: they go into no event.</summary>
+    public static ImmutableSortedDictionary<string, string> Secrets(OpenRun request, Runbook runbook) => Values(request, runbook, secret: true);
+
+    // As steps get them, whichever way they were typed.
+    private static ImmutableSortedDictionary<string, string> Values(OpenRun request, Runbook runbook, bool secret) =>
+        (from input in runbook.AskedInputs
+         where input.Type == InputKind.Secret == secret
+         let value = InputValues.Normal(input, request.Inputs.GetValueOrDefault(input.Name))
+         where value.Length > 0
+         select (input.Name, value)).ToImmutableSortedDictionary(i => i.Name, i => i.value, StringComparer.Ordinal);
 
     private static string Told(LintFinding finding, LibraryRunbook runbook)
     {

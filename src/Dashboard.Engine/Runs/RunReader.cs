@@ -1,4 +1,5 @@
 using Dashboard.Core.Ledger;
+using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Evidence.Queries;
 using Dashboard.Engine.Ports;
@@ -19,7 +20,7 @@ internal sealed class RunReader(ILedgerStore store, IRunQueries queries, PinnedR
                 return null;
             var runbook = await runbooks.FindAsync(state.Opened.Slug, state.Opened.RunbookDigest, cancellation)
                 ?? throw new InvalidDataException("The database no longer holds its runbook.");
-            return new(summary.Number, runbook, state);
+            return new(summary.Number, Repeats.Of(runbook, state.Opened.Inputs), state);
         }
         // What the database or the disk could not do just now says nothing of the run.
         catch (Exception e) when (e is not (OperationCanceledException or StorageException or IOException or OutOfMemoryException)

@@ -13,6 +13,9 @@ namespace Dashboard.Engine.Runs;
 /// </summary>
 internal sealed class RunSecrets(SecretReader reader)
 {
+    /// <summary>What is switched on.</summary>
+    public SecretDefences Defences => reader.Defences;
+
     /// <summary>Where the runbook's secrets are looked for.</summary>
     /// <param name="runbook">The runbook.</param>
     /// <param name="opened">The run, whose inputs hold the paths.</param>

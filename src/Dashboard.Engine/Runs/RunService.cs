@@ -48,13 +48,16 @@ internal sealed partial class RunService(RunDependencies services, RunReader rea
         // What the approvers will be told of the checks is true at this moment, and not when the server started.
         var sandbox = await services.Sandbox.TryAsync(anew: request.Mode == RunMode.Live);
         var runId = Guid.CreateVersion7(services.Now).ToString("N");
+        // Before anybody can see the run, and start a step of it.
+        _coordinators.Remember(runId, RunOpening.Secrets(request, runbook!.Runbook));
         try
         {
-            await services.Store.AppendAsync(runId, person!.Actor, RunOpening.Event(request, runbook!, findings, sandbox),
-                runbook!.Contents, cancellation);
+            await services.Store.AppendAsync(runId, person!.Actor, RunOpening.Event(request, runbook, findings, sandbox),
+                runbook.Contents, cancellation);
         }
         catch (StorageException e)
         {
+            _coordinators.Forget(runId);
             return CommandResult.Refused(new LockReason(LockCode.Storage, $"The run could not be saved, so it was not opened. {e.Message}",
                 "Try again when that is fixed."));
         }
@@ -66,9 +69,15 @@ internal sealed partial class RunService(RunDependencies services, RunReader rea
     public async Task<RunView?> FindAsync(string runId, CancellationToken cancellation = default)
     {
         if (_coordinators.Find(runId)?.Session is { } live)
-            return new(live.Number, live.Runbook, live.State, await _drift.OfAsync(live.State), live.Trouble, live.Try);
+            return new(live.Number, live.Runbook, live.State, await _drift.OfAsync(live.State), live.Trouble, live.Try)
+            {
+                MissingSecrets = live.MissingSecrets,
+            };
         return await reader.FindAsync(runId, cancellation) is { } stored
             ? new(stored.Number, stored.Runbook, stored.State, await _drift.OfAsync(stored.State))
+            {
+                MissingSecrets = SecretNames.Missing(stored.State, _coordinators.SecretsOf(runId)),
+            }
             : null;
     }
 

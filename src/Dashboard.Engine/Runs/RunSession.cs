@@ -71,6 +71,9 @@ internal sealed class RunSession(RunState state, Runbook runbook, long number, I
     /// <summary>The step with this id; null when the runbook has none.</summary>
     public Step? FindStep(string id) => Runbook.FindStep(id);
 
+    /// <summary>The secrets that people typed, or that steps wrote, and that the server no longer has.</summary>
+    public ImmutableArray<string> MissingSecrets => SecretNames.Missing(State, Secrets);
+
     /// <summary>The attempts that somebody must settle.</summary>
     public ImmutableArray<Attempt> Unsettled => [.. State.Unsettled(Runbook)];
 }

@@ -16,4 +16,8 @@ namespace Dashboard.Engine.Runs;
 public sealed record RunView(
     long Number, Runbook Runbook, RunState State, ImmutableArray<FileDrift> Drift, string? Trouble = null,
     int Try = 0)
-    : StoredRun(Number, Runbook, State);
+    : StoredRun(Number, Runbook, State)
+{
+    /// <summary>The names of secrets that the server no longer has, since it was restarted: no step starts before they are entered.</summary>
+    public ImmutableArray<string> MissingSecrets { get; init; } = [];
+}

@@ -49,6 +49,9 @@ internal sealed class StepCommands(RunSession session, RunDependencies services,
         if (await _approvers.CheckAsync(step) is { } lost)
             return CommandResult.Refused(lost);
 
+        if (session.MissingSecrets is [_, ..] missing)
+            return CommandResult.Refused(new LockReason(LockCode.SecretMissing,
+                $"The server has been restarted and no longer has {string.Join(", ", missing)}.", "Enter it again, at the top of the page."));
         if (await services.Secrets.StartProblemAsync(session, step) is { } secret)
             return CommandResult.Refused(secret);
 
@@ -70,7 +73,7 @@ internal sealed class StepCommands(RunSession session, RunDependencies services,
             Number = seen + 1,
             ApprovalId = approval?.Id,
             Target = target,
-            EnvironmentNames = StepEnvironment.Names(step, Effective(run), services.Options.Value),
+            EnvironmentNames = StepEnvironment.Names(step, Effective(step), services.Options.Value),
             InProgress = gate is not null && GatePolicy.IsInProgress(session.Runbook, run, gate),
             Tie = tie,
         };
@@ -167,7 +170,7 @@ internal sealed class StepCommands(RunSession session, RunDependencies services,
             return choice is null ? null : new(LockCode.Invalid, "The step is no choice.", "Confirm it without one.");
         if (choice is null || !step.Choices.Contains(choice))
             return new(LockCode.Invalid, $"“{step.Title}” needs a choice.", $"Choose one of: {string.Join(", ", step.Choices)}.");
-        return session.State.Values.GetValueOrDefault(step.ChoiceName) is { } before && before != choice
+        return session.State.Chosen.GetValueOrDefault(step.ChoiceName) is { } before && before != choice
             && session.Runbook.Steps.FirstOrDefault(s => s.Kind.ChangesHost() && s.When?.Name == step.ChoiceName
                 && session.State.AttemptsOf(s.Id).Any()) is { } begun
             ? new(LockCode.Changed, $"“{begun.Title}” was begun for {before}.",
@@ -227,14 +230,18 @@ internal sealed class StepCommands(RunSession session, RunDependencies services,
         _ = Task.Run(async () =>
         {
             if (await services.Execution.RunAsync(
-                run.RunId, session.Runbook, Effective(run), session.Secrets, step, started, committed,
+                run.RunId, session.Runbook, Effective(step), session.Secrets, step, started, committed,
                 () => _approvers.RefusalAsync(by, started), stop, number => session.Try = number) is { } finished)
                 post(() => FinishAsync(by, started, finished));
         });
     }
 
-    // What was chosen since it was opened is a value like any input.
-    private static RunOpened Effective(RunState run) => run.Chosen.IsEmpty ? run.Opened : run.Opened with { Inputs = run.Values };
+    // What was chosen or written since it was opened is a value like any input, and so is a secret that is in memory alone.
+    private RunOpened Effective(Step step)
+    {
+        var run = session.State;
+        return run.Opened with { Inputs = RunValues.For(session.Runbook, run, step).SetItems(session.Secrets.Named) };
+    }
 
     private async Task FinishAsync(Actor by, StepStarted started, StepFinished finished)
     {

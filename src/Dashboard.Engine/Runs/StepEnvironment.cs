@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
+using Dashboard.Execution.Scripts;
 
 namespace Dashboard.Engine.Runs;
 
@@ -35,6 +36,6 @@ internal static class StepEnvironment
     /// The names of a step's variables, for the record. A read-only script is told where questions to the Docker engine are answered.
     /// </summary>
     public static ImmutableArray<string> Names(Step step, RunOpened opened, EngineOptions options) =>
-        [.. Of(step, opened, options).Keys.Concat(step.Kind.IsReadOnly() && step.Container is null ? ["DOCKER_HOST"] : []).Distinct()
+        [.. Of(step, opened, options).Keys.Concat(step.Outputs.IsEmpty ? [] : [WrittenValues.Variable]).Concat(step.Kind.IsReadOnly() && step.Container is null ? ["DOCKER_HOST"] : []).Distinct()
             .Order(StringComparer.Ordinal)];
 }

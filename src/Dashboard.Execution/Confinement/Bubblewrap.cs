@@ -13,6 +13,9 @@ internal sealed class Bubblewrap(DockerReadProxy docker, SandboxLayers layers, I
 {
     private const string Program = "/usr/bin/bwrap", Perl = "/usr/bin/perl";
 
+    /// <summary>Where a step finds the file into which it writes values for later steps.</summary>
+    public const string OutputPlace = "/tmp/cutover-output";
+
     private static readonly string[] PerlVariables = ["PERL5LIB", "PERLLIB", "PERL5OPT", "PERL5DB", "PERLIO", "PERL_UNICODE"];
 
     private static readonly string LandlockHelper = SandboxResources.Read("landlock.pl");
@@ -28,7 +31,9 @@ internal sealed class Bubblewrap(DockerReadProxy docker, SandboxLayers layers, I
     /// <param name="folder">Its working directory, which it sees wherever it lies.</param>
     /// <param name="visible">Files that it sees besides, even where they lie in what is kept out of sight.</param>
     /// <param name="sockets">Unix sockets that it names and may open.</param>
-    public async Task<SandboxPlan> AroundAsync(string folder, IReadOnlyList<string> visible, IReadOnlyList<string> sockets)
+    /// <param name="output">The one file that it may write, which it finds at <see cref="OutputPlace"/>; null for none.</param>
+    public async Task<SandboxPlan> AroundAsync(
+        string folder, IReadOnlyList<string> visible, IReadOnlyList<string> sockets, string? output = null)
     {
         var door = await docker.OpenAsync();
         var ownMounts = layers.OwnMounts && PrivateMounts.Work;
@@ -62,6 +67,9 @@ internal sealed class Bubblewrap(DockerReadProxy docker, SandboxLayers layers, I
 
         foreach (var path in shown[true])
             arguments.AddRange(["--ro-bind", path, path]);
+        // In its own /tmp, where it may write anyway: of the host's files it can change this one, and remove or replace not even that.
+        if (output is not null)
+            arguments.AddRange(["--bind", output, OutputPlace]);
         // A step that may open sockets sees those it names; the others that are known are covered, as far as a list of paths goes.
         if (sockets.Count > 0)
         {
@@ -82,7 +90,7 @@ internal sealed class Bubblewrap(DockerReadProxy docker, SandboxLayers layers, I
         {
             Wrapper = arguments,
             Filter = layers.Seccomp ? SeccompFilter.For(unixSockets: sockets.Count > 0).Program : ReadOnlyMemory<byte>.Empty,
-            View = ownMounts ? new(hidden, [.. shown[false]]) : null,
+            View = ownMounts ? new(hidden, [.. shown[false], .. output is null ? (string[])[] : [output]]) : null,
             GivesSign = layers.Landlock,
             Environment = door is null ? [] : [new("DOCKER_HOST", door.Address)],
             Words = string.Join(", ", new[]

@@ -32,7 +32,8 @@ internal sealed class Sandbox(Bubblewrap bubblewrap, ISandboxTrial trial, IOptio
     /// <param name="folder">The folder with the pinned files, its working directory.</param>
     /// <param name="script">The step's script.</param>
     /// <param name="sockets">Unix sockets that it names.</param>
-    public async Task<SandboxPlan> AroundAsync(string folder, string script, ImmutableArray<string> sockets)
+    /// <param name="output">The file into which it writes values for later steps; null for none.</param>
+    public async Task<SandboxPlan> AroundAsync(string folder, string script, ImmutableArray<string> sockets, string? output = null)
     {
         if (options.Value.Sandbox == SandboxMode.Off)
             return new() { Words = SwitchedOff };
@@ -51,7 +52,7 @@ internal sealed class Sandbox(Bubblewrap bubblewrap, ISandboxTrial trial, IOptio
             };
         if (!verdict.Stands)
             return new() { Words = $"not confined: {verdict.Reason}" };
-        var confined = await bubblewrap.AroundAsync(folder, [script], sockets);
+        var confined = await bubblewrap.AroundAsync(folder, [script], sockets, output);
         return verdict.Holds == true ? confined : confined.But($"not confined: {verdict.Reason}");
     }
 

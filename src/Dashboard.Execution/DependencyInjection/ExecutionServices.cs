@@ -32,6 +32,7 @@ public static class ExecutionServices
         services.AddSingleton<ContainerExec>();
         services.AddSingleton<ContainerFiles>();
         services.AddSingleton<ScriptFiles>();
+        services.AddSingleton<WrittenValues>();
         services.AddSingleton<IStepRunner, ScriptRunner>();
         services.AddSingleton<IStepRunner, ContainerCheckRunner>();
         services.AddSingleton<IStepRunner, FileCheckRunner>();

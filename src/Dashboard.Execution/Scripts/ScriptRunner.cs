@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Dashboard.Core.Attempts;
 using Dashboard.Core.Runbooks;
 using Dashboard.Execution.Confinement;
@@ -10,7 +11,8 @@ namespace Dashboard.Execution.Scripts;
 /// Runs <c>bash</c> and <c>sh</c> steps, on the local host or inside one of its containers; a script ends at the first command that
 /// fails. On the host it lies in a file (<see cref="ScriptFiles"/>).
 /// </summary>
-internal sealed class ScriptRunner(ProcessGroups processes, ContainerExec containers, Sandbox sandbox, ScriptFiles files) : IStepRunner
+internal sealed class ScriptRunner(
+    ProcessGroups processes, ContainerExec containers, Sandbox sandbox, ScriptFiles files, WrittenValues values) : IStepRunner
 {
     /// <summary>The variable by which a step's processes are known, even those that left its session.</summary>
     private const string MarkVariable = "CUTOVER_ATTEMPT";
@@ -43,14 +45,20 @@ internal sealed class ScriptRunner(ProcessGroups processes, ContainerExec contai
     {
         var command = new ContainerCommand(
             [.. Shell(execution.Step.Language, ""), "-c", execution.Step.Body, execution.Step.Id],
-            execution.Environment.Add(MarkVariable, execution.AttemptId))
+            Environment(execution, values.PlaceOf(execution.Step, execution.AttemptId)).Add(MarkVariable, execution.AttemptId))
         {
             Terminal = execution.Step.Terminal,
             Mark = $"{MarkVariable}={execution.AttemptId}",
         };
         var end = await containers.RunAsync(container, command, output, stop);
-        return End(end, $"not confined: runs inside container {container}");
+        return End(end, $"not confined: runs inside container {container}") with
+        {
+            Written = execution.Step.Outputs.IsEmpty ? null : await values.ReadInContainerAsync(execution.Step, execution.AttemptId),
+        };
     }
+
+    private static ImmutableSortedDictionary<string, string> Environment(StepExecution execution, string output) =>
+        execution.Step.Outputs.IsEmpty ? execution.Environment : execution.Environment.SetItem(WrittenValues.Variable, output);
 
     private async Task<LaidScript> LayOutAsync(StepExecution execution)
     {
@@ -58,7 +66,7 @@ internal sealed class ScriptRunner(ProcessGroups processes, ContainerExec contai
         string path;
         try
         {
-            path = await files.LayAsync(attempt, step.Id, step.Body);
+            path = await files.LayAsync(attempt, step.Id, step.Body, writes: !step.Outputs.IsEmpty);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -84,7 +92,8 @@ internal sealed class ScriptRunner(ProcessGroups processes, ContainerExec contai
     private async Task<ScriptSetup> SetUpAsync(StepExecution execution, string path)
     {
         var confined = execution.Step.Kind.IsReadOnly()
-            ? await sandbox.AroundAsync(execution.Folder, path, execution.Step.Sockets)
+            ? await sandbox.AroundAsync(execution.Folder, path, execution.Step.Sockets,
+                execution.Step.Outputs.IsEmpty ? null : files.OutputOf(execution.AttemptId))
             : Changing;
         try
         {
@@ -126,7 +135,7 @@ internal sealed class ScriptRunner(ProcessGroups processes, ContainerExec contai
     {
         var confined = setup.SandboxPlan;
         var command = new ProcessCommand(
-            [.. confined.Wrapper, .. Shell(execution.Step.Language, "/bin/"), script], execution.Environment.SetItems(confined.Environment),
+            [.. confined.Wrapper, .. Shell(execution.Step.Language, "/bin/"), script], Environment(execution, confined.Holds ? Bubblewrap.OutputPlace : files.OutputOf(execution.AttemptId)).SetItems(confined.Environment),
             execution.Folder, $"{MarkVariable}={execution.AttemptId}")
         {
             IsConfined = confined.Holds,
@@ -139,7 +148,7 @@ internal sealed class ScriptRunner(ProcessGroups processes, ContainerExec contai
             Terminal = execution.Step.Terminal,
         };
         var end = await processes.RunAsync(command, output, stop);
-        return End(end, confined.Words);
+        return End(end, confined.Words) with { Written = execution.Step.Outputs.IsEmpty ? null : values.Read(execution.AttemptId) };
     }
 
     private static RunnerEnd End(GroupEnd end, string sandbox) => new()

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using Dashboard.Execution.Masking.Index;
 
@@ -11,6 +12,7 @@ internal sealed class SecretMemory
 
     private readonly Lock _lock = new();
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _named = new(StringComparer.Ordinal);
     private readonly Queue<ReadOnlyMemory<byte>> _values = new();
     private long _bytes;
     private SecretSet? _compiled;
@@ -21,7 +23,7 @@ internal sealed class SecretMemory
         get
         {
             lock (_lock)
-                return _values.Count == 0;
+                return _values.Count == 0 && _named.Count == 0;
         }
     }
 
@@ -33,6 +35,29 @@ internal sealed class SecretMemory
             lock (_lock)
                 return [.. _values];
         }
+    }
+
+    /// <summary>The secrets that have a name, since people typed them or steps wrote them: what other steps get.</summary>
+    public ImmutableSortedDictionary<string, string> Named
+    {
+        get
+        {
+            lock (_lock)
+                return _named.ToImmutableSortedDictionary(StringComparer.Ordinal);
+        }
+    }
+
+    /// <summary>Keeps a secret that has a name, and what is a secret in it.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="defences">What is switched on.</param>
+    public void Name(string name, string value, SecretDefences defences)
+    {
+        var values = new SecretValues(defences);
+        values.Add(Encoding.UTF8.GetBytes(value), name);
+        Add([Encoding.UTF8.GetBytes(value), .. values.ToImmutable()]);
+        lock (_lock)
+            _named[name] = value;
     }
 
     /// <summary>All of them, ready to be looked for. Made once, until another one becomes known.</summary>

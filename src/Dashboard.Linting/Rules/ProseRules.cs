@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runbooks.Diagnostics;
+using Dashboard.Core.Runbooks.Reading;
 using Dashboard.Core.Text;
 
 namespace Dashboard.Linting.Rules;
@@ -43,7 +44,9 @@ internal static partial class ProseRules
     private static string Meant(string line, bool isManual)
     {
         var text = Code().Replace(line, code => new string(' ', code.Length));
-        return line.TrimStart().StartsWith('#') ? Anchor().Replace(text, "") : isManual
+        return line.TrimStart().StartsWith('#')
+            ? HeadingAttributes.Of(line, new(1, 1)) is { } attributes ? text[..(attributes.At.Column - 1)] : Anchor().Replace(text, "")
+            : isManual
             ? text[..(text.TrimEnd().EndsWith('}') ? text.LastIndexOf('{') : text.Length)] : text;
     }
 

@@ -44,8 +44,8 @@ public sealed class InputRulesTests
     [Fact]
     public void Problem_Length_IsBoundedByWhatAnEnvironmentHolds()
     {
-        InputRules.Problem(Free, new string('a', InputRules.MaxLength)).ShouldBeNull();
-        InputRules.Problem(Free, new string('a', InputRules.MaxLength + 1))
+        InputRules.Problem(Free, new string('a', InputValues.MaxLength)).ShouldBeNull();
+        InputRules.Problem(Free, new string('a', InputValues.MaxLength + 1))
             .ShouldBe("NOTE has 32769 characters; at most 32768 are allowed.");
     }
 

@@ -9,7 +9,7 @@ using Dashboard.Testing;
 namespace Dashboard.Core.Tests.Gates;
 
 /// <summary>
-/// Random runbooks with order, choices, conditions and optional steps, walked by people who do anything that is unlocked. Whoever then does
+/// Random runbooks with order, choices, conditions, optional steps, written values and repeated sections, walked by people who do anything that is unlocked. Whoever then does
 /// what comes next always gets to the end, and by then all that is in play has passed.
 /// </summary>
 [Needs(Need.Time)]
@@ -25,7 +25,7 @@ public sealed class RandomStagesTests
     [Fact]
     public void Walk_OfAnyone_ComesToTheEnd()
     {
-        var (books, skipped, aside, waited) = (0, 0, 0, 0);
+        var (books, skipped, aside, waited, repeated, written) = (0, 0, 0, 0, 0, 0);
         for (var i = 0; books < Walks; i++)
         {
             var random = new Random(Seed + i);
@@ -34,17 +34,25 @@ public sealed class RandomStagesTests
             if (book.HasErrors)
                 continue;
             books++;
-            var builder = new RunBuilder(book, inputs: new Dictionary<string, string> { ["REGION"] = random.Next(2) == 0 ? "eu" : "us" });
+            var inputs = new Dictionary<string, string>
+            {
+                ["REGION"] = random.Next(2) == 0 ? "eu" : "us",
+                ["NODES"] = string.Join(' ', Enumerable.Range(1, random.Next(3) + 1)),
+            };
+            book = Repeats.Of(book, inputs);
+            var builder = new RunBuilder(book, inputs: inputs);
             for (var action = random.Next(25); action > 0; action--)
                 Act(builder, random);
             LeadsOn(builder, text);
             skipped += book.Steps.Count(s => InPlay.SkipOf(builder.State, s) is not null);
             aside += book.Steps.Count(s => InPlay.ConditionOf(builder.Book, builder.State, s) == false);
             waited += book.Steps.Count(s => StepOrder.Before(book, s).Any());
+            repeated += book.Steps.Count(s => s.Repeat is { Number: > 1 });
+            written += book.Steps.Count(s => s.Needs.Length > 0);
         }
 
-        (skipped, aside, waited).ShouldSatisfyAllConditions("walks that never come to it prove nothing",
-            c => c.skipped.ShouldBeGreaterThan(Walks / 10), c => c.aside.ShouldBeGreaterThan(Walks / 4),
+        (skipped, aside, waited, repeated, written).ShouldSatisfyAllConditions("walks that never come to it prove nothing",
+            c => c.repeated.ShouldBeGreaterThan(Walks / 10), c => c.written.ShouldBeGreaterThan(Walks / 10), c => c.skipped.ShouldBeGreaterThan(Walks / 10), c => c.aside.ShouldBeGreaterThan(Walks / 4),
             c => c.waited.ShouldBeGreaterThan(Walks / 2));
     }
 
@@ -107,7 +115,8 @@ public sealed class RandomStagesTests
     }
 
     private static void Run(RunBuilder builder, Step step, Random random) => builder.Begin(step.Id)
-        .End(random.Next(4) == 0 ? Outcome.Failed : Outcome.Passed).After(TimeSpan.FromSeconds(random.Next(60)));
+        .End(random.Next(4) == 0 ? Outcome.Failed : Outcome.Passed, writes: random.Next(2) == 0 ? "blue" : "green")
+        .After(TimeSpan.FromSeconds(random.Next(60)));
 
     private static void Confirm(RunBuilder builder, Step step, int which) =>
         builder.Confirm(step.Id, choice: step.Choices.IsEmpty ? null : step.Choices[which]);
@@ -122,18 +131,18 @@ public sealed class RandomStagesTests
     {
         var gates = random.Next(2) + 1;
         var destructive = random.Next(4) == 0;
-        var text = new StringBuilder("---\ninputs:\n  - {name: REGION, description: where}\ngates:\n");
+        var text = new StringBuilder("---\ninputs:\n  - {name: REGION, description: where}\n  - {name: NODES, type: list}\ngates:\n");
         for (var g = 0; g < gates; g++)
             text.Append(CultureInfo.InvariantCulture, $"  - {{id: g{g}, phrase: g{g}-approved, unlocks: mutating}}\n");
         if (destructive)
             text.Append("  - {id: gd, phrase: gd-approved, unlocks: destructive, after: [smoke]}\n");
         text.Append("---\n");
         var count = random.Next(3, 14);
-        var choices = new List<string>();
+        var (choices, writers) = (new List<string>(), new List<string>());
         for (var i = 0; i < count; i++)
         {
             if (random.Next(4) == 0)
-                text.Append(CultureInfo.InvariantCulture, $"\n## Section {i}\n");
+                text.Append(CultureInfo.InvariantCulture, $"\n## Section {i}{(random.Next(4) == 0 ? " {for-each=NODES}" : "")}\n");
             var kind = random.Next(destructive ? 13 : 12) switch
             {
                 < 3 => "preflight",
@@ -153,7 +162,7 @@ public sealed class RandomStagesTests
             {
                 text.Append(kind == "manual"
                     ? $"\n- [ ] Item {i} {{#s{i}{words}}}\n"
-                    : $"\n### Step {i}\n```bash {{#s{i} .{kind}{Gate(kind)}{Verify(kind, i)}{words}}}\ntrue\n```\n");
+                    : $"\n### Step {i}\n```bash {{#s{i} .{kind}{Gate(kind)}{Verify(kind, i)}{words}{Writes(i)}}}\n{Reads()}\n```\n");
             }
         }
 
@@ -162,8 +171,18 @@ public sealed class RandomStagesTests
         string Words(int at) => (random.Next(4) == 0 ? " optional" : "")
             + (random.Next(3) == 0 && at > 0 ? $" after=s{random.Next(count)}" : "")
             + (random.Next(3) > 0 ? ""
+                : writers.Count > 0 && random.Next(4) == 0 ? $" when=\"{writers[random.Next(writers.Count)]}=blue\""
                 : choices.Count > 0 && random.Next(3) > 0 ? $" when=\"{choices[random.Next(choices.Count)]}=blue\""
                 : $" when=\"REGION{(random.Next(2) == 0 ? "=" : "!=")}eu\"");
+        string Writes(int at)
+        {
+            if (random.Next(6) > 0)
+                return "";
+            writers.Add($"V{at}");
+            return $" outputs=V{at}";
+        }
+
+        string Reads() => writers.Count > 0 && random.Next(3) == 0 ? $"echo \"${writers[random.Next(writers.Count)]}\"" : "true";
         string Gate(string kind) => kind == "mutating" && gates > 1 ? $" gate=g{random.Next(gates)}" : "";
         string Verify(string kind, int at) => kind == "mutating" && random.Next(2) == 0 ? $" verify=s{at + 1}" : "";
     }

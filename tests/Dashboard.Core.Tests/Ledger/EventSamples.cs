@@ -28,6 +28,7 @@ internal static class EventSamples
             Inputs = System.Collections.Immutable.ImmutableSortedDictionary<string, string>.Empty.Add("B", "2").Add("A", "1"),
             Sandbox = "confined, read-only",
             Warnings = ["RB001 3: something"],
+            TypedSecrets = ["TOKEN"],
         },
         new RunOpened
         {
@@ -47,6 +48,8 @@ internal static class EventSamples
             FailedTries = [new(1, At, 1, "Exit code 1, expected 0.", 4)], Stdout = Output, Stderr = Nothing, Masked = 1,
             Secrets = [new("key", 2, "it was changed")], HeldBack = "so", Untrusted = true, Sandbox = "confined", Tracking = "cgroup",
             LeftBehind = ["7 sleep"],
+            Outputs = System.Collections.Immutable.ImmutableSortedDictionary<string, string>.Empty.Add("SNAPSHOT", "s-1"),
+            SecretOutputs = ["JOIN_TOKEN"],
             Incomplete = true,
         },
         new StepFinished
@@ -63,6 +66,8 @@ internal static class EventSamples
         new ManualConfirmed { StepId = "announced", StepDigest = "dd", Note = "at nine" },
         new ManualConfirmed { StepId = "way", StepDigest = "dd", Note = "", Choice = "blue" },
         new StepSkipped { StepId = "nice", StepDigest = "dd", Reason = "not needed" },
+        new SecretsEntered { Names = ["TOKEN"] },
+        new WindowOverridden { Window = "22:00-04:00 Europe/Warsaw", Reason = "the desk agreed" },
         new GateApproved
         {
             ApprovalId = "p1", GateId = "change", Phrase = "change-approved", RunbookDigest = "aa", FolderDigest = "ee", Target = "host",

@@ -96,6 +96,7 @@ internal static class RunEventGen
             HeldBack = held,
             Tracking = tracking,
             Secrets = told ? [.. secrets] : null,
+            SecretOutputs = left,
         };
 
     private static readonly Gen<RunEvent> Approved =
@@ -125,6 +126,8 @@ internal static class RunEventGen
         Gen.Select(Text, Text, Text, Maybe,
             (a, b, c, d) => (RunEvent)new ManualConfirmed { StepId = a, StepDigest = b, Note = c, Choice = d }),
         Gen.Select(Text, Text, Text, (a, b, c) => (RunEvent)new StepSkipped { StepId = a, StepDigest = b, Reason = c }),
+        Gen.Select(Texts, a => (RunEvent)new SecretsEntered { Names = a }),
+        Gen.Select(Text, Text, (a, b) => (RunEvent)new WindowOverridden { Window = a, Reason = b }),
         Gen.Select(Text, Text, (a, b) => (RunEvent)new ApprovalRefused { GateId = a, Reason = b }),
         Gen.Select(Text, Text, (a, b) => (RunEvent)new ApprovalVoided { ApprovalId = a, Reason = b }),
         Gen.Select(Text, Maybe, (a, b) => (RunEvent)new NoteAdded { Text = a, StepId = b }),

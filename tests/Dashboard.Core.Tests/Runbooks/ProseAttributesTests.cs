@@ -32,7 +32,13 @@ public sealed partial class ProseAttributesTests
     [InlineData("## Rollback {#back}", "Rollback", "back")]
     [InlineData("## Roll it back {.gate-bar}", "Roll it back {.gate-bar}", "roll-it-back-gate-bar")]
     [InlineData("## Roll it back {#a .b}", "Roll it back {#a .b}", "roll-it-back-a-b")]
-    public void Heading_WithBraces_TakesAnAnchorAndNothingElse(string markdown, string text, string anchor)
+    [InlineData("## Drain {node=web-1}", "Drain {node=web-1}", "drain-nodeweb-1")]
+    [InlineData("## Write `{#a include=b.md}`", "Write {#a include=b.md}", "write-a-includebmd")]
+    [InlineData("## Drain *it* {#web1 include=a.md} ##", "Drain it", "web1")]
+    [InlineData("## Drain *it* {#web1 include=\"a *new* _part_.md\"}", "Drain it", "web1")]
+    [InlineData("Drain *it* {#web1 include=\"a *new* _part_.md\"}\n---", "Drain it", "web1")]
+    [InlineData("## Drain it {include=a.md}", "Drain it", "drain-it")]
+    public void Heading_WithBraces_TakesAnAnchorAndKnownAttributes(string markdown, string text, string anchor)
     {
         var heading = RunbookParser.Parse("x.md", markdown).Document.OfType<DocumentBlock.Heading>().Single();
 

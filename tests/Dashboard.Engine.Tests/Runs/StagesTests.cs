@@ -58,7 +58,7 @@ public sealed class StagesTests
         // All of it is in the ledger: a server that starts anew knows it, and the report tells it.
         await engine.RestartAsync();
         var stored = (await engine.Services.GetRequiredService<RunReader>().FindAsync(run))!;
-        stored.State.Values["WHICH_WAY"].ShouldBe("blue");
+        stored.State.Chosen["WHICH_WAY"].ShouldBe("blue");
         var report = await engine.Services.GetRequiredService<RunReports>().MarkdownAsync(stored, TestContext.Current.CancellationToken);
         report.ShouldContain("- **chose blue** by ada");
         report.ShouldContain("preflight, `nice`: **skipped**\n\n- **skipped** by ada");

@@ -145,4 +145,7 @@ public static class DiagnosticCodes
 
     /// <summary>A check names an input that the runbook does not have.</summary>
     public const string UnknownInput = "RB401";
+
+    /// <summary>An attribute of a heading that is misspelt, stands twice or cannot be read.</summary>
+    public const string HeadingAttribute = "RB501";
 }

@@ -24,7 +24,7 @@ internal sealed class DocumentReader
     private readonly UniqueNames _ids = new();
     private readonly UniqueNames _anchors = new();
     private (string Id, string Title) _section;
-    private readonly Dictionary<HeadingBlock, string> _headings = [];
+    private readonly Dictionary<HeadingBlock, HeadingText> _headings = [];
     private readonly Dictionary<FoldBlock, bool> _unfolded = [];
     private string? _heading, _naming;
 
@@ -44,26 +44,38 @@ internal sealed class DocumentReader
     {
         var reader = new DocumentReader(findings, title);
         reader.Find(document, new(source, findings), new(source, findings));
-        reader.Name(document);
+        reader.Name(document, source);
         reader.Walk(document);
         return (reader._blocks.ToImmutable(), reader._steps,
             [.. reader._sections.Select(s => new Section(s.Id, s.Title,
-                [.. reader._steps.Where(d => d.SectionId == s.Id).Select(d => d.Id)]))],
-            [.. reader._headings.Values]);
+                [.. reader._steps.Where(d => d.SectionId == s.Id).Select(d => d.Id)]) { Each = reader.EachOf(s.Id) })],
+            [.. reader._headings.Values.Select(h => h.Anchor)]);
     }
+
+    private bool IsShownApart(HeadingBlock heading, MarkdownDocument document) =>
+        heading.Parent == document || (heading.Parent is FoldBlock fold && IsUnfolded(fold));
+
+    // What a heading of level one or two says of its section.
+    private string? EachOf(string anchor) =>
+        _headings.FirstOrDefault(h => h.Value.Anchor == anchor && h.Key.Level <= 2).Value?.Attributes?.Pairs
+            .FirstOrDefault(p => p.Key == RepeatChecks.Attribute)?.Value;
 
     /// <summary>
     /// Gives each heading its anchor. Those inside of lists, quotes and folds are shown where they stand, and carry it there.
     /// </summary>
-    private void Name(MarkdownDocument document)
+    private void Name(MarkdownDocument document, SourceText source)
     {
         foreach (var heading in document.Descendants<HeadingBlock>())
         {
-            var anchor = _headings[heading] = _anchors.Take(HeadingText.Of(heading).Anchor);
-            if (heading.Parent == document || (heading.Parent is FoldBlock fold && IsUnfolded(fold)))
+            var read = HeadingText.Of(heading, source);
+            read = _headings[heading] = read with { Anchor = _anchors.Take(read.Anchor) };
+            if (read.Attributes is not null)
+                HeadingAttributes.Check(read.Attributes, _findings);
+            RepeatChecks.CheckPlace(heading, read.Attributes, isSection: heading.Level <= 2 && IsShownApart(heading, document), _findings);
+            if (IsShownApart(heading, document))
                 continue;
-            HeadingText.CutAnchor(heading);
-            heading.GetAttributes().Id = anchor;
+            read.CutBraces(heading);
+            heading.GetAttributes().Id = read.Anchor;
         }
 
         DropMarks(document);
@@ -183,17 +195,16 @@ internal sealed class DocumentReader
     /// <summary>A heading of level three and deeper that only names the step below it is not shown again.</summary>
     private void Heading(HeadingBlock heading, Block? next)
     {
-        var text = HeadingText.Of(heading).Text;
+        var (text, anchor, _) = _headings[heading];
         var draft = next is null ? null : _found.GetValueOrDefault(next);
         var names = draft is { StatedTitle: null } && text.Length > 0;
         if (names)
             _found[next!] = draft! with { Title = text };
-        var anchor = _headings[heading];
         if (heading.Level <= 2)
             _section = (anchor, text);
         _heading = heading.Level > 2 && !names && text.Length > 0 ? text : null;
         if (heading.Level <= 2 || !names)
-            _blocks.Add(new DocumentBlock.Heading(heading.Level, text, anchor));
+            _blocks.Add(new DocumentBlock.Heading(heading.Level, text, anchor) { Each = heading.Level <= 2 ? EachOf(anchor) : null });
         else
             _naming = anchor;
     }

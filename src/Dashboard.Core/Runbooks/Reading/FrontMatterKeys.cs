@@ -10,7 +10,7 @@ namespace Dashboard.Core.Runbooks.Reading;
 internal static class FrontMatterKeys
 {
     /// <summary>The keys that the format gives a meaning to.</summary>
-    public static readonly string[] Own = ["title", "owner", "inputs", "secrets", "files", "gates"];
+    public static readonly string[] Own = ["title", "owner", "inputs", "secrets", "files", "window", "gates"];
 
     private static readonly FrozenSet<string> OfGenerators = new[]
     {

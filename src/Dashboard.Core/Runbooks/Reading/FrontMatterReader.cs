@@ -1,15 +1,12 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
 using Dashboard.Core.Runbooks.Diagnostics;
 using Dashboard.Core.Runbooks.Yaml;
 
 namespace Dashboard.Core.Runbooks.Reading;
 
-/// <summary>Reads what the front matter says about the file as a whole; gates by <see cref="GateReader"/>.</summary>
-internal sealed partial class FrontMatterReader(Findings findings, Func<string, string?>? fileProblem)
+/// <summary>Reads what the front matter says about the file as a whole; inputs by <see cref="InputReader"/>, gates by <see cref="GateReader"/>.</summary>
+internal sealed class FrontMatterReader(Findings findings, Func<string, string?>? fileProblem)
 {
-    private static readonly string[] InputKeys = ["name", "description", "pattern", "required", "default"];
-
     /// <summary>Keys of the format that stand there, with a slip of their own or in what belongs to them.</summary>
     public HashSet<string> Unsure { get; } = new(StringComparer.Ordinal);
 
@@ -48,7 +45,7 @@ internal sealed partial class FrontMatterReader(Findings findings, Func<string, 
     private Runbook Read(YamlMap map, Runbook empty)
     {
         var fields = new YamlFields(map, "the front matter", FrontMatterKeys.Own, findings, unknown: FrontMatterKeys.Severity);
-        var inputs = Inputs(fields);
+        var inputs = InputReader.Read(fields, findings);
         return empty with
         {
             Title = fields.Text("title") ?? "",
@@ -56,40 +53,9 @@ internal sealed partial class FrontMatterReader(Findings findings, Func<string, 
             Inputs = inputs,
             Secrets = Secrets(fields, inputs),
             Files = Files(fields),
+            Window = Window(fields),
             Gates = GateReader.Read(fields, findings),
         };
-    }
-
-    /// <summary>
-    /// Reads, for example:
-    /// <code>
-    /// inputs:
-    ///   - name: CA_KEY_FILE
-    ///     description: path of the CA private key
-    ///     pattern: ^/[A-Za-z0-9._/-]+$
-    ///     required: true
-    /// </code>
-    /// </summary>
-    private ImmutableArray<RunbookInput> Inputs(YamlFields fields)
-    {
-        var inputs = new Dictionary<string, RunbookInput>(StringComparer.Ordinal);
-        var all = ImmutableArray.CreateBuilder<RunbookInput>();
-        foreach (var map in fields.Maps("inputs", "- name: KEY_FILE"))
-        {
-            var input = new YamlFields(map, "an input", InputKeys, findings);
-            var read = new RunbookInput(
-                input.RequiredText("name") ?? "", input.Text("description") ?? "", input.Pattern("pattern"),
-                input.Flag("required") ?? false, input.Text("default"));
-            CheckName(read.Name, input.At("name"));
-            CheckDefault(read, input.At("default"));
-            if (read.Name.Length > 0 && !inputs.TryAdd(read.Name, read))
-                findings.Error(DiagnosticCodes.DuplicateInput, input.At("name"), $"The input {read.Name} is declared twice.",
-                    "Keep one of them.");
-            else
-                all.Add(read);
-        }
-
-        return all.ToImmutable();
     }
 
     /// <summary>Reads, for example, <c>secrets:\n  - file: CA_KEY_FILE</c>.</summary>
@@ -112,6 +78,18 @@ internal sealed partial class FrontMatterReader(Findings findings, Func<string, 
         }
 
         return secrets.ToImmutable();
+    }
+
+    /// <summary>Reads, for example, <c>window: 22:00-04:00 Europe/Warsaw</c>.</summary>
+    private ChangeWindow? Window(YamlFields fields)
+    {
+        if (fields.Text("window") is not { } text)
+            return null;
+        if (ChangeWindow.Parse(text) is { } window)
+            return window;
+        findings.Error(DiagnosticCodes.BadValue, fields.At("window"), $"`{text}` is no change window.",
+            "Write from when to when, and a time zone of the tz database, such as `22:00-04:00 Europe/Warsaw` or `22:00-04:00 UTC`.");
+        return null;
     }
 
     /// <summary>Reads, for example, <c>files: [scripts/preflight.sh, compose/overlay.yaml]</c>.</summary>
@@ -146,38 +124,4 @@ internal sealed partial class FrontMatterReader(Findings findings, Func<string, 
         : path.Split('/') is var parts && parts.Contains("..") ? "leaves the folder"
         : parts.Any(p => p is "" or ".") ? "holds an empty part"
         : null;
-
-    private void CheckName(string name, SourceLocation at)
-    {
-        if (name.Length > 0 && !Name().IsMatch(name))
-        {
-            findings.Error(DiagnosticCodes.InputName, at, $"`{name}` is not a valid input name.",
-                "Write capital letters, digits and underscores, not beginning with a digit, such as `KEY_FILE`.");
-        }
-        else if (InputNames.IsReserved(name))
-        {
-            findings.Error(DiagnosticCodes.InputName, at, $"Steps rely on {name}; an input cannot set it.", "Give the input another name.");
-        }
-    }
-
-    private void CheckDefault(RunbookInput input, SourceLocation at)
-    {
-        if (input is not { Default: { } value, Pattern: { } pattern })
-            return;
-        try
-        {
-            if (Regex.IsMatch(value, $@"\A(?:{pattern})\z", RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(250)))
-                return;
-            findings.Error(DiagnosticCodes.DefaultMismatch, at, $"The default of {input.Name} does not match its pattern.",
-                "Change the default or the pattern.");
-        }
-        catch (Exception e) when (e is RegexMatchTimeoutException or ArgumentException)
-        {
-            findings.Error(DiagnosticCodes.BadPattern, at, $"The pattern of {input.Name} cannot be matched with its default: {e.Message}",
-                "Write a simpler pattern.");
-        }
-    }
-
-    [GeneratedRegex(@"\A[A-Z_][A-Z0-9_]*\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Name();
 }

@@ -101,11 +101,11 @@ public static partial class RunbookParser
                     "Split the paragraph or table with blank lines, or move it into a code block or a file of its own.");
             }
 
-            var title = head.Title.Length > 0 ? head.Title : FirstHeading(tree) ?? name;
+            var title = head.Title.Length > 0 ? head.Title : FirstHeading(tree, source) ?? name;
             var links = LinkReader.Read(tree, path, source);
             var (blocks, drafts, sections, anchors) = DocumentReader.Read(tree, source, title, inSteps);
-            var steps = StepReader.Read(drafts, head, inSteps);
-            return head with
+            var steps = StepReader.Read(drafts, head, sections, inSteps);
+            return RepeatChecks.Check(head with
             {
                 Title = title,
                 Steps = steps,
@@ -115,7 +115,7 @@ public static partial class RunbookParser
                 Images = ImageReferences.Of(tree),
                 Links = links,
                 Anchors = anchors,
-            };
+            }, source, inSteps);
         }
         catch (Exception e)
         {
@@ -132,8 +132,8 @@ public static partial class RunbookParser
         Document = [new DocumentBlock.Prose($"<pre>{WebUtility.HtmlEncode(markdown)}</pre>\n")],
     };
 
-    private static string? FirstHeading(MarkdownDocument tree) =>
-        tree.OfType<HeadingBlock>().Select(h => HeadingText.Of(h).Text).FirstOrDefault(text => text.Length > 0);
+    private static string? FirstHeading(MarkdownDocument tree, SourceText source) =>
+        tree.OfType<HeadingBlock>().Select(h => HeadingText.Of(h, source).Text).FirstOrDefault(text => text.Length > 0);
 
     /// <summary>Puts each gate before the first step that it unlocks.</summary>
     private static ImmutableArray<DocumentBlock> WithGates(ImmutableArray<DocumentBlock> blocks, ImmutableArray<Step> steps)

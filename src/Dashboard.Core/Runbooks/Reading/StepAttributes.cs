@@ -17,7 +17,7 @@ internal sealed partial class StepAttributes(StepDraft draft, Findings findings)
     public static readonly string[] Known =
     [
         "timeout", "expect-exit", "expect-output", "retry", "until", "every", "on", "in", "socket", "tty", "gate", "verify", "after",
-        "optional", "when", "choice", "note", "plan", "title",
+        "optional", "when", "choice", "outputs", "note", "plan", "title",
     ];
 
     private static readonly string[] Languages = ["bash", "sh", .. CheckParser.Languages];
@@ -170,6 +170,32 @@ internal sealed partial class StepAttributes(StepDraft draft, Findings findings)
     [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9._-]{0,63}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Choice();
 
+    /// <summary>The values that a script writes, by their names; as declared in the front matter, or any text.</summary>
+    public ImmutableArray<RunbookInput> Outputs(string key, ImmutableArray<RunbookInput> declared)
+    {
+        if (draft.Attribute(key) is not { } pair || Misplaced(key) is not null)
+            return [];
+        var names = pair.Value.Split(',', StringSplitOptions.TrimEntries);
+        foreach (var name in names)
+        {
+            if (!ValueName().IsMatch(name))
+                findings.Error(DiagnosticCodes.BadValue, pair.At, $"`{key}` names `{name}`, which is no name for a value.",
+                    $"Write capital letters, digits and underscores, such as `{key}=SNAPSHOT`; several with a comma between.");
+            else if (InputNames.IsReserved(name))
+                findings.Error(DiagnosticCodes.InputName, pair.At, $"Steps rely on {name}; no step can set it for those below.",
+                    "Give the value another name.");
+        }
+
+        return
+        [
+            .. names.Where(n => ValueName().IsMatch(n)).Distinct(StringComparer.Ordinal)
+                .Select(n => declared.FirstOrDefault(i => i.Name == n) ?? new(n, "", null, Required: false, Default: null)),
+        ];
+    }
+
+    [GeneratedRegex(@"\A[A-Z_][A-Z0-9_]{0,63}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex ValueName();
+
     /// <summary>Yes or no; no when it is missing or neither.</summary>
     public bool Flag(string key)
     {
@@ -195,6 +221,7 @@ internal sealed partial class StepAttributes(StepDraft draft, Findings findings)
         ({ } kind, "socket") when !kind.IsReadOnly() => "only a read-only step is kept from opening sockets",
         (_, "socket") when IsCheck || draft.Attribute("in") is not null => "only a script on the host is kept from opening sockets",
         (_, "tty") when IsCheck => "a typed check runs no process",
+        (_, "outputs") when IsCheck => "a typed check writes no values",
         (_, "on" or "in") when IsCheck => "a typed check looks from the server itself",
         (_, "expect-exit" or "expect-output") when IsCheck => "a typed check says what it expects in its body",
         _ => null,

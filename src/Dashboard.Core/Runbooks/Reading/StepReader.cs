@@ -14,27 +14,34 @@ internal static class StepReader
     private static readonly TimeSpan Longest = TimeSpan.FromHours(168);
 
     /// <summary>Reads the steps of a document whose front matter is known.</summary>
-    public static ImmutableArray<Step> Read(IReadOnlyList<StepDraft> drafts, Runbook front, Findings findings)
+    public static ImmutableArray<Step> Read(
+        IReadOnlyList<StepDraft> drafts, Runbook front, ImmutableArray<Section> sections, Findings findings)
     {
         var gates = new GateResolver(front.Gates, findings);
         var steps = ImmutableArray.CreateBuilder<Step>(drafts.Count);
         foreach (var draft in drafts)
-            steps.Add(One(draft, gates, findings));
+            steps.Add(One(draft, front.Inputs, gates, findings));
         var kinds = drafts.GroupBy(d => d.Id).ToDictionary(g => g.Key, g => g.First().Kind);
-        var values = new ValueChecks(drafts, steps, front.Inputs, findings);
+        var values = new ValueChecks(drafts, steps, front.Inputs, sections, findings);
         foreach (var draft in drafts)
         {
             CheckVerify(draft, kinds, findings);
             CheckAfter(draft, kinds, findings);
             values.Check(draft);
             if (CheckParser.Languages.Contains(draft.Language))
-                CheckBody(draft, front.Inputs, findings);
+                CheckBody(draft, values, findings);
+        }
+
+        for (var i = 0; i < steps.Count; i++)
+        {
+            if (values.Needs(i) is { Length: > 0 } needs)
+                steps[i] = steps[i] with { Needs = needs };
         }
 
         return steps.MoveToImmutable();
     }
 
-    private static Step One(StepDraft draft, GateResolver gates, Findings findings)
+    private static Step One(StepDraft draft, ImmutableArray<RunbookInput> inputs, GateResolver gates, Findings findings)
     {
         var attributes = new StepAttributes(draft, findings);
         attributes.CheckShape();
@@ -80,6 +87,7 @@ internal static class StepReader
             Optional = attributes.Flag("optional"),
             When = attributes.Condition("when"),
             Choices = attributes.Choices("choice"),
+            Outputs = attributes.Outputs("outputs", inputs),
             NoteRequired = attributes.Word("note", "optional", "required") == "required",
             Until = until,
             Plan = attributes.Duration("plan"),
@@ -127,15 +135,15 @@ internal static class StepReader
         }
     }
 
-    private static void CheckBody(StepDraft draft, ImmutableArray<RunbookInput> inputs, Findings findings)
+    private static void CheckBody(StepDraft draft, ValueChecks values, Findings findings)
     {
         var check = CheckParser.Parse(draft.Language, draft.Body, draft.BodyLine);
         findings.Add(check.Diagnostics);
-        foreach (var reference in check.References.Where(r => inputs.All(i => i.Name != r.Name)))
+        foreach (var reference in check.References.Where(r => !values.Has(draft, r.Name)))
         {
             findings.Error(DiagnosticCodes.UnknownInput, new(reference.Line, reference.Column),
                 $"The runbook has no input {reference.Name}.",
-                SpellingSuggestion.To(reference.Name, inputs.Select(i => i.Name)) is { } near
+                SpellingSuggestion.To(reference.Name, values.Names) is { } near
                     ? $"Write `${{{near}}}`."
                     : $"Declare {reference.Name} below `inputs:` in the front matter.");
         }

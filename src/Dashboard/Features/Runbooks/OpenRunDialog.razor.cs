@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Dashboard.Core.Attempts;
 using Dashboard.Core.Gates;
+using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
 using Dashboard.Engine;
 using Dashboard.Engine.Runbooks;
@@ -21,6 +22,7 @@ public sealed partial class OpenRunDialog
     private RunMode _mode = RunMode.Rehearsal;
     private string _reference = "";
     private ImmutableArray<LockReason> _refused = [];
+    private bool _asked;
     private bool _busy;
 
     /// <summary>The runbook as the person saw it.</summary>
@@ -47,14 +49,15 @@ public sealed partial class OpenRunDialog
     protected override void OnInitialized()
     {
         _target = Targets[0].Name;
-        foreach (var input in Book.Runbook.Inputs)
-            _inputs[input.Name] = Options.Value.Inputs.GetValueOrDefault(input.Name) ?? input.Default ?? "";
+        foreach (var input in Book.Runbook.AskedInputs)
+            _inputs[input.Name] = (input.Type == InputKind.Secret ? null : Options.Value.Inputs.GetValueOrDefault(input.Name) ?? input.Default) ?? "";
     }
 
     private async Task SubmitAsync()
     {
+        _asked = true;
         await _form.ValidateAsync();
-        if (_busy || Book.Runbook.Inputs.Any(i => InputRules.Problem(i, _inputs[i.Name]) is not null))
+        if (_busy || Book.Runbook.AskedInputs.Any(i => InputRules.Problem(i, _inputs[i.Name]) is not null))
             return;
         _busy = true;
         var result = await Submit(new(Book.Slug, _target, _mode, _reference.Trim() is { Length: > 0 } given ? given : null,

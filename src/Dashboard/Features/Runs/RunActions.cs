@@ -88,6 +88,30 @@ public sealed class RunActions(
         Submit = answer => execute(new RunCommand.GiveVerdict(attempt.Id, verdict, answer.Text)),
     });
 
+    /// <summary>Asks for the secrets that the server no longer has.</summary>
+    public Task EnterSecretsAsync(RunPageModel model) => ShowAsync<SecretsDialog>(new()
+    {
+        [nameof(SecretsDialog.Asked)] = model.View.MissingSecrets
+            .Select(name => (model.Runbook.Inputs.FirstOrDefault(i => i.Name == name)
+                ?? new(name, "", null, Required: true, null, InputKind.Secret)) with { Required = true })
+            .ToImmutableArray(),
+        [nameof(SecretsDialog.Submit)] =
+            (ImmutableSortedDictionary<string, string> values) => execute(new RunCommand.EnterSecrets(values)),
+    });
+
+    /// <summary>Asks why, then allows changes outside the change window.</summary>
+    public Task OverrideWindowAsync(Runbook runbook) => AskAsync(new AskDialog.Question
+    {
+        Title = "Override the change window?",
+        Text = $"The runbook allows changes at {runbook.Window}. After this they can be made at any time, until the run is closed. Your name, "
+            + "the time and the reason are recorded.",
+        Label = "Reason",
+        Required = true,
+        Confirm = "Override the window",
+        Danger = true,
+        Submit = answer => execute(new RunCommand.OverrideWindow(answer.Text)),
+    });
+
     /// <summary>Shows what an approval means and asks for the phrase.</summary>
     public Task ApproveAsync(Gate gate, RunPageModel model) => ShowAsync<ApprovalDialog>(new()
     {
