@@ -65,7 +65,7 @@ internal sealed class DocumentScan
     private void Enter(HeadingBlock heading)
     {
         _headings.RemoveAll(h => h.Level >= heading.Level);
-        var text = HeadingText.Of(heading).Text;
+        var text = HeadingText.Of(heading, _source).Text;
         // The title of a document about going back does not make all of it a rollback.
         if (heading.Level > 1 || _hasTitle)
             _headings.Add((heading.Level, text, heading.Line + 1));
@@ -99,7 +99,7 @@ internal sealed class DocumentScan
                 : default,
             IsClosed = fence.ClosingFencedCharCount > 0,
             Headings = Path,
-            IsNamed = before is HeadingBlock,
+            Name = before is HeadingBlock heading ? HeadingText.Of(heading, _source).Text : null,
             Lead = before is ParagraphBlock paragraph ? InlineText.Of(paragraph) : null,
         });
     }

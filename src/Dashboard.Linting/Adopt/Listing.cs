@@ -30,8 +30,8 @@ internal sealed partial record Listing
     /// <summary>The headings above it.</summary>
     public required HeadingPath Headings { get; init; }
 
-    /// <summary>Whether a heading stands directly above it, and so is its title.</summary>
-    public required bool IsNamed { get; init; }
+    /// <summary>The heading directly above it, which is its title; null for none.</summary>
+    public string? Name { get; init; }
 
     /// <summary>The text of the paragraph directly above it; null for none.</summary>
     public string? Lead { get; init; }

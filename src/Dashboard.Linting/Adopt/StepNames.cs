@@ -42,10 +42,10 @@ internal sealed partial class StepNames
     public (string Title, bool IsHeading) Title(Listing listing, string script)
     {
         var heading = Heading(listing.Headings.Nearest);
-        if (listing.IsNamed && IsPlain(heading) && listing.Headings.Nearest!.Length <= 200)
+        if (listing.Name is { Length: > 0 and <= 200 } name && Heading(name) is var named && IsPlain(named))
         {
-            _headings.Add(heading);
-            return (heading, true);
+            _headings.Add(named);
+            return (named, true);
         }
 
         if (Stated().Match(listing.Info) is { Success: true } stated && Clean(stated.Groups[1].Value) is { Length: > 2 } given && IsPlain(given))

@@ -114,7 +114,7 @@ public sealed class AdoptCommandTests : IDisposable
         var (code, output, _) = await RunAsync("mark.md");
 
         code.ShouldBe(0);
-        output.ShouldContain(".mutating");
+        output.ShouldContain("```bash {#");
         File.Exists(mark).ShouldBeFalse();
     }
 

@@ -55,7 +55,7 @@ public sealed class AdoptionTests
 
     [Fact]
     public void Title_OfADocumentThatIsARollback_MakesNoRollbackOfIt() =>
-        Drafts.Steps($"# Roll back release 7\n{Change}").ShouldBe(["mutating systemctl-stop-api"]);
+        Drafts.Steps($"# Roll back release 7\n{Change}").ShouldBe(["mutating roll-back-release-7"]);
 
     [Theory]
     [InlineData("ssh <HOST> uptime", "ssh \"$HOST\" uptime")]

@@ -44,7 +44,7 @@ public sealed class AdoptPageTests : ScreenTest
         page.FindAll("ul.doubts a").Select(a => a.GetAttribute("href")).ShouldBe(["#L3", "#L4"]);
         page.FindAll("pre.draft .line").Select(l => l.Id).ShouldBe(["L1", "L2", "L3", "L4", "L5", "L6"]);
         page.FindAll("pre.draft .is-marked").Select(l => l.Id).ShouldBe(["L3", "L4"]);
-        page.Find("#L6").TextContent.ShouldContain("U+200B");
+        page.Find("#L6 .cp").GetAttribute("data-cp").ShouldBe("U+200B");
         page.FindAll("pre.draft b").ShouldBeEmpty();
         page.FindAll("a").Single(a => a.TextContent == "Download").GetAttribute("href").ShouldBe("drafts/guide/a%23b");
     }
