@@ -119,7 +119,7 @@ internal sealed class Scope
     private static string Unassigned(string name) => name switch
     {
         "IFS" => " \t\n",
-        "TMPDIR" => SymbolicText.Unknown(SymbolicText.Temporary),
+        "TMPDIR" or "CUTOVER_OUTPUT" => SymbolicText.Unknown(SymbolicText.Temporary),
         _ => SymbolicText.Unknown(name),
     };
 }
