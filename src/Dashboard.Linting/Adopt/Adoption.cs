@@ -7,7 +7,8 @@ namespace Dashboard.Linting.Adopt;
 /// <summary>A first runbook that was made of a document.</summary>
 public sealed record Adoption
 {
-    /// <summary>The draft: the document's own text, with steps, ids, inputs and gates added. The document itself when nothing was.</summary>
+    /// <summary>The draft: the document's own text, with steps, ids, inputs and gates added. The document itself when nothing
+    /// was.</summary>
     public required string Text { get; init; }
 
     /// <summary>What the draft says.</summary>

@@ -47,13 +47,15 @@ internal sealed class AdoptionPlan
         plan.Verify();
         plan.AddBoxes();
         foreach (var (line, _) in scan.Indented)
-            plan.Doubts.Add(line, "Indented code stays as it is: only a fence can be a step.", "If it is to be run, write it as a ```bash fence.");
+            plan.Doubts.Add(line, "Indented code stays as it is: only a fence can be a step.",
+                "If it is to be run, write it as a ```bash fence.");
         return plan;
     }
 
     private void AddSteps()
     {
-        var changes = _candidates.Where(c => Refusal(c) is null && c.Nature!.Kind == StepKind.Mutating && c.Text.Listing.Headings.Rollback is null);
+        var changes = _candidates.Where(c => Refusal(c) is null && c.Nature!.Kind == StepKind.Mutating
+            && c.Text.Listing.Headings.Rollback is null);
         var goesBack = changes.Any();
         PlannedStep? last = null;
         foreach (var candidate in _candidates)
@@ -125,7 +127,8 @@ internal sealed class AdoptionPlan
         var acts = nature.Destroys ?? nature.Changes;
         if (acts is null && nature.Unclear is null && nature.Unlisted is { } unlisted && step.Kind.IsReadOnly())
         {
-            Doubts.Add(candidate.Line, $"Cannot tell whether `{unlisted}` changes something: it reads as if it only looked, so `{step.Id}` is {kind}.",
+            Doubts.Add(candidate.Line,
+                $"Cannot tell whether `{unlisted}` changes something: it reads as if it only looked, so `{step.Id}` is {kind}.",
                 "If it changes something, make it `.mutating`.");
         }
         else if (acts is null && (nature.Unclear ?? nature.Unlisted) is { } unclear)
@@ -136,13 +139,16 @@ internal sealed class AdoptionPlan
 
         if (nature.Looks is { } looks)
         {
-            Doubts.Add(candidate.Line, $"Commands of two kinds in one fence: `{looks}` looks, `{acts ?? nature.Unclear ?? nature.Unlisted}` does not. `{step.Id}` is {kind}.",
+            var other = acts ?? nature.Unclear ?? nature.Unlisted;
+            Doubts.Add(candidate.Line,
+                $"Commands of two kinds in one fence: `{looks}` looks, `{other}` does not. `{step.Id}` is {kind}.",
                 "Split it into two fences.");
         }
 
         if (nature.Files is [var file, ..])
         {
-            Doubts.Add(candidate.Line, $"`{file}` is a path from a folder that the draft does not know: steps begin in the runbooks folder.",
+            Doubts.Add(candidate.Line,
+                $"`{file}` is a path from a folder that the draft does not know: steps begin in the runbooks folder.",
                 "Write its absolute path, or put it below the runbooks folder and name it in `files`.");
         }
 
@@ -151,7 +157,8 @@ internal sealed class AdoptionPlan
                 "Remove `optional` if all do.");
         if (candidate.Text.Place is { } place)
         {
-            Doubts.Add(candidate.Line, $"`{step.Id}` was typed at `{place}`; a step runs on the run's target. What was typed stands below it, as a listing.",
+            Doubts.Add(candidate.Line,
+                $"`{step.Id}` was typed at `{place}`; a step runs on the run's target. What was typed stands below it, as a listing.",
                 "If that is another host, name it with `on=HOST`.");
         }
         else if (candidate.Text.Output.Length > 0)
@@ -187,7 +194,8 @@ internal sealed class AdoptionPlan
             if (_refused.TryGetValue(box.Line, out var refused))
                 Doubts.Add(box.Line, $"The box stays as it is: {refused.Why}.", refused.Remedy);
             else if (box.IsTicked)
-                Doubts.Add(box.Line, "The box is ticked already, so nobody has to confirm it.", "Write `[ ]`, and `{#id}` at its end, if somebody has to.");
+                Doubts.Add(box.Line, "The box is ticked already, so nobody has to confirm it.",
+                    "Write `[ ]`, and `{#id}` at its end, if somebody has to.");
             else if (_steps.FirstOrDefault(s => s.Of.Line > box.Line && s.Of.Line <= box.LastLine) is { } inside)
                 Doubts.Add(box.Line, $"The box holds `{inside.Id}`, which is a step of its own: nobody has to tick the box too.",
                     "Write `{#id}` at its end if somebody has to.");

@@ -58,7 +58,8 @@ internal sealed record DraftText(string Text, ImmutableArray<int> Sources)
         if (step.Of.Text.Output.Length > 0)
         {
             last[^1] = last[^1].TrimEnd('\r', '\n') + end;
-            last.AddRange([indent.TrimEnd() + end, $"{indent}{listing.Fence}text{end}", .. step.Of.Text.Output.Select(l => indent + l + end),
+            last.AddRange([indent.TrimEnd() + end, $"{indent}{listing.Fence}text{end}", .. step.Of.Text.Output.Select(l => indent + l
+                + end),
                 Whole(source, close)]);
         }
 

@@ -25,7 +25,8 @@ internal static class GatePlan
     public static ImmutableArray<ProposedGate> Of(IReadOnlyList<PlannedStep> steps, string title, string name, bool waits)
     {
         var phrase = new[] { StepNames.Phrase(title), StepNames.Phrase(name), "runbook" }.First(p => p.Length > 0);
-        var shown = StepNames.Clean(title) is { Length: > 0 and <= 120 } whole && !Core.Text.OddCharacters.Any(whole, Core.Text.TextUse.Title)
+        var shown = StepNames.Clean(title) is { Length: > 0 and <= 120 } whole && !Core.Text.OddCharacters.Any(whole,
+            Core.Text.TextUse.Title)
             ? whole : phrase;
         var gates = ImmutableArray.CreateBuilder<ProposedGate>();
         if (steps.Any(s => s.Kind == StepKind.Mutating))

@@ -67,7 +67,8 @@ internal sealed class InputPlan
         foreach (var (input, doubt) in proposed.Where(p => _declared.Add(p.Input.Name)))
         {
             _inputs.Add(input);
-            _doubts.Add(candidate.Line, doubt, $"Look at its description and pattern below `inputs`{(input.Default is null ? "" : ", and at its default")}.");
+            var beside = input.Default is null ? "" : ", and at its default";
+            _doubts.Add(candidate.Line, doubt, $"Look at its description and pattern below `inputs`{beside}.");
         }
 
         return (script, null, "");
@@ -77,7 +78,8 @@ internal sealed class InputPlan
     private static string Quoted(string script, string variable, string name)
     {
         var places = ScriptPlaces.Of(script);
-        return Regex.Replace(script, $@"\$(?:{Regex.Escape(variable)}(?![A-Za-z0-9_])|\{{{Regex.Escape(variable)}\}}|(\{{[#!]?){Regex.Escape(variable)}(?![A-Za-z0-9_]))",
+        var (written, end) = (Regex.Escape(variable), "(?![A-Za-z0-9_])");
+        return Regex.Replace(script, $@"\$(?:{written}{end}|\{{{written}\}}|(\{{[#!]?){written}{end})",
             match => places[match.Index] is ScriptPlace.Single or ScriptPlace.Raw or ScriptPlace.Comment ? match.Value
                 : match.Groups[1].Success ? $"${match.Groups[1].Value}{name}"
                 : places[match.Index] == ScriptPlace.Bare ? $"\"${name}\""

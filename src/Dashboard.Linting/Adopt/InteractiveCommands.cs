@@ -8,11 +8,13 @@ namespace Dashboard.Linting.Adopt;
 /// </summary>
 internal static class InteractiveCommands
 {
-    private static readonly FrozenSet<string> Wrappers = new[] { "sudo", "doas", "env", "time", "nice", "command", "exec", "nohup" }.ToFrozenSet();
+    private static readonly FrozenSet<string> Wrappers = new[] { "sudo", "doas", "env", "time", "nice", "command", "exec",
+        "nohup" }.ToFrozenSet();
 
     private static readonly FrozenSet<string> Always = new[]
     {
-        "vi", "vim", "nvim", "nano", "emacs", "pico", "ed", "joe", "visudo", "vipw", "vigr", "sudoedit", "less", "more", "most", "man", "top",
+        "vi", "vim", "nvim", "nano", "emacs", "pico", "ed", "joe", "visudo", "vipw", "vigr", "sudoedit", "less", "more", "most", "man",
+            "top",
         "htop", "atop", "iotop", "btop", "k9s", "mc", "tmux", "screen", "telnet", "ftp", "nmtui", "gdb", "read", "select", "minicom",
     }.ToFrozenSet(StringComparer.Ordinal);
 
@@ -87,9 +89,11 @@ internal static class InteractiveCommands
         "kubectl" or "oc" or "k3s" => arguments.Contains("port-forward") || arguments.Contains("proxy")
             || (arguments.Contains("logs") && Has(arguments, "-f", "--follow"))
             || (arguments.Contains("get") && Has(arguments, "-w", "--watch")),
-        "docker" or "podman" or "nerdctl" => arguments.Contains("attach") || (arguments.Contains("logs") && Has(arguments, "-f", "--follow"))
+        "docker" or "podman" or "nerdctl" => arguments.Contains("attach") || (arguments.Contains("logs") && Has(arguments, "-f",
+            "--follow"))
             || ComposeUp(arguments),
-        "docker-compose" or "podman-compose" => ComposeUp(["compose", .. arguments]) || (arguments.Contains("logs") && Has(arguments, "-f")),
+        "docker-compose" or "podman-compose" => ComposeUp(["compose", .. arguments]) || (arguments.Contains("logs") && Has(arguments,
+            "-f")),
         _ => false,
     };
 
@@ -101,7 +105,8 @@ internal static class InteractiveCommands
         _ when Clients.TryGetValue(name, out var says) => !Has(arguments, says) && !(name is "rails" && !arguments.Contains("console"))
             && !(name is "gitlab-rails" && arguments is not ["console" or "dbconsole", ..]),
         "cat" => arguments.IsEmpty,
-        _ when Bare.Contains(name) => !arguments.Any(a => a is null || !a.StartsWith('-') || a is "-c" || a.StartsWith("-c", StringComparison.Ordinal)),
+        _ when Bare.Contains(name) => !arguments.Any(a => a is null || !a.StartsWith('-') || a is "-c" || a.StartsWith("-c",
+            StringComparison.Ordinal)),
         "ssh" => Operands(arguments, "-i", "-p", "-l", "-o", "-F", "-J", "-L", "-R", "-D", "-b", "-c", "-m", "-S", "-W") == 1
             && !Has(arguments, "-N", "-f", "-V", "-O"),
         "sqlite3" => Operands(arguments) == 1,
@@ -116,11 +121,14 @@ internal static class InteractiveCommands
     };
 
     private static bool IsShell(ImmutableArray<string?> arguments) =>
-        arguments is [.., { } last] && last[(last.LastIndexOf('/') + 1)..] is "bash" or "sh" or "ash" or "zsh" or "psql" or "mysql" or "redis-cli";
+        arguments is [.., { } last] && last[(last.LastIndexOf('/')
+            + 1)..] is "bash" or "sh" or "ash" or "zsh" or "psql" or "mysql" or "redis-cli";
 
-    private static bool Has(ImmutableArray<string?> arguments, params string[] options) => arguments.OfType<string>().Any(a => options.Any(o =>
+    private static bool Has(ImmutableArray<string?> arguments, params string[] options) => arguments.OfType<string>().Any(a =>
+        options.Any(o =>
         a == o || (o.StartsWith("--", StringComparison.Ordinal) && a.StartsWith(o + "=", StringComparison.Ordinal))
-        || (o is ['-', not '-'] && a is ['-', not '-', ..] && a.AsSpan(1).IndexOf(o[1]) is var at and >= 0 && a.AsSpan(1, at).IndexOfAnyExceptInRange('A', 'z') < 0)));
+        || (o is ['-', not '-'] && a is ['-', not '-', ..] && a.AsSpan(1).IndexOf(o[1]) is var at and >= 0 && a.AsSpan(1,
+        at).IndexOfAnyExceptInRange('A', 'z') < 0)));
 
     private static int Operands(ImmutableArray<string?> arguments, params string[] withValue)
     {

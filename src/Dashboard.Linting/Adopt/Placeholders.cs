@@ -68,7 +68,8 @@ internal sealed partial record Placeholders(string Script, ImmutableArray<Placeh
             : !script.Contains($"</{name}>", StringComparison.Ordinal) && !(match.Index > 0 && script[match.Index - 1] == '<');
     }
 
-    [GeneratedRegex(@"<(?<name>\p{L}(?:[\p{L}\p{N} _./:-]{0,58}[\p{L}\p{N}])?)>(?!>)|\{\{[ \t]*(?<name>[A-Za-z][A-Za-z0-9_-]{0,58})[ \t]*\}\}",
+    [GeneratedRegex(@"<(?<name>\p{L}(?:[\p{L}\p{N} _./:-]{0,58}[\p{L}\p{N}])?)>(?!>)|\{\{[ \t]*(?<name>[A-Za-z][A-Za-z0-9_-]{0,58})["
+        + @" \t]*\}\}",
         RegexOptions.CultureInvariant)]
     private static partial Regex Written();
 

@@ -30,9 +30,11 @@ internal sealed partial record PreparedListing(
         if (use == FenceUse.Output || listing.Body.All(string.IsNullOrWhiteSpace))
             return No("", "");
         if (use == FenceUse.Text)
-            return No($"`{listing.Language}` is not shell", "If a step should use it, write it to a file in `files`, or into a here-document.");
+            return No($"`{listing.Language}` is not shell",
+                "If a step should use it, write it to a file in `files`, or into a here-document.");
         if (use == FenceUse.OtherShell)
-            return No($"`{listing.Language}` is a shell that steps do not have", "Write a box `- [ ]` for a person, or the same in `bash`.");
+            return No($"`{listing.Language}` is a shell that steps do not have",
+                "Write a box `- [ ]` for a person, or the same in `bash`.");
         if (!listing.IsClosed)
             return No("the fence is never closed", $"Close it with {listing.Fence} on a line of its own.");
         if (listing.Prefixes.IsDefault)
@@ -59,7 +61,8 @@ internal sealed partial record PreparedListing(
     }
 
     // postgres=#  mysql>  MariaDB [x]>  >>>  PS C:\>  C:\>  127.0.0.1:6379>  sqlite>
-    [GeneratedRegex(@"\A\s*(?:[\w]*[=-][#>]|(?:mysql|sqlite|mongo\w*|sftp|ftp|cqlsh(?::\w+)?|redis|irb\S*|ceph|SQL|MariaDB \[[^\]]*\]|[\d.]+:\d+(?:\[\d+\])?)>|>>>|PS [A-Z]:\S*>|[A-Z]:\\[^>]*>)(?:\s|\z)",
+    [GeneratedRegex(@"\A\s*(?:[\w]*[=-][#>]|(?:mysql|sqlite|mongo\w*|sftp|ftp|cqlsh(?::\w+)?|redis|irb\S*|ceph|SQL|MariaDB \[[^\]]*"
+        + @"\]|[\d.]+:\d+(?:\[\d+\])?)>|>>>|PS [A-Z]:\S*>|[A-Z]:\\[^>]*>)(?:\s|\z)",
         RegexOptions.CultureInvariant)]
     private static partial Regex OtherPrompt();
 

@@ -24,6 +24,7 @@ internal sealed partial record ProposedInput(string Name, string Description, st
     [GeneratedRegex("(?:^|_)(?:PORT|COUNT|NUMBER|NUM|PID|REPLICAS|SIZE_GB)$", RegexOptions.CultureInvariant)]
     private static partial Regex Numbers();
 
-    [GeneratedRegex("(?:^|_)(?:PASSWORD|PASSWD|PASS|PWD|SECRET|TOKEN|API_?KEY|SECRET_?KEY|PRIVATE_?KEY|CREDENTIALS?)$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("(?:^|_)(?:PASSWORD|PASSWD|PASS|PWD|SECRET|TOKEN|API_?KEY|SECRET_?KEY|PRIVATE_?KEY|CREDENTIALS?)$",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Secrets();
 }

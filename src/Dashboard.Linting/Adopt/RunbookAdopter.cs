@@ -60,7 +60,8 @@ public static partial class RunbookAdopter
         }
     }
 
-    private static Adoption Result(SourceText source, AdoptionPlan plan, DraftText draft, Runbook runbook, ImmutableArray<Diagnostic> findings)
+    private static Adoption Result(SourceText source, AdoptionPlan plan, DraftText draft, Runbook runbook,
+        ImmutableArray<Diagnostic> findings)
     {
         var isChanged = plan.Steps.Count + plan.Boxes.Count > 0;
         if (!isChanged)
@@ -119,7 +120,8 @@ public static partial class RunbookAdopter
 
     /// <summary>Why no draft can be made of a text; null when one can.</summary>
     private static AdoptionDoubt? Problem(Runbook document) =>
-        document.Diagnostics.FirstOrDefault(d => d.Code is DiagnosticCodes.TooLong or DiagnosticCodes.TooComplex or DiagnosticCodes.NotMarkdown
+        document.Diagnostics.FirstOrDefault(d =>
+            d.Code is DiagnosticCodes.TooLong or DiagnosticCodes.TooComplex or DiagnosticCodes.NotMarkdown
             or DiagnosticCodes.NotText) is { } unreadable
             ? new(unreadable.Line, unreadable.Line, unreadable.Message, unreadable.Remedy)
         : document.Steps.Any(s => s.Kind != StepKind.Manual) || document.Gates.Length > 0

@@ -48,7 +48,8 @@ internal sealed partial record ScriptNature
     /// <summary>The names of its commands, as they are written; null for one that only a run would tell.</summary>
     public IEnumerable<string?> Programs => Words is null ? [] : Words.Commands.Select(c => c.Words[0]);
 
-    /// <summary>Whether each of its commands is a program or a builtin that the linter knows, or that stands elsewhere as a command.</summary>
+    /// <summary>Whether each of its commands is a program or a builtin that the linter knows, or that stands elsewhere as a
+    /// command.</summary>
     public bool IsMadeOf(IReadOnlySet<string> others) =>
         Words is { Commands.Count: > 0 } && Programs.All(name => name is not null && (others.Contains(name) || IsKnownProgram(name)));
 
@@ -74,7 +75,8 @@ internal sealed partial record ScriptNature
         var unlisted = facts.Where(f => f.Kind == FactKind.Unlisted).ToArray();
         var acting = facts.Where(f => f.Kind is FactKind.Changes or FactKind.Destroys or FactKind.Unclear
             || (f.Kind == FactKind.Unlisted && !LookingWords.Are(f.Words))).ToArray();
-        var sends = words.Commands.FirstOrDefault(c => Sends(c.Words)) is { } post ? string.Join(' ', post.Words.Select(w => w ?? "…")) : null;
+        var sends = words.Commands.FirstOrDefault(c => Sends(c.Words)) is { } post ? string.Join(' ', post.Words.Select(w => w ?? "…"))
+            : null;
         return new()
         {
             Words = words,
@@ -107,13 +109,15 @@ internal sealed partial record ScriptNature
 
     // The linter lets a check POST, since many services are asked that way. Whether a document asks or changes nobody can tell.
     private static bool Sends(ImmutableArray<string?> words) => words.Contains("curl") && words.OfType<string>().Any(w =>
-        w is "POST" or "-XPOST" or "--request=POST" or "-d" or "-F" or "--form" or "--json" || w.StartsWith("--data", StringComparison.Ordinal));
+        w is "POST" or "-XPOST" or "--request=POST" or "-d" or "-F" or "--form" or "--json" || w.StartsWith("--data",
+            StringComparison.Ordinal));
 
     private static bool IsKnownProgram(string name) => ProgramCatalogue.Shared.Find(name[(name.LastIndexOf('/') + 1)..]) is not null
         || Neutral.Contains(name) || name is "test" or "[" or "exit" or "read" or "type" or "command" or "eval" or "wait";
 
     // A word with a dot may be anything: a host, a unit, a version.
-    [GeneratedRegex(@"\.(?:sh|ya?ml|json|sql|conf|cfg|ini|toml|env|pem|crt|key|csr|tf|tfvars|py|rb|pl|j2|tgz|tar(?:\.\w+)?|zip|deb|rpm|txt|list)\z",
+    [GeneratedRegex(@"\.(?:sh|ya?ml|json|sql|conf|cfg|ini|toml|env|pem|crt|key|csr|tf|tfvars|py|rb|pl|j2|tgz|tar(?:\.\w+)?|zip|deb|r"
+        + @"pm|txt|list)\z",
         RegexOptions.CultureInvariant)]
     private static partial Regex FileNames();
 }

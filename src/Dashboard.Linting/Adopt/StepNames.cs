@@ -48,7 +48,8 @@ internal sealed partial class StepNames
             return (named, true);
         }
 
-        if (Stated().Match(listing.Info) is { Success: true } stated && Clean(stated.Groups[1].Value) is { Length: > 2 } given && IsPlain(given))
+        if (Stated().Match(listing.Info) is { Success: true } stated && Clean(stated.Groups[1].Value) is { Length: > 2 } given
+            && IsPlain(given))
             return (given, false);
         var lead = Lead(listing.Lead);
         if (lead is not null && listing.Lead!.TrimEnd().EndsWith(':'))
@@ -66,9 +67,11 @@ internal sealed partial class StepNames
     {
         var words = First(script).Split([' ', '\t', '|', '>', '<', ';', '&'], StringSplitOptions.RemoveEmptyEntries)
             .Where(w => w is not ("sudo" or "doas" or "env") && w[0] is not '-' and not '$' and not '"' and not '\'').ToArray();
-        var telling = words.Where(w => !w.Contains('/', StringComparison.Ordinal) && !w.Contains('=', StringComparison.Ordinal)).Take(4).ToList();
+        var telling = words.Where(w => !w.Contains('/', StringComparison.Ordinal) && !w.Contains('=',
+            StringComparison.Ordinal)).Take(4).ToList();
         if (telling.Count < 2)
-            telling.AddRange(words.Where(w => w.Contains('/', StringComparison.Ordinal)).Select(w => w.TrimEnd('/').Split('/')[^1]).Take(1));
+            telling.AddRange(words.Where(w => w.Contains('/', StringComparison.Ordinal)).Select(w =>
+                w.TrimEnd('/').Split('/')[^1]).Take(1));
         return string.Join(' ', telling);
     }
 
@@ -97,7 +100,8 @@ internal sealed partial class StepNames
             return null;
         // What a short paragraph says first is what is done; a long one comes to it at its end.
         var sentences = Sentence().Split(text.Trim());
-        return (text.Length > 120 ? sentences.Reverse() : sentences).OrderBy(s => Telling().IsMatch(s)).Select(s => Opening().Replace(Clean(s).TrimEnd(':', '.', ' ', '：', '。'), ""))
+        return (text.Length > 120 ? sentences.Reverse() : sentences).OrderBy(s => Telling().IsMatch(s)).Select(s =>
+            Opening().Replace(Clean(s).TrimEnd(':', '.', ' ', '：', '。'), ""))
             .Where(s => s.Length is > 8 and <= LongestTitle && IsPlain(s) && !Generic().IsMatch(s))
             .Select(s => char.ToUpper(s[0], CultureInfo.InvariantCulture) + s[1..]).FirstOrDefault();
     }
@@ -125,14 +129,16 @@ internal sealed partial class StepNames
     }
 
     // 3. Stop the service; Step 3: …; 2.1) …
-    [GeneratedRegex(@"\A\s*(?:(?:step|phase|stage|part|étape|etapa|schritt|paso|passo)\s+[0-9]+(?:\.[0-9]+)*[.):]?|[0-9]+(?:\.[0-9]+)*[.):](?!\S)|[0-9]+(?:\.[0-9]+)+(?=\s))[\s:.–—-]*",
+    [GeneratedRegex(@"\A\s*(?:(?:step|phase|stage|part|étape|etapa|schritt|paso|passo)\s+[0-9]+(?:\.[0-9]+)*[.):]?|[0-9]+(?:\.[0-9]+"
+        + @")*[.):](?!\S)|[0-9]+(?:\.[0-9]+)+(?=\s))[\s:.–—-]*",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Number();
 
     [GeneratedRegex(@"(?<=[.!?])\s+", RegexOptions.CultureInvariant)]
     private static partial Regex Sentence();
 
-    [GeneratedRegex(@"\A(?:(?:then|now|next|finally|first|afterwards|also|and|please)\b,?\s+)+", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\A(?:(?:then|now|next|finally|first|afterwards|also|and|please)\b,?\s+)+",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Opening();
 
     // What is so, beside what is to be done.
@@ -140,11 +146,14 @@ internal sealed partial class StepNames
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Telling();
 
-    [GeneratedRegex(@"\A(?:(?:run|execute|do|use|type|enter|issue|with|like|for|the|this|these|following|command|commands|script|as|example|e\.g|such|so|output|"
-        + @"similar|you|can|should|see|will|is|looks|result|expected|below|it|by|running)\b[\s,.]*)+\z", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\A(?:(?:run|execute|do|use|type|enter|issue|with|like|for|the|this|these|following|command|commands|script|as|"
+        + @"example|e\.g|such|so|output|"
+        + @"similar|you|can|should|see|will|is|looks|result|expected|below|it|by|running)\b[\s,.]*)+\z",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Generic();
 
-    [GeneratedRegex(@"\A(?:(?:for|while|until|if|case|do|then|else|done|fi|function|set|cd|export)\b|[A-Za-z_]\w*=|[{}(])", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A(?:(?:for|while|until|if|case|do|then|else|done|fi|function|set|cd|export)\b|[A-Za-z_]\w*=|[{}(])",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Frame();
 
     [GeneratedRegex(@"\btitle=[""']([^""']+)[""']", RegexOptions.CultureInvariant)]

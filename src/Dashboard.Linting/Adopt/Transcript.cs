@@ -73,7 +73,8 @@ internal sealed partial record Transcript(ImmutableArray<string> Commands, Immut
     }
 
     // $ , ada@db1:~$ , [root@db1 ~]# , db1$ , sh-5.1# ; not $HOME or $(date).
-    [GeneratedRegex(@"\A\s*(?:(?:\[?[\w.-]+@[\w.-]+(?:[: ][^\]$#%>]*)?\]?\s?[$#%])|(?:[a-z][\w.-]*)?\$|[a-z]+-[\d.]+#)[ \t]+(?=\S)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A\s*(?:(?:\[?[\w.-]+@[\w.-]+(?:[: ][^\]$#%>]*)?\]?\s?[$#%])|(?:[a-z][\w.-]*)?\$|[a-z]+-[\d.]+#)[ \t]+(?=\S)",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Dollar();
 
     [GeneratedRegex(@"[\w.-]+@[\w.-]+|[a-z][\w-]*(?=\$)", RegexOptions.CultureInvariant)]

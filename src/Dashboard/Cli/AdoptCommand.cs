@@ -61,18 +61,20 @@ internal static class AdoptCommand
         foreach (var doubt in adoption.Doubts)
         {
             var at = doubt.DraftLine == doubt.Line ? "" : $" (draft line {doubt.DraftLine})";
-            Console.Error.WriteLine($"{name}:{doubt.Line}:{at} {VisibleText.OneLine(doubt.Message)}\n    {VisibleText.OneLine(doubt.Remedy)}");
+            Tell($"{name}:{doubt.Line}:{at}", doubt.Message, doubt.Remedy);
         }
 
         foreach (var found in adoption.Findings)
         {
             var severity = found.Severity == DiagnosticSeverity.Error ? "error" : "warning";
-            Console.Error.WriteLine($"draft:{found.Line}:{found.Column}: {severity} {found.Code}: {VisibleText.OneLine(found.Message)}\n    "
-                + VisibleText.OneLine(found.Remedy));
+            Tell($"draft:{found.Line}:{found.Column}: {severity} {found.Code}:", found.Message, found.Remedy);
         }
 
         Console.Error.WriteLine(AdoptionSummary.Of(adoption));
     }
+
+    private static void Tell(string where, string message, string remedy) =>
+        Console.Error.WriteLine($"{where} {VisibleText.OneLine(message)}\n    {VisibleText.OneLine(remedy)}");
 
     private static async Task<int> ComplainAsync(string problem)
     {

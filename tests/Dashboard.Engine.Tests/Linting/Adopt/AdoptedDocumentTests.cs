@@ -14,7 +14,8 @@ public sealed class AdoptedDocumentTests
     private const string Folder = "tests/Dashboard.Engine.Tests/Linting/Adopt";
 
     public static TheoryData<string> Documents =>
-        [.. Directory.EnumerateFiles(RepositoryRoot.Of(Folder, "Documents"), "*.md").Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal)];
+        [.. Directory.EnumerateFiles(RepositoryRoot.Of(Folder, "Documents"), "*.md").Select(f =>
+            Path.GetFileName(f)!).Order(StringComparer.Ordinal)];
 
     [Fact]
     public void Documents_AreTen_OrMore() => Documents.Count.ShouldBeGreaterThanOrEqualTo(10);
@@ -72,7 +73,8 @@ public sealed class AdoptedDocumentTests
         {
             var (before, after) = (Line(text, doubt.Line), Line(adoption.Text, doubt.DraftLine));
             // A fence begins with the same mark, all else is the same line.
-            after.TrimStart()[..Math.Min(3, after.TrimStart().Length)].ShouldBe(before.TrimStart()[..Math.Min(3, before.TrimStart().Length)]);
+            after.TrimStart()[..Math.Min(3, after.TrimStart().Length)].ShouldBe(before.TrimStart()[..Math.Min(3,
+                before.TrimStart().Length)]);
         }
     }
 

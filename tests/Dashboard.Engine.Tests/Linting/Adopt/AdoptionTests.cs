@@ -38,7 +38,7 @@ public sealed class AdoptionTests
     [Fact]
     public void Verify_IsTheCheckThatComesNext()
     {
-        var runbook = Drafts.Of("```bash\nsystemctl stop api\n```\n```bash\nsystemctl start api\n```\n```bash\nsystemctl is-active api\n```\n").Runbook;
+        var runbook = Drafts.Of(Change + "```bash\nsystemctl start api\n```\n```bash\nsystemctl is-active api\n```\n").Runbook;
 
         runbook.Steps.Select(s => s.Verify).ShouldBe([null, "systemctl-active-api", null]);
     }
@@ -89,7 +89,8 @@ public sealed class AdoptionTests
 
         adoption.Runbook.Inputs.Single().ShouldBe(new("VOLUME", "the value of $VOLUME", adoption.Runbook.Inputs[0].Pattern, false, "/srv"));
         adoption.Runbook.Steps.Length.ShouldBe(1);
-        adoption.Doubts.ShouldContain(d => d.Line == 5 && d.Message.Contains("set on line 1, in a shell of its own", StringComparison.Ordinal));
+        adoption.Doubts.ShouldContain(d => d.Line == 5 && d.Message.Contains("set on line 1, in a shell of its own",
+            StringComparison.Ordinal));
     }
 
     [Fact]
@@ -151,7 +152,8 @@ public sealed class AdoptionTests
         var adoption = Drafts.Of(text);
 
         adoption.Runbook.Steps.ShouldAllBe(s => s.Kind == StepKind.Manual);
-        adoption.Doubts.ShouldContain(d => d.Line == 3 && d.Message.Contains(why, StringComparison.Ordinal), string.Join('\n', adoption.Doubts));
+        adoption.Doubts.ShouldContain(d => d.Line == 3 && d.Message.Contains(why, StringComparison.Ordinal), string.Join('\n',
+            adoption.Doubts));
         adoption.Text.ShouldContain(fence);
     }
 
@@ -171,7 +173,8 @@ public sealed class AdoptionTests
         var adoption = Drafts.Of("```bash\ndf -h\nsystemctl stop api\n```\n");
 
         adoption.Runbook.Steps.Single().Kind.ShouldBe(StepKind.Mutating);
-        adoption.Doubts.ShouldContain(d => d.Message.StartsWith("Commands of two kinds in one fence: `df -h` looks, `systemctl stop api` does not.",
+        adoption.Doubts.ShouldContain(d =>
+            d.Message.StartsWith("Commands of two kinds in one fence: `df -h` looks, `systemctl stop api` does not.",
             StringComparison.Ordinal));
     }
 
@@ -233,7 +236,8 @@ public sealed class AdoptionTests
     [Fact]
     public void LineEnds_StayWhatTheyAre()
     {
-        var text = "# Move\r\n\r\n- [ ] Say so\r\n\r\n```console\r\n$ df -h\r\nout\r\n```\r\n" + Change.Replace("\n", "\r\n", StringComparison.Ordinal);
+        var text = "# Move\r\n\r\n- [ ] Say so\r\n\r\n```console\r\n$ df -h\r\nout\r\n```\r\n" + Change.Replace("\n", "\r\n",
+            StringComparison.Ordinal);
 
         var draft = Drafts.Of(text).Text;
 

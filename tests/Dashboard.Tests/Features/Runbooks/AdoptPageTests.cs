@@ -39,7 +39,8 @@ public sealed class AdoptPageTests : ScreenTest
         });
 
         page.Find("h1").TextContent.ShouldBe("A runbook made of “Stop”");
-        page.FindAll("ul.doubts li").Select(l => string.Join(' ', l.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))
+        page.FindAll("ul.doubts li").Select(l => string.Join(' ', l.TextContent.Split((char[]?)null,
+            StringSplitOptions.RemoveEmptyEntries)))
             .ShouldBe(["Line 3: Cannot tell whether x changes something. Make it .preflight.", "Line 4: LN203 No rollback. Add one."]);
         page.FindAll("ul.doubts a").Select(a => a.GetAttribute("href")).ShouldBe(["#L3", "#L4"]);
         page.FindAll("pre.draft .line").Select(l => l.Id).ShouldBe(["L1", "L2", "L3", "L4", "L5", "L6"]);
