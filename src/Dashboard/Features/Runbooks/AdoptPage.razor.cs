@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runbooks.Diagnostics;
 using Dashboard.Engine.Linting;
 using Dashboard.Engine.Runbooks;
