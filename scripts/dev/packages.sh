@@ -35,6 +35,7 @@ needs xxd xxd
 needs bsdextrautils hexdump
 needs jq jq
 needs python3 python3
+needs postgresql-client psql
 needs openssl openssl
 needs gnupg gpg gpg-agent
 needs chromium-headless-shell chromium-headless-shell

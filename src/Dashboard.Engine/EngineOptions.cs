@@ -7,6 +7,9 @@ namespace Dashboard.Engine;
 /// <summary>The settings below <c>Dashboard:</c>. Checked at start, all at once.</summary>
 public sealed class EngineOptions : ExecutionOptions
 {
+    /// <summary>Where scripts look for programs when nobody says otherwise.</summary>
+    public const string UsualPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
     /// <summary>The folder that holds the runbooks (<c>Dashboard:Runbooks</c>).</summary>
     [Required]
     public string Runbooks { get; set; } = "";
@@ -21,6 +24,13 @@ public sealed class EngineOptions : ExecutionOptions
     /// People can change it.
     /// </summary>
     public Dictionary<string, string> Inputs { get; set; } = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Where scripts on this host look for programs, and where interpreters are looked for (<c>Dashboard:Path</c>): absolute folders,
+    /// separated by colons.
+    /// </summary>
+    [Required]
+    public string Path { get; set; } = UsualPath;
 
     /// <summary>How large an attached file may be, in bytes (<c>Dashboard:AttachmentCap</c>). Default 10 MiB.</summary>
     [Range(1, 1 << 30)]
@@ -60,10 +70,14 @@ public sealed class EngineOptions : ExecutionOptions
     public string PathBase { get; set; } = "";
 
     /// <summary>Where the database lies.</summary>
-    public string DatabaseFile => Path.Combine(Data, "dashboard.db");
+    public string DatabaseFile => System.IO.Path.Combine(Data, "dashboard.db");
 
     /// <summary>The name of the local host as a target.</summary>
     public string LocalTarget => Targets.FirstOrDefault(t => t.Value.Length == 0).Key ?? Environment.MachineName.ToLowerInvariant();
+
+    /// <summary>What of <see cref="Path"/> is no absolute folder, an empty entry as well; null when all are.</summary>
+    public string? PathProblem => Path.Split(':').FirstOrDefault(folder =>
+        !folder.StartsWith('/') || folder.Any(char.IsControl) || folder.Split('/').Any(part => part is "." or ".."));
 
     /// <summary>All targets, the local host first.</summary>
     public IEnumerable<Target> AllTargets =>

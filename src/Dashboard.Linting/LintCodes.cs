@@ -30,6 +30,9 @@ public static class LintCodes
     /// <summary>A read-only step runs a program that nobody knows, or a script that lies on the host.</summary>
     public const string UnknownInReadOnlyStep = "LN105";
 
+    /// <summary>A read-only step is written in a language that the linter does not read.</summary>
+    public const string UnreadLanguage = "LN106";
+
     /// <summary>A destructive gate says nothing of four eyes.</summary>
     public const string NoWordOfFourEyes = "LN201";
 
@@ -41,6 +44,12 @@ public static class LintCodes
 
     /// <summary>A check that stands above a rollback is named by that alone, so that a run that goes well never comes to it.</summary>
     public const string CheckOfRollbackAlone = "LN204";
+
+    /// <summary>A step waives a finding that it does not have, or that cannot be waived.</summary>
+    public const string WaiverOfNothing = "LN205";
+
+    /// <summary>A step runs on a host that the settings do not name.</summary>
+    public const string UnknownHost = "LN206";
 
     /// <summary>A script prints each command before it runs it, with all values filled in.</summary>
     public const string Traces = "LN301";
@@ -93,9 +102,12 @@ public static class LintCodes
     /// <summary>A title, a phrase or the name of an input is longer than an approver reads to its end.</summary>
     public const string TooLongToRead = "LN606";
 
-    /// <summary>A link leads to a runbook or a heading that is not there.</summary>
+    /// <summary>A link leads to a file or a heading that is not there.</summary>
     public const string LinkToNothing = "LN607";
 
     /// <summary>A line of the team's <c>lint.yaml</c> cannot be read, or has no effect.</summary>
     public const string BadTeamCatalogue = "LN701";
+
+    /// <summary>An image that is not shown.</summary>
+    public const string ImageNotShown = "LN608";
 }

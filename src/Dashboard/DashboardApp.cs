@@ -71,6 +71,7 @@ public static class DashboardApp
         app.MapSignOut();
         app.MapRunDownloads();
         app.MapImages();
+        app.MapLinkedFiles();
         app.MapReports();
         app.MapAudit();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = "'none'");

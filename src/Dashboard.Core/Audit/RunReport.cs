@@ -145,6 +145,9 @@ public static class RunReport
                 : attempts.Length == 0 && confirmed is null ? ": **not run**\n\n"
                 : Counted.IsUndone(runbook, run, step) ? $": **{(step.Kind.ChangesHost() ? "rolled back" : "out of date")}**\n\n"
                 : "\n\n");
+            if (step.Waiver is { } waiver)
+                text.Append(CultureInfo.InvariantCulture,
+                    $"- **lint findings waived**: {Escape(string.Join(", ", waiver.Codes))}, because {Escape(waiver.Reason)}\n\n");
             if (confirmed is not null)
                 text.Append(CultureInfo.InvariantCulture,
                     $"- **{(confirmed.Event.Choice is { } choice ? $"chose {Escape(choice)}" : "confirmed")}** by "

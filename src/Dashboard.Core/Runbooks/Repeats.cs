@@ -107,6 +107,7 @@ public static class Repeats
             DocumentBlock.Heading heading => heading with { Text = Title(heading.Text, time), Anchor = Place(heading.Anchor, time) },
             DocumentBlock.StepPlace place =>
                 new DocumentBlock.StepPlace(Id(place.StepId, time), place.Anchor is null ? null : Place(place.Anchor, time)),
+            DocumentBlock.PartPlace { Anchor: { } anchor } part => part with { Anchor = Place(anchor, time) },
             // It stands before the first step that it unlocks, and that is of the first time.
             DocumentBlock.GatePlace => time.Number == 1 ? block : null,
             _ => block,

@@ -23,6 +23,9 @@ public sealed record Step
     /// <summary>The fence's text, byte for byte, without the fences; for a manual step the item's text.</summary>
     public string Body { get; init; } = "";
 
+    /// <summary>The links in a manual step's text, in its order.</summary>
+    public ImmutableArray<TextLink> Links { get; init; } = [];
+
     /// <summary>
     /// The gate that covers the step: its <c>gate</c> attribute, else the gate that unlocks its kind; null when none does.
     /// </summary>
@@ -55,6 +58,11 @@ public sealed record Step
     /// <summary>Whether a script writes to a terminal of its own instead of two pipes.</summary>
     public bool Terminal { get; init; }
 
+    /// <summary>
+    /// Whether a shell script goes on after a command that fails, and takes a variable that is not set as empty.
+    /// </summary>
+    public bool Lenient { get; init; }
+
     /// <summary>The id of the read-only step that tells whether an interrupted attempt of this one took effect.</summary>
     public string? Verify { get; init; }
 
@@ -85,7 +93,14 @@ public sealed record Step
     public bool NoteRequired { get; init; }
 
     /// <summary>The value that a choice sets, named like an input: <c>which-way</c> sets <c>WHICH_WAY</c>.</summary>
-    public string ChoiceName => ValueName(Id);
+    /// <remarks>A choice of a part keeps the name that it has there: the part's scripts read it by that.</remarks>
+    public string ChoiceName => ValueName(IdInPart ?? Id);
+
+    /// <summary>The included file that it stands in, as a path below the runbooks folder; null for the runbook itself.</summary>
+    public string? Part { get; init; }
+
+    /// <summary>Its id as the included file writes it; null for a step of the runbook itself.</summary>
+    public string? IdInPart { get; init; }
 
     /// <summary>How long a read-only step is tried again until it passes; null when tries are counted.</summary>
     public TimeSpan? Until { get; init; }
@@ -93,7 +108,10 @@ public sealed record Step
     /// <summary>How long the step is planned to take; null when the runbook does not say.</summary>
     public TimeSpan? Plan { get; init; }
 
-    /// <summary>The line of the file the step begins on, from 1.</summary>
+    /// <summary>The lint findings that its author accepts; null for none. It changes nothing of what runs.</summary>
+    public Waiver? Waiver { get; init; }
+
+    /// <summary>The line the step begins on, from 1, of the runbook's file or of <see cref="Part"/>.</summary>
     public int Line { get; init; }
 
     /// <summary>

@@ -63,7 +63,7 @@ public static class OutcomeEvaluator
         end.Failure is { } failure ? failure
         : end.ExitCode != step.ExpectExit
             ? $"Exit code {end.ExitCode?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "none"}, expected "
-                + $"{step.ExpectExit}."
+                + $"{step.ExpectExit}." + (SandboxHints.Of(step, end, text) is { } hint ? $" {hint}" : "")
         : step.ExpectOutput is { } pattern && MatchProblem(pattern, text) is { } mismatch ? mismatch
         : StepOutputs.Read(step, end.Written).Problem;
 

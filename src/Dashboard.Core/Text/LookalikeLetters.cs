@@ -10,7 +10,7 @@ namespace Dashboard.Core.Text;
 /// </summary>
 internal static class LookalikeLetters
 {
-    private const int OptionDash = 0x2013, Minus = 0x2212;
+    private const int OptionDash = 0x2013, Minus = 0x2212, Information = 0x2139, VariationEmoji = 0xFE0F;
 
     /// <summary>Quotation marks and number signs part code from words in it: a comment in Russian makes no command Russian.</summary>
     private static readonly Rune[] Partings = [new('"'), new('\''), new('`'), new('#'), new('\n')];
@@ -49,6 +49,9 @@ internal static class LookalikeLetters
 
     private static void Word(ReadOnlySpan<Rune> runes, int start, int end, TextUse use, HashSet<string> shown, Action<int> found)
     {
+        // The one emoji that counts as a letter, alone and drawn as a picture: `:information_source:`.
+        if (use != TextUse.Code && end - start == 2 && runes[start].Value == Information && runes[start + 1].Value == VariationEmoji)
+            return;
         var (latin, others) = (false, false);
         for (var i = start; i < end; i++)
         {

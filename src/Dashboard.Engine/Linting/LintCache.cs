@@ -31,5 +31,5 @@ internal sealed class LintCache
     // What the parser says depends on files that could not be read, too, which have no digest.
     private static (string, string) Key(LibraryRunbook book) =>
         (book.Slug, $"{Digests.OfFiles(book.Files)} {book.Team.Digest} "
-            + string.Join(' ', book.Runbook.Diagnostics.Select(d => $"{d.Code} {d.Line} {d.Column}")));
+            + string.Join(' ', book.Runbook.Diagnostics.Select(d => $"{d.Code} {d.File} {d.Line} {d.Column} {d.Message}")));
 }

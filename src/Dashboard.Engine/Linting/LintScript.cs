@@ -1,3 +1,4 @@
+using Dashboard.Core.Runbooks;
 using Dashboard.Linting;
 using Dashboard.Linting.Shell.Syntax;
 
@@ -8,16 +9,19 @@ namespace Dashboard.Engine.Linting;
 /// <param name="LinesBefore">How many lines of that file stand before it.</param>
 /// <param name="Text">The script.</param>
 /// <param name="Dialect">What it is written for.</param>
-internal sealed record LintScript(string File, int LinesBefore, string Text, ShellDialect Dialect)
+/// <param name="StepId">The step whose body it is; null for a pinned file.</param>
+internal sealed record LintScript(string File, int LinesBefore, string Text, ShellDialect Dialect, string? StepId = null)
 {
     /// <summary>All scripts of a runbook.</summary>
     public static IEnumerable<LintScript> Of(LintSubject subject)
     {
-        foreach (var step in subject.Runbook.Steps.Where(s => s.Language is "bash" or "sh"))
+        foreach (var step in subject.Runbook.Steps.Where(s => ScriptLanguage.IsShell(s.Language)))
         {
-            // Steps run with -e and -u, as ScriptRunner starts them: a first line says so, and moves all others down by one.
+            // Steps run with -e and -u, as ScriptRunner starts them, unless they say otherwise: a first line says so, and moves all others
+            // down by one.
             var dialect = step.Language == "sh" ? ShellDialect.Posix : ShellDialect.Bash;
-            yield return new(subject.Path, step.Line - 1, $"#!/bin/{step.Language} -eu\n{step.Body}", dialect);
+            var first = $"#!/bin/{step.Language}{(step.Lenient ? "" : " -eu")}";
+            yield return new(step.Part ?? subject.Path, step.Line - 1, $"{first}\n{step.Body}", dialect, step.Id);
         }
 
         foreach (var (path, text) in subject.Files)

@@ -12,8 +12,8 @@ namespace Dashboard.Engine.Linting;
 /// <param name="Findings">What it found; files as paths from the current folder.</param>
 public sealed record LintReport(int Runbooks, int Files, ImmutableArray<LintFinding> Findings)
 {
-    /// <summary>What is wrong, without the tools that are missing.</summary>
-    public IEnumerable<LintFinding> Faults => Findings.Where(f => !IsMissingTool(f));
+    /// <summary>What is wrong, without the tools that are missing and without what is waived.</summary>
+    public IEnumerable<LintFinding> Faults => Findings.Where(f => f.Waived is null && !IsMissingTool(f));
 
     /// <summary>Whether something could not be looked at, because a tool is missing.</summary>
     public bool Incomplete => Findings.Any(IsMissingTool);
@@ -51,7 +51,7 @@ public static class LintTree
             .Distinct(StringComparer.Ordinal).Count(),
         [
             .. books.Zip(found).SelectMany(b => b.Second.Select(f => f with { File = Shown(b.First.Root, f.File) }))
-                .DistinctBy(f => (f.File, f.Diagnostic.Code, f.Diagnostic.Line, f.Diagnostic.Column)),
+                .DistinctBy(f => (f.File, f.Diagnostic.Code, f.Diagnostic.Line, f.Diagnostic.Column, f.Waived)),
         ]);
     }
 

@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
 using System.Text;
+using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runbooks.Diagnostics;
 using Dashboard.Engine.Runbooks;
 using Dashboard.Linting;
 using Dashboard.Linting.Rules;
 using Dashboard.Linting.Shell.Syntax;
+using Microsoft.Extensions.Options;
 
 namespace Dashboard.Engine.Linting;
 
@@ -23,10 +25,13 @@ public interface IRunbookLint
 /// Brings the linter together with the tools it needs. What was found is kept by digest, and one looks at a time: of many pages that ask,
 /// the first waits for the tools, and the others for it.
 /// </summary>
-internal sealed class RunbookLint : IRunbookLint, IDisposable
+/// <param name="options">The settings, whose hosts steps may run on; null for a look without a server.</param>
+internal sealed class RunbookLint(IOptions<EngineOptions>? options = null) : IRunbookLint, IDisposable
 {
     // The tools have limits of their own; this is for the walk over what they read.
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
+
+    private static readonly ILookup<string, string> NoUsers = Array.Empty<string>().ToLookup(s => s);
 
     private readonly Shfmt _shfmt = new();
     private readonly Shellcheck _shellcheck = new();
@@ -90,7 +95,7 @@ internal sealed class RunbookLint : IRunbookLint, IDisposable
         }
         catch (TimeoutException)
         {
-            return [.. subject.Runbook.Diagnostics.Select(d => new LintFinding(subject.Path, d)),
+            return [.. subject.Runbook.Diagnostics.Select(d => LintFinding.Of(subject.Path, d)),
                 new(subject.Path, new(LintCodes.BadShell, DiagnosticSeverity.Error, 1, 1,
                     "The scripts of this runbook take too long to read.", "Write shorter scripts, with less nesting."))];
         }
@@ -103,11 +108,22 @@ internal sealed class RunbookLint : IRunbookLint, IDisposable
         Text = book.Contents is [var content, ..] ? Encoding.UTF8.GetString(content.Span) : "",
         Files = Texts(book, withNul: false),
         NotText = Texts(book, withNul: true),
+        Parts = book.Runbook.Parts.SelectMany(p => book.Files.Zip(book.Contents).Where(f => f.First.Path == p.Path))
+            .ToDictionary(f => f.First.Path, f => Encoding.UTF8.GetString(f.Second.Span), StringComparer.Ordinal),
         Exists = others.Exists,
         HasHeading = others.HasHeading,
         Catalogue = book.Team.Catalogue,
+        ImageProblem = path => ImageProblem(book, path),
+        Hosts = options?.Value.AllTargets.Select(t => t.Name).ToArray(),
         Read = _shfmt.Read,
     };
+
+    // What is shown was read with the runbook; what is not shown is there, or the linter would not ask.
+    private static string? ImageProblem(LibraryRunbook book, string path) => book.Files.Zip(book.Contents)
+        .Any(f => f.First.Path == path && RunbookImage.MediaType(path, f.Second.Span) is not null)
+            ? null
+            : $"it is not what its name says, or too large: {RunbookImage.MaxLength >> 20} MiB, and {RunbookImage.MaxTogether >> 20} MiB "
+                + "together";
 
     private static Dictionary<string, string> Texts(LibraryRunbook book, bool withNul) => book.Files.Zip(book.Contents).Skip(1)
         .Where(f => book.Runbook.Files.Contains(f.First.Path) && f.Second.Span.Contains((byte)0) == withNul)
@@ -124,7 +140,12 @@ internal sealed class RunbookLint : IRunbookLint, IDisposable
                 "Install shellcheck; on Debian it is in the package of that name."))];
         }
 
-        return scripts.SelectMany(script => checks![(script.Text, script.Dialect)]
-            .Select(d => new LintFinding(script.File, d with { Line = d.Line + script.LinesBefore })));
+        if (checks is null)
+            return [];
+        var found = scripts.SelectMany(script => checks[(script.Text, script.Dialect)]
+            .Select(d => new LintFinding(script.File, d with { Line = d.Line + script.LinesBefore }) { StepId = script.StepId }))
+            .SelectMany(f => f.StepId is null ? Waivers.OfUsers(subject, f, NoUsers) : [f]).ToArray();
+        return Waivers.Apply(subject, found, (_, code) => Waivers.IsShellcheck(code))
+            .DistinctBy(f => (f.File, f.Diagnostic.Code, f.Diagnostic.Line, f.Diagnostic.Column, f.Waived));
     }
 }

@@ -7,7 +7,9 @@ namespace Dashboard.Engine.Runbooks;
 /// <param name="Slug">Its path below the runbooks folder, without <c>.md</c>, with forward slashes; see <see cref="MarkdownFile"/>.</param>
 /// <param name="Digest">SHA-256 of its bytes.</param>
 /// <param name="Runbook">What it says.</param>
-/// <param name="Files">The runbook itself, each pinned file that could be read, and the images that its prose shows.</param>
+/// <param name="Files">
+/// The runbook itself, each pinned file that could be read, what it includes, and the images that its prose shows.
+/// </param>
 /// <param name="Contents">The bytes of <paramref name="Files"/>, in the same order.</param>
 public sealed record LibraryRunbook(
     string Slug, string Digest, Runbook Runbook, ImmutableArray<PinnedFile> Files, ImmutableArray<ReadOnlyMemory<byte>> Contents)
@@ -41,4 +43,13 @@ public interface IRunbookLibrary
     /// <summary>An image that prose may show; null when none lies there, or it is not what its name says.</summary>
     /// <param name="path">Its path below the folder, with forward slashes.</param>
     byte[]? ReadImage(string path);
+
+    /// <summary>
+    /// A file that is no Markdown and that a runbook links to, as it lies in the folder now; null when none lies there, when no link of
+    /// that runbook names it, or when a part of its path begins with a dot.
+    /// </summary>
+    /// <param name="runbook">The runbook's path below the folder.</param>
+    /// <param name="path">The file's.</param>
+    /// <param name="cancellation">Ends it.</param>
+    Task<byte[]?> ReadLinkedAsync(string runbook, string path, CancellationToken cancellation = default);
 }

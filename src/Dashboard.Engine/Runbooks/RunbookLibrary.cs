@@ -15,6 +15,9 @@ internal sealed class RunbookLibrary(IOptions<EngineOptions> options, RunbookRea
     private readonly RecentlyUsed<(string File, string Digest), ImmutableHashSet<string>> _anchors = new(500);
     private readonly RunbookFolder _folder = new(Path.GetFullPath(options.Value.Runbooks));
     private volatile KnownTeam? _team;
+    private FolderReads? _reads;
+
+    private FolderReads Reads => _reads ??= new(Problem, Part);
 
     /// <summary>Where the folder is.</summary>
     public string Root => _folder.Root;
@@ -53,11 +56,15 @@ internal sealed class RunbookLibrary(IOptions<EngineOptions> options, RunbookRea
     public async Task<LibraryRunbook?> FindAsync(string slug, CancellationToken cancellation = default)
     {
         var path = MarkdownFile.PathOf(slug);
-        if (await Task.Run(() => Content(path).Content, cancellation) is not { } content)
-            return null;
-        var runbook = await readings.ReadAsync(path, Digests.Of(content), () => RunbookText.Decode(content), Problem)
-            .WaitAsync(cancellation);
-        return await Task.Run(() => Book(path, content, runbook), cancellation);
+        while (await Task.Run(() => Content(path).Content, cancellation) is { } content)
+        {
+            var runbook = await readings.ReadAsync(path, Digests.Of(content), () => RunbookText.Decode(content), Reads)
+                .WaitAsync(cancellation);
+            if (await Task.Run(() => Book(path, content, runbook), cancellation) is { } book)
+                return book;
+        }
+
+        return null;
     }
 
     /// <summary>A runbook that has been read before, as it is now.</summary>
@@ -65,7 +72,7 @@ internal sealed class RunbookLibrary(IOptions<EngineOptions> options, RunbookRea
     public (LibraryRunbook? Book, string? Problem) Known(string path)
     {
         var (content, problem) = Content(path);
-        return content is not null && readings.Known(path, Digests.Of(content), Problem) is { } runbook
+        return content is not null && readings.Known(path, Digests.Of(content), Reads) is { } runbook
             ? (Book(path, content, runbook), null)
             : (null, problem);
     }
@@ -73,6 +80,26 @@ internal sealed class RunbookLibrary(IOptions<EngineOptions> options, RunbookRea
     /// <inheritdoc/>
     public byte[]? ReadImage(string path) => !path.Contains('\0', StringComparison.Ordinal)
         && _folder.Read(path).Content is { } content && RunbookImage.MediaType(path, content) is not null ? content : null;
+
+    /// <inheritdoc/>
+    public async Task<byte[]?> ReadLinkedAsync(string runbook, string path, CancellationToken cancellation = default)
+    {
+        // A slug names another file than its path.
+        if (!MarkdownFile.IsMarkdown(runbook) || await FindAsync(runbook, cancellation) is not { } book || book.Path != runbook
+            || MarkdownFile.IsMarkdown(path) || path.Split('/').Any(part => part.StartsWith('.'))
+            || book.Runbook.Links.All(l => l.Path != path))
+            return null;
+        return await Task.Run(() => _folder.Read(path).Content, cancellation);
+    }
+
+    private PartText Part(string path) => Content(path) switch
+    {
+        (null, var problem) => new(null, problem ?? PartText.Missing.Problem),
+        // Longer than any text that is read, whatever its characters are.
+        ({ Length: > 4 * RunbookParser.MaxLength }, _) => new(null, $"It has more than {RunbookParser.MaxLength} characters. Split it."),
+        ({ } content, _) when !Utf8.IsValid(content) => new(null, "It is not UTF-8. Save it as UTF-8 text."),
+        ({ } content, _) => new(RunbookText.Decode(content), null),
+    };
 
     private string? Problem(string file) =>
         _folder.Read(file) is { Content: { } content } read ? ScriptProblem(file, content, read.Executable) : _folder.Read(file).Problem;
@@ -109,14 +136,18 @@ internal sealed class RunbookLibrary(IOptions<EngineOptions> options, RunbookRea
         var digest = Digests.Of(content);
         if (!_anchors.TryGet((file, digest), out var anchors))
         {
-            anchors = (readings.Known(file, digest, Problem) ?? RunbookParser.Parse(file, RunbookText.Decode(content))).Anchors;
-            _anchors.Set((file, digest), anchors);
+            var runbook = readings.Known(file, digest, Reads) ?? RunbookParser.Parse(file, RunbookText.Decode(content), part: Part);
+            anchors = runbook.Anchors;
+            // What it includes has headings, too, and may be another text tomorrow.
+            if (runbook.Parts.IsEmpty)
+                _anchors.Set((file, digest), anchors);
         }
 
         return anchors.Contains(anchor);
     }
 
-    private LibraryRunbook Book(string path, byte[] content, Runbook runbook)
+    /// <returns>Null when a file that it includes is not what was read any more.</returns>
+    private LibraryRunbook? Book(string path, byte[] content, Runbook runbook)
     {
         var files = ImmutableArray.CreateBuilder<PinnedFile>();
         var contents = ImmutableArray.CreateBuilder<ReadOnlyMemory<byte>>();
@@ -125,6 +156,14 @@ internal sealed class RunbookLibrary(IOptions<EngineOptions> options, RunbookRea
         {
             if (_folder.Read(file) is { Content: { } bytes } read)
                 Add(file, bytes, read.Executable);
+        }
+
+        foreach (var part in runbook.Parts.Where(p => p.Digest is not null))
+        {
+            if (_folder.Read(part.Path).Content is not { } bytes || Digests.Of(bytes) != part.Digest)
+                return null;
+            if (files.All(f => f.Path != part.Path))
+                Add(part.Path, bytes, executable: false);
         }
 
         var together = 0L;

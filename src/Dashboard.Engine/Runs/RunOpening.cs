@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Dashboard.Core.Gates;
 using Dashboard.Core.Runbooks;
-using Dashboard.Core.Runbooks.Diagnostics;
 using Dashboard.Core.Runs;
 using Dashboard.Engine.Runbooks;
 using Dashboard.Linting;
@@ -33,10 +32,13 @@ internal static class RunOpening
             return reasons.ToImmutable();
         }
 
+        if (runbook.Runbook.IsPart)
+            reasons.Add(new(LockCode.NotFound, "The file is only to be included: it says `part: true`.",
+                "Open a run of a runbook that includes it."));
         if (runbook.Runbook.HasErrors)
             reasons.Add(new(LockCode.RunbookErrors, "The runbook has errors.", "Fix the errors listed on the runbook page."));
         else if (request.Mode == RunMode.Live
-            && findings.Count(f => f.Diagnostic.Severity == DiagnosticSeverity.Error) is var errors and > 0)
+            && findings.Count(f => f.IsError) is var errors and > 0)
             reasons.Add(
                 new(LockCode.RunbookErrors,
                     $"The linter found {(errors == 1 ? "an error" : $"{errors} errors")} in the runbook or its files.",
@@ -110,6 +112,8 @@ internal static class RunOpening
     {
         var (file, found) = finding;
         var where = file == runbook.Path ? "line" : $"{file} line";
-        return $"{found.Code} {(found.Severity == DiagnosticSeverity.Error ? "error, " : "")}{where} {found.Line}: {found.Message}";
+        var how = finding.Waived is not null ? "waived, " : finding.IsError ? "error, " : "";
+        return $"{found.Code} {how}{where} {found.Line}: {found.Message}"
+            + (finding.Waived is { } reason ? $" Waived because: {reason}" : "");
     }
 }

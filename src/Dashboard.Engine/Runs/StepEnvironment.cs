@@ -17,12 +17,13 @@ internal static class StepEnvironment
         all.AddRange(opened.Inputs);
         // What scripts take for granted; a runbook may have inputs of these names, and they count. Output is read as a terminal shows it.
         all.TryAdd("TERM", "xterm-256color");
+        OfLanguage(step, all);
         if (step.Container is not null)
             return all.ToImmutable();
         all.TryAdd("USER", Environment.UserName);
         all.TryAdd("LOGNAME", Environment.UserName);
         all.TryAdd("SHELL", "/bin/bash");
-        all["PATH"] = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+        all["PATH"] = options.Path;
         all["HOME"] = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) is { Length: > 0 } home ? home : "/";
         all["LANG"] = "C.UTF-8";
         all["TZ"] = "UTC";
@@ -30,6 +31,24 @@ internal static class StepEnvironment
         if (options.Docker != EngineOptions.UsualDocker)
             all["DOCKER_HOST"] = options.Docker;
         return all.ToImmutable();
+    }
+
+    private static void OfLanguage(Step step, ImmutableSortedDictionary<string, string>.Builder all)
+    {
+        switch (step.Language)
+        {
+            // A read-only step changes no database by mistake. One that means to can say so itself: the sandbox does not reach there.
+            case ScriptLanguage.Sql when step.Kind.IsReadOnly():
+                all["PGOPTIONS"] = string.Join(' ', new[] { all.GetValueOrDefault("PGOPTIONS"), "-c default_transaction_read_only=on" }
+                    .Where(o => !string.IsNullOrWhiteSpace(o)));
+                break;
+            // Nothing is sent home, and no Unix socket is opened for whoever would look into it.
+            case ScriptLanguage.PowerShell:
+                all.TryAdd("POWERSHELL_TELEMETRY_OPTOUT", "1");
+                all.TryAdd("POWERSHELL_UPDATECHECK", "Off");
+                all.TryAdd("DOTNET_EnableDiagnostics", "0");
+                break;
+        }
     }
 
     /// <summary>

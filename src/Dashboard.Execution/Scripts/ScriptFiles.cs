@@ -21,18 +21,18 @@ internal sealed class ScriptFiles(IOptions<ExecutionOptions> options) : IAsyncDi
 
     /// <summary>Lays a script out.</summary>
     /// <param name="attemptId">The attempt.</param>
-    /// <param name="stepId">The step, which the file is named after.</param>
+    /// <param name="name">What its file is called.</param>
     /// <param name="text">The script.</param>
     /// <param name="writes">Whether it writes values for later steps: then there is an empty file for them.</param>
     /// <returns>Its path.</returns>
     /// <exception cref="IOException">It cannot be written, nor</exception>
     /// <exception cref="UnauthorizedAccessException">by this account.</exception>
-    public async Task<string> LayAsync(string attemptId, string stepId, string text, bool writes = false)
+    public async Task<string> LayAsync(string attemptId, string name, string text, bool writes = false)
     {
         // The try before this one may be going still.
         if (_going.TryGetValue(attemptId, out var going))
             await going;
-        var script = Path.Combine(Directory.CreateDirectory(Path.Combine(Root, attemptId)).FullName, stepId + ".sh");
+        var script = Path.Combine(Directory.CreateDirectory(Path.Combine(Root, attemptId)).FullName, name);
         await File.WriteAllTextAsync(script, text, CancellationToken.None);
         if (writes)
             await File.WriteAllBytesAsync(OutputOf(attemptId), [], CancellationToken.None);

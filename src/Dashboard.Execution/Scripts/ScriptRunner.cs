@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using Dashboard.Core.Attempts;
 using Dashboard.Core.Runbooks;
 using Dashboard.Execution.Confinement;
@@ -8,8 +9,8 @@ using Dashboard.Execution.Processes;
 namespace Dashboard.Execution.Scripts;
 
 /// <summary>
-/// Runs <c>bash</c> and <c>sh</c> steps, on the local host or inside one of its containers; a script ends at the first command that
-/// fails. On the host it lies in a file (<see cref="ScriptFiles"/>).
+/// Runs scripts, on the local host or inside one of its containers; a script ends at the first command that fails. On the host it lies in
+/// a file (<see cref="ScriptFiles"/>).
 /// </summary>
 internal sealed class ScriptRunner(
     ProcessGroups processes, ContainerExec containers, Sandbox sandbox, ScriptFiles files, WrittenValues values) : IStepRunner
@@ -18,7 +19,7 @@ internal sealed class ScriptRunner(
     private const string MarkVariable = "CUTOVER_ATTEMPT";
 
     /// <inheritdoc/>
-    public IReadOnlyCollection<string> Languages => ["bash", "sh"];
+    public IReadOnlyCollection<string> Languages => ScriptLanguage.All;
 
     private static readonly SandboxPlan Changing = new() { Words = "not confined: this kind of step changes the host" };
 
@@ -39,12 +40,19 @@ internal sealed class ScriptRunner(
         !execution.Target.IsLocal ? $"Scripts run on the local host only for now, and {execution.Target.Name} is another one."
         : execution.Environment.FirstOrDefault(e => e.Value.Contains('\0', StringComparison.Ordinal)).Key is { } name
             ? $"The input {name} holds a NUL, which no environment can carry."
+        : execution.Step.Container is null && Program(execution) is null
+            ? $"{ScriptLanguage.ProgramOf(execution.Step.Language)} is not on this host, so the step was not started: none of the folders "
+                + $"in PATH has it ({Folders(execution)}). Install it, or name its folder in Dashboard:Path."
         : null;
+
+    private static string? Program(StepExecution execution) => Interpreter.Find(execution.Step.Language, Folders(execution));
+
+    private static string Folders(StepExecution execution) => execution.Environment.GetValueOrDefault("PATH", "");
 
     private async Task<RunnerEnd> InContainerAsync(string container, StepExecution execution, IOutputSink output, CancellationToken stop)
     {
         var command = new ContainerCommand(
-            [.. Shell(execution.Step.Language, ""), "-c", execution.Step.Body, execution.Step.Id],
+            Interpreter.InContainer(execution.Step),
             Environment(execution, values.PlaceOf(execution.Step, execution.AttemptId)).Add(MarkVariable, execution.AttemptId))
         {
             Terminal = execution.Step.Terminal,
@@ -66,7 +74,7 @@ internal sealed class ScriptRunner(
         string path;
         try
         {
-            path = await files.LayAsync(attempt, step.Id, step.Body, writes: !step.Outputs.IsEmpty);
+            path = await files.LayAsync(attempt, step.Id + Interpreter.Ending(step.Language), step.Body, writes: !step.Outputs.IsEmpty);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -134,8 +142,12 @@ internal sealed class ScriptRunner(
         CancellationToken stop)
     {
         var confined = setup.SandboxPlan;
+        if (Program(execution) is not { } program)
+            return new() { Failure = Refusal(execution), Sandbox = "not started" };
         var command = new ProcessCommand(
-            [.. confined.Wrapper, .. Shell(execution.Step.Language, "/bin/"), script], Environment(execution, confined.Holds ? Bubblewrap.OutputPlace : files.OutputOf(execution.AttemptId)).SetItems(confined.Environment),
+            [.. confined.Wrapper, .. Interpreter.OnHost(execution.Step, program, script)],
+            Environment(execution, confined.Holds ? Bubblewrap.OutputPlace : files.OutputOf(execution.AttemptId))
+                .SetItems(confined.Environment),
             execution.Folder, $"{MarkVariable}={execution.AttemptId}")
         {
             IsConfined = confined.Holds,
@@ -145,6 +157,8 @@ internal sealed class ScriptRunner(
             // The type is told: null would become an empty memory, and a file that nobody reads.
             Handed = confined.Filter.IsEmpty ? (ReadOnlyMemory<byte>?)null : confined.Filter,
             Told = confined.GivesSign ? setup.Sign.File : null,
+            Input = Interpreter.ReadsInput(execution.Step.Language) ? Encoding.UTF8.GetBytes(execution.Step.Body)
+                : (ReadOnlyMemory<byte>?)null,
             Terminal = execution.Step.Terminal,
         };
         var end = await processes.RunAsync(command, output, stop);
@@ -163,7 +177,4 @@ internal sealed class ScriptRunner(
         LostOutput = end.LostOutput,
         Tracking = end.Tracking,
     };
-
-    private static string[] Shell(string language, string folder) =>
-        language == "bash" ? [folder + "bash", "-eu", "-o", "pipefail"] : [folder + "sh", "-eu"];
 }

@@ -14,40 +14,44 @@ namespace Dashboard.Linting.Rules;
 /// <summary>Reviews a runbook and its pinned files: does each step keep the promise of its kind?</summary>
 public static class RunbookLinter
 {
-    /// <summary>The languages of steps that are shell scripts.</summary>
-    private static readonly string[] Scripts = ["bash", "sh"];
-
     /// <summary>Everything that is wrong, in the order of the files: what the parser found, then what the rules find.</summary>
     public static ImmutableArray<LintFinding> Lint(LintSubject subject)
     {
         ArgumentNullException.ThrowIfNull(subject);
         var runbook = subject.Runbook;
         if (runbook.IsDocument)
-            return [.. runbook.Diagnostics.Select(d => new LintFinding(subject.Path, d))];
+            return [.. runbook.Diagnostics.Select(d => LintFinding.Of(subject.Path, d))];
         var material = Material(subject);
-        var found = new List<LintFinding>(runbook.Diagnostics.Select(d => new LintFinding(subject.Path, d)));
+        var found = new List<LintFinding>(runbook.Diagnostics.Select(d => LintFinding.Of(subject.Path, d)));
         found.AddRange(subject.Catalogue.Findings.Select(d => new LintFinding(TeamCatalogue.FileName, d)));
-        found.AddRange(GateRules.Check(runbook).Select(d => new LintFinding(subject.Path, d)));
+        if (!runbook.IsPart)
+            found.AddRange(GateRules.Check(subject));
+        found.AddRange(HostRules.Check(subject));
         var rules = new StepRules(subject);
-        var sets = new List<ImmutableArray<string>>();
+        var sets = new List<(Step Step, ImmutableArray<string> Files)>();
         var run = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var step in runbook.Steps.Where(s => Scripts.Contains(s.Language)))
+        foreach (var step in runbook.Steps.Where(s => ScriptLanguage.IsShell(s.Language)))
         {
             var facts = ShellWalk.Facts(SymbolicText.Harmless(step.Body), DialectOf(step), material);
             found.AddRange(facts.SelectMany(f => rules.Check(step, f)));
-            sets.AddRange(facts.Where(f => f.Kind == FactKind.Composes).Select(f => f.Fields));
+            sets.AddRange(facts.Where(f => f.Kind == FactKind.Composes).Select(f => (step, f.Fields)));
             run.UnionWith(facts.Where(f => f is { Kind: FactKind.Uses, Code: "runs" }).Select(f => f.Words));
         }
 
+        found.AddRange(OtherLanguages.Check(subject, rules));
         found.AddRange(DeceptionRules.Check(subject, run));
         found.AddRange(ReadabilityRules.Check(subject));
-        found.AddRange(LinkRules.Check(subject).Select(d => new LintFinding(subject.Path, d)));
-        found.AddRange(ComposeRules.Check(runbook, subject.Files, sets));
+        found.AddRange(LinkRules.Check(subject).Select(d => LintFinding.Of(subject.Path, d)));
+        var users = sets.Where(s => !s.Files.IsDefaultOrEmpty).SelectMany(s => s.Files.Select(file => (file, s.Step.Id)))
+            .ToLookup(u => u.file, u => u.Id, StringComparer.Ordinal);
+        found.AddRange(ComposeRules.Check(runbook, subject.Files, [.. sets.Select(s => s.Files)])
+            .SelectMany(f => Waivers.OfUsers(subject, f, users)));
         if (rules.Unread is { } first)
-            found.Add(new(subject.Path, Missing(first)));
+            found.Add(new(first.Part ?? subject.Path, Missing(first)));
         return
         [
-            .. found.Select(Visible).DistinctBy(f => (f.File, f.Diagnostic.Code, f.Diagnostic.Line, f.Diagnostic.Column))
+            .. Waivers.Apply(subject, found, (step, code) => !Waivers.IsShellcheck(code) && rules.IsRead(step)).Select(Visible)
+                .DistinctBy(f => (f.File, f.Diagnostic.Code, f.Diagnostic.Line, f.Diagnostic.Column, f.Waived))
                 .OrderBy(f => f.File == subject.Path ? "" : f.File, StringComparer.Ordinal)
                 .ThenBy(f => f.Diagnostic.Line).ThenBy(f => f.Diagnostic.Column).ThenBy(f => f.Diagnostic.Code, StringComparer.Ordinal),
         ];
@@ -61,6 +65,7 @@ public static class RunbookLinter
             Message = VisibleText.Of(finding.Diagnostic.Message),
             Remedy = VisibleText.Of(finding.Diagnostic.Remedy),
         },
+        Waived = finding.Waived is { } reason ? VisibleText.Of(reason) : null,
     };
 
     /// <summary>
@@ -69,7 +74,8 @@ public static class RunbookLinter
     public static IEnumerable<(string Text, ShellDialect Dialect)> ScriptsOf(LintSubject subject)
     {
         ArgumentNullException.ThrowIfNull(subject);
-        return subject.Runbook.Steps.Where(s => Scripts.Contains(s.Language)).Select(s => (SymbolicText.Harmless(s.Body), DialectOf(s)));
+        return subject.Runbook.Steps.Where(s => ScriptLanguage.IsShell(s.Language))
+            .Select(s => (SymbolicText.Harmless(s.Body), DialectOf(s)));
     }
 
     private static ShellDialect DialectOf(Step step) => step.Language == "sh" ? ShellDialect.Posix : ShellDialect.Bash;

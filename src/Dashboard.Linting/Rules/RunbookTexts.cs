@@ -54,11 +54,12 @@ internal static class RunbookTexts
         yield return new($"The title {name}", step.Title, TextUse.Title, Math.Max(1, step.Line - 1));
         if (step.Kind != StepKind.Manual)
         {
-            var (what, at) = (step.Language is "bash" or "sh" ? $"The script {name}" : $"The check {name}", step.Line);
+            var (what, at) = (ScriptLanguage.IsScript(step.Language) ? $"The script {name}" : $"The check {name}", step.Line);
             foreach (var line in step.Body.Split('\n'))
                 yield return new(what, line, TextUse.Code, ++at);
         }
 
+        yield return new($"The reason of a waiver {name}", step.Waiver?.Reason ?? "", TextUse.Title, step.Line);
         foreach (var value in new[] { step.Language, step.ExpectOutput, step.Target, step.Container, step.Verify, step.GateId })
             yield return new($"An attribute {name}", value ?? "", TextUse.Code, step.Line);
     }

@@ -11,8 +11,13 @@ internal sealed class StepRules(LintSubject subject)
 
     private readonly Protection _protection = new(subject.Runbook);
 
+    private readonly HashSet<Step> _unread = [];
+
     /// <summary>The first step whose script was not read, because shfmt is missing; null when all were read.</summary>
     public Step? Unread { get; private set; }
+
+    /// <summary>Whether the whole script of a step was read, so that what was not found is not there.</summary>
+    public bool IsRead(Step step) => !_unread.Contains(step);
 
     /// <summary>What is wrong with one thing that a step does.</summary>
     public IEnumerable<LintFinding> Check(Step step, ShellFact fact)
@@ -22,8 +27,10 @@ internal sealed class StepRules(LintSubject subject)
         {
             case FactKind.Unread:
                 Unread ??= step;
+                _unread.Add(step);
                 break;
             case FactKind.Unreadable:
+                _unread.Add(step);
                 yield return Error(step, fact, LintCodes.BadShell, $"The script cannot be read as shell: {fact.Words}.",
                     "Fix it; `bash -n` gives details.");
                 break;
@@ -90,7 +97,9 @@ internal sealed class StepRules(LintSubject subject)
 
     private string? NotPinned(ShellFact fact)
     {
-        if (subject.Runbook.Files.Contains(fact.Words) || fact.Words == subject.Path)
+        // The runbook that includes a part pins the files.
+        if (subject.Runbook.IsPart || subject.Runbook.Files.Contains(fact.Words) || fact.Words == subject.Path
+            || subject.Runbook.Parts.Any(p => p.Path == fact.Words))
             return null;
         if (subject.Exists(fact.Words))
             return "is not pinned with the runbook";
@@ -119,6 +128,9 @@ internal sealed class StepRules(LintSubject subject)
 
     private LintFinding Found(Step step, ShellFact fact, string code, DiagnosticSeverity severity, string message, string remedy) =>
         fact.File is { } file
-            ? new(file, new(code, severity, fact.At.Line, fact.At.Column, message, remedy))
-            : new(subject.Path, new(code, severity, step.Line + fact.At.Line, fact.At.Column, message, remedy));
+            ? new(file, new(code, severity, fact.At.Line, fact.At.Column, message, remedy)) { StepId = step.Id }
+            : new(step.Part ?? subject.Path, new(code, severity, step.Line + fact.At.Line, fact.At.Column, message, remedy))
+            {
+                StepId = step.Id,
+            };
 }

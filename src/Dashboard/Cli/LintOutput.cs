@@ -24,8 +24,9 @@ internal static class LintOutput
             exitCode = code,
             runbooks = report.Runbooks,
             files = report.Files,
-            errors = Count(report, DiagnosticSeverity.Error),
-            warnings = Count(report, DiagnosticSeverity.Warning),
+            errors = report.Findings.Count(f => f.IsError),
+            warnings = report.Findings.Count(f => f.IsWarning),
+            waived = report.Findings.Count(f => f.Waived is not null),
             complete = !report.Incomplete,
             findings = report.Findings.Select(f => new
             {
@@ -36,6 +37,7 @@ internal static class LintOutput
                 column = f.Diagnostic.Column,
                 message = f.Diagnostic.Message,
                 remedy = f.Diagnostic.Remedy,
+                waived = f.Waived,
             }),
         },
         Json));
@@ -48,18 +50,19 @@ internal static class LintOutput
             var found = finding.Diagnostic;
             var (file, message, remedy) =
                 (VisibleText.OneLine(finding.File), VisibleText.OneLine(found.Message), VisibleText.OneLine(found.Remedy));
-            Console.WriteLine($"{file}:{found.Line}:{found.Column}: {Word(finding)} {found.Code}: {message}\n    {remedy}");
+            var (word, rest) = finding.Waived is { } reason
+                ? ($"waived {Word(finding)}", $"Reason: {VisibleText.OneLine(reason)}")
+                : (Word(finding), remedy);
+            Console.WriteLine($"{file}:{found.Line}:{found.Column}: {word} {found.Code}: {message}\n    {rest}");
         }
 
         Console.WriteLine($"{Words(report.Runbooks, "runbook")}, {Words(report.Files, "file")}: "
-            + $"{Words(Count(report, DiagnosticSeverity.Error), "error")}, {Words(Count(report, DiagnosticSeverity.Warning), "warning")}");
+            + $"{Words(report.Findings.Count(f => f.IsError), "error")}, {Words(report.Findings.Count(f => f.IsWarning), "warning")}"
+            + (report.Findings.Count(f => f.Waived is not null) is > 0 and var waived ? $", {waived} waived" : ""));
     }
 
     /// <summary>The severity as a word.</summary>
     public static string Word(LintFinding finding) => finding.Diagnostic.Severity == DiagnosticSeverity.Error ? "error" : "warning";
-
-    private static int Count(LintReport report, DiagnosticSeverity severity) =>
-        report.Findings.Count(f => f.Diagnostic.Severity == severity);
 
     private static string Words(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";
 }

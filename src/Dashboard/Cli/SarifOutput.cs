@@ -23,6 +23,7 @@ internal static class SarifOutput
                 ruleIndex = rules.IndexOf(f.Diagnostic.Code),
                 level = LintOutput.Word(f),
                 message = new { text = $"{f.Diagnostic.Message} {f.Diagnostic.Remedy}" },
+                suppressions = f.Waived is { } reason ? new[] { new { kind = "inSource", justification = reason } } : [],
                 locations = new[]
                 {
                     new

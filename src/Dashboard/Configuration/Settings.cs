@@ -87,6 +87,9 @@ internal static class Settings
             && !(Uri.TryCreate(options.Docker, UriKind.Absolute, out var docker) && docker.Scheme is "unix" or "tcp" or "http" or "https"))
             yield return $"{Section}:{nameof(options.Docker)}: \"{options.Docker}\" is not the address of a Docker engine. Write "
                 + "unix:///var/run/docker.sock, or tcp://HOST:PORT.";
+        if (options.Path.Length > 0 && options.PathProblem is { } folder)
+            yield return $"{Section}:{nameof(options.Path)}: \"{folder}\" is not an absolute folder. Write absolute folders with colons "
+                + "between, such as /opt/tools/bin:/usr/bin:/bin.";
         if (options.CheckpointWebhook.Length > 0
             && !(Uri.TryCreate(options.CheckpointWebhook, UriKind.Absolute, out var webhook) && webhook.Scheme is "http" or "https"))
             yield return $"{Section}:{nameof(options.CheckpointWebhook)}: \"{options.CheckpointWebhook}\" is not an address to post to. "

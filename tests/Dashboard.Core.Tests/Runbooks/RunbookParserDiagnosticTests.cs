@@ -1,3 +1,4 @@
+using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runbooks.Diagnostics;
 using Dashboard.Core.Runbooks.Reading;
 
@@ -117,14 +118,22 @@ public sealed class RunbookParserDiagnosticTests
         { DiagnosticCodes.BadValue, "```sh {#a .preflight tty=true}\ntrue\n```\n", 1, 22, "tty=yes" },
         { DiagnosticCodes.NotForThisStep, "```tcp {#a .preflight tty=yes}\nhost: h\nport: 1\n```\n", 1, 23, "Leave it out" },
         { DiagnosticCodes.NotForThisStep, "- [ ] Done {#a tty=yes}\n", 1, 16, "Leave it out" },
+        { DiagnosticCodes.BadValue, "```sh {#a .preflight strict=off}\ntrue\n```\n", 1, 22, "`strict=no`" },
+        { DiagnosticCodes.NotForThisStep, "```tcp {#a .preflight strict=no}\nhost: h\nport: 1\n```\n", 1, 23, "Leave it out" },
+        { DiagnosticCodes.NotForThisStep, "```python {#a .preflight strict=no}\npass\n```\n", 1, 26, "Leave it out" },
         { DiagnosticCodes.BadValue, "```sh {#a .preflight on=-oProxyCommand}\ntrue\n```\n", 1, 22, "letters" },
+        { DiagnosticCodes.WaiverWithoutReason, "```sh {#a .preflight lint-ignore=LN101}\ntrue\n```\n", 1, 22, "lint-ignore=LN101 reason=" },
+        { DiagnosticCodes.WaiverWithoutReason, "```sh {#a .preflight lint-ignore=LN101 reason=' '}\ntrue\n```\n", 1, 22, "Write why" },
+        { DiagnosticCodes.NotForThisStep, "```sh {#a .preflight reason=x}\ntrue\n```\n", 1, 22, "lint-ignore=LN101" },
+        { DiagnosticCodes.BadValue, "```sh {#a .preflight lint-ignore=, reason=x}\ntrue\n```\n", 1, 22, "its code" },
+        { DiagnosticCodes.NotForThisStep, "- [ ] x {#a lint-ignore=LN101 reason=x}\n", 1, 13, "Leave it out" },
         { DiagnosticCodes.BadAttributes, "```sh {#a .preflight timeout=5s\ntrue\n```\n", 1, 7, "`{#id .class key=value}`" },
         { DiagnosticCodes.BadAttributes, "```sh {#a .preflight fast}\ntrue\n```\n", 1, 22, "`{#id .class key=value}`" },
         { DiagnosticCodes.BadAttributes, "```sh {#a .preflight} more\ntrue\n```\n", 1, 22, "closing brace" },
         { DiagnosticCodes.BadAttributes, "- [ ] Tell {#told} the team\n", 1, 12, "`{#id}`" },
         { DiagnosticCodes.FenceOpen, "```sh {#a .preflight}\ntrue\n", 1, 1, "```" },
-        { DiagnosticCodes.UnknownLanguage, "```python {#a .preflight}\ntrue\n```\n", 1, 1, "bash, sh, container" },
-        { DiagnosticCodes.UnknownLanguage, "``` {#a .preflight}\ntrue\n```\n", 1, 1, "bash, sh, container" },
+        { DiagnosticCodes.UnknownLanguage, "```python3 {#a .preflight}\ntrue\n```\n", 1, 1, "Did you mean `python`?" },
+        { DiagnosticCodes.UnknownLanguage, "``` {#a .preflight}\ntrue\n```\n", 1, 1, "bash, sh, python, sql, powershell, container" },
         { DiagnosticCodes.EmptyStep, "```sh {#a .preflight}\n\n```\n", 1, 1, "commands" },
         { DiagnosticCodes.EmptyStep, "- [ ] {#a}\n", 1, 1, "between the box and the id" },
         { DiagnosticCodes.EmptyStep, "```tcp {#a .preflight}\n```\n", 2, 1, "key: value" },
@@ -150,13 +159,19 @@ public sealed class RunbookParserDiagnosticTests
         { DiagnosticCodes.HeadingAttribute, "## Drain {#web1 include=a.md twice}\n", 1, 30, "key=value" },
         { DiagnosticCodes.HeadingAttribute, "## Drain {#web1 include=a.md} first\n", 1, 10, "End the heading" },
         { DiagnosticCodes.HeadingAttribute, "> Drain {#web1 inclde=a.md}\n> ---\n", 1, 16, "Write `include`" },
+        { DiagnosticCodes.PartProblem, "## Drain {#web1 include=gone.md}\n", 1, 17, "below the runbooks folder" },
+        { DiagnosticCodes.PartProblem, "## Drain {#web1 include=part.md#drian}\n", 1, 17, "`#drain`" },
+        { DiagnosticCodes.MisplacedInclude, "### Drain {#web1 include=part.md}\n", 1, 18, "a section of its own" },
+        { DiagnosticCodes.IncludeAnchor, "## Drain {include=part.md}\n", 1, 11, "`{#web1 include=…}`" },
+        { DiagnosticCodes.PartDeclares, "---\npart: true\nfiles: [a.sh]\n---\n", 3, 8, "that include it" },
     };
 
     [Theory]
     [MemberData(nameof(Cases))]
     public void Finding_OfEachKind_NamesItsPlaceAndTheRemedy(string code, string text, int line, int column, string remedy)
     {
-        var runbook = RunbookParser.Parse("x.md", text + Step, path => path == "gone.sh" ? "there is no such file." : null);
+        var runbook = RunbookParser.Parse("x.md", text + Step, path => path == "gone.sh" ? "there is no such file." : null,
+            path => path == "part.md" ? new("# Drain\n", null) : PartText.Missing);
 
         var found = runbook.Diagnostics.FirstOrDefault(d => d.Code == code && (d.Line, d.Column) == (line, column))
             .ShouldNotBeNull($"found instead: {string.Join("; ", runbook.Diagnostics)}");

@@ -1,4 +1,5 @@
 using Dashboard.Core.Text;
+using Markdig.Extensions.Emoji;
 
 namespace Dashboard.Core.Tests.Text;
 
@@ -168,4 +169,18 @@ public sealed class OddCharactersTests
 
     [Fact]
     public void Visible_OrdinaryText_IsTheSameText() => VisibleText.Of("rm -rf /srv\n\tok").ShouldBeSameAs("rm -rf /srv\n\tok");
+
+    /// <summary>Each emoji that Markdown has a name for, as a title has it.</summary>
+    [Fact]
+    public void Emoji_InATitle_IsNeitherHiddenNorALookalike() => EmojiMapping.GetDefaultEmojiShortcodeToUnicode()
+        .SelectMany(e => new[] { $"{e.Value} Read this", $"Read {e.Value} this", $"Read this {e.Value}" }.Select(text => (e.Key, text)))
+        .Where(t => OddCharacters.Any(t.text, TextUse.Title) || OddCharacters.Any(t.text, TextUse.Prose))
+        .Select(t => t.Key).Distinct().ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("f\u2139le", "U+2139")]
+    [InlineData("f\u2139\uFE0Fle", "U+2139 U+FE0F")]
+    [InlineData("\u2139\uFE0Fnput", "U+2139 U+FE0F")]
+    public void Emoji_OfALetter_DeceivesInsideAWord(string text, string found) =>
+        string.Join(' ', OddCharacters.Find(text, TextUse.Title).Select(o => o.Code)).ShouldContain(found.Split(' ')[0]);
 }

@@ -27,6 +27,7 @@ internal static class Lints
             Exists = path => others.Contains(path) || files?.ContainsKey(path) == true,
             HasHeading = (path, anchor) => others.Contains($"{path}#{anchor}"),
             Catalogue = files?.GetValueOrDefault(TeamCatalogue.FileName) is { } team ? TeamCatalogue.Read(team) : TeamCatalogue.None,
+            Hosts = ["web-1", "web-2"],
             Read = Shfmt.Read,
         });
 

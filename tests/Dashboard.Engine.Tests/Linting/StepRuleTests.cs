@@ -47,4 +47,28 @@ public sealed class StepRuleTests
         foreach (var count in (int[])[BadReaders.Count, GoodReaders.Count, BadChanges.Count, GoodChanges.Count])
             count.ShouldBeGreaterThanOrEqualTo(Least);
     }
+
+    [Theory]
+    [InlineData("preflight", "SELECT 1", "")]
+    [InlineData("preflight", "SELECT 'drop table x' -- delete\nFROM t", "")]
+    [InlineData("preflight", "SELECT 1;\n  UPDATE t SET a = 1", "LN101 3:3")]
+    [InlineData("mutating", "UPDATE t SET a = 1", "")]
+    [InlineData("mutating", "SELECT 1;\nDROP TABLE t", "LN103 3:1")]
+    [InlineData("destructive", "DROP TABLE t", "")]
+    public void SqlStep_IsLookedAtWordByWord(string kind, string sql, string expected) => string.Join(' ', Lints.Of($$"""
+        ```sql {#look .{{kind}}}
+        {{sql}}
+        ```
+        """).Where(f => f.Diagnostic.Code.StartsWith("LN1", StringComparison.Ordinal))
+        .Select(f => $"{f.Diagnostic.Code} {f.Diagnostic.Line}:{f.Diagnostic.Column}")).ShouldBe(expected);
+
+    [Theory]
+    [InlineData("preflight", "LN106")]
+    [InlineData("smoke", "LN106")]
+    [InlineData("mutating", "")]
+    public void ReadOnlyStep_InALanguageThatNobodyReads_IsAWarning(string kind, string code) => string.Join(' ', Lints.Of($$"""
+        ```python {#look .{{kind}}}
+        print(1)
+        ```
+        """).Select(f => f.Diagnostic.Code).Where(c => c.StartsWith("LN1", StringComparison.Ordinal))).ShouldBe(code);
 }

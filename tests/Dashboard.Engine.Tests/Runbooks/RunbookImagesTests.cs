@@ -64,4 +64,19 @@ public sealed class RunbookImagesTests : IAsyncLifetime
         (await _engine.Services.GetRequiredService<Dashboard.Engine.Linting.IRunbookLint>()
             .LintAsync(book, TestContext.Current.CancellationToken)).ShouldBeEmpty();
     }
+
+    [Fact]
+    public async Task Linter_OfImagesThatAreNotShown_WarnsOfEach()
+    {
+        _engine.Write("book", Book);
+        var book = (await _engine.Services.GetRequiredService<IRunbookLibrary>().FindAsync("book", TestContext.Current.CancellationToken))!;
+        var lint = _engine.Services.GetRequiredService<Dashboard.Engine.Linting.IRunbookLint>();
+
+        (await lint.LintAsync(book, TestContext.Current.CancellationToken)).Select(f => f.Diagnostic.Message).ShouldBe(
+        [
+            "The image `images/gone.png` is not shown: the runbooks folder has no file `images/gone.png`.",
+            "The image `images/out.png` is not shown: the runbooks folder has no file `images/out.png`.",
+            "The image `images/no.png` is not shown: it is not what its name says, or too large: 5 MiB, and 20 MiB together.",
+        ]);
+    }
 }

@@ -35,6 +35,39 @@ public sealed class ContainerTests(TestContainer container) : IClassFixture<Test
         end.Sandbox.ShouldBe($"not confined: runs inside container {container.Name}");
     }
 
+    [Theory]
+    [InlineData("python", "python3")]
+    [InlineData("sql", "psql")]
+    [InlineData("powershell", "pwsh")]
+    public async Task Run_ScriptWhoseProgramTheContainerDoesNotHave_SaysSo(string language, string program)
+    {
+        (await RunAsync("1", language)).ExitCode.ShouldBe(127);
+        _output.Stderr.ShouldBe($"{program} is not in this container.\n");
+    }
+
+    /// <summary>Stand-ins say what they are given: the test's image has a shell alone.</summary>
+    [Theory]
+    [InlineData("python", "python3", "-I -u -c 'a b'\n<>\n")]
+    [InlineData("sql", "psql", "-X -w -v ON_ERROR_STOP=1 -P pager=off -f -\n<'a b'>\n")]
+    [InlineData("powershell", "pwsh",
+        "-NoProfile -NonInteractive -Command $ErrorActionPreference = 'Stop'; $PSNativeCommandUseErrorActionPreference = $true; "
+            + "& {\n'a b'\n}; exit $LASTEXITCODE\n<>\n")]
+    public async Task Run_ScriptInAnotherLanguage_IsGivenToItsProgram(string language, string program, string told)
+    {
+        await TestContainer.ShellAsync($"docker exec {container.Name} sh -c 'mkdir -p /usr/local/bin; printf %s "
+            + $"\"#!/bin/sh\necho \\\"\\$*\\\"; echo \\\"<\\$(cat)>\\\"; exit 4\" "
+            + $">/usr/local/bin/{program}; chmod +x /usr/local/bin/{program}'");
+        try
+        {
+            (await RunAsync("'a b'", language)).ExitCode.ShouldBe(4);
+            _output.Stdout.ShouldBe(told);
+        }
+        finally
+        {
+            await TestContainer.ShellAsync($"docker exec {container.Name} rm /usr/local/bin/{program}");
+        }
+    }
+
     [Fact]
     public async Task Run_Environment_IsTheContainersAndTheInputs()
     {

@@ -60,6 +60,8 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Theory]
+    [InlineData("Dashboard__Path", "/usr/bin:bin", "Dashboard:Path: \"bin\" is not an absolute folder.")]
+    [InlineData("Dashboard__Path", "/usr/bin:", "Dashboard:Path: \"\" is not an absolute folder.")]
     [InlineData("Dashboard__Datta", "x", "Dashboard:Datta: unknown setting.")]
     [InlineData("Dashboard__OutputCap", "many", "Dashboard:OutputCap: \"many\" is not a whole number.")]
     [InlineData("Dashboard__Grace", "soon", "Dashboard:Grace: \"soon\" is not a time span; write 00:00:05 for five seconds.")]

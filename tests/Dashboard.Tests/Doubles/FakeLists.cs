@@ -47,9 +47,15 @@ internal sealed class FakeLists : IRunQueries, IRunbookLibrary, IRunbookLint, IR
 
     public void Add(string slug, Runbook book) => Books.Add(new(slug, Digests.Of(slug), book, [], []));
 
+    /// <summary>Files that runbooks link to, by path.</summary>
+    public Dictionary<string, byte[]> Linked { get; } = [];
+
+    public Task<byte[]?> ReadLinkedAsync(string runbook, string path, CancellationToken cancellation = default) =>
+        Task.FromResult(Linked.GetValueOrDefault(path));
+
     public Task<ImmutableArray<LintFinding>> LintAsync(LibraryRunbook book, CancellationToken cancellation = default) =>
         Task.FromResult<ImmutableArray<LintFinding>>(
-            [.. book.Runbook.Diagnostics.Select(d => new LintFinding(book.Path, d)), .. Findings]);
+            [.. book.Runbook.Diagnostics.Select(d => LintFinding.Of(book.Path, d)), .. Findings]);
 
     public async Task<ImmutableArray<ImmutableArray<LintFinding>>> LintAsync(ImmutableArray<LibraryRunbook> books,
         CancellationToken cancellation = default) =>

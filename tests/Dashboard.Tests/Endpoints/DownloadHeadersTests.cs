@@ -23,8 +23,10 @@ public sealed class DownloadHeadersTests(TestHost host) : IClassFixture<TestHost
         var (run, attempt, digest) = await RunAsync();
         using var browser = host.Browser();
         (await TestHost.SignInAsync(browser, "olga")).StatusCode.ShouldBe(HttpStatusCode.Found);
+        Link("run.sh", "<script>1</script>\n");
         var paths = new[] { "/audit.csv", "/audit.json", $"/runs/{run}/report.md", $"/runs/{run}/bundle.zip",
-            $"/runs/{run}/attempts/{attempt}/output", $"/runs/{run}/attachments/{digest}" };
+            $"/runs/{run}/attempts/{attempt}/output", $"/runs/{run}/attachments/{digest}",
+            "/linked-files/run.sh?of=links.md" };
         foreach (var path in paths)
         {
             using var answer = await browser.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
@@ -62,6 +64,38 @@ public sealed class DownloadHeadersTests(TestHost host) : IClassFixture<TestHost
         answer.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))
             .ShouldStartWith("The bundle cannot be signed, so it was not made. ssh-keygen ");
+    }
+
+    /// <summary>Of the folder, what a runbook links to can be had, and nothing else.</summary>
+    [Fact]
+    public async Task File_OfTheFolder_IsGivenOnlyWhereARunbookLinksToIt()
+    {
+        Link("run.sh", "true\n");
+        await File.WriteAllTextAsync(Path.Combine(Runbooks, "other.sh"), "true\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(Runbooks, ".env"), "A=1\n", TestContext.Current.CancellationToken);
+        await host.AddAsync("rita", Role.Reviewer);
+        using var browser = host.Browser();
+        await TestHost.SignInAsync(browser, "rita");
+
+        (await StatusAsync("run.sh", "links.md")).ShouldBe(HttpStatusCode.OK);
+        foreach (var (file, of) in new[] { ("run.sh", "book.md"), ("run.sh", ""), ("run.sh", "links"), ("other.sh", "links.md"),
+            (".env", "links.md"), ("book.md", "links.md"), ("..%2Fdata%2Fdashboard.db", "links.md") })
+            (await StatusAsync(file, of)).ShouldBe(HttpStatusCode.NotFound, $"{file} of {of}");
+
+        async Task<HttpStatusCode> StatusAsync(string file, string of)
+        {
+            using var answer = await browser.GetAsync(new Uri($"/linked-files/{file}?of={of}", UriKind.Relative),
+                TestContext.Current.CancellationToken);
+            return answer.StatusCode;
+        }
+    }
+
+    private string Runbooks => host.App.Services.GetRequiredService<IOptions<EngineOptions>>().Value.Runbooks;
+
+    private void Link(string file, string content)
+    {
+        File.WriteAllText(Path.Combine(Runbooks, file), content);
+        File.WriteAllText(Path.Combine(Runbooks, "links.md"), $"[a]({file}) [b](.env) [c](book.md) [d](../data/dashboard.db)\n");
     }
 
     private async Task<(string Run, string Attempt, string Digest)> RunAsync()

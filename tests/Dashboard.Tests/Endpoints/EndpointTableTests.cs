@@ -36,6 +36,8 @@ public sealed class EndpointTableTests(TestHost host) : IClassFixture<TestHost>
         ("/runs/{runId}/attempts/{attemptId}/output", "GET /runs/none/attempts/none/output", SignIn, Missing, Missing, Missing),
         ("/runs/{runId}/attachments/{digest}", "GET /runs/none/attachments/none", SignIn, Missing, Missing, Missing),
         ("/images/{digest}/{*path}", "GET /images/none/a.png", SignIn, Missing, Missing, Missing),
+        ("/files/{*Path}", "GET /files/none.sh?of=book.md", SignIn, Ok, Ok, Ok),
+        ("/linked-files/{*path}", "GET /linked-files/none.sh?of=book.md", SignIn, Missing, Missing, Missing),
         ("/runs/{runId}/images/{digest}", "GET /runs/none/images/none", SignIn, Missing, Missing, Missing),
         ("/accounts", "GET /accounts", SignIn, No, No, Ok),
         ("/account", "GET /account", SignIn, Ok, Ok, Ok),

@@ -67,9 +67,12 @@ internal static class GateChecks
                 ?? (least.FindStep(step.Id) is null || always.Contains(step.Id) ? null
                     : Reachability.Before(least, step).FirstOrDefault(s => !always.Contains(s.Id)));
             if (never is not null && told.Add(Repeats.Written(step.Id)))
-                findings.Error(DiagnosticCodes.DeadStep, new(step.Line, 1),
-                    $"`{Repeats.Written(step.Id)}` can never be run: it comes after `{Repeats.Written(never.Id)}`, which no run reaches before it.",
-                    $"Move `{Repeats.Written(never.Id)}` up, or take it out of `after` or `when`.");
+            {
+                var (what, before) = (Repeats.Written(step.Id), Repeats.Written(never.Id));
+                findings.Error(DiagnosticCodes.DeadStep, new(step.Line, 1, step.Part),
+                    $"`{what}` can never be run: it comes after `{before}`, which no run reaches before it.",
+                    $"Move `{before}` up, or take it out of `after` or `when`.");
+            }
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using Dashboard.Core.Runbooks.Reading.Markup;
 using Markdig.Extensions.Emoji;
@@ -13,10 +14,23 @@ internal static class InlineText
     /// <summary>The text without marks, on one line.</summary>
     /// <param name="block">The heading or paragraph.</param>
     /// <param name="emojiNames">Whether emoji stand as their names, <c>:warning:</c>, as in the anchors that GitHub makes.</param>
-    public static string Of(LeafBlock block, bool emojiNames = false)
+    public static string Of(LeafBlock block, bool emojiNames = false) => Of(block.Inline ?? Enumerable.Empty<Inline>(), emojiNames);
+
+    /// <summary>The links of a block, in its order, with their words as <see cref="Of(LeafBlock, bool)"/> has them.</summary>
+    public static ImmutableArray<TextLink> LinksOf(LeafBlock block) =>
+    [
+        .. (block.Inline?.Descendants() ?? []).Select(inline => inline switch
+        {
+            LinkInline { IsImage: false, Url.Length: > 0 } link => new TextLink(Of(link, emojiNames: false), link.Url!),
+            AutolinkInline link => new TextLink(link.Url, link.IsEmail ? "mailto:" + link.Url : link.Url),
+            _ => null,
+        }).OfType<TextLink>().Where(l => l.Text.Length > 0),
+    ];
+
+    private static string Of(IEnumerable<Inline> inlines, bool emojiNames)
     {
         var text = new StringBuilder();
-        foreach (var inline in block.Inline ?? Enumerable.Empty<Inline>())
+        foreach (var inline in inlines)
             Add(text, inline, emojiNames);
         return string.Join(' ', text.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
     }

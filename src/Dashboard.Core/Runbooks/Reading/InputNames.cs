@@ -9,7 +9,8 @@ internal static class InputNames
     private static readonly string[] Reserved =
     [
         "PATH", "HOME", "LANG", "TZ", "IFS", "ENV", "BASH_ENV", "SHELLOPTS", "BASHOPTS", "PS4", "PROMPT_COMMAND", "GLOBIGNORE", "CDPATH",
-        "PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP", "RUBYOPT", "RUBYLIB", "NODE_OPTIONS", "NODE_PATH", "GCONV_PATH", "GLIBC_TUNABLES",
+        "PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP", "RUBYOPT", "RUBYLIB", "NODE_OPTIONS", "NODE_PATH", "DOTNET_STARTUP_HOOKS",
+        "GCONV_PATH", "GLIBC_TUNABLES",
     ];
 
     /// <summary>The linker's, Perl's (which sets the sandbox up), and the product's own.</summary>

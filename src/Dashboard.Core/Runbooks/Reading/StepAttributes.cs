@@ -17,10 +17,10 @@ internal sealed partial class StepAttributes(StepDraft draft, Findings findings)
     public static readonly string[] Known =
     [
         "timeout", "expect-exit", "expect-output", "retry", "until", "every", "on", "in", "socket", "tty", "gate", "verify", "after",
-        "optional", "when", "choice", "outputs", "note", "plan", "title",
+        "optional", "when", "choice", "outputs", "note", "plan", "title", "strict", "lint-ignore", "reason",
     ];
 
-    private static readonly string[] Languages = ["bash", "sh", .. CheckParser.Languages];
+    private static readonly string[] Languages = [.. ScriptLanguage.All, .. CheckParser.Languages];
 
     /// <summary>Whether the step is a typed check.</summary>
     public bool IsCheck => CheckParser.Languages.Contains(draft.Language);
@@ -164,6 +164,32 @@ internal sealed partial class StepAttributes(StepDraft draft, Findings findings)
         return [];
     }
 
+    /// <summary>The lint findings that are accepted, with the reason; null when there are none, or no reason.</summary>
+    public Waiver? Waiver()
+    {
+        var reason = draft.Attribute("reason");
+        if (draft.Attribute("lint-ignore") is not { } pair)
+        {
+            if (reason is not null && Misplaced(reason.Key) is null)
+                findings.Warning(DiagnosticCodes.NotForThisStep, reason.At, "`reason` means nothing without `lint-ignore`.",
+                    "Name the finding that is accepted, such as `lint-ignore=LN101`, or leave `reason` out.");
+            return null;
+        }
+
+        if (string.IsNullOrWhiteSpace(reason?.Value))
+        {
+            findings.Error(DiagnosticCodes.WaiverWithoutReason, pair.At, "`lint-ignore` accepts a finding without saying why.",
+                $"Write why, for whoever approves: `lint-ignore={pair.Value} reason=\"the tool has no mode that only reads\"`.");
+            return null;
+        }
+
+        if (Ids("lint-ignore") is { IsEmpty: false } codes)
+            return new(codes, reason.Value.Trim());
+        findings.Error(DiagnosticCodes.BadValue, pair.At, "`lint-ignore` names no finding.",
+            "Write its code, such as `lint-ignore=LN101`; several with a comma between.");
+        return null;
+    }
+
     [GeneratedRegex(@"\A(?<name>[A-Za-z_][A-Za-z0-9_-]*)(?<not>!)?=(?<value>[^\r\n]*)\z", RegexOptions.CultureInvariant)]
     private static partial Regex ConditionText();
 
@@ -220,6 +246,7 @@ internal sealed partial class StepAttributes(StepDraft draft, Findings findings)
         ({ } kind, "verify") when !kind.ChangesHost() => "only a step that changes the host can leave its effect unknown",
         ({ } kind, "socket") when !kind.IsReadOnly() => "only a read-only step is kept from opening sockets",
         (_, "socket") when IsCheck || draft.Attribute("in") is not null => "only a script on the host is kept from opening sockets",
+        (_, "strict") when !ScriptLanguage.IsShell(draft.Language) => "only a shell script goes on after a command that fails",
         (_, "tty") when IsCheck => "a typed check runs no process",
         (_, "outputs") when IsCheck => "a typed check writes no values",
         (_, "on" or "in") when IsCheck => "a typed check looks from the server itself",
@@ -233,7 +260,8 @@ internal sealed partial class StepAttributes(StepDraft draft, Findings findings)
         {
             findings.Error(DiagnosticCodes.UnknownLanguage, draft.At,
                 draft.Language.Length == 0 ? "The step names no runner." : $"Unknown runner `{draft.Language}`.",
-                $"Begin the fence with one of: {string.Join(", ", Languages)}.");
+                $"{(SpellingSuggestion.To(draft.Language, Languages) is { } near ? $"Did you mean `{near}`? " : "")}"
+                    + $"Begin the fence with one of: {string.Join(", ", Languages)}.");
         }
         else if (IsCheck && draft.Kind.ChangesHost())
         {

@@ -72,6 +72,7 @@ internal static class StepReader
             SectionId = draft.SectionId,
             Language = draft.Language,
             Body = draft.Body,
+            Links = draft.Links,
             GateId = gates.Of(draft),
             Timeout = stated ?? (draft.Kind.ChangesHost() ? ForChanging : Min(waits + ForReading, Longest)),
             ExpectExit = attributes.Number("expect-exit", 0, 255) ?? 0,
@@ -82,6 +83,7 @@ internal static class StepReader
             Container = attributes.Name("in"),
             Sockets = attributes.Paths("socket"),
             Terminal = attributes.Flag("tty"),
+            Lenient = attributes.Word("strict", "yes", "no") == "no",
             Verify = draft.Attribute("verify")?.Value,
             After = attributes.Ids("after"),
             Optional = attributes.Flag("optional"),
@@ -91,7 +93,10 @@ internal static class StepReader
             NoteRequired = attributes.Word("note", "optional", "required") == "required",
             Until = until,
             Plan = attributes.Duration("plan"),
+            Waiver = attributes.Waiver(),
             Line = draft.At.Line,
+            Part = draft.Part,
+            IdInPart = draft.IdInPart,
             Digest = "",
         };
         return step with { Digest = Digests.OfStep(step) };
@@ -138,10 +143,10 @@ internal static class StepReader
     private static void CheckBody(StepDraft draft, ValueChecks values, Findings findings)
     {
         var check = CheckParser.Parse(draft.Language, draft.Body, draft.BodyLine);
-        findings.Add(check.Diagnostics);
+        findings.Add(check.Diagnostics.Select(d => d with { File = draft.Part }));
         foreach (var reference in check.References.Where(r => !values.Has(draft, r.Name)))
         {
-            findings.Error(DiagnosticCodes.UnknownInput, new(reference.Line, reference.Column),
+            findings.Error(DiagnosticCodes.UnknownInput, new(reference.Line, reference.Column, draft.Part),
                 $"The runbook has no input {reference.Name}.",
                 SpellingSuggestion.To(reference.Name, values.Names) is { } near
                     ? $"Write `${{{near}}}`."

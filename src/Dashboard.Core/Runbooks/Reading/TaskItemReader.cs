@@ -45,6 +45,7 @@ internal sealed partial class TaskItemReader(SourceText source, Findings finding
             Body = Text(paragraph, source.Text[paragraph.Span.Start..(end - attributes.Length)], line[^attributes.Length..]),
             BodyLine = source.At(paragraph.Span.Start).Line,
             Attributes = attributes,
+            Links = InlineText.LinksOf(paragraph),
             At = source.At(item.Span.Start),
         };
     }

@@ -37,6 +37,18 @@ internal static class SqlEffects
             ? effect.Or(Effect.Changes) : effect;
     }
 
+    /// <summary>What each statement of a script does that does more than look, with the first word that says so.</summary>
+    public static IEnumerable<(Effect Effect, SqlWord Word)> Statements(KnownProgram client, string sql, ProgramCatalogue catalogue)
+    {
+        foreach (var statement in SqlWords.Of(sql).GroupBy(w => w.Statement))
+        {
+            SqlWord[] words = [.. statement];
+            if (Of(client, words, catalogue) is { Impact: not Impact.None } effect)
+                yield return (effect, words.FirstOrDefault(w => (catalogue.Word("sql:", w.Text) ?? client.Verb(w.Text)) is { } known
+                    && known.Effect is not (ProgramEffect.Looks or ProgramEffect.Unknown), words[0]));
+        }
+    }
+
     /// <summary>What SQL does, by its words outside quotes and comments, and by the client's own words.</summary>
     private static Effect Of(KnownProgram client, string sql, ProgramCatalogue catalogue)
     {

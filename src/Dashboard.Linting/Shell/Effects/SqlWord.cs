@@ -7,6 +7,9 @@ namespace Dashboard.Linting.Shell.Effects;
 /// <param name="IsCalled">Whether an opening bracket follows at once, as behind the name of a function.</param>
 internal readonly record struct SqlWord(string Text, int Statement, bool Begins, bool IsCalled)
 {
+    /// <summary>Where it stands in the text.</summary>
+    public int At { get; init; }
+
     /// <summary>Whether an equals sign follows.</summary>
     public bool IsSet { get; init; }
 }

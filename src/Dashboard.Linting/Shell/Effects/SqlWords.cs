@@ -32,6 +32,7 @@ internal static class SqlWords
                     i++;
                 yield return new(sql[start..i].ToUpperInvariant(), statement, begins, i < sql.Length && sql[i] == '(')
                 {
+                    At = start,
                     IsSet = sql.AsSpan(i).TrimStart().StartsWith('='),
                 };
                 begins = false;

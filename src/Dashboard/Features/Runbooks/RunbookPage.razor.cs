@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Dashboard.Auth;
 using Dashboard.Core.Gates;
 using Dashboard.Core.Runbooks;
-using Dashboard.Core.Runbooks.Diagnostics;
 using Dashboard.Engine.Accounts;
 using Dashboard.Engine.Linting;
 using Dashboard.Engine.Runbooks;
@@ -55,7 +54,7 @@ public sealed partial class RunbookPage : IAsyncDisposable
     [Inject]
     private IJSRuntime Js { get; set; } = default!;
 
-    private bool MayOpen => _me is { MayRun: true } && _book is { Runbook.Steps.IsEmpty: false };
+    private bool MayOpen => _me is { MayRun: true } && _book is { Runbook: { Steps.IsEmpty: false, IsPart: false } };
 
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
@@ -92,7 +91,7 @@ public sealed partial class RunbookPage : IAsyncDisposable
         var result = await Dialogs.OpenAsync<OpenRunDialog>(new DialogParameters
         {
             [nameof(OpenRunDialog.Book)] = _book,
-            [nameof(OpenRunDialog.Errors)] = _findings.Count(f => f.Diagnostic.Severity == DiagnosticSeverity.Error),
+            [nameof(OpenRunDialog.Errors)] = _findings.Count(f => f.IsError),
             [nameof(OpenRunDialog.Submit)] = (Func<OpenRun, Task<CommandResult>>)SubmitAsync,
         });
         if (result is { Canceled: false, Data: string runId })

@@ -65,7 +65,7 @@ public sealed partial class StepCard
         Step.After.Length > 0 ? $"after {string.Join(", ", Step.After.Select(TitleOf))}" : null,
         Step.When is { } when ? $"for {when}" : null,
         Step.Optional ? "optional" : null,
-        Step.Language is "" or "bash" or "sh" ? null : $"{Step.Language} check",
+        Step.Language.Length == 0 || ScriptLanguage.IsScript(Step.Language) ? null : $"{Step.Language} check",
     }.OfType<string>());
 
     private bool MaySkip => Model.MayRun && Step.Optional

@@ -31,6 +31,11 @@ internal static partial class CodeHighlighter
         ["pgsql"] = Sql(),
         ["mysql"] = Sql(),
         ["postgresql"] = Sql(),
+        ["python"] = Python(),
+        ["py"] = Python(),
+        ["powershell"] = PowerShell(),
+        ["pwsh"] = PowerShell(),
+        ["ps1"] = PowerShell(),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Colours a listing, when its language is known.</summary>
@@ -101,4 +106,24 @@ internal static partial class CodeHighlighter
         |(?<number>(?<![\w.])[0-9]+(?:\.[0-9]+)?)
         """, RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace | RegexOptions.IgnoreCase)]
     private static partial Regex Sql();
+
+    [GeneratedRegex("""
+        (?<comment>\#[^\n]*)
+        |(?<text>\"{3}[\s\S]*?\"{3}|'{3}[\s\S]*?'{3}|"(?:\\[\s\S]|[^"\\\n])*"|'(?:\\[\s\S]|[^'\\\n])*')
+        |(?<name>@[A-Za-z_][\w.]*)
+        |(?<word>(?<![\w.])(?:and|as|assert|async|await|break|class|continue|def|del|elif|else|except|finally|for|from|global|if|import|in
+            |is|lambda|nonlocal|not|or|pass|raise|return|try|while|with|yield|None|True|False)(?!\w))
+        |(?<number>(?<![\w.])(?:0x[0-9a-fA-F]+|[0-9]+(?:\.[0-9]+)?))
+        """, RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace)]
+    private static partial Regex Python();
+
+    [GeneratedRegex("""
+        (?<comment><\#[\s\S]*?\#>|\#[^\n]*)
+        |(?<text>"(?:`[\s\S]|[^"`])*"|'[^']*')
+        |(?<name>\$(?:\{[^}\n]*\}|[A-Za-z_][\w:]*))
+        |(?<word>(?<![\w.$-])(?:if|elseif|else|switch|foreach|for|while|do|until|in|function|param|return|exit|throw|try|catch|finally|break
+            |continue|begin|process|end|filter|class|using)(?![\w-]))
+        |(?<number>(?<![\w.-])[0-9]+(?:\.[0-9]+)?(?![\w.]))
+        """, RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace | RegexOptions.IgnoreCase)]
+    private static partial Regex PowerShell();
 }

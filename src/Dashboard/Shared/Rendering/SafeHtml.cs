@@ -167,11 +167,23 @@ public static class SafeHtml
         return box;
     }
 
-    // Links to files of the runbooks folder are paths from its root: /dir/other.md#part.
-    private static string? Runbook(string href)
+    /// <summary>Where a link leads that rendered Markdown holds; null when it leads nowhere that is allowed.</summary>
+    /// <returns>The address, and whether it is another site's.</returns>
+    public static (string Address, bool IsElsewhere)? AddressOf(string href)
     {
-        if (!href.StartsWith('/') || href.StartsWith("//", StringComparison.Ordinal))
-            return null;
+        ArgumentNullException.ThrowIfNull(href);
+        return href.StartsWith('#') ? ($"#{IdPrefix}{href[1..]}", false)
+            : IsElsewhere(href) || href.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase)
+                || href.StartsWith("//", StringComparison.Ordinal) ? (href, true)
+            : href.StartsWith('/') && OfFolder(href) is { } page ? (page, false)
+            : null;
+    }
+
+    // Links to files of the runbooks folder are paths from its root: /dir/other.md#part, and /scripts/run.sh?of=dir%2Fthis.md.
+    private static string? OfFolder(string href)
+    {
+        if (href.Split('?', 2) is [var other, var of] && of.StartsWith("of=", StringComparison.Ordinal))
+            return $"files{other}?{of}";
         var (path, anchor) = href.Split('#', 2) is [var before, var after] ? (before, $"#{IdPrefix}{after}") : (href, "");
         var file = Uri.UnescapeDataString(path[1..]);
         return MarkdownFile.IsMarkdown(file) ? RunbookAddress.Of(MarkdownFile.SlugOf(file)) + anchor : null;
@@ -181,11 +193,19 @@ public static class SafeHtml
     {
         if (link.GetAttribute("href") is not { } href)
             return;
-        if (href.StartsWith('#'))
-            link.SetAttribute("href", $"#{IdPrefix}{href[1..]}");
-        else if (Runbook(href) is { } page)
-            link.SetAttribute("href", page);
-        else
+        if (AddressOf(href) is not var (address, isElsewhere))
+        {
+            // Without an address it would look like a link, and be none.
+            var words = link.Owner!.CreateElement("span");
+            foreach (var child in link.ChildNodes.ToArray())
+                words.AppendChild(child);
+            words.AppendChild(link.Owner.CreateTextNode(" [the link leads out of the runbooks folder]"));
+            link.Replace(words);
+            return;
+        }
+
+        link.SetAttribute("href", address);
+        if (isElsewhere)
             link.SetAttribute("rel", "noopener noreferrer nofollow");
     }
 }

@@ -32,6 +32,18 @@ public sealed class LintOnScreenTests : ScreenTest
     public void Page_Warning_IsWorthALook() => Page(Warning).Find("#wrong").TextContent.ShouldBe("Warnings");
 
     [Fact]
+    public void Page_WaivedError_IsShownWithItsReasonAndKeepsNothingFromBeingRun()
+    {
+        var page = Page(Error with { Waived = "the tool has no other mode" });
+
+        page.FindAll("#wrong").ShouldBeEmpty();
+        page.Find("summary").TextContent.ShouldBe("1 waived finding");
+        page.Find(".diagnostics li").TextContent.ShouldContain("Reason: the tool has no other mode");
+        page.Find("button").Click();
+        Dialogs.FindAll("[name=mode]").ShouldAllBe(m => !m.HasAttribute("disabled"));
+    }
+
+    [Fact]
     public void OpenRun_LintError_OffersARehearsalAlone()
     {
         Page(Error).Find("button").Click();

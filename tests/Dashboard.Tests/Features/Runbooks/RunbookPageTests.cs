@@ -2,6 +2,7 @@ using Bunit;
 using Dashboard.Core.Gates;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runbooks.Diagnostics;
+using Dashboard.Core.Runbooks.Reading;
 using Dashboard.Core.Runs;
 using Dashboard.Features.Home;
 using Dashboard.Features.Runbooks;
@@ -45,12 +46,92 @@ public sealed class RunbookPageTests : ScreenTest
     }
 
     [Fact]
+    public void Page_OfARunbookThatIncludes_SaysWhereTheTextComesFrom()
+    {
+        var page = Page(RunbookParser.Parse("book.md", "## Drain web-1 {#web1 include=parts/a%20b.md}\n\nBusy.\n",
+            part: _ => new("# Drain a node\n\nWords.\n\n- [ ] It is drained {#drained}\n", null)));
+
+        var line = page.Find(".part-line");
+        string.Join(' ', line.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+            .ShouldBe("From parts/a%20b.md: Drain a node");
+        line.Id.ShouldBe("doc-web1-drain-a-node");
+        page.Find(".part-line a").GetAttribute("href").ShouldBe("runbooks/parts/a%2520b");
+        page.FindAll("h2").Select(h => h.TextContent).ShouldBe(["Drain web-1"]);
+        page.Find("article h3").TextContent.ShouldBe("It is drained");
+        page.Markup.IndexOf("Busy.", StringComparison.Ordinal).ShouldBeLessThan(page.Markup.IndexOf("part-line", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Page_OfAPart_SaysThatItIsOneAndOpensNothing()
+    {
+        var page = Page(RunbookParser.Parse("book.md", "---\npart: true\n---\n# Drain\n\n```sh {#drain .mutating}\ntrue\n```\n"));
+
+        page.Find(".run-head .soft").TextContent.ShouldContain("a part: runbooks include it, and no run is opened of it");
+        page.FindAll("button").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Page_WithAFindingInAPart_NamesThePartAndItsLine()
+    {
+        var page = Page(RunbookParser.Parse("book.md", "## A {#a include=parts/a.md}\n",
+            part: _ => new("Words.\n\n```sh {#a .preflight timeot=5s}\ntrue\n```\n", null)));
+
+        string.Join(' ', page.Find(".diagnostics li").TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+            .ShouldContain("in parts/a.md, line 3, column 22: Steps have no attribute timeot.");
+    }
+
+    [Fact]
     public void Page_Reviewer_CannotOpenARun()
     {
         Accounts.Me = RunBuilder.Reviewer;
 
         Page(RunBuilder.Runbook).FindAll("button").ShouldBeEmpty();
     }
+
+    [Fact]
+    public void ManualStep_WithLinks_HasThemOnItsCard()
+    {
+        var page = Page(RunbookParser.Parse("dir/book.md",
+            "## Ask\n\n- [ ] Ask [the *desk*](https://desk.example), see [run it](run.sh), [the page](other.md#far) and [here](#ask)"
+            + " <https://a.example> [no](javascript:alert(1)) {#asked}\n"));
+
+        var title = page.Find("#step_title-asked");
+        title.TextContent.ShouldBe("Ask the desk, see run it, the page and here https://a.example no");
+        title.QuerySelectorAll("a").Select(a => $"{a.TextContent}: {a.GetAttribute("href")}").ShouldBe(
+        [
+            "the desk: https://desk.example", "run it: files/dir/run.sh?of=dir%2Fbook.md", "the page: runbooks/dir/other#doc-far",
+            "here: #doc-ask", "https://a.example: https://a.example",
+        ]);
+        title.QuerySelectorAll("a[rel]").Length.ShouldBe(2);
+    }
+
+    [Fact]
+    public void File_ThatIsText_IsShownAndOffered()
+    {
+        Lists.Linked["scripts/run.sh"] = "rm \u202Ex\n"u8.ToArray();
+
+        var page = File("scripts/run.sh");
+
+        page.Find("h1").TextContent.ShouldBe("scripts/run.sh");
+        page.Find("pre .cp").GetAttribute("data-cp").ShouldBe("U+202E");
+        page.FindAll(".buttons a").Select(a => $"{a.TextContent}: {a.GetAttribute("href")}").ShouldBe(
+            ["Download: linked-files/scripts/run.sh?of=dir%2Fbook.md", "Back to the runbook: runbooks/dir/book"]);
+    }
+
+    [Fact]
+    public void File_ThatIsNoText_IsOfferedAlone()
+    {
+        Lists.Linked["plan.pdf"] = [0x25, 0x50, 0x44, 0x46, 0];
+
+        var page = File("plan.pdf");
+
+        page.FindAll("pre").ShouldBeEmpty();
+        page.Markup.ShouldContain("It is not shown here: it is not text.");
+        page.FindAll(".buttons a").Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public void File_ThatIsNotThere_SaysSo() => File("gone.sh").Find("h1").TextContent.ShouldBe("File not found");
 
     [Fact]
     public void Page_NoSuchRunbook_SaysSo() =>
@@ -140,4 +221,10 @@ public sealed class RunbookPageTests : ScreenTest
     private void Open() => Page(RunBuilder.Runbook with { Inputs = [Key] }).Find("button").Click();
 
     private AngleSharp.Dom.IElement Button(string text) => Dialogs.FindAll("button").First(b => b.TextContent == text);
+
+    private IRenderedComponent<FilePage> File(string path)
+    {
+        Context.Services.GetRequiredService<NavigationManager>().NavigateTo($"files/{path}?of=dir%2Fbook.md");
+        return Context.Render<FilePage>(p => p.Add(c => c.Path, path));
+    }
 }

@@ -58,6 +58,18 @@ public sealed class SafeHtmlTests
         SafeHtml.Clean($"<a href=\"{href}\">x</a>").ShouldBe($"<a href=\"{page}\">x</a>");
 
     [Fact]
+    public void Link_ToAnotherFile_OpensItsPage() =>
+        SafeHtml.Clean("<a href=\"/dir/a%23b.sh?of=dir%2Fthis.md\">x</a>")
+            .ShouldBe("<a href=\"files/dir/a%23b.sh?of=dir%2Fthis.md\">x</a>");
+
+    [Theory]
+    [InlineData("../../outside.sh")]
+    [InlineData("scripts/run.sh")]
+    [InlineData("/scripts/run.sh")]
+    public void Link_ThatLeadsOutOfTheFolder_IsItsWords(string href) =>
+        SafeHtml.Clean($"<a href=\"{href}\">x</a>").ShouldBe("<span>x [the link leads out of the runbooks folder]</span>");
+
+    [Fact]
     public void Link_ToAnotherHost_IsNoRunbook() =>
         SafeHtml.Clean("<a href=\"//elsewhere.example/x.md\">x</a>").ShouldContain("rel=\"noopener");
 
@@ -139,7 +151,4 @@ public sealed class SafeHtmlTests
                     && !h.StartsWith("mailto:", StringComparison.Ordinal)),
         ];
     }
-
-    [Fact]
-    public void Relative_Link_Stays() => SafeHtml.Clean("<a href=\"other.md\">x</a>").ShouldContain("href=\"other.md\"");
 }

@@ -35,6 +35,23 @@ public sealed class ApprovalContentTests : ScreenTest
     }
 
     [Fact]
+    public async Task Dialog_StepThatWaivesAFindingAndGoesOnAfterErrors_SaysBoth()
+    {
+        var book = Book with
+        {
+            Steps = Book.Steps.Replace(Switch, Switch with { Waiver = new(["LN103", "LN202"], "a copy is kept"), Lenient = true }),
+        };
+
+        await OpenAsync(RunBuilder.Cleanup, new(book));
+
+        Dialogs.FindAll(".unlocks .pass-rule").Select(r => string.Join(' ', Words(r).Split())).ShouldBe(
+        [
+            "Goes on after a command that fails: its last command alone decides the exit code.",
+            "Waived lint findings: LN103, LN202. Reason: a copy is kept",
+        ]);
+    }
+
+    [Fact]
     public async Task Dialog_ValueWithTabAndLineEnd_ShowsThemAsCodePoints()
     {
         await OpenAsync(RunBuilder.Cleanup, new(Book, inputs: new Dictionary<string, string> { ["WHAT"] = "/srv/a\n/srv\tb" }));
