@@ -85,6 +85,16 @@ export function follow(scroll) {
   settle();
 }
 
+// Copies a text that the server knows. Says whether it worked.
+export async function copyText(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 // Copies what the pane shows. Says whether it worked: without https the browser keeps the clipboard to itself.
 export async function copy(scroll) {
   const text = Array.from(scroll.querySelectorAll('.line'), line => line.textContent).join('');

@@ -27,8 +27,11 @@ public static class LintCodes
     /// <summary>A step stops or deletes what a gate protects, without that gate.</summary>
     public const string StopsWhatIsProtected = "LN104";
 
+    /// <summary>A read-only step runs a program that nobody knows, or a script that lies on the host.</summary>
+    public const string UnknownInReadOnlyStep = "LN105";
+
     /// <summary>A read-only step is written in a language that the linter does not read.</summary>
-    public const string UnreadLanguage = "LN105";
+    public const string UnreadLanguage = "LN106";
 
     /// <summary>A destructive gate says nothing of four eyes.</summary>
     public const string NoWordOfFourEyes = "LN201";
@@ -101,6 +104,9 @@ public static class LintCodes
 
     /// <summary>A link leads to a file or a heading that is not there.</summary>
     public const string LinkToNothing = "LN607";
+
+    /// <summary>A line of the team's <c>lint.yaml</c> cannot be read, or has no effect.</summary>
+    public const string BadTeamCatalogue = "LN701";
 
     /// <summary>An image that is not shown.</summary>
     public const string ImageNotShown = "LN608";

@@ -18,4 +18,13 @@ public sealed record LintFinding(string File, Diagnostic Diagnostic)
 
     /// <summary>Whether it is shown, and keeps nothing from being run.</summary>
     public bool IsWarning => Diagnostic.Severity == DiagnosticSeverity.Warning && Waived is null;
+
+    /// <summary>What was found in a runbook, or in a file that it includes.</summary>
+    /// <param name="path">The runbook's path below the runbooks folder.</param>
+    /// <param name="diagnostic">What is wrong.</param>
+    public static LintFinding Of(string path, Diagnostic diagnostic)
+    {
+        ArgumentNullException.ThrowIfNull(diagnostic);
+        return new(diagnostic.File ?? path, diagnostic);
+    }
 }

@@ -1,5 +1,6 @@
 using Dashboard.Core.Runbooks;
 using Dashboard.Linting.Shell.Syntax;
+using Dashboard.Linting.Team;
 
 namespace Dashboard.Linting;
 
@@ -18,6 +19,9 @@ public sealed record LintSubject
     /// <summary>The files that are pinned with it and hold text: path below the runbooks folder to text.</summary>
     public IReadOnlyDictionary<string, string> Files { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The files that it includes: path below the runbooks folder to text.</summary>
+    public IReadOnlyDictionary<string, string> Parts { get; init; } = new Dictionary<string, string>();
+
     /// <summary>
     /// The pinned files with a NUL in them, as text: pictures and archives, and scripts of which a shell passes over the NUL.
     /// </summary>
@@ -28,6 +32,9 @@ public sealed record LintSubject
 
     /// <summary>Whether the Markdown file at a path below the runbooks folder has a heading of an anchor.</summary>
     public Func<string, string, bool> HasHeading { get; init; } = (_, _) => false;
+
+    /// <summary>What is known of programs: the linter's own catalogue, and what the team says in <c>lint.yaml</c>.</summary>
+    public TeamCatalogue Catalogue { get; init; } = TeamCatalogue.None;
 
     /// <summary>Why an image at a path below the runbooks folder is not shown, without a full stop; null when it is.</summary>
     public Func<string, string?> ImageProblem { get; init; } = _ => null;

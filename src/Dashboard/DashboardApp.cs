@@ -73,6 +73,7 @@ public static class DashboardApp
         app.MapImages();
         app.MapLinkedFiles();
         app.MapReports();
+        app.MapDrafts();
         app.MapAudit();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = "'none'");
         return app;

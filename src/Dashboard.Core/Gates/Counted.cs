@@ -118,17 +118,24 @@ public static class Counted
 
     /// <summary>
     /// What a smoke or manual step can be about: what its gate unlocks, or all that makes a change where it names no gate. With the gate of
-    /// a clean-up, but above all that it takes away, it looks before that, at what was changed above.
+    /// a clean-up, but above all that it takes away, it looks before that, at what was changed above. What waits for a value that the step
+    /// itself writes is none of it.
     /// </summary>
     internal static Step[] ChangesMeant(Runbook runbook, Step step)
     {
+        var meant = ChangesNamed(runbook, step);
+        return step.Outputs.IsEmpty ? [.. meant] : [.. meant.Where(s => !StepOrder.WaitsFor(runbook, s, step))];
+    }
+
+    private static IEnumerable<Step> ChangesNamed(Runbook runbook, Step step)
+    {
         if (step.GateId is not { } gate)
-            return [.. runbook.Steps.Where(s => s.Kind == StepKind.Mutating)];
+            return runbook.Steps.Where(s => s.Kind == StepKind.Mutating);
         var above = runbook.Steps.TakeWhile(s => s.Id != step.Id);
         return runbook.FindGate(gate)?.Unlocks == StepKind.Destructive
             && !above.Any(s => s.Kind == StepKind.Destructive && s.GateId == gate)
-            ? [.. above.Where(s => s.Kind == StepKind.Mutating)]
-            : [.. runbook.StepsBehind(gate)];
+            ? above.Where(s => s.Kind == StepKind.Mutating)
+            : runbook.StepsBehind(gate);
     }
 
     // What was taken away above a smoke or manual step: it was looked at before that.

@@ -23,7 +23,9 @@ public static partial class GatePolicy
         AddCommon(reasons, runbook, run);
         reasons.AddRange(PlayReasons(runbook, run, step));
         runbook = InPlay.Of(runbook, run, step);
-        reasons.AddRange(StepOrder.Reasons(runbook, run, step));
+        // What decides whether it is in play has been named already.
+        var decides = reasons.Select(r => r.StepId).OfType<string>().ToArray();
+        reasons.AddRange(StepOrder.Reasons(runbook, run, step).Where(r => !decides.Contains(r.StepId)));
         if (!person.MayRun)
             reasons.Add(new(LockCode.Role, "Only an operator runs steps.", "Ask a lead for the operator role."));
         reasons.AddRange(step.Kind switch

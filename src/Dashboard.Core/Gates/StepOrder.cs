@@ -17,6 +17,28 @@ public static class StepOrder
         return step.After.Concat(step.Needs).Select(runbook.FindStep).OfType<Step>().Concat(Barriers(runbook, step)).DistinctBy(s => s.Id);
     }
 
+    /// <summary>Whether a step comes to its turn only after another one, however many are between them.</summary>
+    internal static bool WaitsFor(Runbook runbook, Step step, Step other)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal) { step.Id };
+        var open = new Stack<Step>([step]);
+        while (open.TryPop(out var next))
+        {
+            foreach (var before in Before(runbook, next).Concat(InPlay.ChoiceFor(runbook, next) is { } setter ? [setter] : [])
+                .Concat(next is { GateId: { } gate, Kind: var kind } && kind.NeedsApproval()
+                    ? runbook.StepsBehind(gate).TakeWhile(s => s.Id != next.Id)
+                    : []))
+            {
+                if (before.Id == other.Id)
+                    return true;
+                if (seen.Add(before.Id))
+                    open.Push(before);
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Why a step has to wait for those before it.</summary>
     internal static IEnumerable<LockReason> Reasons(Runbook runbook, RunState run, Step step) =>
         from before in Before(runbook, step)

@@ -50,6 +50,8 @@ public static class Digests
             parts = [.. parts, $"when={step.When}"];
         if (step.Choices.Length > 0)
             parts = [.. parts, $"choice={string.Join(',', step.Choices)}"];
+        if (step.Choices.Length > 0 && step.IdInPart is not null)
+            parts = [.. parts, $"sets={step.ChoiceName}"];
         if (step.Outputs.Length > 0)
             parts = [.. parts, $"outputs={string.Join('\0', step.Outputs.Select(o => $"{o.Name} {o.Type} {string.Join(',', o.Options)} {o.Pattern}"))}"];
         if (step.Repeat is { } time)

@@ -6,4 +6,8 @@ namespace Dashboard.Core.Runbooks;
 /// <param name="Address">The address as it is written.</param>
 /// <param name="Line">The line it stands on, from 1.</param>
 /// <param name="Column">The column it begins at, from 1.</param>
-public sealed record DocumentLink(string? Path, string? Anchor, string Address, int Line, int Column);
+public sealed record DocumentLink(string? Path, string? Anchor, string Address, int Line, int Column)
+{
+    /// <summary>The included file that it stands in, as a path below the runbooks folder; null for the runbook itself.</summary>
+    public string? Part { get; init; }
+}

@@ -1,6 +1,9 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Dashboard.Core.Runbooks;
 
-/// <summary>What kind of value an input has.</summary>
+/// <summary>What kind of value an input has. The names are the words of the format.</summary>
+[SuppressMessage("Naming", "CA1720:Identifier contains type name", Justification = "`integer` is a word of the format.")]
 public enum InputKind
 {
     /// <summary>Any text.</summary>

@@ -20,6 +20,16 @@ public static class Repeats
         return runbook.Sections.All(s => s.Each is null) ? runbook : new Layout(runbook, inputs).Made();
     }
 
+    /// <summary>The runbook as a run has it in which each section that is repeated is done twice: what no single time can show.</summary>
+    internal static Runbook Twice(Runbook runbook)
+    {
+        var lists = runbook.Sections.Select(s => s.Each).OfType<string>().Distinct(StringComparer.Ordinal);
+        return Of(runbook, lists.ToDictionary(l => l, _ => "1 2", StringComparer.Ordinal));
+    }
+
+    /// <summary>What a step is called in the runbook.</summary>
+    internal static string Written(string stepId) => stepId.IndexOf('.', StringComparison.Ordinal) is var dot and > 0 ? stepId[..dot] : stepId;
+
     /// <summary>How many steps a run with these inputs has.</summary>
     public static int Count(Runbook runbook, IReadOnlyDictionary<string, string> inputs)
     {
@@ -97,6 +107,7 @@ public static class Repeats
             DocumentBlock.Heading heading => heading with { Text = Title(heading.Text, time), Anchor = Place(heading.Anchor, time) },
             DocumentBlock.StepPlace place =>
                 new DocumentBlock.StepPlace(Id(place.StepId, time), place.Anchor is null ? null : Place(place.Anchor, time)),
+            DocumentBlock.PartPlace { Anchor: { } anchor } part => part with { Anchor = Place(anchor, time) },
             // It stands before the first step that it unlocks, and that is of the first time.
             DocumentBlock.GatePlace => time.Number == 1 ? block : null,
             _ => block,

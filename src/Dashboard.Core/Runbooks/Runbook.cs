@@ -40,6 +40,13 @@ public abstract record DocumentBlock
     /// <param name="Anchor">The anchor of the heading that only names the step and is not shown again; null when there is none.</param>
     public sealed record StepPlace(string StepId, string? Anchor = null) : DocumentBlock;
 
+    /// <summary>Where a file is included: what follows, up to the next heading that is not of it, is that file's text.</summary>
+    /// <param name="Path">The file's path below the runbooks folder.</param>
+    /// <param name="Text">The heading that it, or its section, begins with, and that gives way to the including one; empty when it begins
+    /// with none.</param>
+    /// <param name="Anchor">That heading's anchor on this page; null when there is none.</param>
+    public sealed record PartPlace(string Path, string Text, string? Anchor) : DocumentBlock;
+
     /// <summary>The place of a gate: before the first step that it unlocks.</summary>
     public sealed record GatePlace(string GateId) : DocumentBlock;
 }
@@ -73,6 +80,12 @@ public sealed record Runbook
 
     /// <summary>Where images stand, in the order of the document; the path is null for what is no image of the runbooks folder.</summary>
     public ImmutableArray<DocumentLink> ImagePlaces { get; init; } = [];
+
+    /// <summary>The files that it includes, each once, in the order of the document; those that could not be read, too.</summary>
+    public ImmutableArray<RunbookPart> Parts { get; init; } = [];
+
+    /// <summary>Whether the file says of itself that it is only to be included: no run is opened of it.</summary>
+    public bool IsPart { get; init; }
 
     /// <summary>When changes of a live run may be made; null for at any time.</summary>
     public ChangeWindow? Window { get; init; }

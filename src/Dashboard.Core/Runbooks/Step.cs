@@ -93,7 +93,14 @@ public sealed record Step
     public bool NoteRequired { get; init; }
 
     /// <summary>The value that a choice sets, named like an input: <c>which-way</c> sets <c>WHICH_WAY</c>.</summary>
-    public string ChoiceName => ValueName(Id);
+    /// <remarks>A choice of a part keeps the name that it has there: the part's scripts read it by that.</remarks>
+    public string ChoiceName => ValueName(IdInPart ?? Id);
+
+    /// <summary>The included file that it stands in, as a path below the runbooks folder; null for the runbook itself.</summary>
+    public string? Part { get; init; }
+
+    /// <summary>Its id as the included file writes it; null for a step of the runbook itself.</summary>
+    public string? IdInPart { get; init; }
 
     /// <summary>How long a read-only step is tried again until it passes; null when tries are counted.</summary>
     public TimeSpan? Until { get; init; }
@@ -104,7 +111,7 @@ public sealed record Step
     /// <summary>The lint findings that its author accepts; null for none. It changes nothing of what runs.</summary>
     public Waiver? Waiver { get; init; }
 
-    /// <summary>The line of the file the step begins on, from 1.</summary>
+    /// <summary>The line the step begins on, from 1, of the runbook's file or of <see cref="Part"/>.</summary>
     public int Line { get; init; }
 
     /// <summary>

@@ -235,6 +235,9 @@ public sealed record ManualConfirmed : RunEvent
 
     /// <summary>What they chose; null when the step is no choice.</summary>
     public string? Choice { get; init; }
+
+    /// <summary>The value that the choice sets, where the step's id does not say it: one of an included file; null otherwise.</summary>
+    public string? Sets { get; init; }
 }
 
 /// <summary>A person skipped an optional step: it is out of play until something of it is done.</summary>

@@ -120,7 +120,7 @@ public sealed record RunState
             ManualConfirmed e => state with
             {
                 Confirmations = Confirmations.Add(new Confirmation(e, next.Actor, next.At, next.Sequence)),
-                Chosen = e.Choice is null ? Chosen : Chosen.SetItem(Step.ValueName(e.StepId), e.Choice),
+                Chosen = e.Choice is null ? Chosen : Chosen.SetItem(e.Sets ?? Step.ValueName(e.StepId), e.Choice),
             },
             StepSkipped e => state with { Skips = Skips.Add(new Skip(e, next.Actor, next.At, next.Sequence)) },
             WindowOverridden => state with { WindowOverride = next },

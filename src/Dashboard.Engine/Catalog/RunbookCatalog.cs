@@ -33,9 +33,12 @@ internal sealed partial class RunbookCatalog(RunbookLibrary library, RunbookLint
         {
             var entries = library.Entries();
             lint.MakeRoom(entries.Length);
-            _known.Retain(entries);
+            _known.Retain(entries, library.Team());
             var items = new CatalogItem?[entries.Length];
-            Parallel.For(0, entries.Length, new() { CancellationToken = cancellation }, i => items[i] = Item(entries[i]));
+            var byPath = new Dictionary<string, FolderEntry>(entries.Length, StringComparer.Ordinal);
+            foreach (var entry in entries)
+                byPath[entry.Path] = entry;
+            Parallel.For(0, entries.Length, new() { CancellationToken = cancellation }, i => items[i] = Item(entries[i], byPath));
             foreach (var item in items.OfType<CatalogItem>().Where(i => i is { Book: null, Problem: null }))
             {
                 if (_taken.TryAdd(item.Path, true))
@@ -46,9 +49,9 @@ internal sealed partial class RunbookCatalog(RunbookLibrary library, RunbookLint
         },
         cancellation);
 
-    private CatalogItem? Item(FolderEntry entry)
+    private CatalogItem? Item(FolderEntry entry, Dictionary<string, FolderEntry> others)
     {
-        if (_known.Find(entry) is { } known && Findings(known.Book!) is not null)
+        if (_known.Find(entry, others) is { } known && Findings(known.Book!) is not null)
             return known;
         var slug = MarkdownFile.SlugOf(entry.Path);
         if (entry.Problem is not null)
@@ -60,13 +63,13 @@ internal sealed partial class RunbookCatalog(RunbookLibrary library, RunbookLint
         if (book is null || Findings(book) is not { } findings)
             return new(slug, null, []);
         var item = new CatalogItem(slug, book with { Contents = [] }, findings);
-        _known.Keep(entry, item);
+        _known.Keep(entry, item, others);
         return item;
     }
 
     // The linter says nothing of a document.
     private ImmutableArray<LintFinding>? Findings(LibraryRunbook book) => !book.Runbook.IsDocument ? lint.Known(book)
-        : [.. book.Runbook.Diagnostics.Select(d => new LintFinding(book.Path, d))];
+        : [.. book.Runbook.Diagnostics.Select(d => LintFinding.Of(book.Path, d))];
 
     public IDisposable Subscribe(Action changed)
     {

@@ -22,6 +22,7 @@ public static class RunRegistration
         services.AddSingleton<IRunbookLibrary>(provider => provider.GetRequiredService<RunbookLibrary>());
         services.AddSingleton<RunbookLint>();
         services.AddSingleton<IRunbookLint>(provider => provider.GetRequiredService<RunbookLint>());
+        services.AddSingleton<IRunbookAdoption, RunbookAdoption>();
         services.AddSingleton<RunbookCatalog>();
         services.AddSingleton<IRunbookCatalog>(provider => provider.GetRequiredService<RunbookCatalog>());
         services.AddHostedService(provider => provider.GetRequiredService<RunbookCatalog>());

@@ -6,7 +6,8 @@ using Dashboard.Linting;
 namespace Dashboard.Engine.Linting;
 
 /// <summary>
-/// What was found in runbooks, by the digest of all their files: a page that is looked at a hundred times costs one look.
+/// What was found in runbooks, by the digests of all their files and of what the team says of its programs: a page that is looked at a
+/// hundred times costs one look.
 /// </summary>
 internal sealed class LintCache
 {
@@ -29,6 +30,6 @@ internal sealed class LintCache
 
     // What the parser says depends on files that could not be read, too, which have no digest.
     private static (string, string) Key(LibraryRunbook book) =>
-        (book.Slug,
-            $"{Digests.OfFiles(book.Files)} {string.Join(' ', book.Runbook.Diagnostics.Select(d => $"{d.Code} {d.Line} {d.Column}"))}");
+        (book.Slug, $"{Digests.OfFiles(book.Files)} {book.Team.Digest} "
+            + string.Join(' ', book.Runbook.Diagnostics.Select(d => $"{d.Code} {d.File} {d.Line} {d.Column} {d.Message}")));
 }

@@ -21,7 +21,7 @@ internal sealed record LintScript(string File, int LinesBefore, string Text, She
             // down by one.
             var dialect = step.Language == "sh" ? ShellDialect.Posix : ShellDialect.Bash;
             var first = $"#!/bin/{step.Language}{(step.Lenient ? "" : " -eu")}";
-            yield return new(subject.Path, step.Line - 1, $"{first}\n{step.Body}", dialect, step.Id);
+            yield return new(step.Part ?? subject.Path, step.Line - 1, $"{first}\n{step.Body}", dialect, step.Id);
         }
 
         foreach (var (path, text) in subject.Files)

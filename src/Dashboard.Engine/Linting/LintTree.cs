@@ -76,7 +76,7 @@ public static class LintTree
     }
 
     /// <summary>A file with the folder that its paths are relative to.</summary>
-    private static (string Root, string File) Rooted(string file, string named)
+    internal static (string Root, string File) Rooted(string file, string named)
     {
         var root = named;
         for (var folder = Path.GetDirectoryName(file); folder is not null; folder = Path.GetDirectoryName(folder))

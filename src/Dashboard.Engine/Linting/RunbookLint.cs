@@ -95,7 +95,7 @@ internal sealed class RunbookLint(IOptions<EngineOptions>? options = null) : IRu
         }
         catch (TimeoutException)
         {
-            return [.. subject.Runbook.Diagnostics.Select(d => new LintFinding(subject.Path, d)),
+            return [.. subject.Runbook.Diagnostics.Select(d => LintFinding.Of(subject.Path, d)),
                 new(subject.Path, new(LintCodes.BadShell, DiagnosticSeverity.Error, 1, 1,
                     "The scripts of this runbook take too long to read.", "Write shorter scripts, with less nesting."))];
         }
@@ -108,8 +108,11 @@ internal sealed class RunbookLint(IOptions<EngineOptions>? options = null) : IRu
         Text = book.Contents is [var content, ..] ? Encoding.UTF8.GetString(content.Span) : "",
         Files = Texts(book, withNul: false),
         NotText = Texts(book, withNul: true),
+        Parts = book.Runbook.Parts.SelectMany(p => book.Files.Zip(book.Contents).Where(f => f.First.Path == p.Path))
+            .ToDictionary(f => f.First.Path, f => Encoding.UTF8.GetString(f.Second.Span), StringComparer.Ordinal),
         Exists = others.Exists,
         HasHeading = others.HasHeading,
+        Catalogue = book.Team.Catalogue,
         ImageProblem = path => ImageProblem(book, path),
         Hosts = options?.Value.AllTargets.Select(t => t.Name).ToArray(),
         Read = _shfmt.Read,

@@ -7,7 +7,9 @@ namespace Dashboard.Engine.Runbooks;
 /// <param name="Slug">Its path below the runbooks folder, without <c>.md</c>, with forward slashes; see <see cref="MarkdownFile"/>.</param>
 /// <param name="Digest">SHA-256 of its bytes.</param>
 /// <param name="Runbook">What it says.</param>
-/// <param name="Files">The runbook itself, each pinned file that could be read, and the images that its prose shows.</param>
+/// <param name="Files">
+/// The runbook itself, each pinned file that could be read, what it includes, and the images that its prose shows.
+/// </param>
 /// <param name="Contents">The bytes of <paramref name="Files"/>, in the same order.</param>
 public sealed record LibraryRunbook(
     string Slug, string Digest, Runbook Runbook, ImmutableArray<PinnedFile> Files, ImmutableArray<ReadOnlyMemory<byte>> Contents)
@@ -24,6 +26,9 @@ public sealed record LibraryRunbook(
 
     /// <summary>Whether the Markdown file at a path below the runbooks folder has a heading of an anchor.</summary>
     public Func<string, string, bool> HasHeading { get; init; } = (_, _) => false;
+
+    /// <summary>What the team says of its programs, in <c>lint.yaml</c> of the runbooks folder.</summary>
+    public TeamFile Team { get; init; } = TeamFile.None;
 }
 
 /// <summary>Reads the runbooks folder. Nothing outside it is read: no link that leads out, no FIFO, no <c>..</c>.</summary>

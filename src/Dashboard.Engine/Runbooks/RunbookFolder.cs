@@ -13,6 +13,9 @@ internal sealed partial class RunbookFolder(string root)
     /// <summary>No runbook and no pinned file is larger than this, in bytes.</summary>
     public const int MaxLength = 16 << 20;
 
+    /// <summary>What is said of a file that does not exist.</summary>
+    public const string NotThere = "It does not exist.";
+
     private const int DirectoryOnly = 0x10000, CloseOnExec = 0x80000, NonBlocking = 0x800, PathOnly = 0x200000;
     private const int TryAgain = 11, MostTries = 100;
     private const long OpenAt2 = 437;
@@ -67,7 +70,7 @@ internal sealed partial class RunbookFolder(string root)
 
     private static string Explain(int error) => error switch
     {
-        2 => "It does not exist.",
+        2 => NotThere,
         13 => "The server may not read it.",
         18 => "It leaves the runbooks folder.",
         20 => "A part of its path is not a folder.",

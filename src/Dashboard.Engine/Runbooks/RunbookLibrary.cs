@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Unicode;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runbooks.Reading;
+using Dashboard.Linting.Team;
 using Microsoft.Extensions.Options;
 
 namespace Dashboard.Engine.Runbooks;
@@ -13,9 +14,24 @@ internal sealed class RunbookLibrary(IOptions<EngineOptions> options, RunbookRea
 {
     private readonly RecentlyUsed<(string File, string Digest), ImmutableHashSet<string>> _anchors = new(500);
     private readonly RunbookFolder _folder = new(Path.GetFullPath(options.Value.Runbooks));
+    private volatile KnownTeam? _team;
+    private FolderReads? _reads;
+
+    private FolderReads Reads => _reads ??= new(Problem, Part);
 
     /// <summary>Where the folder is.</summary>
     public string Root => _folder.Root;
+
+    /// <summary>What the team says of its programs. The same bytes are the same object.</summary>
+    public TeamFile Team()
+    {
+        var (content, _, problem) = _folder.Read(TeamCatalogue.FileName);
+        if (content is null)
+            return problem == RunbookFolder.NotThere ? TeamFile.None : TeamFile.Unread(problem!);
+        if (_team is not { } known || !known.Content.AsSpan().SequenceEqual(content))
+            _team = known = new(content, TeamFile.Of(content));
+        return known.File;
+    }
 
     /// <summary>What lies in the folder, by path.</summary>
     public ImmutableArray<FolderEntry> Entries()
@@ -40,11 +56,15 @@ internal sealed class RunbookLibrary(IOptions<EngineOptions> options, RunbookRea
     public async Task<LibraryRunbook?> FindAsync(string slug, CancellationToken cancellation = default)
     {
         var path = MarkdownFile.PathOf(slug);
-        if (await Task.Run(() => Content(path).Content, cancellation) is not { } content)
-            return null;
-        var runbook = await readings.ReadAsync(path, Digests.Of(content), () => RunbookText.Decode(content), Problem)
-            .WaitAsync(cancellation);
-        return await Task.Run(() => Book(path, content, runbook), cancellation);
+        while (await Task.Run(() => Content(path).Content, cancellation) is { } content)
+        {
+            var runbook = await readings.ReadAsync(path, Digests.Of(content), () => RunbookText.Decode(content), Reads)
+                .WaitAsync(cancellation);
+            if (await Task.Run(() => Book(path, content, runbook), cancellation) is { } book)
+                return book;
+        }
+
+        return null;
     }
 
     /// <summary>A runbook that has been read before, as it is now.</summary>
@@ -52,7 +72,7 @@ internal sealed class RunbookLibrary(IOptions<EngineOptions> options, RunbookRea
     public (LibraryRunbook? Book, string? Problem) Known(string path)
     {
         var (content, problem) = Content(path);
-        return content is not null && readings.Known(path, Digests.Of(content), Problem) is { } runbook
+        return content is not null && readings.Known(path, Digests.Of(content), Reads) is { } runbook
             ? (Book(path, content, runbook), null)
             : (null, problem);
     }
@@ -71,6 +91,15 @@ internal sealed class RunbookLibrary(IOptions<EngineOptions> options, RunbookRea
             return null;
         return await Task.Run(() => _folder.Read(path).Content, cancellation);
     }
+
+    private PartText Part(string path) => Content(path) switch
+    {
+        (null, var problem) => new(null, problem ?? PartText.Missing.Problem),
+        // Longer than any text that is read, whatever its characters are.
+        ({ Length: > 4 * RunbookParser.MaxLength }, _) => new(null, $"It has more than {RunbookParser.MaxLength} characters. Split it."),
+        ({ } content, _) when !Utf8.IsValid(content) => new(null, "It is not UTF-8. Save it as UTF-8 text."),
+        ({ } content, _) => new(RunbookText.Decode(content), null),
+    };
 
     private string? Problem(string file) =>
         _folder.Read(file) is { Content: { } content } read ? ScriptProblem(file, content, read.Executable) : _folder.Read(file).Problem;
@@ -95,7 +124,7 @@ internal sealed class RunbookLibrary(IOptions<EngineOptions> options, RunbookRea
     private (byte[]? Content, string? Problem) Content(string path)
     {
         if (path == MarkdownFile.UsualEnding || path.Contains('\0', StringComparison.Ordinal))
-            return (null, "It does not exist.");
+            return (null, RunbookFolder.NotThere);
         var (content, _, problem) = _folder.Read(path);
         return (content, problem);
     }
@@ -107,14 +136,18 @@ internal sealed class RunbookLibrary(IOptions<EngineOptions> options, RunbookRea
         var digest = Digests.Of(content);
         if (!_anchors.TryGet((file, digest), out var anchors))
         {
-            anchors = (readings.Known(file, digest, Problem) ?? RunbookParser.Parse(file, RunbookText.Decode(content))).Anchors;
-            _anchors.Set((file, digest), anchors);
+            var runbook = readings.Known(file, digest, Reads) ?? RunbookParser.Parse(file, RunbookText.Decode(content), part: Part);
+            anchors = runbook.Anchors;
+            // What it includes has headings, too, and may be another text tomorrow.
+            if (runbook.Parts.IsEmpty)
+                _anchors.Set((file, digest), anchors);
         }
 
         return anchors.Contains(anchor);
     }
 
-    private LibraryRunbook Book(string path, byte[] content, Runbook runbook)
+    /// <returns>Null when a file that it includes is not what was read any more.</returns>
+    private LibraryRunbook? Book(string path, byte[] content, Runbook runbook)
     {
         var files = ImmutableArray.CreateBuilder<PinnedFile>();
         var contents = ImmutableArray.CreateBuilder<ReadOnlyMemory<byte>>();
@@ -123,6 +156,14 @@ internal sealed class RunbookLibrary(IOptions<EngineOptions> options, RunbookRea
         {
             if (_folder.Read(file) is { Content: { } bytes } read)
                 Add(file, bytes, read.Executable);
+        }
+
+        foreach (var part in runbook.Parts.Where(p => p.Digest is not null))
+        {
+            if (_folder.Read(part.Path).Content is not { } bytes || Digests.Of(bytes) != part.Digest)
+                return null;
+            if (files.All(f => f.Path != part.Path))
+                Add(part.Path, bytes, executable: false);
         }
 
         var together = 0L;
@@ -139,6 +180,7 @@ internal sealed class RunbookLibrary(IOptions<EngineOptions> options, RunbookRea
         {
             Exists = file => _folder.Read(file).Problem is null,
             HasHeading = HasHeading,
+            Team = Team(),
         };
 
         void Add(string name, byte[] bytes, bool executable)
@@ -147,4 +189,6 @@ internal sealed class RunbookLibrary(IOptions<EngineOptions> options, RunbookRea
             contents.Add(bytes);
         }
     }
+
+    private sealed record KnownTeam(byte[] Content, TeamFile File);
 }

@@ -9,13 +9,13 @@ namespace Dashboard.Engine.Runbooks;
 /// that takes too long: it is never tried again until it is changed. Its thread cannot be stopped; how much work a text can make of
 /// itself is bounded where it is read.
 /// </summary>
-internal sealed class RunbookReadings(Func<string, string, Func<string, string?>, Runbook> parse, TimeSpan timeout, TimeProvider time)
+internal sealed class RunbookReadings(Func<string, string, FolderReads, Runbook> parse, TimeSpan timeout, TimeProvider time)
 {
-    private readonly RecentlyUsed<(string Name, string Digest), Lazy<Task<(Runbook Runbook, Answers<string?> Files)>>> _read = new(500);
+    private readonly RecentlyUsed<(string Name, string Digest), Lazy<Task<(Runbook Runbook, ReadingAnswers Folder)>>> _read = new(500);
 
     /// <param name="time">The clock.</param>
     public RunbookReadings(TimeProvider time)
-        : this((name, text, problem) => RunbookParser.Parse(name, text, problem), TimeSpan.FromSeconds(20), time)
+        : this((name, text, folder) => RunbookParser.Parse(name, text, folder.FileProblem, folder.Part), TimeSpan.FromSeconds(20), time)
     {
     }
 
@@ -23,33 +23,34 @@ internal sealed class RunbookReadings(Func<string, string, Func<string, string?>
     public void MakeRoom(int runbooks) => _read.MakeRoom(runbooks);
 
     /// <summary>The runbook, when it has been read; null when it has not, or when the files that it names are not what they were.</summary>
-    public Runbook? Known(string name, string digest, Func<string, string?> fileProblem) =>
+    public Runbook? Known(string name, string digest, FolderReads folder) =>
         _read.TryGet((name, digest), out var reading) && reading is { IsValueCreated: true, Value.IsCompletedSuccessfully: true }
-            && reading.Value.Result is var (runbook, files) && files.StillHold(fileProblem) ? runbook : null;
+            && reading.Value.Result is var (runbook, answers) && answers.StillHold(folder) ? runbook : null;
 
     /// <summary>The runbook, read now if it has to be. However many ask, one reads.</summary>
     /// <param name="name">The file's path below the runbooks folder.</param>
     /// <param name="digest">SHA-256 of its bytes.</param>
     /// <param name="text">Its text.</param>
-    /// <param name="fileProblem">Says what is wrong with a path below the runbooks folder.</param>
-    public async Task<Runbook> ReadAsync(string name, string digest, Func<string> text, Func<string, string?> fileProblem)
+    /// <param name="folder">The folder around it.</param>
+    public async Task<Runbook> ReadAsync(string name, string digest, Func<string> text, FolderReads folder)
     {
         var key = (name, digest);
         while (true)
         {
-            var reading = _read.GetOrAdd(key, () => new(() => ParseAsync(name, text(), new(fileProblem))));
-            var (runbook, files) = await reading.Value;
-            if (files.StillHold(fileProblem))
+            var reading = _read.GetOrAdd(key, () => new(() => ParseAsync(name, text(), new(folder))));
+            var (runbook, answers) = await reading.Value;
+            if (answers.StillHold(folder))
                 return runbook;
             _read.Remove(key, reading);
         }
     }
 
-    private async Task<(Runbook, Answers<string?>)> ParseAsync(string name, string text, Answers<string?> files)
+    private async Task<(Runbook, ReadingAnswers)> ParseAsync(string name, string text, ReadingAnswers answers)
     {
         try
         {
-            return (await Task.Run(() => parse(name, text, files.Of)).WaitAsync(timeout, time), files);
+            var folder = new FolderReads(answers.FileProblem, answers.Part);
+            return (await Task.Run(() => parse(name, text, folder)).WaitAsync(timeout, time), answers);
         }
         catch (TimeoutException)
         {
@@ -59,7 +60,7 @@ internal sealed class RunbookReadings(Func<string, string, Func<string, string?>
                 Diagnostics = [new(DiagnosticCodes.TooComplex, DiagnosticSeverity.Error, 1, 1,
                     $"The file takes too long to read: more than {timeout.TotalSeconds:0} seconds.",
                     "Make it simpler: shorter paragraphs and tables, less nesting.")],
-            }, new(files.Of));
+            }, answers);
         }
     }
 }

@@ -32,6 +32,9 @@ internal static class RunOpening
             return reasons.ToImmutable();
         }
 
+        if (runbook.Runbook.IsPart)
+            reasons.Add(new(LockCode.NotFound, "The file is only to be included: it says `part: true`.",
+                "Open a run of a runbook that includes it."));
         if (runbook.Runbook.HasErrors)
             reasons.Add(new(LockCode.RunbookErrors, "The runbook has errors.", "Fix the errors listed on the runbook page."));
         else if (request.Mode == RunMode.Live

@@ -18,7 +18,7 @@ internal sealed class RunReader(ILedgerStore store, IRunQueries queries, PinnedR
         {
             if (await StateAsync(runId, cancellation) is not { } state)
                 return null;
-            var runbook = await runbooks.FindAsync(state.Opened.Slug, state.Opened.RunbookDigest, cancellation)
+            var runbook = await runbooks.FindAsync(state.Opened, cancellation)
                 ?? throw new InvalidDataException("The database no longer holds its runbook.");
             return new(summary.Number, Repeats.Of(runbook, state.Opened.Inputs), state);
         }

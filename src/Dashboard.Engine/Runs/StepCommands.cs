@@ -141,6 +141,7 @@ internal sealed class StepCommands(RunSession session, RunDependencies services,
             StepDigest = step.Digest,
             Note = note,
             Choice = command.Choice,
+            Sets = command.Choice is not null && step.IdInPart is not null ? step.ChoiceName : null,
         });
         return CommandResult.Ok();
     }

@@ -1,4 +1,6 @@
+using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runbooks.Diagnostics;
+using Dashboard.Core.Runbooks.Reading;
 using Dashboard.Core.Text;
 
 namespace Dashboard.Linting.Rules;
@@ -20,20 +22,28 @@ internal static class DeceptionRules
     /// <param name="run">The pinned files that a step runs.</param>
     public static IEnumerable<LintFinding> Check(LintSubject subject, IReadOnlySet<string> run)
     {
-        var lines = new RunbookLines(subject.Text, subject.Runbook);
-        var own = RunbookTexts.Of(subject.Runbook).SelectMany(t => Texts(t, lines))
-            .Concat(lines.Front.SelectMany(line => OddCharacters.Find(line.Text, TextUse.Title)
-                .Select(o => Finding(o, "The front matter", new(line.Number, o.Index + 1)))))
-            .DistinctBy(d => (d.Code, d.Line, d.Column)).ToArray();
-        var prose = ProseRules.Check(subject.Runbook, lines).Where(d => own.All(o => o.Line != d.Line));
-        foreach (var diagnostic in own.Take(Most).Concat(prose.Take(Most)))
-            yield return new(subject.Path, diagnostic);
+        // Each file by itself: what is wrong with one is found in its own lines.
+        var alone = subject.Parts.Count == 0 ? subject.Runbook : RunbookParser.Parse(subject.Path, subject.Text);
+        foreach (var finding in Markdown(subject.Path, subject.Text, alone)
+            .Concat(subject.Parts.SelectMany(p => Markdown(p.Key, p.Value, RunbookParser.Parse(p.Key, p.Value)))))
+            yield return finding;
         // Binary files are not checked. A script is: a shell skips the NUL that makes people and tools treat it as binary.
         foreach (var (path, text) in subject.Files.Concat(subject.NotText.Where(f => run.Contains(f.Key) || IsScript(f.Key, f.Value))))
         {
             foreach (var diagnostic in PinnedFile(path, text, run.Contains(path)).Take(Most))
                 yield return new(path, diagnostic);
         }
+    }
+
+    private static IEnumerable<LintFinding> Markdown(string path, string text, Runbook runbook)
+    {
+        var lines = new RunbookLines(text, runbook);
+        var own = RunbookTexts.Of(runbook).SelectMany(t => Texts(t, lines))
+            .Concat(lines.Front.SelectMany(line => OddCharacters.Find(line.Text, TextUse.Title)
+                .Select(o => Finding(o, "The front matter", new(line.Number, o.Index + 1)))))
+            .DistinctBy(d => (d.Code, d.Line, d.Column)).ToArray();
+        var prose = ProseRules.Check(runbook, lines).Where(d => own.All(o => o.Line != d.Line));
+        return own.Take(Most).Concat(prose.Take(Most)).Select(d => new LintFinding(path, d));
     }
 
     private static bool IsScript(string path, string text) =>

@@ -53,5 +53,8 @@ internal static class GateRules
         new(subject.Path, new(code, DiagnosticSeverity.Warning, gate.Line, 1, message, remedy));
 
     private static LintFinding Warning(LintSubject subject, string code, Step step, string message, string remedy) =>
-        new(subject.Path, new(code, DiagnosticSeverity.Warning, step.Line, 1, message, remedy)) { StepId = step.Id };
+        new(step.Part ?? subject.Path, new(code, DiagnosticSeverity.Warning, step.Line, 1, message, remedy) { File = step.Part })
+        {
+            StepId = step.Id,
+        };
 }

@@ -37,9 +37,14 @@ internal static class LinkRules
     private static IEnumerable<Diagnostic> Links(LintSubject subject)
     {
         return subject.Runbook.Links.Select(link => (link, Problem: Problem(subject, link))).Where(l => l.Problem is not null).Take(Most)
-            .Select(l => new Diagnostic(LintCodes.LinkToNothing, DiagnosticSeverity.Warning, l.link.Line, l.link.Column,
-                $"The link to `{l.link.Address}` leads nowhere: {l.Problem!.Value.What}.", l.Problem.Value.Remedy));
+            .Select(l => Finding(l.link, l.Problem!.Value.What, l.Problem.Value.Remedy));
     }
+
+    private static Diagnostic Finding(DocumentLink link, string what, string remedy) => new(LintCodes.LinkToNothing,
+        DiagnosticSeverity.Warning, link.Line, link.Column, $"The link to `{link.Address}` leads nowhere: {what}.", remedy)
+    {
+        File = link.Part,
+    };
 
     private static (string What, string Remedy)? Problem(LintSubject subject, DocumentLink link)
     {

@@ -23,10 +23,10 @@ internal static class OtherLanguages
             }
             else if (step.Kind.IsReadOnly())
             {
-                yield return new(subject.Path, new(LintCodes.UnreadLanguage, DiagnosticSeverity.Warning, step.Line, 1,
+                yield return new(step.Part ?? subject.Path, new(LintCodes.UnreadLanguage, DiagnosticSeverity.Warning, step.Line, 1,
                     $"The linter does not read {step.Language}, so nobody has looked whether the {step.Kind.DisplayName()} step "
                         + $"`{step.Id}` only reads. Its sandbox keeps it from changing this host, not from asking others to change something.",
-                    "Write it as `bash`, or read it and waive this: `lint-ignore=LN105 reason=\"…\"`."))
+                    "Write it as `bash`, or read it and waive this: `lint-ignore=LN106 reason=\"…\"`."))
                 {
                     StepId = step.Id,
                 };
@@ -36,11 +36,11 @@ internal static class OtherLanguages
 
     private static IEnumerable<ShellFact> Facts(string sql)
     {
-        var client = ProgramCatalogue.Shared.Find(ScriptLanguage.ProgramOf(ScriptLanguage.Sql))!;
-        foreach (var (word, line) in SqlWords.Of(sql).Select(w => (w, ProgramCatalogue.Shared.SqlWord(w) ?? client.Verb(w)))
-            .DistinctBy(w => w.w))
+        var catalogue = ProgramCatalogue.Shared;
+        var client = catalogue.Find(ScriptLanguage.ProgramOf(ScriptLanguage.Sql))!;
+        foreach (var (effect, word) in SqlEffects.Statements(client, sql, catalogue))
         {
-            FactKind? kind = line is null ? null : LineEffects.Of(line.Effect).Impact switch
+            FactKind? kind = effect.Impact switch
             {
                 Impact.Changes => FactKind.Changes,
                 Impact.Destroys => FactKind.Destroys,
@@ -48,13 +48,13 @@ internal static class OtherLanguages
                 _ => null,
             };
             if (kind is { } what)
-                yield return new(what, word, null, Place(sql, word));
+                yield return new(what, word.Text, null, Place(sql, word.At));
         }
     }
 
-    private static SourceLocation Place(string sql, string word)
+    private static SourceLocation Place(string sql, int at)
     {
-        var before = sql.AsSpan(0, Math.Max(0, sql.IndexOf(word, StringComparison.OrdinalIgnoreCase)));
+        var before = sql.AsSpan(0, at);
         return new(before.Count('\n') + 1, before.Length - before.LastIndexOf('\n'));
     }
 }

@@ -23,31 +23,32 @@ internal static partial class ReadabilityRules
                 $"Write `phrase: {Single(gate.Phrase)}`."));
         }
 
-        foreach (var path in subject.Files.Keys.Union(subject.Runbook.Files).Where(p => Single(p) != p))
+        foreach (var path in subject.Files.Keys.Union(subject.Runbook.Files).Union(subject.Parts.Keys).Where(p => Single(p) != p))
         {
             yield return new(path, new(LintCodes.UncountableSpaces, DiagnosticSeverity.Error, 1, 1,
                 "The name of the pinned file begins or ends with a space, or contains several in a row.",
                 $"Rename it, for example to `{Single(path)}`."));
         }
 
-        foreach (var (name, text, most, line) in Lengths(subject.Runbook).Where(l => l.Text.Length > l.Most))
+        foreach (var (name, text, most, file, line) in Lengths(subject.Runbook).Where(l => l.Text.Length > l.Most))
         {
-            yield return new(subject.Path, new(LintCodes.TooLongToRead, DiagnosticSeverity.Error, line, 1,
+            yield return new(file ?? subject.Path, new(LintCodes.TooLongToRead, DiagnosticSeverity.Error, line, 1,
                 $"{name} has {text.Length} characters, which is too long to review.",
                 $"Use at most {most} characters, and move the rest to the prose."));
         }
     }
 
     // The text of a manual step is its instruction, and may be a paragraph.
-    private static IEnumerable<(string Name, string Text, int Most, int Line)> Lengths(Runbook runbook) =>
+    private static IEnumerable<(string Name, string Text, int Most, string? File, int Line)> Lengths(Runbook runbook) =>
     [
-        ("The title of the runbook", runbook.Title, MostTitle, 1),
-        .. runbook.Inputs.Select((input, i) => ($"The name of input {i + 1}", input.Name, MostPhrase, 1)),
-        .. runbook.Gates.Select(g => ($"The title of the gate `{g.Id}`", g.Title, MostTitle, g.Line)),
-        .. runbook.Gates.Select(g => ($"The phrase of the gate `{g.Id}`", g.Phrase, MostPhrase, g.Line)),
-        .. runbook.Steps.Where(s => s.Kind != StepKind.Manual).Select(s => ($"The title of the step `{s.Id}`", s.Title, MostTitle, s.Line)),
+        ("The title of the runbook", runbook.Title, MostTitle, (string?)null, 1),
+        .. runbook.Inputs.Select((input, i) => ($"The name of input {i + 1}", input.Name, MostPhrase, (string?)null, 1)),
+        .. runbook.Gates.Select(g => ($"The title of the gate `{g.Id}`", g.Title, MostTitle, (string?)null, g.Line)),
+        .. runbook.Gates.Select(g => ($"The phrase of the gate `{g.Id}`", g.Phrase, MostPhrase, (string?)null, g.Line)),
+        .. runbook.Steps.Where(s => s.Kind != StepKind.Manual)
+            .Select(s => ($"The title of the step `{s.Id}`", s.Title, MostTitle, s.Part, s.Line)),
         .. runbook.Steps.Where(s => s.Waiver is not null)
-            .Select(s => ($"The reason of a waiver of the step `{s.Id}`", s.Waiver!.Reason, MostTitle, s.Line)),
+            .Select(s => ($"The reason of a waiver of the step `{s.Id}`", s.Waiver!.Reason, MostTitle, s.Part, s.Line)),
     ];
 
     private static string Single(string text) => AtEnds().Replace(InARow().Replace(text, " "), "");

@@ -7,6 +7,7 @@ using Dashboard.Linting.Shell;
 using Dashboard.Linting.Shell.State;
 using Dashboard.Linting.Shell.Syntax;
 using Dashboard.Linting.Shell.Walk;
+using Dashboard.Linting.Team;
 
 namespace Dashboard.Linting.Rules;
 
@@ -19,10 +20,12 @@ public static class RunbookLinter
         ArgumentNullException.ThrowIfNull(subject);
         var runbook = subject.Runbook;
         if (runbook.IsDocument)
-            return [.. runbook.Diagnostics.Select(d => new LintFinding(subject.Path, d))];
+            return [.. runbook.Diagnostics.Select(d => LintFinding.Of(subject.Path, d))];
         var material = Material(subject);
-        var found = new List<LintFinding>(runbook.Diagnostics.Select(d => new LintFinding(subject.Path, d)));
-        found.AddRange(GateRules.Check(subject));
+        var found = new List<LintFinding>(runbook.Diagnostics.Select(d => LintFinding.Of(subject.Path, d)));
+        found.AddRange(subject.Catalogue.Findings.Select(d => new LintFinding(TeamCatalogue.FileName, d)));
+        if (!runbook.IsPart)
+            found.AddRange(GateRules.Check(subject));
         found.AddRange(HostRules.Check(subject));
         var rules = new StepRules(subject);
         var sets = new List<(Step Step, ImmutableArray<string> Files)>();
@@ -38,13 +41,13 @@ public static class RunbookLinter
         found.AddRange(OtherLanguages.Check(subject, rules));
         found.AddRange(DeceptionRules.Check(subject, run));
         found.AddRange(ReadabilityRules.Check(subject));
-        found.AddRange(LinkRules.Check(subject).Select(d => new LintFinding(subject.Path, d)));
+        found.AddRange(LinkRules.Check(subject).Select(d => LintFinding.Of(subject.Path, d)));
         var users = sets.Where(s => !s.Files.IsDefaultOrEmpty).SelectMany(s => s.Files.Select(file => (file, s.Step.Id)))
             .ToLookup(u => u.file, u => u.Id, StringComparer.Ordinal);
         found.AddRange(ComposeRules.Check(runbook, subject.Files, [.. sets.Select(s => s.Files)])
             .SelectMany(f => Waivers.OfUsers(subject, f, users)));
         if (rules.Unread is { } first)
-            found.Add(new(subject.Path, Missing(first)));
+            found.Add(new(first.Part ?? subject.Path, Missing(first)));
         return
         [
             .. Waivers.Apply(subject, found, (step, code) => !Waivers.IsShellcheck(code) && rules.IsRead(step)).Select(Visible)
@@ -84,7 +87,16 @@ public static class RunbookLinter
             // An input that holds a secret's path has it as its default, too.
             .. subject.Runbook.Inputs.Where(i => i.Default is { Length: > 1 } && subject.Runbook.Secrets.Any(s => s.File == i.Name))
                 .Select(i => i.Default!),
-        ]);
+        ],
+        Given(subject.Runbook), subject.Catalogue.Programs);
+
+    /// <summary>The variables that a step's environment may hold besides those that every step has.</summary>
+    private static ImmutableHashSet<string> Given(Runbook runbook) =>
+    [
+        .. runbook.Inputs.Select(i => i.Name), Repeat.Variable,
+        .. runbook.Steps.Where(s => !s.Choices.IsEmpty).Select(s => s.ChoiceName),
+        .. runbook.Steps.SelectMany(s => s.Outputs).Select(o => o.Name),
+    ];
 
     private static Diagnostic Missing(Step first) => new(
         LintCodes.NoShellParser, DiagnosticSeverity.Warning, first.Line, 1,

@@ -7,6 +7,8 @@ namespace Dashboard.Linting.Rules;
 /// <summary>Checks what scripts do against what the kinds of their steps promise.</summary>
 internal sealed class StepRules(LintSubject subject)
 {
+    private static readonly string[] Backups = ["backup", "snapshot", ".bak", "previous", "restore", "rollback", "saved", "archive"];
+
     private readonly Protection _protection = new(subject.Runbook);
 
     private readonly HashSet<Step> _unread = [];
@@ -39,9 +41,13 @@ internal sealed class StepRules(LintSubject subject)
                         : "Move it to a `.mutating` or `.destructive` step behind a gate.");
                 break;
             case FactKind.Unclear when step.Kind.IsReadOnly():
-                yield return Error(step, fact, LintCodes.UnclearInReadOnlyStep,
-                    $"The linter cannot tell what `{fact.Words}` runs, and {name} is read-only.",
+                yield return Error(step, fact, LintCodes.UnclearInReadOnlyStep, fact.IsReason
+                    ? $"The linter cannot read the code in this command ({fact.Words}), and {name} is read-only."
+                    : $"The linter cannot tell what `{fact.Words}` runs, and {name} is read-only.",
                     "Write out the command; pass values as arguments, not as code.");
+                break;
+            case FactKind.Unlisted when step.Kind.IsReadOnly():
+                yield return Unlisted(step, fact, name);
                 break;
             case FactKind.Changes or FactKind.Destroys:
                 if (_protection.Breaks(step, fact) is { } gate)
@@ -53,7 +59,8 @@ internal sealed class StepRules(LintSubject subject)
                         $"Name its target explicitly, or move it to a step behind gate `{gate.Id}`.");
                 }
 
-                if (fact.Kind == FactKind.Destroys && step.Kind != StepKind.Destructive)
+                if (fact.Kind == FactKind.Destroys && step.Kind != StepKind.Destructive
+                    && !(step.Kind == StepKind.Rollback && RestoresBackup(fact)))
                 {
                     yield return Error(step, fact, LintCodes.DestroysOutsideDestructiveStep,
                         $"`{fact.Words}` deletes permanently, but {name} must be reversible.",
@@ -71,9 +78,28 @@ internal sealed class StepRules(LintSubject subject)
         }
     }
 
+    private LintFinding Unlisted(Step step, ShellFact fact, string name) => Found(step, fact, LintCodes.UnknownInReadOnlyStep,
+        DiagnosticSeverity.Warning,
+        fact.Code == "script" ? $"The linter cannot tell what `{fact.Words}` does: it lies on the host, and {name} is read-only."
+            : $"The linter does not know the program `{fact.Words}`, and {name} is read-only.",
+        fact.Code == "script" && !fact.Words.StartsWith('/')
+            ? "Pin the script with the runbook, or call it by its absolute path and say below `paths` in `lint.yaml` what it does."
+            : fact.Code == "script"
+            ? $"Pin the script with the runbook, or say in `lint.yaml` what it does: `paths: {{\"{fact.Words}\": reads}}`."
+            : $"Say in `lint.yaml` what it does: `programs: {{{fact.Words}: reads}}`.");
+
+    /// <summary>
+    /// Whether it puts a backup back, and removes what is not in it: <c>rsync --delete /srv/backup/app/ /srv/app/</c>.
+    /// </summary>
+    private static bool RestoresBackup(ShellFact fact) => fact.Fields is ["rsync", .. var rest]
+        && rest.FirstOrDefault(f => !f.StartsWith('-')) is { } from
+        && Array.Exists(Backups, b => from.Contains(b, StringComparison.OrdinalIgnoreCase));
+
     private string? NotPinned(ShellFact fact)
     {
-        if (subject.Runbook.Files.Contains(fact.Words) || fact.Words == subject.Path)
+        // The runbook that includes a part pins the files.
+        if (subject.Runbook.IsPart || subject.Runbook.Files.Contains(fact.Words) || fact.Words == subject.Path
+            || subject.Runbook.Parts.Any(p => p.Path == fact.Words))
             return null;
         if (subject.Exists(fact.Words))
             return "is not pinned with the runbook";
@@ -97,10 +123,14 @@ internal sealed class StepRules(LintSubject subject)
             "Ask only for what you need: `docker inspect --format '{{.State.Status}}'`, `compose config --quiet`."),
     };
 
-    private LintFinding Error(Step step, ShellFact fact, string code, string message, string remedy) => fact.File is { } file
-        ? new(file, new(code, DiagnosticSeverity.Error, fact.At.Line, fact.At.Column, message, remedy)) { StepId = step.Id }
-        : new(subject.Path, new(code, DiagnosticSeverity.Error, step.Line + fact.At.Line, fact.At.Column, message, remedy))
-        {
-            StepId = step.Id,
-        };
+    private LintFinding Error(Step step, ShellFact fact, string code, string message, string remedy) =>
+        Found(step, fact, code, DiagnosticSeverity.Error, message, remedy);
+
+    private LintFinding Found(Step step, ShellFact fact, string code, DiagnosticSeverity severity, string message, string remedy) =>
+        fact.File is { } file
+            ? new(file, new(code, severity, fact.At.Line, fact.At.Column, message, remedy)) { StepId = step.Id }
+            : new(step.Part ?? subject.Path, new(code, severity, step.Line + fact.At.Line, fact.At.Column, message, remedy))
+            {
+                StepId = step.Id,
+            };
 }

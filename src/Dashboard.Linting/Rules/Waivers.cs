@@ -14,7 +14,7 @@ public static partial class Waivers
     private static readonly FrozenSet<string> Waivable = FrozenSet.ToFrozenSet(
     [
         LintCodes.BadShell, LintCodes.ChangesInReadOnlyStep, LintCodes.UnclearInReadOnlyStep, LintCodes.DestroysOutsideDestructiveStep,
-        LintCodes.UnreadLanguage, LintCodes.NoVerify, LintCodes.CheckOfRollbackAlone, LintCodes.Traces, LintCodes.PrintsEnvironment,
+        LintCodes.UnknownInReadOnlyStep, LintCodes.UnreadLanguage, LintCodes.NoVerify, LintCodes.CheckOfRollbackAlone, LintCodes.Traces, LintCodes.PrintsEnvironment,
         LintCodes.PrintsSecret, LintCodes.PrintsPublicKey, LintCodes.PrintsContainerEnvironment, LintCodes.WritableSecretMount,
         LintCodes.VariableMayBeEmpty, LintCodes.PrivilegedContainer, LintCodes.DockerSocketMounted, LintCodes.BadCompose,
         LintCodes.NotPinned,
@@ -78,7 +78,7 @@ public static partial class Waivers
         }
 
         LintFinding Idle(Step step, string message, string remedy) =>
-            new(subject.Path, new(LintCodes.WaiverOfNothing, DiagnosticSeverity.Warning, step.Line, 1, message, remedy))
+            new(step.Part ?? subject.Path, new(LintCodes.WaiverOfNothing, DiagnosticSeverity.Warning, step.Line, 1, message, remedy))
             {
                 StepId = step.Id,
             };

@@ -15,6 +15,9 @@ internal enum FactKind
     /// <summary>The linter cannot tell what it runs.</summary>
     Unclear,
 
+    /// <summary>It runs a program that is not in the catalogue, or a script of the host.</summary>
+    Unlisted,
+
     /// <summary>It prints something that must not be shown.</summary>
     Leaks,
 
@@ -33,13 +36,17 @@ internal enum FactKind
 
 /// <summary>A fact about a script.</summary>
 /// <param name="Kind">Its kind.</param>
-/// <param name="Words">The command for messages; the parser's message if the script cannot be read.</param>
+/// <param name="Words">The command for messages; the program or script itself when it is not listed; a reason when the script cannot be
+/// read, or when <see cref="ShellFact.IsReason"/> says so.</param>
 /// <param name="File">The pinned file; null for the step itself.</param>
 /// <param name="At">The location in the file or the step's body.</param>
 internal sealed record ShellFact(FactKind Kind, string Words, string? File, SourceLocation At)
 {
     /// <summary>The rule that a leak breaks (<see cref="LintCodes"/>).</summary>
     public string? Code { get; init; }
+
+    /// <summary>Whether the words say why something is unclear, and are no command.</summary>
+    public bool IsReason { get; init; }
 
     /// <summary>Whether it takes something out of service: stops it, kills it, removes it.</summary>
     public bool Stops { get; init; }

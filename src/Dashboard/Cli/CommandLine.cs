@@ -41,6 +41,7 @@ internal static class CommandLine
             Runbooks, Urls, serve, link };
         root.SetAction((parsed, cancellation) => GuardAsync(parsed, ServeAsync, "The dashboard cannot start:", cancellation));
         root.Add(LintCommand.Make());
+        root.Add(AdoptCommand.Make());
         root.Add(UnlockCommand.Make());
         foreach (var command in EvidenceCommands.All())
             root.Add(command);

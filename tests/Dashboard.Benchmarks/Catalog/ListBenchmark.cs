@@ -16,12 +16,12 @@ namespace Dashboard.Benchmarks.Catalog;
 /// </summary>
 internal sealed class ListBenchmark : IBenchmark
 {
-    private const int Documents = 9_500, Books = 500, Folders = 100, Rounds = 9;
+    private const int Documents = 9_450, Books = 500, Parts = 50, Folders = 100, Rounds = 9;
     private const double Most = 1;
 
     public string Name => "list";
 
-    public string Title => "10,000 Markdown files in 100 folders, 500 of them runbooks";
+    public string Title => "10,000 Markdown files in 100 folders, 500 of them runbooks, and half of those include one of 50 parts";
 
     public async Task RunAsync(Report report, string folder)
     {
@@ -49,7 +49,8 @@ internal sealed class ListBenchmark : IBenchmark
         }
 
         // Fast and empty would be no figure.
-        if (items.Length != Documents + Books || items.Count(i => i.Book is { Runbook.IsDocument: true }) != Documents)
+        if (items.Length != Documents + Books + Parts || items.Count(i => i.Book is { Runbook.Parts.IsEmpty: false }) != Books / 2
+            || items.Count(i => i.Book is { Runbook.IsDocument: true }) != Documents)
             throw new InvalidOperationException($"{items.Length} items, {items.Count(i => i.Book is not null)} of them read");
         report.Table([Sample.Header("ms"), cold.Row(), warm.Row(), plain.Row()]);
         report.Say(string.Create(CultureInfo.InvariantCulture,
@@ -71,6 +72,15 @@ internal sealed class ListBenchmark : IBenchmark
                 $"---\ntags: [a]\n---\n# Page {i}\n\n{words}\n\n## More\n\n- one\n- two\n");
         }
 
+        Directory.CreateDirectory(Path.Combine(root, "parts"));
+        for (var i = 0; i < Parts; i++)
+        {
+            File.WriteAllText(Path.Combine(root, "parts", $"look-{i}.md"),
+                $"---\npart: true\n---\n# Look {i}\n\n{words}\n\n```bash {{#look .smoke}}\ntest -e /srv/service-{i}\n```\n");
+        }
+
+        foreach (var (i, file) in Directory.EnumerateFiles(Path.Combine(root, "services")).Index().Where(f => f.Index % 2 == 0).ToArray())
+            File.AppendAllText(file, $"\n## Look again {{#again include=/parts/look-{i % Parts}.md}}\n");
         foreach (var file in Directory.EnumerateFiles(root, "*.md", SearchOption.AllDirectories))
             File.SetLastWriteTimeUtc(file, old);
     }

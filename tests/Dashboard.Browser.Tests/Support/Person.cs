@@ -83,7 +83,7 @@ internal sealed partial class Person(DashboardProcess server, IPage page, string
     public ILocator Dialog => page.GetByRole(AriaRole.Dialog);
 
     /// <summary>The card of a step.</summary>
-    public ILocator Card(string step) => page.Locator($"#step-{step}");
+    public ILocator Card(string step) => page.Locator($"[id='step-{step}']");
 
     /// <summary>The bar of a gate.</summary>
     public ILocator Gate(string gate) => page.Locator($"#gate-{gate}");

@@ -90,6 +90,7 @@ internal static class EventSamples
         new ClockChanged { By = TimeSpan.FromSeconds(-90), AgeUnknown = true },
         new ClockChanged { By = TimeSpan.FromHours(2) },
         new RunClosed { Result = RunResult.RolledBack, Reason = "too slow" },
+        new ManualConfirmed { StepId = "web1-way", StepDigest = "dd", Note = "", Choice = "blue", Sets = "WAY" },
     ];
 
     /// <summary>Events of accounts.</summary>

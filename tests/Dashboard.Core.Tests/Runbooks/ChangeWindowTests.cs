@@ -1,6 +1,5 @@
 using System.Globalization;
 using Dashboard.Core.Runbooks;
-using Shouldly;
 
 namespace Dashboard.Core.Tests.Runbooks;
 

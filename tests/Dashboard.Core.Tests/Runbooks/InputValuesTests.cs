@@ -1,5 +1,4 @@
 using Dashboard.Core.Runbooks;
-using Shouldly;
 
 namespace Dashboard.Core.Tests.Runbooks;
 

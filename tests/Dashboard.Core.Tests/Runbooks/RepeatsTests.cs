@@ -1,7 +1,6 @@
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runbooks.Diagnostics;
 using Dashboard.Core.Runbooks.Reading;
-using Shouldly;
 
 namespace Dashboard.Core.Tests.Runbooks;
 
@@ -104,6 +103,27 @@ public sealed class RepeatsTests
         found.Severity.ShouldBe(DiagnosticSeverity.Error);
         found.Message.ShouldBe(message);
         found.Remedy.ShouldContain(remedy);
+    }
+
+    [Fact]
+    public void Parse_StepThatTheSecondTimeCanNeverComeTo_IsAnError()
+    {
+        // The item stands between the changes of the first and the second time, and comes after the second.
+        var found = RunbookParser.Parse("a.md", """
+            ---
+            inputs: [{name: NODES, type: list}]
+            gates: [{id: g, phrase: g-approved, unlocks: mutating}]
+            ---
+            ## Each {for-each=NODES}
+
+            - [ ] It is back {#back after=change}
+
+            ```sh {#change .mutating}
+            true
+            ```
+            """).Diagnostics[0];
+        (found.Code, found.Message).ShouldBe((DiagnosticCodes.DeadStep,
+            "`back` can never be run: it comes after `change`, which no run reaches before it."));
     }
 
     [Fact]

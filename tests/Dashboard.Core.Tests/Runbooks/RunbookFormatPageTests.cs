@@ -24,7 +24,7 @@ public sealed partial class RunbookFormatPageTests
     [MemberData(nameof(Samples))]
     public void Sample_OnThePage_IsParsedWithoutAnyDiagnostic(int line, string sample)
     {
-        var runbook = RunbookParser.Parse("sample.md", sample);
+        var runbook = RunbookParser.Parse("sample.md", sample, part: path => path == "parts/drain.md" ? Part : PartText.Missing);
 
         runbook.Diagnostics.ShouldBeEmpty($"the sample at line {line}");
         runbook.Steps.ShouldNotBeEmpty();
@@ -47,14 +47,18 @@ public sealed partial class RunbookFormatPageTests
         [
             "timeout", "expect-exit", "expect-output", "retry", "every", "on", "in", "tty", "gate", "verify", "plan", "title", "owner",
             "inputs", "secrets",
-            "files", "gates", "phrase", "unlocks", "fresh", "valid", "after", "four-eyes", "protects", "lint-ignore", "reason", "strict",
-            "python", "sql", "powershell",
+            "files", "gates", "part", "include", "phrase", "unlocks", "fresh", "valid", "after", "four-eyes", "protects", "lint-ignore",
+            "reason", "strict", "python", "sql", "powershell", "type", "window", "outputs", "for-each",
         ];
 
         words.Where(w => !Page.Contains($"`{w}`", StringComparison.Ordinal)).ShouldBeEmpty();
         Enum.GetValues<StepKind>().Where(k => k != StepKind.Manual && !Page.Contains($"`.{k.DisplayName()}`", StringComparison.Ordinal))
             .ShouldBeEmpty();
     }
+
+    /// <summary>The sample that other samples include.</summary>
+    private static PartText Part => new(Fence().Matches(Page).Select(m => m.Groups[1].Value)
+        .Single(s => s.StartsWith("---\npart: true", StringComparison.Ordinal)), null);
 
     [GeneratedRegex(@"^~~~markdown\n(.*?)^~~~$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Fence();

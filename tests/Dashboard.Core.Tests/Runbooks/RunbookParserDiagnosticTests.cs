@@ -1,3 +1,4 @@
+using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runbooks.Diagnostics;
 using Dashboard.Core.Runbooks.Reading;
 
@@ -158,13 +159,19 @@ public sealed class RunbookParserDiagnosticTests
         { DiagnosticCodes.HeadingAttribute, "## Drain {#web1 include=a.md twice}\n", 1, 30, "key=value" },
         { DiagnosticCodes.HeadingAttribute, "## Drain {#web1 include=a.md} first\n", 1, 10, "End the heading" },
         { DiagnosticCodes.HeadingAttribute, "> Drain {#web1 inclde=a.md}\n> ---\n", 1, 16, "Write `include`" },
+        { DiagnosticCodes.PartProblem, "## Drain {#web1 include=gone.md}\n", 1, 17, "below the runbooks folder" },
+        { DiagnosticCodes.PartProblem, "## Drain {#web1 include=part.md#drian}\n", 1, 17, "`#drain`" },
+        { DiagnosticCodes.MisplacedInclude, "### Drain {#web1 include=part.md}\n", 1, 18, "a section of its own" },
+        { DiagnosticCodes.IncludeAnchor, "## Drain {include=part.md}\n", 1, 11, "`{#web1 include=…}`" },
+        { DiagnosticCodes.PartDeclares, "---\npart: true\nfiles: [a.sh]\n---\n", 3, 8, "that include it" },
     };
 
     [Theory]
     [MemberData(nameof(Cases))]
     public void Finding_OfEachKind_NamesItsPlaceAndTheRemedy(string code, string text, int line, int column, string remedy)
     {
-        var runbook = RunbookParser.Parse("x.md", text + Step, path => path == "gone.sh" ? "there is no such file." : null);
+        var runbook = RunbookParser.Parse("x.md", text + Step, path => path == "gone.sh" ? "there is no such file." : null,
+            path => path == "part.md" ? new("# Drain\n", null) : PartText.Missing);
 
         var found = runbook.Diagnostics.FirstOrDefault(d => d.Code == code && (d.Line, d.Column) == (line, column))
             .ShouldNotBeNull($"found instead: {string.Join("; ", runbook.Diagnostics)}");

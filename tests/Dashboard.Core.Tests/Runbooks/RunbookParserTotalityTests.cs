@@ -47,6 +47,48 @@ public sealed class RunbookParserTotalityTests
             runbook.Steps.Where(s => s.Kind.NeedsApproval()).ShouldAllBe(s => runbook.FindGate(s.GateId!)!.Unlocks == s.Kind);
     }, iter: 20_000);
 
+    [Fact]
+    [Needs(Need.Time)]
+    public void Parse_OfAnyTextAsAPart_GivesARunbookAndDiagnosticsInsideItsFile() => Text.Sample(text =>
+    {
+        var runbook = Including(2, text);
+
+        var lines = text.Count(c => c is '\n' or '\r') + 1;
+        runbook.Diagnostics.ShouldAllBe(d => d.Line >= 1 && d.Line <= (d.File == null ? 20 : lines + 1) && d.Column >= 1
+            && d.Remedy.Length > 0);
+        runbook.Steps.Select(s => s.Id).Distinct().Count().ShouldBe(runbook.Steps.Length);
+        runbook.Steps.ShouldAllBe(s => s.Part == (s.Id == "last" ? null : "p.md"));
+        runbook.Document.OfType<DocumentBlock.StepPlace>().Select(p => p.StepId).ShouldBe(runbook.Steps.Select(s => s.Id));
+        runbook.Document.OfType<DocumentBlock.Heading>().Select(h => h.Anchor).Distinct().Count()
+            .ShouldBe(runbook.Document.OfType<DocumentBlock.Heading>().Count());
+        runbook.Sections.SelectMany(s => s.StepIds).ShouldBe(runbook.Steps.Select(s => s.Id));
+        runbook.FindStep("last").ShouldNotBeNull(string.Join("; ", runbook.Diagnostics));
+        if (!runbook.HasErrors)
+            runbook.Steps.Where(s => s.Kind.NeedsApproval()).ShouldAllBe(s => runbook.FindGate(s.GateId!)!.Unlocks == s.Kind);
+    }, iter: 10_000);
+
+    private static Runbook Including(int times, string text) => RunbookParser.Parse("x.md",
+        "---\ngates:\n  - {id: a, phrase: p, unlocks: mutating}\n---\n"
+        + string.Concat(Enumerable.Range(0, times).Select(i => $"## Part {i} {{#p{i} include=p.md}}\n"))
+        + "\n## Last\n\n- [ ] Done {#last}\n",
+        part: _ => new(text, null));
+
+    [Theory]
+    [Needs(Need.Time)]
+    [MemberData(nameof(Nasty))]
+    public void Parse_OfANastyPartFiftyTimes_EndsSoonWithoutAnException(string what, string text)
+    {
+        var watch = Stopwatch.StartNew();
+
+        // As much of it as fifty includes may be together.
+        var runbook = Including(PartReader.Most, text[..Math.Min(text.Length, RunbookParser.MaxLength / (PartReader.Most + 1))]);
+        if (runbook.Steps.Length < DocumentReader.MaxSteps)
+            runbook.FindStep("last").ShouldNotBeNull(string.Join("; ", runbook.Diagnostics.Take(3)));
+        Including(PartReader.Most, text).Title.ShouldNotBeNull();
+
+        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromMinutes(1), what);
+    }
+
     public static TheoryData<string, string> Nasty => new()
     {
         { "deep quotes", new string('>', 20_000) + " x" },

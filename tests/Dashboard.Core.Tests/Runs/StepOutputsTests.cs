@@ -2,7 +2,6 @@ using Dashboard.Core.Attempts;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
 using Dashboard.Testing;
-using Shouldly;
 
 namespace Dashboard.Core.Tests.Runs;
 

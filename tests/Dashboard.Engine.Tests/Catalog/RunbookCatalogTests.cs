@@ -109,6 +109,36 @@ public sealed class RunbookCatalogTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Part_ThatChangesComesOrGoes_IsSeenInTheListOfWhatIncludesIt()
+    {
+        _stuck.Set();
+        Directory.CreateDirectory(Path.Combine(_root, "parts"));
+        Write("parts/move", "- [ ] One {#one}\n");
+        Write("with", "# With {#a include=parts/move.md}\n");
+        Age("with", 2);
+        Age("parts/move", 2);
+        await StepsAsync("a-one");
+        // What is known of it does not ask for the part again, as long as the part is what it was.
+        var before = (await _catalog.ListAsync(TestContext.Current.CancellationToken)).Single(i => i.Slug == "with").Book;
+        (await _catalog.ListAsync(TestContext.Current.CancellationToken)).Single(i => i.Slug == "with").Book.ShouldBeSameAs(before);
+
+        Write("parts/move", "- [ ] Two {#two}\n");
+        Age("parts/move", 1);
+        await StepsAsync("a-two");
+        File.Delete(Path.Combine(_root, "parts/move.md"));
+        await StepsAsync();
+        Write("parts/move", "- [ ] Three {#three}\n");
+        await StepsAsync("a-three");
+
+        Task StepsAsync(params string[] ids) => WhenAsync(all => all.Any(i => i.Slug == "with" && i.Book is { } book
+            && book.Runbook.Steps.Select(s => s.Id).SequenceEqual(ids)));
+
+        // The clock stands in the year 2000.
+        void Age(string slug, int hours) =>
+            File.SetLastWriteTimeUtc(Path.Combine(_root, slug + ".md"), _time.GetUtcNow().UtcDateTime.AddHours(-hours));
+    }
+
+    [Fact]
     public async Task Folder_OfManyRunbooks_ComesToRestAndReadsEachOnce()
     {
         _stuck.Set();
@@ -153,7 +183,7 @@ public sealed class RunbookCatalogTests : IAsyncLifetime
             return _parsed.Count;
     }
 
-    private Runbook Parse(string name, string text, Func<string, string?> problem)
+    private Runbook Parse(string name, string text, FolderReads folder)
     {
         lock (_parsed)
         {
@@ -163,7 +193,7 @@ public sealed class RunbookCatalogTests : IAsyncLifetime
 
         if (text == "stuck")
             _stuck.Wait();
-        return text == "stuck" ? new() { Title = "stuck" } : RunbookParser.Parse(name, text, problem);
+        return text == "stuck" ? new() { Title = "stuck" } : RunbookParser.Parse(name, text, folder.FileProblem, folder.Part);
     }
 
     private Task ParsingAsync(string name) => Task.Run(() =>

@@ -5,6 +5,7 @@ using Dashboard.Engine.Linting;
 using Dashboard.Linting;
 using Dashboard.Linting.Rules;
 using Dashboard.Linting.Shell.Syntax;
+using Dashboard.Linting.Team;
 
 namespace Dashboard.Engine.Tests.Linting;
 
@@ -25,6 +26,7 @@ internal static class Lints
             NotText = Texts(files, withNul: true),
             Exists = path => others.Contains(path) || files?.ContainsKey(path) == true,
             HasHeading = (path, anchor) => others.Contains($"{path}#{anchor}"),
+            Catalogue = files?.GetValueOrDefault(TeamCatalogue.FileName) is { } team ? TeamCatalogue.Read(team) : TeamCatalogue.None,
             Hosts = ["web-1", "web-2"],
             Read = Shfmt.Read,
         });
@@ -37,6 +39,10 @@ internal static class Lints
     public static string[] Codes(string kind, string script, IReadOnlyDictionary<string, string>? files = null) =>
         [.. Of(Book(kind, script, files), files).Where(f => f.Diagnostic.Severity == DiagnosticSeverity.Error)
             .Select(f => f.Diagnostic.Code).Distinct()];
+
+    /// <summary>The findings in a step with this script, in a runbook where nothing else is wrong.</summary>
+    public static LintFinding[] Found(string kind, string script, IReadOnlyDictionary<string, string>? files = null) =>
+        [.. Of(Book(kind, script, files), files)];
 
     /// <summary>Reads scripts ahead, as the linter does for all runbooks at once.</summary>
     public static Task ReadAheadAsync(IEnumerable<string> scripts) =>

@@ -63,8 +63,8 @@ public sealed class StepRuleTests
         .Select(f => $"{f.Diagnostic.Code} {f.Diagnostic.Line}:{f.Diagnostic.Column}")).ShouldBe(expected);
 
     [Theory]
-    [InlineData("preflight", "LN105")]
-    [InlineData("smoke", "LN105")]
+    [InlineData("preflight", "LN106")]
+    [InlineData("smoke", "LN106")]
     [InlineData("mutating", "")]
     public void ReadOnlyStep_InALanguageThatNobodyReads_IsAWarning(string kind, string code) => string.Join(' ', Lints.Of($$"""
         ```python {#look .{{kind}}}

@@ -19,7 +19,8 @@ public sealed class CommandLineTests : IDisposable
     {
         var (code, output, _) = await RunAsync(["--help"]);
         code.ShouldBe(0);
-        foreach (var word in new[] { "serve", "signup-link", "export", "verify", "backup", "restore", "signing-key", "lint", "unlock",
+        foreach (var word in new[] { "serve", "signup-link", "export", "verify", "backup", "restore", "signing-key", "lint", "adopt",
+            "unlock",
             "--data", "--runbooks", "--urls" })
             output.ShouldContain(word);
     }

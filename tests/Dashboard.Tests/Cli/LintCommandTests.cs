@@ -125,13 +125,61 @@ public sealed class LintCommandTests : IDisposable
     [InlineData("notes.txt is not a runbook. Enter the path of a Markdown file", "notes.txt")]
     [InlineData("Write --json or --sarif, not both.", ".", "--json", "--sarif")]
     [InlineData("Required argument 'PATH' missing for command: 'lint'.")]
+    [InlineData("Beside --commands, write --json and one runbooks folder at most.", "--commands", "list.tsv", "--strict")]
+    [InlineData("Could not find file", "--commands", "nowhere.tsv")]
+    [InlineData("Line 1: write a command, a tab, and `reads`, `changes` or `destroys`.", "--commands", "notes.txt")]
+    [InlineData("No such folder: nowhere.", "--commands", "list.tsv", "nowhere")]
+    [InlineData("lint.yaml, line 1: `x` is no part of the file. Write `programs` or `paths`.", "--commands", "list.tsv", "slip")]
     public async Task Arguments_ThatMeanNothing_AreRefused(string words, params string[] arguments)
     {
         Write("notes.txt", "no runbook");
+        Write("list.tsv", "docker ps\treads\n");
+        Write("slip/lint.yaml", "x: 1\n");
         var (code, _, errors) = await ProgramRun.RunAsync(["lint", .. arguments], folder: _folder.FullName);
         code.ShouldBe(2);
         errors.ShouldContain(words);
         errors.ShouldNotContain("   at ");
+    }
+
+    [Fact]
+    public async Task Commands_OfAList_AreCountedAndWhatIsWrongIsNamed()
+    {
+        Write("list.tsv", "# ours\ndocker ps\treads\nourctl status\treads\ndocker rm x\tdestroys\ndocker stop x\treads\n");
+        Write("runbooks/lint.yaml", "programs: {ourctl: reads}\n");
+
+        var (code, output, _) = await ProgramRun.RunAsync(["lint", "--commands", "list.tsv"], folder: _folder.FullName);
+
+        (code, output).ShouldBe((1, """
+                           it says: reads  changes  destroys  cannot tell
+                 3 that read            1        1         0            1
+                 0 that change          0        0         0            0
+                 1 that destroy         0        0         1            0
+            3: reads, not cannot tell: ourctl status
+            5: reads, not changes: docker stop x
+
+            """));
+
+        (_, output, _) = await ProgramRun.RunAsync(["lint", "--commands", "list.tsv", "runbooks", "--json"], folder: _folder.FullName);
+        using var report = JsonDocument.Parse(output);
+        report.RootElement.GetProperty("exitCode").GetInt32().ShouldBe(1);
+        report.RootElement.GetProperty("matrix").GetProperty("reads").GetProperty("reads").GetInt32().ShouldBe(2);
+        report.RootElement.GetProperty("wrong").EnumerateArray().ShouldHaveSingleItem().GetProperty("line").GetInt32().ShouldBe(5);
+    }
+
+    [Fact]
+    public async Task Team_SaysWhatItsProgramsDo_AndASlipHasItsPlace()
+    {
+        Write("runbooks/cutover.md", "```bash {#look .preflight}\nourctl status\n/opt/app/check.sh\n```\n");
+        Write("runbooks/lint.yaml", "programs: {ourctl: reads}\npaths: {/opt/app/*.sh: reads}\n");
+        (await ProgramRun.RunAsync(["lint", "runbooks"], folder: _folder.FullName)).Code.ShouldBe(0);
+
+        Write("runbooks/lint.yaml", "programs:\n  ourctl: read\n");
+        var (code, output, _) = await ProgramRun.RunAsync(["lint", "runbooks"], folder: _folder.FullName);
+
+        code.ShouldBe(1);
+        output.ShouldContain("runbooks/lint.yaml:2:11: warning LN701: `read` is no effect.\n"
+            + "    Write `reads`, `changes`, `stops` or `destroys`.");
+        output.ShouldContain("runbooks/cutover.md:2:1: warning LN105: The linter does not know the program `ourctl`");
     }
 
     [Fact]

@@ -55,7 +55,7 @@ internal sealed class FakeLists : IRunQueries, IRunbookLibrary, IRunbookLint, IR
 
     public Task<ImmutableArray<LintFinding>> LintAsync(LibraryRunbook book, CancellationToken cancellation = default) =>
         Task.FromResult<ImmutableArray<LintFinding>>(
-            [.. book.Runbook.Diagnostics.Select(d => new LintFinding(book.Path, d)), .. Findings]);
+            [.. book.Runbook.Diagnostics.Select(d => LintFinding.Of(book.Path, d)), .. Findings]);
 
     public async Task<ImmutableArray<ImmutableArray<LintFinding>>> LintAsync(ImmutableArray<LibraryRunbook> books,
         CancellationToken cancellation = default) =>

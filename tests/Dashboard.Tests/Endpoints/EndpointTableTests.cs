@@ -21,6 +21,8 @@ public sealed class EndpointTableTests(TestHost host) : IClassFixture<TestHost>
         ("/", "GET /", SignIn, Ok, Ok, Ok),
         ("/runbooks/{*Slug}", "GET /runbooks/book", SignIn, Ok, Ok, Ok),
         ("/runs/{RunId}", "GET /runs/none", SignIn, Ok, Ok, Ok),
+        ("/adopt/{*Slug}", "GET /adopt/none", SignIn, Ok, Ok, Ok),
+        ("/drafts/{*slug}", "GET /drafts/none", SignIn, Missing, Missing, Missing),
         ("/integrity", "GET /integrity", SignIn, Ok, Ok, Ok),
         ("/audit", "GET /audit", SignIn, Ok, Ok, Ok),
         ("/audit.csv", "GET /audit.csv", SignIn, Ok, Ok, Ok),

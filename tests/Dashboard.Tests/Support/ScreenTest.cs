@@ -40,6 +40,7 @@ public abstract class ScreenTest : IAsyncLifetime
         Context.Services.AddSingleton<IRunQueries>(Lists);
         Context.Services.AddSingleton<IRunbookLibrary>(Lists);
         Context.Services.AddSingleton<IRunbookLint>(Lists);
+        Context.Services.AddSingleton<IRunbookAdoption>(Drafts);
         Context.Services.AddSingleton<IPinnedFiles>(Pinned);
         Context.Services.AddSingleton<IRunbookCatalog>(Lists);
         Context.Services.AddSingleton<IDatabaseCheck, FakeDatabaseCheck>();
@@ -61,6 +62,8 @@ public abstract class ScreenTest : IAsyncLifetime
     private protected FakeAccounts Accounts { get; } = new();
 
     private protected FakeLists Lists { get; } = new();
+
+    private protected FakeAdoption Drafts { get; } = new();
 
     private protected FakePinnedFiles Pinned { get; } = new();
 

@@ -18,4 +18,10 @@ public enum DiagnosticSeverity
 /// <param name="Message">What is wrong.</param>
 /// <param name="Remedy">What to write instead.</param>
 public sealed record Diagnostic(
-    string Code, DiagnosticSeverity Severity, int Line, int Column, string Message, string Remedy);
+    string Code, DiagnosticSeverity Severity, int Line, int Column, string Message, string Remedy)
+{
+    /// <summary>
+    /// The included file that it stands in, as a path below the runbooks folder; null when it stands in the file that was read.
+    /// </summary>
+    public string? File { get; init; }
+}

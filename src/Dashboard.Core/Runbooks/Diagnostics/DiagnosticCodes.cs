@@ -151,4 +151,16 @@ public static class DiagnosticCodes
 
     /// <summary>An attribute of a heading that is misspelt, stands twice or cannot be read.</summary>
     public const string HeadingAttribute = "RB501";
+
+    /// <summary>A file to include is missing, is no text, or is not below the runbooks folder; or it has no such heading.</summary>
+    public const string PartProblem = "RB502";
+
+    /// <summary><c>include</c> where it cannot stand: in a file that is included itself, or at a heading that begins no section.</summary>
+    public const string MisplacedInclude = "RB503";
+
+    /// <summary>An include without an anchor that ids can begin with, or with that of another one.</summary>
+    public const string IncludeAnchor = "RB504";
+
+    /// <summary>A file that is only to be included declares what its runbook has to declare.</summary>
+    public const string PartDeclares = "RB505";
 }

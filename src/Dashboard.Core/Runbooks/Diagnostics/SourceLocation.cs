@@ -1,4 +1,4 @@
 namespace Dashboard.Core.Runbooks.Diagnostics;
 
-/// <summary>A place in the file: line and column, from 1.</summary>
-internal readonly record struct SourceLocation(int Line, int Column);
+/// <summary>A place: line and column, from 1, in the file that is read or in one that it includes.</summary>
+internal readonly record struct SourceLocation(int Line, int Column, string? File = null);

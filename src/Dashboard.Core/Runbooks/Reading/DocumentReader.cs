@@ -10,7 +10,7 @@ using Markdig.Syntax.Inlines;
 namespace Dashboard.Core.Runbooks.Reading;
 
 /// <summary>Walks the document in its order, and lays out prose, headings and the places of steps.</summary>
-internal sealed class DocumentReader
+internal sealed partial class DocumentReader
 {
     /// <summary>How many steps a runbook has at most: more is no runbook that a person walks through.</summary>
     public const int MaxSteps = 1_000;
@@ -26,6 +26,7 @@ internal sealed class DocumentReader
     private (string Id, string Title) _section;
     private readonly Dictionary<HeadingBlock, HeadingText> _headings = [];
     private readonly Dictionary<FoldBlock, bool> _unfolded = [];
+    private readonly Dictionary<string, Pair> _each = new(StringComparer.Ordinal);
     private string? _heading, _naming;
 
     private DocumentReader(Findings findings, string title)
@@ -38,27 +39,26 @@ internal sealed class DocumentReader
     /// <param name="document">Its tree.</param>
     /// <param name="source">The file.</param>
     /// <param name="title">The runbook's title, for steps before the first heading.</param>
+    /// <param name="parts">Reads what it includes.</param>
     /// <param name="findings">Where to say what is wrong.</param>
-    public static (ImmutableArray<DocumentBlock> Blocks, List<StepDraft> Steps, ImmutableArray<Section> Sections,
-        ImmutableHashSet<string> Anchors) Read(MarkdownDocument document, SourceText source, string title, Findings findings)
+    public static ReadDocument Read(MarkdownDocument document, SourceText source, string title, PartReader parts, Findings findings)
     {
         var reader = new DocumentReader(findings, title);
         reader.Find(document, new(source, findings), new(source, findings));
         reader.Name(document, source);
+        reader.Include(document, parts);
         reader.Walk(document);
-        return (reader._blocks.ToImmutable(), reader._steps,
+        return new(reader._blocks.ToImmutable(), reader._steps,
             [.. reader._sections.Select(s => new Section(s.Id, s.Title,
                 [.. reader._steps.Where(d => d.SectionId == s.Id).Select(d => d.Id)]) { Each = reader.EachOf(s.Id) })],
-            [.. reader._headings.Values.Select(h => h.Anchor)]);
+            [.. reader._headings.Values.Select(h => h.Anchor)], reader._links, reader._images, reader._each);
     }
 
     private bool IsShownApart(HeadingBlock heading, MarkdownDocument document) =>
         heading.Parent == document || (heading.Parent is FoldBlock fold && IsUnfolded(fold));
 
     // What a heading of level one or two says of its section.
-    private string? EachOf(string anchor) =>
-        _headings.FirstOrDefault(h => h.Value.Anchor == anchor && h.Key.Level <= 2).Value?.Attributes?.Pairs
-            .FirstOrDefault(p => p.Key == RepeatChecks.Attribute)?.Value;
+    private string? EachOf(string anchor) => _each.GetValueOrDefault(anchor)?.Value;
 
     /// <summary>
     /// Gives each heading its anchor. Those inside of lists, quotes and folds are shown where they stand, and carry it there.
@@ -66,19 +66,23 @@ internal sealed class DocumentReader
     private void Name(MarkdownDocument document, SourceText source)
     {
         foreach (var heading in document.Descendants<HeadingBlock>())
-        {
-            var read = HeadingText.Of(heading, source);
-            read = _headings[heading] = read with { Anchor = _anchors.Take(read.Anchor) };
-            if (read.Attributes is not null)
-                HeadingAttributes.Check(read.Attributes, _findings);
-            RepeatChecks.CheckPlace(heading, read.Attributes, isSection: heading.Level <= 2 && IsShownApart(heading, document), _findings);
-            if (IsShownApart(heading, document))
-                continue;
-            read.CutBraces(heading);
-            heading.GetAttributes().Id = read.Anchor;
-        }
-
+            Name(document, heading, HeadingText.Of(heading, source));
         DropMarks(document);
+    }
+
+    private string Name(MarkdownDocument document, HeadingBlock heading, HeadingText read)
+    {
+        read = _headings[heading] = read with { Anchor = _anchors.Take(read.Anchor) };
+        if (read.Attributes is not null)
+            HeadingAttributes.Check(read.Attributes, _findings);
+        RepeatChecks.CheckPlace(heading, read.Attributes, isSection: heading.Level <= 2 && IsShownApart(heading, document), _findings);
+        if (heading.Level <= 2 && read.Attribute(RepeatChecks.Attribute) is { } each)
+            _each[read.Anchor] = each;
+        if (IsShownApart(heading, document))
+            return read.Anchor;
+        read.CutBraces(heading);
+        heading.GetAttributes().Id = read.Anchor;
+        return read.Anchor;
     }
 
     /// <summary>A footnote has no way back to a mark in a heading or in a manual step's title, which are shown as plain text.</summary>
@@ -144,6 +148,13 @@ internal sealed class DocumentReader
         for (var i = 0; i < top.Length; i++)
         {
             var block = top[i];
+            // What a section includes follows its own text, and stands above the notes of the whole page.
+            if (_next is not null && block is HeadingBlock { Level: <= 2 } or FootnoteGroup)
+            {
+                Flush();
+                IncludeNext();
+            }
+
             if (block is HeadingBlock heading)
             {
                 Flush();
@@ -166,6 +177,7 @@ internal sealed class DocumentReader
         }
 
         Flush();
+        IncludeNext();
 
         void Flush()
         {
@@ -200,13 +212,27 @@ internal sealed class DocumentReader
         var names = draft is { StatedTitle: null } && text.Length > 0;
         if (names)
             _found[next!] = draft! with { Title = text };
+        _heading = heading.Level > 2 && !names && text.Length > 0 ? text : null;
+        if (heading == _part?.Lead)
+        {
+            _blocks.Add(new DocumentBlock.PartPlace(_part.Path, text, anchor));
+            return;
+        }
+
+        // The same heading of two parts, or of one that is included twice, is told apart by where it is included.
+        if (heading.Level <= 2 && _part is not null)
+            text = $"{_part.Section}: {text}";
         if (heading.Level <= 2)
             _section = (anchor, text);
-        _heading = heading.Level > 2 && !names && text.Length > 0 ? text : null;
         if (heading.Level <= 2 || !names)
-            _blocks.Add(new DocumentBlock.Heading(heading.Level, text, anchor) { Each = heading.Level <= 2 ? EachOf(anchor) : null });
+            _blocks.Add(new DocumentBlock.Heading(_part is null ? heading.Level : Math.Max(2, heading.Level), text, anchor)
+            {
+                Each = heading.Level <= 2 ? EachOf(anchor) : null,
+            });
         else
             _naming = anchor;
+        if (_part is null && _parts.TryGetValue(heading, out var part))
+            _next = part;
     }
 
     private void Step(StepDraft draft)

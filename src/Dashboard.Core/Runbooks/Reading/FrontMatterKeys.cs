@@ -10,7 +10,10 @@ namespace Dashboard.Core.Runbooks.Reading;
 internal static class FrontMatterKeys
 {
     /// <summary>The keys that the format gives a meaning to.</summary>
-    public static readonly string[] Own = ["title", "owner", "inputs", "secrets", "files", "window", "gates"];
+    public static readonly string[] Own = ["title", "owner", "inputs", "secrets", "files", "window", "gates", "part"];
+
+    // Others have `port` and `parts` in their front matter: no harm is done when a slip of this one is only a warning.
+    private static readonly string[] Slips = [.. Own.Where(k => k != "part")];
 
     private static readonly FrozenSet<string> OfGenerators = new[]
     {
@@ -38,10 +41,10 @@ internal static class FrontMatterKeys
     /// </summary>
     public static DiagnosticSeverity? Severity(string key) =>
         key.StartsWith("x-", StringComparison.OrdinalIgnoreCase) || OfGenerators.Contains(key) ? null
-        : SpellingSuggestion.Slip(key, Own) is null ? DiagnosticSeverity.Warning
+        : SpellingSuggestion.Slip(key, Slips) is null ? DiagnosticSeverity.Warning
         : DiagnosticSeverity.Error;
 
     /// <summary>The key of the format that is written there, rightly or with a slip; null for a foreign one.</summary>
     public static string? Meant(string key) =>
-        Own.Contains(key) ? key : Severity(key) == DiagnosticSeverity.Error ? SpellingSuggestion.Slip(key, Own) : null;
+        Own.Contains(key) ? key : Severity(key) == DiagnosticSeverity.Error ? SpellingSuggestion.Slip(key, Slips) : null;
 }

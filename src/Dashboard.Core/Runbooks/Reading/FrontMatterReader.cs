@@ -7,6 +7,8 @@ namespace Dashboard.Core.Runbooks.Reading;
 /// <summary>Reads what the front matter says about the file as a whole; inputs by <see cref="InputReader"/>, gates by <see cref="GateReader"/>.</summary>
 internal sealed class FrontMatterReader(Findings findings, Func<string, string?>? fileProblem)
 {
+    private static readonly string[] Declared = ["inputs", "secrets", "files", "window", "gates"];
+
     /// <summary>Keys of the format that stand there, with a slip of their own or in what belongs to them.</summary>
     public HashSet<string> Unsure { get; } = new(StringComparer.Ordinal);
 
@@ -45,6 +47,8 @@ internal sealed class FrontMatterReader(Findings findings, Func<string, string?>
     private Runbook Read(YamlMap map, Runbook empty)
     {
         var fields = new YamlFields(map, "the front matter", FrontMatterKeys.Own, findings, unknown: FrontMatterKeys.Severity);
+        if (IsPart(fields))
+            return empty with { Title = fields.Text("title") ?? "", Owner = fields.Text("owner"), IsPart = true };
         var inputs = InputReader.Read(fields, findings);
         return empty with
         {
@@ -56,6 +60,23 @@ internal sealed class FrontMatterReader(Findings findings, Func<string, string?>
             Window = Window(fields),
             Gates = GateReader.Read(fields, findings),
         };
+    }
+
+    /// <summary>Reads <c>part: true</c>, and says what cannot stand beside it. Others may mean something else by <c>part: 2</c>.</summary>
+    private bool IsPart(YamlFields fields)
+    {
+        if (fields.Node("part") is not { } value || value is YamlText { Value: "false" })
+            return false;
+        if (value is not YamlText { Value: "true" })
+        {
+            findings.Warning(DiagnosticCodes.BadValue, value.At, "`part` says nothing here.", "Write `part: true`, or leave it out.");
+            return false;
+        }
+
+        foreach (var key in Declared.Where(k => fields.Node(k) is not null))
+            findings.Error(DiagnosticCodes.PartDeclares, fields.At(key), $"`{key}` of a part is not read.",
+                "Declare it in the front matter of the runbooks that include it.");
+        return true;
     }
 
     /// <summary>Reads, for example, <c>secrets:\n  - file: CA_KEY_FILE</c>.</summary>

@@ -13,8 +13,9 @@ internal static class GateChecks
     /// <summary>Says what is wrong with the gates of a runbook whose steps are known.</summary>
     public static void Check(Runbook runbook, Findings findings)
     {
+        var twice = Repeats.Twice(runbook);
         var reached = Reachability.Of(runbook);
-        CheckOrder(runbook, reached, findings);
+        CheckOrder(twice, ReferenceEquals(twice, runbook) ? reached : Reachability.Of(twice), findings);
 
         foreach (var gate in runbook.Gates)
         {
@@ -56,6 +57,7 @@ internal static class GateChecks
             ? runbook with { Steps = [.. runbook.Steps.Where(s => !s.Optional && s.When is null)] }
             : runbook;
         var always = runbook.IsConditional ? Reachability.Of(least) : reached;
+        var told = new HashSet<string>(StringComparer.Ordinal);
         foreach (var step in runbook.Steps)
         {
             var never = Reachability.Before(runbook, step).FirstOrDefault(s => !reached.Contains(s.Id) && !reached.Contains(step.Id))
@@ -64,10 +66,13 @@ internal static class GateChecks
                 ?? step.After.Select(runbook.FindStep).OfType<Step>().FirstOrDefault(s => IsAbout(runbook, s, step))
                 ?? (least.FindStep(step.Id) is null || always.Contains(step.Id) ? null
                     : Reachability.Before(least, step).FirstOrDefault(s => !always.Contains(s.Id)));
-            if (never is not null)
-                findings.Error(DiagnosticCodes.DeadStep, new(step.Line, 1),
-                    $"`{step.Id}` can never be run: it comes after `{never.Id}`, which no run reaches before it.",
-                    $"Move `{never.Id}` up, or take it out of `after` or `when`.");
+            if (never is not null && told.Add(Repeats.Written(step.Id)))
+            {
+                var (what, before) = (Repeats.Written(step.Id), Repeats.Written(never.Id));
+                findings.Error(DiagnosticCodes.DeadStep, new(step.Line, 1, step.Part),
+                    $"`{what}` can never be run: it comes after `{before}`, which no run reaches before it.",
+                    $"Move `{before}` up, or take it out of `after` or `when`.");
+            }
         }
     }
 

@@ -16,7 +16,7 @@ internal static partial class HeadingAttributes
     {
         var last = source.At(Math.Clamp(heading.Span.End, 0, source.Text.Length)).Line;
         var number = heading.IsSetext && last > source.At(heading.Span.Start).Line ? last - 1 : last;
-        return Of(source.Line(number), new(number, 1));
+        return Of(source.Line(number), source.Start(number));
     }
 
     /// <summary>The attributes that end the line of a heading; null when there are none.</summary>

@@ -29,6 +29,9 @@ internal sealed partial record HeadingText(string Text, string Anchor, Attribute
             attributes);
     }
 
+    /// <summary>The attribute with this key; null when there is none. The first one counts.</summary>
+    public Pair? Attribute(string key) => Attributes?.Pairs.FirstOrDefault(p => p.Key == key);
+
     /// <summary>Takes the braces off a heading that is shown as it was read.</summary>
     public void CutBraces(HeadingBlock heading)
     {

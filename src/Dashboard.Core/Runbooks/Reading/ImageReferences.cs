@@ -7,6 +7,25 @@ namespace Dashboard.Core.Runbooks.Reading;
 /// <summary>Finds the images that a document shows: <c>![The architecture](images/architecture.png)</c>.</summary>
 internal static class ImageReferences
 {
+    /// <summary>
+    /// Writes the images of an included file as paths from the runbooks folder: they are seen from its own folder, wherever it is included.
+    /// </summary>
+    /// <param name="document">What is included.</param>
+    /// <param name="path">The file's path below the runbooks folder.</param>
+    public static void Root(MarkdownDocument document, string path)
+    {
+        foreach (var image in document.Descendants<LinkInline>().Where(l => l is { IsImage: true, Url: not null }))
+        {
+            if (RunbookImage.PathOf(path, image.Url!) is { } file)
+                image.Url = "/" + LinkReader.Encoded(file);
+            else if (!IsElsewhere(image.Url!))
+                image.Url = "/../" + image.Url;
+        }
+    }
+
+    private static bool IsElsewhere(string url) => url.StartsWith("//", StringComparison.Ordinal)
+        || url.AsSpan(0, url.AsSpan().IndexOfAny('?', '#', '/') is >= 0 and var end ? end : url.Length).Contains(':');
+
     /// <summary>What stands in their parentheses, in the order of the document, each once.</summary>
     public static ImmutableArray<string> Of(MarkdownDocument document) =>
     [

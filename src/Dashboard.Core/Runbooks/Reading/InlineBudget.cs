@@ -33,7 +33,11 @@ internal sealed class InlineBudget : InlineParser, IMarkdownExtension
     public static int? Exceeded(MarkdownDocument document) => document.GetData(Key) is Spent { Line: >= 0 } spent ? spent.Line : null;
 
     /// <summary>How much the reading of a document was.</summary>
-    public static long Units(MarkdownDocument document) => document.GetData(Key) is Spent spent ? spent.Units : 0;
+    public static long Units(MarkdownDocument document) => Cost(document).Units;
+
+    /// <summary>How much the reading of a document was, and how many cells its tables have.</summary>
+    public static InlineCost Cost(MarkdownDocument document) =>
+        document.GetData(Key) is Spent spent ? new(spent.Units, spent.AllCells) : default;
 
     public override bool Match(InlineProcessor processor, ref StringSlice slice)
     {
@@ -77,6 +81,8 @@ internal sealed class InlineBudget : InlineParser, IMarkdownExtension
         public long Units { get; set; }
 
         public int Line { get; set; } = -1;
+
+        public long AllCells => _cellsBefore + (_rows * _widest);
 
         // Marks that were opened wait for their end, and each new one may look through them all.
         public int Of(Block? block)

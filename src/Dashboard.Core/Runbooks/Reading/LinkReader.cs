@@ -13,7 +13,12 @@ internal static partial class LinkReader
     /// <c>/scripts/run.sh?of=dir%2Fthis.md</c>: such a file is shown to whoever comes by that runbook.</param>
     /// <param name="path">The document's path below the runbooks folder.</param>
     /// <param name="source">The file.</param>
-    public static ImmutableArray<DocumentLink> Read(MarkdownDocument document, string path, SourceText source)
+    /// <param name="anchors">
+    /// For an included file: the anchors of its headings, and what they are on the page that it is included in. Its other headings are on
+    /// its own page alone.
+    /// </param>
+    public static ImmutableArray<DocumentLink> Read(MarkdownDocument document, string path, SourceText source,
+        IReadOnlyDictionary<string, string>? anchors = null)
     {
         var links = ImmutableArray.CreateBuilder<DocumentLink>();
         foreach (var link in document.Descendants<LinkInline>().Where(l => !l.IsImage))
@@ -21,8 +26,12 @@ internal static partial class LinkReader
             if (link.Url is not { Length: > 0 } url || Resolve(path, url) is not var (file, anchor))
                 continue;
             var at = source.At(Math.Clamp(link.Span.Start, 0, source.Text.Length));
-            links.Add(new(file, anchor, url, at.Line, at.Column));
-            if (file is { Length: > 0 })
+            if (anchors is not null && file is "")
+                (file, anchor) = anchors.TryGetValue(anchor ?? "", out var here) ? ("", here) : (path, anchor);
+            links.Add(new(file, anchor, url, at.Line, at.Column) { Part = at.File });
+            if (anchors is not null && file is "")
+                link.Url = "#" + Uri.EscapeDataString(anchor!);
+            else if (file is { Length: > 0 })
                 link.Url = "/" + Encoded(file) + (!MarkdownFile.IsMarkdown(file) ? "?of=" + Uri.EscapeDataString(path)
                     : anchor is null ? ""
                     : "#" + Uri.EscapeDataString(anchor));
@@ -52,7 +61,8 @@ internal static partial class LinkReader
         return (file, MarkdownFile.IsMarkdown(path) ? anchor : null);
     }
 
-    private static string Encoded(string path) => string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
+    /// <summary>A path as it stands in an address.</summary>
+    internal static string Encoded(string path) => string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
 
     private static string Decoded(string text) => Uri.UnescapeDataString(text);
 

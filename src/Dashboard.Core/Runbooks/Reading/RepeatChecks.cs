@@ -19,26 +19,30 @@ internal static class RepeatChecks
     }
 
     /// <summary>Says what is wrong with the lists and the steps, and makes the inputs needed that are lists to repeat for.</summary>
-    public static Runbook Check(Runbook runbook, SourceText source, Findings findings)
+    /// <param name="runbook">The runbook.</param>
+    /// <param name="each">By the anchor of a section that is repeated: what says so.</param>
+    /// <param name="findings">Where to say what is wrong.</param>
+    public static Runbook Check(Runbook runbook, IReadOnlyDictionary<string, Pair> each, Findings findings)
     {
         var repeated = runbook.Sections.Where(s => s.Each is not null).ToArray();
         // A section of text alone is not repeated, and need not be.
         foreach (var heading in runbook.Document.OfType<DocumentBlock.Heading>().Where(h => h.Each is not null))
-            CheckList(runbook, heading, source, findings);
+            CheckList(runbook, heading, each[heading.Anchor].At, findings);
         if (repeated.Length == 0)
             return runbook;
         if (runbook.Inputs.Any(i => i.Name == Repeat.Variable) || runbook.Steps.Any(s => s.Sets(Repeat.Variable)))
-            findings.Error(DiagnosticCodes.DuplicateInput, LineOf(source, repeated[0].Each!),
+            findings.Error(DiagnosticCodes.DuplicateInput, each[repeated[0].Id].At,
                 $"In a repeated section {Repeat.Variable} is the value that it is repeated for, and something else has that name.",
                 "Give the other one another name.");
         var inside = repeated.SelectMany(s => s.StepIds).ToHashSet(StringComparer.Ordinal);
         foreach (var choice in runbook.Steps.Where(s => s.Choices.Length > 0 && inside.Contains(s.Id)))
-            findings.Error(DiagnosticCodes.NotForThisStep, new(choice.Line, 1), $"The choice `{choice.Id}` stands in a repeated section.",
+            findings.Error(DiagnosticCodes.NotForThisStep, new(choice.Line, 1, choice.Part),
+                $"The choice `{choice.Id}` stands in a repeated section.",
                 "Move it above the section: it is made once.");
         foreach (var step in runbook.Steps)
         {
             foreach (var writer in step.Needs.Where(inside.Contains).Select(runbook.FindStep).Where(w => w!.SectionId != step.SectionId))
-                findings.Error(DiagnosticCodes.BadValue, new(step.Line, 1),
+                findings.Error(DiagnosticCodes.BadValue, new(step.Line, 1, step.Part),
                     $"`{step.Id}` reads what `{writer!.Id}` writes, once for each time of its section.", "Read it in that section alone.");
         }
 
@@ -46,25 +50,19 @@ internal static class RepeatChecks
         return runbook with { Inputs = [.. runbook.Inputs.Select(i => lists.Contains(i.Name) ? i with { Required = true } : i)] };
     }
 
-    private static void CheckList(Runbook runbook, DocumentBlock.Heading heading, SourceText source, Findings findings)
+    private static void CheckList(Runbook runbook, DocumentBlock.Heading heading, SourceLocation at, Findings findings)
     {
         ImmutableArray<string> lists =
             [.. runbook.AskedInputs.Where(i => i.Type == InputKind.List && i.Name.Length > 0).Select(i => i.Name)];
         if (lists.Contains(heading.Each!))
             return;
         var known = runbook.Inputs.FirstOrDefault(i => i.Name == heading.Each);
-        findings.Error(DiagnosticCodes.HeadingAttribute, LineOf(source, heading.Each!),
+        findings.Error(DiagnosticCodes.HeadingAttribute, at,
             known is null ? $"The runbook has no input {heading.Each}."
             : known.Type == InputKind.List ? $"{heading.Each} is written by a step; a run has to know it when it is opened."
             : $"The input {heading.Each} is no list.",
             known is { Type: not InputKind.List } ? "Write `type: list` there."
             : lists.IsEmpty ? "Declare it below `inputs:` in the front matter, with `type: list`."
             : SpellingSuggestion.Remedy(heading.Each!, lists));
-    }
-
-    private static SourceLocation LineOf(SourceText source, string list)
-    {
-        var at = source.Text.IndexOf($"{Attribute}={list}", StringComparison.Ordinal);
-        return at < 0 ? new(1, 1) : source.At(at);
     }
 }

@@ -18,7 +18,9 @@ public static partial class RunbookParser
     /// <param name="text">The Markdown.</param>
     /// <param name="fileProblem">Says what is wrong with a path below the runbooks folder (missing, leaves the folder, a link); null when
     /// it is fine. Keeps this parser free of the disk.</param>
-    public static Runbook Parse(string path, string text, Func<string, string?>? fileProblem = null)
+    /// <param name="part">Gives the text of a file that is included, by its path below the runbooks folder; asked once for each. Null where
+    /// nothing can be included.</param>
+    public static Runbook Parse(string path, string text, Func<string, string?>? fileProblem = null, Func<string, PartText>? part = null)
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(text);
@@ -38,23 +40,30 @@ public static partial class RunbookParser
         var reader = new FrontMatterReader(inFront, fileProblem);
         var head = reader.Read(front);
         var inSteps = new Findings();
-        var runbook = WithDocument(head, front.Markdown, source, path, findings, inSteps);
+        var runbook = WithDocument(head, front.Markdown, source, path, part, findings, inSteps);
         GateChecks.Check(runbook, inSteps);
         // What never asked to be a runbook may say in its front matter whatever others read there, and how they read it.
-        if (runbook.Steps.IsEmpty && runbook.Gates.IsEmpty && inSteps.Sorted().IsEmpty && !DeclaresGates(front.Yaml ?? ""))
+        if (runbook.Steps.IsEmpty && runbook.Gates.IsEmpty && inSteps.Sorted().IsEmpty && !head.IsPart
+            && !DeclaresGates(front.Yaml ?? ""))
             return runbook with { Diagnostics = [.. findings.Sorted().Select(d => d with { Severity = DiagnosticSeverity.Warning })] };
-        if (reader.Unsure.Contains("gates"))
+        // What only the including runbook has, or a file that cannot be included, is not missed.
+        if (runbook.IsPart || inSteps.Sorted().Any(d => d.Code is DiagnosticCodes.PartProblem or DiagnosticCodes.MisplacedInclude
+            or DiagnosticCodes.IncludeAnchor or DiagnosticCodes.TooLong or DiagnosticCodes.TooComplex))
+            inSteps.Remove(d => d.Code is DiagnosticCodes.BadVerify or DiagnosticCodes.UnknownAfter or DiagnosticCodes.IdleGate
+                or DiagnosticCodes.DeadGate or DiagnosticCodes.DeadStep or DiagnosticCodes.BadWhen);
+        if (runbook.IsPart || reader.Unsure.Contains("gates"))
             inSteps.Remove(d => d.Code is DiagnosticCodes.NoGate or DiagnosticCodes.AmbiguousGate or DiagnosticCodes.UnknownGate
                 or DiagnosticCodes.WrongGate or DiagnosticCodes.IdleGate or DiagnosticCodes.UnknownAfter or DiagnosticCodes.DeadGate
                 or DiagnosticCodes.DeadStep);
-        if (reader.Unsure.Contains("inputs"))
+        if (runbook.IsPart || reader.Unsure.Contains("inputs"))
             inSteps.Remove(d => d.Code is DiagnosticCodes.UnknownInput or DiagnosticCodes.BadWhen);
         findings.Add(inFront.Sorted());
         findings.Add(inSteps.Sorted());
         return runbook with { Diagnostics = findings.Sorted() };
     }
 
-    private static void CheckText(SourceText source, Findings findings)
+    /// <summary>Says what makes a file no text.</summary>
+    internal static void CheckText(SourceText source, Findings findings)
     {
         if (source.Text.IndexOf('\0', StringComparison.Ordinal) is var nul and >= 0)
             findings.Error(DiagnosticCodes.NotText, source.At(nul), "The file holds a NUL character, so it is not text.",
@@ -78,8 +87,8 @@ public static partial class RunbookParser
     [GeneratedRegex(@"\{[^{}\r\n]*(?:#|\.(?:preflight|mutating|smoke|rollback|destructive)\b)", RegexOptions.CultureInvariant)]
     private static partial Regex StepMark();
 
-    private static Runbook WithDocument(Runbook head, string markdown, SourceText source, string path, Findings findings,
-        Findings inSteps)
+    private static Runbook WithDocument(Runbook head, string markdown, SourceText source, string path,
+        Func<string, PartText>? part, Findings findings, Findings inSteps)
     {
         var name = MarkdownFile.TitleOf(path);
         try
@@ -94,38 +103,49 @@ public static partial class RunbookParser
 
             var tree = MarkdownText.Parse(markdown);
             if (InlineBudget.Exceeded(tree) is { } line)
-            {
-                findings.Error(DiagnosticCodes.TooComplex, new(line + 1, 1),
-                    "The file takes too long to read from this paragraph on: it has too many brackets, stars, backticks or bars, or its "
-                        + "tables have too many cells.",
-                    "Split the paragraph or table with blank lines, or move it into a code block or a file of its own.");
-            }
+                TooManyMarks(findings, new(line + 1, 1));
 
             var title = head.Title.Length > 0 ? head.Title : FirstHeading(tree, source) ?? name;
             var links = LinkReader.Read(tree, path, source);
-            var (blocks, drafts, sections, anchors) = DocumentReader.Read(tree, source, title, inSteps);
-            var steps = StepReader.Read(drafts, head, sections, inSteps);
-            return RepeatChecks.Check(head with
+            var parts = new PartReader(path, source.Text.Length, tree, part, inSteps);
+            var document = DocumentReader.Read(tree, source, title, parts, inSteps);
+            var steps = StepReader.Read(document.Steps, head, document.Sections, inSteps);
+            var read = head with
             {
                 Title = title,
                 Steps = steps,
                 IsConditional = steps.Any(s => s.Optional || s.When is not null),
-                Sections = sections,
-                Document = WithGates(blocks, steps),
-                Images = ImageReferences.Of(tree),
+                Sections = document.Sections,
+                Document = WithGates(document.Blocks, steps),
+                Images =
+                [
+                    .. ImageReferences.Of(tree).Concat(document.Images).Distinct(StringComparer.Ordinal).Take(RunbookImage.MostImages),
+                ],
                 ImagePlaces = ImageReferences.Places(tree, path, source),
-                Links = links,
-                Anchors = anchors,
-            }, source, inSteps);
+                Links = [.. links, .. document.Links],
+                Anchors = document.Anchors,
+                Parts = parts.Parts,
+            };
+            // The lists are inputs of the runbook that includes a part.
+            return read.IsPart ? read : RepeatChecks.Check(read, document.Each, inSteps);
         }
         catch (Exception e)
         {
             // Markdig refuses nesting beyond its limit by an exception, and promises no type for it. The text is shown as it is.
-            findings.Error(DiagnosticCodes.NotMarkdown, new(1, 1), $"The file cannot be rendered: {e.Message}",
-                "Nest lists and quotes less deeply.");
+            NotMarkdown(findings, new(1, 1), e);
             return Bare(head, name, markdown);
         }
     }
+
+    /// <summary>Says that a file cannot be laid out.</summary>
+    internal static void NotMarkdown(Findings findings, SourceLocation at, Exception e) =>
+        findings.Error(DiagnosticCodes.NotMarkdown, at, $"The file cannot be rendered: {e.Message}", "Nest lists and quotes less deeply.");
+
+    /// <summary>Says from where on the marks of a file are not read.</summary>
+    internal static void TooManyMarks(Findings findings, SourceLocation at) => findings.Error(DiagnosticCodes.TooComplex, at,
+        "The file takes too long to read from this paragraph on: it has too many brackets, stars, backticks or bars, or its tables have "
+            + "too many cells.",
+        "Split the paragraph or table with blank lines, or move it into a code block or a file of its own.");
 
     private static Runbook Bare(Runbook head, string name, string markdown) => head with
     {

@@ -7,9 +7,14 @@ internal sealed class SourceText
 {
     private readonly List<int> _lines = [0];
 
+    private readonly string? _file;
+
     /// <summary>Finds the lines of a text.</summary>
-    public SourceText(string text)
+    /// <param name="text">The text.</param>
+    /// <param name="file">The path that its places are told with, when it is an included file; null for the runbook itself.</param>
+    public SourceText(string text, string? file = null)
     {
+        _file = file;
         Text = text.Length > 0 && text[0] == '\uFEFF' ? text[1..] : text;
         for (var i = 0; i < Text.Length; i++)
         {
@@ -36,11 +41,15 @@ internal sealed class SourceText
         return Text[_lines[line - 1]..end].TrimEnd('\r', '\n');
     }
 
+    /// <summary>The place of a line's first character.</summary>
+    /// <param name="line">The line, from 1.</param>
+    public SourceLocation Start(int line) => new(line, 1, _file);
+
     /// <summary>The line and column of an offset.</summary>
     public SourceLocation At(int offset)
     {
         var found = _lines.BinarySearch(Math.Clamp(offset, 0, Text.Length));
         var line = found >= 0 ? found : ~found - 1;
-        return new(line + 1, offset - _lines[line] + 1);
+        return new(line + 1, offset - _lines[line] + 1, _file);
     }
 }

@@ -36,6 +36,42 @@ internal sealed record StepDraft
     /// <summary>The section it stands in.</summary>
     public string SectionId { get; init; } = "";
 
+    /// <summary>The included file that it stands in; null for the runbook itself.</summary>
+    public string? Part { get; init; }
+
+    /// <summary>Its id as the included file writes it; null for a step of the runbook itself.</summary>
+    public string? IdInPart { get; init; }
+
+    /// <summary>
+    /// The step as the runbook has it that includes its file: its id, and the steps of that file that it names, get a prefix.
+    /// </summary>
+    /// <param name="part">The file.</param>
+    /// <param name="prefix">What the ids begin with.</param>
+    /// <param name="ids">All ids of the file, as it writes them.</param>
+    public StepDraft In(string part, string prefix, IReadOnlySet<string> ids)
+    {
+        return this with
+        {
+            Id = Id.Length == 0 ? "" : Prefixed(Id),
+            Part = part,
+            IdInPart = Id,
+            Attributes = Attributes with { Pairs = [.. Attributes.Pairs.Select(InPart)] },
+        };
+
+        Pair InPart(Pair pair) => pair.Key switch
+        {
+            "verify" when ids.Contains(pair.Value) => pair with { Value = Prefixed(pair.Value) },
+            "after" => pair with
+            {
+                Value = string.Join(',', pair.Value.Split(',', StringSplitOptions.TrimEntries)
+                    .Select(id => ids.Contains(id) ? Prefixed(id) : id)),
+            },
+            _ => pair,
+        };
+
+        string Prefixed(string id) => $"{prefix}-{id}";
+    }
+
     /// <summary>The attribute with this key; null when there is none. The first one counts.</summary>
     public Pair? Attribute(string key) => Attributes.Pairs.FirstOrDefault(p => p.Key == key);
 

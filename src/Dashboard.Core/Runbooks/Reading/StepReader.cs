@@ -95,6 +95,8 @@ internal static class StepReader
             Plan = attributes.Duration("plan"),
             Waiver = attributes.Waiver(),
             Line = draft.At.Line,
+            Part = draft.Part,
+            IdInPart = draft.IdInPart,
             Digest = "",
         };
         return step with { Digest = Digests.OfStep(step) };
@@ -141,10 +143,10 @@ internal static class StepReader
     private static void CheckBody(StepDraft draft, ValueChecks values, Findings findings)
     {
         var check = CheckParser.Parse(draft.Language, draft.Body, draft.BodyLine);
-        findings.Add(check.Diagnostics);
+        findings.Add(check.Diagnostics.Select(d => d with { File = draft.Part }));
         foreach (var reference in check.References.Where(r => !values.Has(draft, r.Name)))
         {
-            findings.Error(DiagnosticCodes.UnknownInput, new(reference.Line, reference.Column),
+            findings.Error(DiagnosticCodes.UnknownInput, new(reference.Line, reference.Column, draft.Part),
                 $"The runbook has no input {reference.Name}.",
                 SpellingSuggestion.To(reference.Name, values.Names) is { } near
                     ? $"Write `${{{near}}}`."

@@ -99,6 +99,12 @@ internal sealed class ValueChecks
     {
         if (!_writers.TryGetValue(output.Name, out var places))
             _writers.Add(output.Name, places = []);
+        // What one time of a part wrote must not be what another one goes back to.
+        if (draft.Part is not null
+            && places.Select(at => _all[at]).FirstOrDefault(s => s.Part == draft.Part && s.IdInPart == draft.IdInPart) is { } other)
+            _findings.Error(DiagnosticCodes.DuplicateInput, draft.Attribute("outputs")!.At,
+                $"Two includes write {output.Name}: `{other.Id}` and `{draft.Id}`.",
+                "Include the file once, in a section with `for-each`: there each time has values of its own.");
         places.Add(place);
         if (output.Default is not null)
             _findings.Error(DiagnosticCodes.DuplicateInput, draft.Attribute("outputs")!.At,
@@ -115,7 +121,11 @@ internal sealed class ValueChecks
             _findings.Error(DiagnosticCodes.InputName, draft.At,
                 $"The choice `{step.Id}` would set {name}, which steps rely on.", "Give the step another id.");
         else if (!_choices.TryAdd(name, (place, step)))
-            _findings.Error(DiagnosticCodes.DuplicateInput, draft.At, $"Two choices set {name}.", "Give one of them another id.");
+            _findings.Error(DiagnosticCodes.DuplicateInput, draft.At,
+                $"Two choices set {name}: `{_choices[name].Step.Id}` and `{step.Id}`.",
+                draft.Part is { } part
+                    ? $"Let the runbook choose, above what it includes: a choice of `{part}` sets {name} wherever it is included."
+                    : "Give one of them another id.");
     }
 
     // As a whole word: a script reads `$NAME`, a check `${NAME}`, another language whatever it does.

@@ -10,7 +10,10 @@ internal sealed class Arguments
         ImmutableArray<(string Name, string Value)> values) =>
         (Options, Operands, Values) = (options, operands, values);
 
-    /// <summary>The options without their values: <c>-rf</c> is kept as written, <c>--name=value</c> becomes <c>--name</c>.</summary>
+    /// <summary>
+    /// The options without their values: <c>-rf</c> is kept as written, <c>--name=value</c> becomes <c>--name</c>, and <c>-XPOST</c>
+    /// becomes <c>-X</c>.
+    /// </summary>
     public ImmutableArray<string> Options { get; }
 
     /// <summary>Arguments that are neither options nor values of options.</summary>
@@ -57,7 +60,10 @@ internal sealed class Arguments
             else if (withValue.Contains(name) && i + 1 < fields.Length)
                 values.Add((name, fields[++i]));
             else if (field[0] == '-' && field[1] != '-' && Letter(field, withValue) is var at and > 0)
+            {
                 values.Add(("-" + field[at], at + 1 < field.Length ? field[(at + 1)..] : i + 1 < fields.Length ? fields[++i] : ""));
+                options[^1] = field[..(at + 1)];
+            }
         }
 
         return new(options.ToImmutable(), operands.ToImmutable(), values.ToImmutable());

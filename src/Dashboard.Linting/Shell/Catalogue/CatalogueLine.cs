@@ -60,6 +60,16 @@ internal sealed record CatalogueLine(int Number, string Program, string? Verb, P
     /// <summary>All options that have a value and matter to the effect.</summary>
     public ImmutableHashSet<string> AllValues => field ??= Values.Union(Writes).Union(Target).Union(Code).Union(Script);
 
-    /// <summary>Whether options have to be told apart from operands.</summary>
-    public bool ReadsOptions => Files != WrittenOperands.None || !Writes.IsEmpty || Conditions.Any(c => c.Scope == ConditionScope.Option);
+    /// <summary>Whether it is a word of a language, such as <c>sql:</c>, and not a program or its verb.</summary>
+    public bool IsWord => Program.EndsWith(':');
+
+    /// <summary>
+    /// Whether options have to be told apart from operands: for their own sake, or because an operand counts by its place.
+    /// </summary>
+    public bool ReadsOptions => Files != WrittenOperands.None || !Writes.IsEmpty || Conditions.Any(c => c.Scope switch
+    {
+        ConditionScope.Option or ConditionScope.Verb => true,
+        ConditionScope.First or ConditionScope.Second => !Values.IsEmpty,
+        _ => false,
+    });
 }

@@ -9,7 +9,7 @@ namespace Dashboard.Linting.Shell.Catalogue;
 /// </summary>
 internal sealed class CatalogueReader
 {
-    private const int Columns = 4;
+    private const int Columns = 4, MostWords = 3;
 
     private readonly List<CatalogueLine> _lines = [];
     private readonly HashSet<(string, string?)> _seen = [];
@@ -39,8 +39,8 @@ internal sealed class CatalogueReader
         if (columns.FirstOrDefault(c => c.Length == 0 || c != c.Trim() || c.Contains("  ", StringComparison.Ordinal)) is { } bad)
             throw Error(bad.Length == 0 ? "a column is empty" : $"`{bad}` has a blank too many");
         var verb = columns[1] == "-" ? null : columns[1];
-        if (verb is not null && verb.Split(' ') is var words && (words.Length > 2 || words.Any(w => w.StartsWith('-'))))
-            throw Error($"`{verb}` is no verb: a verb is one word or two, and no option");
+        if (verb is not null && verb.Split(' ') is var words && (words.Length > MostWords || words.Any(w => w.StartsWith('-'))))
+            throw Error($"`{verb}` is no verb: a verb is one to three words, and no option");
         var effect = Word<ProgramEffect>(columns[2], "effect");
         string[] details = columns.Length == Columns ? columns[3].Split(' ') : [];
         var line = new CatalogueLine(_number, columns[0], verb, effect);

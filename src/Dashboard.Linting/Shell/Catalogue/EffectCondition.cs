@@ -23,6 +23,9 @@ internal enum ConditionScope
 
     /// <summary>All arguments: there is no other one.</summary>
     Only,
+
+    /// <summary>The verb behind any number of nouns: the first operand that one of the line's conditions on verbs names.</summary>
+    Verb,
 }
 
 /// <summary>Arguments that give a program or a verb another effect: <c>destroys.option=-r,--recursive</c>.</summary>
@@ -33,14 +36,16 @@ internal sealed record EffectCondition(ProgramEffect Effect, ConditionScope Scop
 {
     /// <summary>Whether a command meets it.</summary>
     /// <param name="arguments">Its arguments.</param>
-    /// <param name="read">The same, told apart; null when options count wherever they stand, as with a tool that has verbs.</param>
-    public bool Holds(ReadOnlySpan<string> arguments, Arguments? read) => Scope switch
+    /// <param name="read">The same, told apart; null when nothing is known of values.</param>
+    /// <param name="anywhere">Whether options count wherever they stand, as with a tool that has verbs.</param>
+    public bool Holds(ReadOnlySpan<string> arguments, Arguments? read, bool anywhere) => Scope switch
     {
         ConditionScope.Word => AnyFits(arguments, operandsOnly: false),
         ConditionScope.Operand => AnyFits(arguments, operandsOnly: true),
-        ConditionScope.Option => read is null ? Stands(arguments) : read.Has(Words.Exact.AsSpan()) || read.Options.Any(Words.Fit),
-        ConditionScope.First => Operand(arguments, 0) is { } first && Words.Fit(first),
-        ConditionScope.Second => Operand(arguments, 1) is { } second && Words.Fit(second),
+        ConditionScope.Option => read is null || anywhere ? Stands(arguments)
+            : read.Has(Words.Exact.AsSpan()) || read.Options.Any(Words.Fit),
+        ConditionScope.First => Operand(arguments, read, 0) is { } first && Words.Fit(first),
+        ConditionScope.Second => Operand(arguments, read, 1) is { } second && Words.Fit(second),
         ConditionScope.Last => arguments.Length > 0 && Words.Fit(arguments[^1]),
         ConditionScope.Only => AllFit(arguments),
         _ => false,
@@ -68,8 +73,10 @@ internal sealed record EffectCondition(ProgramEffect Effect, ConditionScope Scop
         return true;
     }
 
-    private static string? Operand(ReadOnlySpan<string> arguments, int index)
+    private static string? Operand(ReadOnlySpan<string> arguments, Arguments? read, int index)
     {
+        if (read is not null)
+            return index < read.Operands.Length ? read.Operands[index] : null;
         foreach (var argument in arguments)
         {
             if (!argument.StartsWith('-') && index-- == 0)

@@ -15,7 +15,8 @@ internal sealed class KnownProgram
     {
         Line = line;
         _verbs = verbs.ToFrozenDictionary(StringComparer.Ordinal);
-        EntersContainers = verbs.Values.Any(v => v.Effect == ProgramEffect.Enters);
+        EntersContainers = verbs.Values.Any(v => v.Effect is ProgramEffect.Enters or ProgramEffect.Starts);
+        Longest = verbs.Keys.Select(v => v.Count(c => c == ' ') + 1).DefaultIfEmpty(0).Max();
         _topics = verbs.Where(v => v.Value.Effect == ProgramEffect.Looks).Select(v => v.Key.Split(' ')).Where(words => words.Length > 1)
             .Select(words => words[0]).ToFrozenSet(StringComparer.Ordinal);
     }
@@ -32,18 +33,37 @@ internal sealed class KnownProgram
     /// <summary>Whether one of its verbs runs a command in a container.</summary>
     public bool EntersContainers { get; }
 
+    /// <summary>The lines of its verbs, by verb.</summary>
+    public IReadOnlyDictionary<string, CatalogueLine> Lines => _verbs;
+
     /// <summary>The lines of its verbs.</summary>
     public IEnumerable<CatalogueLine> Verbs => _verbs.Values;
 
     /// <summary>The arguments behind the program's own options: the verb first.</summary>
     public string[] Words(string[] arguments) => [.. Arguments.Of(arguments, Line.Values, stopAtOperand: true).Operands];
 
-    /// <summary>The line of a verb of one word or two; null when there is none.</summary>
+    /// <summary>How many words its longest verb has.</summary>
+    private int Longest { get; }
+
+    /// <summary>The line of a verb; null when there is none.</summary>
     public CatalogueLine? Verb(string verb) => _verbs.GetValueOrDefault(verb);
 
-    /// <summary>The line of the verb that these words begin with, the longer one first; null when there is none.</summary>
-    public CatalogueLine? Verb(ReadOnlySpan<string> words) =>
-        words.Length > 1 && Verb($"{words[0]} {words[1]}") is { } two ? two : words.Length > 0 ? Verb(words[0]) : null;
+    /// <summary>The line of the verb that these words begin with, the longest one first; null when there is none.</summary>
+    public CatalogueLine? Verb(ReadOnlySpan<string> words) => Verb(words, out _);
+
+    /// <summary>The line of the verb that these words begin with, the longest one first; null when there is none.</summary>
+    /// <param name="words">The words.</param>
+    /// <param name="length">How many of them are the verb.</param>
+    public CatalogueLine? Verb(ReadOnlySpan<string> words, out int length)
+    {
+        for (length = Math.Min(words.Length, Longest); length > 0; length--)
+        {
+            if (Verb(string.Join(' ', words[..length]!)) is { } line)
+                return line;
+        }
+
+        return null;
+    }
 
     /// <summary>Whether a word needs another one behind it: <c>docker volume</c> alone prints its help.</summary>
     public bool IsTopic(string word) => _topics.Contains(word);

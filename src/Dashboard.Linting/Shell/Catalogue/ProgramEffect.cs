@@ -24,8 +24,11 @@ internal enum ProgramEffect
     /// <summary>It runs the command in its arguments.</summary>
     Runs,
 
-    /// <summary>It runs the command in its arguments, in a container.</summary>
+    /// <summary>It runs the command in its arguments, in a container that is there.</summary>
     Enters,
+
+    /// <summary>It runs the command in its arguments, in a container that it makes: a change, whatever runs inside.</summary>
+    Starts,
 
     /// <summary>It is a shell.</summary>
     Shell,

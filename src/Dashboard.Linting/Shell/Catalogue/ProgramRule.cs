@@ -8,6 +8,9 @@ internal enum ProgramRule
     /// <summary>The line says it all.</summary>
     None,
 
+    /// <summary><c>ansible -m MODULE</c>: its verbs are modules.</summary>
+    Ansible,
+
     /// <summary><c>awk</c>: its program runs commands and writes files.</summary>
     Awk,
 
@@ -35,6 +38,9 @@ internal enum ProgramRule
     /// <summary><c>git</c> in a temporary folder, and its lists of branches, tags and remotes.</summary>
     Git,
 
+    /// <summary><c>http POST URL</c>: the method and the address decide.</summary>
+    Http,
+
     /// <summary><c>perl -i</c>, <c>ruby -i</c>.</summary>
     InPlace,
 
@@ -53,7 +59,10 @@ internal enum ProgramRule
     /// <summary><c>chmod</c> and its kin: the files stand behind a mode, which may look like an option.</summary>
     Mode,
 
-    /// <summary><c>nc -z</c> only asks whether a port is open.</summary>
+    /// <summary><c>mongosh --eval CODE</c>: the methods that the code calls decide.</summary>
+    Mongo,
+
+    /// <summary><c>nc</c>: what it sends decides.</summary>
     Netcat,
 
     /// <summary><c>parallel</c> hands each line to a shell.</summary>
@@ -67,6 +76,9 @@ internal enum ProgramRule
 
     /// <summary><c>ssh HOST COMMAND</c>.</summary>
     RemoteShell,
+
+    /// <summary><c>salt TARGET cmd.run CODE</c>.</summary>
+    Salt,
 
     /// <summary><c>script -c CODE</c>.</summary>
     Script,

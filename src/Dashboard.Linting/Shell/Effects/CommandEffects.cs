@@ -1,5 +1,4 @@
 using Dashboard.Linting.Shell.Catalogue;
-using Dashboard.Linting.Shell.State;
 
 namespace Dashboard.Linting.Shell.Effects;
 
@@ -9,38 +8,42 @@ internal static class CommandEffects
     /// <summary>What the command does; null when nothing is known of it, or when another command in it decides.</summary>
     /// <param name="name">The program, without its folder.</param>
     /// <param name="arguments">Its arguments.</param>
-    /// <param name="scope">The state of the script.</param>
-    /// <param name="input">What it reads; null for nothing.</param>
-    /// <param name="read">Reads a file.</param>
-    public static Effect? Of(string name, string[] arguments, Scope scope, Flow? input, Func<string, Flow> read) =>
-        ProgramCatalogue.Shared.Find(name) is { } program ? Of(program, arguments, scope, input, read) : null;
+    /// <param name="around">What else it hangs on.</param>
+    public static Effect? Of(string name, string[] arguments, Surroundings around) =>
+        around.Catalogue.Find(name) is { } program ? Of(program, arguments, around) : null;
 
-    private static Effect? Of(KnownProgram program, string[] arguments, Scope scope, Flow? input, Func<string, Flow> read) =>
+    private static Effect? Of(KnownProgram program, string[] arguments, Surroundings around) =>
         program.Line.Effect switch
         {
             ProgramEffect.Unknown or ProgramEffect.Runs or ProgramEffect.Enters or ProgramEffect.Shell => null,
-            ProgramEffect.Sql => SqlEffects.Of(program, arguments, input, read),
-            _ when program.HasVerbs => ToolEffects.Of(program, arguments, scope, input),
-            _ => program.Line.Rule switch
-            {
-                ProgramRule.None => LineEffects.Of(program.Line, arguments, scope),
-                ProgramRule.Mode => FileRules.ChangesMode(program.Line, arguments, scope),
-                ProgramRule.Split => FileRules.Splits(program.Line, arguments, scope),
-                ProgramRule.Patch => FileRules.Patches(program.Line, arguments, scope),
-                ProgramRule.Dd => FileRules.Dumps(arguments, scope),
-                ProgramRule.Sed or ProgramRule.InPlace => FileRules.EditsInPlace(program.Line.Rule, arguments, scope),
-                ProgramRule.Unzip => FileRules.Unzips(program.Line, arguments, scope),
-                ProgramRule.Find => FileRules.Finds(arguments, scope),
-                ProgramRule.Mktemp => FileRules.MakesTemporary(arguments, scope),
-                ProgramRule.Tar => TarRule.Of(arguments, scope),
-                ProgramRule.SshKeygen => FileRules.MakesKeys(program.Line, arguments, scope),
-                ProgramRule.Kill => HostRules.Kills(arguments),
-                ProgramRule.InitScript => arguments.FirstOrDefault() is "status" ? Effect.None : Effect.Halts,
-                ProgramRule.Service => HostRules.Service(arguments),
-                ProgramRule.Curl => WebRules.Curl(program.Line, arguments, scope, read),
-                ProgramRule.Wget => WebRules.Wget(program.Line, arguments, scope),
-                ProgramRule.Netcat => WebRules.Netcat(arguments),
-                _ => LineEffects.Of(program.Line, arguments, scope),
-            },
+            ProgramEffect.Sql => SqlEffects.Of(program, arguments, around),
+            _ when program.Line.Rule == ProgramRule.Ansible => AnsibleRule.Of(program, arguments, around),
+            _ when program.HasVerbs => ToolEffects.Of(program, arguments, around),
+            // Every program tells its version, and how it is called; a script of the host may do anything.
+            _ when arguments is ["--help" or "--version"] && program.Line.Rule != ProgramRule.InitScript => Effect.None,
+            _ => Ruled(program.Line, arguments, around),
         };
+
+    private static Effect Ruled(CatalogueLine line, string[] arguments, Surroundings around) => line.Rule switch
+    {
+        ProgramRule.Mode => FileRules.ChangesMode(line, arguments, around.Scope),
+        ProgramRule.Split => FileRules.Splits(line, arguments, around.Scope),
+        ProgramRule.Patch => FileRules.Patches(line, arguments, around.Scope),
+        ProgramRule.Dd => FileRules.Dumps(arguments, around.Scope),
+        ProgramRule.Sed or ProgramRule.InPlace => FileRules.EditsInPlace(line.Rule, arguments, around.Scope),
+        ProgramRule.Unzip => FileRules.Unzips(line, arguments, around.Scope),
+        ProgramRule.Find => FileRules.Finds(arguments, around.Scope),
+        ProgramRule.Mktemp => FileRules.MakesTemporary(arguments, around.Scope),
+        ProgramRule.Tar => TarRule.Of(arguments, around.Scope),
+        ProgramRule.SshKeygen => FileRules.MakesKeys(line, arguments, around.Scope),
+        ProgramRule.Kill => HostRules.Kills(arguments),
+        ProgramRule.InitScript => arguments.FirstOrDefault() is "status" ? Effect.None : Effect.Halts,
+        ProgramRule.Service => HostRules.Service(arguments),
+        ProgramRule.Curl => WebRules.Curl(line, arguments, around.Scope, around.Read),
+        ProgramRule.Wget => WebRules.Wget(line, arguments, around.Scope),
+        ProgramRule.Http => WebRules.Http(line, arguments, around.Scope),
+        ProgramRule.Netcat => SocketRule.Of(line, arguments, around),
+        ProgramRule.Mongo => MongoRule.Of(line, arguments, around),
+        _ => LineEffects.Of(line, arguments, around.Scope),
+    };
 }

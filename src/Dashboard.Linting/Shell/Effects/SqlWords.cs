@@ -3,9 +3,10 @@ namespace Dashboard.Linting.Shell.Effects;
 /// <summary>Takes SQL apart into its words.</summary>
 internal static class SqlWords
 {
-    /// <summary>The words outside quotes and comments, in capital letters; <c>\x</c> and <c>.x</c> count as words.</summary>
-    public static IEnumerable<string> Of(string sql)
+    /// <summary>The words outside quotes and comments.</summary>
+    public static IEnumerable<SqlWord> Of(string sql)
     {
+        var (statement, begins) = (0, true);
         for (var i = 0; i < sql.Length; i++)
         {
             var c = sql[i];
@@ -29,8 +30,18 @@ internal static class SqlWords
                 var start = i++;
                 while (i < sql.Length && (char.IsAsciiLetterOrDigit(sql[i]) || sql[i] is '_' or '!'))
                     i++;
-                yield return sql[start..i].ToUpperInvariant();
+                yield return new(sql[start..i].ToUpperInvariant(), statement, begins, i < sql.Length && sql[i] == '(')
+                {
+                    At = start,
+                    IsSet = sql.AsSpan(i).TrimStart().StartsWith('='),
+                };
+                begins = false;
                 i--;
+            }
+            else if (c == ';')
+            {
+                statement++;
+                begins = true;
             }
         }
     }

@@ -20,7 +20,7 @@ internal static class TarRule
             return Effect.None;
         var read = Arguments.Of(arguments, ["-f", "--file", "-C", "--directory"]);
         if (Asks('x', "--extract") || arguments.Contains("--get"))
-            return arguments.Contains("-O") || arguments.Contains("--to-stdout")
+            return Asks('O', "--to-stdout")
                 || StaysTemporary(read.Value("-C", "--directory"), scope) ? Effect.None : Effect.Changes;
         var file = read.Value("-f", "--file") ?? (!isLong && letters.EndsWith('f') ? arguments.ElementAtOrDefault(1) : null);
         if (file is not null and not "-" && !TemporaryPaths.Covers(scope, file))

@@ -8,9 +8,19 @@ namespace Dashboard.Linting.Shell.State;
 /// because the linter cannot know which branch runs. A script is walked twice: the second walk knows values that are assigned later, which
 /// matters for variables that are used before they are assigned, and in loops.
 /// </summary>
-internal sealed class Scope
+/// <param name="given">The variables that the step's environment may hold besides those that every step has.</param>
+internal sealed class Scope(ImmutableHashSet<string> given)
 {
     private const int MostValues = 12, MostReferences = 4;
+
+    /// <summary>Variables that the shell or the environment of every step has.</summary>
+    private static readonly ImmutableHashSet<string> Usual =
+    [
+        "HOME", "PATH", "USER", "LOGNAME", "SHELL", "TERM", "PWD", "OLDPWD", "LANG", "LC_ALL", "TZ", "TMPDIR", "HOSTNAME", "HOSTTYPE",
+        "OSTYPE", "MACHTYPE", "BASH", "BASH_VERSION", "BASH_SOURCE", "BASHPID", "FUNCNAME", "PIPESTATUS", "REPLY", "OPTARG", "OPTIND",
+        "COLUMNS", "LINES", "SHLVL", "IFS", "PS1", "PS2", "PS4", "MAPFILE", "COPROC", "EPOCHSECONDS", "EPOCHREALTIME", "GROUPS", "DIRSTACK",
+        "BASH_REMATCH", "BASH_COMMAND", "BASH_LINENO", "BASH_SUBSHELL", "BASH_VERSINFO", "SHELLOPTS", "BASHOPTS", "UID", "EUID", "_",
+    ];
 
     private readonly Dictionary<string, List<string>> _earlier = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<string>> _values = new(StringComparer.Ordinal);
@@ -40,9 +50,24 @@ internal sealed class Scope
     /// <summary>Increases whenever new knowledge may change what a command does.</summary>
     public int Version { get; private set; }
 
-    /// <summary>Begins the second walk.</summary>
+    /// <summary>How many conditions the walk is inside that do not hold, because they ask for a variable that nobody sets.</summary>
+    public int Untaken { get; set; }
+
+    /// <summary>Whether a file of the host was read into the script, which may set any variable.</summary>
+    public bool ReadsSettings { get; set; }
+
+    /// <summary>Whether nobody sets a variable: neither the script, nor its environment.</summary>
+    public bool IsUnset(string name) => name.Length > 0 && (char.IsAsciiLetter(name[0]) || name[0] == '_') && !ReadsSettings
+        && !Usual.Contains(name) && !given.Contains(name) && !name.StartsWith("CUTOVER_", StringComparison.Ordinal)
+        && !_references.ContainsKey(name) && Assigned(name).Count == 0;
+
+    /// <summary>The pinned script that is walked, as it is called: <c>$BASH_SOURCE</c>; null for the step's own text.</summary>
+    public string? Source { get; set; }
+
+    /// <summary>Begins the second walk, where the first one began.</summary>
     public void BeginAgain()
     {
+        (Folders, Positional) = (Folders.None, Positional.None);
         foreach (var (name, values) in _values)
             _earlier[name] = values;
         _values.Clear();
@@ -82,6 +107,8 @@ internal sealed class Scope
     {
         "#" or "?" or "$" or "RANDOM" or "SECONDS" or "LINENO" or "EUID" or "UID" or "PPID" => [SymbolicText.Unknown(SymbolicText.Number)],
         "!" => [SymbolicText.Unknown(SymbolicText.OwnProcess)],
+        "BASH_SOURCE" when Source is not null => [Source],
+        "PWD" when Assigned(name).Count == 0 && Folders.Printed is { } here => [here],
         _ when Positional.Values(name) is { } given => given,
         _ => Assigned(name) is { Count: > 0 } values ? values : [.. Targets(name, 0).Select(Unassigned)],
     };

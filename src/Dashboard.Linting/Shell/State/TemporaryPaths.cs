@@ -3,9 +3,12 @@ namespace Dashboard.Linting.Shell.State;
 /// <summary>Recognises paths that do not outlive a step.</summary>
 internal static class TemporaryPaths
 {
+    /// <summary>The file for values that a step writes; what it holds is checked when the step has ended.</summary>
+    private static readonly string Values = SymbolicText.Unknown("CUTOVER_OUTPUT");
+
     /// <summary>
-    /// Whether a read-only step may write to this path: below <c>/tmp</c>, in a folder made by <c>mktemp</c>, or a device that stores
-    /// nothing.
+    /// Whether a read-only step may write to this path: below <c>/tmp</c>, in a folder made by <c>mktemp</c>, a device that stores nothing,
+    /// or the file for the values that it writes.
     /// </summary>
     public static bool Covers(Scope scope, string field)
     {
@@ -15,7 +18,8 @@ internal static class TemporaryPaths
         // The process that receives the data is judged by itself.
         if (SymbolicText.First(path)?.StartsWith('>') == true)
             return true;
-        return path is "/dev/null" or "-" || Shows(path) || path.StartsWith("/dev/fd/", StringComparison.Ordinal) || IsBelow(path)
+        return path is "/dev/null" or "-" || path == Values || Shows(path)
+            || path.StartsWith("/dev/fd/", StringComparison.Ordinal) || IsBelow(path)
             || (scope.Folders.InTemporary && path.Length > 0 && path[0] is not '/' and not '~' && SymbolicText.IsKnown(path[..1]));
     }
 

@@ -8,8 +8,11 @@ internal enum RedirectKind
     /// <summary><c>&lt;</c></summary>
     Input,
 
-    /// <summary><c>&gt;</c>, <c>&gt;&gt;</c>, <c>&gt;|</c></summary>
+    /// <summary><c>&gt;</c>, <c>&gt;|</c></summary>
     Output,
+
+    /// <summary><c>&gt;&gt;</c></summary>
+    Append,
 
     /// <summary><c>&amp;&gt;</c>, <c>&amp;&gt;&gt;</c></summary>
     OutputAndErrors,

@@ -34,7 +34,13 @@ internal enum GroupKind
 /// <param name="Kind">How they run.</param>
 /// <param name="Words">Words that are only evaluated.</param>
 /// <param name="Body">What may run.</param>
-internal sealed record Group(GroupKind Kind, ImmutableArray<Word> Words, ImmutableArray<Statement> Body) : ShellCommand;
+internal sealed record Group(GroupKind Kind, ImmutableArray<Word> Words, ImmutableArray<Statement> Body) : ShellCommand
+{
+    /// <summary>
+    /// Whether all but the first part run only when the first one succeeds: <c>x &amp;&amp; y</c>, and <c>if x; then y; fi</c>.
+    /// </summary>
+    public bool IsConditional { get; init; }
+}
 
 /// <summary><c>for NAME in WORDS; do BODY; done</c>; without words, over the positional parameters.</summary>
 internal sealed record ForEach(string Name, ImmutableArray<Word>? Words, ImmutableArray<Statement> Body) : ShellCommand;

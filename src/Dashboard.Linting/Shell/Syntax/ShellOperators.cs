@@ -17,6 +17,7 @@ public sealed class ShellOperators
     private readonly Dictionary<int, RedirectKind> _redirects = [];
     private readonly Dictionary<int, ExpansionKind> _expansions = [];
     private readonly HashSet<int> _pipes = [];
+    private readonly HashSet<int> _ands = [];
     private readonly int _reads;
 
     private ShellOperators(JsonElement probe)
@@ -27,11 +28,13 @@ public sealed class ShellOperators
         {
             if (binary.Right is "d" or "e")
                 _pipes.Add(binary.Op);
+            else if (binary.Right == "b")
+                _ands.Add(binary.Op);
         }
 
         RedirectKind[] redirects =
         [
-            RedirectKind.Output, RedirectKind.Output, RedirectKind.Output, RedirectKind.Input, RedirectKind.Both,
+            RedirectKind.Output, RedirectKind.Append, RedirectKind.Output, RedirectKind.Input, RedirectKind.Both,
                 RedirectKind.DuplicateInput,
             RedirectKind.Duplicate, RedirectKind.HereString, RedirectKind.OutputAndErrors, RedirectKind.OutputAndErrors,
             RedirectKind.HereDocument, RedirectKind.HereDocument,
@@ -56,6 +59,8 @@ public sealed class ShellOperators
     public static ShellOperators Read(JsonElement probe) => new(probe);
 
     internal bool IsPipe(int op) => _pipes.Contains(op);
+
+    internal bool IsAnd(int op) => _ands.Contains(op);
 
     internal bool Reads(int op) => op == _reads;
 

@@ -34,7 +34,11 @@ public sealed class ShellTreeReader(ShellOperators operators, int skipped = 0)
     {
         // Once: what is read twice at each level is read for ever.
         var inside = Inside(json, inBody: false).ToArray();
-        return new(kind, [.. inside.OfType<Word>()], [.. inside.OfType<Statement>()]);
+        return new(kind, [.. inside.OfType<Word>()], [.. inside.OfType<Statement>()])
+        {
+            IsConditional = json.Type() == "IfClause" ? !json.TryGetProperty("Else", out _)
+                : json.Type() == "BinaryCmd" && operators.IsAnd(json.GetProperty("Op").GetInt32()),
+        };
     }
 
     private static GroupKind KindOf(string type) => type switch

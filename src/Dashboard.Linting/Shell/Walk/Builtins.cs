@@ -21,9 +21,12 @@ internal sealed class Builtins(ShellWalk walk)
             case "compgen" when Arguments.Of(command.Arguments, ["-C"]).Value("-C") is { } generator:
                 return Code(command, generator);
             case ":" or "true" or "false" or "test" or "[" or "exit" or "return" or "break" or "continue" or "wait" or "umask" or "ulimit"
-                or "sleep" or "unset" or "type" or "pwd" or "dirs" or "times" or "bg" or "fg" or "jobs"
-                or "disown" or "caller" or "logout" or "suspend" or "getopts" or "let" or "which" or "whereis":
+                or "sleep" or "unset" or "type" or "dirs" or "times" or "bg" or "fg" or "jobs"
+                or "disown" or "caller" or "logout" or "suspend" or "getopts" or "let" or "whereis"
+                or "bind" or "complete" or "compopt" or "compgen" or "history" or "fc":
                 return Flow.Any;
+            case "which":
+                return new(null, command.Arguments is [var program] && SymbolicText.IsKnown(program) ? program + "\n" : null);
             case "echo":
                 return Echo(command);
             case "printf":
@@ -32,6 +35,11 @@ internal sealed class Builtins(ShellWalk walk)
                 return Read(command);
             case "mapfile" or "readarray":
                 return ReadArray(command);
+            case "pwd":
+                return new(null, walk.Scope.Folders.Printed is { } here ? here + "\n" : null);
+            case "cd" when command.Arguments is ["-"]:
+                walk.Scope.Folders = walk.Scope.Folders.Back();
+                return Flow.Any;
             case "cd" or "pushd":
                 Go(command.Arguments.LastOrDefault(a => a is not "-P" and not "-L" and not "--") ?? "~");
                 return Flow.Silent;
@@ -43,7 +51,7 @@ internal sealed class Builtins(ShellWalk walk)
                     : int.TryParse(command.Arguments[0], NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null);
                 return Flow.Silent;
             case "shopt":
-                if (command.Arguments.Any(a => a == "xtrace") && Arguments.Of(command.Arguments, []).Has("-s"))
+                if (command.Arguments.Any(a => a == "xtrace") && Arguments.Of(command.Arguments, []).Has("-s") && walk.Scope.Untaken == 0)
                     walk.Note(FactKind.Leaks, command.Words, command.At, LintCodes.Traces);
                 return Flow.Any;
             case "set":
@@ -206,8 +214,8 @@ internal sealed class Builtins(ShellWalk walk)
                 break;
             }
 
-            if ((arguments[i].StartsWith('-') && arguments[i].Contains('x', StringComparison.Ordinal))
-                || (arguments[i] == "xtrace" && i > 0 && arguments[i - 1].StartsWith('-')))
+            if (walk.Scope.Untaken == 0 && ((arguments[i].StartsWith('-') && arguments[i].Contains('x', StringComparison.Ordinal))
+                || (arguments[i] == "xtrace" && i > 0 && arguments[i - 1].StartsWith('-'))))
                 walk.Note(FactKind.Leaks, command.Words, command.At, LintCodes.Traces);
             if (arguments[i].Length > 0 && arguments[i][0] is not '-' and not '+' && (i == 0 || !arguments[i - 1].EndsWith('o')))
             {

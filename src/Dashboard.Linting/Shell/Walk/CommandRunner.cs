@@ -49,7 +49,7 @@ internal sealed class CommandRunner(ShellWalk walk)
         if (functions && walk.Scope.Functions.TryGetValue(name, out var function))
             return walk.Call(function, fields[1..], at, context);
 
-        var command = new Running(Program(name), fields, at, context);
+        var command = Running(name, fields, at, context);
         NoteFiles(command);
         CommandOptions.Walk(walk, command);
         if (TemporaryPaths.IsBelow(name))
@@ -73,7 +73,7 @@ internal sealed class CommandRunner(ShellWalk walk)
 
     /// <summary>Walks a declaration: <c>export</c>, <c>declare</c> and similar.</summary>
     public Flow Declare(string variant, ImmutableArray<string> fields, bool bare, SourceLocation at, ShellContext context) =>
-        _builtins.Declare(new(variant, [variant, .. fields], at, context), bare);
+        _builtins.Declare(new(variant, null, [variant, .. fields], at, context), bare);
 
     /// <summary>The program's name without its folder; init scripts keep `init.d/`.</summary>
     private static string Program(string name) =>
@@ -81,18 +81,23 @@ internal sealed class CommandRunner(ShellWalk walk)
 
     private Flow External(Running command)
     {
-        var effect = CommandEffects.Of(
-            command.Name, command.Arguments, walk.Scope, command.Context.Input, file => FileContents.Of(walk, file));
+        var effect = CommandEffects.Of(command.Name, command.Arguments,
+            new(walk.Material.Catalogue, walk.Scope, command.Context.Input, file => FileContents.Of(walk, file)));
         switch (effect?.Impact)
         {
             case Impact.Changes or Impact.Destroys:
-                Note(command, effect.Value, command.Fields);
+                // The arguments of a module of Ansible are one field: `name=vault state=stopped`.
+                Note(command, effect.Value, command.Rule == ProgramRule.Ansible
+                    ? [.. command.Fields.SelectMany(f => f.Split(' '))] : command.Fields);
                 break;
             case Impact.Unclear:
                 walk.Note(FactKind.Unclear, command.Words, command.At, fields: command.Fields);
                 break;
-            case null when command.Program?.Line is null or { Effect: ProgramEffect.Unknown }:
+            case null when command.Program is null:
                 Unlisted(command);
+                break;
+            case null when command.Program.Line.Effect == ProgramEffect.Unknown:
+                RunsAnother(command);
                 break;
         }
 
@@ -100,22 +105,56 @@ internal sealed class CommandRunner(ShellWalk walk)
         return Outputs.Of(walk, command);
     }
 
-    /// <summary>An unknown program may run a command in its arguments: <c>keep-trying docker stop db</c>.</summary>
+    /// <summary>Records what a program does that the catalogue does not have: what a team says of its path, or that nobody knows.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="path">The path; empty for a program that is found by its name.</param>
+    /// <param name="name">Its name for messages.</param>
+    public void Listed(Running command, string path, string name)
+    {
+        if (path.Length > 0 && walk.Material.Catalogue.OfPath(path) is { } effect)
+        {
+            if (LineEffects.Of(effect) is { Impact: not Impact.None } known)
+                Note(command, known, command.Fields);
+            return;
+        }
+
+        walk.Note(FactKind.Unlisted, name, command.At, code: path.Length > 0 ? "script" : "program", fields: command.Fields);
+    }
+
     private void Unlisted(Running command)
+    {
+        // Every program tells its version, and how it is called.
+        if (command.Arguments is ["--version" or "-V" or "--help" or "-h" or "version" or "help"] || RunsAnother(command))
+            return;
+        var path = command.Fields[0];
+        if (path[0] == '/')
+            Listed(command, SymbolicText.Plain(path), SymbolicText.Words(path));
+        else
+            Listed(command, "", command.Name);
+    }
+
+    /// <summary>An unknown program may run a command in its arguments: <c>keep-trying docker stop db</c>.</summary>
+    private bool RunsAnother(Running command)
     {
         for (var i = 1; i < command.Fields.Length; i++)
         {
             var program = Program(SymbolicText.Plain(command.Fields[i]));
             if (!SymbolicText.IsKnown(program))
                 continue;
-            var effect = CommandEffects.Of(program, [.. command.Fields.Skip(i + 1)], walk.Scope, null, _ => Flow.Any);
+            var effect = CommandEffects.Of(program, [.. command.Fields.Skip(i + 1)],
+                new(walk.Material.Catalogue, walk.Scope, null, _ => Flow.Any));
             if (effect is { Impact: Impact.Changes or Impact.Destroys } known)
             {
                 Note(command, known, command.Fields[i..]);
-                return;
+                return true;
             }
         }
+
+        return false;
     }
+
+    private Running Running(string name, ImmutableArray<string> fields, SourceLocation at, ShellContext context) =>
+        new(Program(name), walk.Material.Catalogue.Find(Program(name)), fields, at, context);
 
     private void Note(Running command, Effect effect, ImmutableArray<string> fields)
     {
@@ -128,14 +167,14 @@ internal sealed class CommandRunner(ShellWalk walk)
         foreach (var field in command.Fields.Skip(1))
         {
             var path = field[(field.StartsWith('-') ? field.IndexOf('=', StringComparison.Ordinal) + 1 : 0)..];
-            if (PinnedPaths.Of(path) is { } file)
+            if (walk.Scope.Folders.Pinned(path) is { } file)
                 walk.Note(FactKind.Uses, file, command.At);
         }
 
         if (command.Program?.Name is "docker-compose" || (command.Program?.Name == "docker" && command.Arguments.Contains("compose")))
         {
             var files = Arguments.Of(command.Arguments, ["-f", "--file"]).Values.Where(v => v.Name is "-f" or "--file")
-                .Select(v => PinnedPaths.Of(v.Value)).OfType<string>().ToImmutableArray();
+                .Select(v => walk.Scope.Folders.Pinned(v.Value)).OfType<string>().ToImmutableArray();
             if (files.Length > 0)
                 walk.Note(FactKind.Composes, command.Words, command.At, code: string.Join('\n', files), fields: files);
         }

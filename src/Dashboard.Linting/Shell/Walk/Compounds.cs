@@ -14,7 +14,8 @@ internal sealed class Compounds(ShellWalk walk)
         {
             GroupKind.Subshell => walk.Apart(() => Listed(group, context)),
             GroupKind.Coprocess => walk.Apart(() => Listed(group, context with { Input = Flow.Any })),
-            GroupKind.Branch => InBranch(() => Listed(group, context)),
+            GroupKind.Branch => InBranch(() => group.IsConditional && Conditions.AsksForUnset(walk, group.Body[0])
+                ? Untaken(group, context) : Listed(group, context)),
             GroupKind.Loop => InLoop(() => Listed(group, context)),
             _ => Listed(group, context),
         };
@@ -29,7 +30,21 @@ internal sealed class Compounds(ShellWalk walk)
     }
 
     private Flow Listed(Group group, ShellContext context) =>
-        walk.Statements(group.Body, context) is var output && group.Body.Length == 1 ? output : output with { Text = null };
+        walk.Statements(group.Body, context) is var output && (group.Body.Length == 1 || Goes(group)) ? output
+            : output with { Text = null };
+
+    /// <summary>Whether it changes folders and does one thing there: <c>here=$(cd "$(dirname "$0")" &amp;&amp; pwd)</c>.</summary>
+    private static bool Goes(Group group) => group.IsConditional
+        && group.Body is [{ Command: Call { Words: [{ Parts: [Bare { Text: "cd" }] }, ..] } }, _];
+
+    /// <summary>Walks parts that do not run as far as the linter knows. What they do counts all the same, short of tracing.</summary>
+    private Flow Untaken(Group group, ShellContext context)
+    {
+        walk.Scope.Untaken++;
+        var output = Listed(group, context);
+        walk.Scope.Untaken--;
+        return output;
+    }
 
     private Flow InBranch(Func<Flow> inside)
     {

@@ -19,15 +19,15 @@ internal sealed class FactLog
     public ImmutableArray<ShellFact> All => [.. _facts];
 
     /// <summary>Records something that the command at this location does.</summary>
-    public void Note(FactKind kind, string words, SourceLocation at, string? code, bool stops, ImmutableArray<string> fields)
+    public void Note(FactKind kind, string words, SourceLocation at, string? code, bool stops, ImmutableArray<string> fields, bool isReason)
     {
         var place = _origin.Fixed ?? at;
         var all = (fields.IsDefault ? [] : fields).AddRange(_within);
         // A command with many possible expansions gives one fact, unless it matters what it stops.
         if (Quiet || !_seen.Add((kind, _origin.File, place,
-            code ?? (kind == FactKind.Uses ? words : stops ? string.Join(SymbolicText.Split, all) : null))))
+            code ?? (kind is FactKind.Uses or FactKind.Unlisted ? words : stops ? string.Join(SymbolicText.Split, all) : null))))
             return;
-        _facts.Add(new(kind, words, _origin.File, place) { Code = code, Stops = stops, Fields = all });
+        _facts.Add(new(kind, words, _origin.File, place) { Code = code, Stops = stops, Fields = all, IsReason = isReason });
     }
 
     /// <summary>Walks what runs inside something else, such as a container. Whatever it stops counts as a part of that.</summary>

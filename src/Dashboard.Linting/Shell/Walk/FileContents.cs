@@ -20,7 +20,7 @@ internal static class FileContents
             return new(LintCodes.PrintsSecret, null);
         if (walk.Scope.Files.LeakIn(path) is { } leak)
             return new(leak, null);
-        return PinnedPaths.Of(path) is { } pinned && walk.Material.Files.TryGetValue(pinned, out var text)
+        return walk.Scope.Folders.Pinned(path) is { } pinned && walk.Material.Files.TryGetValue(pinned, out var text)
             ? new(null, SymbolicText.Harmless(text)) : Flow.Any;
     }
 

@@ -8,7 +8,13 @@ namespace Dashboard.Linting.Shell.Walk;
 internal static partial class ForeignCode
 {
     /// <summary>Whether Python, Perl, Ruby, JavaScript and similar code may do more than read and compute.</summary>
-    public static bool MayDoMore(string code) => Ways().IsMatch(OwnOutput().Replace(code, ""));
+    public static bool MayDoMore(string code) => Ways().IsMatch(Questions().Replace(OwnOutput().Replace(code, ""), ""));
+
+    /// <summary>Whether it deletes whole folders, tables or the like.</summary>
+    public static bool Destroys(string code) => Destroying().IsMatch(code);
+
+    /// <summary>Whether it changes a file, and no more than that can be told.</summary>
+    public static bool Changes(string code) => Changing().IsMatch(code);
 
     /// <summary>Whether code prints something.</summary>
     public static bool Prints(string code) => Printing().IsMatch(code);
@@ -30,9 +36,27 @@ internal static partial class ForeignCode
         RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Ways();
 
+    [GeneratedRegex(@"\b(rmtree|rm_rf?|remove_tree|remove_entry|rimraf|removedirs)\b|\bDROP\s+(TABLE|DATABASE)\b"
+        + @"|\brm(Sync)?\s*\([^;\n]*\brecursive\s*:\s*true",
+        RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex Destroying();
+
+    [GeneratedRegex(@"\bos\.(remove|unlink|rename|replace|rmdir|mkdir|makedirs|chmod|chown|link|symlink|truncate|kill)\b"
+        + @"|\b(unlink|rename|mkdir|chmod|chown|symlink)(Sync)?\s*[(""'$\d]|\bwrite(_text|_bytes|FileSync)\b|\bappendFileSync\b"
+        + @"|\bshutil\.(copy\w*|move)\b|\bopen\s*\([^;\n]*,\s*[""'][wax]",
+        RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex Changing();
+
     [GeneratedRegex(@"\b(sys|process)\.(stdout|stderr)(\.buffer)?\.write(lines)?\b",
         RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex OwnOutput();
+
+    // A question to a server at an address that stands there, with nothing sent along.
+    [GeneratedRegex(@"\bimport\s+(requests|urllib\.request(\s+as\s+\w+)?)\b|\bfrom\s+urllib\.request\s+import\s+urlopen\b"
+        + @"|\b(\w+\.)*urlopen\(\s*[""'][^""'()]*[""']\s*(,\s*timeout\s*=\s*\d+\s*)?\)"
+        + @"|\brequests\.(get|head)\(\s*[""'][^""'()]*[""']\s*(,\s*timeout\s*=\s*\d+\s*)?\)",
+        RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex Questions();
 
     [GeneratedRegex(@"print|echo|puts|write|console|say|phpinfo|var_dump|\bp\b|^[\w.$]+$",
         RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]

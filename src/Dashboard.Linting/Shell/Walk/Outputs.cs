@@ -19,6 +19,8 @@ internal static partial class Outputs
             "mktemp" => new(null, SymbolicText.Unknown($"{SymbolicText.Temporary}-{command.At.Line}-{command.At.Column}") + "\n"),
             "realpath" or "readlink" or "basename" when arguments.LastOrDefault(a => !a.StartsWith('-')) is { } path =>
                 new(null, SymbolicText.Names(path).Any() || command.Name != "basename" ? path + "\n" : null),
+            "dirname" when arguments is [var path] && SymbolicText.IsKnown(path) => new(null,
+                (path.TrimEnd('/').LastIndexOf('/') is var slash and > 0 ? path[..slash] : path.StartsWith('/') ? "/" : ".") + "\n"),
             "find" when !arguments.Any(a => a == "-ls" || Begins(a, "-exec") || Begins(a, "-printf")) =>
                 new(null, string.Join('\n', FanOutCommands.Paths(arguments).SelectMany(FanOutCommands.Below)) + "\n"),
             "printenv" => arguments.All(a => a.StartsWith('-')) ? new(LintCodes.PrintsEnvironment, null) : Flow.Any,

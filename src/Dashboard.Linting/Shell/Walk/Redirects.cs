@@ -33,6 +33,22 @@ internal static class Redirects
         }
     }
 
+    /// <summary>Records a file that is emptied: <c>: &gt; /var/log/app.log</c>.</summary>
+    public static void Emptied(ShellWalk walk, Statement statement, Flow output)
+    {
+        var isSilent = statement.Command is null or Call { Words: [{ Parts: [Bare { Text: ":" or "true" }] }] }
+            || (statement.Command is Call { Words.IsEmpty: false } && output is { Leak: null, Text: "" });
+        foreach (var redirect in statement.Redirects
+            .Where(r => isSilent && r.Kind == RedirectKind.Output && r.Descriptor is null or "1"))
+        {
+            foreach (var text in walk.Words.Texts(redirect.Word)
+                .Where(t => !TemporaryPaths.Covers(walk.Scope, t) && !TemporaryPaths.Connects(t)
+                    && !t.StartsWith("/dev/", StringComparison.Ordinal) && !t.StartsWith("/proc/", StringComparison.Ordinal)
+                    && !t.StartsWith("/sys/", StringComparison.Ordinal)))
+                walk.Note(FactKind.Destroys, $"> {SymbolicText.Words(text)}", redirect.At, fields: [text]);
+        }
+    }
+
     private static ShellContext Apply(ShellWalk walk, Redirect redirect, ShellContext context)
     {
         var texts = walk.Words.Texts(redirect.Word);

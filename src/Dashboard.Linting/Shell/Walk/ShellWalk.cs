@@ -22,6 +22,7 @@ internal sealed class ShellWalk
     private ShellWalk(ShellMaterial material)
     {
         Material = material;
+        Scope = new(material.Given);
         Processes = new(Statements);
         Words = new(Scope, Capture, Processes.Begin, text =>
             Script($"cat <<END-OF-VALUE\n{text}\nEND-OF-VALUE\n", ShellDialect.Bash, null, ShellContext.Step));
@@ -34,7 +35,7 @@ internal sealed class ShellWalk
     public ShellMaterial Material { get; }
 
     /// <summary>The state of the script.</summary>
-    public Scope Scope { get; } = new();
+    public Scope Scope { get; }
 
     /// <summary>Expands its words.</summary>
     public WordExpander Words { get; }
@@ -66,8 +67,8 @@ internal sealed class ShellWalk
 
     /// <summary>Records something that the command at this location does.</summary>
     public void Note(FactKind kind, string words, SourceLocation at, string? code = null, bool stops = false,
-        ImmutableArray<string> fields = default) =>
-        _log.Note(kind, words, at, code, stops, fields);
+        ImmutableArray<string> fields = default, bool isReason = false) =>
+        _log.Note(kind, words, at, code, stops, fields, isReason);
 
     /// <summary>Walks what runs inside something else, such as a container. Whatever it stops counts as a part of that.</summary>
     public Flow Within(ImmutableArray<string> fields, Func<Flow> inside) => _log.Within(fields, inside);
@@ -84,7 +85,8 @@ internal sealed class ShellWalk
         var reading = Material.Read(script, dialect);
         if (reading.Problem is { } problem)
         {
-            Note(at is null ? FactKind.Unreadable : FactKind.Unclear, problem.Message, at ?? new(problem.Line, problem.Column));
+            Note(at is null ? FactKind.Unreadable : FactKind.Unclear, problem.Message, at ?? new(problem.Line, problem.Column),
+                isReason: true);
             return Flow.Any;
         }
 
@@ -98,8 +100,21 @@ internal sealed class ShellWalk
     }
 
     /// <summary>Walks a pinned script, with these positional parameters.</summary>
-    public Flow PinnedScript(string path, string text, ShellDialect dialect, Positional positional, ShellContext context) =>
-        _log.InFile(path, () => With(positional, () => Deeper(new(1, 1), () => Script(text, dialect, null, context))));
+    /// <param name="path">Its path below the runbooks folder.</param>
+    /// <param name="called">The same, as the script that runs it writes it.</param>
+    /// <param name="text">Its text.</param>
+    /// <param name="dialect">What it is written for.</param>
+    /// <param name="positional">Its parameters.</param>
+    /// <param name="context">Its context.</param>
+    public Flow PinnedScript(
+        string path, string called, string text, ShellDialect dialect, Positional positional, ShellContext context)
+    {
+        var before = Scope.Source;
+        Scope.Source = called;
+        var output = _log.InFile(path, () => With(positional, () => Deeper(new(1, 1), () => Script(text, dialect, null, context))));
+        Scope.Source = before;
+        return output;
+    }
 
     /// <summary>
     /// Walks a function's body, with these positional parameters. The same call is walked once, as long as nothing new is known.
@@ -141,11 +156,28 @@ internal sealed class ShellWalk
         return output;
     }
 
+    /// <summary>Walks what runs on another host or in a container: there are no functions of the script, and no pinned files.</summary>
+    public Flow Away(Func<Flow> walk) => Apart(() =>
+    {
+        var (functions, aliases) = (Scope.Functions.ToArray(), Scope.Aliases.ToArray());
+        Scope.Functions.Clear();
+        Scope.Aliases.Clear();
+        Scope.Folders = Folders.Away;
+        var output = walk();
+        Scope.Functions.Clear();
+        Scope.Aliases.Clear();
+        foreach (var (name, function) in functions)
+            Scope.Functions[name] = function;
+        foreach (var (name, alias) in aliases)
+            Scope.Aliases[name] = alias;
+        return output;
+    });
+
     private Flow Deeper(SourceLocation at, Func<Flow> walk)
     {
         if (++_steps > MaxSteps || _depth > MaxDepth)
         {
-            Note(FactKind.Unclear, "it nests too deeply to be followed", at);
+            Note(FactKind.Unclear, "it nests too deeply to be followed", at, isReason: true);
             return Flow.Any;
         }
 
@@ -187,6 +219,7 @@ internal sealed class ShellWalk
         };
         if (inner.Target is { } target && statement.Command is not Function)
             Redirects.Written(this, statement, target, output);
+        Redirects.Emptied(this, statement, output);
         var isElsewhere = inner.Output == Sink.Elsewhere || (inner.Output == Sink.Evidence && context.Output == Sink.Captured);
         return isElsewhere ? Flow.Silent : output;
     }

@@ -11,6 +11,9 @@ internal sealed class Shells(ShellWalk walk)
     /// <summary>Python modules that only read and print.</summary>
     private static readonly HashSet<string> Modules = ["json.tool", "platform", "sysconfig", "site", "calendar", "base64"];
 
+    /// <summary>Folders with settings of the host and of its packages.</summary>
+    private static readonly string[] Settings = ["/etc/", "/usr/lib/os-release", "/lib/lsb/"];
+
     private readonly Filters _filters = new(walk);
 
     /// <summary>Walks the code of an interpreter; null if the command is not one.</summary>
@@ -32,21 +35,25 @@ internal sealed class Shells(ShellWalk walk)
     /// <summary>Walks a pinned file that is run by its path.</summary>
     public Flow File(Running command, string field, IReadOnlyList<string> arguments, ShellDialect? dialect = null)
     {
-        if (PinnedPaths.Of(field) is not { } path)
+        if (HostScript(command, field) is { } known)
+            return known;
+        if (walk.Scope.Folders.Pinned(field) is not { } path)
             return Unclear(command);
         walk.Note(FactKind.Uses, path, command.At, code: "runs");
         if (!walk.Material.Files.TryGetValue(path, out var text))
             return walk.Material.NotText.Contains(path) ? Unclear(command) : Flow.Any;
         var first = text.Split('\n', 2)[0].TrimEnd();
         var named = first.StartsWith("#!", StringComparison.Ordinal);
-        if (dialect is null && named && ProgramCatalogue.Shared.Shells.All(n => !first.Contains(n, StringComparison.Ordinal)))
+        if (dialect is null && named && walk.Material.Catalogue.Shells.All(n => !first.Contains(n, StringComparison.Ordinal)))
             return ForeignCode.MayDoMore(text) ? Unclear(command) : Flow.Any;
         if (named && first.IndexOf(" -", StringComparison.Ordinal) is var flags and >= 0
             && first[flags..].Contains('x', StringComparison.Ordinal))
             walk.Note(FactKind.Leaks, first, command.At, LintCodes.Traces);
-        return walk.PinnedScript(path, SymbolicText.Harmless(text),
+        var called = SymbolicText.Plain(field);
+        // Where it goes is its own affair: whoever runs it stays where it was.
+        return walk.Apart(() => walk.PinnedScript(path, called, SymbolicText.Harmless(text),
             dialect ?? (first.EndsWith("/sh", StringComparison.Ordinal) ? ShellDialect.Posix : ShellDialect.Bash),
-                Positional.Of([.. arguments], path), command.Context);
+            Positional.Of([.. arguments], called), command.Context));
     }
 
     private Flow Sourced(Running command)
@@ -56,22 +63,46 @@ internal sealed class Shells(ShellWalk walk)
             return Flow.Any;
         if (walk.Processes.Read(field) is { } process)
             return Text(command, process.Text);
-        if (PinnedPaths.Of(field) is { } path)
+        if (walk.Scope.Folders.Pinned(field) is { } path)
         {
             walk.Note(FactKind.Uses, path, command.At, code: "runs");
             return walk.Material.Files.TryGetValue(path, out var text)
-                ? walk.PinnedScript(path, SymbolicText.Harmless(text), ShellDialect.Bash, command.Arguments.Length > 1
+                ? walk.PinnedScript(path, SymbolicText.Plain(field), SymbolicText.Harmless(text), ShellDialect.Bash,
+                    command.Arguments.Length > 1
                     ? Positional.Of([.. command.Arguments.SkipWhile(a => a == "--").Skip(1)]) : walk.Scope.Positional, command.Context)
                 : walk.Material.NotText.Contains(path) ? Unclear(command) : Flow.Any;
         }
 
         // Settings of the host, such as /etc/os-release, are not part of the change.
-        if (field.StartsWith("/etc/", StringComparison.Ordinal) && SymbolicText.IsKnown(field))
+        walk.Scope.ReadsSettings = true;
+        if (SymbolicText.IsKnown(field) && Settings.Any(s => field.StartsWith(s, StringComparison.Ordinal)))
             return Flow.Any;
+        if (HostScript(command, field) is { } known)
+            return known;
         if (field == "/dev/stdin")
             return Text(command, command.Context.Input?.Text);
         return Unclear(command);
     }
+
+    /// <summary>
+    /// Notes a script that lies on the host, not beside the runbook; null when it is none. What a team says of its path counts.
+    /// </summary>
+    private Flow? HostScript(Running command, string field)
+    {
+        var path = SymbolicText.Plain(field);
+        if (path.Length == 0 || !SymbolicText.IsKnown(path) || path is "-" || path.StartsWith("/dev/", StringComparison.Ordinal)
+            || path.StartsWith("/proc/", StringComparison.Ordinal) || TemporaryPaths.Covers(walk.Scope, path))
+            return null;
+        if (walk.Scope.Folders.IsAmongPinned(path))
+            return null;
+        var full = walk.Scope.Folders.From(path) ?? path;
+        walk.Commands.Listed(command, full, full);
+        return Flow.Any;
+    }
+
+    /// <summary>The pinned file that an interpreter is given. Here a bare word is a path.</summary>
+    private string? Program(string file) =>
+        walk.Scope.Folders.Pinned(file.AsSpan().IndexOfAny('.', '/') >= 0 ? file : "./" + file);
 
     private Flow Shell(Running command, ShellDialect dialect)
     {
@@ -86,7 +117,7 @@ internal sealed class Shells(ShellWalk walk)
                 if (arguments[0] == "xtrace")
                     walk.Note(FactKind.Leaks, command.Words, command.At, LintCodes.Traces);
                 if (option is "--rcfile" or "--init-file")
-                    Sourced(new(".", [".", arguments[0]], command.At, command.Context));
+                    Sourced(new(".", null, [".", arguments[0]], command.At, command.Context));
                 arguments.RemoveAt(0);
             }
             else if (option[1] != '-')
@@ -143,19 +174,28 @@ internal sealed class Shells(ShellWalk walk)
             var file = read.Operands.FirstOrDefault();
             if (file is null or "-")
                 code = command.Context.Input is { } input ? input.Text ?? SymbolicText.Unknown() : "";
-            else if (PinnedPaths.OfProgram(file) is { } path && walk.Material.Files.TryGetValue(path, out var text))
+            else if (Program(file) is { } path && walk.Material.Files.TryGetValue(path, out var text))
                 code = text;
-            else if (PinnedPaths.OfProgram(file) is { } unread && walk.Material.NotText.Contains(unread))
+            else if (Program(file) is { } unread && walk.Material.NotText.Contains(unread))
             {
                 walk.Note(FactKind.Uses, unread, command.At, code: "runs");
                 code = SymbolicText.Unknown();
             }
             else if (!command.Arguments.All(a => a is "--version" or "-V" or "-v" or "--help"))
+            {
+                if (HostScript(command, file) is not null)
+                    return null;
                 code = SymbolicText.Unknown();
+            }
+
             code ??= "";
         }
 
-        if (SymbolicText.Names(code).Any() || ForeignCode.MayDoMore(code))
+        if (ForeignCode.Destroys(code))
+            walk.Note(FactKind.Destroys, command.Words, command.At, stops: true, fields: command.Fields);
+        else if (ForeignCode.Changes(code))
+            walk.Note(FactKind.Changes, command.Words, command.At, fields: command.Fields);
+        else if (SymbolicText.Names(code).Any() || ForeignCode.MayDoMore(code))
             Unclear(command);
         if (command.Context.Output == Sink.Evidence && ForeignCode.Prints(code))
         {

@@ -86,7 +86,8 @@ internal sealed class WordExpander(
             ExpansionKind.Value => Evaluate(parameter.Word is { } message ? [message] : [], values),
             ExpansionKind.Prompt => Again(values),
             ExpansionKind.Default when values.All(v => v.Length > 0 && SymbolicText.IsKnown(v)) => values,
-            ExpansionKind.Default => [.. values.Where(v => v.Length > 0), .. Marked(parameter.Word?.Parts ?? [], quoted)],
+            ExpansionKind.Default => [.. values.Where(v => v.Length > 0 && !scope.IsUnset(parameter.Name)),
+                .. Marked(parameter.Word?.Parts ?? [], quoted)],
             ExpansionKind.Alternative => ["", .. Marked(parameter.Word?.Parts ?? [], quoted)],
             ExpansionKind.Length => [SymbolicText.Unknown(SymbolicText.Number)],
             ExpansionKind.Indirect =>

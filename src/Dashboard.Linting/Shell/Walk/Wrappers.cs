@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Dashboard.Linting.Shell.Catalogue;
+using Dashboard.Linting.Shell.Effects;
 using Dashboard.Linting.Shell.State;
 using Dashboard.Linting.Shell.Syntax;
 
@@ -19,6 +20,9 @@ internal sealed class Wrappers(ShellWalk walk)
         ProgramRule.Script => Text(command, Read(command).Value("-c", "--command")),
         ProgramRule.SwitchUser => SwitchUser(command, runner),
         ProgramRule.RemoteShell => Ssh(command),
+        ProgramRule.Ansible when AnsibleRule.Code(command.Program!, command.Arguments) is { } code =>
+            walk.Away(() => Text(command, code)),
+        ProgramRule.Salt when SaltRule.Code(command.Program!, command.Arguments) is { } code => walk.Away(() => Text(command, code)),
         ProgramRule.SwitchGroup =>
             Text(command, string.Join(' ', command.Arguments.SkipWhile(a => a == "-").Skip(1).SkipWhile(a => a == "-c"))),
         ProgramRule.Capsh => runner.Run(["bash", .. command.Arguments.SkipWhile(a => a != "--").Skip(1)], command.At, command.Context,
@@ -101,7 +105,8 @@ internal sealed class Wrappers(ShellWalk walk)
         var remote = operands.Length > 1 ? Arguments.Of(operands.AsSpan()[1..], command.Program!.Line.Values, stopAtOperand: true).Operands
             : [];
         if (!remote.IsEmpty)
-            return Text(command, string.Join(' ', remote));
-        return command.Context.Input is { } input && input != Flow.Silent && operands.Length > 0 ? Text(command, input.Text) : Flow.Any;
+            return walk.Away(() => Text(command, string.Join(' ', remote)));
+        return command.Context.Input is { } input && input != Flow.Silent && operands.Length > 0
+            ? walk.Away(() => Text(command, input.Text)) : Flow.Any;
     }
 }

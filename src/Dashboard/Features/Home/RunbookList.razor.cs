@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Dashboard.Core.Runbooks;
 using Dashboard.Engine.Catalog;
 using Microsoft.AspNetCore.Components;
 
@@ -32,6 +33,10 @@ public sealed partial class RunbookList
             Group();
     }
 
+    private bool HasParts => _documents.Any(g => g.Items.Any(i => i.Book is { Runbook.IsPart: true }));
+
+    private static bool IsToRead(Runbook runbook) => runbook.IsDocument || runbook.IsPart;
+
     private void Search(string? words)
     {
         _search = words?.Trim() ?? "";
@@ -42,7 +47,7 @@ public sealed partial class RunbookList
     {
         _read = Items;
         _left = [.. Items.Where(i => i.Problem is not null)];
-        _documents = RunbookGroup.Of(Items.Where(i => i.Book is { Runbook.IsDocument: true }), _search);
-        _runbooks = RunbookGroup.Of(Items.Where(i => i.Problem is null && i.Book is not { Runbook.IsDocument: true }), _search);
+        _documents = RunbookGroup.Of(Items.Where(i => i.Book is { } book && IsToRead(book.Runbook)), _search);
+        _runbooks = RunbookGroup.Of(Items.Where(i => i.Problem is null && (i.Book is not { } book || !IsToRead(book.Runbook))), _search);
     }
 }

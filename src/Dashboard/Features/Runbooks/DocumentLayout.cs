@@ -16,6 +16,9 @@ public abstract record LayoutItem
     /// <summary>A heading that stands for itself.</summary>
     public sealed record Title(DocumentBlock.Heading Heading) : LayoutItem;
 
+    /// <summary>Where a file is included.</summary>
+    public sealed record PartItem(DocumentBlock.PartPlace Part) : LayoutItem;
+
     /// <summary>Prose between cards.</summary>
     public sealed record Text(string Html) : LayoutItem;
 
@@ -56,6 +59,9 @@ public static class DocumentLayout
                     break;
                 case DocumentBlock.Heading heading:
                     items.Add(new LayoutItem.Title(heading));
+                    break;
+                case DocumentBlock.PartPlace part:
+                    items.Add(new LayoutItem.PartItem(part));
                     break;
                 case DocumentBlock.Prose prose:
                     items.Add(new LayoutItem.Text(prose.Html));

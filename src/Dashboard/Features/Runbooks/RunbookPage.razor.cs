@@ -54,7 +54,7 @@ public sealed partial class RunbookPage : IAsyncDisposable
     [Inject]
     private IJSRuntime Js { get; set; } = default!;
 
-    private bool MayOpen => _me is { MayRun: true } && _book is { Runbook.Steps.IsEmpty: false };
+    private bool MayOpen => _me is { MayRun: true } && _book is { Runbook: { Steps.IsEmpty: false, IsPart: false } };
 
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()

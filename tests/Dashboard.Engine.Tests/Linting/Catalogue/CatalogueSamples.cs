@@ -16,6 +16,9 @@ internal static class CatalogueSamples
     /// <summary>For what a line cannot say: commands of each rule, <c>{0}</c> being the program.</summary>
     private static readonly Dictionary<ProgramRule, (string Command, ProgramEffect Effect)[]> Rules = new()
     {
+        [ProgramRule.Ansible] = [("{0} all -m ping", ProgramEffect.Looks), ("{0} all -a 'docker ps'", ProgramEffect.Looks),
+            ("{0} all -m ansible.builtin.shell -a 'docker stop vault'", ProgramEffect.Halts),
+            ("{0} all -m no_such", ProgramEffect.Changes), ("{0} all -m no_such --check", ProgramEffect.Looks)],
         [ProgramRule.Awk] = [("{0} '{{print $1}}' x", ProgramEffect.Looks),
             ("{0} 'BEGIN {{ system(\"docker stop vault\") }}'", ProgramEffect.Halts)],
         [ProgramRule.Capsh] = [("{0} -- -c 'docker stop vault'", ProgramEffect.Halts), ("{0} -- -c 'docker ps'", ProgramEffect.Looks)],
@@ -27,6 +30,9 @@ internal static class CatalogueSamples
         [ProgramRule.Find] = [("{0} /srv -name x", ProgramEffect.Looks), ("{0} /srv/vault -delete", ProgramEffect.Destroys),
             ("{0} . -fprint /srv/x", ProgramEffect.Changes)],
         [ProgramRule.Flock] = [("{0} /tmp/lock docker stop vault", ProgramEffect.Halts), ("{0} /tmp/lock docker ps", ProgramEffect.Looks)],
+        [ProgramRule.Http] = [("{0} http://h/health", ProgramEffect.Looks), ("{0} http://h/health name==value", ProgramEffect.Looks),
+            ("{0} http://h/x name=value", ProgramEffect.Changes), ("{0} POST http://h/vault/stop", ProgramEffect.Halts),
+            ("{0} DELETE http://h/vault", ProgramEffect.Destroys), ("{0} -o /srv/x http://h", ProgramEffect.Changes)],
         [ProgramRule.InPlace] = [("{0} -ne 'print' x", ProgramEffect.Looks), ("{0} -i -ne 'print' /srv/x", ProgramEffect.Changes)],
         [ProgramRule.InitScript] = [("/etc/init.d/vault status", ProgramEffect.Looks), ("/etc/init.d/vault stop", ProgramEffect.Halts)],
         [ProgramRule.Kill] = [("{0} -0 12", ProgramEffect.Looks), ("{0} -HUP vault", ProgramEffect.Changes),
@@ -34,12 +40,19 @@ internal static class CatalogueSamples
         [ProgramRule.Mktemp] = [("{0}", ProgramEffect.Looks), ("{0} /srv/x.XXXX", ProgramEffect.Changes)],
         [ProgramRule.Mode] = [("{0} 755 /tmp/x", ProgramEffect.Looks), ("{0} 755 /srv/x", ProgramEffect.Changes),
             ("{0} --reference /srv/x /tmp/x", ProgramEffect.Looks), ("{0} --from root app /tmp/x", ProgramEffect.Looks)],
-        [ProgramRule.Netcat] = [("{0} -zv h 1", ProgramEffect.Looks), ("{0} h 1", ProgramEffect.Unclear)],
+        [ProgramRule.Mongo] = [("{0} --eval 'db.x.find()'", ProgramEffect.Looks), ("{0} --eval 'db.vault.drop()'", ProgramEffect.Destroys),
+            ("{0} --eval 'db.adminCommand({{replSetFreeze: 60}})'", ProgramEffect.Changes),
+            ("{0} --eval 'db.runCommand(\"ping\"); db.x.whatever()'", ProgramEffect.Unclear), ("{0} x.js", ProgramEffect.Unclear),
+            ("echo 'rs.status()' | {0}", ProgramEffect.Looks)],
+        [ProgramRule.Netcat] = [("echo ruok | {0} h 1", ProgramEffect.Looks), ("echo 'show stat; set x' | {0} h 1", ProgramEffect.Changes),
+            ("echo no-such | {0} h 1", ProgramEffect.Unclear), ("{0} h 1", ProgramEffect.Unclear)],
         [ProgramRule.Parallel] = [("{0} -j 2 docker stop ::: vault", ProgramEffect.Halts),
             ("{0} docker inspect --format x ::: vault", ProgramEffect.Looks)],
         [ProgramRule.Patch] = [("{0} /tmp/x", ProgramEffect.Looks), ("{0} /srv/x", ProgramEffect.Changes),
             ("{0} -p 1 /tmp/x", ProgramEffect.Looks)],
         [ProgramRule.RemoteShell] = [("{0} -p 22 h docker stop vault", ProgramEffect.Halts), ("{0} h docker ps", ProgramEffect.Looks)],
+        [ProgramRule.Salt] = [("{0} x cmd.run 'docker stop vault'", ProgramEffect.Halts),
+            ("{0} x cmd.shell 'docker ps'", ProgramEffect.Looks), ("{0} x cmd.script salt://x", ProgramEffect.Changes)],
         [ProgramRule.Script] = [("{0} -c 'docker stop vault'", ProgramEffect.Halts), ("{0} -c 'docker ps'", ProgramEffect.Looks)],
         [ProgramRule.Sed] = [("{0} s/a/b/ /srv/x", ProgramEffect.Looks), ("{0} -i s/a/b/ /srv/x", ProgramEffect.Changes),
             ("{0} 's/a/b/w /srv/x' x", ProgramEffect.Changes)],
@@ -78,21 +91,24 @@ internal static class CatalogueSamples
     {
         var name = $"{Name(line.Program)}{(line.Verb is null ? "" : " " + line.Verb)}";
         if (line.Effect == ProgramEffect.Is)
-            return line.Verb is null
-                ? Others(line)
-                : [($"{name} {(line.Same.Length > 1 ? "x true" : "stop vault")}",
-                    line.Same.Length > 1 ? ProgramEffect.Changes : ProgramEffect.Halts)];
-        if (line.Program == "sql:")
-            return [($"psql -c '{line.Verb} vault'", line.Effect)];
+            return line.Verb is null ? Others(line)
+                : line.Same.Length > 1 ? Same(line, name) : [($"{name} stop vault", ProgramEffect.Halts)];
+        if (line.IsWord)
+            return [Spoken(line)];
+        if (line is { Program: "ansible", Verb: { } module })
+            return Module(line, $"ansible all -m {module} -a");
         if (ProgramCatalogue.Shared.Find(line.Program)?.Line.Effect == ProgramEffect.Sql)
             return line.Verb is null ? Sql(line, name) : [($"echo '{line.Verb} vault' | {Name(line.Program)}", line.Effect)];
         var special = Rules.GetValueOrDefault(line.Rule, []).Select(r => (string.Format(null, r.Command, name), r.Effect));
+        if (line.Rule is ProgramRule.Netcat or ProgramRule.Mongo or ProgramRule.Salt)
+            return special.Concat(Conditions(line, name));
         if (line.Rule is not (ProgramRule.None or ProgramRule.Env or ProgramRule.LoginShell or ProgramRule.Git or ProgramRule.Redis))
             return special;
         return special.Concat(line.Effect switch
         {
             ProgramEffect.Runs => Runs(line, name),
-            ProgramEffect.Enters => [($"{name} x docker stop vault", ProgramEffect.Halts),
+            ProgramEffect.Enters or ProgramEffect.Starts => [($"{name} x docker stop vault", ProgramEffect.Halts),
+                ($"{name} x docker ps", line.Effect == ProgramEffect.Starts ? ProgramEffect.Changes : ProgramEffect.Looks),
                 .. line.Values.Select(v => ($"{name} {v} a x docker stop vault", ProgramEffect.Halts))],
             ProgramEffect.Shell =>
                 [($"{name} -c 'docker stop vault'", ProgramEffect.Halts), ($"{name} -c 'docker ps'", ProgramEffect.Looks)],
@@ -109,11 +125,36 @@ internal static class CatalogueSamples
         _ => program.Replace("*", ".x", StringComparison.Ordinal),
     };
 
+    /// <summary>A word of a language, such as <c>sql:</c>, in the code of a program that reads the language.</summary>
+    private static (string Command, ProgramEffect Effect) Spoken(CatalogueLine line) => line.Program switch
+    {
+        "mongo:" when line.Verb![0] == '$' => ($"mongosh --eval 'db.x.aggregate([{{{line.Verb}: \"vault\"}}])'", line.Effect),
+        "mongo:" => ($"mongosh --eval 'db.{line.Verb}(\"vault\")'", line.Effect),
+        "socket:" => ($"echo '{line.Verb} vault' | nc h 1", line.Effect),
+        // Of such a statement the words behind it decide.
+        _ => ($"psql -c '{line.Verb} vault'", line.Effect == ProgramEffect.Unknown ? ProgramEffect.Looks : line.Effect),
+    };
+
+    /// <summary>A module of Ansible, with each of the arguments that its line names.</summary>
+    private static IEnumerable<(string Command, ProgramEffect Effect)> Module(CatalogueLine line, string name) =>
+        [($"{name} vault", line.Effect),
+            .. line.Conditions.SelectMany(c => c.Words.Examples.Select(w => ($"{name} 'vault {w}'", c.Effect)))];
+
+    /// <summary>A verb that is a verb of another program does the same.</summary>
+    private static IEnumerable<(string Command, ProgramEffect Effect)> Same(CatalogueLine line, string name)
+    {
+        var other = string.Join(' ', line.Same);
+        return Commands(ProgramCatalogue.Shared.Find(line.Same[0])!.Verb(string.Join(' ', line.Same.Skip(1)))!)
+            .Where(c => Begins(c.Command, other))
+            .Select(c => (c.Command.Replace(other + " ", name + " ", StringComparison.Ordinal), c.Effect));
+    }
+
     /// <summary>Another name does what the program does.</summary>
     private static IEnumerable<(string Command, ProgramEffect Effect)> Others(CatalogueLine line)
     {
         var program = ProgramCatalogue.Shared.Find(line.Program)!;
-        return program.Verbs.Where(v => v.Program == program.Name && v.Effect != ProgramEffect.Enters).SelectMany(Commands)
+        return program.Verbs
+            .Where(v => v.Program == program.Name && v.Effect is not (ProgramEffect.Enters or ProgramEffect.Starts)).SelectMany(Commands)
             .Concat(Commands(program.Line))
             .Where(c => Begins(c.Command, program.Name))
             .Select(c => (c.Command.Replace(program.Name + " ", line.Program + " ", StringComparison.Ordinal), c.Effect));
@@ -182,6 +223,12 @@ internal static class CatalogueSamples
             yield return ($"{name} {option} {Temporary}", ProgramEffect.Looks);
         }
 
+        foreach (var condition in Conditions(line, name))
+            yield return condition;
+    }
+
+    private static IEnumerable<(string Command, ProgramEffect Effect)> Conditions(CatalogueLine line, string name)
+    {
         foreach (var condition in line.Conditions)
         {
             foreach (var word in condition.Words.Examples.Where(

@@ -43,7 +43,7 @@ public sealed class CatalogueTests
 
     private static string Expected(string kind, ProgramEffect effect) => (kind, effect) switch
     {
-        ("preflight", ProgramEffect.Changes or ProgramEffect.Halts or ProgramEffect.Destroys or ProgramEffect.Enters) =>
+        ("preflight", ProgramEffect.Changes or ProgramEffect.Halts or ProgramEffect.Destroys) =>
             LintCodes.ChangesInReadOnlyStep,
         ("preflight", ProgramEffect.Unclear) => LintCodes.UnclearInReadOnlyStep,
         ("mutating", ProgramEffect.Destroys) => LintCodes.DestroysOutsideDestructiveStep,

@@ -60,12 +60,16 @@ public sealed class HomePageTests : ScreenTest
         Lists.Add("signer", RunBuilder.Runbook);
         Lists.Add("night/drain", RunBuilder.Runbook with { Title = "Drain" });
         Lists.Add("night/notes", new() { Title = "Notes" });
+        Lists.Add("parts/move", RunBuilder.Runbook with { Title = "Move a node", IsPart = true });
         Lists.Left.Add(("away.md", "It leaves the runbooks folder."));
 
         var page = Context.Render<HomePage>();
 
         Titles(page, "runbooks").ShouldBe([RunBuilder.Runbook.Title, "Drain"]);
-        Titles(page, "documents").ShouldBe(["Notes"]);
+        Titles(page, "documents").ShouldBe(["Notes", "Move a node"]);
+        var documents = Words(page.Find("section[aria-labelledby=documents]").TextContent);
+        documents.ShouldContain("Markdown files without steps, and parts that runbooks include: to read, not to run.");
+        documents.ShouldContain("part, ");
         page.FindAll("section[aria-labelledby=runbooks] h3 button").Select(b => Words(b.TextContent))
             .ShouldBe(["Runbooks folder1", "night/1"]);
         Words(page.Find("[aria-label='Files that are not read']").TextContent).ShouldBe("Not read away.md: It leaves the runbooks folder.");

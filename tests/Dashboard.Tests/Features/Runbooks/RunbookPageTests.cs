@@ -46,6 +46,41 @@ public sealed class RunbookPageTests : ScreenTest
     }
 
     [Fact]
+    public void Page_OfARunbookThatIncludes_SaysWhereTheTextComesFrom()
+    {
+        var page = Page(RunbookParser.Parse("book.md", "## Drain web-1 {#web1 include=parts/a%20b.md}\n\nBusy.\n",
+            part: _ => new("# Drain a node\n\nWords.\n\n- [ ] It is drained {#drained}\n", null)));
+
+        var line = page.Find(".part-line");
+        string.Join(' ', line.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+            .ShouldBe("From parts/a%20b.md: Drain a node");
+        line.Id.ShouldBe("doc-web1-drain-a-node");
+        page.Find(".part-line a").GetAttribute("href").ShouldBe("runbooks/parts/a%2520b");
+        page.FindAll("h2").Select(h => h.TextContent).ShouldBe(["Drain web-1"]);
+        page.Find("article h3").TextContent.ShouldBe("It is drained");
+        page.Markup.IndexOf("Busy.", StringComparison.Ordinal).ShouldBeLessThan(page.Markup.IndexOf("part-line", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Page_OfAPart_SaysThatItIsOneAndOpensNothing()
+    {
+        var page = Page(RunbookParser.Parse("book.md", "---\npart: true\n---\n# Drain\n\n```sh {#drain .mutating}\ntrue\n```\n"));
+
+        page.Find(".run-head .soft").TextContent.ShouldContain("a part: runbooks include it, and no run is opened of it");
+        page.FindAll("button").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Page_WithAFindingInAPart_NamesThePartAndItsLine()
+    {
+        var page = Page(RunbookParser.Parse("book.md", "## A {#a include=parts/a.md}\n",
+            part: _ => new("Words.\n\n```sh {#a .preflight timeot=5s}\ntrue\n```\n", null)));
+
+        string.Join(' ', page.Find(".diagnostics li").TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+            .ShouldContain("in parts/a.md, line 3, column 22: Steps have no attribute timeot.");
+    }
+
+    [Fact]
     public void Page_Reviewer_CannotOpenARun()
     {
         Accounts.Me = RunBuilder.Reviewer;

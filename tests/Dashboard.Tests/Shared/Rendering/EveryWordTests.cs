@@ -55,6 +55,19 @@ public sealed partial class EveryWordTests
             Missing(words, PageWords(text)).ShouldBeNull(text);
         }, iter: 4_000);
 
+    [Fact]
+    public void Words_OfAnyPart_AreOnThePageInTheirOrder() =>
+        Gen.Select(Gen.Int[0, Constructs.Length - 1], Gen.Int[0, Places.Length - 1]).Array[1, 8].Sample(picks =>
+        {
+            var (text, words) = Document(picks.Select(p => Places[p.Item2](Constructs[p.Item1])));
+
+            var page = PageWords("## First {#a include=p.md}\n\n## Second {#b include=p.md}\n\n## Last\n", text);
+            // The words of the part, and once more in the second place; notes stand at the end of each.
+            var second = page.IndexOf("Second");
+            Missing(words, page[..second]).ShouldBeNull(text);
+            Missing(words, page[second..page.LastIndexOf("Last")]).ShouldBeNull(text);
+        }, iter: 1_000);
+
     [Theory]
     [MemberData(nameof(Pages))]
     public void Words_OfARealPage_AreOnThePageInTheirOrder(string file)
@@ -112,9 +125,9 @@ public sealed partial class EveryWordTests
     }
 
     /// <summary>What a reader sees, word by word: the document as it is laid out, with the titles and commands of its steps.</summary>
-    private static List<string> PageWords(string text)
+    private static List<string> PageWords(string text, string? part = null)
     {
-        var runbook = RunbookParser.Parse("a.md", text);
+        var runbook = RunbookParser.Parse("a.md", text, part: _ => new(part, null));
         var page = new StringBuilder();
         foreach (var item in DocumentLayout.Of(runbook))
         {
@@ -122,6 +135,7 @@ public sealed partial class EveryWordTests
             {
                 LayoutItem.Place => runbook.Title,
                 LayoutItem.Title title => title.Heading.Text,
+                LayoutItem.PartItem place => place.Part.Text,
                 LayoutItem.Text prose => Shown(prose.Html),
                 LayoutItem.StepItem step => $"{step.Step.Title} {string.Join(' ', step.Intro.Select(Shown))} "
                     + (step.Step.Kind == StepKind.Manual ? "" : step.Step.Body),

@@ -25,6 +25,7 @@ internal sealed class MarkupExtension : IMarkdownExtension
     {
         var renderers = ((HtmlRenderer)renderer).ObjectRenderers;
         renderers.ReplaceOrAdd<AlertBlockRenderer>(new AlertRenderer());
+        renderers.ReplaceOrAdd<HtmlFootnoteGroupRenderer>(new NoteListRenderer());
         renderers.AddIfNotAlready<FoldRenderer>();
         renderers.AddIfNotAlready<SummaryRenderer>();
         renderers.AddIfNotAlready<CommentRenderer>();
