@@ -192,7 +192,10 @@ public sealed partial class ProseTests
     [InlineData("[a](notes.markdown)", "dir/notes.markdown", null, "/dir/notes.markdown")]
     [InlineData("[a][r]\n\n[r]: ./x/../other.md", "dir/other.md", null, "/dir/other.md")]
     [InlineData("[a](../../out.md)", null, null, "../../out.md")]
-    public void Link_ToARunbook_IsAPathFromTheFoldersRoot(string markdown, string? path, string? anchor, string href)
+    [InlineData("[a](scripts/run.sh)", "dir/scripts/run.sh", null, "/dir/scripts/run.sh?of=dir%2Fthis.md")]
+    [InlineData("[a](/plan.pdf?x=1#page=2)", "plan.pdf", null, "/plan.pdf?of=dir%2Fthis.md")]
+    [InlineData("[a](../../out.sh)", null, null, "../../out.sh")]
+    public void Link_ToAFileOfTheFolder_IsAPathFromTheFoldersRoot(string markdown, string? path, string? anchor, string href)
     {
         var link = Parse(markdown).Links.Single();
 
@@ -204,7 +207,6 @@ public sealed partial class ProseTests
     [InlineData("[a](https://example.org/x.md)")]
     [InlineData("[a](//example.org/x.md)")]
     [InlineData("[a](mailto:x@example.org)")]
-    [InlineData("[a](scripts/run.sh)")]
     [InlineData("![a](x.md)")]
     public void Link_ToAnythingElse_IsLeftAsItIs(string markdown) => Parse(markdown).Links.ShouldBeEmpty();
 
