@@ -106,7 +106,8 @@ public static partial class GatePolicy
     /// </summary>
     public static Approval? Current(Runbook runbook, RunState run, Gate gate, DateTimeOffset now) =>
         run.Approvals.LastOrDefault(a => a.GateId == gate.Id) is { Voided: null } latest
-        && !run.IsExpired(latest, now) && Mismatch(runbook, run, gate, latest) is null && Counted.BegunAnew(runbook, run, gate) < latest.Sequence
+        && !run.IsExpired(latest, now) && Mismatch(runbook, run, gate, latest) is null
+        && Counted.BegunAnew(runbook, run, gate) < latest.Sequence
             ? latest
             : null;
 

@@ -4,7 +4,8 @@ using Dashboard.Core.Runs;
 namespace Dashboard.Core.Gates;
 
 /// <summary>
-/// What must have passed before a step, besides what gates ask for: what its <c>after</c> names, what writes the values that it reads, and, between two changes behind one gate,
+/// What must have passed before a step, besides what gates ask for: what its <c>after</c> names, what writes the values that it reads, and,
+/// between two changes behind one gate,
 /// the manual steps and the check of the first.
 /// </summary>
 public static class StepOrder

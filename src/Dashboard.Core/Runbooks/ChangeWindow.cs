@@ -6,8 +6,9 @@ using NodaTime.Text;
 namespace Dashboard.Core.Runbooks;
 
 /// <summary>
-/// The hours of each day in which a live run may make changes, such as <c>22:00-04:00 Europe/Warsaw</c>: from the first minute on, up to the
-/// last without it, by the clocks of that zone. Zones are those of the tz database that comes with NodaTime: the host's may be old, or missing.
+/// The hours of each day in which a live run may make changes, such as <c>22:00-04:00 Europe/Warsaw</c>: from the first minute on, up to
+/// the last without it, by the clocks of that zone. Zones are those of the tz database that comes with NodaTime: the host's may be old, or
+/// missing.
 /// </summary>
 public sealed partial class ChangeWindow : IEquatable<ChangeWindow>
 {

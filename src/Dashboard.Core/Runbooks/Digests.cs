@@ -53,7 +53,7 @@ public static class Digests
         if (step.Choices.Length > 0 && step.IdInPart is not null)
             parts = [.. parts, $"sets={step.ChoiceName}"];
         if (step.Outputs.Length > 0)
-            parts = [.. parts, $"outputs={string.Join('\0', step.Outputs.Select(o => $"{o.Name} {o.Type} {string.Join(',', o.Options)} {o.Pattern}"))}"];
+            parts = [.. parts, $"outputs={string.Join('\0', step.Outputs.Select(Declared))}"];
         if (step.Repeat is { } time)
             parts = [.. parts, $"item={time.Value}"];
         if (step.NoteRequired)
@@ -65,6 +65,9 @@ public static class Digests
         // Length-prefixed, so that no two different steps share their bytes; -1 tells null from empty.
         return Of(string.Concat(parts.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p?.Length ?? -1}:{p};"))));
     }
+
+    private static string Declared(RunbookInput output) =>
+        $"{output.Name} {output.Type} {string.Join(',', output.Options)} {output.Pattern}";
 
     private static string Ticks(TimeSpan span) => span.Ticks.ToString(CultureInfo.InvariantCulture);
 }

@@ -82,7 +82,7 @@ public static class InputValues
         {
             ImmutableArray<string> each = input.Type == InputKind.List ? Items(value) : [value];
             var wrong = each.FirstOrDefault(v => !Regex.IsMatch(
-                v, $@"\A(?:{input.Pattern})\z", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)));
+                v, $@"\A(?:{input.Pattern})\z", RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(250)));
             return wrong is null ? null
                 : input.Type == InputKind.List ? $"Each value of {input.Name} must match {input.Pattern}; {wrong} does not."
                 : $"{input.Name} must match {input.Pattern}";

@@ -28,7 +28,8 @@ public static class Repeats
     }
 
     /// <summary>What a step is called in the runbook.</summary>
-    internal static string Written(string stepId) => stepId.IndexOf('.', StringComparison.Ordinal) is var dot and > 0 ? stepId[..dot] : stepId;
+    internal static string Written(string stepId) =>
+        stepId.IndexOf('.', StringComparison.Ordinal) is var dot and > 0 ? stepId[..dot] : stepId;
 
     /// <summary>How many steps a run with these inputs has.</summary>
     public static int Count(Runbook runbook, IReadOnlyDictionary<string, string> inputs)

@@ -57,7 +57,8 @@ internal sealed class RecordCommands(RunSession session, RunDependencies service
     public async Task<CommandResult> EnterSecretsAsync(Person person, RunCommand.EnterSecrets command)
     {
         if (!person.MayRun)
-            return CommandResult.Refused(new LockReason(LockCode.Role, "Only an operator enters secrets.", "Ask a lead for the operator role."));
+            return CommandResult.Refused(new LockReason(LockCode.Role, "Only an operator enters secrets.",
+                "Ask a lead for the operator role."));
         if (session.MissingSecrets is not [_, ..] missing)
             return CommandResult.Refused(Invalid("No secret is missing.", "Go on with the next step."));
         foreach (var name in missing)

@@ -98,7 +98,8 @@ internal static class RunOpening
     };
 
     /// <summary>The secrets that were typed: they go into no event.</summary>
-    public static ImmutableSortedDictionary<string, string> Secrets(OpenRun request, Runbook runbook) => Values(request, runbook, secret: true);
+    public static ImmutableSortedDictionary<string, string> Secrets(OpenRun request, Runbook runbook) =>
+        Values(request, runbook, secret: true);
 
     // As steps get them, whichever way they were typed.
     private static ImmutableSortedDictionary<string, string> Values(OpenRun request, Runbook runbook, bool secret) =>

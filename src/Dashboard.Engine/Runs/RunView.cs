@@ -18,6 +18,6 @@ public sealed record RunView(
     int Try = 0)
     : StoredRun(Number, Runbook, State)
 {
-    /// <summary>The names of secrets that the server no longer has, since it was restarted: no step starts before they are entered.</summary>
+    /// <summary>Secrets that the server no longer has, since it was restarted: no step starts before they are entered.</summary>
     public ImmutableArray<string> MissingSecrets { get; init; } = [];
 }

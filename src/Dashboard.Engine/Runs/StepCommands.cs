@@ -51,7 +51,8 @@ internal sealed class StepCommands(RunSession session, RunDependencies services,
 
         if (session.MissingSecrets is [_, ..] missing)
             return CommandResult.Refused(new LockReason(LockCode.SecretMissing,
-                $"The server has been restarted and no longer has {string.Join(", ", missing)}.", "Enter it again, at the top of the page."));
+                $"The server has been restarted and no longer has {string.Join(", ", missing)}.",
+                "Enter it again, at the top of the page."));
         if (await services.Secrets.StartProblemAsync(session, step) is { } secret)
             return CommandResult.Refused(secret);
 

@@ -55,6 +55,10 @@ internal static class StepEnvironment
     /// The names of a step's variables, for the record. A read-only script is told where questions to the Docker engine are answered.
     /// </summary>
     public static ImmutableArray<string> Names(Step step, RunOpened opened, EngineOptions options) =>
-        [.. Of(step, opened, options).Keys.Concat(step.Outputs.IsEmpty ? [] : [WrittenValues.Variable]).Concat(step.Kind.IsReadOnly() && step.Container is null ? ["DOCKER_HOST"] : []).Distinct()
-            .Order(StringComparer.Ordinal)];
+    [
+        .. Of(step, opened, options).Keys
+            .Concat(step.Outputs.IsEmpty ? [] : [WrittenValues.Variable])
+            .Concat(step.Kind.IsReadOnly() && step.Container is null ? ["DOCKER_HOST"] : [])
+            .Distinct().Order(StringComparer.Ordinal),
+    ];
 }

@@ -23,7 +23,7 @@ internal sealed class WrittenValues(ScriptFiles files, ContainerExec containers)
     public string PlaceOf(Step step, string attemptId) =>
         step.Container is null ? files.OutputOf(attemptId) : $"/dev/shm/cutover-output-{attemptId}";
 
-    /// <summary>The file as a source of secrets, where one of the values is one: what lies there is then masked like any other secret.</summary>
+    /// <summary>The file as a source of secrets, where one of the values is one: what lies there is masked like any other.</summary>
     public SecretSource? SecretSource(Step step, string attemptId) => step.Outputs.Any(o => o.Type == InputKind.Secret)
         ? new("$" + Variable, PlaceOf(step, attemptId), step.Container)
         : null;

@@ -84,7 +84,8 @@ internal sealed partial record ScriptNature
             Destroys = facts.FirstOrDefault(f => f.Kind == FactKind.Destroys)?.Words,
             Changes = facts.FirstOrDefault(f => f.Kind == FactKind.Changes)?.Words,
             Unclear = facts.FirstOrDefault(f => f.Kind == FactKind.Unclear)?.Words,
-            Unlisted = unlisted.FirstOrDefault(f => !LookingWords.Are(Whole(f))) is { } acts ? Whole(acts) : sends ?? (unlisted.Length > 0 ? Whole(unlisted[0]) : null),
+            Unlisted = unlisted.FirstOrDefault(f => !LookingWords.Are(Whole(f))) is { } acts ? Whole(acts)
+                : sends ?? (unlisted.Length > 0 ? Whole(unlisted[0]) : null),
             ReadsAsLook = sends is null && unlisted.All(f => LookingWords.Are(Whole(f))),
             Looks = acting.Length == 0 ? null : Looking(statements, words, acting),
             Files = [.. facts.Where(f => f.Kind == FactKind.Uses && FileNames().IsMatch(f.Words)).Select(f => f.Words).Distinct()],

@@ -7,7 +7,8 @@ internal static class HostRules
 {
     /// <summary>What is wrong; nothing where no settings are known.</summary>
     public static IEnumerable<LintFinding> Check(LintSubject subject) => subject.Hosts is not { } hosts ? []
-        : subject.Runbook.Steps.Where(s => s.Target is { } host && !hosts.Contains(host)).Select(step => new LintFinding(step.Part ?? subject.Path,
+        : subject.Runbook.Steps.Where(s => s.Target is { } host && !hosts.Contains(host)).Select(step => new LintFinding(
+            step.Part ?? subject.Path,
             new(LintCodes.UnknownHost, DiagnosticSeverity.Warning, step.Line, 1,
                 $"`{step.Id}` runs on `{step.Target}`, and the settings have no such host, so no run can be opened here. "
                     + $"They have: {string.Join(", ", hosts)}.",

@@ -25,7 +25,8 @@ internal static class OtherLanguages
             {
                 yield return new(step.Part ?? subject.Path, new(LintCodes.UnreadLanguage, DiagnosticSeverity.Warning, step.Line, 1,
                     $"The linter does not read {step.Language}, so nobody has looked whether the {step.Kind.DisplayName()} step "
-                        + $"`{step.Id}` only reads. Its sandbox keeps it from changing this host, not from asking others to change something.",
+                        + $"`{step.Id}` only reads. Its sandbox keeps it from changing this host, not from asking others to change "
+                        + "something.",
                     "Write it as `bash`, or read it and waive this: `lint-ignore=LN106 reason=\"…\"`."))
                 {
                     StepId = step.Id,

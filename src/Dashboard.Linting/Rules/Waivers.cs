@@ -14,7 +14,8 @@ public static partial class Waivers
     private static readonly FrozenSet<string> Waivable = FrozenSet.ToFrozenSet(
     [
         LintCodes.BadShell, LintCodes.ChangesInReadOnlyStep, LintCodes.UnclearInReadOnlyStep, LintCodes.DestroysOutsideDestructiveStep,
-        LintCodes.UnknownInReadOnlyStep, LintCodes.UnreadLanguage, LintCodes.NoVerify, LintCodes.CheckOfRollbackAlone, LintCodes.Traces, LintCodes.PrintsEnvironment,
+        LintCodes.UnknownInReadOnlyStep, LintCodes.UnreadLanguage, LintCodes.NoVerify, LintCodes.CheckOfRollbackAlone,
+        LintCodes.Traces, LintCodes.PrintsEnvironment,
         LintCodes.PrintsSecret, LintCodes.PrintsPublicKey, LintCodes.PrintsContainerEnvironment, LintCodes.WritableSecretMount,
         LintCodes.VariableMayBeEmpty, LintCodes.PrivilegedContainer, LintCodes.DockerSocketMounted, LintCodes.BadCompose,
         LintCodes.NotPinned,

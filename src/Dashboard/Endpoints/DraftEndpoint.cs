@@ -17,6 +17,7 @@ internal static class DraftEndpoint
             || await adoption.AdoptAsync(book, cancellation) is not { IsChanged: true } made)
             return Results.NotFound();
         Downloads.Guard(http);
-        return Results.File(Encoding.UTF8.GetBytes(made.Text), "text/markdown; charset=utf-8", book.Path[(book.Path.LastIndexOf('/') + 1)..]);
+        return Results.File(Encoding.UTF8.GetBytes(made.Text), "text/markdown; charset=utf-8",
+            book.Path[(book.Path.LastIndexOf('/') + 1)..]);
     }
 }

@@ -132,7 +132,7 @@ public sealed class LanguageTests(Chromium chromium) : IAsyncLifetime
     private static string Book(string ready)
     {
         // Twelve hours from now: closed, whenever this runs.
-        var from = DateTimeOffset.UtcNow.AddHours(12);
+        var from = TimeProvider.System.GetUtcNow().AddHours(12);
         return string.Create(CultureInfo.InvariantCulture, $$"""
             ---
             title: Upgrade the cluster

@@ -9,7 +9,8 @@ using Dashboard.Testing;
 namespace Dashboard.Core.Tests.Gates;
 
 /// <summary>
-/// Random runbooks with order, choices, conditions, optional steps, written values and repeated sections, walked by people who do anything that is unlocked. Whoever then does
+/// Random runbooks with order, choices, conditions, optional steps, written values and repeated sections, walked by people who do anything
+/// that is unlocked. Whoever then does
 /// what comes next always gets to the end, and by then all that is in play has passed.
 /// </summary>
 [Needs(Need.Time)]
@@ -52,7 +53,8 @@ public sealed class RandomStagesTests
         }
 
         (skipped, aside, waited, repeated, written).ShouldSatisfyAllConditions("walks that never come to it prove nothing",
-            c => c.repeated.ShouldBeGreaterThan(Walks / 10), c => c.written.ShouldBeGreaterThan(Walks / 10), c => c.skipped.ShouldBeGreaterThan(Walks / 10), c => c.aside.ShouldBeGreaterThan(Walks / 4),
+            c => c.repeated.ShouldBeGreaterThan(Walks / 10), c => c.written.ShouldBeGreaterThan(Walks / 10),
+            c => c.skipped.ShouldBeGreaterThan(Walks / 10), c => c.aside.ShouldBeGreaterThan(Walks / 4),
             c => c.waited.ShouldBeGreaterThan(Walks / 2));
     }
 

@@ -57,7 +57,10 @@ public sealed class RepeatsTests
         run.FindStep("back")!.After.ShouldBe(["healthy.1", "healthy.2"]);
         run.FindGate("c")!.After.ShouldBe(["healthy.1", "healthy.2"]);
         run.Sections.Select(s => $"{s.Id}: {s.Title}: {string.Join(' ', s.StepIds)}").ShouldBe(
-            ["nodes: Node by node (web-1): drain.1 healthy.1", "nodes.2: Node by node (web-2): drain.2 healthy.2", "after-all: After all: back drop"]);
+        [
+            "nodes: Node by node (web-1): drain.1 healthy.1", "nodes.2: Node by node (web-2): drain.2 healthy.2",
+            "after-all: After all: back drop",
+        ]);
         run.Steps.Select(s => s.Digest).Distinct().Count().ShouldBe(6, "the value is part of what is approved");
         run.Document.OfType<DocumentBlock.StepPlace>().Select(p => p.StepId).ShouldBe(run.Steps.Select(s => s.Id));
         run.Document.OfType<DocumentBlock.GatePlace>().Select(p => p.GateId).ShouldBe(["g", "c"]);
@@ -77,10 +80,13 @@ public sealed class RepeatsTests
     [InlineData("## Each {for-each=NODE}", "The runbook has no input NODE.", "Write `NODES`.")]
     [InlineData("## Each {for-each=REGION}", "The input REGION is no list.", "Write `type: list` there.")]
     [InlineData("## Each {for-each=FOUND}", "FOUND is written by a step; a run has to know it when it is opened.", "NODES")]
-    [InlineData("### Each {for-each=NODES}", "A heading of level 3 begins no section here.", "Write `for-each` on a heading of level one or two")]
-    [InlineData("> ## Each {for-each=NODES}", "A heading of level 2 begins no section here.", "Write `for-each` on a heading of level one or two")]
+    [InlineData("### Each {for-each=NODES}", "A heading of level 3 begins no section here.",
+        "Write `for-each` on a heading of level one or two")]
+    [InlineData("> ## Each {for-each=NODES}", "A heading of level 2 begins no section here.",
+        "Write `for-each` on a heading of level one or two")]
     [InlineData("## Each {foreach=NODES}", "Headings have no attribute `foreach`.", "for-each")]
-    [InlineData("## Each {for-each=NODES}\n\n- [ ] Which? {#way choice=a,b}", "The choice `way` stands in a repeated section.", "Move it above")]
+    [InlineData("## Each {for-each=NODES}\n\n- [ ] Which? {#way choice=a,b}", "The choice `way` stands in a repeated section.",
+        "Move it above")]
     [InlineData("## Each {for-each=NODES}\n\n```sh {#w .preflight outputs=V}\ntrue\n```\n## Then\n```sh {#r .preflight}\necho $V\n```",
         "`r` reads what `w` writes, once for each time of its section.", "Read it in that section alone.")]
     [InlineData("## Each {for-each=NODES}\n\n```sh {#w .preflight outputs=ITEM}\ntrue\n```",

@@ -174,7 +174,7 @@ public sealed class ValuesTests
     {
         await using var engine = await EngineHarness.StartAsync();
         // Twelve hours from now, wherever that is.
-        var from = DateTimeOffset.UtcNow.AddHours(12);
+        var from = TimeProvider.System.GetUtcNow().AddHours(12);
         var book = $$"""
             ---
             window: {{from:HH}}:00-{{from.AddHours(1):HH}}:00 UTC

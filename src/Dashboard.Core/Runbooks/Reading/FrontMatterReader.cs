@@ -4,7 +4,9 @@ using Dashboard.Core.Runbooks.Yaml;
 
 namespace Dashboard.Core.Runbooks.Reading;
 
-/// <summary>Reads what the front matter says about the file as a whole; inputs by <see cref="InputReader"/>, gates by <see cref="GateReader"/>.</summary>
+/// <summary>
+/// Reads what the front matter says about the file as a whole; inputs by <see cref="InputReader"/>, gates by <see cref="GateReader"/>.
+/// </summary>
 internal sealed class FrontMatterReader(Findings findings, Func<string, string?>? fileProblem)
 {
     private static readonly string[] Declared = ["inputs", "secrets", "files", "window", "gates"];

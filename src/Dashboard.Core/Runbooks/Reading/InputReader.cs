@@ -28,7 +28,9 @@ internal static partial class InputReader
         foreach (var map in fields.Maps("inputs", "- name: KEY_FILE"))
         {
             var input = new YamlFields(map, "an input", Keys, findings);
-            var type = input.Choice("type", InputValues.TypeNames) is { } word ? Enum.Parse<InputKind>(word, ignoreCase: true) : InputKind.Text;
+            var type = input.Choice("type", InputValues.TypeNames) is { } word
+                ? Enum.Parse<InputKind>(word, ignoreCase: true)
+                : InputKind.Text;
             var read = new RunbookInput(
                 input.RequiredText("name") ?? "", input.Text("description") ?? "", input.Pattern("pattern"),
                 input.Flag("required") ?? false, input.Text("default"), type)
@@ -57,7 +59,8 @@ internal static partial class InputReader
             return [];
         }
 
-        if (type == InputKind.Choice && (options.Length < 2 || options.Any(string.IsNullOrEmpty) || options.Distinct().Count() < options.Length))
+        if (type == InputKind.Choice
+            && (options.Length < 2 || options.Any(string.IsNullOrEmpty) || options.Distinct().Count() < options.Length))
             findings.Error(DiagnosticCodes.BadValue, input.At("options"), "A choice needs two or more different `options`.",
                 "Write them as a list, such as `options: [blue, green]`.");
         return options;

@@ -50,7 +50,8 @@ public sealed partial class OpenRunDialog
     {
         _target = Targets[0].Name;
         foreach (var input in Book.Runbook.AskedInputs)
-            _inputs[input.Name] = (input.Type == InputKind.Secret ? null : Options.Value.Inputs.GetValueOrDefault(input.Name) ?? input.Default) ?? "";
+            _inputs[input.Name] = input.Type == InputKind.Secret ? ""
+                : Options.Value.Inputs.GetValueOrDefault(input.Name) ?? input.Default ?? "";
     }
 
     private async Task SubmitAsync()

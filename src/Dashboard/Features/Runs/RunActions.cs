@@ -91,20 +91,23 @@ public sealed class RunActions(
     /// <summary>Asks for the secrets that the server no longer has.</summary>
     public Task EnterSecretsAsync(RunPageModel model) => ShowAsync<SecretsDialog>(new()
     {
-        [nameof(SecretsDialog.Asked)] = model.View.MissingSecrets
-            .Select(name => (model.Runbook.Inputs.FirstOrDefault(i => i.Name == name)
-                ?? new(name, "", null, Required: true, null, InputKind.Secret)) with { Required = true })
-            .ToImmutableArray(),
+        [nameof(SecretsDialog.Asked)] = model.View.MissingSecrets.Select(name => SecretNamed(model.Runbook, name)).ToImmutableArray(),
         [nameof(SecretsDialog.Submit)] =
             (ImmutableSortedDictionary<string, string> values) => execute(new RunCommand.EnterSecrets(values)),
     });
+
+    private static RunbookInput SecretNamed(Runbook runbook, string name)
+    {
+        var declared = runbook.Inputs.FirstOrDefault(i => i.Name == name);
+        return declared is null ? new(name, "", null, Required: true, null, InputKind.Secret) : declared with { Required = true };
+    }
 
     /// <summary>Asks why, then allows changes outside the change window.</summary>
     public Task OverrideWindowAsync(Runbook runbook) => AskAsync(new AskDialog.Question
     {
         Title = "Override the change window?",
-        Text = $"The runbook allows changes at {runbook.Window}. After this they can be made at any time, until the run is closed. Your name, "
-            + "the time and the reason are recorded.",
+        Text = $"The runbook allows changes at {runbook.Window}. After this they can be made at any time, until the run is closed. "
+            + "Your name, the time and the reason are recorded.",
         Label = "Reason",
         Required = true,
         Confirm = "Override the window",
