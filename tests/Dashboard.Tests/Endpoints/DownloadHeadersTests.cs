@@ -24,9 +24,10 @@ public sealed class DownloadHeadersTests(TestHost host) : IClassFixture<TestHost
         using var browser = host.Browser();
         (await TestHost.SignInAsync(browser, "olga")).StatusCode.ShouldBe(HttpStatusCode.Found);
         Link("run.sh", "<script>1</script>\n");
+        File.WriteAllText(Path.Combine(Runbooks, "restart.md"), "# Restart\n\n```bash\nsystemctl restart app\n```\n");
         var paths = new[] { "/audit.csv", "/audit.json", $"/runs/{run}/report.md", $"/runs/{run}/bundle.zip",
             $"/runs/{run}/attempts/{attempt}/output", $"/runs/{run}/attachments/{digest}",
-            "/linked-files/run.sh?of=links.md" };
+            "/linked-files/run.sh?of=links.md", "/drafts/restart" };
         foreach (var path in paths)
         {
             using var answer = await browser.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
