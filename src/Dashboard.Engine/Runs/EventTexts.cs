@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using Dashboard.Core.Runs;
 using Dashboard.Core.Text;
@@ -31,6 +32,11 @@ internal static class EventTexts
         HeldBack = end.HeldBack is { } held ? secrets.Mask(held) : null,
         FailedTries = end.FailedTries is { } tries ? [.. tries.Select(t => t with { Reason = secrets.Mask(t.Reason) })] : null,
         LeftBehind = [.. end.LeftBehind.Select(name => Name(name, secrets, values))],
+        // None of them holds a known secret by then; this is the one place that promises it for every text.
+        Outputs = end.Outputs is { } written
+            ? written.ToImmutableSortedDictionary(o => o.Key, o => secrets.Mask(o.Value), StringComparer.Ordinal)
+            : null,
+        SecretOutputs = [.. end.SecretOutputs.Select(secrets.Mask)],
         Secrets = end.Secrets is { } told
             ? [.. told.Select(s => s with { File = secrets.Mask(s.File), Note = s.Note is { } note ? secrets.Mask(note) : null })]
             : null,

@@ -8,7 +8,8 @@ namespace Dashboard.Browser.Tests.Scenarios;
 
 /// <summary>
 /// One runbook with all words of the language, walked by a person in a browser: a choice, steps that are skipped or out of play, typed
-/// inputs, values that steps write, a section for each of a list, waiting, the change window, and a secret after a restart.
+/// inputs, values that steps write, a section for each of a list, waiting, the change window, an included part, a step in Python with a
+/// finding that is waived, and a secret after a restart. And a document of which a first runbook is made.
 /// </summary>
 public sealed class LanguageTests(Chromium chromium) : IAsyncLifetime
 {
@@ -20,6 +21,9 @@ public sealed class LanguageTests(Chromium chromium) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await File.WriteAllTextAsync(Path.Combine(_folder, "cluster.md"), Book(_ready));
+        Directory.CreateDirectory(Path.Combine(_folder, "parts"));
+        await File.WriteAllTextAsync(Path.Combine(_folder, "parts", "proxy.md"), Part);
+        await File.WriteAllTextAsync(Path.Combine(_folder, "restart.md"), Procedure);
         _server = new(_folder);
         await _server.StartAsync();
     }
@@ -41,6 +45,7 @@ public sealed class LanguageTests(Chromium chromium) : IAsyncLifetime
         await ada.SignUpAsync(_server.SignUpLink!);
         await ada.GoAsync("runbooks/cluster");
         await Expect(page.GetByText("Repeated for each of NODES, one after the other.")).ToBeVisibleAsync();
+        await Expect(page.GetByText("1 waived finding")).ToBeVisibleAsync();
         await OpenAsync(ada);
         await _looks.AtAsync(ada, "language-run");
 
@@ -64,6 +69,12 @@ public sealed class LanguageTests(Chromium chromium) : IAsyncLifetime
         await ada.RunAsync("primary");
         await Expect(page.Locator("#run-aside")).ToContainTextAsync("ROLE");
         await ada.ExpectStateAsync("secondary", "not applicable");
+
+        // Another file's steps, and another language.
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "parts/proxy.md" }).First).ToBeVisibleAsync();
+        await ada.RunAsync("proxy-idle");
+        await ada.RunAsync("sees");
+        await Expect(ada.Card("sees")).ToContainTextAsync("it prints one word");
 
         // Waiting: it is tried until it passes.
         await ada.StartAsync("synced");
@@ -110,6 +121,22 @@ public sealed class LanguageTests(Chromium chromium) : IAsyncLifetime
         _looks.Faults.ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task Document_OfCommands_BecomesAFirstRunbook()
+    {
+        var ada = new Person(_server, await chromium.OpenAsync(), "ada");
+        var page = ada.Page;
+        await Axe.BringAsync(page);
+        await ada.SignUpAsync(_server.SignUpLink!);
+        await ada.GoAsync("runbooks/restart");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Make a runbook of it" }).ClickAsync();
+        await Expect(page.GetByText("systemctl restart app").First).ToBeVisibleAsync();
+        await ada.InteractiveAsync();
+        await _looks.AtAsync(ada, "adopt");
+        await Expect(page.Locator("main")).ToContainTextAsync(".mutating");
+        _looks.Faults.ShouldBeEmpty();
+    }
+
     private async Task OpenAsync(Person ada)
     {
         await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Open a run" }).First.ClickAsync();
@@ -128,6 +155,36 @@ public sealed class LanguageTests(Chromium chromium) : IAsyncLifetime
         await Expect(ada.Page.Locator(".next-bar")).ToBeVisibleAsync();
         await ada.InteractiveAsync();
     }
+
+    private const string Part = """
+        ---
+        part: true
+        ---
+        # The proxy
+
+        It takes no new sessions while this goes on.
+
+        ### Nobody waits
+        ```bash {#idle .preflight}
+        echo idle
+        ```
+        """;
+
+    private const string Procedure = """
+        # Restart the application
+
+        Look whether it answers:
+
+        ```bash
+        curl --silent --fail http://127.0.0.1:8080/healthz
+        ```
+
+        Then restart it:
+
+        ```bash
+        systemctl restart app
+        ```
+        """;
 
     private static string Book(string ready)
     {
@@ -183,6 +240,14 @@ public sealed class LanguageTests(Chromium chromium) : IAsyncLifetime
             ### The replica is in sync
             ```bash {#synced .preflight until=5m every=300ms}
             test -e {{ready}}
+            ```
+
+            ## The proxy {#proxy include=parts/proxy.md}
+
+            ### Python sees the side
+            ```python {#sees .preflight lint-ignore=LN106 reason="it prints one word"}
+            import os
+            print(os.environ["SIDE"])
             ```
 
             ## Node by node {for-each=NODES}

@@ -183,7 +183,6 @@ public sealed class AdoptionTests
     [InlineData("frobnicate status", StepKind.Preflight, "reads as if it only looked")]
     [InlineData("frobnicate status --fix", StepKind.Mutating, "to be safe")]
     [InlineData("eval \"$(frobnicate status)\"", StepKind.Mutating, "to be safe")]
-    [InlineData("curl --request POST http://127.0.0.1/x", StepKind.Mutating, "to be safe")]
     public void Command_ThatNobodyKnows_IsTakenForAChangeUnlessItReadsLikeALook(string command, StepKind kind, string words)
     {
         var adoption = Drafts.Of($"```bash\n{command}\n```\n");

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Collections.Immutable;
 using System.Reflection;
 using System.Text;
 using System.Text.Json;
@@ -34,6 +35,8 @@ public sealed class EventTextsTests : IDisposable
         Tracking = "t",
         FailedTries = [new(1, DateTimeOffset.UnixEpoch, 1, "r", 1)],
         LeftBehind = ["1 n"],
+        Outputs = ImmutableSortedDictionary<string, string>.Empty.Add("ROLE", "v"),
+        SecretOutputs = ["n"],
     };
 
     private readonly SecretFolder _folder = new();
