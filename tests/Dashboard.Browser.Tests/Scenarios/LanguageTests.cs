@@ -130,7 +130,7 @@ public sealed class LanguageTests(Chromium chromium) : IAsyncLifetime
         await ada.SignUpAsync(_server.SignUpLink!);
         await ada.GoAsync("runbooks/restart");
         await page.GetByRole(AriaRole.Link, new() { Name = "Make a runbook of it" }).ClickAsync();
-        await Expect(page.GetByText("systemctl restart app").First).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "The draft" })).ToBeVisibleAsync();
         await ada.InteractiveAsync();
         await _looks.AtAsync(ada, "adopt");
         await Expect(page.Locator("main")).ToContainTextAsync(".mutating");
