@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using Dashboard.Core.Runbooks;
 using Dashboard.Core.Runs;
@@ -24,9 +25,10 @@ internal sealed class WrittenValues(ScriptFiles files, ContainerExec containers)
         step.Container is null ? files.OutputOf(attemptId) : $"/dev/shm/cutover-output-{attemptId}";
 
     /// <summary>The file as a source of secrets, where one of the values is one: what lies there is masked like any other.</summary>
-    public SecretSource? SecretSource(Step step, string attemptId) => step.Outputs.Any(o => o.Type == InputKind.Secret)
-        ? new("$" + Variable, PlaceOf(step, attemptId), step.Container)
-        : null;
+    public SecretSource? SecretSource(Step step, string attemptId) =>
+        step.Outputs.Where(o => o.Type == InputKind.Secret).Select(o => o.Name).ToImmutableArray() is { IsEmpty: false } names
+            ? new("$" + Variable, PlaceOf(step, attemptId), step.Container) { Only = names }
+            : null;
 
     /// <summary>What a script on the host wrote; null when that cannot be read.</summary>
     public string? Read(string attemptId)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Text;
 using Dashboard.Execution.Containers;
 
 namespace Dashboard.Execution.Secrets;
@@ -32,7 +33,7 @@ internal sealed class SecretReader(ContainerExec containers, ContainerFiles file
         source.Path is { } path && NeedsNoLook(source) is null ? HostSecrets.Stamp(path, time.GetUtcNow()) : "";
 
     /// <summary>Looks at a source on this host. May wait for storage that hangs.</summary>
-    public SecretReading Read(SecretSource source) => Kept(NeedsNoLook(source) ?? HostSecrets.Read(source.Name, source.Path!, defences));
+    public SecretReading Read(SecretSource source) => Kept(source, NeedsNoLook(source) ?? HostSecrets.Read(source.Name, source.Path!, defences));
 
     /// <summary>Does what may wait for storage that hangs, but not for longer than a look may take.</summary>
     /// <param name="sources">All sources that it goes to.</param>
@@ -79,7 +80,7 @@ internal sealed class SecretReader(ContainerExec containers, ContainerFiles file
                 all[places[i]] = found[i];
         }
 
-        return [.. all.Select(Kept)];
+        return [.. sources.Zip(all, Kept)];
     }
 
     private static SecretReading? NeedsNoLook(SecretSource source) =>
@@ -94,8 +95,23 @@ internal sealed class SecretReader(ContainerExec containers, ContainerFiles file
         $"The secret file {source.Name} ({source.Path}) could not be read within {Limit.TotalSeconds} s, so its content cannot be masked. "
             + "Look after what it lies on, or move it away.";
 
-    private SecretReading Kept(SecretReading reading) =>
-        reading.State == SecretState.Refused && !defences.Refusals ? SecretReading.Absent("passed over") : reading;
+    private SecretReading Kept(SecretSource source, SecretReading reading) =>
+        reading.State == SecretState.Refused && !defences.Refusals ? SecretReading.Absent("passed over")
+        : source.Only.IsEmpty || reading.State != SecretState.Known ? reading
+        : reading with { Values = Named(source.Only, reading.Values) };
+
+    // Of a known file the first value is the file itself.
+    private ImmutableArray<ReadOnlyMemory<byte>> Named(ImmutableArray<string> names, ImmutableArray<ReadOnlyMemory<byte>> values)
+    {
+        var named = new SecretValues(defences);
+        foreach (var line in values.IsEmpty ? [] : Encoding.UTF8.GetString(values[0].Span).Split('\n'))
+        {
+            if (line.Split('=', 2) is [var name, var value] && names.Contains(name) && value.TrimEnd('\r') is { Length: > 0 } written)
+                named.Add(Encoding.UTF8.GetBytes(written), name);
+        }
+
+        return named.ToImmutable();
+    }
 
     private async Task<SecretReading> OnHostAsync(SecretSource source, string path)
     {

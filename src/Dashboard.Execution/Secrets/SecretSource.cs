@@ -6,7 +6,11 @@ namespace Dashboard.Execution.Secrets;
 /// <param name="Name">How the runbook calls it: an input's name, or the path itself.</param>
 /// <param name="Path">The path of a file or a folder; null when the run has no value for the input.</param>
 /// <param name="Container">The container it lies in; null for this host.</param>
-internal sealed record SecretSource(string Name, string? Path, string? Container = null);
+internal sealed record SecretSource(string Name, string? Path, string? Container = null)
+{
+    /// <summary>The names whose values alone are secrets, in a file of <c>NAME=value</c> lines; empty where all of it is one.</summary>
+    public ImmutableArray<string> Only { get; init; } = [];
+}
 
 /// <summary>What was found at a source.</summary>
 internal enum SecretState

@@ -17,6 +17,7 @@ public sealed class ContainerValuesTests(TestContainer container) : IClassFixtur
             ---
             ```sh {#make .preflight in={{container.Name}} outputs=ROLE,JOIN_TOKEN}
             printf 'ROLE=primary\nJOIN_TOKEN=hunter-%s-hush\n' 22 > "$CUTOVER_OUTPUT"
+            sleep 2
             echo "it is hunter-22-hush"
             ```
             ```sh {#use .preflight in={{container.Name}}}

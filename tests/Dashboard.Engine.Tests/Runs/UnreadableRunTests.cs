@@ -105,11 +105,14 @@ public sealed class UnreadableRunTests : IAsyncLifetime
     public async Task Change_OfUnknownOutcome_HoldsItsTargetThoughItsRunbookIsGone()
     {
         var folder = Directory.CreateDirectory($"/var/tmp/{Path.GetFileName(_engine.Folder)}").FullName;
-        var run = await _engine.OpenAsync(SampleBooks.Whole.Replace("echo one >>", "sleep 600; echo one >>", StringComparison.Ordinal),
-            slug: "changing", inputs: new Dictionary<string, string> { ["STATE"] = folder });
+        var run = await _engine.OpenAsync(SampleBooks.Whole.Replace("echo one >>", "touch \"$STATE/begun\"; sleep 600; echo one >>",
+            StringComparison.Ordinal), slug: "changing", inputs: new Dictionary<string, string> { ["STATE"] = folder });
         await _engine.RunAsync(run, "ready");
         (await _engine.DoAsync(run, new RunCommand.ApproveGate("change", "change-approved", ""))).Done.ShouldBeTrue();
         (await _engine.DoAsync(run, new RunCommand.StartStep("first"))).Done.ShouldBeTrue();
+        // A change that the stop keeps from beginning did nothing, and holds nothing.
+        while (!File.Exists(Path.Combine(folder, "begun")))
+            await Task.Delay(20, TestContext.Current.CancellationToken);
         await _engine.StopAsync();
         Sql($"DELETE FROM blobs WHERE Digest = (SELECT RunbookDigest FROM runs WHERE RunId = '{run}')");
         await _engine.StartAgainAsync();

@@ -85,10 +85,10 @@ public sealed class ValuesTests
             ---
             inputs: [{name: JOIN_TOKEN, type: secret}]
             ---
-            ```bash {#make .preflight outputs=JOIN_TOKEN}
-            printf 'JOIN_TOKEN=%s\n' "hunter-$((20 + 2))-hush" > "$CUTOVER_OUTPUT"
+            ```bash {#make .preflight outputs=JOIN_TOKEN,ROLE}
+            printf 'ROLE=primary\nJOIN_TOKEN=%s\n' "hunter-$((20 + 2))-hush" > "$CUTOVER_OUTPUT"
             sleep 0.5
-            echo "it is $(cut -d= -f2 < "$CUTOVER_OUTPUT")"
+            echo "it is $(grep -o 'hunter.*' < "$CUTOVER_OUTPUT")"
             ```
             ```bash {#use .preflight}
             test "$JOIN_TOKEN" = hunter-22-hush
@@ -97,7 +97,8 @@ public sealed class ValuesTests
             """);
         var made = await engine.RunAsync(run, "make");
         made.Outcome.ShouldBe(Outcome.Passed, made.Reason);
-        (made.Finished!.Outputs, made.Finished.SecretOutputs.Single()).ShouldBe((null, "JOIN_TOKEN"));
+        // What stands beside it is no secret.
+        (made.Finished!.Outputs!["ROLE"], made.Finished.SecretOutputs.Single()).ShouldBe(("primary", "JOIN_TOKEN"));
         var used = await engine.RunAsync(run, "use");
         used.Outcome.ShouldBe(Outcome.Passed, used.Reason);
         var shown = await engine.OutputAsync(used.Id) + await engine.OutputAsync(made.Id);
