@@ -81,6 +81,9 @@ public static partial class GatePolicy
             reasons.Add(new(LockCode.Role, "Only an operator skips a step.", "Ask a lead for the operator role."));
         if (!step.Optional)
             reasons.Add(new(LockCode.Invalid, "The runbook does not say that this step is optional.", "Run it, or close the run."));
+        else if (step.Kind == StepKind.Smoke && SmokeReasons(InPlay.Of(runbook, run, step), run, step).FirstOrDefault() is { } early)
+            // What would look at a change is not left out before there is one: a clean-up behind it would open.
+            reasons.Add(early);
         else if (run.LatestAttempt(step.Id) is { IsRunning: true })
             reasons.Add(new(LockCode.Busy, $"“{step.Title}” is running.", "Wait for it, or cancel it.", step.Id));
         else if (step.Kind.ChangesHost() && run.LatestAttempt(step.Id) is not null)

@@ -11,7 +11,7 @@ public static class InputRules
     {
         ArgumentNullException.ThrowIfNull(input);
         return InputValues.Normal(input, value) is not { Length: > 0 } normal
-            ? input.Required ? $"{input.Name} is required: {input.Description}" : null
+            ? input.Required ? $"{input.Name} is required{(input.Description.Length > 0 ? ": " + input.Description : ".")}" : null
             : InputValues.Problem(input, normal);
     }
 

@@ -76,7 +76,7 @@ internal sealed partial class RunService(RunDependencies services, RunReader rea
         return await reader.FindAsync(runId, cancellation) is { } stored
             ? new(stored.Number, stored.Runbook, stored.State, await _drift.OfAsync(stored.State))
             {
-                MissingSecrets = SecretNames.Missing(stored.State, _coordinators.SecretsOf(runId)),
+                MissingSecrets = SecretNames.Missing(stored.Runbook, stored.State, _coordinators.SecretsOf(runId)),
             }
             : null;
     }

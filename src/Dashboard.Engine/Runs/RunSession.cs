@@ -72,7 +72,7 @@ internal sealed class RunSession(RunState state, Runbook runbook, long number, I
     public Step? FindStep(string id) => Runbook.FindStep(id);
 
     /// <summary>The secrets that people typed, or that steps wrote, and that the server no longer has.</summary>
-    public ImmutableArray<string> MissingSecrets => SecretNames.Missing(State, Secrets);
+    public ImmutableArray<string> MissingSecrets => SecretNames.Missing(Runbook, State, Secrets);
 
     /// <summary>The attempts that somebody must settle.</summary>
     public ImmutableArray<Attempt> Unsettled => [.. State.Unsettled(Runbook)];

@@ -53,6 +53,8 @@ internal sealed class StepCommands(RunSession session, RunDependencies services,
             return CommandResult.Refused(new LockReason(LockCode.SecretMissing,
                 $"The server has been restarted and no longer has {string.Join(", ", missing)}.",
                 "Enter it again, at the top of the page."));
+        if (SecretNames.Unread(session.Runbook, run, step, session.Secrets) is { } unread)
+            return CommandResult.Refused(unread);
         if (await services.Secrets.StartProblemAsync(session, step) is { } secret)
             return CommandResult.Refused(secret);
 

@@ -29,6 +29,9 @@ internal sealed partial record PreparedListing(
         var use = FenceLanguage.Of(listing.Language);
         if (use == FenceUse.Output || listing.Body.All(string.IsNullOrWhiteSpace))
             return No("", "");
+        if (listing.Language is "python" or "sql" or "powershell")
+            return No($"nobody has looked what this `{listing.Language}` does",
+                "If it is a step, write its id and kind behind the language, such as `{#count-rows .preflight}`.");
         if (use == FenceUse.Text)
             return No($"`{listing.Language}` is not shell",
                 "If a step should use it, write it to a file in `files`, or into a here-document.");
@@ -45,6 +48,13 @@ internal sealed partial record PreparedListing(
         if ((session?.Commands ?? listing.Body).Any(l => Gap().IsMatch(l)))
             return No("it leaves something out (`...`)", "Write out what is to be run.");
         var typed = string.Concat((session?.Commands ?? listing.Body).Select(l => l + "\n"));
+        if (Hosts(listing.Body) is [_, _, ..] hosts && session is not null)
+            return No($"it was typed on {hosts.Length} hosts: {string.Join(", ", hosts)}",
+                "Make a step of each, and name its host with `on=HOST`.");
+        if (SecretInLine.Is(typed))
+            return No("a secret stands in it",
+                "Take it out of the document. Let the script read it from a file that `secrets` names, or from an input with "
+                    + "`type: secret`.");
         if (Choice().Match(typed) is { Success: true } choice)
             return No($"`{choice.Value}` is to be chosen from", "Write one of them, or a step for each behind a `choice`.");
         var placeholders = Placeholders.Replace(typed);
@@ -59,6 +69,13 @@ internal sealed partial record PreparedListing(
 
         PreparedListing No(string why, string remedy) => new(listing, "", [], null, false, why, remedy);
     }
+
+    private static string[] Hosts(ImmutableArray<string> lines) =>
+        [.. lines.Select(l => HostPrompt().Match(l)).Where(m => m.Success).Select(m => m.Groups[1].Value).Distinct(StringComparer.Ordinal)];
+
+    // root@db1:~#  [root@db1 ~]#
+    [GeneratedRegex(@"\A\s*\[?([\w.-]+@[\w.-]+)[^#$]{0,100}[#$](?:\s|\z)", RegexOptions.CultureInvariant)]
+    private static partial Regex HostPrompt();
 
     // postgres=#  mysql>  MariaDB [x]>  >>>  PS C:\>  C:\>  127.0.0.1:6379>  sqlite>
     [GeneratedRegex(@"\A\s*(?:[\w]*[=-][#>]|(?:mysql|sqlite|mongo\w*|sftp|ftp|cqlsh(?::\w+)?|redis|irb\S*|ceph|SQL|MariaDB \[[^\]]*"

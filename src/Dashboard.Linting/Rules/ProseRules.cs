@@ -14,11 +14,12 @@ internal static partial class ProseRules
     public static IEnumerable<Diagnostic> Check(Runbook runbook, RunbookLines lines)
     {
         var ends = runbook.Steps.Where(s => s.Kind == StepKind.Manual).Select(s => s.Line).ToHashSet();
+        var underlined = lines.Prose.Where(l => Underline().IsMatch(l.Text)).Select(l => l.Number - 1).ToHashSet();
         var open = false;
         foreach (var line in lines.Prose)
         {
             open = (open && !string.IsNullOrWhiteSpace(line.Text)) || ends.Contains(line.Number);
-            if (Attempt(Meant(line.Text, open)) is { } attempt)
+            if (Attempt(Meant(line.Text, open, underlined.Contains(line.Number))) is { } attempt)
                 yield return attempt.Finding(line.Number);
         }
 
@@ -41,10 +42,10 @@ internal static partial class ProseRules
         .Take(1);
 
     /// <summary>The line without code spans, and without the braces that headings and manual steps end with.</summary>
-    private static string Meant(string line, bool isManual)
+    private static string Meant(string line, bool isManual, bool isHeading)
     {
         var text = Code().Replace(line, code => new string(' ', code.Length));
-        return line.TrimStart().StartsWith('#')
+        return isHeading || line.TrimStart().StartsWith('#')
             ? HeadingAttributes.Of(line, new(1, 1)) is { } attributes ? text[..(attributes.At.Column - 1)] : Anchor().Replace(text, "")
             : isManual
             ? text[..(text.TrimEnd().EndsWith('}') ? text.LastIndexOf('{') : text.Length)] : text;
@@ -66,6 +67,10 @@ internal static partial class ProseRules
 
     [GeneratedRegex("`+[^`]*`+", RegexOptions.CultureInvariant)]
     private static partial Regex Code();
+
+    /// <summary>What stands below a heading without <c>#</c>.</summary>
+    [GeneratedRegex(@"\A {0,3}(?:=+|-+)[ \t]*\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Underline();
 
     [GeneratedRegex(@"\{#[A-Za-z0-9][A-Za-z0-9_.-]{0,99}\}\s*\z", RegexOptions.CultureInvariant)]
     private static partial Regex Anchor();

@@ -85,6 +85,10 @@ public sealed class RepeatsTests
     [InlineData("> ## Each {for-each=NODES}", "A heading of level 2 begins no section here.",
         "Write `for-each` on a heading of level one or two")]
     [InlineData("## Each {foreach=NODES}", "Headings have no attribute `foreach`.", "for-each")]
+    [InlineData("## Each {for-each: NODES}", "The braces name `for-each`, and cannot be read as attributes.", "for-each=…}`")]
+    [InlineData("## Each {for-each = NODES}", "The braces name `for-each`, and cannot be read as attributes.", "for-each=…}`")]
+    [InlineData("## Each {for-each=NODES} tail", "The braces name `for-each`, and cannot be read as attributes.", "End the heading")]
+    [InlineData("## Each {#a include: parts/x.md}", "The braces name `include`, and cannot be read as attributes.", "include=…}`")]
     [InlineData("## Each {for-each=NODES}\n\n- [ ] Which? {#way choice=a,b}", "The choice `way` stands in a repeated section.",
         "Move it above")]
     [InlineData("## Each {for-each=NODES}\n\n```sh {#w .preflight outputs=V}\ntrue\n```\n## Then\n```sh {#r .preflight}\necho $V\n```",

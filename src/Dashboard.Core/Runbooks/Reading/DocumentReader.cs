@@ -66,7 +66,11 @@ internal sealed partial class DocumentReader
     private void Name(MarkdownDocument document, SourceText source)
     {
         foreach (var heading in document.Descendants<HeadingBlock>())
+        {
             Name(document, heading, HeadingText.Of(heading, source));
+            HeadingAttributes.CheckSlip(heading, _headings[heading], source, _findings);
+        }
+
         DropMarks(document);
     }
 

@@ -42,6 +42,26 @@ internal static partial class HeadingAttributes
         return null;
     }
 
+    /// <summary>
+    /// Says of braces that are no attributes, and were meant as some: <c>{for-each: NODES}</c>. As text they would leave out what they ask
+    /// for.
+    /// </summary>
+    public static void CheckSlip(HeadingBlock heading, HeadingText read, SourceText source, Findings findings)
+    {
+        if (read.Attributes is not null)
+            return;
+        var first = source.At(Math.Clamp(heading.Span.Start, 0, source.Text.Length)).Line;
+        var line = Code().Replace(source.Line(first), code => new string(' ', code.Length));
+        if (Meant().Match(line) is { Success: true } slip)
+            findings.Error(DiagnosticCodes.HeadingAttribute, source.Start(first) with { Column = slip.Index + 1 },
+                $"The braces name `{slip.Groups["key"].Value}`, and cannot be read as attributes.",
+                "End the heading with them, with an equals sign and no spaces around it, such as "
+                    + $"`{{#anchor {slip.Groups["key"].Value}=…}}`.");
+    }
+
+    [GeneratedRegex(@"\{[^{}]{0,200}?(?<![\w-])(?<key>for-each|include)\s{0,9}[:=]", RegexOptions.CultureInvariant)]
+    private static partial Regex Meant();
+
     /// <summary>Says what is wrong with the attributes of a heading.</summary>
     public static void Check(AttributeList attributes, Findings findings)
     {

@@ -99,6 +99,10 @@ internal static class StepReader
             IdInPart = draft.IdInPart,
             Digest = "",
         };
+        if (step.Outputs.Any(o => o.Type == InputKind.Secret) && (tries > 1 || until is not null))
+            findings.Error(DiagnosticCodes.NotForThisStep, draft.Attribute("outputs")!.At,
+                "A step that is tried again cannot write a secret: each try would write another one.",
+                "Write it in a step of its own, below the one that waits.");
         return step with { Digest = Digests.OfStep(step) };
     }
 

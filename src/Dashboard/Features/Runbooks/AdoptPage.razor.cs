@@ -43,7 +43,7 @@ public sealed partial class AdoptPage : IAsyncDisposable
     protected override async Task OnParametersSetAsync()
     {
         (_adoption, _copied, _copyFailed) = (null, false, false);
-        _book = await Library.FindAsync(Slug);
+        _book = string.IsNullOrEmpty(Slug) ? null : await Library.FindAsync(Slug);
         _missing = _book is null;
         if (_book is null)
             return;

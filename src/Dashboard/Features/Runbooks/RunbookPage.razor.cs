@@ -59,6 +59,13 @@ public sealed partial class RunbookPage : IAsyncDisposable
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
     {
+        // The address of the folder: home lists what is in it.
+        if (string.IsNullOrEmpty(Slug))
+        {
+            Navigation.NavigateTo("");
+            return;
+        }
+
         _book = await Library.FindAsync(Slug);
         _images = _book is null ? null : ProseImages.Of(_book);
         _missing = _book is null;
