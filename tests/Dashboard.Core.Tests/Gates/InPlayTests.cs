@@ -26,6 +26,22 @@ public sealed class InPlayTests
         """);
 
     [Fact]
+    public void Skip_OfACheckOfAChange_WaitsForTheChange()
+    {
+        var book = Story.Book(Gate + "\nid: c, phrase: c-approved, unlocks: destructive, after: [works]", """
+            mutating to-blue
+            smoke works optional
+            rollback back
+            destructive drop gate=c
+            """);
+        var builder = Story.Of(book, "");
+        GatePolicy.DecideSkip(book, builder.State, book.FindStep("works")!, RunBuilder.Op).Reasons.ShouldHaveSingleItem().Code
+            .ShouldBe(LockCode.NothingChanged);
+        builder.Approve(book.FindGate("g")!).Run("to-blue");
+        GatePolicy.DecideSkip(book, builder.State, book.FindStep("works")!, RunBuilder.Op).IsUnlocked.ShouldBeTrue();
+    }
+
+    [Fact]
     public void Skip_OfAPreflight_FreesTheGateAndCountsAsNothingPassed()
     {
         var builder = Story.Of(Book, "+room choose:way=blue");

@@ -156,6 +156,10 @@ public sealed class DeceptionRuleTests
     }
 
     [Fact]
+    public void Heading_UnderlinedWithAnAnchor_IsNoAttempt() =>
+        Lints.Of($"Go back {{#back}}\n------------\n\n{Step}").ShouldNotContain(f => f.Diagnostic.Code == LintCodes.ProseAttributes);
+
+    [Fact]
     public void Messages_ThatRepeatTheFile_HideNothing() =>
         Lints.Of("```bash {#a\u202E .preflight}\nrm \u200Bx\n```\n[x]: y {.\u202E}\n")
             .SelectMany(f => f.Diagnostic.Message + f.Diagnostic.Remedy).ShouldNotContain(c => c == '\u202E' || c == '\u200B');
