@@ -72,6 +72,7 @@ public sealed class EvidenceTests(Chromium chromium) : PracticeTest
         await page.GetByRole(AriaRole.Link, new() { Name = "All runs" }).ClickAsync();
         await Expect(page).ToHaveURLAsync(new Regex("/evidence$"));
         await Expect(page.Locator("table tbody tr")).ToHaveCountAsync(5);
+        await grace.InteractiveAsync();
         await page.GetByLabel("Outcome").SelectOptionAsync("Failed");
         await page.GetByRole(AriaRole.Button, new() { Name = "Apply" }).ClickAsync();
         await Expect(page.Locator("table tbody tr")).ToHaveCountAsync(1);
