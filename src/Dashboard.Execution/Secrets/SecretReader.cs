@@ -33,7 +33,8 @@ internal sealed class SecretReader(ContainerExec containers, ContainerFiles file
         source.Path is { } path && NeedsNoLook(source) is null ? HostSecrets.Stamp(path, time.GetUtcNow()) : "";
 
     /// <summary>Looks at a source on this host. May wait for storage that hangs.</summary>
-    public SecretReading Read(SecretSource source) => Kept(source, NeedsNoLook(source) ?? HostSecrets.Read(source.Name, source.Path!, defences));
+    public SecretReading Read(SecretSource source) =>
+        Kept(source, NeedsNoLook(source) ?? HostSecrets.Read(source.Name, source.Path!, defences));
 
     /// <summary>Does what may wait for storage that hangs, but not for longer than a look may take.</summary>
     /// <param name="sources">All sources that it goes to.</param>
